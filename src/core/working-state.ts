@@ -1,0 +1,200 @@
+/** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
+import { fieldChanges, type Change } from '../model/change.ts'
+import type { Command } from '../model/command.ts'
+import type { Account, List } from '../model/list.ts'
+import type { State } from '../model/state.ts'
+import type { Todo } from '../model/todo.ts'
+import type { Accepted } from './outcome.ts'
+import type { JournalRow, Member, Saved, Space } from './store.ts'
+
+export interface Loaded {
+  spaces: Space[]
+  lists: List[]
+  members: Member[]
+  todos: Todo[]
+  listCounts: Map<string, number>
+  /** Commands that were accepted before, by `accountAndId`. */
+  earlier: Map<string, Earlier>
+}
+
+export interface Earlier {
+  fingerprint: string | null
+  outcome: Accepted
+}
+
+export const accountAndId = (account: string, id: string): string => `${account} ${id}`
+
+export class WorkingState {
+  #spaces = new Map<string, Space>()
+  #lists = new Map<string, List>()
+  #members = new Map<string, Member>()
+  #todos = new Map<string, Todo>()
+  #numbers = new Map<string, string>()
+  #names = new Map<string, string>()
+  #children = new Map<string, Set<string>>()
+  #listCounts: Map<string, number>
+  #earlier: Map<string, Earlier>
+  #journal: JournalRow[] = []
+  readonly #loaded: Loaded
+
+  constructor(loaded: Loaded) {
+    this.#loaded = loaded
+    this.#listCounts = new Map(loaded.listCounts)
+    this.#earlier = new Map(loaded.earlier)
+    for (const space of loaded.spaces) this.#spaces.set(space.id, space)
+    for (const list of loaded.lists) this.#lists.set(list.id, list)
+    for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.list), member)
+    for (const todo of loaded.todos) this.#put(undefined, todo)
+  }
+
+  /** The same state, to try an atomic group on. Values are never changed in place, so the maps are all there is to copy. */
+  copy(): WorkingState {
+    const copy = new WorkingState(this.#loaded)
+    copy.#spaces = new Map(this.#spaces)
+    copy.#lists = new Map(this.#lists)
+    copy.#members = new Map(this.#members)
+    copy.#todos = new Map(this.#todos)
+    copy.#numbers = new Map(this.#numbers)
+    copy.#names = new Map(this.#names)
+    copy.#children = new Map([...this.#children].map(([parent, children]) => [parent, new Set(children)]))
+    copy.#listCounts = new Map(this.#listCounts)
+    copy.#earlier = new Map(this.#earlier)
+    copy.#journal = [...this.#journal]
+    return copy
+  }
+
+  earlier(account: string, commandId: string): Earlier | undefined {
+    return this.#earlier.get(accountAndId(account, commandId))
+  }
+
+  remember(account: string, command: Command, outcome: Accepted): void {
+    this.#earlier.set(accountAndId(account, command.id), { fingerprint: command.fingerprint ?? null, outcome })
+  }
+
+  /** What the rules may see for this account. A thing it has no access to is not there: see `access.ts`. */
+  seenBy(account: Account): State {
+    const sees = (list: string) => this.#members.has(accountAndId(account.id, list))
+    const seen = <T extends Todo | undefined>(todo: T) => (todo && sees(todo.list) ? todo : undefined)
+    const todoById = (id: string | undefined) => seen(id === undefined ? undefined : this.#todos.get(id))
+    return {
+      list: (id) => (sees(id) ? this.#lists.get(id) : undefined),
+      todo: todoById,
+      todoByNumber: (list, number) => todoById(this.#numbers.get(`${list} ${number}`)),
+      named: (list, name) => todoById(this.#names.get(`${list} ${name}`)),
+      descendants: (id) => this.#below(id),
+      next: (list) => {
+        const space = this.#spaces.get(list)
+        return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }
+      },
+      listCount: () => this.#listCounts.get(account.id) ?? 0,
+      defaultList: () => account.defaultList,
+    }
+  }
+
+  /** Takes the changes of an accepted command in, with the next version of each space they are in. */
+  apply(account: Account, command: Command, changes: Change[], subject: Subject, now: string): number {
+    const versions = new Map<string, number>()
+    for (const change of changes) {
+      const version = versions.get(change.space) ?? this.#raise(change.space)
+      versions.set(change.space, version)
+      change.after.version = version
+      if (change.kind === 'todo') this.#put(change.before, change.after)
+      else this.#putList(account, change.before, change.after)
+    }
+    const version = versions.get(subject.space) ?? this.#spaces.get(subject.space)?.version ?? 0
+    const { id, fingerprint = null, type } = command
+    const recorded = type === 'putTodo' ? (changes[0]?.before ? 'updateTodo' : 'createTodo') : type
+    this.#journal.push({
+      account: account.id,
+      id,
+      space: subject.space,
+      version,
+      time: now,
+      type: recorded,
+      subject: subject.id,
+      fingerprint,
+      changes: fieldChanges(changes),
+    })
+    return version
+  }
+
+  /** All that differs from what was loaded. */
+  saved(): Saved {
+    const todosBefore = new Map(this.#loaded.todos.map((todo) => [todo.id, todo]))
+    const listsBefore = new Map(this.#loaded.lists.map((list) => [list.id, list]))
+    const spacesBefore = new Map(this.#loaded.spaces.map((space) => [space.id, space]))
+    const membersBefore = new Set<Member>(this.#loaded.members)
+    return {
+      spaces: touched(this.#spaces, spacesBefore).map(({ before, after }) => ({ isNew: !before, space: after })),
+      lists: touched(this.#lists, listsBefore),
+      todos: touched(this.#todos, todosBefore).map((todo) => ({
+        ...todo,
+        uniqueNames: this.#lists.get(todo.after.list)?.uniqueNames ?? false,
+      })),
+      members: [...this.#members.values()].filter((member) => !membersBefore.has(member)),
+      journal: this.#journal,
+    }
+  }
+
+  #raise(id: string): number {
+    const space = this.#spaces.get(id) ?? { id, version: 0, nextNumber: 1, lastPosition: null }
+    this.#spaces.set(id, { ...space, version: space.version + 1 })
+    return space.version + 1
+  }
+
+  #putList(account: Account, before: List | undefined, after: List): void {
+    this.#lists.set(after.id, after)
+    const live = (list: List | undefined) => (list && !list.deletedAt ? 1 : 0)
+    this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
+    if (before) return
+    const version = this.#raise(account.id)
+    this.#members.set(accountAndId(account.id, after.id), { account: account.id, list: after.id, role: 'owner', version })
+  }
+
+  #put(before: Todo | undefined, after: Todo): void {
+    this.#todos.set(after.id, after)
+    this.#numbers.set(`${after.list} ${after.number}`, after.id)
+    if (this.#lists.get(after.list)?.uniqueNames) {
+      const name = `${before?.list} ${before?.name}`
+      if (before && this.#names.get(name) === before.id) this.#names.delete(name)
+      if (!after.deletedAt) this.#names.set(`${after.list} ${after.name}`, after.id)
+    }
+    if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
+    if (after.parent) {
+      const children = this.#children.get(after.parent)
+      if (children) children.add(after.id)
+      else this.#children.set(after.parent, new Set([after.id]))
+    }
+    const space = this.#spaces.get(after.list)
+    if (!space) return
+    const nextNumber = Math.max(space.nextNumber, after.number + 1)
+    const isLast = space.lastPosition === null || after.position > space.lastPosition
+    if (nextNumber === space.nextNumber && !isLast) return
+    this.#spaces.set(after.list, { ...space, nextNumber, lastPosition: isLast ? after.position : space.lastPosition })
+  }
+
+  #below(id: string): Todo[] {
+    const found: Todo[] = []
+    for (let level = [id]; level.length > 0; ) {
+      const next: string[] = []
+      for (const parent of level) next.push(...(this.#children.get(parent) ?? []))
+      for (const child of next) found.push(this.#todos.get(child) as Todo)
+      level = next
+    }
+    return found
+  }
+}
+
+export interface Subject {
+  id: string
+  space: string
+}
+
+function touched<T extends { id: string }>(now: Map<string, T>, before: Map<string, T>): { before: T | undefined; after: T }[] {
+  const rows: { before: T | undefined; after: T }[] = []
+  for (const [id, after] of now) {
+    const old = before.get(id)
+    if (old !== after) rows.push({ before: old, after })
+  }
+  return rows
+}

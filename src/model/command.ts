@@ -1,0 +1,58 @@
+/**
+ * A command is one wish to change something, whoever sends it. Every door parses what it is sent to this form; the same
+ * command id acts once, however often it is sent.
+ */
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { ListInput, ListPatch } from './list.ts'
+import { Id, TodoFields, TodoInput, TodoPatch } from './todo.ts'
+
+/** A todo by its id or, as the tutorial's API does, by its number in a list. */
+export type TodoRef = string | { list: string; number: number }
+
+type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined> }
+
+export type CommandBody =
+  | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'> }
+  | { type: 'putTodo'; todo: string; list: string | undefined; defaultList: string; fields: TodoFields; ifVersion?: IfVersion }
+  | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion }
+  | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
+  | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }
+  | { type: 'createList'; list: Given<ListInput, 'id'> }
+  | { type: 'updateList'; list: string; changes: ListPatch; ifVersion?: IfVersion }
+  | { type: 'deleteList'; list: string; ifVersion?: IfVersion }
+  | { type: 'restoreList'; list: string; ifVersion?: IfVersion }
+
+/** What If-Match asks for: one of these versions, or that the thing exists at all. `none`: that it does not (If-None-Match: *). */
+export type IfVersion = readonly number[] | 'any' | 'none'
+
+export type Command = CommandBody & {
+  /** Made by the sender for exactly-once, else by the door. */
+  id: string
+  /** A hash of what was asked, where the sender made the id: the same id with another wish is refused. */
+  fingerprint?: string
+}
+
+const CommandId = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'has characters that are not allowed; expected visible ASCII')
+  .max(limits.idempotencyKeyLengthMax, `is too long; expected at most ${limits.idempotencyKeyLengthMax} characters`)
+  .optional()
+  .describe('Made by the sender: a command sent again under the same id acts once.')
+const ifVersion = z.int().positive().optional().describe('Refuse the command unless the thing has this version.')
+
+/** A command as it is sent in a batch: what is left out is filled in by the server. */
+export const CommandInput = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('createTodo'), id: CommandId, todo: TodoInput }),
+    z.strictObject({ type: z.literal('putTodo'), id: CommandId, todo: Id, list: Id.optional(), fields: TodoFields, ifVersion }),
+    z.strictObject({ type: z.literal('updateTodo'), id: CommandId, todo: Id, changes: TodoPatch, ifVersion }),
+    z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreTodo'), id: CommandId, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('createList'), id: CommandId, list: ListInput }),
+    z.strictObject({ type: z.literal('updateList'), id: CommandId, list: Id, changes: ListPatch, ifVersion }),
+    z.strictObject({ type: z.literal('deleteList'), id: CommandId, list: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreList'), id: CommandId, list: Id, ifVersion }),
+  ])
+  .meta({ id: 'Command' })
+export type CommandInput = z.infer<typeof CommandInput>

@@ -1,0 +1,48 @@
+/** The rules of lists. */
+import type { Change } from './change.ts'
+import type { Command } from './command.ts'
+import { AppError } from './errors.ts'
+import { limits } from './limits.ts'
+import type { List } from './list.ts'
+import { checkVersion, type State } from './state.ts'
+
+type ListCommand = Extract<Command, { type: `${string}List` }>
+
+export function decideList(state: State, command: ListCommand, now: string): Change[] {
+  if (command.type === 'createList') return createList(state, command.list, now)
+  const list = state.list(command.list)
+  if (!list) throw new AppError('list_not_found')
+  checkVersion(command.ifVersion, list)
+  switch (command.type) {
+    case 'updateList':
+      return changeTo(list, updated(list, command.changes.name, now))
+    case 'deleteList':
+      if (list.id === state.defaultList()) throw new AppError('default_list')
+      return changeTo(list, list.deletedAt ? list : { ...list, deletedAt: now, updatedAt: now })
+    case 'restoreList':
+      if (list.deletedAt) checkRoom(state)
+      return changeTo(list, list.deletedAt ? { ...list, deletedAt: null, updatedAt: now } : list)
+  }
+}
+
+function createList(state: State, input: Extract<ListCommand, { type: 'createList' }>['list'], now: string): Change[] {
+  if (state.list(input.id)) throw new AppError('id_taken')
+  checkRoom(state)
+  const { id, name, uniqueNames = false } = input
+  const list: List = { id, name, uniqueNames, createdAt: now, updatedAt: now, version: 0, deletedAt: null }
+  return [{ kind: 'list', space: id, before: undefined, after: list }]
+}
+
+function checkRoom(state: State): void {
+  if (state.listCount() < limits.listsPerAccountMax) return
+  throw new AppError('too_many_lists', { detail: `There are ${limits.listsPerAccountMax} lists; that is as many as an account can have.` })
+}
+
+function updated(list: List, name: string | undefined, now: string): List {
+  if (list.deletedAt) throw new AppError('list_in_trash')
+  return name === undefined || name === list.name ? list : { ...list, name, updatedAt: now }
+}
+
+function changeTo(before: List, after: List): Change[] {
+  return before === after ? [] : [{ kind: 'list', space: before.id, before, after }]
+}

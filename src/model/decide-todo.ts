@@ -1,0 +1,163 @@
+/** The rules of todos. */
+import { sameValue, type Change } from './change.ts'
+import type { Command } from './command.ts'
+import { AppError } from './errors.ts'
+import { limits } from './limits.ts'
+import type { List } from './list.ts'
+import { positionAfter } from './position.ts'
+import type { Todo, TodoFields, TodoPatch } from './todo.ts'
+import { checkVersion, type State } from './state.ts'
+
+type TodoCommand = Extract<Command, { type: `${string}Todo` }>
+
+export function decideTodo(state: State, command: TodoCommand, now: string): Change[] {
+  if (command.type === 'createTodo') return createTodo(state, command.todo.id, command.todo.list, command.todo, now)
+  const ref = command.todo
+  const todo = typeof ref === 'string' ? state.todo(ref) : state.todoByNumber(ref.list, ref.number)
+  if (command.type === 'putTodo') return putTodo(state, command, todo, now)
+  if (!todo || (todo.deletedAt && typeof ref !== 'string')) throw new AppError('todo_not_found')
+  checkVersion(command.ifVersion, todo)
+  switch (command.type) {
+    case 'updateTodo':
+      return updateTodo(state, todo, command.changes, now)
+    case 'deleteTodo':
+      return todo.deletedAt ? [] : deleteTodo(state, todo, now)
+    case 'restoreTodo':
+      return todo.deletedAt ? restoreTodo(state, todo, todo.deletedAt, now) : []
+  }
+}
+
+function createTodo(state: State, id: string, listId: string, input: TodoFields, now: string): Change[] {
+  const list = liveList(state, listId)
+  if (state.todo(id)) throw new AppError('id_taken')
+  checkName(state, list, input.name, undefined)
+  if (input.parent) checkParent(state, list.id, input.parent, undefined)
+  const { number, lastPosition } = state.next(list.id)
+  if (number > limits.numberMax) throw new AppError('list_full')
+  const finished = input.finished ?? false
+  const todo: Todo = {
+    id,
+    list: list.id,
+    number,
+    name: input.name,
+    finished,
+    notes: input.notes ?? '',
+    due: input.due ?? null,
+    priority: input.priority ?? 'none',
+    labels: input.labels ?? [],
+    parent: input.parent ?? null,
+    position: input.position ?? positionAfter(lastPosition),
+    finishedAt: finished ? now : null,
+    createdAt: now,
+    updatedAt: now,
+    version: 0,
+    deletedAt: null,
+  }
+  return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
+}
+
+function putTodo(state: State, command: Extract<TodoCommand, { type: 'putTodo' }>, todo: Todo | undefined, now: string): Change[] {
+  checkVersion(command.ifVersion, todo)
+  if (!todo) return createTodo(state, command.todo, command.list ?? command.defaultList, command.fields, now)
+  if (command.list && command.list !== todo.list) {
+    throw new AppError('id_taken', { detail: `The todo of this id is in list ${todo.list}; expected that list, or none.` })
+  }
+  const defaults = { finished: false, notes: '', due: null, priority: 'none', labels: [], parent: null } as const
+  return updateTodo(state, todo, { ...defaults, labels: [], ...command.fields }, now)
+}
+
+function updateTodo(state: State, todo: Todo, changes: TodoPatch, now: string): Change[] {
+  if (todo.deletedAt) throw new AppError('todo_in_trash')
+  const list = liveList(state, todo.list)
+  const after: Record<string, unknown> = { ...todo }
+  let changed = false
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined || sameValue(after[name], value)) continue
+    after[name] = value
+    changed = true
+  }
+  if (!changed) return []
+  const next = after as Todo
+  if (next.name !== todo.name) checkName(state, list, next.name, todo)
+  if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
+  if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
+  next.updatedAt = now
+  return [{ kind: 'todo', space: todo.list, before: todo, after: next }]
+}
+
+/** Bins the todo and all that is live below it; the common moment is what `restoreTodo` knows them by. */
+function deleteTodo(state: State, todo: Todo, now: string): Change[] {
+  liveList(state, todo.list)
+  const live = state.descendants(todo.id).filter((below) => !below.deletedAt)
+  return inTrash([todo, ...checkSize(live)], now, now)
+}
+
+/** Brings back the todo and what was binned with it. Where its parent is gone it comes back without one. */
+function restoreTodo(state: State, todo: Todo, since: string, now: string): Change[] {
+  const list = liveList(state, todo.list)
+  const together = state.descendants(todo.id).filter((below) => below.deletedAt === since)
+  const restored = [todo, ...checkSize(together)]
+  const names = new Set<string>()
+  for (const { name } of restored) {
+    checkName(state, list, name, undefined)
+    if (list.uniqueNames && names.has(name)) throw nameTaken(name)
+    names.add(name)
+  }
+  const changes = inTrash(restored, null, now)
+  const parent = todo.parent ? state.todo(todo.parent) : undefined
+  const [first] = changes
+  if (first?.kind === 'todo' && todo.parent && (!parent || parent.deletedAt)) first.after.parent = null
+  return changes
+}
+
+function inTrash(todos: Todo[], deletedAt: string | null, now: string): Change[] {
+  return todos.map((todo) => ({ kind: 'todo', space: todo.list, before: todo, after: { ...todo, deletedAt, updatedAt: now } }))
+}
+
+function liveList(state: State, id: string): List {
+  const list = state.list(id)
+  if (!list) throw new AppError('list_not_found')
+  if (list.deletedAt) throw new AppError('list_in_trash')
+  return list
+}
+
+function checkSize(todos: Todo[]): Todo[] {
+  if (todos.length <= limits.subtreeMax) return todos
+  throw new AppError('subtree_too_large', { detail: `It has more than ${limits.subtreeMax} subtodos.` })
+}
+
+function checkName(state: State, list: List, name: string, self: Todo | undefined): void {
+  if (!list.uniqueNames) return
+  const holder = state.named(list.id, name)
+  if (holder && holder.id !== self?.id) throw nameTaken(name)
+}
+
+function nameTaken(name: string): AppError {
+  return new AppError('name_taken', { detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.` })
+}
+
+/** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */
+function checkParent(state: State, list: string, parentId: string, self: Todo | undefined): void {
+  const parent = state.todo(parentId)
+  if (!parent || parent.list !== list || parent.deletedAt) throw new AppError('parent_not_found')
+  let depth = 1 + (self ? height(state, self) : 0)
+  for (let above: Todo | undefined = parent; above; above = above.parent ? state.todo(above.parent) : undefined) {
+    if (above.id === self?.id) throw new AppError('parent_cycle')
+    if (++depth > limits.depthMax) {
+      throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })
+    }
+  }
+}
+
+/** How many levels are below a todo. */
+function height(state: State, todo: Todo): number {
+  const depths = new Map([[todo.id, 0]])
+  let highest = 0
+  // Descendants come nearest first.
+  for (const below of checkSize(state.descendants(todo.id))) {
+    const depth = 1 + (depths.get(below.parent ?? '') ?? 0)
+    depths.set(below.id, depth)
+    highest = Math.max(highest, depth)
+  }
+  return highest
+}

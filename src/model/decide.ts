@@ -1,0 +1,28 @@
+/**
+ * The rules: which changes a command makes to a state, or why it is refused. Pure, so that the server and every client
+ * decide alike; the state is asked, never changed.
+ */
+import type { Change } from './change.ts'
+import type { Command } from './command.ts'
+import { decideList } from './decide-list.ts'
+import { decideTodo } from './decide-todo.ts'
+import type { State } from './state.ts'
+
+/**
+ * The changes that the command makes; none when everything is already so. New rows carry version 0 and changed ones their
+ * old version, until the commit gives them theirs.
+ * @param now - the moment of the commit, as RFC 3339 text
+ * @throws AppError when it is refused
+ */
+export function decide(state: State, command: Command, now: string): Change[] {
+  switch (command.type) {
+    case 'createTodo':
+    case 'putTodo':
+    case 'updateTodo':
+    case 'deleteTodo':
+    case 'restoreTodo':
+      return decideTodo(state, command, now)
+    default:
+      return decideList(state, command, now)
+  }
+}

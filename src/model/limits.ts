@@ -1,0 +1,46 @@
+/** Every bound of the program, in one table: nothing it reads, keeps or queues is without one. */
+export const limits = {
+  /** A request's body. */
+  bodyBytesMax: 1024 * 1024,
+  /** How deep JSON may nest. */
+  jsonDepthMax: 16,
+  /** A todo's or list's name, in code points, as PostgreSQL counts them. */
+  nameLengthMax: 255,
+  /** A todo's notes, in bytes of UTF-8. */
+  notesBytesMax: 64 * 1024,
+  labelLengthMax: 64,
+  labelsPerTodoMax: 50,
+  positionLengthMax: 256,
+  /** Subtodos below subtodos: a todo without a parent is at depth 1. */
+  depthMax: 8,
+  /** How many subtodos are binned or restored together with their parent. */
+  subtreeMax: 1_000,
+  /** Numbers are never reused, so this bounds a list's todos as well (a 32-bit integer in PostgreSQL). */
+  numberMax: 2_147_483_647,
+  listsPerAccountMax: 1_000,
+  commandsPerBatchMax: 100,
+  idempotencyKeyLengthMax: 255,
+  /** Search text of `q`, in characters. */
+  queryLengthMax: 200,
+  pageSizeDefault: 100,
+  pageSizeMax: 1_000,
+  /** Todos that are read from the store at a time when a whole list is streamed. */
+  streamChunkTodos: 1_000,
+  /** Commands that one transaction carries. */
+  commitCommandsMax: 500,
+  /** Commands that wait for a transaction; beyond it a write is told to come again. */
+  commitQueueMax: 10_000,
+  /** How long a batch is tried again while the database is away, before its callers are told so. */
+  commitRetryMs: 3_000,
+  /** How long one statement may run, and how long it may wait for a lock. */
+  statementTimeoutMs: 10_000,
+  lockTimeoutMs: 3_000,
+  connectTimeoutMs: 5_000,
+  postgresConnectionsMax: 10,
+  /** How long a stop waits for requests in flight. */
+  drainMs: 20_000,
+  /** A second signal within this time is the same key press, handed on by a parent process. */
+  signalEchoMs: 500,
+  /** Log lines are written together, at most this long after they were made. */
+  logFlushMs: 50,
+} as const

@@ -1,0 +1,40 @@
+/** What a list is, and what of it a sender may set. */
+import { z } from 'zod'
+import { limits } from './limits.ts'
+import { shortText } from './text.ts'
+import { Id, Moment } from './todo.ts'
+
+const Name = shortText(limits.nameLengthMax)
+const UniqueNames = z.boolean().describe('Whether no two of its todos may have the same name; fixed when the list is made.')
+
+export const ListPatch = z.strictObject({ name: Name }).partial().meta({ id: 'ListPatch', description: 'Only what it names is changed.' })
+export type ListPatch = z.infer<typeof ListPatch>
+
+export const ListInput = z
+  .strictObject({
+    id: Id.optional().describe('Made by the sender (best UUIDv7), else by the server.'),
+    name: Name,
+    uniqueNames: UniqueNames.optional(),
+  })
+  .meta({ id: 'ListInput', description: 'A new list.' })
+export type ListInput = z.infer<typeof ListInput>
+
+export const List = z
+  .strictObject({
+    id: Id,
+    name: Name,
+    uniqueNames: UniqueNames,
+    createdAt: Moment,
+    updatedAt: Moment,
+    version: z.int().positive().describe('The version of the list that last changed its own fields.'),
+    deletedAt: Moment.nullable().describe('Since when it is in the trash, or null.'),
+  })
+  .meta({ id: 'List' })
+export type List = z.infer<typeof List>
+
+/** Accounts: whose lists these are. There is one, "local", until accounts are switched on. */
+export interface Account {
+  id: string
+  name: string
+  defaultList: string
+}

@@ -1,0 +1,70 @@
+/** What a todo is, and what of it a sender may set. */
+import { z } from 'zod'
+import { Due } from './due.ts'
+import { limits } from './limits.ts'
+import { Position } from './position.ts'
+import { longText, shortText } from './text.ts'
+
+export const Id: z.ZodType<string> = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'is not an id; expected a UUID in lower case, best of version 7')
+  .meta({ format: 'uuid' })
+
+/** A moment, as RFC 3339 text in UTC with milliseconds. */
+export const Moment: z.ZodType<string> = z.iso.datetime({ precision: 3 })
+
+export const priorities = ['none', 'low', 'medium', 'high'] as const
+export type Priority = (typeof priorities)[number]
+
+const Labels = z
+  .array(shortText(limits.labelLengthMax))
+  .max(limits.labelsPerTodoMax, `are too many; expected at most ${limits.labelsPerTodoMax} labels`)
+  .refine((labels) => new Set(labels).size === labels.length, 'names a label twice; expected each label once')
+
+const Name = shortText(limits.nameLengthMax)
+const Notes = longText(limits.notesBytesMax).describe('Markdown source.')
+const Parent = Id.nullable().describe('The todo of the same list that this one is below, or null.')
+
+/** The fields of a todo that a sender sets, each with what it is when not given. */
+const settable = {
+  name: Name,
+  finished: z.boolean(),
+  notes: Notes,
+  due: Due.nullable(),
+  priority: z.enum(priorities),
+  labels: Labels,
+  parent: Parent,
+  position: Position,
+}
+
+const Optional = z.strictObject(settable).partial()
+
+export const TodoPatch = Optional.meta({ id: 'TodoPatch', description: 'Only what it names is changed.' })
+export type TodoPatch = z.infer<typeof TodoPatch>
+
+export const TodoFields = Optional.required({ name: true }).meta({
+  id: 'TodoFields',
+  description: 'A whole todo: what is not named gets its default; the position stays, or is the last.',
+})
+export type TodoFields = z.infer<typeof TodoFields>
+
+export const TodoInput = TodoFields.extend({
+  id: Id.optional().describe('Made by the sender (best UUIDv7), else by the server.'),
+  list: Id.optional().describe('The default list when it is not given.'),
+}).meta({ id: 'TodoInput', description: 'A new todo.' })
+export type TodoInput = z.infer<typeof TodoInput>
+
+export const Todo = z
+  .strictObject({
+    id: Id,
+    list: Id,
+    number: z.int().positive().describe('Counts from 1 in each list; never reused.'),
+    ...settable,
+    finishedAt: Moment.nullable(),
+    createdAt: Moment,
+    updatedAt: Moment,
+    version: z.int().positive().describe("The list's version that last changed this todo."),
+    deletedAt: Moment.nullable().describe('Since when it is in the trash, or null.'),
+  })
+  .meta({ id: 'Todo' })
+export type Todo = z.infer<typeof Todo>
