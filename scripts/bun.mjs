@@ -20,7 +20,11 @@ function installMissing(dev) {
   const [command, ...args] = process.versions.bun
     ? [process.execPath, 'install', '--no-save', ...(dev ? [] : ['--production'])]
     : ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])]
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (done.status === 0) return
   console.error(`aiotodo: "${[command, ...args].join(' ')}" failed; see its message above, and try again`)
   process.exit(1)
@@ -30,7 +34,11 @@ function installMissing(dev) {
 function bunPath() {
   if (process.versions.bun) return process.execPath
   try {
-    const path = join(dirname(createRequire(join(root, 'package.json')).resolve('bun/package.json')), 'bin', 'bun.exe')
+    const path = join(
+      dirname(createRequire(join(root, 'package.json')).resolve('bun/package.json')),
+      'bin',
+      'bun.exe',
+    )
     return existsSync(path) ? path : undefined
   } catch {
     return undefined

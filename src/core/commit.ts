@@ -64,7 +64,8 @@ export function createCommitter(deps: CommitDeps): Committer {
   function takeBatch(): Group[] {
     let commands = 0
     let count = 0
-    while (count < queue.length && (count === 0 || commands < limits.commitCommandsMax)) commands += queue[count++]?.commands.length ?? 0
+    while (count < queue.length && (count === 0 || commands < limits.commitCommandsMax))
+      commands += queue[count++]?.commands.length ?? 0
     const batch = queue.slice(0, count)
     queue = queue.slice(count)
     waiting -= commands
@@ -110,7 +111,8 @@ async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise
   try {
     return await commitWithRetry(deps, groups)
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'internal') return groups.map((group) => refuseAll(group, error))
+    if (error instanceof AppError && error.code !== 'internal')
+      return groups.map((group) => refuseAll(group, error))
     if (groups.length > 1) {
       const outcomes: Outcome[][] = []
       for (const group of groups) outcomes.push(...(await commitGroups(deps, [group])))
@@ -122,7 +124,8 @@ async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise
 
 function unexpected(deps: CommitDeps, error: unknown): AppError {
   // The rules looked first, so only what the account can't see is in the way: an id of someone else's.
-  if (error instanceof StoreError && error.kind === 'conflict') return new AppError('id_taken', { cause: error })
+  if (error instanceof StoreError && error.kind === 'conflict')
+    return new AppError('id_taken', { cause: error })
   deps.onFault(error)
   return new AppError('internal', { cause: error })
 }
@@ -175,7 +178,8 @@ function asNotDone(outcome: Outcome): Outcome {
 function decideOne(state: WorkingState, account: Account, command: Command, now: string): Outcome {
   const earlier = state.earlier(account.id, command.id)
   if (earlier) {
-    if (earlier.fingerprint === (command.fingerprint ?? null)) return { ...earlier.outcome, replayed: true }
+    if (earlier.fingerprint === (command.fingerprint ?? null))
+      return { ...earlier.outcome, replayed: command.fingerprint !== undefined }
     return { accepted: false, error: new AppError('key_reused') }
   }
   const seen = state.seenBy(account)

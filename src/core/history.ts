@@ -4,7 +4,11 @@ import type { JournalRow } from './store.ts'
 /**
  * The row as it was at a version, from the row of now and the journal rows after that version, newest first.
  */
-export function rewind<T extends { id: string; version: number; updatedAt: string }>(row: T, later: readonly JournalRow[], at: JournalRow): T {
+export function rewind<T extends { id: string; version: number; updatedAt: string }>(
+  row: T,
+  later: readonly JournalRow[],
+  at: JournalRow,
+): T {
   const earlier: Record<string, unknown> = { ...row }
   for (const { changes } of later) {
     for (const [field, [from]] of Object.entries(changes[row.id] ?? {})) earlier[field] = from

@@ -18,6 +18,8 @@ class Needs {
   readonly spaces = new Set<string>()
   readonly lists = new Set<string>()
   readonly todos = new Set<string>()
+  /** Those of them whose list only the store knows. */
+  readonly located = new Set<string>()
   readonly numbers = new Map<string, Set<number>>()
   /** Those of them that are to be deleted, with all below them. */
   readonly deletedNumbers = new Set<string>()
@@ -34,24 +36,30 @@ class Needs {
     if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
     switch (command.type) {
       case 'createTodo':
-        return this.#fields(command.todo, command.todo.id, command.todo.list)
+        this.#list(command.todo.list)
+        return this.#fields(command.todo, command.todo.id)
       case 'putTodo':
         this.roots.add(command.todo)
-        return this.#fields(command.fields, command.todo, command.list ?? command.defaultList)
+        this.located.add(command.todo)
+        this.#list(command.list ?? command.defaultList)
+        return this.#fields(command.fields, command.todo)
       case 'updateTodo':
         if (typeof command.todo !== 'string') return this.#number(command.todo)
         if (command.changes.parent) this.roots.add(command.todo)
-        return this.#fields(command.changes, command.todo, undefined)
+        this.located.add(command.todo)
+        return this.#fields(command.changes, command.todo)
       case 'deleteTodo':
         if (typeof command.todo !== 'string') {
           this.deletedNumbers.add(`${command.todo.list} ${command.todo.number}`)
           return this.#number(command.todo)
         }
         this.todos.add(command.todo)
+        this.located.add(command.todo)
         this.roots.add(command.todo)
         return
       case 'restoreTodo':
-        for (const ids of [this.todos, this.roots, this.parents, this.restored]) ids.add(command.todo)
+        for (const ids of [this.todos, this.located, this.roots, this.parents, this.restored])
+          ids.add(command.todo)
         return
       case 'createList':
       case 'restoreList':
@@ -61,9 +69,8 @@ class Needs {
     this.#list(typeof command.list === 'string' ? command.list : command.list.id)
   }
 
-  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }, todo: string, list: string | undefined): void {
+  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }, todo: string): void {
     this.todos.add(todo)
-    if (list) this.#list(list)
     if (fields.name !== undefined) this.names.add(fields.name)
     if (fields.parent) this.parents.add(fields.parent)
   }
@@ -80,29 +87,39 @@ class Needs {
 }
 
 /** @param isRetry - whether these commands may have been committed by an attempt whose answer was lost */
-export async function load(transaction: Transaction, sent: readonly Sent[], isRetry: boolean): Promise<Loaded> {
+export async function load(
+  transaction: Transaction,
+  sent: readonly Sent[],
+  isRetry: boolean,
+): Promise<Loaded> {
   const needs = new Needs()
   for (const each of sent) needs.add(each, isRetry)
   const lists = [...needs.lists]
-  const todos = [...needs.todos]
+  const located = [...needs.located]
   const parents = [...needs.parents]
   const roots = [...needs.roots]
   // The lock goes first: what is read behind it stays so until the commit.
-  const [spaces, listRows, members, byId, byNumber, named, above, below, counts, journal] = await Promise.all([
-    transaction.lock([...needs.spaces], todos),
-    transaction.lists(lists, todos),
-    transaction.members([...needs.accounts], lists, todos),
-    transaction.todos(todos),
-    Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
-    transaction.named([...needs.names], lists, todos),
-    transaction.ancestors(parents),
-    transaction.descendants(roots, descendantsMax * Math.max(1, roots.length)),
-    Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
-    Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
-  ])
+  const [spaces, listRows, members, byId, byNumber, named, above, below, counts, journal] = await Promise.all(
+    [
+      transaction.lock([...needs.spaces], located),
+      transaction.lists(lists, located),
+      transaction.members([...needs.accounts], lists, located),
+      transaction.todos([...needs.todos]),
+      Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
+      transaction.named([...needs.names], lists, located),
+      transaction.ancestors(parents),
+      transaction.descendants(roots, descendantsMax * Math.max(1, roots.length)),
+      Promise.all(
+        [...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const),
+      ),
+      Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
+    ],
+  )
   const rows = [...byId, ...byNumber.flat(), ...named, ...above, ...below]
   const deleted = byNumberRoots(needs, byNumber.flat())
-  rows.push(...(deleted.length > 0 ? await transaction.descendants(deleted, descendantsMax * deleted.length) : []))
+  rows.push(
+    ...(deleted.length > 0 ? await transaction.descendants(deleted, descendantsMax * deleted.length) : []),
+  )
   rows.push(...(await namesakes(transaction, needs, rows)))
   return {
     spaces,
@@ -118,15 +135,28 @@ export async function load(transaction: Transaction, sent: readonly Sent[], isRe
 const descendantsMax = limits.subtreeMax + 1
 
 /** Todos that are deleted by number: known by id only now. */
-function byNumberRoots(needs: Needs, found: readonly { id: string; list: string; number: number }[]): string[] {
-  return found.filter((todo) => needs.deletedNumbers.has(`${todo.list} ${todo.number}`)).map((todo) => todo.id)
+function byNumberRoots(
+  needs: Needs,
+  found: readonly { id: string; list: string; number: number }[],
+): string[] {
+  return found
+    .filter((todo) => needs.deletedNumbers.has(`${todo.list} ${todo.number}`))
+    .map((todo) => todo.id)
 }
 
 /** Those that hold the names of what is to be restored. */
-async function namesakes(transaction: Transaction, needs: Needs, rows: readonly { name: string; list: string; deletedAt: string | null }[]) {
+async function namesakes(
+  transaction: Transaction,
+  needs: Needs,
+  rows: readonly { name: string; list: string; deletedAt: string | null }[],
+) {
   if (needs.restored.size === 0) return []
   const binned = rows.filter((todo) => todo.deletedAt)
-  return transaction.named([...new Set(binned.map((todo) => todo.name))], [...new Set(binned.map((todo) => todo.list))], [])
+  return transaction.named(
+    [...new Set(binned.map((todo) => todo.name))],
+    [...new Set(binned.map((todo) => todo.list))],
+    [],
+  )
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {

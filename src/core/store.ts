@@ -21,7 +21,10 @@ export interface Reads {
   account(name: string): Promise<Account | undefined>
   list(account: string, id: string): Promise<List | undefined>
   /** Lists in the order of their ids, after `after`. */
-  lists(account: string, query: { deleted: boolean; after: string | undefined; limit: number }): Promise<List[]>
+  lists(
+    account: string,
+    query: { deleted: boolean; after: string | undefined; limit: number },
+  ): Promise<List[]>
   todo(account: string, id: string): Promise<Todo | undefined>
   todos(account: string, query: TodoQuery): Promise<Todo[]>
   /** Grows with every change to what the account (or the one list) shows; undefined when the list is not there. */
@@ -98,7 +101,7 @@ export interface JournalRow {
 
 /** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
 export interface Saved {
-  spaces: { isNew: boolean; space: Space }[]
+  spaces: { before: Space | undefined; after: Space }[]
   lists: { before: List | undefined; after: List }[]
   todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
   members: Member[]

@@ -68,7 +68,10 @@ export class WorkingState {
   }
 
   remember(account: string, command: Command, outcome: Accepted): void {
-    this.#earlier.set(accountAndId(account, command.id), { fingerprint: command.fingerprint ?? null, outcome })
+    this.#earlier.set(accountAndId(account, command.id), {
+      fingerprint: command.fingerprint ?? null,
+      outcome,
+    })
   }
 
   /** What the rules may see for this account. A thing it has no access to is not there: see `access.ts`. */
@@ -125,7 +128,7 @@ export class WorkingState {
     const spacesBefore = new Map(this.#loaded.spaces.map((space) => [space.id, space]))
     const membersBefore = new Set<Member>(this.#loaded.members)
     return {
-      spaces: touched(this.#spaces, spacesBefore).map(({ before, after }) => ({ isNew: !before, space: after })),
+      spaces: touched(this.#spaces, spacesBefore),
       lists: touched(this.#lists, listsBefore),
       todos: touched(this.#todos, todosBefore).map((todo) => ({
         ...todo,
@@ -148,7 +151,12 @@ export class WorkingState {
     this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
     if (before) return
     const version = this.#raise(account.id)
-    this.#members.set(accountAndId(account.id, after.id), { account: account.id, list: after.id, role: 'owner', version })
+    this.#members.set(accountAndId(account.id, after.id), {
+      account: account.id,
+      list: after.id,
+      role: 'owner',
+      version,
+    })
   }
 
   #put(before: Todo | undefined, after: Todo): void {
@@ -170,12 +178,16 @@ export class WorkingState {
     const nextNumber = Math.max(space.nextNumber, after.number + 1)
     const isLast = space.lastPosition === null || after.position > space.lastPosition
     if (nextNumber === space.nextNumber && !isLast) return
-    this.#spaces.set(after.list, { ...space, nextNumber, lastPosition: isLast ? after.position : space.lastPosition })
+    this.#spaces.set(after.list, {
+      ...space,
+      nextNumber,
+      lastPosition: isLast ? after.position : space.lastPosition,
+    })
   }
 
   #below(id: string): Todo[] {
     const found: Todo[] = []
-    for (let level = [id]; level.length > 0; ) {
+    for (let level = [id]; level.length > 0;) {
       const next: string[] = []
       for (const parent of level) next.push(...(this.#children.get(parent) ?? []))
       for (const child of next) found.push(this.#todos.get(child) as Todo)
@@ -190,7 +202,10 @@ export interface Subject {
   space: string
 }
 
-function touched<T extends { id: string }>(now: Map<string, T>, before: Map<string, T>): { before: T | undefined; after: T }[] {
+function touched<T extends { id: string }>(
+  now: Map<string, T>,
+  before: Map<string, T>,
+): { before: T | undefined; after: T }[] {
   const rows: { before: T | undefined; after: T }[] = []
   for (const [id, after] of now) {
     const old = before.get(id)

@@ -15,11 +15,20 @@ const derived = new Set(['id', 'number', 'finished', 'createdAt', 'updatedAt', '
 
 /** What a new row has unless it is given; not worth a word in the journal. */
 const plain = (value: unknown): boolean =>
-  value === null || value === '' || value === false || value === 'none' || (Array.isArray(value) && value.length === 0)
+  value === null ||
+  value === '' ||
+  value === false ||
+  value === 'none' ||
+  (Array.isArray(value) && value.length === 0)
 
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, index) => value === b[index])
+  return (
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((value, index) => value === b[index])
+  )
 }
 
 /** The names of the fields that differ, `version` and `updatedAt` aside. */

@@ -18,12 +18,17 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, source: Source = 
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, source)).slice(0, 20)
   const [first] = errors
   const place = first?.parameter ?? first?.pointer?.slice(1)
-  throw new AppError('bad_request', { detail: `${place ? `"${place}"` : 'The body'} ${first?.detail}.`, errors })
+  throw new AppError('bad_request', {
+    detail: `${place ? `"${place}"` : 'The body'} ${first?.detail}.`,
+    errors,
+  })
 }
 
 function fieldErrors(issue: Issue, source: Source): FieldError[] {
   const at = (path: readonly PropertyKey[], detail: string): FieldError =>
-    source === 'query' ? { parameter: path.map(String).join('.'), detail } : { pointer: pointerTo(path), detail }
+    source === 'query'
+      ? { parameter: path.map(String).join('.'), detail }
+      : { pointer: pointerTo(path), detail }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => at([...issue.path, key], 'is not a field that can be given here'))
   }
@@ -33,7 +38,9 @@ function fieldErrors(issue: Issue, source: Source): FieldError[] {
 function explain(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && /undefined/.test(issue.message) ? `is missing; expected ${article(issue.expected)}` : `is of the wrong type; expected ${article(issue.expected)}`
+      return issue.input === undefined && /undefined/.test(issue.message)
+        ? `is missing; expected ${article(issue.expected)}`
+        : `is of the wrong type; expected ${article(issue.expected)}`
     case 'invalid_value':
       return `is not one of the allowed values; expected ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
     case 'invalid_union':
@@ -41,15 +48,26 @@ function explain(issue: Issue): string {
     case 'invalid_format':
       return issue.message.startsWith('Invalid') ? `is malformed; expected ${issue.format}` : issue.message
     case 'too_big':
-      return issue.message.startsWith('Too') ? `is too large; expected at most ${issue.maximum}` : issue.message
+      return issue.message.startsWith('Too')
+        ? `is too large; expected at most ${issue.maximum}`
+        : issue.message
     case 'too_small':
-      return issue.message.startsWith('Too') ? `is too small; expected at least ${issue.minimum}` : issue.message
+      return issue.message.startsWith('Too')
+        ? `is too small; expected at least ${issue.minimum}`
+        : issue.message
     default:
       return issue.message
   }
 }
 
-const words: Record<string, string> = { int: 'a whole number', number: 'a number', string: 'a string', boolean: 'true or false', array: 'an array', object: 'an object' }
+const words: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+  array: 'an array',
+  object: 'an object',
+}
 
 function article(type: string): string {
   return words[type] ?? type

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { limits } from './limits.ts'
-import { ListInput, ListPatch } from './list.ts'
+import { ListInput, ListPatch, type Account } from './list.ts'
 import { Id, TodoFields, TodoInput, TodoPatch } from './todo.ts'
 
 /** A todo by its id or, as the tutorial's API does, by its number in a list. */
@@ -14,7 +14,14 @@ type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined
 
 export type CommandBody =
   | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'> }
-  | { type: 'putTodo'; todo: string; list: string | undefined; defaultList: string; fields: TodoFields; ifVersion?: IfVersion }
+  | {
+      type: 'putTodo'
+      todo: string
+      list: string | undefined
+      defaultList: string
+      fields: TodoFields
+      ifVersion?: IfVersion
+    }
   | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
   | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }
@@ -36,16 +43,30 @@ export type Command = CommandBody & {
 const CommandId = z
   .string()
   .regex(/^[\x21-\x7e]+$/, 'has characters that are not allowed; expected visible ASCII')
-  .max(limits.idempotencyKeyLengthMax, `is too long; expected at most ${limits.idempotencyKeyLengthMax} characters`)
+  .max(
+    limits.idempotencyKeyLengthMax,
+    `is too long; expected at most ${limits.idempotencyKeyLengthMax} characters`,
+  )
   .optional()
   .describe('Made by the sender: a command sent again under the same id acts once.')
-const ifVersion = z.int().positive().optional().describe('Refuse the command unless the thing has this version.')
+const ifVersion = z
+  .int()
+  .positive()
+  .optional()
+  .describe('Refuse the command unless the thing has this version.')
 
 /** A command as it is sent in a batch: what is left out is filled in by the server. */
 export const CommandInput = z
   .discriminatedUnion('type', [
     z.strictObject({ type: z.literal('createTodo'), id: CommandId, todo: TodoInput }),
-    z.strictObject({ type: z.literal('putTodo'), id: CommandId, todo: Id, list: Id.optional(), fields: TodoFields, ifVersion }),
+    z.strictObject({
+      type: z.literal('putTodo'),
+      id: CommandId,
+      todo: Id,
+      list: Id.optional(),
+      fields: TodoFields,
+      ifVersion,
+    }),
     z.strictObject({ type: z.literal('updateTodo'), id: CommandId, todo: Id, changes: TodoPatch, ifVersion }),
     z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreTodo'), id: CommandId, todo: Id, ifVersion }),
@@ -56,3 +77,42 @@ export const CommandInput = z
   ])
   .meta({ id: 'Command' })
 export type CommandInput = z.infer<typeof CommandInput>
+
+export interface FillIn {
+  account: Account
+  newId: () => string
+  /** A short hash of a text, for telling commands apart that came under one id. */
+  hash: (text: string) => string
+}
+
+/**
+ * The command that was meant: what its sender left out is made up here, once, so that every door does it alike.
+ * @param ifVersion - what a request's headers ask for, instead of the input's own `ifVersion`
+ */
+export function toCommand(
+  input: CommandInput,
+  { account, newId, hash }: FillIn,
+  ifVersion?: IfVersion,
+): Command {
+  const id = input.id ?? newId()
+  const identity =
+    input.id === undefined ? { id } : { id, fingerprint: hash(JSON.stringify([input, ifVersion])) }
+  const { defaultList } = account
+  if (input.type === 'createTodo') {
+    return {
+      type: 'createTodo',
+      todo: { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList },
+      ...identity,
+    }
+  }
+  if (input.type === 'createList')
+    return { type: 'createList', list: { ...input.list, id: input.list.id ?? newId() }, ...identity }
+  const asked = ifVersion ?? (input.ifVersion === undefined ? undefined : [input.ifVersion])
+  const condition = asked === undefined ? {} : { ifVersion: asked }
+  if (input.type === 'putTodo') {
+    const { todo, list, fields } = input
+    return { type: 'putTodo', todo, list, defaultList, fields, ...condition, ...identity }
+  }
+  const { ifVersion: _, ...rest } = input
+  return { ...rest, ...condition, ...identity } as Command
+}

@@ -25,7 +25,11 @@ export function decideList(state: State, command: ListCommand, now: string): Cha
   }
 }
 
-function createList(state: State, input: Extract<ListCommand, { type: 'createList' }>['list'], now: string): Change[] {
+function createList(
+  state: State,
+  input: Extract<ListCommand, { type: 'createList' }>['list'],
+  now: string,
+): Change[] {
   if (state.list(input.id)) throw new AppError('id_taken')
   checkRoom(state)
   const { id, name, uniqueNames = false } = input
@@ -35,7 +39,9 @@ function createList(state: State, input: Extract<ListCommand, { type: 'createLis
 
 function checkRoom(state: State): void {
   if (state.listCount() < limits.listsPerAccountMax) return
-  throw new AppError('too_many_lists', { detail: `There are ${limits.listsPerAccountMax} lists; that is as many as an account can have.` })
+  throw new AppError('too_many_lists', {
+    detail: `There are ${limits.listsPerAccountMax} lists; that is as many as an account can have.`,
+  })
 }
 
 function updated(list: List, name: string | undefined, now: string): List {

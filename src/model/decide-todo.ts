@@ -11,7 +11,8 @@ import { checkVersion, type State } from './state.ts'
 type TodoCommand = Extract<Command, { type: `${string}Todo` }>
 
 export function decideTodo(state: State, command: TodoCommand, now: string): Change[] {
-  if (command.type === 'createTodo') return createTodo(state, command.todo.id, command.todo.list, command.todo, now)
+  if (command.type === 'createTodo')
+    return createTodo(state, command.todo.id, command.todo.list, command.todo, now)
   const ref = command.todo
   const todo = typeof ref === 'string' ? state.todo(ref) : state.todoByNumber(ref.list, ref.number)
   if (command.type === 'putTodo') return putTodo(state, command, todo, now)
@@ -56,13 +57,27 @@ function createTodo(state: State, id: string, listId: string, input: TodoFields,
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
 
-function putTodo(state: State, command: Extract<TodoCommand, { type: 'putTodo' }>, todo: Todo | undefined, now: string): Change[] {
+function putTodo(
+  state: State,
+  command: Extract<TodoCommand, { type: 'putTodo' }>,
+  todo: Todo | undefined,
+  now: string,
+): Change[] {
   checkVersion(command.ifVersion, todo)
   if (!todo) return createTodo(state, command.todo, command.list ?? command.defaultList, command.fields, now)
   if (command.list && command.list !== todo.list) {
-    throw new AppError('id_taken', { detail: `The todo of this id is in list ${todo.list}; expected that list, or none.` })
+    throw new AppError('id_taken', {
+      detail: `The todo of this id is in list ${todo.list}; expected that list, or none.`,
+    })
   }
-  const defaults = { finished: false, notes: '', due: null, priority: 'none', labels: [], parent: null } as const
+  const defaults = {
+    finished: false,
+    notes: '',
+    due: null,
+    priority: 'none',
+    labels: [],
+    parent: null,
+  } as const
   return updateTodo(state, todo, { ...defaults, labels: [], ...command.fields }, now)
 }
 
@@ -111,7 +126,12 @@ function restoreTodo(state: State, todo: Todo, since: string, now: string): Chan
 }
 
 function inTrash(todos: Todo[], deletedAt: string | null, now: string): Change[] {
-  return todos.map((todo) => ({ kind: 'todo', space: todo.list, before: todo, after: { ...todo, deletedAt, updatedAt: now } }))
+  return todos.map((todo) => ({
+    kind: 'todo',
+    space: todo.list,
+    before: todo,
+    after: { ...todo, deletedAt, updatedAt: now },
+  }))
 }
 
 function liveList(state: State, id: string): List {
@@ -133,7 +153,9 @@ function checkName(state: State, list: List, name: string, self: Todo | undefine
 }
 
 function nameTaken(name: string): AppError {
-  return new AppError('name_taken', { detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.` })
+  return new AppError('name_taken', {
+    detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.`,
+  })
 }
 
 /** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */
@@ -141,7 +163,11 @@ function checkParent(state: State, list: string, parentId: string, self: Todo | 
   const parent = state.todo(parentId)
   if (!parent || parent.list !== list || parent.deletedAt) throw new AppError('parent_not_found')
   let depth = 1 + (self ? height(state, self) : 0)
-  for (let above: Todo | undefined = parent; above; above = above.parent ? state.todo(above.parent) : undefined) {
+  for (
+    let above: Todo | undefined = parent;
+    above;
+    above = above.parent ? state.todo(above.parent) : undefined
+  ) {
     if (above.id === self?.id) throw new AppError('parent_cycle')
     if (++depth > limits.depthMax) {
       throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })

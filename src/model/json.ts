@@ -27,14 +27,19 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    const detail = text.trim() === '' ? 'The body is empty; expected JSON.' : `The body is not JSON: ${(cause as Error).message}.`
+    const detail =
+      text.trim() === ''
+        ? 'The body is empty; expected JSON.'
+        : `The body is not JSON: ${(cause as Error).message}.`
     throw new AppError('bad_json', { detail, cause })
   }
   if (typeof value === 'object' && value !== null) checkNames(text)
   return value
 }
 
-const [quote, backslash, colon, braceOpen, braceClose, bracketOpen, bracketClose] = [34, 92, 58, 123, 125, 91, 93]
+const [quote, backslash, colon, braceOpen, braceClose, bracketOpen, bracketClose] = [
+  34, 92, 58, 123, 125, 91, 93,
+]
 
 /** Walks a text that is known to be JSON, so that only strings and brackets need looking at. */
 function checkNames(text: string): void {
@@ -48,7 +53,9 @@ function checkNames(text: string): void {
       if (names && isName(text, at + 1)) addName(names, text.slice(start, at + 1))
     } else if (code === braceOpen || code === bracketOpen) {
       if (open.push(code === braceOpen ? new Set() : undefined) > limits.jsonDepthMax) {
-        throw new AppError('bad_request', { detail: `The body nests deeper than ${limits.jsonDepthMax} levels.` })
+        throw new AppError('bad_request', {
+          detail: `The body nests deeper than ${limits.jsonDepthMax} levels.`,
+        })
       }
     } else if (code === braceClose || code === bracketClose) {
       open.pop()
@@ -71,8 +78,16 @@ function isName(text: string, after: number): boolean {
 
 function addName(names: Set<string>, source: string): void {
   const name = JSON.parse(source) as string
-  const fault = names.has(name) ? 'is given twice; expected once' : name === '__proto__' ? 'is not a field' : undefined
-  if (fault) throw new AppError('bad_request', { detail: `"${name}" ${fault}.`, errors: [{ pointer: pointerTo([name]), detail: fault }] })
+  const fault = names.has(name)
+    ? 'is given twice; expected once'
+    : name === '__proto__'
+      ? 'is not a field'
+      : undefined
+  if (fault)
+    throw new AppError('bad_request', {
+      detail: `"${name}" ${fault}.`,
+      errors: [{ pointer: pointerTo([name]), detail: fault }],
+    })
   names.add(name)
 }
 

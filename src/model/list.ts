@@ -5,9 +5,14 @@ import { shortText } from './text.ts'
 import { Id, Moment } from './todo.ts'
 
 const Name = shortText(limits.nameLengthMax)
-const UniqueNames = z.boolean().describe('Whether no two of its todos may have the same name; fixed when the list is made.')
+const UniqueNames = z
+  .boolean()
+  .describe('Whether no two of its todos may have the same name; fixed when the list is made.')
 
-export const ListPatch = z.strictObject({ name: Name }).partial().meta({ id: 'ListPatch', description: 'Only what it names is changed.' })
+export const ListPatch = z
+  .strictObject({ name: Name })
+  .partial()
+  .meta({ id: 'ListPatch', description: 'Only what it names is changed.' })
 export type ListPatch = z.infer<typeof ListPatch>
 
 export const ListInput = z

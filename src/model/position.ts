@@ -23,5 +23,8 @@ function isPosition(text: string): boolean {
 
 export const Position: z.ZodString = z
   .string()
-  .refine(isPosition, 'is not a position; expected a fractional index such as "a0", made between two neighbours')
+  .refine(
+    isPosition,
+    'is not a position; expected a fractional index such as "a0", made between two neighbours',
+  )
   .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })

@@ -24,7 +24,10 @@ export interface State {
 /** @throws AppError `version_mismatch`, with the present state, when the thing is not as the sender last saw it */
 export function checkVersion(ifVersion: IfVersion | undefined, current: Todo | List | undefined): void {
   if (ifVersion === undefined) return
-  const matches = ifVersion === 'none' ? !current : !!current && (ifVersion === 'any' || ifVersion.includes(current.version))
+  const matches =
+    ifVersion === 'none'
+      ? !current
+      : !!current && (ifVersion === 'any' || ifVersion.includes(current.version))
   if (matches) return
   const detail = current ? `It is at version ${current.version} now.` : 'It does not exist.'
   throw new AppError('version_mismatch', current ? { detail, current } : { detail })

@@ -7,7 +7,10 @@ import { longText, shortText } from './text.ts'
 
 export const Id: z.ZodType<string> = z
   .string()
-  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'is not an id; expected a UUID in lower case, best of version 7')
+  .regex(
+    /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    'is not an id; expected a UUID in lower case, best of version 7',
+  )
   .meta({ format: 'uuid' })
 
 /** A moment, as RFC 3339 text in UTC with milliseconds. */

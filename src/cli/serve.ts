@@ -1,0 +1,92 @@
+/** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
+import type { Server } from 'bun'
+import { createApp, type App } from '../app.ts'
+import { readConfig, type Config, type ServeArguments } from '../config.ts'
+import { createLog, type Log } from '../log.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import { makeTable } from './make-table.ts'
+
+export async function serve(args: ServeArguments): Promise<void> {
+  const config = readConfig(args, process.env)
+  const log = createLog(config.logLevel, process.stderr.isTTY)
+  const app = await createApp({ database: config.database, localOnly: config.localOnly, log })
+  let server: Server<undefined>
+  try {
+    if (config.makeTable) await makeTable(app, config.yes)
+    server = listen(app, config)
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  // The words of the tutorial's server.
+  console.log(
+    `======== Running on http://${hostName(config.host)}:${server.port} ========\n(Press CTRL+C to quit)`,
+  )
+  onSignal(() => stop(app, server, log))
+}
+
+/** @throws AppError `port_in_use`, `host_unusable` */
+function listen(app: App, { host, port }: Config): Server<undefined> {
+  try {
+    return Bun.serve({
+      hostname: host,
+      port,
+      fetch: app.fetch,
+      // Ours answers first, and in our words; this one is for bodies that come in pieces without a length.
+      maxRequestBodySize: 2 * limits.bodyBytesMax,
+      idleTimeout: 30,
+      error: () => new Response(null, { status: 500 }),
+    })
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    if (code === 'EADDRINUSE')
+      throw new AppError('port_in_use', {
+        detail: `Port ${port} of ${host} is taken by another program.`,
+        cause: error,
+      })
+    if (code === 'EACCES')
+      throw new AppError('port_in_use', {
+        detail: `Port ${port} needs more rights than this user has.`,
+        cause: error,
+      })
+    throw new AppError('host_unusable', { detail: `${host}: ${message}.`, cause: error })
+  }
+}
+
+function hostName(host: string): string {
+  if (host === '127.0.0.1') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Runs `stop` at the first signal, and ends at once at the second. */
+function onSignal(stop: () => Promise<void>): void {
+  let first = 0
+  const handle = () => {
+    const now = Date.now()
+    if (first === 0) {
+      first = now
+      void stop()
+    } else if (now - first > limits.signalEchoMs) {
+      process.exit(1)
+    }
+  }
+  process.on('SIGINT', handle)
+  process.on('SIGTERM', handle)
+}
+
+/** Stops accepting, lets requests in flight finish for a while, then closes the store. */
+async function stop(app: App, server: Server<undefined>, log: Log): Promise<void> {
+  log.info('stopping', { inFlight: app.inFlight() })
+  app.drain()
+  const closed = server.stop(false)
+  const deadline = Date.now() + limits.drainMs
+  while ((app.inFlight() > 0 || server.pendingRequests > 0) && Date.now() < deadline) await Bun.sleep(10)
+  // Idle connections would stay open for as long as their clients like.
+  await server.stop(true)
+  await closed
+  await app.close()
+  log.info('stopped')
+  log.flush()
+  process.exit(0)
+}

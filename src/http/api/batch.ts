@@ -1,0 +1,80 @@
+/** Many commands in one request: each with its own outcome, or all or none. */
+import { z } from 'zod'
+import type { Outcome } from '../../core/outcome.ts'
+import { CommandInput, toCommand } from '../../model/command.ts'
+import { limits } from '../../model/limits.ts'
+import { List } from '../../model/list.ts'
+import { Todo } from '../../model/todo.ts'
+import { jsonAnswer, problemOf } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { operation, type Operation } from './operation.ts'
+import { Problem } from './problem.ts'
+
+const Batch = z
+  .strictObject({
+    commands: z
+      .array(CommandInput)
+      .min(1, 'is empty; expected at least one command')
+      .max(
+        limits.commandsPerBatchMax,
+        `has too many commands; expected at most ${limits.commandsPerBatchMax}`,
+      ),
+    atomic: z.boolean().optional().describe('Carry out all of the commands or none.'),
+  })
+  .meta({ id: 'Batch' })
+
+const BatchOutcomes = z
+  .strictObject({
+    outcomes: z.array(
+      z.union([
+        z.strictObject({
+          accepted: z.literal(true),
+          version: z.int().describe('The version of the list after it.'),
+          replayed: z.boolean().describe('Whether it had been accepted before under the same id.'),
+          todo: Todo.optional(),
+          list: List.optional(),
+        }),
+        z.strictObject({ accepted: z.literal(false), problem: Problem }),
+      ]),
+    ),
+  })
+  .meta({ id: 'BatchOutcomes', description: 'One outcome for each command, in their order.' })
+
+export function batchOperations(deps: HttpDeps): Operation[] {
+  return [
+    operation({
+      method: 'post',
+      path: '/batch',
+      id: 'batch',
+      summary: 'Carry out up to 100 commands',
+      body: Batch,
+      conditional: false,
+      answers: {
+        200: {
+          description: 'The outcomes; a refused command does not change the status.',
+          schema: BatchOutcomes,
+        },
+      },
+      problems: ['bad_request'],
+      async handle({ body, key }) {
+        const commands = body.commands.map((input, index) => {
+          const id = input.id ?? (key && `${key}.${index}`)
+          return toCommand(id === undefined ? input : { ...input, id }, deps)
+        })
+        const outcomes = await deps.committer.commit(deps.account, commands, body.atomic)
+        return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })
+      },
+    }),
+  ]
+}
+
+function wordOutcome(outcome: Outcome): unknown {
+  if (!outcome.accepted) return { accepted: false, problem: problemOf(outcome.error) }
+  const { version, replayed, subject } = outcome
+  return {
+    accepted: true,
+    version,
+    replayed,
+    ...(subject.kind === 'todo' ? { todo: subject.todo } : { list: subject.list }),
+  }
+}

@@ -1,0 +1,48 @@
+/** How a request's command is carried out and its outcome worded. */
+import type { Accepted } from '../../core/outcome.ts'
+import { toCommand, type CommandInput, type IfVersion } from '../../model/command.ts'
+import { AppError } from '../../model/errors.ts'
+import type { List } from '../../model/list.ts'
+import type { Todo } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
+
+/**
+ * The outcome of one command.
+ * @throws AppError when it is refused
+ */
+export async function run(
+  deps: HttpDeps,
+  input: WithoutId<CommandInput>,
+  { key, ifVersion }: { key: string | undefined; ifVersion: IfVersion | undefined },
+): Promise<Accepted> {
+  const withId = (key === undefined ? input : { ...input, id: key }) as CommandInput
+  const [outcome] = await deps.committer.commit(deps.account, [toCommand(withId, deps, ifVersion)])
+  if (outcome?.accepted) return outcome
+  throw outcome?.error ?? new AppError('internal')
+}
+
+export const etagOf = (thing: Todo | List): string => `"${thing.version}"`
+
+const replayHeader = ({ replayed }: Accepted): Record<string, string> =>
+  replayed ? { 'idempotency-replayed': 'true' } : {}
+
+/** 201 with its Location for what was made, else 200; the thing itself with its ETag. */
+export function thingAnswer(outcome: Accepted, locationOf: (id: string) => string): Response {
+  const { subject, created } = outcome
+  const thing = subject.kind === 'todo' ? subject.todo : subject.list
+  const headers = { etag: etagOf(thing), ...replayHeader(outcome) }
+  return created
+    ? jsonAnswer(thing, 201, { ...headers, location: locationOf(thing.id) })
+    : jsonAnswer(thing, 200, headers)
+}
+
+export function deletedAnswer(outcome: Accepted): Response {
+  const { subject } = outcome
+  return emptyAnswer(204, {
+    etag: etagOf(subject.kind === 'todo' ? subject.todo : subject.list),
+    ...replayHeader(outcome),
+  })
+}

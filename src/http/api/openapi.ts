@@ -1,0 +1,86 @@
+/** The OpenAPI 3.1 document, made from the operations and the schemas that check requests. */
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { errors, statusOf, type ErrorCode } from '../../model/errors.ts'
+import { Id } from '../../model/todo.ts'
+import type { Operation } from './operation.ts'
+import { Problem } from './problem.ts'
+
+export function openApiDocument(operations: readonly Operation[], server: string, version: string): object {
+  const paths: ZodOpenApiPathsObject = {}
+  for (const operation of operations)
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) }
+  return createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'aiotodo',
+      version,
+      description: 'Todo lists: every write acts once, every read can be cached.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server }],
+    paths,
+  })
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const { id, summary, query, body, answers, path } = operation
+  const headers = headerParameters(operation)
+  return {
+    operationId: id,
+    summary,
+    requestParams: {
+      ...(path.includes('{id}') && { path: z.object({ id: Id }) }),
+      ...(query && { query }),
+      ...(headers && { header: headers }),
+    },
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, { description, schema }]) => [
+          status,
+          { description, ...(schema && { content: { 'application/json': { schema } } }) },
+        ]),
+      ),
+      ...problemResponses(operation),
+    },
+  }
+}
+
+function headerParameters({ writes, conditional, method }: Operation): z.ZodObject | undefined {
+  const optional = (description: string) => z.string().optional().describe(description)
+  const headers = {
+    ...(writes && {
+      'Idempotency-Key': optional('The id of the command: sent again with the same key it acts once.'),
+    }),
+    ...(writes &&
+      conditional && {
+        'If-Match': optional('The ETag the thing must still have, else 412 with its present state.'),
+      }),
+    ...(method === 'get' &&
+      conditional && { 'If-None-Match': optional('The ETag of what you have, for a 304.') }),
+  }
+  return Object.keys(headers).length > 0 ? z.object(headers) : undefined
+}
+
+/** The errors of the operation, and those any request may meet, by status. */
+function problemResponses({ problems, writes, body }: Operation) {
+  const common: ErrorCode[] = ['host_not_local', 'database_away', 'internal']
+  const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
+  const ofBodies: ErrorCode[] = ['bad_json', 'bad_request', 'body_too_large']
+  const codes = new Set([...problems, ...common, ...(writes ? ofWrites : []), ...(body ? ofBodies : [])])
+  const byStatus = new Map<number, ErrorCode[]>()
+  for (const code of codes) {
+    const status = statusOf(code)
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      String(status),
+      {
+        description: of.map((code) => `\`${code}\`: ${errors[code].title}.`).join('\n\n'),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
+  )
+}

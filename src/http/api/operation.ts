@@ -1,0 +1,145 @@
+/** One operation of the API as data: the router and the OpenAPI document are both made from it. */
+import type { z } from 'zod'
+import { check } from '../../model/check.ts'
+import type { IfVersion } from '../../model/command.ts'
+import { AppError, type ErrorCode } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { jsonBody } from '../body.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+export interface ApiRequest<Query = unknown, Body = unknown> {
+  /** The `{id}` of the path, or ''. */
+  id: string
+  query: Query
+  body: Body
+  /** The Idempotency-Key, which becomes the command's id. */
+  key: string | undefined
+  ifVersion: IfVersion | undefined
+  /** If-None-Match of a read. */
+  known: string | undefined
+  url: URL
+}
+
+export interface Operation {
+  method: Method
+  /** Below the API's root, such as `/todos/{id}`. */
+  path: string
+  id: string
+  summary: string
+  /** Whether it writes: then it takes an Idempotency-Key. */
+  writes: boolean
+  /** Whether If-Match (or If-None-Match for a read) is heeded. */
+  conditional: boolean
+  query: z.ZodObject | undefined
+  body: z.ZodType | undefined
+  answers: Record<number, { description: string; schema?: z.ZodType }>
+  problems: ErrorCode[]
+  handle(request: ApiRequest<never, never>): Promise<Response>
+}
+
+type Parts = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'answers'> &
+  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems'>>
+
+/** Fills in what most operations have alike, and types the handler by its schemas. */
+export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
+  parts: Parts & {
+    query?: Query
+    body?: Body
+    handle(request: ApiRequest<z.infer<Query>, z.infer<Body>>): Promise<Response>
+  },
+): Operation {
+  return {
+    writes: parts.method !== 'get',
+    conditional: true,
+    problems: [],
+    query: undefined,
+    body: undefined,
+    ...parts,
+  }
+}
+
+/**
+ * What the operation's handler is given, read and checked.
+ * @throws AppError naming what is wrong
+ */
+export async function readRequest(
+  operation: Operation,
+  id: string,
+  request: Request,
+): Promise<ApiRequest<never, never>> {
+  const url = new URL(request.url)
+  const { headers } = request
+  const query = operation.query ? check(operation.query, queryOf(url), 'query') : noQuery(url)
+  const body = operation.body ? check(operation.body, await jsonBody(request)) : undefined
+  const { writes, conditional } = operation
+  return {
+    id: id.toLowerCase(),
+    query: query as never,
+    body: body as never,
+    key: writes ? keyOf(headers.get('idempotency-key')) : undefined,
+    ifVersion: writes && conditional ? versionsOf(headers) : undefined,
+    known: headers.get('if-none-match') ?? undefined,
+    url,
+  }
+}
+
+function queryOf(url: URL): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of url.searchParams) {
+    if (Object.hasOwn(values, name)) {
+      throw new AppError('bad_request', {
+        detail: `"${name}" is given twice.`,
+        errors: [{ parameter: name, detail: 'is given twice; expected once' }],
+      })
+    }
+    Object.defineProperty(values, name, { value, enumerable: true })
+  }
+  return values
+}
+
+function noQuery(url: URL): undefined {
+  const [name] = url.searchParams.keys()
+  if (name === undefined) return undefined
+  throw new AppError('bad_request', {
+    detail: `"${name}" is not a parameter of this address.`,
+    errors: [{ parameter: name, detail: 'is not known here' }],
+  })
+}
+
+/** As a structured header string in quotes (draft-ietf-httpapi-idempotency-key-header), or bare as most clients send it. */
+function keyOf(header: string | null): string | undefined {
+  if (header === null) return undefined
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header
+  if (/^[\x21-\x7e]+$/.test(key) && key.length <= limits.idempotencyKeyLengthMax) return key
+  const detail = `is not a key; expected 1 to ${limits.idempotencyKeyLengthMax} visible ASCII characters, best a UUID`
+  throw new AppError('bad_request', {
+    detail: `"Idempotency-Key" ${detail}.`,
+    errors: [{ header: 'Idempotency-Key', detail }],
+  })
+}
+
+/** RFC 9110, 13.1: a strong comparison, so a weak tag matches nothing. */
+function versionsOf(headers: Headers): IfVersion | undefined {
+  const noneMatch = headers.get('if-none-match')
+  if (noneMatch?.trim() === '*') return 'none'
+  const header = headers.get('if-match')
+  if (header === null) return undefined
+  if (header.trim() === '*') return 'any'
+  const tags = header.split(',').map((tag) => tag.trim())
+  if (!tags.every((tag) => /^(W\/)?"[^"]*"$/.test(tag))) {
+    const detail = 'is not a list of ETags; expected one such as "12", with its quotes'
+    throw new AppError('bad_request', {
+      detail: `"If-Match" ${detail}.`,
+      errors: [{ header: 'If-Match', detail }],
+    })
+  }
+  return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []))
+}
+
+/** Whether If-None-Match names this tag (a weak comparison). */
+export function isKnown(known: string | undefined, etag: string): boolean {
+  if (known === undefined) return false
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '')
+  return known.trim() === '*' || known.split(',').some((tag) => plain(tag) === plain(etag))
+}

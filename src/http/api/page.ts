@@ -1,0 +1,90 @@
+/** Pages by cursor: a cursor says what the next page comes after, and for which query, so it never skips or repeats a row. */
+import { z } from 'zod'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { jsonAnswer } from '../answer.ts'
+
+/** Query parameters are text; these read it. */
+export const flag = z
+  .enum(['true', 'false'], 'is not a truth value; expected true or false')
+  .transform((text) => text === 'true')
+
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, `is not a page size; expected 1 to ${limits.pageSizeMax}`)
+    .transform(Number)
+    .refine((limit) => limit <= limits.pageSizeMax, `is too large; expected at most ${limits.pageSizeMax}`)
+    .optional()
+    .describe(`How many at most; ${limits.pageSizeDefault} unless given.`),
+  cursor: z.string().max(2_000).optional().describe('"next" of the page before.'),
+}
+
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({
+    items: z.array(item),
+    next: z.string().nullable().describe('The cursor of the next page; null on the last one.'),
+  })
+}
+
+export type Key = readonly (string | number)[]
+
+/** @throws AppError `bad_cursor` */
+export function readCursor(
+  cursor: string | undefined,
+  query: Record<string, unknown>,
+  hash: (text: string) => string,
+): Key | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const [queryHash, ...key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
+      string,
+      ...(string | number)[],
+    ]
+    const allowed =
+      key.length > 0 &&
+      key.length <= 3 &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    if (allowed && queryHash === hashOf(query, hash)) return key
+  } catch {
+    // Not one of ours.
+  }
+  throw new AppError('bad_cursor', {
+    errors: [{ parameter: 'cursor', detail: 'is not a cursor of this query' }],
+  })
+}
+
+/** The answer of a page, `rows` being one more than asked for when there is a next one. */
+export function pageAnswer<T>(
+  rows: T[],
+  asked: {
+    limit: number
+    query: Record<string, unknown>
+    keyOf: (item: T) => Key
+    hash: (text: string) => string
+    url: URL
+    etag: string
+  },
+): Response {
+  const items = rows.slice(0, asked.limit)
+  const last = items.at(-1)
+  const isLast = rows.length <= asked.limit || last === undefined
+  const next = isLast
+    ? null
+    : Buffer.from(JSON.stringify([hashOf(asked.query, asked.hash), ...asked.keyOf(last)])).toString(
+        'base64url',
+      )
+  const headers: Record<string, string> = { etag: asked.etag }
+  if (next !== null) {
+    const params = new URLSearchParams(asked.url.search)
+    params.set('cursor', next)
+    headers['link'] = `<${asked.url.pathname}?${params}>; rel="next"`
+  }
+  return jsonAnswer({ items, next }, 200, headers)
+}
+
+/** Which query a cursor belongs to: all of it but how far it has come. */
+function hashOf(query: Record<string, unknown>, hash: (text: string) => string): string {
+  const { limit: _, cursor: __, ...rest } = query
+  return hash(JSON.stringify(Object.entries(rest).toSorted()))
+}

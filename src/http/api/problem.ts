@@ -1,0 +1,29 @@
+/** The schema of an error answer, for the OpenAPI document: RFC 9457 with our members. */
+import { z } from 'zod'
+import { errors, type ErrorCode } from '../../model/errors.ts'
+
+const requestCodes = Object.entries(errors).flatMap(([code, row]) =>
+  'status' in row ? [code as ErrorCode] : [],
+)
+
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string().describe('What happened.'),
+    status: z.int(),
+    code: z.enum(requestCodes as [ErrorCode, ...ErrorCode[]]),
+    detail: z.string().optional().describe('What exactly, and what was expected.'),
+    fix: z.string().describe('What to do.'),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string().optional().describe('The field, as a JSON pointer (RFC 6901).'),
+          parameter: z.string().optional(),
+          header: z.string().optional(),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+    current: z.unknown().optional().describe('The present state, where the request acted on an older one.'),
+  })
+  .meta({ id: 'Problem' })

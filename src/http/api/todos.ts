@@ -1,0 +1,179 @@
+/** The operations on todos. */
+import { z } from 'zod'
+import { sortKey, sorts, type TodoQuery } from '../../core/store.ts'
+import { LocalDate } from '../../model/due.ts'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { shortText } from '../../model/text.ts'
+import { Id, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { routes, urlFor } from '../routes.ts'
+import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
+import { isKnown, operation, type Operation } from './operation.ts'
+import { flag, pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+
+const TodosQuery = z.strictObject({
+  list: Id.optional().describe('Only of this list; of all lists unless given.'),
+  finished: flag.optional(),
+  label: shortText(limits.labelLengthMax).optional(),
+  due_from: LocalDate.optional().describe('Due on this date or later.'),
+  due_to: LocalDate.optional().describe('Due on this date or earlier.'),
+  q: shortText(limits.queryLengthMax)
+    .optional()
+    .describe('In the name or the notes; ASCII letters match in either case.'),
+  deleted: flag.optional().describe('The trash instead of what is live.'),
+  sort: z.enum(sorts).optional().describe('"position" unless given; "due" leaves out what has no due date.'),
+  ...pageQuery,
+})
+
+const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
+
+export function todoOperations(deps: HttpDeps): Operation[] {
+  const locationOf = (id: string) => urlFor(deps.prefix, `${routes.api}/todos/:id`, { id })
+  return [
+    operation({
+      method: 'get',
+      path: '/todos',
+      id: 'listTodos',
+      summary: 'A page of todos',
+      query: TodosQuery,
+      answers: {
+        200: { description: 'A page of todos.', schema: pageOf(Todo) },
+        304: { description: 'Nothing has changed.' },
+      },
+      problems: ['bad_request', 'bad_cursor', 'list_not_found'],
+      async handle({ query, known, url }) {
+        const { list, limit = limits.pageSizeDefault, sort = 'position', deleted = false } = query
+        const after = readCursor(query.cursor, query, deps.hash)
+        // The version is read first: at worst the page is newer than its tag, and is fetched once more.
+        const version = await deps.reads.versionOf(deps.account.id, list)
+        if (version === undefined) throw new AppError('list_not_found')
+        const etag = `W/"${version}"`
+        if (isKnown(known, etag)) return emptyAnswer(304, { etag })
+        const { finished, label, due_from: dueFrom, due_to: dueTo, q } = query
+        const asked: TodoQuery = {
+          list,
+          finished,
+          label,
+          dueFrom,
+          dueTo,
+          q,
+          deleted,
+          sort,
+          after,
+          limit: limit + 1,
+        }
+        const rows = await deps.reads.todos(deps.account.id, asked)
+        return pageAnswer(rows, {
+          limit,
+          query,
+          keyOf: (todo) => sortKey(sort, todo),
+          hash: deps.hash,
+          url,
+          etag,
+        })
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/todos',
+      id: 'createTodo',
+      summary: 'Make a todo',
+      body: TodoInput,
+      conditional: false,
+      answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
+      problems: ['bad_request', 'list_not_found', 'name_taken', 'id_taken', 'parent_not_found', 'key_reused'],
+      handle: async ({ body, ...headers }) =>
+        thingAnswer(await run(deps, { type: 'createTodo', todo: body }, headers), locationOf),
+    }),
+    operation({
+      method: 'get',
+      path: '/todos/{id}',
+      id: 'readTodo',
+      summary: 'One todo, live or in the trash',
+      answers: { ...found, 304: { description: 'It has not changed.' } },
+      problems: ['todo_not_found'],
+      async handle({ id, known }) {
+        const todo = Id.safeParse(id).success ? await deps.reads.todo(deps.account.id, id) : undefined
+        if (!todo) throw new AppError('todo_not_found')
+        const etag = etagOf(todo)
+        return isKnown(known, etag) ? emptyAnswer(304, { etag }) : jsonAnswer(todo, 200, { etag })
+      },
+    }),
+    operation({
+      method: 'put',
+      path: '/todos/{id}',
+      id: 'putTodo',
+      summary: 'Make a todo under an id of your own, or replace it',
+      body: TodoFields.extend({ list: Id.optional() }).meta({ id: 'TodoReplacement' }),
+      answers: { ...found, 201: { description: 'The new todo.', schema: Todo } },
+      problems: [
+        'bad_request',
+        'list_not_found',
+        'name_taken',
+        'id_taken',
+        'todo_in_trash',
+        'version_mismatch',
+        'key_reused',
+      ],
+      async handle({ id, body: { list, ...fields }, ...headers }) {
+        if (!Id.safeParse(id).success) {
+          throw new AppError('bad_request', {
+            detail: 'The id in the address is not a UUID; expected one, best of version 7.',
+          })
+        }
+        return thingAnswer(await run(deps, { type: 'putTodo', todo: id, list, fields }, headers), locationOf)
+      },
+    }),
+    operation({
+      method: 'patch',
+      path: '/todos/{id}',
+      id: 'updateTodo',
+      summary: 'Change what the body names',
+      body: TodoPatch,
+      answers: found,
+      problems: [
+        'bad_request',
+        'todo_not_found',
+        'name_taken',
+        'todo_in_trash',
+        'parent_not_found',
+        'parent_cycle',
+        'too_deep',
+        'version_mismatch',
+      ],
+      handle: async ({ id, body, ...headers }) =>
+        thingAnswer(
+          await run(deps, { type: 'updateTodo', todo: known(id), changes: body }, headers),
+          locationOf,
+        ),
+    }),
+    operation({
+      method: 'delete',
+      path: '/todos/{id}',
+      id: 'deleteTodo',
+      summary: 'Put a todo and all below it in the trash',
+      answers: { 204: { description: 'It is in the trash.' } },
+      problems: ['todo_not_found', 'subtree_too_large', 'version_mismatch'],
+      handle: async ({ id, ...headers }) =>
+        deletedAnswer(await run(deps, { type: 'deleteTodo', todo: known(id) }, headers)),
+    }),
+    operation({
+      method: 'post',
+      path: '/todos/{id}/restore',
+      id: 'restoreTodo',
+      summary: 'Take a todo, and what was deleted with it, out of the trash',
+      answers: found,
+      problems: ['todo_not_found', 'name_taken', 'subtree_too_large', 'version_mismatch'],
+      handle: async ({ id, ...headers }) =>
+        thingAnswer(await run(deps, { type: 'restoreTodo', todo: known(id) }, headers), locationOf),
+    }),
+  ]
+}
+
+/** What is no id is not there. */
+function known(id: string): string {
+  if (Id.safeParse(id).success) return id
+  throw new AppError('todo_not_found')
+}

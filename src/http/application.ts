@@ -1,0 +1,81 @@
+/** The HTTP application: both surfaces on one router, behind one door that guards, words errors and logs. */
+import { Hono } from 'hono'
+import { StoreError } from '../core/store.ts'
+import { AppError } from '../model/errors.ts'
+import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
+import { api } from './api/api.ts'
+import type { HttpDeps } from './deps.ts'
+import { checkLocal } from './guard.ts'
+import { routes, urlFor } from './routes.ts'
+import { tutorial } from './tutorial.ts'
+
+/** A handler of web-standard requests; it never rejects. */
+export function createHttp(deps: HttpDeps): (request: Request) => Promise<Response> {
+  const app = new Hono().basePath(deps.prefix)
+  tutorial(app, deps)
+  api(app, deps)
+  health(app, deps)
+  app.get(routes.index, () =>
+    jsonAnswer({
+      aiotodo: deps.version,
+      todos: urlFor(deps.prefix, routes.tutorialTodos),
+      api: `${deps.prefix}${routes.api}/openapi.json`,
+    }),
+  )
+  app.notFound(({ req }) => errorAnswer(req.path, new AppError('not_found')))
+  app.onError((error, { req }) => errorAnswer(req.path, translated(error, req.path)))
+
+  /** The tutorial's addresses speak its way, and so does what belongs to no API. */
+  function errorAnswer(path: string, error: AppError): Response {
+    if (path.startsWith(deps.prefix + routes.tutorialTodos)) return tutorialErrorAnswer(error)
+    if (path.startsWith(deps.prefix + routes.api)) return problemAnswer(error)
+    return jsonAnswer({ error: error.message }, error.status)
+  }
+
+  function translated(error: unknown, path: string): AppError {
+    if (error instanceof AppError) {
+      if (error.status === 500 && error.code !== 'internal') deps.log.fault(error, path)
+      return error
+    }
+    if (error instanceof StoreError && error.kind !== 'conflict')
+      return new AppError('database_away', { cause: error })
+    deps.log.fault(error, path)
+    return new AppError('internal', { cause: error })
+  }
+
+  return async (request) => {
+    const begun = performance.now()
+    const path = pathOf(request.url)
+    let response: Response
+    try {
+      checkLocal(request, deps.localOnly)
+      response = await app.fetch(request)
+    } catch (error) {
+      response = errorAnswer(path, translated(error, path))
+    }
+    if (deps.isStopping()) response.headers.set('connection', 'close')
+    deps.log.request({ method: request.method, path, status: response.status, ms: performance.now() - begun })
+    return response
+  }
+}
+
+/** Without the query, which may hold what someone looks for. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', 8)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+/** For whoever keeps the process running: does it live, and should it get requests now? */
+function health(app: Hono, deps: HttpDeps): void {
+  app.get(routes.live, () => jsonAnswer({ status: 'ok' }))
+  app.get(routes.ready, async () => {
+    if (deps.isStopping()) return jsonAnswer({ status: 'stopping' }, 503, { 'retry-after': '1' })
+    try {
+      await deps.reads.ping()
+      return jsonAnswer({ status: 'ok' })
+    } catch {
+      return jsonAnswer({ status: 'database away' }, 503, { 'retry-after': '1' })
+    }
+  })
+}

@@ -1,0 +1,25 @@
+/** What the HTTP application is given: it makes no clock, id or database of its own. */
+import type { Committer } from '../core/commit.ts'
+import type { Reads } from '../core/store.ts'
+import type { Account } from '../model/list.ts'
+
+export interface HttpDeps {
+  reads: Reads
+  committer: Committer
+  /** Whose lists these are; there is one account until accounts are switched on. */
+  account: Account
+  newId: () => string
+  hash: (text: string) => string
+  /** Where the application is mounted, without a slash at its end: '' or such as '/todo-server'. */
+  prefix: string
+  version: string
+  /** Whether only this computer may ask. */
+  localOnly: boolean
+  isStopping: () => boolean
+  log: RequestLog
+}
+
+export interface RequestLog {
+  request(entry: { method: string; path: string; status: number; ms: number }): void
+  fault(error: unknown, where: string): void
+}

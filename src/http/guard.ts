@@ -1,0 +1,30 @@
+/**
+ * Who may ask at all, before accounts exist: in local mode only requests that name this computer as their Host (a web site
+ * can point its own name here: DNS rebinding), and never a write from another site's page.
+ */
+import { AppError } from '../model/errors.ts'
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
+
+/** @throws AppError `host_not_local`, `origin_not_allowed` */
+export function checkLocal(request: Request, localOnly: boolean): void {
+  const host = request.headers.get('host') ?? ''
+  if (localOnly && !loopback.test(host)) {
+    throw new AppError('host_not_local', {
+      detail: `The request is for host "${host.slice(0, 100)}"; expected localhost, 127.0.0.1 or [::1].`,
+    })
+  }
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const origin = request.headers.get('origin')
+  const foreign =
+    origin === null ? request.headers.get('sec-fetch-site') === 'cross-site' : !isOwn(origin, host)
+  if (foreign) {
+    throw new AppError('origin_not_allowed', {
+      detail: `The request comes from ${(origin ?? 'another site').slice(0, 100)}; expected http://${host}.`,
+    })
+  }
+}
+
+function isOwn(origin: string, host: string): boolean {
+  return origin === `http://${host}` || origin === `https://${host}`
+}

@@ -1,0 +1,18 @@
+/** The addresses of the application, each written once: routes, Locations and links are made from them. */
+
+export const routes = {
+  index: '/',
+  live: '/livez',
+  ready: '/readyz',
+  tutorialTodos: '/todos/',
+  tutorialTodo: '/todos/:id{[0-9]+}',
+  api: '/api/v1',
+} as const
+
+/** The path of a route, `prefix` being where the application is mounted. */
+export function urlFor(prefix: string, route: string, params: Record<string, string | number> = {}): string {
+  return (
+    prefix +
+    route.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => encodeURIComponent(String(params[name])))
+  )
+}

@@ -1,0 +1,115 @@
+/**
+ * The tutorial's API at /todos/, on the account's default list: the project's first promise, frozen. A todo here is
+ * `{id, name, finished}`, its id being our number.
+ */
+import type { Context, Hono } from 'hono'
+import type { Line } from '../core/store.ts'
+import { check } from '../model/check.ts'
+import type { Command, CommandBody } from '../model/command.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import { TodoFields } from '../model/todo.ts'
+import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
+import { jsonBody } from './body.ts'
+import type { HttpDeps } from './deps.ts'
+import { routes, urlFor } from './routes.ts'
+
+const { tutorialTodos, tutorialTodo } = routes
+
+export function tutorial(app: Hono, deps: HttpDeps): void {
+  const list = deps.account.defaultList
+
+  async function run(body: CommandBody): Promise<number> {
+    const command: Command = { ...body, id: deps.newId() }
+    const [outcome] = await deps.committer.commit(deps.account, [command])
+    if (!outcome?.accepted) throw outcome?.error
+    return outcome.subject.kind === 'todo' ? outcome.subject.todo.number : 0
+  }
+
+  app.get(tutorialTodos, () => allTodos((after) => deps.reads.lines(list, after, limits.streamChunkTodos)))
+
+  app.post(tutorialTodos, async (context) => {
+    const data = await jsonBody(context.req.raw)
+    if (!has(data, 'name')) throw wrong('"name" is a required field')
+    if (typeof data.name !== 'string' || data.name === '')
+      throw wrong('"name" must be a string with at least one character')
+    const finished = has(data, 'finished') ? truth(data.finished) : false
+    const fields = check(TodoFields, { name: data.name, finished })
+    const number = await run({ type: 'createTodo', todo: { ...fields, id: deps.newId(), list } })
+    return emptyAnswer(303, { location: urlFor(deps.prefix, tutorialTodo, { id: number }) })
+  })
+
+  app.get(tutorialTodo, async (context) => {
+    const line = await deps.reads.line(list, numberOf(context))
+    if (!line) throw new AppError('todo_not_found')
+    return jsonAnswer(line)
+  })
+
+  app.patch(tutorialTodo, async (context) => {
+    const data = await jsonBody(context.req.raw)
+    if (!has(data, 'finished')) throw wrong('"finished" is a required key')
+    await run({
+      type: 'updateTodo',
+      todo: { list, number: numberOf(context) },
+      changes: { finished: truth(data.finished) },
+    })
+    return emptyAnswer(204)
+  })
+
+  app.delete(tutorialTodo, async (context) => {
+    await run({ type: 'deleteTodo', todo: { list, number: numberOf(context) } })
+    return emptyAnswer(204)
+  })
+
+  app.all(tutorialTodos, () => methodNotAllowed('GET,HEAD,POST'))
+  app.all(tutorialTodo, () => methodNotAllowed('DELETE,GET,HEAD,PATCH'))
+}
+
+function has<K extends string>(data: unknown, key: K): data is Record<K, unknown> {
+  return typeof data === 'object' && data !== null && Object.hasOwn(data, key)
+}
+
+function wrong(detail: string): AppError {
+  return new AppError('bad_request', { detail })
+}
+
+/** Clients of the tutorial send booleans as text and numbers too; each is read as what it says. */
+function truth(value: unknown): boolean {
+  if (value === true || value === 'true' || value === 1) return true
+  if (value === false || value === 'false' || value === 0) return false
+  throw wrong('"finished" must be true or false')
+}
+
+/** Numbers that no todo can have are not there, however many digits they have. */
+function numberOf(context: Context): number {
+  const number = Number(context.req.param('id'))
+  if (number > limits.numberMax) throw new AppError('todo_not_found')
+  return number
+}
+
+function methodNotAllowed(allow: string): Response {
+  return jsonAnswer({ error: 'Method not allowed' }, 405, { allow })
+}
+
+/** A short list in one piece; a long one as a stream of pieces, read only as fast as the client takes them. */
+async function allTodos(linesAfter: (number: number) => Promise<Line[]>): Promise<Response> {
+  const lines = await linesAfter(0)
+  if (lines.length < limits.streamChunkTodos) return rawJsonAnswer(JSON.stringify(lines))
+  let next: Line[] = lines
+  let before = '['
+  const encoder = new TextEncoder()
+  const stream = new ReadableStream(
+    {
+      async pull(controller) {
+        const text = JSON.stringify(next).slice(1, -1)
+        const isLast = next.length < limits.streamChunkTodos
+        controller.enqueue(encoder.encode((text === '' ? '' : before + text) + (isLast ? ']' : '')))
+        before = ','
+        if (isLast) controller.close()
+        else next = await linesAfter(next.at(-1)?.id ?? 0)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return rawJsonAnswer(stream)
+}

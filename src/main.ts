@@ -1,0 +1,5 @@
+#!/usr/bin/env bun
+/** The executable. */
+import { runCommandLine } from './cli/command-line.ts'
+
+await runCommandLine(process.argv.slice(2))

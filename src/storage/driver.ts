@@ -1,0 +1,45 @@
+/** What the SQL store asks of an engine: to run statements. All SQL outside the drivers is written once, for both. */
+
+export type Value = string | number | boolean | null
+export type Row = Record<string, unknown>
+
+/** A column's type, as PostgreSQL names it; in SQLite the three kinds of numbers are INTEGER, and the others TEXT. */
+export type ColumnType = 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean'
+
+export interface Table {
+  name: string
+  columns: Record<string, ColumnType>
+}
+
+export interface Connection {
+  /** The rows of a statement whose parameters are written $1, $2, … in the order of their first use. */
+  all(sql: string, params: readonly Value[]): Promise<Row[]>
+  insert(table: Table, rows: readonly Record<string, Value>[]): Promise<void>
+  /** Sets the other columns of the rows that have these values in the columns of `keys`; all rows name the same columns. */
+  update(table: Table, keys: readonly string[], rows: readonly Record<string, Value>[]): Promise<void>
+}
+
+export interface Dialect {
+  engine: 'sqlite' | 'postgres'
+  /** A condition on a column (of ids, unless a type is given): its value is in the JSON array that is parameter $n. */
+  isIn(column: string, parameter: number, type?: ColumnType): string
+  /** A condition: the JSON array of strings in this column has the string that is parameter $n. */
+  arrayHas(column: string, parameter: number): string
+  /** A condition: the text of the column contains the pattern of parameter $n; ASCII letters in either case. */
+  contains(column: string, parameter: number): string
+  /** Locks the selected rows until the transaction ends. */
+  forUpdate: string
+  /** Ends a table's or a column's definition. */
+  strict: string
+  byCodeUnit: string
+  type(type: ColumnType): string
+}
+
+export interface Driver extends Connection {
+  readonly dialect: Dialect
+  /** @throws StoreError when the engine did not do it */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** The migrations' transaction: no other process runs its own at the same time. */
+  exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

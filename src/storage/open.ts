@@ -1,0 +1,82 @@
+/** Opens the store that a database's name asks for, brought to the newest schema. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { StoreError, type Store } from '../core/store.ts'
+import { AppError } from '../model/errors.ts'
+import type { Driver } from './driver.ts'
+import { migrate, type Ids } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
+import { createReads } from './reads.ts'
+import { openSqlite } from './sqlite.ts'
+import { createTransaction } from './transaction.ts'
+
+export type DatabaseName =
+  | { engine: 'sqlite'; path: string | undefined }
+  | { engine: 'postgres'; url: string }
+
+/** @throws AppError that says why the database can't be used */
+export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
+  let driver: Driver | undefined
+  try {
+    if (name.engine === 'sqlite' && name.path !== undefined)
+      mkdirSync(dirname(name.path), { recursive: true, mode: 0o700 })
+    driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    await migrate(driver, ids)
+    return createStore(driver)
+  } catch (error) {
+    await driver?.close().catch(() => {})
+    throw startError(name, error)
+  }
+}
+
+export function createStore(driver: Driver): Store {
+  return {
+    reads: createReads(driver),
+    transaction: (work) =>
+      driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
+    emptyList: (list) =>
+      driver.transaction(async (connection) => {
+        await connection.all(`select id from spaces where id = $1 ${driver.dialect.forUpdate}`, [list])
+        await connection.all('update todos set parent = null where list = $1 and parent is not null', [list])
+        await connection.all('delete from todos where list = $1', [list])
+        await connection.all('delete from journal where space = $1', [list])
+        await connection.all(
+          'update spaces set next_number = 1, last_position = null, version = version + 1 where id = $1',
+          [list],
+        )
+        // Copies that clients keep can't tell from versions what is gone for good.
+        await connection.all("update meta set value = $1 where key = 'epoch'", [Bun.randomUUIDv7()])
+      }),
+    close: () => driver.close(),
+  }
+}
+
+function startError(name: DatabaseName, error: unknown): unknown {
+  if (error instanceof AppError) return error
+  const message =
+    error instanceof StoreError && error.cause instanceof Error
+      ? error.cause.message
+      : String((error as Error).message)
+  if (name.engine === 'sqlite') {
+    const code =
+      (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
+    const unwritable = /^(EACCES|EROFS|EPERM|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)
+    return new AppError(unwritable ? 'data_not_writable' : 'database_unreachable', {
+      detail: `${name.path}: ${message}.`,
+      cause: error,
+    })
+  }
+  const { errno } = error as { errno?: string }
+  const url = URL.parse(name.url)
+  if (errno === '42501') {
+    const role = decodeURIComponent(url?.username ?? '') || 'the role'
+    return new AppError('database_grant', {
+      detail: `${message}. GRANT ALL ON SCHEMA public TO ${role};`,
+      cause: error,
+    })
+  }
+  return new AppError('database_unreachable', {
+    detail: `PostgreSQL at ${url?.host ?? 'that address'}: ${message}.`,
+    cause: error,
+  })
+}

@@ -1,0 +1,177 @@
+/**
+ * SQLite, inside the process: one connection that writes, one that reads what is committed. Its calls are synchronous;
+ * the promises are for the port, and add no turn of the event loop.
+ */
+import { Database, type Statement } from 'bun:sqlite'
+import { StoreError } from '../core/store.ts'
+import { AppError } from '../model/errors.ts'
+import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
+
+const dialect: Dialect = {
+  engine: 'sqlite',
+  isIn: (column, parameter) => `${column} in (select value from json_each($${parameter}))`,
+  arrayHas: (column, parameter) => `exists (select 1 from json_each(${column}) where value = $${parameter})`,
+  contains: (column, parameter) => `${column} like $${parameter} escape '\\'`,
+  forUpdate: '',
+  strict: 'strict',
+  byCodeUnit: 'collate binary',
+  type: (type) => (type === 'uuid' || type === 'text' ? 'text' : 'integer'),
+}
+
+/** Statements are kept prepared; their texts are few, and this bounds what odd column sets may add. */
+const statementsMax = 256
+
+class SqliteConnection implements Connection {
+  readonly database: Database
+  #statements = new Map<string, Statement>()
+
+  constructor(database: Database) {
+    this.database = database
+  }
+
+  // eslint-disable-next-line require-await -- what SQLite throws must arrive as a rejection
+  async all(sql: string, params: readonly Value[]): Promise<Row[]> {
+    try {
+      return this.prepared(sql).all(...(params as Value[])) as Row[]
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  async insert(table: Table, rows: readonly Record<string, Value>[]): Promise<void> {
+    const names = Object.keys(rows[0] ?? {})
+    const sql = `insert into ${table.name} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`
+    this.#each(sql, names, rows)
+  }
+
+  async update(table: Table, keys: readonly string[], rows: readonly Record<string, Value>[]): Promise<void> {
+    const names = [...Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name)), ...keys]
+    const terms = names.map((name, index) => `${name} = $${index + 1}`)
+    const sets = terms.slice(0, -keys.length)
+    this.#each(
+      `update ${table.name} set ${sets.join(', ')} where ${terms.slice(-keys.length).join(' and ')}`,
+      names,
+      rows,
+    )
+  }
+
+  #each(sql: string, names: readonly string[], rows: readonly Record<string, Value>[]): void {
+    try {
+      const statement = this.prepared(sql)
+      for (const row of rows) statement.run(...names.map((name) => row[name] as Value))
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql)
+    if (!statement) {
+      const [oldest] = this.#statements
+      if (oldest && this.#statements.size >= statementsMax) {
+        oldest[1].finalize()
+        this.#statements.delete(oldest[0])
+      }
+      statement = this.database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1'))
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  close(): void {
+    for (const statement of this.#statements.values()) statement.finalize()
+    this.database.close()
+  }
+}
+
+/** Opens the file, made if need be. `undefined` keeps everything in memory. */
+export function openSqlite(path: string | undefined): Driver {
+  const writer = new SqliteConnection(openDatabase(path))
+  const reader = path === undefined ? writer : new SqliteConnection(openDatabase(path))
+  if (path !== undefined) {
+    reader.database.run('pragma query_only = on')
+    assertDurable(writer.database, path)
+  }
+  // With one connection in memory, reads wait for the transaction that is open.
+  let open: Promise<unknown> = Promise.resolve()
+
+  function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const result = open.then(() => inTransaction(writer, work))
+    open = result.catch(() => {})
+    return result
+  }
+
+  return {
+    dialect,
+    all:
+      reader === writer
+        ? (sql, params) => open.then(() => reader.all(sql, params))
+        : (sql, params) => reader.all(sql, params),
+    insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
+    update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
+    transaction,
+    exclusively: transaction,
+    async close() {
+      await open
+      if (reader !== writer) reader.close()
+      writer.close()
+    },
+  }
+}
+
+function openDatabase(path: string | undefined): Database {
+  const database = new Database(path ?? ':memory:', { create: true, readwrite: true, strict: true })
+  for (const pragma of [
+    'busy_timeout = 5000',
+    ...(path === undefined ? [] : ['journal_mode = wal']),
+    'synchronous = full',
+    'foreign_keys = on',
+    'trusted_schema = off',
+    'cache_size = -65536',
+    'temp_store = memory',
+  ]) {
+    database.run(`pragma ${pragma}`)
+  }
+  return database
+}
+
+/** An acknowledged write must be on the disk; a file system that can't do that is found out now. */
+function assertDurable(database: Database, path: string): void {
+  const value = (name: string) => Object.values(database.query(`pragma ${name}`).get() as Row)[0]
+  const facts = {
+    journal_mode: value('journal_mode'),
+    synchronous: value('synchronous'),
+    foreign_keys: value('foreign_keys'),
+  }
+  if (facts.journal_mode === 'wal' && facts.synchronous === 2 && facts.foreign_keys === 1) return
+  throw new AppError('database_unsafe', {
+    detail: `SQLite at ${path} runs with ${JSON.stringify(facts)}; expected journal_mode wal, synchronous 2, foreign_keys 1.`,
+  })
+}
+
+async function inTransaction<T>(
+  connection: SqliteConnection,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  try {
+    connection.prepared('begin immediate').run()
+    const result = await work(connection)
+    connection.prepared('commit').run()
+    return result
+  } catch (error) {
+    // A full disk ends the transaction by itself.
+    if (connection.database.inTransaction) connection.prepared('rollback').run()
+    throw translated(error)
+  }
+}
+
+function translated(error: unknown): unknown {
+  const code = (error as { code?: string } | undefined)?.code ?? ''
+  if (error instanceof StoreError || !code.startsWith('SQLITE_')) return error
+  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) return new StoreError('full', error)
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new StoreError('busy', error)
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
+    return new StoreError('conflict', error)
+  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN') return new StoreError('away', error)
+  return error
+}
