@@ -186,13 +186,7 @@ function decideOne(state: WorkingState, account: Account, command: Command, now:
   try {
     const changes = decide(seen, command, now)
     const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
-    const space = subject.kind === 'todo' ? subject.todo.list : subject.list.id
-    const id = subject.kind === 'todo' ? subject.todo.id : subject.list.id
-    const version = state.apply(account, command, changes, { id, space }, now)
-    const created = changes[0] !== undefined && changes[0].before === undefined
-    const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
-    state.remember(account.id, command, outcome)
-    return outcome
+    return state.apply(account, command, changes, subject, now)
   } catch (error) {
     if (error instanceof AppError) return { accepted: false, error }
     throw error

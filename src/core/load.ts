@@ -2,7 +2,6 @@
 import type { Command } from '../model/command.ts'
 import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
-import { rewind } from './history.ts'
 import type { Accepted } from './outcome.ts'
 import type { JournalRow, Transaction } from './store.ts'
 import { accountAndId, type Earlier, type Loaded } from './working-state.ts'
@@ -160,19 +159,21 @@ async function namesakes(
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
-  const [[todo], [list], later] = await Promise.all([
+  const answer = row.answer ?? (await answerOfNow(transaction, row))
+  if (!answer) return []
+  const outcome: Accepted = { accepted: true, version: row.version, ...answer, replayed: true }
+  return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
+}
+
+/** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */
+async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<JournalRow['answer']> {
+  const [[todo], [list]] = await Promise.all([
     transaction.todos([row.subject]),
     transaction.lists([row.subject], []),
-    transaction.journalAfter(row.subject, row.version),
   ])
-  const subject: Accepted['subject'] | undefined = todo
-    ? { kind: 'todo', todo: rewind(todo, later, row) }
-    : list && { kind: 'list', list: rewind(list, later, row) }
-  // Emptied since by --make-table: the journal went with the rows, so this is a new command.
-  if (!subject) return []
   const created = row.type === 'createTodo' || row.type === 'createList'
-  const outcome: Accepted = { accepted: true, version: row.version, subject, created, replayed: true }
-  return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
+  if (todo) return { subject: { kind: 'todo', todo }, created }
+  return list ? { subject: { kind: 'list', list }, created } : null
 }
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {

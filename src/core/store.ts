@@ -2,6 +2,7 @@
 import type { FieldChanges } from '../model/change.ts'
 import type { Account, List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
+import type { Accepted } from './outcome.ts'
 
 export interface Store {
   readonly reads: Reads
@@ -95,8 +96,10 @@ export interface JournalRow {
   type: string
   /** The todo or list that the command is about. */
   subject: string
-  fingerprint: string | null
   changes: FieldChanges
+  /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */
+  fingerprint: string | null
+  answer: Pick<Accepted, 'subject' | 'created'> | null
 }
 
 /** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
@@ -125,8 +128,6 @@ export interface Transaction {
   descendants(ids: string[], limit: number): Promise<Todo[]>
   liveListCount(account: string): Promise<number>
   journal(account: string, ids: string[]): Promise<JournalRow[]>
-  /** What the journal has on a todo or list after a version, newest first. */
-  journalAfter(subject: string, version: number): Promise<JournalRow[]>
   save(saved: Saved): Promise<void>
 }
 

@@ -35,6 +35,7 @@ export class WorkingState {
   #listCounts: Map<string, number>
   #earlier: Map<string, Earlier>
   #journal: JournalRow[] = []
+  readonly #views = new Map<string, State>()
   readonly #loaded: Loaded
 
   constructor(loaded: Loaded) {
@@ -67,15 +68,14 @@ export class WorkingState {
     return this.#earlier.get(accountAndId(account, commandId))
   }
 
-  remember(account: string, command: Command, outcome: Accepted): void {
-    this.#earlier.set(accountAndId(account, command.id), {
-      fingerprint: command.fingerprint ?? null,
-      outcome,
-    })
-  }
-
   /** What the rules may see for this account. A thing it has no access to is not there: see `access.ts`. */
   seenBy(account: Account): State {
+    let view = this.#views.get(account.id)
+    if (!view) this.#views.set(account.id, (view = this.#view(account)))
+    return view
+  }
+
+  #view(account: Account): State {
     const sees = (list: string) => this.#members.has(accountAndId(account.id, list))
     const seen = <T extends Todo | undefined>(todo: T) => (todo && sees(todo.list) ? todo : undefined)
     const todoById = (id: string | undefined) => seen(id === undefined ? undefined : this.#todos.get(id))
@@ -95,7 +95,13 @@ export class WorkingState {
   }
 
   /** Takes the changes of an accepted command in, with the next version of each space they are in. */
-  apply(account: Account, command: Command, changes: Change[], subject: Subject, now: string): number {
+  apply(
+    account: Account,
+    command: Command,
+    changes: Change[],
+    subject: Accepted['subject'],
+    now: string,
+  ): Accepted {
     const versions = new Map<string, number>()
     for (const change of changes) {
       const version = versions.get(change.space) ?? this.#raise(change.space)
@@ -104,21 +110,26 @@ export class WorkingState {
       if (change.kind === 'todo') this.#put(change.before, change.after)
       else this.#putList(account, change.before, change.after)
     }
-    const version = versions.get(subject.space) ?? this.#spaces.get(subject.space)?.version ?? 0
+    const thing = subject.kind === 'todo' ? subject.todo : subject.list
+    const space = subject.kind === 'todo' ? subject.todo.list : thing.id
+    const version = versions.get(space) ?? this.#spaces.get(space)?.version ?? 0
     const { id, fingerprint = null, type } = command
-    const recorded = type === 'putTodo' ? (changes[0]?.before ? 'updateTodo' : 'createTodo') : type
+    const created = changes[0] !== undefined && !changes[0].before
     this.#journal.push({
       account: account.id,
       id,
-      space: subject.space,
+      space,
       version,
       time: now,
-      type: recorded,
-      subject: subject.id,
-      fingerprint,
+      type: type === 'putTodo' ? (created ? 'createTodo' : 'updateTodo') : type,
+      subject: thing.id,
       changes: fieldChanges(changes),
+      fingerprint,
+      answer: fingerprint === null ? null : { subject, created },
     })
-    return version
+    const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
+    this.#earlier.set(accountAndId(account.id, id), { fingerprint, outcome })
+    return outcome
   }
 
   /** All that differs from what was loaded. */
@@ -195,11 +206,6 @@ export class WorkingState {
     }
     return found
   }
-}
-
-export interface Subject {
-  id: string
-  space: string
 }
 
 function touched<T extends { id: string }>(

@@ -11,7 +11,7 @@ export async function jsonBody(request: Request): Promise<unknown> {
   const length = request.headers.get('content-length')
   if (length === null) return readJson(await readBounded(request))
   if (Number(length) > limits.bodyBytesMax) throw tooLarge()
-  return readJson(new Uint8Array(await request.arrayBuffer()))
+  return readJson(await request.bytes())
 }
 
 async function readBounded(request: Request): Promise<Uint8Array> {

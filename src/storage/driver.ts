@@ -31,8 +31,11 @@ export interface Dialect {
   forUpdate: string
   /** Ends a table's or a column's definition. */
   strict: string
+  /** The same for a table that is kept in the order of its primary key, where the engine can. */
+  clustered: string
   byCodeUnit: string
-  type(type: ColumnType): string
+  /** `key`: an integer that the engine gives out. */
+  type(type: ColumnType | 'key'): string
 }
 
 export interface Driver extends Connection {

@@ -61,18 +61,16 @@ async function begin(connection: Connection, { newId, now }: Ids): Promise<void>
     { id: account, version: 1, ...space },
     { id: list, version: 1, ...space },
   ])
+  const keyOf = async (id: string) =>
+    Number((await connection.all('select key from spaces where id = $1', [id]))[0]?.['key'])
+  const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
+  const times = { created_at: at, updated_at: at, deleted_at: null }
   await connection.insert(lists, [
-    {
-      id: list,
-      name: 'Todos',
-      unique_names: true,
-      version: 1,
-      created_at: at,
-      updated_at: at,
-      deleted_at: null,
-    },
+    { key: listKey, id: list, name: 'Todos', unique_names: true, version: 1, ...times },
   ])
-  await connection.insert(accounts, [{ id: account, name: 'local', default_list: list, created_at: at }])
-  await connection.insert(members, [{ account, list, role: 'owner', version: 1 }])
+  await connection.insert(accounts, [
+    { key: accountKey, id: account, name: 'local', default_list: listKey, created_at: at },
+  ])
+  await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
   await connection.all("insert into meta (key, value) values ('epoch', $1)", [newId()])
 }

@@ -36,10 +36,13 @@ export function createStore(driver: Driver): Store {
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
     emptyList: (list) =>
       driver.transaction(async (connection) => {
+        const key = '(select key from spaces where id = $1)'
         await connection.all(`select id from spaces where id = $1 ${driver.dialect.forUpdate}`, [list])
-        await connection.all('update todos set parent = null where list = $1 and parent is not null', [list])
-        await connection.all('delete from todos where list = $1', [list])
-        await connection.all('delete from journal where space = $1', [list])
+        await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [
+          list,
+        ])
+        await connection.all(`delete from todos where list = ${key}`, [list])
+        await connection.all(`delete from journal where space = ${key}`, [list])
         await connection.all(
           'update spaces set next_number = 1, last_position = null, version = version + 1 where id = $1',
           [list],

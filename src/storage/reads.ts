@@ -1,7 +1,7 @@
 /** What is read outside a transaction: one statement for each question. */
 import type { Reads, Sort, TodoQuery } from '../core/store.ts'
 import type { Driver, Value } from './driver.ts'
-import { rowToAccount, rowToLine, rowToList, rowToTodo } from './tables.ts'
+import { rowToAccount, rowToLine, rowToList, rowToTodo, selectTodos } from './tables.ts'
 
 const orders: Record<Sort, string[]> = {
   position: ['list', 'position', 'id'],
@@ -9,28 +9,36 @@ const orders: Record<Sort, string[]> = {
   due: ['due', 'id'],
 }
 
+/** What the account has no membership of is not there. */
+const ofAccount = (list: string) =>
+  `join members on members.list = ${list} join accounts on accounts.key = members.account`
+const listKey = '(select key from lists where id = $1)'
+
 export function createReads(driver: Driver): Reads {
   const first = async (sql: string, params: Value[]) => (await driver.all(sql, params))[0]
   return {
     async account(name) {
-      const row = await first('select id, name, default_list from accounts where name = $1', [name])
+      const row = await first(
+        'select accounts.id, accounts.name, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',
+        [name],
+      )
       return row && rowToAccount(row)
     },
     async list(account, id) {
       const row = await first(
-        'select lists.* from lists join members on members.list = lists.id where lists.id = $1 and members.account = $2',
+        `select lists.* from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2`,
         [id, account],
       )
       return row && rowToList(row)
     },
     async lists(account, { deleted, after, limit }) {
-      const sql = `select lists.* from members join lists on lists.id = members.list where members.account = $1
-        and lists.deleted_at is ${deleted ? 'not' : ''} null ${after ? 'and members.list > $3' : ''} order by members.list limit $2`
+      const sql = `select lists.* from lists ${ofAccount('lists.key')} where accounts.id = $1
+        and lists.deleted_at is ${deleted ? 'not' : ''} null ${after ? 'and lists.id > $3' : ''} order by lists.id limit $2`
       return (await driver.all(sql, after ? [account, limit, after] : [account, limit])).map(rowToList)
     },
     async todo(account, id) {
       const row = await first(
-        'select todos.* from todos join members on members.list = todos.list where todos.id = $1 and members.account = $2',
+        `${selectTodos} ${ofAccount('todos.list')} where todos.id = $1 and accounts.id = $2`,
         [id, account],
       )
       return row && rowToTodo(row)
@@ -43,33 +51,35 @@ export function createReads(driver: Driver): Reads {
       if (list === undefined) {
         const row = await first(
           `select max(own.version) as own, sum(spaces.version) as all_lists from members
-          join spaces on spaces.id = members.list join spaces own on own.id = members.account where members.account = $1`,
+          join spaces on spaces.key = members.list join spaces own on own.key = members.account where own.id = $1`,
           [account],
         )
         return `${row?.['own']}.${row?.['all_lists']}`
       }
       const row = await first(
-        'select spaces.version from members join spaces on spaces.id = members.list where members.account = $1 and members.list = $2',
+        `select spaces.version from spaces ${ofAccount('spaces.key')} where accounts.id = $1 and spaces.id = $2`,
         [account, list],
       )
       return row && String(row['version'])
     },
     async lines(list, after, limit) {
       const rows = await driver.all(
-        `select number, name, finished_at from todos where list = $1 and number > $2 and deleted_at is null order by number limit ${limit}`,
+        `select number, name, finished_at from todos where list = ${listKey} and number > $2 and deleted_at is null order by number limit ${limit}`,
         [list, after],
       )
       return rows.map(rowToLine)
     },
     async line(list, number) {
       const row = await first(
-        'select number, name, finished_at from todos where list = $1 and number = $2 and deleted_at is null',
+        `select number, name, finished_at from todos where list = ${listKey} and number = $2 and deleted_at is null`,
         [list, number],
       )
       return row && rowToLine(row)
     },
     async count(list) {
-      return Number((await first('select count(*) as count from todos where list = $1', [list]))?.['count'])
+      return Number(
+        (await first(`select count(*) as count from todos where list = ${listKey}`, [list]))?.['count'],
+      )
     },
     async ping() {
       await driver.all('select version from spaces limit 1', [])
@@ -81,12 +91,11 @@ function todosSql({ dialect }: Driver, account: string, query: TodoQuery): { sql
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
   // Driven by the few lists of the account, so that each is read in the order of its index.
-  const conditions = [`members.account = $${bind(account)}`]
-  if (query.list) conditions.push(`members.list = $${bind(query.list)}`)
+  const conditions = [`members.account = (select key from accounts where id = $${bind(account)})`]
+  if (query.list) conditions.push(`members.list = (select key from lists where id = $${bind(query.list)})`)
   conditions.push(`todos.deleted_at is ${query.deleted ? 'not' : ''} null`)
   // The todos of a list in the trash are in the trash with it.
-  if (!query.list)
-    conditions.push('exists (select 1 from lists where lists.id = members.list and lists.deleted_at is null)')
+  if (!query.list) conditions.push('lists.deleted_at is null')
   if (query.finished !== undefined)
     conditions.push(`todos.finished_at is ${query.finished ? 'not' : ''} null`)
   if (query.dueFrom) conditions.push(`todos.due >= $${bind(query.dueFrom)}`)
@@ -102,9 +111,14 @@ function todosSql({ dialect }: Driver, account: string, query: TodoQuery): { sql
   }
   const columns = orders[query.sort].map((name) => (name === 'list' ? 'members.list' : `todos.${name}`))
   if (query.after) {
-    conditions.push(`(${columns.join(', ')}) > (${query.after.map((value) => `$${bind(value)}`).join(', ')})`)
+    const values = query.after.map((value, index) =>
+      columns[index] === 'members.list'
+        ? `(select key from lists where id = $${bind(value)})`
+        : `$${bind(value)}`,
+    )
+    conditions.push(`(${columns.join(', ')}) > (${values.join(', ')})`)
   }
-  const sql = `select todos.* from members join todos on todos.list = members.list
-    where ${conditions.join(' and ')} order by ${columns.join(', ')} limit $${bind(query.limit)}`
+  const sql = `select todos.*, lists.id as list_id from members join lists on lists.key = members.list
+    join todos on todos.list = members.list where ${conditions.join(' and ')} order by ${columns.join(', ')} limit $${bind(query.limit)}`
   return { sql, params }
 }

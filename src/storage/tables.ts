@@ -1,22 +1,24 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
 import type { JournalRow, Line, Member, Space } from '../core/store.ts'
+import { sameValue } from '../model/change.ts'
 import type { Account, List } from '../model/list.ts'
 import { priorities, type Todo } from '../model/todo.ts'
 import type { Row, Table, Value } from './driver.ts'
 
 export const spaces = {
   name: 'spaces',
-  columns: { id: 'uuid', version: 'bigint', next_number: 'bigint', last_position: 'text' },
+  columns: { key: 'integer', id: 'uuid', version: 'bigint', next_number: 'bigint', last_position: 'text' },
 } as const satisfies Table
 
 export const accounts = {
   name: 'accounts',
-  columns: { id: 'uuid', name: 'text', default_list: 'uuid', created_at: 'bigint' },
+  columns: { key: 'integer', id: 'uuid', name: 'text', default_list: 'integer', created_at: 'bigint' },
 } as const satisfies Table
 
 export const lists = {
   name: 'lists',
   columns: {
+    key: 'integer',
     id: 'uuid',
     name: 'text',
     unique_names: 'boolean',
@@ -29,18 +31,18 @@ export const lists = {
 
 export const members = {
   name: 'members',
-  columns: { account: 'uuid', list: 'uuid', role: 'text', version: 'bigint' },
+  columns: { account: 'integer', list: 'integer', role: 'text', version: 'bigint' },
 } as const satisfies Table
 
 export const todos = {
   name: 'todos',
   columns: {
     id: 'uuid',
-    list: 'uuid',
+    list: 'integer',
     number: 'integer',
     name: 'text',
-    /** The name, where it must be the only one in its list; else null. */
-    name_key: 'text',
+    /** Whether the name must be the only one among those of its list. */
+    unique_name: 'boolean',
     notes: 'text',
     due: 'text',
     priority: 'integer',
@@ -58,21 +60,34 @@ export const todos = {
 export const journal = {
   name: 'journal',
   columns: {
-    account: 'uuid',
+    account: 'integer',
     id: 'text',
-    space: 'uuid',
+    space: 'integer',
     version: 'bigint',
     time: 'bigint',
     type: 'text',
     subject: 'uuid',
-    fingerprint: 'text',
     changes: 'text',
+    fingerprint: 'text',
+    answer: 'text',
   },
 } as const satisfies Table
 
-const toMs = (moment: string | null): number | null => (moment === null ? null : Date.parse(moment))
+/** The rows of a batch were nearly all made at one moment. */
+let lastMoment = ''
+let lastMs = 0
+
+function toMs(moment: string | null): number | null {
+  if (moment === null) return null
+  if (moment !== lastMoment) [lastMoment, lastMs] = [moment, Date.parse(moment)]
+  return lastMs
+}
+
 const toMoment = (ms: unknown): string => new Date(Number(ms)).toISOString()
 const toMomentOrNull = (ms: unknown): string | null => (ms === null ? null : toMoment(ms))
+
+/** A list's or account's integer key by its id. */
+export type Keys = (id: string) => number
 
 export const rowToAccount = (row: Row): Account => ({
   id: row['id'] as string,
@@ -104,7 +119,8 @@ export const rowToList = (row: Row): List => ({
   deletedAt: toMomentOrNull(row['deleted_at']),
 })
 
-export const listToRow = (list: List): Record<string, Value> => ({
+export const listToRow = (list: List, keys: Keys): Record<string, Value> => ({
+  key: keys(list.id),
   id: list.id,
   name: list.name,
   unique_names: list.uniqueNames,
@@ -121,11 +137,20 @@ export const rowToMember = (row: Row): Member => ({
   version: Number(row['version']),
 })
 
-export const memberToRow = (member: Member): Record<string, Value> => ({ ...member })
+export const memberToRow = ({ account, list, role, version }: Member, keys: Keys): Record<string, Value> => ({
+  account: keys(account),
+  list: keys(list),
+  role,
+  version,
+})
+
+/** What `rowToTodo` needs: a todo's row with its list's id. */
+export const selectTodos =
+  'select todos.*, lists.id as list_id from todos join lists on lists.key = todos.list'
 
 export const rowToTodo = (row: Row): Todo => ({
   id: row['id'] as string,
-  list: row['list'] as string,
+  list: row['list_id'] as string,
   number: row['number'] as number,
   name: row['name'] as string,
   finished: row['finished_at'] !== null,
@@ -142,12 +167,13 @@ export const rowToTodo = (row: Row): Todo => ({
   deletedAt: toMomentOrNull(row['deleted_at']),
 })
 
-export const todoToRow = (todo: Todo, uniqueNames: boolean): Record<string, Value> => ({
+/** A new todo's row. */
+export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> => ({
   id: todo.id,
-  list: todo.list,
+  list: keys(todo.list),
   number: todo.number,
   name: todo.name,
-  name_key: uniqueNames && todo.deletedAt === null ? todo.name : null,
+  unique_name: uniqueNames && todo.deletedAt === null,
   notes: todo.notes,
   due: todo.due,
   priority: priorities.indexOf(todo.priority),
@@ -161,26 +187,68 @@ export const todoToRow = (todo: Todo, uniqueNames: boolean): Record<string, Valu
   version: todo.version,
 })
 
+/** The columns of a changed todo that differ from what they were, with its id: the others' indexes are not touched. */
+export function changedTodoToRow(before: Todo, after: Todo, uniqueNames: boolean): Record<string, Value> {
+  const row: Record<string, Value> = { id: after.id, version: after.version }
+  if (after.name !== before.name) row['name'] = after.name
+  if (after.notes !== before.notes) row['notes'] = after.notes
+  if (after.due !== before.due) row['due'] = after.due
+  if (after.priority !== before.priority) row['priority'] = priorities.indexOf(after.priority)
+  if (!sameValue(after.labels, before.labels)) row['labels'] = JSON.stringify(after.labels)
+  if (after.parent !== before.parent) row['parent'] = after.parent
+  if (after.position !== before.position) row['position'] = after.position
+  if (after.finishedAt !== before.finishedAt) row['finished_at'] = toMs(after.finishedAt)
+  if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
+  if (after.deletedAt !== before.deletedAt) {
+    row['deleted_at'] = toMs(after.deletedAt)
+    row['unique_name'] = uniqueNames && after.deletedAt === null
+  }
+  return row
+}
+
 export const rowToLine = (row: Row): Line => ({
   id: row['number'] as number,
   name: row['name'] as string,
   finished: row['finished_at'] !== null,
 })
 
-export const rowToJournal = (row: Row): JournalRow => ({
-  account: row['account'] as string,
-  id: row['id'] as string,
-  space: row['space'] as string,
-  version: Number(row['version']),
-  time: toMoment(row['time']),
-  type: row['type'] as string,
-  subject: row['subject'] as string,
-  fingerprint: row['fingerprint'] as string | null,
-  changes: JSON.parse(row['changes'] as string) as JournalRow['changes'],
-})
+/** What `rowToJournal` needs: the ids of the account and the space. */
+export const selectJournal = `select journal.*, accounts.id as account_id, spaces.id as space_id from journal
+  join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
 
-export const journalToRow = (row: JournalRow): Record<string, Value> => ({
-  ...row,
-  time: toMs(row.time),
-  changes: JSON.stringify(row.changes),
-})
+export const rowToJournal = (row: Row): JournalRow => {
+  const subject = row['subject'] as string
+  const { '': own, ...others } = JSON.parse(row['changes'] as string) as JournalRow['changes']
+  return {
+    account: row['account_id'] as string,
+    id: row['id'] as string,
+    space: row['space_id'] as string,
+    version: Number(row['version']),
+    time: toMoment(row['time']),
+    type: row['type'] as string,
+    subject,
+    changes: own ? { [subject]: own, ...others } : others,
+    fingerprint: row['fingerprint'] as string | null,
+    answer:
+      row['answer'] === null
+        ? null
+        : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
+  }
+}
+
+/** What changed of the subject itself stands under the empty name: its id is in the row already. */
+export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value> => {
+  const { [row.subject]: own, ...others } = row.changes
+  return {
+    account: keys(row.account),
+    id: row.id,
+    space: keys(row.space),
+    version: row.version,
+    time: toMs(row.time),
+    type: row.type,
+    subject: row.subject,
+    changes: JSON.stringify(own ? { '': own, ...others } : others),
+    fingerprint: row.fingerprint,
+    answer: row.answer && JSON.stringify(row.answer),
+  }
+}

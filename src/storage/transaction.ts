@@ -1,5 +1,5 @@
 /** The statements of the write path. */
-import type { Saved, Transaction } from '../core/store.ts'
+import type { Member, Saved, Space, Transaction } from '../core/store.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import * as tables from './tables.ts'
 
@@ -16,46 +16,60 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
   /** A condition on a column of list ids: parameter 1 has lists, parameter 2 todos that are in lists. */
   const listIsIn = (column: string, hasTodos: boolean) =>
     hasTodos
-      ? `(${isIn(column, 1)} or ${column} in (select list from todos where ${isIn('todos.id', 2)}))`
+      ? `(${isIn(column, 1)} or ${column.replace(/id$/, 'key')} in (select list from todos where ${isIn('todos.id', 2)}))`
       : isIn(column, 1)
+  /** The keys of the spaces that were locked or made, and of the accounts that are members. */
+  const keysById = new Map<string, number>()
+  const toSpace = (row: Row): Space => {
+    keysById.set(row['id'] as string, Number(row['key']))
+    return tables.rowToSpace(row)
+  }
+  const toMember = (row: Row): Member => {
+    keysById.set(row['account'] as string, Number(row['key']))
+    return tables.rowToMember(row)
+  }
   const listParams = (lists: string[], todos: string[]) =>
     todos.length > 0 ? [json(lists), json(todos)] : [json(lists)]
 
   return {
     lock: (spaces, todos) =>
       all(
-        tables.rowToSpace,
+        toSpace,
         spaces.length + todos.length,
         () =>
-          `select * from spaces where ${listIsIn('id', todos.length > 0)} order by id ${dialect.forUpdate}`,
+          `select * from spaces where ${listIsIn('spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
         listParams(spaces, todos),
       ),
     lists: (lists, todos) =>
       all(
         tables.rowToList,
         lists.length + todos.length,
-        () => `select * from lists where ${listIsIn('id', todos.length > 0)}`,
+        () => `select * from lists where ${listIsIn('lists.id', todos.length > 0)}`,
         listParams(lists, todos),
       ),
     members: (accounts, lists, todos) => {
       const params = listParams(lists, todos)
       const sql = () =>
-        `select * from members where ${listIsIn('list', todos.length > 0)} and ${isIn('account', params.length + 1)}`
-      return all(tables.rowToMember, lists.length + todos.length, sql, [...params, json(accounts)])
+        `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version from members
+        join accounts on accounts.key = members.account join lists on lists.key = members.list
+        where ${listIsIn('lists.id', todos.length > 0)} and ${isIn('accounts.id', params.length + 1)}`
+      return all(toMember, lists.length + todos.length, sql, [...params, json(accounts)])
     },
     todos: (ids) =>
-      all(tables.rowToTodo, ids.length, () => `select * from todos where ${isIn('id', 1)}`, [json(ids)]),
+      all(tables.rowToTodo, ids.length, () => `${tables.selectTodos} where ${isIn('todos.id', 1)}`, [
+        json(ids),
+      ]),
     todosByNumber: (list, numbers) =>
       all(
         tables.rowToTodo,
         numbers.length,
-        () => `select * from todos where list = $1 and ${isIn('number', 2, 'integer')}`,
+        () => `${tables.selectTodos} where lists.id = $1 and ${isIn('todos.number', 2, 'integer')}`,
         [list, json(numbers)],
       ),
     named: (names, lists, todos) => {
       const params = listParams(lists, todos)
       const sql = () =>
-        `select * from todos where ${listIsIn('list', todos.length > 0)} and ${isIn('name_key', params.length + 1, 'text')}`
+        `${tables.selectTodos} where ${listIsIn('lists.id', todos.length > 0)} and todos.unique_name and ${isIn('todos.name', params.length + 1, 'text')}`
       return all(tables.rowToTodo, names.length, sql, [...params, json(names)])
     },
     ancestors: (ids) =>
@@ -65,7 +79,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `with recursive above (id, parent) as (
             select id, parent from todos where ${isIn('id', 1)}
             union select todos.id, todos.parent from todos join above on todos.id = above.parent
-          ) select * from todos where id in (select id from above)`,
+          ) ${tables.selectTodos} where todos.id in (select id from above)`,
         [json(ids)],
       ),
     descendants: (ids, limit) =>
@@ -75,13 +89,14 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `with recursive below (id, depth) as (
             select id, 1 from todos where ${isIn('parent', 1)}
             union all select todos.id, depth + 1 from todos join below on todos.parent = below.id limit $2
-          ) select todos.* from below join todos on todos.id = below.id order by depth`,
+          ) select todos.*, lists.id as list_id from below join todos on todos.id = below.id
+          join lists on lists.key = todos.list order by depth`,
         [json(ids), limit],
       ),
     async liveListCount(account) {
       const [row] = await connection.all(
-        `select count(*) as count from members join lists on lists.id = members.list
-        where members.account = $1 and lists.deleted_at is null`,
+        `select count(*) as count from members join lists on lists.key = members.list
+        join accounts on accounts.key = members.account where accounts.id = $1 and lists.deleted_at is null`,
         [account],
       )
       return Number(row?.['count'])
@@ -90,59 +105,89 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       all(
         tables.rowToJournal,
         ids.length,
-        () => `select * from journal where account = $1 and ${isIn('journal.id', 2, 'text')}`,
+        () => `${tables.selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
         [account, json(ids)],
       ),
-    journalAfter: (subject, version) =>
-      all(
-        tables.rowToJournal,
-        1,
-        () => 'select * from journal where subject = $1 and version > $2 order by version desc',
-        [subject, version],
-      ),
-    save: (saved) => save(connection, saved),
+    save: (saved) => save(connection, dialect, saved, keysById),
   }
 }
 
 /** New rows in one statement a table; changed ones in one for each set of columns that changed, touching no other index. */
-async function save(connection: Connection, saved: Saved): Promise<void> {
+async function save(
+  connection: Connection,
+  { isIn }: Dialect,
+  saved: Saved,
+  keysById: Map<string, number>,
+): Promise<void> {
   const writes: Promise<void>[] = []
   const insert = (table: Table, rows: Record<string, Value>[]) => {
     if (rows.length > 0) writes.push(connection.insert(table, rows))
   }
-  const put = <T>(
-    table: Table,
-    rows: { before: T | undefined; after: T }[],
-    toRow: (thing: T) => Record<string, Value>,
-  ) => {
-    insert(
-      table,
-      rows.filter(({ before }) => !before).map(({ after }) => toRow(after)),
-    )
-    const groups = new Map<string, Record<string, Value>[]>()
-    for (const { before, after } of rows) {
-      if (!before) continue
-      const row = difference(toRow(before), toRow(after))
-      const columns = Object.keys(row).join()
-      const group = groups.get(columns)
-      if (group) group.push(row)
-      else groups.set(columns, [row])
+  /** One statement for each set of columns that changed. */
+  const update = (table: Table, rows: Record<string, Value>[]) => {
+    for (const group of Map.groupBy(rows, (row) => Object.keys(row).join()).values()) {
+      writes.push(connection.update(table, ['id'], group))
     }
-    for (const group of groups.values()) writes.push(connection.update(table, ['id'], group))
   }
   // In this order, for the foreign keys.
-  put(tables.spaces, saved.spaces, tables.spaceToRow)
-  put(tables.lists, saved.lists, tables.listToRow)
-  insert(tables.members, saved.members.map(tables.memberToRow))
-  const unique = new Map(saved.todos.map(({ after, uniqueNames }) => [after.list, uniqueNames]))
-  put(tables.todos, saved.todos, (todo) => tables.todoToRow(todo, unique.get(todo.list) ?? false))
-  insert(tables.journal, saved.journal.map(tables.journalToRow))
+  const [newSpaces, oldSpaces] = split(saved.spaces)
+  insert(
+    tables.spaces,
+    newSpaces.map(({ after }) => tables.spaceToRow(after)),
+  )
+  update(
+    tables.spaces,
+    oldSpaces.map(({ after }) => tables.spaceToRow(after)),
+  )
+  const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
+  if (made.length > 0) {
+    const rows = await connection.all(`select key, id from spaces where ${isIn('id', 1)}`, [
+      JSON.stringify(made),
+    ])
+    for (const row of rows) keysById.set(row['id'] as string, Number(row['key']))
+  }
+  const keys = (id: string): number => {
+    const key = keysById.get(id)
+    if (key === undefined) throw new Error(`space ${id} was not locked`)
+    return key
+  }
+  const [newLists, oldLists] = split(saved.lists)
+  insert(
+    tables.lists,
+    newLists.map(({ after }) => tables.listToRow(after, keys)),
+  )
+  update(
+    tables.lists,
+    oldLists.map(({ after }) => tables.listToRow(after, keys)),
+  )
+  insert(
+    tables.members,
+    saved.members.map((member) => tables.memberToRow(member, keys)),
+  )
+  const [newTodos, oldTodos] = split(saved.todos)
+  insert(
+    tables.todos,
+    newTodos.map(({ after, uniqueNames }) => tables.todoToRow(after, uniqueNames, keys)),
+  )
+  update(
+    tables.todos,
+    oldTodos.map(({ before, after, uniqueNames }) => tables.changedTodoToRow(before, after, uniqueNames)),
+  )
+  insert(
+    tables.journal,
+    saved.journal.map((row) => tables.journalToRow(row, keys)),
+  )
   await Promise.all(writes)
 }
 
-/** The columns of `after` that differ, with the id. */
-function difference(before: Record<string, Value>, after: Record<string, Value>): Record<string, Value> {
-  const row: Record<string, Value> = { id: after['id'] ?? null }
-  for (const name in after) if (after[name] !== before[name]) row[name] = after[name] ?? null
-  return row
+type Changed<T extends { before: unknown }> = T & { before: NonNullable<T['before']> }
+
+/** The rows that are new, and those that were there. */
+function split<T extends { before: unknown }>(rows: T[]): [made: T[], changed: Changed<T>[]] {
+  const [made, changed]: [T[], Changed<T>[]] = [[], []]
+  for (const row of rows) {
+    if (row.before === undefined) made.push(row)
+    else changed.push(row as Changed<T>)
+  }
+  return [made, changed]
 }
