@@ -12,7 +12,11 @@ const beginning = [
  * Drops all todos of the default list for good and puts in the tutorial's two, as numbers 1 and 2.
  * @throws AppError `not_confirmed`
  */
-export async function makeTable({ store, committer, account }: App, yes: boolean): Promise<void> {
+export async function makeTable(
+  { store, committer, account }: App,
+  yes: boolean,
+  say: (line: string) => void,
+): Promise<void> {
   const list = account.defaultList
   const count = await store.reads.count(list)
   const what = `${count} ${count === 1 ? 'todo' : 'todos'} of the default list, trash included`
@@ -23,7 +27,7 @@ export async function makeTable({ store, committer, account }: App, yes: boolean
     if (!/^y(es)?$/i.test(answer.trim()))
       throw new AppError('not_confirmed', { detail: `The ${what}, are still there.` })
   }
-  if (count > 0) console.error(`--make-table: dropping ${what}`)
+  if (count > 0) say(`--make-table: dropping ${what}`)
   await store.emptyList(list)
   const commands = beginning.map((todo) => ({
     type: 'createTodo' as const,

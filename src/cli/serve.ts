@@ -13,7 +13,7 @@ export async function serve(args: ServeArguments): Promise<void> {
   const app = await createApp({ database: config.database, localOnly: config.localOnly, log })
   let server: Server<undefined>
   try {
-    if (config.makeTable) await makeTable(app, config.yes)
+    if (config.makeTable) await makeTable(app, config.yes, console.error)
     server = listen(app, config)
   } catch (error) {
     await app.close()

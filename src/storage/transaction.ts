@@ -88,9 +88,9 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         ids.length,
         () => `with recursive below (id, depth) as (
             select id, 1 from todos where ${isIn('parent', 1)}
-            union all select todos.id, depth + 1 from todos join below on todos.parent = below.id limit $2
-          ) select todos.*, lists.id as list_id from below join todos on todos.id = below.id
-          join lists on lists.key = todos.list order by depth`,
+            union all select todos.id, depth + 1 from todos join below on todos.parent = below.id
+          ) select todos.*, lists.id as list_id from (select id, depth from below limit $2) nearest
+          join todos on todos.id = nearest.id join lists on lists.key = todos.list order by depth`,
         [json(ids), limit],
       ),
     async liveListCount(account) {
