@@ -169,10 +169,10 @@ function checkParent(state: State, list: string, parentId: string, self: Todo | 
     above = above.parent ? state.todo(above.parent) : undefined
   ) {
     if (above.id === self?.id) throw new AppError('parent_cycle')
-    if (++depth > limits.depthMax) {
-      throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })
-    }
+    depth++
   }
+  if (depth > limits.depthMax)
+    throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })
 }
 
 /** How many levels are below a todo. */

@@ -45,7 +45,7 @@ const Optional = z.strictObject(settable).partial()
 export const TodoPatch = Optional.meta({ id: 'TodoPatch', description: 'Only what it names is changed.' })
 export type TodoPatch = z.infer<typeof TodoPatch>
 
-export const TodoFields = Optional.required({ name: true }).meta({
+export const TodoFields = z.strictObject({ ...Optional.shape, name: Name }).meta({
   id: 'TodoFields',
   description: 'A whole todo: what is not named gets its default; the position stays, or is the last.',
 })

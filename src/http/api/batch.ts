@@ -23,7 +23,7 @@ const Batch = z
   })
   .meta({ id: 'Batch' })
 
-const BatchOutcomes = z
+export const BatchOutcomes = z
   .strictObject({
     outcomes: z.array(
       z.union([

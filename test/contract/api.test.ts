@@ -1,0 +1,521 @@
+/** Version 1 of the API (SPEC.md, A1 to A19). */
+import { expect, test } from 'bun:test'
+import { createApp } from '../../src/app.ts'
+import { BatchOutcomes } from '../../src/http/api/batch.ts'
+import { pageOf } from '../../src/http/api/page.ts'
+import { Problem } from '../../src/http/api/problem.ts'
+import { List } from '../../src/model/list.ts'
+import { Todo } from '../../src/model/todo.ts'
+import { clientOf, onEachEngine } from '../support/engines.ts'
+
+const uuid = () => Bun.randomUUIDv7()
+
+onEachEngine('todos', (client) => {
+  const send = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+    client().send(method, `/api/v1${path}`, body, headers)
+  const json = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+    client().json(method, `/api/v1${path}`, body, headers)
+  const newList = (fields: object = {}) => json('POST', '/lists', { name: 'A list', ...fields })
+  const newTodo = async (fields: object = {}) => json('POST', '/todos', { name: uuid(), ...fields })
+
+  test('[A1] a new todo has its defaults, its address and its version', async () => {
+    const list = await newList()
+    const response = await send('POST', '/todos', { list: list.id, name: 'Water the plants' })
+    const todo: any = await response.json()
+    expect(response.status).toBe(201)
+    expect(response.headers.get('location')).toBe(`/api/v1/todos/${todo.id}`)
+    expect(response.headers.get('etag')).toBe(`"${todo.version}"`)
+    const { id, createdAt, ...rest } = todo
+    expect(id).toMatch(/^[0-9a-f-]{14}7/)
+    expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(60_000)
+    expect(rest).toEqual({
+      list: list.id,
+      number: 1,
+      name: 'Water the plants',
+      finished: false,
+      notes: '',
+      due: null,
+      priority: 'none',
+      labels: [],
+      parent: null,
+      position: 'a0',
+      finishedAt: null,
+      updatedAt: createdAt,
+      version: 2,
+      deletedAt: null,
+    })
+    expect(await json('GET', `/todos/${id}`)).toEqual(todo)
+  })
+
+  test('[A2] every field comes back as it was set', async () => {
+    const parent = await newTodo()
+    const fields = {
+      id: uuid(),
+      name: '😀 "quoted" \\ \n line',
+      finished: true,
+      notes: '# Notes\n'.repeat(100),
+      due: '2026-12-01T09:00[Europe/Berlin]',
+      priority: 'high',
+      labels: ['home', '家', 'a b'],
+      parent: parent.id,
+      position: 'a0V',
+    }
+    const todo = await json('POST', '/todos', fields)
+    expect(todo).toMatchObject(fields)
+    expect(todo.finishedAt).toBe(todo.createdAt)
+    expect(await json('GET', `/todos/${todo.id}`)).toEqual(todo)
+  })
+
+  test('[A3] PATCH changes what it names and nothing else', async () => {
+    const todo = await newTodo({ notes: 'keep', due: '2026-11-30', labels: ['x'] })
+    const changes = [
+      { name: uuid() },
+      { finished: true },
+      { notes: 'new' },
+      { due: null },
+      { priority: 'low' },
+      { labels: [] },
+      { position: 'Zz' },
+    ]
+    let before = todo
+    for (const change of changes) {
+      const after = await json('PATCH', `/todos/${todo.id}`, change)
+      const { updatedAt, version, finishedAt, ...rest } = before
+      expect(after).toMatchObject({ ...rest, ...change })
+      expect(after.version).toBe(version + 1)
+      expect(after.finishedAt !== null).toBe(after.finished)
+      before = after
+    }
+    expect((await json('PATCH', `/todos/${todo.id}`, { finished: false })).finishedAt).toBeNull()
+  })
+
+  test('[A4] a PATCH that changes nothing leaves the version', async () => {
+    const todo = await newTodo({ labels: ['a', 'b'] })
+    for (const change of [{}, { name: todo.name }, { labels: ['a', 'b'] }, { finished: false }]) {
+      const response = await send('PATCH', `/todos/${todo.id}`, change)
+      expect([response.status, await response.json()]).toEqual([200, todo])
+    }
+  })
+
+  test('[A5] PUT makes a todo under an id of the client, and replaces all of it', async () => {
+    const id = uuid()
+    const first = await send('PUT', `/todos/${id}`, {
+      name: uuid(),
+      notes: 'n',
+      labels: ['l'],
+      due: '2027-01-01',
+      priority: 'high',
+      finished: true,
+    })
+    const todo: any = await first.json()
+    expect([first.status, todo.id, first.headers.get('location')]).toEqual([201, id, `/api/v1/todos/${id}`])
+    const second = await send('PUT', `/todos/${id}`, { name: todo.name })
+    expect(second.status).toBe(200)
+    expect(await second.json()).toMatchObject({
+      name: todo.name,
+      notes: '',
+      labels: [],
+      due: null,
+      priority: 'none',
+      finished: false,
+      finishedAt: null,
+      number: todo.number,
+      position: todo.position,
+      createdAt: todo.createdAt,
+    })
+  })
+
+  test('[A6] DELETE bins, restore brings back, both as often as they are sent', async () => {
+    const todo = await newTodo({ notes: 'kept' })
+    for (let i = 0; i < 2; i++) expect((await send('DELETE', `/todos/${todo.id}`)).status).toBe(204)
+    const binned = await json('GET', `/todos/${todo.id}`)
+    expect(binned.deletedAt).not.toBeNull()
+    expect((await json('GET', '/todos?deleted=true')).items.map((each: any) => each.id)).toContain(todo.id)
+    expect((await send('PATCH', `/todos/${todo.id}`, { notes: 'x' })).status).toBe(409)
+    expect((await send('PUT', `/todos/${todo.id}`, { name: 'x' })).status).toBe(409)
+    for (let i = 0; i < 2; i++) {
+      const response = await send('POST', `/todos/${todo.id}/restore`)
+      expect(await response.json()).toMatchObject({ id: todo.id, notes: 'kept', deletedAt: null })
+    }
+  })
+
+  test('[A7] a todo goes to the trash and comes back with all that is below it', async () => {
+    const list = await newList()
+    const make = (name: string, parent: string | null) => newTodo({ list: list.id, name, parent })
+    const top = await make('top', null)
+    const child = await make('child', top.id)
+    const grandchild = await make('grandchild', child.id)
+    const binnedBefore = await make('binned before', top.id)
+    await send('DELETE', `/todos/${binnedBefore.id}`)
+    await Bun.sleep(2)
+    await send('DELETE', `/todos/${top.id}`)
+    const ids = async (query: string) =>
+      (await json('GET', `/todos?list=${list.id}${query}`)).items.map((each: any) => each.id)
+    expect(await ids('')).toEqual([])
+    expect((await json('POST', `/todos/${child.id}/restore`)).parent).toBeNull()
+    expect(await ids('')).toEqual([child.id, grandchild.id])
+    await send('POST', `/todos/${top.id}/restore`)
+    expect(await ids('')).toEqual([top.id, child.id, grandchild.id])
+    expect(await ids('&deleted=true')).toEqual([binnedBefore.id])
+  })
+
+  test('[A8] parents are of the same list, never below their own child, never too deep', async () => {
+    const list = await newList()
+    const chain: any[] = []
+    for (let depth = 1; depth <= 8; depth++)
+      chain.push(await newTodo({ list: list.id, parent: chain.at(-1)?.id ?? null }))
+    const codeOf = async (method: string, path: string, body: unknown) =>
+      (await json(method, path, body)).code
+    expect(await codeOf('POST', '/todos', { list: list.id, name: 'x', parent: chain[7].id })).toBe('too_deep')
+    expect(await codeOf('PATCH', `/todos/${chain[0].id}`, { parent: chain[3].id })).toBe('parent_cycle')
+    expect(await codeOf('PATCH', `/todos/${chain[0].id}`, { parent: chain[0].id })).toBe('parent_cycle')
+    const other = await newTodo({ list: list.id })
+    expect(await codeOf('PATCH', `/todos/${chain[0].id}`, { parent: other.id })).toBe('too_deep')
+    expect((await json('PATCH', `/todos/${chain[1].id}`, { parent: other.id })).parent).toBe(other.id)
+    expect(await codeOf('POST', '/todos', { name: 'elsewhere', parent: other.id })).toBe('parent_not_found')
+    expect(await codeOf('POST', '/todos', { list: list.id, name: 'x', parent: uuid() })).toBe(
+      'parent_not_found',
+    )
+    await send('DELETE', `/todos/${other.id}`)
+    expect(await codeOf('POST', '/todos', { list: list.id, name: 'x', parent: other.id })).toBe(
+      'parent_not_found',
+    )
+  })
+
+  test('[A9] names are unique where the list says so: in the default list, not in others unless asked', async () => {
+    const plain = await newList()
+    const unique = await newList({ uniqueNames: true })
+    const name = uuid()
+    const add = (list?: string) => send('POST', '/todos', { name, ...(list && { list }) })
+    for (const [list, status] of [
+      [undefined, 409],
+      [plain.id, 201],
+      [unique.id, 409],
+    ] as const) {
+      expect((await add(list)).status).toBe(201)
+      const again = await add(list)
+      expect(again.status).toBe(status)
+      if (status === 409) expect(await again.json()).toMatchObject({ code: 'name_taken', status: 409 })
+    }
+    const held = (await json('GET', `/todos?list=${unique.id}`)).items[0]
+    await send('DELETE', `/todos/${held.id}`)
+    expect((await add(unique.id)).status).toBe(201)
+    expect((await json('POST', `/todos/${held.id}/restore`)).code).toBe('name_taken')
+    const other = await newTodo({ list: unique.id })
+    expect((await json('PATCH', `/todos/${other.id}`, { name })).code).toBe('name_taken')
+  })
+
+  test('[A10] an Idempotency-Key acts once and gets its first answer', async () => {
+    const key = uuid()
+    const body = { name: uuid() }
+    const first = await send('POST', '/todos', body, { 'idempotency-key': key })
+    const todo: any = await first.json()
+    await send('PATCH', `/todos/${todo.id}`, { notes: 'changed since' })
+    for (const sent of [key, `"${key}"`]) {
+      const again = await send('POST', '/todos', body, { 'idempotency-key': sent })
+      expect([again.status, again.headers.get('idempotency-replayed'), again.headers.get('etag')]).toEqual([
+        201,
+        'true',
+        first.headers.get('etag'),
+      ])
+      expect(await again.json()).toEqual(todo)
+    }
+    expect(first.headers.get('idempotency-replayed')).toBeNull()
+    const other = await send('POST', '/todos', { name: uuid() }, { 'idempotency-key': key })
+    expect([other.status, ((await other.json()) as any).code]).toEqual([422, 'key_reused'])
+  })
+
+  test('[A10] the same key many times at once acts once', async () => {
+    const key = uuid()
+    const body = { name: uuid() }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => send('POST', '/todos', body, { 'idempotency-key': key })),
+    )
+    const todos = await Promise.all(answers.map((answer) => answer.json()))
+    expect(new Set(todos.map((todo: any) => todo.id)).size).toBe(1)
+    expect(answers.filter((answer) => answer.headers.get('idempotency-replayed') === null).length).toBe(1)
+  })
+
+  test('[A10] a refused command may be sent again under its key', async () => {
+    const [key, name] = [uuid(), uuid()]
+    const holder = await newTodo({ name })
+    expect((await send('POST', '/todos', { name }, { 'idempotency-key': key })).status).toBe(409)
+    await send('DELETE', `/todos/${holder.id}`)
+    expect((await send('POST', '/todos', { name }, { 'idempotency-key': key })).status).toBe(201)
+  })
+
+  test('[A11] If-Match lets only the version through that the client saw; 412 carries the present state', async () => {
+    const todo = await newTodo()
+    const old = `"${todo.version}"`
+    const changed = await send('PATCH', `/todos/${todo.id}`, { notes: '1' }, { 'if-match': old })
+    expect(changed.status).toBe(200)
+    for (const [method, path, body] of [
+      ['PATCH', '', { notes: '2' }],
+      ['PUT', '', { name: 'x' }],
+      ['DELETE', '', undefined],
+      ['POST', '/restore', undefined],
+    ] as const) {
+      const refused = await send(method, `/todos/${todo.id}${path}`, body, { 'if-match': old })
+      expect(refused.status).toBe(412)
+      expect(await refused.json()).toMatchObject({
+        code: 'version_mismatch',
+        current: { id: todo.id, notes: '1' },
+      })
+    }
+    const tags = `${old}, ${changed.headers.get('etag')}`
+    expect((await send('PATCH', `/todos/${todo.id}`, { notes: '3' }, { 'if-match': tags })).status).toBe(200)
+    expect((await send('PATCH', `/todos/${todo.id}`, { notes: '4' }, { 'if-match': '*' })).status).toBe(200)
+    expect((await send('PATCH', `/todos/${todo.id}`, { notes: '5' }, { 'if-match': 'W/"1"' })).status).toBe(
+      412,
+    )
+    expect(
+      (await send('PATCH', `/todos/${todo.id}`, { notes: '5' }, { 'if-match': 'nonsense' })).status,
+    ).toBe(400)
+    expect((await send('PUT', `/todos/${todo.id}`, { name: 'x' }, { 'if-none-match': '*' })).status).toBe(412)
+    expect((await send('PUT', `/todos/${uuid()}`, { name: uuid() }, { 'if-match': '*' })).status).toBe(412)
+    expect((await send('PUT', `/todos/${uuid()}`, { name: uuid() }, { 'if-none-match': '*' })).status).toBe(
+      201,
+    )
+  })
+
+  test('[A11] of many changes to one version at once, one wins', async () => {
+    const todo = await newTodo()
+    const headers = { 'if-match': `"${todo.version}"` }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => send('PATCH', `/todos/${todo.id}`, { notes: `${i}` }, headers)),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(9).fill(412)])
+  })
+
+  test('[A12] a read that has not changed is a 304', async () => {
+    const todo = await newTodo()
+    for (const path of [
+      `/todos/${todo.id}`,
+      `/todos?list=${todo.list}`,
+      '/todos',
+      '/lists',
+      `/lists/${todo.list}`,
+    ]) {
+      const etag = (await send('GET', path)).headers.get('etag') ?? ''
+      expect((await send('GET', path, undefined, { 'if-none-match': etag })).status).toBe(304)
+      if (path.startsWith('/lists')) continue
+      await send('PATCH', `/todos/${todo.id}`, { notes: uuid() })
+      expect((await send('GET', path, undefined, { 'if-none-match': etag })).status).toBe(200)
+    }
+  })
+
+  test('[A13] filters', async () => {
+    const list = await newList()
+    const make = (name: string, fields: object = {}) => newTodo({ list: list.id, name, ...fields })
+    await make('plain')
+    await make('finished', { finished: true })
+    await make('labelled', { labels: ['home', 'x%_"\\'] })
+    await make('due early', { due: '2026-11-01', notes: 'Look for 100%_done\\' })
+    await make('due at noon', { due: '2026-11-30T12:00[Asia/Shanghai]' })
+    await make('due late', { due: '2026-12-01' })
+    const names = async (query: string) =>
+      (await json('GET', `/todos?list=${list.id}&${query}`)).items.map((todo: any) => todo.name)
+    expect(await names('finished=true')).toEqual(['finished'])
+    expect((await names('finished=false')).length).toBe(5)
+    expect(await names('label=home')).toEqual(['labelled'])
+    expect(await names('label=hom')).toEqual([])
+    expect(await names(`label=${encodeURIComponent('x%_"\\')}`)).toEqual(['labelled'])
+    expect(await names('due_from=2026-11-30')).toEqual(['due at noon', 'due late'])
+    expect(await names('due_to=2026-11-30')).toEqual(['due early', 'due at noon'])
+    expect(await names('due_from=2026-11-02&due_to=2026-11-30')).toEqual(['due at noon'])
+    expect(await names('sort=due')).toEqual(['due early', 'due at noon', 'due late'])
+    expect(await names('q=DUE')).toEqual(['due early', 'due at noon', 'due late'])
+    expect(await names(`q=${encodeURIComponent('100%_')}`)).toEqual(['due early'])
+    expect(await names(`q=${encodeURIComponent('done\\')}`)).toEqual(['due early'])
+    expect(await names('q=x%25_y')).toEqual([])
+    expect(await names('q=late&due_to=2026-12-01&finished=false')).toEqual(['due late'])
+  })
+
+  test.each(['position', 'number', 'due'])('[A14] pages sorted by %s hold each todo once', async (sort) => {
+    const list = await newList()
+    const commands = Array.from({ length: 25 }, (_, i) => ({
+      type: 'createTodo',
+      todo: {
+        list: list.id,
+        name: `${i}`,
+        position: ['a0', 'a1', 'a2'][i % 3],
+        due: `2026-11-${10 + (i % 4)}`,
+      },
+    }))
+    await json('POST', '/batch', { commands })
+    const seen: any[] = []
+    let path: string | null = `/todos?list=${list.id}&limit=4&sort=${sort}`
+    while (path) {
+      const response = await send('GET', path)
+      const page: any = await response.json()
+      seen.push(...page.items)
+      const link = /^<(.*)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
+      expect(link === undefined).toBe(page.next === null)
+      path = link ? link.slice('/api/v1'.length) : null
+    }
+    expect(seen.length).toBe(25)
+    expect(new Set(seen.map((todo) => todo.id)).size).toBe(25)
+    const key = (todo: any) =>
+      sort === 'number'
+        ? [String(todo.number).padStart(9, '0')]
+        : [sort === 'due' ? todo.due : todo.position, todo.id]
+    const keys = seen.map((todo) => key(todo).join(' '))
+    expect(keys).toEqual(keys.toSorted())
+  })
+
+  test('[A14] a cursor of another query, or of nobody, is refused', async () => {
+    const list = await newList()
+    await json('POST', '/batch', {
+      commands: ['a', 'b'].map((name) => ({ type: 'createTodo', todo: { list: list.id, name } })),
+    })
+    const { next } = await json('GET', `/todos?list=${list.id}&limit=1`)
+    expect((await send('GET', `/todos?list=${list.id}&limit=1&cursor=${next}`)).status).toBe(200)
+    for (const query of [
+      `list=${list.id}&finished=true&cursor=${next}`,
+      `cursor=${next}`,
+      'cursor=abc',
+      `cursor=${btoa('["",{}]')}`,
+    ]) {
+      expect(await json('GET', `/todos?${query}`)).toMatchObject({ status: 400, code: 'bad_cursor' })
+    }
+  })
+
+  test('[A15] lists are made, renamed, binned and restored; the default one stays', async () => {
+    const id = uuid()
+    const response = await send('POST', '/lists', { id, name: 'Home', uniqueNames: true })
+    const list: any = await response.json()
+    expect([response.status, response.headers.get('location')]).toEqual([201, `/api/v1/lists/${id}`])
+    expect(list).toMatchObject({ id, name: 'Home', uniqueNames: true, version: 1, deletedAt: null })
+    expect((await json('POST', '/lists', { id, name: 'Again' })).code).toBe('id_taken')
+    expect(await json('PATCH', `/lists/${id}`, { name: 'Haus' })).toMatchObject({ name: 'Haus', version: 2 })
+    expect((await json('PATCH', `/lists/${id}`, { uniqueNames: false })).errors[0].pointer).toBe(
+      '/uniqueNames',
+    )
+    expect((await send('DELETE', `/lists/${id}`)).status).toBe(204)
+    const ids = async (query: string) =>
+      (await json('GET', `/lists${query}`)).items.map((each: any) => each.id)
+    expect([(await ids('')).includes(id), (await ids('?deleted=true')).includes(id)]).toEqual([false, true])
+    expect((await json('POST', '/todos', { list: id, name: 'x' })).code).toBe('list_in_trash')
+    expect(await json('POST', `/lists/${id}/restore`)).toMatchObject({ id, deletedAt: null })
+    expect((await json('POST', '/todos', { list: id, name: 'x' })).number).toBe(1)
+    const account = await json('GET', '/account')
+    expect((await json('DELETE', `/lists/${account.defaultList}`)).code).toBe('default_list')
+  })
+
+  test('[A16] each command of a batch has its own outcome', async () => {
+    const id = uuid()
+    const { outcomes } = await json('POST', '/batch', {
+      commands: [
+        { type: 'createTodo', todo: { id, name: id } },
+        { type: 'updateTodo', todo: id, changes: { finished: true } },
+        { type: 'createTodo', todo: { name: id } },
+        { type: 'deleteTodo', todo: uuid() },
+        { type: 'deleteTodo', todo: id, ifVersion: 1 },
+        { type: 'deleteTodo', todo: id },
+      ],
+    })
+    expect(outcomes.map((outcome: any) => outcome.problem?.code ?? 'accepted')).toEqual([
+      'accepted',
+      'accepted',
+      'name_taken',
+      'todo_not_found',
+      'version_mismatch',
+      'accepted',
+    ])
+    expect(outcomes[1].todo).toMatchObject({ id, finished: true })
+    expect(outcomes[1].version).toBe(outcomes[0].version + 1)
+  })
+
+  test('[A17] an atomic batch is carried out as a whole or not at all', async () => {
+    const list = await newList({ uniqueNames: true })
+    const create = (name: string) => ({ type: 'createTodo', todo: { list: list.id, name } })
+    const before = (await send('GET', `/todos?list=${list.id}`)).headers.get('etag')
+    const { outcomes } = await json('POST', '/batch', {
+      atomic: true,
+      commands: [create('a'), create('b'), create('a')],
+    })
+    expect(outcomes.map((outcome: any) => outcome.problem.code)).toEqual([
+      'atomic_refused',
+      'atomic_refused',
+      'name_taken',
+    ])
+    expect((await send('GET', `/todos?list=${list.id}`)).headers.get('etag')).toBe(before)
+    const done = await json('POST', '/batch', { atomic: true, commands: [create('a'), create('b')] })
+    expect(done.outcomes.map((outcome: any) => outcome.todo.number)).toEqual([1, 2])
+  })
+
+  test('[A18] commands of a batch that is sent twice act once', async () => {
+    const commands = [
+      { id: uuid(), type: 'createTodo', todo: { name: uuid() } },
+      { type: 'createTodo', todo: { name: uuid() } },
+    ]
+    const key = uuid()
+    const first = await json('POST', '/batch', { commands }, { 'idempotency-key': key })
+    const second = await json('POST', '/batch', { commands }, { 'idempotency-key': key })
+    expect(first.outcomes.map((outcome: any) => outcome.replayed)).toEqual([false, false])
+    expect(second.outcomes).toEqual(first.outcomes.map((outcome: any) => ({ ...outcome, replayed: true })))
+  })
+
+  test('[A19] versions count the changes of a list, one by one', async () => {
+    const list = await newList()
+    const versions: number[] = []
+    for (let i = 0; i < 5; i++) versions.push((await newTodo({ list: list.id })).version)
+    const made = await Promise.all(Array.from({ length: 20 }, () => newTodo({ list: list.id })))
+    versions.push(...made.map((todo) => todo.version))
+    expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, i) => i + 2))
+  })
+})
+
+test('[A20] the OpenAPI 3.1 document describes each operation, and answers fit their schemas', async () => {
+  const database = { engine: 'sqlite', path: undefined } as const
+  const client = clientOf(await createApp({ database }), database)
+  const document = await client.json('GET', '/api/v1/openapi.json')
+  expect(document.openapi).toBe('3.1.1')
+  const operations = Object.values<any>(document.paths).flatMap((path) => Object.values<any>(path))
+  expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual([
+    'batch',
+    'createList',
+    'createTodo',
+    'deleteList',
+    'deleteTodo',
+    'listLists',
+    'listTodos',
+    'putTodo',
+    'readAccount',
+    'readList',
+    'readTodo',
+    'restoreList',
+    'restoreTodo',
+    'updateList',
+    'updateTodo',
+  ])
+  for (const { responses } of operations) expect(Object.keys(responses)).toContain('500')
+  expect(document.components.schemas.TodoInput.additionalProperties).toBe(false)
+  const todo = await client.json('POST', '/api/v1/todos', {
+    name: 'x',
+    due: '2026-12-01T09:00[Europe/Berlin]',
+    labels: ['a'],
+  })
+  Todo.parse(todo)
+  List.parse(await client.json('POST', '/api/v1/lists', { name: 'x' }))
+  pageOf(Todo).parse(await client.json('GET', '/api/v1/todos'))
+  pageOf(List).parse(await client.json('GET', '/api/v1/lists'))
+  BatchOutcomes.parse(
+    await client.json('POST', '/api/v1/batch', {
+      commands: [
+        { type: 'deleteTodo', todo: todo.id },
+        { type: 'deleteTodo', todo: uuid() },
+      ],
+    }),
+  )
+  for (const [method, path] of [
+    ['GET', '/api/v1/nowhere'],
+    ['GET', `/api/v1/todos/${uuid()}`],
+    ['PUT', '/api/v1/todos'],
+    ['POST', '/api/v1/todos'],
+  ] as const) {
+    const response = await client.send(method, path)
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
+    expect(Problem.parse(await response.json()).status).toBe(response.status)
+  }
+})
