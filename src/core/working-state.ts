@@ -1,6 +1,7 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
+import { AppError } from '../model/errors.ts'
 import type { Account, List } from '../model/list.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
@@ -102,6 +103,10 @@ export class WorkingState {
     subject: Accepted['subject'],
     now: string,
   ): Accepted {
+    // An id may be taken by what this account can't see.
+    const isTaken = ({ kind, before, after }: Change) =>
+      !before && (kind === 'todo' ? this.#todos : this.#lists).has(after.id)
+    if (changes.some(isTaken)) throw new AppError('id_taken')
     const versions = new Map<string, number>()
     for (const change of changes) {
       const version = versions.get(change.space) ?? this.#raise(change.space)

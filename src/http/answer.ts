@@ -1,5 +1,5 @@
 /** How answers look: JSON, and errors as problem details (RFC 9457), for both surfaces from the one table. */
-import { AppError, errors } from '../model/errors.ts'
+import { type AppError, errors } from '../model/errors.ts'
 
 const json = { 'content-type': 'application/json; charset=utf-8' }
 

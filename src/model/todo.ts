@@ -17,7 +17,6 @@ export const Id: z.ZodType<string> = z
 export const Moment: z.ZodType<string> = z.iso.datetime({ precision: 3 })
 
 export const priorities = ['none', 'low', 'medium', 'high'] as const
-export type Priority = (typeof priorities)[number]
 
 const Labels = z
   .array(shortText(limits.labelLengthMax))

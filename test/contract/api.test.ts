@@ -125,6 +125,17 @@ onEachEngine('todos', (client) => {
     })
   })
 
+  test('[A5] an id that is in use in any list is refused, and the todo that has it stays', async () => {
+    const todo = await newTodo()
+    const list = await newList()
+    for (const fields of [{}, { list: list.id }]) {
+      const response = await send('POST', '/todos', { id: todo.id, name: uuid(), ...fields })
+      expect([response.status, ((await response.json()) as any).code]).toEqual([409, 'id_taken'])
+    }
+    expect(await json('GET', `/todos/${todo.id}`)).toEqual(todo)
+    expect((await send('PUT', `/todos/${todo.id}`, { name: uuid(), list: list.id })).status).toBe(409)
+  })
+
   test('[A6] DELETE bins, restore brings back, both as often as they are sent', async () => {
     const todo = await newTodo({ notes: 'kept' })
     for (let i = 0; i < 2; i++) expect((await send('DELETE', `/todos/${todo.id}`)).status).toBe(204)

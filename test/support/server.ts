@@ -20,11 +20,17 @@ export interface ServerProcess extends AsyncDisposable {
 interface Options {
   args?: string[]
   env?: Record<string, string>
+  /** Lets no file that the server writes grow beyond this. */
+  fileBytesMax?: number
 }
 
 /** Resolves when the server says that it is running. */
-export async function startServer({ args = [], env = {} }: Options = {}): Promise<ServerProcess> {
-  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env)
+export async function startServer({
+  args = [],
+  env = {},
+  fileBytesMax,
+}: Options = {}): Promise<ServerProcess> {
+  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, fileBytesMax)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   const deadline = Date.now() + 20_000
   let port = 0
@@ -68,9 +74,18 @@ export async function runCommand(
   return { code, stdout: out.text(), stderr: err.text() }
 }
 
-function spawn(args: string[], env: Record<string, string>) {
+function spawn(args: string[], env: Record<string, string>, fileBytesMax?: number) {
   const { DATABASE_URL: _, ...inherited } = process.env
-  return Bun.spawn([process.execPath, join(root, 'src', 'main.ts'), ...args], {
+  const program = [process.execPath, join(root, 'src', 'main.ts'), ...args]
+  // ulimit counts in blocks of 512 bytes; the signal that goes with it would end the process.
+  const limited = [
+    'sh',
+    '-c',
+    `trap '' XFSZ; ulimit -f ${(fileBytesMax ?? 0) / 512}; exec "$@"`,
+    'sh',
+    ...program,
+  ]
+  return Bun.spawn(fileBytesMax === undefined ? program : limited, {
     cwd: root,
     env: { ...inherited, ...env },
     stdin: 'ignore',

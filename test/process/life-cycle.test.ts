@@ -1,0 +1,152 @@
+/** Start, stop, logs, and who is let in (SPEC.md, L1 to L6). */
+import { expect, test } from 'bun:test'
+import { createConnection, type Socket } from 'node:net'
+import { startServer, tempFolder } from '../support/server.ts'
+
+/** A request whose body is not sent yet, so that it stays in flight. */
+async function heldRequest(port: number): Promise<{ socket: Socket; finish(): Promise<string> }> {
+  const socket = createConnection(port, '127.0.0.1')
+  await new Promise<void>((resolve) => socket.on('connect', resolve))
+  socket.write('POST /todos/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{"name"')
+  await Bun.sleep(100)
+  return {
+    socket,
+    finish: () =>
+      new Promise((resolve) => {
+        let text = ''
+        socket.on('data', (data) => (text += data.toString()))
+        socket.on('close', () => resolve(text))
+        socket.write(':"held"}')
+      }),
+  }
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '[L1] %s: nothing new is let in, what is in flight is answered and kept, exit code 0',
+  async (signal) => {
+    using folder = tempFolder()
+    await using server = await startServer({ args: ['--data', folder.path] })
+    const held = await heldRequest(server.port)
+    const stopped = server.stop(signal)
+    await Bun.sleep(100)
+    expect(await fetch(server.url).catch(() => 'refused')).toBe('refused')
+    expect(await held.finish()).toStartWith('HTTP/1.1 303')
+    expect(await stopped).toBe(0)
+    await using again = await startServer({ args: ['--data', folder.path] })
+    expect(await (await fetch(`${again.url}/todos/1`)).json()).toEqual({
+      id: 1,
+      name: 'held',
+      finished: false,
+    })
+  },
+)
+
+test('[L2] a second signal ends it at once', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  await heldRequest(server.port)
+  const stopped = server.stop('SIGINT')
+  await Bun.sleep(700)
+  process.kill(server.pid, 'SIGINT')
+  expect(await stopped).toBe(1)
+})
+
+test('[L2] the same signal handed on by a parent process is not a second one', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  const held = await heldRequest(server.port)
+  const stopped = server.stop('SIGINT')
+  await Bun.sleep(50)
+  process.kill(server.pid, 'SIGINT')
+  await Bun.sleep(50)
+  expect(await held.finish()).toStartWith('HTTP/1.1 303')
+  expect(await stopped).toBe(0)
+})
+
+test('[L3] idle connections do not hold a stop up', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  await (await fetch(server.url)).text()
+  createConnection(server.port, '127.0.0.1')
+  const begun = Date.now()
+  expect(await server.stop()).toBe(0)
+  expect(Date.now() - begun).toBeLessThan(10_000)
+})
+
+test('[L4] one JSON line for each request, never a query, a body or a header', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:', '--log-level', 'info'] })
+  await fetch(`${server.url}/api/v1/todos?q=planted-secret`, {
+    headers: { authorization: 'Bearer planted-secret' },
+  })
+  await fetch(`${server.url}/todos/`, {
+    method: 'POST',
+    body: '{"name":"planted-secret"}',
+    redirect: 'manual',
+  })
+  await server.stop()
+  const lines = server
+    .stderr()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  const requests = lines.filter(({ message }) => message === 'request')
+  expect(requests).toMatchObject([
+    { level: 'info', method: 'GET', path: '/api/v1/todos', status: 200 },
+    { level: 'info', method: 'POST', path: '/todos/', status: 303 },
+  ])
+  expect(server.stderr()).not.toContain('planted-secret')
+})
+
+test('[L5] only requests for this computer are answered, and no write from another site', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  const { port } = server
+  const status = async (method: string, headers: Record<string, string>) => {
+    const body = method === 'GET' ? {} : { body: `{"name":"${Bun.randomUUIDv7()}"}` }
+    return (await fetch(`${server.url}/todos/`, { method, headers, redirect: 'manual', ...body })).status
+  }
+  for (const host of [
+    'evil.test',
+    `evil.test:${port}`,
+    'localhost.evil.test',
+    '127.0.0.1.evil.test',
+    '10.0.0.1',
+  ]) {
+    expect([host, await status('GET', { host })]).toEqual([host, 403])
+  }
+  for (const host of [
+    'localhost',
+    `localhost:${port}`,
+    `127.0.0.1:${port}`,
+    '127.9.9.9',
+    `[::1]:${port}`,
+    'LOCALHOST',
+  ]) {
+    expect([host, await status('GET', { host })]).toEqual([host, 200])
+  }
+  const host = `localhost:${port}`
+  for (const origin of [
+    'http://evil.test',
+    'null',
+    `https://evil.test:${port}`,
+    'http://localhost:1',
+    'http://localhost',
+  ]) {
+    expect([origin, await status('POST', { host, origin })]).toEqual([origin, 403])
+    expect(await status('GET', { host, origin })).toBe(200)
+  }
+  expect(await status('POST', { host, 'sec-fetch-site': 'cross-site' })).toBe(403)
+  expect(await status('POST', { host, origin: `http://${host}` })).toBe(303)
+  expect(await status('POST', { host })).toBe(303)
+})
+
+test('[L6] with --insecure-no-accounts other hosts are answered; writes from other sites still are not', async () => {
+  await using server = await startServer({
+    args: ['--database', 'memory:', '-H', '0.0.0.0', '--insecure-no-accounts'],
+  })
+  const post = (headers: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${server.port}/todos/`, {
+      method: 'POST',
+      body: '{"name":"x"}',
+      headers,
+      redirect: 'manual',
+    })
+  expect((await post({ host: 'todo.example', origin: 'http://evil.test' })).status).toBe(403)
+  expect((await post({ host: 'todo.example' })).status).toBe(303)
+})

@@ -1,0 +1,83 @@
+/** Migrations: forward only, under a lock, each from the schema before it (SPEC.md, S1 to S3). */
+import { Database } from 'bun:sqlite'
+import { expect, test } from 'bun:test'
+import { migrate, migrations } from '../../src/storage/migrate.ts'
+import { openStore } from '../../src/storage/open.ts'
+import { openPostgres } from '../../src/storage/postgres.ts'
+import { openSqlite } from '../../src/storage/sqlite.ts'
+import { newDatabase, type Engine } from '../support/engines.ts'
+import { startServer, tempFolder } from '../support/server.ts'
+
+const ids = { newId: () => Bun.randomUUIDv7(), now: Date.now }
+const persistent: Engine[] = ['sqlite', 'postgres']
+
+async function open(engine: Engine) {
+  const database = await newDatabase(engine)
+  const driver = () =>
+    database.name.engine === 'sqlite' ? openSqlite(database.name.path) : openPostgres(database.name.url)
+  return { ...database, driver }
+}
+
+test.each(persistent)('[S1] %s: each migration brings the schema before it to the next', async (engine) => {
+  const { driver, drop } = await open(engine)
+  for (let target = 1; target <= migrations.length; target++) {
+    const connection = driver()
+    await migrate(connection, ids, target)
+    expect(await connection.all("select value from meta where key = 'schema'", [])).toEqual([
+      { value: String(target) },
+    ])
+    await connection.close()
+  }
+  await drop()
+})
+
+test.each(persistent)(
+  '[S1] %s: what fails half-way leaves nothing, and a newer schema is refused',
+  async (engine) => {
+    const { driver, name, drop } = await open(engine)
+    const connection = driver()
+    const run = (sql: string) => connection.transaction((each) => each.all(sql, []))
+    await run('create table todos (in_the_way integer)')
+    await expect(migrate(connection, ids)).rejects.toThrow()
+    await expect(connection.all('select * from spaces', [])).rejects.toThrow()
+    await run('drop table todos')
+    await migrate(connection, ids)
+    await run("update meta set value = '999' where key = 'schema'")
+    await connection.close()
+    await expect(openStore(name, ids)).rejects.toMatchObject({ code: 'database_newer' })
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[S2] %s: processes that start at once on an empty database make it once',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const database = name.engine === 'sqlite' ? `sqlite:${name.path}` : name.url
+    const servers = await Promise.all(
+      Array.from({ length: 4 }, () => startServer({ args: ['--database', database] })),
+    )
+    for (const server of servers) expect(await server.stop()).toBe(0)
+    const connection = driver()
+    expect((await connection.all('select id from accounts', [])).length).toBe(1)
+    expect((await connection.all("select value from meta where key = 'epoch'", [])).length).toBe(1)
+    await connection.close()
+    await drop()
+  },
+)
+
+test('[S3] SQLite runs with WAL, synchronous=FULL and foreign keys', async () => {
+  using folder = tempFolder()
+  const driver = openSqlite(`${folder.path}/a.sqlite`)
+  await driver.transaction(async (connection) => {
+    const value = async (pragma: string) =>
+      Object.values((await connection.all(`pragma ${pragma}`, []))[0] ?? {})[0]
+    expect([await value('journal_mode'), await value('synchronous'), await value('foreign_keys')]).toEqual([
+      'wal',
+      2,
+      1,
+    ])
+  })
+  await driver.close()
+  expect(new Database(`${folder.path}/a.sqlite`).query('pragma integrity_check').values()).toEqual([['ok']])
+})
