@@ -19,7 +19,16 @@ function installMissing(dev) {
   console.error('aiotodo: installing what is missing …')
   const [command, ...args] = process.versions.bun
     ? [process.execPath, 'install', '--no-save', ...(dev ? [] : ['--production'])]
-    : ['npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])]
+    : // Not "npm ci": it insists that the lock file names the binaries of every platform, and not every registry has them.
+      [
+        'npm',
+        'install',
+        '--no-save',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+        ...(dev ? [] : ['--omit=dev']),
+      ]
   const done = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 2, 2],
