@@ -1,0 +1,78 @@
+/** Whether it stays as fast with a million todos, and whether a list of them is streamed. */
+import { goals, rows } from './rows.ts'
+import { residentMiB, startAiotodo, type Program } from './servers.ts'
+import { inTurn, type Settings } from './settings.ts'
+import { perSecond, ratio, table } from './table.ts'
+
+const [few, many] = [1_000, 1_000_000]
+
+export async function measureGrowth(settings: Settings): Promise<string> {
+  const { folder } = settings
+  const small = await startAiotodo(`sqlite:${folder}/small.sqlite`)
+  const large = await startAiotodo(`sqlite:${folder}/large.sqlite`)
+  await fill(small, few)
+  await fill(large, many)
+  const lines: string[][] = []
+  for (const row of [rows.one, rows.page, rows.change, rows.add]) {
+    const rates = await inTurn(
+      { small: { ...small, todos: few }, large: { ...large, todos: many } },
+      row,
+      settings,
+    )
+    lines.push([
+      row.name,
+      perSecond(rates.small),
+      perSecond(rates.large),
+      ratio(rates.large, rates.small, goals.growth),
+    ])
+  }
+  await small.stop()
+  await large.stop()
+  const fresh = await startAiotodo(`sqlite:${folder}/large.sqlite`)
+  const stream = await measureStream(fresh)
+  await fresh.stop()
+  const head = ['', '1,000 todos', '1,000,000 todos', 'ratio']
+  return `**Growth**, SQLite, random todos of all there are\n\n${table(head, lines)}\n\n${stream}`
+}
+
+/** Through the API, 16 batches of 100 at a time. */
+async function fill({ url }: Program, count: number): Promise<void> {
+  let next = 1
+  const worker = async () => {
+    while (next <= count) {
+      const from = next
+      next += 100
+      const create = (_: unknown, i: number) => ({
+        type: 'createTodo',
+        todo: { name: `todo number ${from + i}` },
+      })
+      const body = JSON.stringify({ commands: Array.from({ length: 100 }, create) })
+      const response = await fetch(`${url}/api/v1/batch`, { method: 'POST', body })
+      if (!response.ok) throw new Error(`filling: ${response.status}`)
+      await response.arrayBuffer()
+    }
+  }
+  await Promise.all(Array.from({ length: 16 }, worker))
+}
+
+/** Reads the whole list, fast and then slowly, and watches the server's memory. */
+async function measureStream(program: Program): Promise<string> {
+  await (await fetch(`${program.url}/todos/1`)).arrayBuffer()
+  const before = await residentMiB(program.pid)
+  let highest = before
+  const watch = async () => (highest = Math.max(highest, await residentMiB(program.pid)))
+  const timer = setInterval(() => void watch(), 20)
+  const begun = performance.now()
+  const count = ((await (await fetch(`${program.url}/todos/`)).json()) as unknown[]).length
+  const seconds = (performance.now() - begun) / 1_000
+  let bytes = 0
+  for await (const chunk of (await fetch(`${program.url}/todos/`)).body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > 20 * 1024 * 1024) break
+    await Bun.sleep(1)
+  }
+  clearInterval(timer)
+  const grown = highest - before
+  const what = `${count.toLocaleString('en')} todos in ${seconds.toFixed(1)} s`
+  return `\`GET /todos/\` streams ${what}; with a fast reader and a slow one the server's memory grows by ${grown.toFixed(0)} MiB (goal < 50${grown < 50 ? '' : ', missed'}).`
+}

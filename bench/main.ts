@@ -1,0 +1,65 @@
+/** `npm run bench`: how fast the server is, in ratios to other programs measured in the same run. See README.md here. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../test/support/postgres.ts'
+import { measureGrowth } from './growth.ts'
+import { measureHttp } from './http.ts'
+import { generator } from './load.ts'
+import { stopAll } from './servers.ts'
+import type { Settings } from './settings.ts'
+import { measureStart } from './start.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    tutorial: { type: 'string' },
+    write: { type: 'boolean' },
+  },
+})
+const folder = mkdtempSync(join(tmpdir(), 'aiotodo-bench-'))
+const settings: Settings = {
+  folder,
+  rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
+  seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
+  tutorial: values.tutorial,
+}
+const groups: Record<string, () => Promise<string>> = {
+  async http() {
+    const postgres = await startPostgres()
+    try {
+      return await measureHttp(settings, postgres.url)
+    } finally {
+      await stopAll()
+      await postgres.stop()
+    }
+  },
+  start: () => measureStart(settings),
+  growth: () => measureGrowth(settings),
+}
+
+process.on('SIGINT', () => void stopAll().then(() => process.exit(130)))
+const node = Bun.spawnSync(['node', '--version']).stdout.toString().trim()
+const parts = [
+  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Bun ${Bun.version}, Node ${node}, ${generator}; medians of ${settings.rounds} rounds of ${settings.seconds} s.`,
+]
+try {
+  for (const [name, measure] of Object.entries(groups)) {
+    if (!values.only || values.only.includes(name)) parts.push(await measure())
+  }
+} finally {
+  await stopAll()
+  rmSync(folder, { recursive: true, force: true })
+}
+const report = parts.join('\n\n')
+console.log(report)
+if (values.write) {
+  const readme = join(import.meta.dir, 'README.md')
+  const [before] = readFileSync(readme, 'utf8').split('<!-- figures -->')
+  writeFileSync(readme, `${before}<!-- figures -->\n\n${report}\n`)
+}
+process.exit(0)

@@ -1,0 +1,59 @@
+/** What is asked: each row is a kind of request. */
+
+export interface Row {
+  name: string
+  method: 'GET' | 'POST' | 'PATCH'
+  /** `NUMBER` stands for a random todo's number, `UNIQUE` for text never sent before, `BOOLEAN` for true or false. */
+  path: string
+  body?: string
+}
+
+export const rows = {
+  one: { name: 'GET /todos/N', method: 'GET', path: '/todos/NUMBER' },
+  list: { name: 'GET /todos/ of 100', method: 'GET', path: '/todos/' },
+  add: { name: 'POST /todos/', method: 'POST', path: '/todos/', body: '{"name":"UNIQUE"}' },
+  change: { name: 'PATCH /todos/N', method: 'PATCH', path: '/todos/NUMBER', body: '{"finished":BOOLEAN}' },
+  /** The list row where there are a million todos. */
+  page: { name: 'GET /api/v1/todos?limit=100', method: 'GET', path: '/api/v1/todos?limit=100' },
+} as const satisfies Record<string, Row>
+
+/** The ratios that each row is to reach. */
+export const goals = {
+  one: { bare: 0.5, tutorial: 20 },
+  list: { bare: 0.3, tutorial: 10 },
+  add: { bare: 0.3, tutorial: 20 },
+  change: { bare: 0.4, tutorial: 20 },
+  postgres: { tutorial: 5 },
+  fastify: 2,
+  growth: 0.8,
+} as const
+
+/** A script for wrk that sends the row, the numbers being those of so many todos. */
+export function wrkScript(row: Row, todos: number): string {
+  const text = (value: string) =>
+    `"${value.replaceAll('"', '\\"')}"`
+      .replace('NUMBER', `" .. math.random(1, ${todos}) .. "`)
+      .replace('UNIQUE', '" .. id .. " " .. n .. "')
+      .replace('BOOLEAN', '" .. (math.random(2) == 1 and "true" or "false") .. "')
+  const body = row.body ? text(row.body) : 'nil'
+  return `local n, id = 0, "todo ${Bun.randomUUIDv7()}"
+math.randomseed(os.time())
+request = function()
+  n = n + 1
+  return wrk.format("${row.method}", ${text(row.path)}, {["Content-Type"] = "application/json"}, ${body})
+end
+`
+}
+
+/** The row's next request as it goes over the wire, for our own generator. */
+export function rawRequest(row: Row, todos: number): string {
+  const fill = (text: string) =>
+    text
+      .replace('NUMBER', String(1 + Math.floor(Math.random() * todos)))
+      .replace('UNIQUE', `todo ${Bun.randomUUIDv7()}`)
+      .replace('BOOLEAN', String(Math.random() < 0.5))
+  const body = fill(row.body ?? '')
+  const entity =
+    body === '' ? '\r\n' : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  return `${row.method} ${fill(row.path)} HTTP/1.1\r\nHost: 127.0.0.1\r\n${entity}`
+}

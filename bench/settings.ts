@@ -1,0 +1,30 @@
+/** How long and how often is measured, and the turns that programs take. */
+import { rate } from './load.ts'
+import type { Row } from './rows.ts'
+import type { Program } from './servers.ts'
+import { median } from './table.ts'
+
+export interface Settings {
+  /** For what is made on the way; removed at the end. */
+  folder: string
+  rounds: number
+  seconds: number
+  /** The path of the tutorial's program. */
+  tutorial: string | undefined
+}
+
+/** Each program's median rate; they take turns, so that what else the machine does hits all alike. */
+export async function inTurn<Name extends string>(
+  programs: Record<Name, Program & { todos: number }>,
+  row: Row,
+  { rounds, seconds, folder }: Settings,
+): Promise<Record<Name, number>> {
+  const entries = Object.entries(programs) as [Name, Program & { todos: number }][]
+  const rates = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<Name, number[]>
+  for (const [, { url, todos }] of entries) await rate(url, { row, todos, seconds: 1, folder })
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, { url, todos }] of entries)
+      rates[name].push(await rate(url, { row, todos, seconds, folder }))
+  }
+  return Object.fromEntries(entries.map(([name]) => [name, median(rates[name])])) as Record<Name, number>
+}
