@@ -31,7 +31,7 @@ async function rateByWrk(
   const command = [program, '-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]
   const output = await new Response(Bun.spawn(pinned(1, command), { stdout: 'pipe' }).stdout).text()
   const trouble = /Non-2xx or 3xx responses: .*|Socket errors: .*/.exec(output)
-  if (trouble) console.error(`${row.name} at ${url}: ${trouble[0]}`)
+  if (trouble) throw new Error(`${row.name} at ${url}: ${trouble[0]}`)
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1] ?? 0)
 }
 

@@ -7,7 +7,7 @@ import { startPostgres } from '../test/support/postgres.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { generator } from './load.ts'
-import { stopAll } from './servers.ts'
+import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureStart } from './start.ts'
 
@@ -31,6 +31,7 @@ const settings: Settings = {
 const groups: Record<string, () => Promise<string>> = {
   async http() {
     const postgres = await startPostgres()
+    pinPostgres(postgres.pid)
     try {
       return await measureHttp(settings, postgres.url)
     } finally {
@@ -42,7 +43,8 @@ const groups: Record<string, () => Promise<string>> = {
   growth: () => measureGrowth(settings),
 }
 
-process.on('SIGINT', () => void stopAll().then(() => process.exit(130)))
+/** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stopAll())
 const node = Bun.spawnSync(['node', '--version']).stdout.toString().trim()
 const parts = [
   `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Bun ${Bun.version}, Node ${node}, ${generator}; medians of ${settings.rounds} rounds of ${settings.seconds} s.`,

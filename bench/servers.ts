@@ -17,6 +17,11 @@ export function pinned(core: number, command: string[]): string[] {
   return taskset ? [taskset, '-c', String(core), ...command] : command
 }
 
+/** Keeps PostgreSQL, and each connection's process that it will start, away from the server's core. */
+export function pinPostgres(pid: number): void {
+  if (taskset) Bun.spawnSync([taskset, '-a', '-p', '-c', '1', String(pid)])
+}
+
 /** Ends what is still running. */
 export async function stopAll(): Promise<void> {
   for (const child of children) child.kill('SIGKILL')
@@ -56,8 +61,8 @@ async function start(
 
 async function answers(url: string): Promise<boolean> {
   try {
-    await (await fetch(url)).arrayBuffer()
-    return true
+    const { ok } = await fetch(url)
+    return ok
   } catch {
     return false
   }
@@ -85,7 +90,7 @@ export async function startBare(like: string): Promise<Program> {
 }
 
 export function startFastify(databaseUrl: string): Promise<Program> {
-  return start(() => ['node', 'bench/peers/fastify-pg.mjs'], { DATABASE_URL: databaseUrl }, '/todos/1')
+  return start(() => ['node', 'bench/peers/fastify-pg.mjs'], { DATABASE_URL: databaseUrl }, '/todos/')
 }
 
 /** The tutorial's program, with the Python of Debian's packages where there is one. */

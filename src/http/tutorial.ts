@@ -26,7 +26,20 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     return outcome.subject.kind === 'todo' ? outcome.subject.todo.number : 0
   }
 
-  app.get(tutorialTodos, () => allTodos((after) => deps.reads.lines(list, after, limits.streamChunkTodos)))
+  const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
+  let kept = { version: '', body: '' }
+
+  /** A short list is kept as it was sent, for as long as the list's version says that nothing has changed. */
+  app.get(tutorialTodos, async () => {
+    // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
+    const version = (await deps.reads.versionOf(deps.account.id, list)) ?? ''
+    if (version === kept.version) return rawJsonAnswer(kept.body)
+    const lines = await linesAfter(0)
+    if (lines.length === limits.streamChunkTodos) return rawJsonAnswer(streamed(lines, linesAfter))
+    const body = JSON.stringify(lines)
+    kept = { version, body }
+    return rawJsonAnswer(body)
+  })
 
   app.post(tutorialTodos, async (context) => {
     const data = await jsonBody(context.req.raw)
@@ -91,14 +104,12 @@ function methodNotAllowed(allow: string): Response {
   return jsonAnswer({ error: 'Method not allowed' }, 405, { allow })
 }
 
-/** A short list in one piece; a long one as a stream of pieces, read only as fast as the client takes them. */
-async function allTodos(linesAfter: (number: number) => Promise<Line[]>): Promise<Response> {
-  const lines = await linesAfter(0)
-  if (lines.length < limits.streamChunkTodos) return rawJsonAnswer(JSON.stringify(lines))
-  let next: Line[] = lines
+/** A long list as a stream of pieces, read only as fast as the client takes them. */
+function streamed(first: Line[], linesAfter: (number: number) => Promise<Line[]>): ReadableStream {
+  let next = first
   let before = '['
   const encoder = new TextEncoder()
-  const stream = new ReadableStream(
+  return new ReadableStream(
     {
       async pull(controller) {
         const text = JSON.stringify(next).slice(1, -1)
@@ -111,5 +122,4 @@ async function allTodos(linesAfter: (number: number) => Promise<Line[]>): Promis
     },
     { highWaterMark: 0 },
   )
-  return rawJsonAnswer(stream)
 }

