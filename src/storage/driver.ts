@@ -23,6 +23,10 @@ export interface Dialect {
   engine: 'sqlite' | 'postgres'
   /** A condition on a column (of ids, unless a type is given): its value is in the JSON array that is parameter $n. */
   isIn(column: string, parameter: number, type?: ColumnType): string
+  /** A condition on a column: it is among what the subselect finds, which is run first, on its own. */
+  isAmong(column: string, subselect: string): string
+  /** The elements of the JSON array of strings that is parameter $n, as rows with a column `value`. */
+  elements(parameter: number): string
   /** A condition: the JSON array of strings in this column has the string that is parameter $n. */
   arrayHas(column: string, parameter: number): string
   /** A condition: the text of the column contains the pattern of parameter $n; ASCII letters in either case. */

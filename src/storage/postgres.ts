@@ -11,6 +11,8 @@ const dialect: Dialect = {
   engine: 'postgres',
   isIn: (column, parameter, type = 'uuid') =>
     `${column} = any(array(select value::${type} from json_array_elements_text($${parameter}::text::json)))`,
+  isAmong: (column, subselect) => `${column} = any(array(${subselect}))`,
+  elements: (parameter) => `json_array_elements_text($${parameter}::text::json)`,
   arrayHas: (column, parameter) => `${column}::jsonb ? $${parameter}`,
   contains: (column, parameter) =>
     `lower(${column} collate "C") like lower($${parameter} collate "C") escape '\\'`,
@@ -28,6 +30,7 @@ type Runner = Pick<SQL, 'unsafe'>
 
 class PostgresConnection implements Connection {
   readonly runner: Runner
+  rowsInserted = 0
 
   constructor(runner: Runner) {
     this.runner = runner
@@ -42,6 +45,7 @@ class PostgresConnection implements Connection {
   }
 
   async insert(table: Table, rows: readonly Record<string, Value>[]): Promise<void> {
+    this.rowsInserted += rows.length
     const names = Object.keys(rows[0] ?? {})
     const columns = names.join(', ')
     await this.all(
@@ -65,6 +69,18 @@ function recordset(table: Table, names: readonly string[]): string {
   return `json_to_recordset($1::text::json) as v(${names.map((name) => `${name} ${table.columns[name]}`).join(', ')})`
 }
 
+/**
+ * Every statement here is a look into an index, or a walk along one, and its plan is kept: planning costs more than running.
+ * See docs/decisions/0003-plans-that-stay-good.md.
+ */
+const indexDriven = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+}
+
 export function openPostgres(url: string): Driver {
   const connect = () =>
     new SQL(url, {
@@ -75,6 +91,7 @@ export function openPostgres(url: string): Driver {
         statement_timeout: limits.statementTimeoutMs,
         lock_timeout: limits.lockTimeoutMs,
         idle_in_transaction_session_timeout: 2 * limits.statementTimeoutMs,
+        ...indexDriven,
       },
     })
   let pool = connect()
@@ -97,8 +114,27 @@ export function openPostgres(url: string): Driver {
     }
   }
 
-  function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    return guarded((used) => inTransaction(used, work))
+  let rowsInserted = 0
+  let analyzeAt = 100
+
+  async function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    let inserted = 0
+    const result = await guarded((used) =>
+      inTransaction(used, async (connection) => {
+        const value = await work(connection)
+        inserted = connection.rowsInserted
+        return value
+      }),
+    )
+    rowsInserted += inserted
+    if (rowsInserted >= analyzeAt) analyze()
+    return result
+  }
+
+  /** A plan made while a table was nearly empty takes any index for as good as the right one; new statistics end it. */
+  function analyze(): void {
+    analyzeAt = rowsInserted * 8
+    for (const table of ['todos', 'journal']) void pool.unsafe(`analyze ${table}`).catch(() => {})
   }
 
   return {
@@ -129,7 +165,7 @@ async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-async function inTransaction<T>(pool: SQL, work: (connection: Connection) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: SQL, work: (connection: PostgresConnection) => Promise<T>): Promise<T> {
   const reserved = await pool.reserve().catch((error: unknown) => {
     throw translated(error)
   })

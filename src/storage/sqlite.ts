@@ -10,6 +10,8 @@ import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts
 const dialect: Dialect = {
   engine: 'sqlite',
   isIn: (column, parameter) => `${column} in (select value from json_each($${parameter}))`,
+  isAmong: (column, subselect) => `${column} in (${subselect})`,
+  elements: (parameter) => `json_each($${parameter})`,
   arrayHas: (column, parameter) => `exists (select 1 from json_each(${column}) where value = $${parameter})`,
   contains: (column, parameter) => `${column} like $${parameter} escape '\\'`,
   forUpdate: '',

@@ -68,8 +68,12 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       ),
     named: (names, lists, todos) => {
       const params = listParams(lists, todos)
-      const sql = () =>
-        `${tables.selectTodos} where ${listIsIn('lists.id', todos.length > 0)} and todos.unique_name and ${isIn('todos.name', params.length + 1, 'text')}`
+      // One look into the index for each name, whatever the planner knows of the table.
+      const ids =
+        () => `select (select id from todos where list = lists.key and name = names.value and unique_name)
+        from ${dialect.elements(params.length + 1)} as names cross join lists
+        where lists.unique_names and ${listIsIn('lists.id', todos.length > 0)}`
+      const sql = () => `${tables.selectTodos} where ${dialect.isAmong('todos.id', ids())}`
       return all(tables.rowToTodo, names.length, sql, [...params, json(names)])
     },
     ancestors: (ids) =>
