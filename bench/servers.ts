@@ -38,7 +38,7 @@ async function start(
   const child = Bun.spawn(pinned(0, command(port)), {
     cwd: root,
     env: { ...process.env, PORT: String(port), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
   })
   children.add(child)
   const url = `http://127.0.0.1:${port}`

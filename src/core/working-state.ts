@@ -120,7 +120,7 @@ export class WorkingState {
     const version = versions.get(space) ?? this.#spaces.get(space)?.version ?? 0
     const { id, fingerprint = null, type } = command
     const created = changes[0] !== undefined && !changes[0].before
-    this.#journal.push({
+    const row: JournalRow = {
       account: account.id,
       id,
       space,
@@ -131,7 +131,9 @@ export class WorkingState {
       changes: fieldChanges(changes),
       fingerprint,
       answer: fingerprint === null ? null : { subject, created },
-    })
+    }
+    // What changed nothing and can't be sent again has nothing to tell.
+    if (changes.length > 0 || fingerprint !== null) this.#journal.push(row)
     const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
     this.#earlier.set(accountAndId(account.id, id), { fingerprint, outcome })
     return outcome

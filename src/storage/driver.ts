@@ -44,6 +44,8 @@ export interface Dialect {
 
 export interface Driver extends Connection {
   readonly dialect: Dialect
+  /** As `all`, for walking along a whole table: what it reads does not push out what others read often. */
+  scan(sql: string, params: readonly Value[]): Promise<Row[]>
   /** @throws StoreError when the engine did not do it */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** The migrations' transaction: no other process runs its own at the same time. */

@@ -137,9 +137,13 @@ export function openPostgres(url: string): Driver {
     for (const table of ['todos', 'journal']) void pool.unsafe(`analyze ${table}`).catch(() => {})
   }
 
+  const all: Driver['all'] = (sql, params) =>
+    guarded((used) => readAgain(() => new PostgresConnection(used).all(sql, params)))
+
   return {
     dialect,
-    all: (sql, params) => guarded((used) => readAgain(() => new PostgresConnection(used).all(sql, params))),
+    all,
+    scan: all,
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,

@@ -73,7 +73,8 @@ export function createReads(driver: Driver): Reads {
       return row && String(row['version'])
     },
     async lines(list, after, limit) {
-      const rows = await driver.all(
+      const read = after === 0 ? driver.all : driver.scan
+      const rows = await read(
         `select number, name, finished_at from todos where list = $1 and number > $2 and deleted_at is null order by number limit ${limit}`,
         [await keyOf(list), after],
       )

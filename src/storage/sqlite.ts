@@ -1,5 +1,6 @@
 /**
- * SQLite, inside the process: one connection that writes, one that reads what is committed. Its calls are synchronous;
+ * SQLite, inside the process: one connection that writes, and two that read what is committed, the one for walking along
+ * whole lists with a cache of its own. Its calls are synchronous;
  * the promises are for the port, and add no turn of the event loop.
  */
 import { Database, type Statement } from 'bun:sqlite'
@@ -91,8 +92,10 @@ class SqliteConnection implements Connection {
 export function openSqlite(path: string | undefined): Driver {
   const writer = new SqliteConnection(openDatabase(path))
   const reader = path === undefined ? writer : new SqliteConnection(openDatabase(path))
+  const scanner = path === undefined ? writer : new SqliteConnection(openDatabase(path))
   if (path !== undefined) {
-    reader.database.run('pragma query_only = on')
+    for (const { database } of [reader, scanner]) database.run('pragma query_only = on')
+    scanner.database.run('pragma cache_size = -2048')
     assertDurable(writer.database, path)
   }
   // With one connection in memory, reads wait for the transaction that is open.
@@ -104,20 +107,22 @@ export function openSqlite(path: string | undefined): Driver {
     return result
   }
 
+  const readingFrom = (connection: SqliteConnection): Driver['all'] =>
+    connection === writer
+      ? (sql, params) => open.then(() => connection.all(sql, params))
+      : (sql, params) => connection.all(sql, params)
+
   return {
     dialect,
-    all:
-      reader === writer
-        ? (sql, params) => open.then(() => reader.all(sql, params))
-        : (sql, params) => reader.all(sql, params),
+    all: readingFrom(reader),
+    scan: readingFrom(scanner),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
     exclusively: transaction,
     async close() {
       await open
-      if (reader !== writer) reader.close()
-      writer.close()
+      for (const connection of new Set([reader, scanner, writer])) connection.close()
     },
   }
 }
@@ -125,7 +130,8 @@ export function openSqlite(path: string | undefined): Driver {
 function openDatabase(path: string | undefined): Database {
   const database = new Database(path ?? ':memory:', { create: true, readwrite: true, strict: true })
   for (const pragma of [
-    // Commits write whole pages to the log, so small ones make scattered changes cheaper: see docs/decisions.
+    // Commits write whole pages to the log, so small ones make scattered changes cheaper:
+    // see docs/decisions/0004-what-a-durable-write-costs.md.
     'page_size = 2048',
     'busy_timeout = 5000',
     ...(path === undefined ? [] : ['journal_mode = wal']),
