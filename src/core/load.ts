@@ -107,7 +107,7 @@ export async function load(
       Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
       transaction.named([...needs.names], lists, located),
       transaction.ancestors(parents),
-      transaction.descendants(roots, descendantsMax * Math.max(1, roots.length)),
+      descendantsOf(transaction, roots),
       Promise.all(
         [...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const),
       ),
@@ -116,9 +116,7 @@ export async function load(
   )
   const rows = [...byId, ...byNumber.flat(), ...named, ...above, ...below]
   const deleted = byNumberRoots(needs, byNumber.flat())
-  rows.push(
-    ...(deleted.length > 0 ? await transaction.descendants(deleted, descendantsMax * deleted.length) : []),
-  )
+  if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
   rows.push(...(await namesakes(transaction, needs, rows)))
   return {
     spaces,
@@ -132,6 +130,14 @@ export async function load(
 
 /** One more than are allowed, so that too many are seen. */
 const descendantsMax = limits.subtreeMax + 1
+
+/** All below these; each on its own where together they are so many that one's could hide another's. */
+async function descendantsOf(transaction: Transaction, roots: readonly string[]) {
+  const limit = descendantsMax * Math.max(1, roots.length)
+  const rows = await transaction.descendants([...roots], limit)
+  if (roots.length === 1 || rows.length < limit) return rows
+  return (await Promise.all(roots.map((root) => transaction.descendants([root], descendantsMax)))).flat()
+}
 
 /** Todos that are deleted by number: known by id only now. */
 function byNumberRoots(

@@ -170,6 +170,30 @@ onEachEngine('todos', (client) => {
     expect(await ids('&deleted=true')).toEqual([binnedBefore.id])
   })
 
+  test('[A7] a todo with too many below it hides nothing of another one of the same batch', async () => {
+    const list = await newList()
+    const [crowded, small] = [
+      await newTodo({ list: list.id }),
+      await newTodo({ list: list.id, name: 'small' }),
+    ]
+    const child = await newTodo({ list: list.id, name: 'child', parent: small.id })
+    for (let made = 0; made < 2_500; made += 100) {
+      const commands = Array.from({ length: 100 }, (_, index) => ({
+        type: 'createTodo',
+        todo: { list: list.id, name: `${made + index}`, parent: crowded.id },
+      }))
+      await send('POST', '/batch', { commands })
+    }
+    const { outcomes } = await json('POST', '/batch', {
+      commands: [crowded, small].map((todo) => ({ type: 'deleteTodo', todo: todo.id })),
+    })
+    expect(outcomes.map((outcome: any) => outcome.problem?.code ?? 'accepted')).toEqual([
+      'subtree_too_large',
+      'accepted',
+    ])
+    expect((await json('GET', `/todos/${child.id}`)).deletedAt).not.toBeNull()
+  })
+
   test('[A8] parents are of the same list, never below their own child, never too deep', async () => {
     const list = await newList()
     const chain: any[] = []
