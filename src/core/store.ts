@@ -1,11 +1,14 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
 import type { FieldChanges } from '../model/change.ts'
-import type { Account, List } from '../model/list.ts'
+import type { Digest } from '../model/digest.ts'
+import type { Account, List, Membership } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from './outcome.ts'
 
 export interface Store {
   readonly reads: Reads
+  /** Of this database alone: a restored backup gets a new one, so that versions of before mean nothing. */
+  readonly epoch: string
   /**
    * Runs `work` in one transaction, and commits before the promise resolves; when `work` throws, nothing of it stays.
    * @throws StoreError
@@ -13,6 +16,13 @@ export interface Store {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
+  /** Tells the other nodes on this database which spaces have which version now. */
+  announce(versions: SpaceVersions): void
+  /**
+   * Hears of what other nodes changed. `heard` is called without versions when some may have been missed.
+   * @returns whether there is such a channel at all; without it versions must be polled
+   */
+  listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -30,6 +40,12 @@ export interface Reads {
   todos(account: string, query: TodoQuery): Promise<Todo[]>
   /** Grows with every change to what the account (or the one list) shows; undefined when the list is not there. */
   versionOf(account: string, list: string | undefined): Promise<string | undefined>
+  /** What the account may follow, of these spaces: its lists and its own. All of them unless given. */
+  spaces(account: string, among?: readonly string[]): Promise<string[]>
+  /** The versions of these spaces; what is not there is left out. */
+  versions(spaces: readonly string[]): Promise<SpaceVersions>
+  /** The space as it is, and its rows changed or gone since a version, the oldest change first; at most `limit` rows. */
+  changes(space: string, since: number, limit: number): Promise<Changes | undefined>
   /** For the tutorial's API: live todos of a list with a number above `after`, by number. */
   lines(list: string, after: number, limit: number): Promise<Line[]>
   line(list: string, number: number): Promise<Line | undefined>
@@ -37,6 +53,24 @@ export interface Reads {
   count(list: string): Promise<number>
   /** Resolves when the database answers. */
   ping(): Promise<void>
+}
+
+/** Versions of spaces by their ids. */
+export type SpaceVersions = Record<string, number>
+
+/** All of one moment. Rows in the trash are rows like others. */
+export interface Changes {
+  version: number
+  /** Unknown where a node of an older version has written. */
+  digest: Digest | null
+  /** Cursors below it can't be served: what is gone since then was forgotten. */
+  floor: number
+  /** Of a list's space, when its own fields have changed. */
+  list: List | undefined
+  todos: Todo[]
+  /** Of an account's space: the lists it got. */
+  lists: Membership[]
+  gone: { id: string; version: number }[]
 }
 
 /** A todo as the tutorial knows it; its `id` is our number. */
@@ -77,14 +111,19 @@ export interface Space {
   readonly version: number
   readonly nextNumber: number
   readonly lastPosition: string | null
+  readonly digest: Digest | null
 }
 
-export interface Member {
+export interface Member extends Membership {
   account: string
-  list: string
-  role: 'owner'
-  /** The version of the account's own space that gave it the list. */
+}
+
+/** That a row, such as a todo that was moved to another list, is no longer in a space. */
+export interface Departure {
+  space: string
+  /** Of the space, when it left. */
   version: number
+  id: string
 }
 
 export interface JournalRow {
@@ -108,6 +147,7 @@ export interface Saved {
   lists: { before: List | undefined; after: List }[]
   todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
   members: Member[]
+  departures: Departure[]
   journal: JournalRow[]
 }
 

@@ -1,12 +1,13 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
+import { emptyDigest, withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { Account, List } from '../model/list.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from './outcome.ts'
-import type { JournalRow, Member, Saved, Space } from './store.ts'
+import type { Departure, JournalRow, Member, Saved, Space } from './store.ts'
 
 export interface Loaded {
   spaces: Space[]
@@ -36,6 +37,7 @@ export class WorkingState {
   #listCounts: Map<string, number>
   #earlier: Map<string, Earlier>
   #journal: JournalRow[] = []
+  #departures: Departure[] = []
   readonly #views = new Map<string, State>()
   readonly #loaded: Loaded
 
@@ -45,8 +47,8 @@ export class WorkingState {
     this.#earlier = new Map(loaded.earlier)
     for (const space of loaded.spaces) this.#spaces.set(space.id, space)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
-    for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.list), member)
-    for (const todo of loaded.todos) this.#put(undefined, todo)
+    for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
+    for (const todo of loaded.todos) this.#index(undefined, todo)
   }
 
   /** The same state, to try an atomic group on. Values are never changed in place, so the maps are all there is to copy. */
@@ -62,6 +64,7 @@ export class WorkingState {
     copy.#listCounts = new Map(this.#listCounts)
     copy.#earlier = new Map(this.#earlier)
     copy.#journal = [...this.#journal]
+    copy.#departures = [...this.#departures]
     return copy
   }
 
@@ -108,12 +111,21 @@ export class WorkingState {
       !before && (kind === 'todo' ? this.#todos : this.#lists).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
     const versions = new Map<string, number>()
+    const versionIn = (space: string): number => {
+      const version = versions.get(space) ?? this.#raise(space)
+      versions.set(space, version)
+      return version
+    }
     for (const change of changes) {
-      const version = versions.get(change.space) ?? this.#raise(change.space)
-      versions.set(change.space, version)
-      change.after.version = version
-      if (change.kind === 'todo') this.#put(change.before, change.after)
-      else this.#putList(account, change.before, change.after)
+      change.after.version = versionIn(change.space)
+      if (change.kind === 'list') {
+        this.#putList(account, change.before, change.after)
+        continue
+      }
+      const { before, after } = change
+      if (before && before.list !== after.list)
+        this.#departures.push({ space: before.list, version: versionIn(before.list), id: before.id })
+      this.#put(before, after)
     }
     const thing = subject.kind === 'todo' ? subject.todo : subject.list
     const space = subject.kind === 'todo' ? subject.todo.list : thing.id
@@ -153,44 +165,43 @@ export class WorkingState {
         uniqueNames: this.#lists.get(todo.after.list)?.uniqueNames ?? false,
       })),
       members: [...this.#members.values()].filter((member) => !membersBefore.has(member)),
+      departures: this.#departures,
       journal: this.#journal,
     }
   }
 
   #raise(id: string): number {
-    const space = this.#spaces.get(id) ?? { id, version: 0, nextNumber: 1, lastPosition: null }
+    const space = this.#spaces.get(id) ?? newSpace(id)
     this.#spaces.set(id, { ...space, version: space.version + 1 })
     return space.version + 1
   }
 
+  /** Keeps the digest of a space in step with one of its rows; undefined: not there. */
+  #digest(id: string, before: Row | undefined, after: Row | undefined): void {
+    const space = this.#spaces.get(id)
+    if (!space?.digest) return
+    let { digest } = space
+    if (before) digest = withoutRow(digest, before.id, before.version)
+    if (after) digest = withRow(digest, after.id, after.version)
+    this.#spaces.set(id, { ...space, digest })
+  }
+
   #putList(account: Account, before: List | undefined, after: List): void {
     this.#lists.set(after.id, after)
+    this.#digest(after.id, before, after)
     const live = (list: List | undefined) => (list && !list.deletedAt ? 1 : 0)
     this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
     if (before) return
     const version = this.#raise(account.id)
-    this.#members.set(accountAndId(account.id, after.id), {
-      account: account.id,
-      list: after.id,
-      role: 'owner',
-      version,
-    })
+    const member: Member = { account: account.id, id: after.id, role: 'owner', version }
+    this.#members.set(accountAndId(account.id, after.id), member)
+    this.#digest(account.id, undefined, member)
   }
 
   #put(before: Todo | undefined, after: Todo): void {
-    this.#todos.set(after.id, after)
-    this.#numbers.set(`${after.list} ${after.number}`, after.id)
-    if (this.#lists.get(after.list)?.uniqueNames) {
-      const name = `${before?.list} ${before?.name}`
-      if (before && this.#names.get(name) === before.id) this.#names.delete(name)
-      if (!after.deletedAt) this.#names.set(`${after.list} ${after.name}`, after.id)
-    }
-    if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
-    if (after.parent) {
-      const children = this.#children.get(after.parent)
-      if (children) children.add(after.id)
-      else this.#children.set(after.parent, new Set([after.id]))
-    }
+    this.#index(before, after)
+    if (before && before.list !== after.list) this.#digest(before.list, before, undefined)
+    this.#digest(after.list, before?.list === after.list ? before : undefined, after)
     const space = this.#spaces.get(after.list)
     if (!space) return
     const nextNumber = Math.max(space.nextNumber, after.number + 1)
@@ -201,6 +212,22 @@ export class WorkingState {
       nextNumber,
       lastPosition: isLast ? after.position : space.lastPosition,
     })
+  }
+
+  #index(before: Todo | undefined, after: Todo): void {
+    this.#todos.set(after.id, after)
+    if (before && before.list !== after.list) this.#numbers.delete(`${before.list} ${before.number}`)
+    this.#numbers.set(`${after.list} ${after.number}`, after.id)
+    const name = `${before?.list} ${before?.name}`
+    if (before && this.#names.get(name) === before.id) this.#names.delete(name)
+    if (!after.deletedAt && this.#lists.get(after.list)?.uniqueNames)
+      this.#names.set(`${after.list} ${after.name}`, after.id)
+    if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
+    if (after.parent) {
+      const children = this.#children.get(after.parent)
+      if (children) children.add(after.id)
+      else this.#children.set(after.parent, new Set([after.id]))
+    }
   }
 
   #below(id: string): Todo[] {
@@ -214,6 +241,19 @@ export class WorkingState {
     return found
   }
 }
+
+interface Row {
+  id: string
+  version: number
+}
+
+const newSpace = (id: string): Space => ({
+  id,
+  version: 0,
+  nextNumber: 1,
+  lastPosition: null,
+  digest: emptyDigest,
+})
 
 function touched<T extends { id: string }>(
   now: Map<string, T>,

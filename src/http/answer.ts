@@ -1,5 +1,5 @@
 /** How answers look: JSON, and errors as problem details (RFC 9457), for both surfaces from the one table. */
-import { type AppError, errors } from '../model/errors.ts'
+import { type AppError, problemOf } from '../model/errors.ts'
 
 const json = { 'content-type': 'application/json; charset=utf-8' }
 
@@ -14,22 +14,6 @@ export function rawJsonAnswer(body: string | ReadableStream): Response {
 
 export function emptyAnswer(status: number, headers: Record<string, string> = {}): Response {
   return new Response(null, { status, headers })
-}
-
-/** An error's members, for a problem+json body or for one outcome of a batch. */
-export function problemOf({ code, status, details }: AppError): Record<string, unknown> {
-  const { title, fix } = errors[code]
-  const { detail, errors: fields, current } = details
-  return {
-    type: `urn:aiotodo:error:${code}`,
-    title,
-    status,
-    code,
-    ...(detail && { detail }),
-    fix,
-    ...(fields && { errors: fields }),
-    ...(current !== undefined && { current }),
-  }
 }
 
 export function problemAnswer(error: AppError, headers: Record<string, string> = {}): Response {

@@ -209,3 +209,30 @@ export function statusOf(code: ErrorCode): number {
   const row: ErrorRow = errors[code]
   return row.status ?? 500
 }
+
+/** An error as people and programs are told of it (RFC 9457). */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: ErrorCode
+  detail?: string
+  fix: string
+  errors?: FieldError[]
+  current?: unknown
+}
+
+export function problemOf({ code, status, details }: AppError): Problem {
+  const { title, fix } = errors[code]
+  const { detail, errors: fields, current } = details
+  return {
+    type: `urn:aiotodo:error:${code}`,
+    title,
+    status,
+    code,
+    ...(detail && { detail }),
+    fix,
+    ...(fields && { errors: fields }),
+    ...(current !== undefined && { current }),
+  }
+}

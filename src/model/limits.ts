@@ -26,6 +26,17 @@ export const limits = {
   pageSizeMax: 1_000,
   /** Todos that are read from the store at a time when a whole list is streamed. */
   streamChunkTodos: 1_000,
+  /** Rows of one delta; more than one command can change, so that each holds a whole version. */
+  deltaRowsMax: 2_000,
+  /** Deltas that are kept ready for the next who asks for the same. */
+  deltasKept: 16,
+  /** Spaces whose integer keys a node remembers. */
+  spaceKeysKept: 10_000,
+  /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
+  nodesCheckMs: 5_000,
+  nodesPollMs: 200,
+  /** A notification's payload (PostgreSQL allows 8,000 bytes). */
+  notifyBytesMax: 7_900,
   /** Commands that one transaction carries. */
   commitCommandsMax: 500,
   /** Commands that wait for a transaction; beyond it a write is told to come again. */

@@ -37,6 +37,16 @@ export const List = z
   .meta({ id: 'List' })
 export type List = z.infer<typeof List>
 
+/** That an account has a list: a row of the account's own space. */
+export const Membership = z
+  .strictObject({
+    id: Id.describe('The list.'),
+    role: z.enum(['owner']),
+    version: z.int().positive().describe("The version of the account's space that gave it the list."),
+  })
+  .meta({ id: 'Membership' })
+export type Membership = z.infer<typeof Membership>
+
 /** Accounts: whose lists these are. There is one, "local", until accounts are switched on. */
 export interface Account {
   id: string

@@ -3,7 +3,6 @@
  * two neighbours, so that moving one todo changes one todo. Equal positions are ordered by id.
  */
 import { generateKeyBetween } from 'fractional-indexing'
-import { z } from 'zod'
 import { limits } from './limits.ts'
 
 /** The position behind `last` (null: of the first todo). */
@@ -11,7 +10,8 @@ export function positionAfter(last: string | null): string {
   return generateKeyBetween(last, null)
 }
 
-function isPosition(text: string): boolean {
+/** Whether `text` is a position that others can be made next to. */
+export function isPosition(text: string): boolean {
   if (text.length > limits.positionLengthMax || !/^[0-9A-Za-z]+$/.test(text)) return false
   try {
     generateKeyBetween(text, null)
@@ -20,11 +20,3 @@ function isPosition(text: string): boolean {
     return false
   }
 }
-
-export const Position: z.ZodString = z
-  .string()
-  .refine(
-    isPosition,
-    'is not a position; expected a fractional index such as "a0", made between two neighbours',
-  )
-  .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })

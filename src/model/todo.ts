@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Due } from './due.ts'
 import { limits } from './limits.ts'
-import { Position } from './position.ts'
+import { isPosition } from './position.ts'
 import { longText, shortText } from './text.ts'
 
 export const Id: z.ZodType<string> = z
@@ -26,6 +26,14 @@ const Labels = z
 const Name = shortText(limits.nameLengthMax)
 const Notes = longText(limits.notesBytesMax).describe('Markdown source.')
 const Parent = Id.nullable().describe('The todo of the same list that this one is below, or null.')
+
+const Position = z
+  .string()
+  .refine(
+    isPosition,
+    'is not a position; expected a fractional index such as "a0", made between two neighbours',
+  )
+  .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })
 
 /** The fields of a todo that a sender sets, each with what it is when not given. */
 const settable = {

@@ -1,5 +1,7 @@
 /** What the SQL store asks of an engine: to run statements. All SQL outside the drivers is written once, for both. */
 
+import type { SpaceVersions } from '../core/store.ts'
+
 export type Value = string | number | boolean | null
 export type Row = Record<string, unknown>
 
@@ -50,5 +52,8 @@ export interface Driver extends Connection {
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** The migrations' transaction: no other process runs its own at the same time. */
   exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** As `Store.announce` and `Store.listen`. */
+  announce(versions: SpaceVersions): void
+  listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>
   close(): Promise<void>
 }

@@ -4,11 +4,13 @@
  */
 import { AppError } from '../model/errors.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
+import { refreshDigests } from './digests.ts'
 import { first } from './migrations/0001-first.ts'
+import { sync } from './migrations/0002-sync.ts'
 import { accounts, lists, members, spaces } from './tables.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
-export const migrations: readonly ((dialect: Dialect) => string[])[] = [first]
+export const migrations: readonly ((dialect: Dialect) => string[])[] = [first, sync]
 
 export interface Ids {
   newId: () => string
@@ -17,37 +19,52 @@ export interface Ids {
 }
 
 /**
+ * Programs that know the schema up to this one may go on with the newest: in a rolling restart the nodes of the version
+ * before run beside the new ones until they are replaced.
+ */
+export const compatible = 1
+
+/**
  * Runs what is missing, up to `target`, and makes what every database has: its epoch, the local account, its default list.
  * @throws AppError `database_newer`
  */
 export async function migrate(driver: Driver, ids: Ids, target: number = migrations.length): Promise<void> {
-  if ((await schemaVersion(driver)) === target) return
-  await driver.exclusively(async (connection) => {
-    const { strict, type } = driver.dialect
-    await connection.all(
-      `create table if not exists meta (key ${type('text')} primary key, value ${type('text')} not null) ${strict}`,
-      [],
-    )
-    const from = await schemaVersion(connection)
-    if (from > target) {
-      throw new AppError('database_newer', {
-        detail: `Its schema is ${from}; this version knows schemas up to ${target}.`,
-      })
-    }
-    for (const migration of migrations.slice(from, target)) {
-      for (const statement of migration(driver.dialect)) await connection.all(statement, [])
-    }
-    if (from === 0) await begin(connection, ids)
-    await connection.all("delete from meta where key = 'schema'", [])
-    await connection.all("insert into meta (key, value) values ('schema', $1)", [String(target)])
-  })
+  if ((await numberOf(driver, 'schema')) !== target) {
+    await driver.exclusively((connection) => migrateTo(connection, driver.dialect, ids, target))
+  }
+  // Also when nothing was to be done: the last node of the version before may have been replaced just now.
+  if (target >= 2) await driver.transaction((connection) => refreshDigests(connection, driver.dialect))
 }
 
-/** How many migrations have run; 0 for an empty database. */
-async function schemaVersion(connection: Connection): Promise<number> {
+async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, target: number): Promise<void> {
+  const { strict, type } = dialect
+  await connection.all(
+    `create table if not exists meta (key ${type('text')} primary key, value ${type('text')} not null) ${strict}`,
+    [],
+  )
+  const from = await numberOf(connection, 'schema')
+  if (from > target) {
+    if ((await numberOf(connection, 'compatible')) <= target) return
+    throw new AppError('database_newer', {
+      detail: `Its schema is ${from}; this version knows schemas up to ${target}.`,
+    })
+  }
+  for (const migration of migrations.slice(from, target)) {
+    for (const statement of migration(dialect)) await connection.all(statement, [])
+  }
+  if (from === 0) await begin(connection, ids)
+  for (const [key, value] of Object.entries({ schema: target, compatible: Math.min(compatible, target) })) {
+    await connection.all('delete from meta where key = $1', [key])
+    await connection.all('insert into meta (key, value) values ($1, $2)', [key, String(value)])
+  }
+}
+
+/** A number that the database knows of itself: its schema's version, how many migrations have run. 0 for an empty database. */
+async function numberOf(connection: Pick<Connection, 'all'>, key: 'schema' | 'compatible'): Promise<number> {
   try {
-    const [row] = await connection.all("select value from meta where key = 'schema'", [])
-    return Number(row?.['value'] ?? 0)
+    const [row] = await connection.all('select value from meta where key = $1', [key])
+    // A schema that says nothing of it is compatible with none.
+    return Number(row?.['value'] ?? (key === 'schema' ? 0 : Number.POSITIVE_INFINITY))
   } catch (error) {
     if (error instanceof Error && /meta/.test(error.message)) return 0
     throw error

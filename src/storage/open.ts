@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreError, type Store } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
-import type { Driver } from './driver.ts'
+import { refreshDigests } from './digests.ts'
+import type { Connection, Dialect, Driver } from './driver.ts'
 import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { createReads } from './reads.ts'
@@ -22,36 +23,40 @@ export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
       mkdirSync(dirname(name.path), { recursive: true, mode: 0o700 })
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
     await migrate(driver, ids)
-    return createStore(driver)
+    return await createStore(driver)
   } catch (error) {
     await driver?.close().catch(() => {})
     throw startError(name, error)
   }
 }
 
-export function createStore(driver: Driver): Store {
+async function createStore(driver: Driver): Promise<Store> {
+  const [meta] = await driver.all("select value from meta where key = 'epoch'", [])
   return {
     reads: createReads(driver),
+    epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
-    emptyList: (list) =>
-      driver.transaction(async (connection) => {
-        const key = '(select key from spaces where id = $1)'
-        await connection.all(`select id from spaces where id = $1 ${driver.dialect.forUpdate}`, [list])
-        await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [
-          list,
-        ])
-        await connection.all(`delete from todos where list = ${key}`, [list])
-        await connection.all(`delete from journal where space = ${key}`, [list])
-        await connection.all(
-          'update spaces set next_number = 1, last_position = null, version = version + 1 where id = $1',
-          [list],
-        )
-        // Copies that clients keep can't tell from versions what is gone for good.
-        await connection.all("update meta set value = $1 where key = 'epoch'", [Bun.randomUUIDv7()])
-      }),
+    emptyList: (list) => driver.transaction((connection) => emptyList(connection, driver.dialect, list)),
+    announce: (versions) => driver.announce(versions),
+    listen: (heard) => driver.listen(heard),
     close: () => driver.close(),
   }
+}
+
+async function emptyList(connection: Connection, dialect: Dialect, list: string): Promise<void> {
+  const key = '(select key from spaces where id = $1)'
+  await connection.all(`select id from spaces where id = $1 ${dialect.forUpdate}`, [list])
+  await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [list])
+  await connection.all(`delete from todos where list = ${key}`, [list])
+  await connection.all(`delete from journal where space = ${key}`, [list])
+  await connection.all(`delete from departures where space = ${key}`, [list])
+  // Copies that clients keep can't be told what is gone for good: they are replaced.
+  await connection.all(
+    'update spaces set next_number = 1, last_position = null, version = version + 1, floor = version + 1, digest = null where id = $1',
+    [list],
+  )
+  await refreshDigests(connection, dialect)
 }
 
 function startError(name: DatabaseName, error: unknown): unknown {

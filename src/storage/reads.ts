@@ -1,6 +1,7 @@
 /** What is read outside a transaction: one statement for each question. */
 import type { Reads, Sort, TodoQuery } from '../core/store.ts'
 import { limits } from '../model/limits.ts'
+import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToAccount, rowToLine, rowToList, rowToTodo, selectTodos } from './tables.ts'
 
@@ -27,6 +28,7 @@ export function createReads(driver: Driver): Reads {
   }
   const first = async (sql: string, params: Value[]) => (await driver.all(sql, params))[0]
   return {
+    ...createFeedReads(driver),
     async account(name) {
       const row = await first(
         'select accounts.id, accounts.name, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',

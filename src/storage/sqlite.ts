@@ -120,6 +120,9 @@ export function openSqlite(path: string | undefined): Driver {
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
     exclusively: transaction,
+    announce() {},
+    // Another process on the same file is found by polling.
+    listen: () => Promise.resolve(false),
     async close() {
       await open
       for (const connection of new Set([reader, scanner, writer])) connection.close()

@@ -1,13 +1,22 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { JournalRow, Line, Member, Space } from '../core/store.ts'
+import type { Departure, JournalRow, Line, Member, Space } from '../core/store.ts'
 import { sameValue } from '../model/change.ts'
+import { digestText, parseDigest, type Digest } from '../model/digest.ts'
 import type { Account, List } from '../model/list.ts'
 import { priorities, type Todo } from '../model/todo.ts'
 import type { Row, Table, Value } from './driver.ts'
 
 export const spaces = {
   name: 'spaces',
-  columns: { key: 'integer', id: 'uuid', version: 'bigint', next_number: 'bigint', last_position: 'text' },
+  columns: {
+    key: 'integer',
+    id: 'uuid',
+    version: 'bigint',
+    next_number: 'bigint',
+    last_position: 'text',
+    digest: 'text',
+    digest_at: 'bigint',
+  },
 } as const satisfies Table
 
 export const accounts = {
@@ -32,6 +41,11 @@ export const lists = {
 export const members = {
   name: 'members',
   columns: { account: 'integer', list: 'integer', role: 'text', version: 'bigint' },
+} as const satisfies Table
+
+export const departures = {
+  name: 'departures',
+  columns: { space: 'integer', version: 'bigint', id: 'uuid' },
 } as const satisfies Table
 
 export const todos = {
@@ -100,13 +114,22 @@ export const rowToSpace = (row: Row): Space => ({
   version: Number(row['version']),
   nextNumber: Number(row['next_number']),
   lastPosition: row['last_position'] as string | null,
+  digest: rowToDigest(row),
 })
+
+/** Null when a node of the version before, which does not keep it up, has written since. */
+export function rowToDigest(row: Row): Digest | null {
+  const text = row['digest'] as string | null
+  return text !== null && Number(row['digest_at']) === Number(row['version']) ? parseDigest(text) : null
+}
 
 export const spaceToRow = (space: Space): Record<string, Value> => ({
   id: space.id,
   version: space.version,
   next_number: space.nextNumber,
   last_position: space.lastPosition,
+  digest: space.digest && digestText(space.digest),
+  digest_at: space.digest && space.version,
 })
 
 export const rowToList = (row: Row): List => ({
@@ -132,16 +155,22 @@ export const listToRow = (list: List, keys: Keys): Record<string, Value> => ({
 
 export const rowToMember = (row: Row): Member => ({
   account: row['account'] as string,
-  list: row['list'] as string,
+  id: row['list'] as string,
   role: row['role'] as Member['role'],
   version: Number(row['version']),
 })
 
-export const memberToRow = ({ account, list, role, version }: Member, keys: Keys): Record<string, Value> => ({
+export const memberToRow = ({ account, id, role, version }: Member, keys: Keys): Record<string, Value> => ({
   account: keys(account),
-  list: keys(list),
+  list: keys(id),
   role,
   version,
+})
+
+export const departureToRow = ({ space, version, id }: Departure, keys: Keys): Record<string, Value> => ({
+  space: keys(space),
+  version,
+  id,
 })
 
 /** What `rowToTodo` needs: a todo's row with its list's id. */
@@ -188,8 +217,15 @@ export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<
 })
 
 /** The columns of a changed todo that differ from what they were, with its id: the others' indexes are not touched. */
-export function changedTodoToRow(before: Todo, after: Todo, uniqueNames: boolean): Record<string, Value> {
+export function changedTodoToRow(
+  before: Todo,
+  after: Todo,
+  uniqueNames: boolean,
+  keys: Keys,
+): Record<string, Value> {
   const row: Record<string, Value> = { id: after.id, version: after.version }
+  if (after.list !== before.list) row['list'] = keys(after.list)
+  if (after.number !== before.number) row['number'] = after.number
   if (after.name !== before.name) row['name'] = after.name
   if (after.notes !== before.notes) row['notes'] = after.notes
   if (after.due !== before.due) row['due'] = after.due
@@ -199,10 +235,9 @@ export function changedTodoToRow(before: Todo, after: Todo, uniqueNames: boolean
   if (after.position !== before.position) row['position'] = after.position
   if (after.finishedAt !== before.finishedAt) row['finished_at'] = toMs(after.finishedAt)
   if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
-  if (after.deletedAt !== before.deletedAt) {
-    row['deleted_at'] = toMs(after.deletedAt)
+  if (after.deletedAt !== before.deletedAt) row['deleted_at'] = toMs(after.deletedAt)
+  if (after.deletedAt !== before.deletedAt || after.list !== before.list)
     row['unique_name'] = uniqueNames && after.deletedAt === null
-  }
   return row
 }
 

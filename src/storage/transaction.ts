@@ -175,7 +175,13 @@ async function save(
   )
   update(
     tables.todos,
-    oldTodos.map(({ before, after, uniqueNames }) => tables.changedTodoToRow(before, after, uniqueNames)),
+    oldTodos.map(({ before, after, uniqueNames }) =>
+      tables.changedTodoToRow(before, after, uniqueNames, keys),
+    ),
+  )
+  insert(
+    tables.departures,
+    saved.departures.map((departure) => tables.departureToRow(departure, keys)),
   )
   insert(
     tables.journal,

@@ -43,8 +43,41 @@ test.each(persistent)(
     await run('drop table todos')
     await migrate(connection, ids)
     await run("update meta set value = '999' where key = 'schema'")
+    // As in a rolling restart: the newer schema says that this version may go on with it.
+    await (await openStore(name, ids)).close()
+    await run("update meta set value = '998' where key = 'compatible'")
     await connection.close()
     await expect(openStore(name, ids)).rejects.toMatchObject({ code: 'database_newer' })
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[S4] %s: a database of the schema before gets its digests, and one that an older node wrote gets them again',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const connection = driver()
+    await migrate(connection, ids, 1)
+    const run = (sql: string) => connection.transaction((each) => each.all(sql, []))
+    await run(`insert into todos (id, list, number, name, unique_name, notes, priority, labels, position, created_at, updated_at, version)
+      select '00000001-0000-7000-8000-000000000000', key, 1, 'old', true, '', 0, '[]', 'a0', 1, 1, 2 from lists`)
+    await run('update spaces set version = 2, next_number = 2 where key in (select key from lists)')
+    const digestOfList = async () => {
+      const store = await openStore(name, ids)
+      const account = await store.reads.account('local')
+      const changes = await store.reads.changes(account?.defaultList ?? '', 1, 100)
+      await store.close()
+      expect(changes?.todos.map((todo) => todo.name)).toEqual(['old'])
+      return changes?.digest
+    }
+    const before = await digestOfList()
+    expect(before).toBeArray()
+    await run('update todos set version = 3')
+    await run('update spaces set version = 3 where key in (select key from lists)')
+    const after = await digestOfList()
+    expect(after).toBeArray()
+    expect(after).not.toEqual(before)
+    await connection.close()
     await drop()
   },
 )

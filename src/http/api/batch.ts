@@ -1,14 +1,16 @@
 /** Many commands in one request: each with its own outcome, or all or none. */
 import { z } from 'zod'
 import type { Outcome } from '../../core/outcome.ts'
-import { CommandInput, toCommand } from '../../model/command.ts'
+import { CommandInput } from '../../model/command.ts'
+import { problemOf } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { List } from '../../model/list.ts'
+import { toCommand } from '../../model/to-command.ts'
 import { Todo } from '../../model/todo.ts'
-import { jsonAnswer, problemOf } from '../answer.ts'
+import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { operation, type Operation } from './operation.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../../model/problem.ts'
 
 const Batch = z
   .strictObject({

@@ -1,8 +1,9 @@
 /** How a request's command is carried out and its outcome worded. */
 import type { Accepted } from '../../core/outcome.ts'
-import { toCommand, type CommandInput, type IfVersion } from '../../model/command.ts'
+import type { CommandInput, IfVersion } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
 import type { List } from '../../model/list.ts'
+import { toCommand } from '../../model/to-command.ts'
 import type { Todo } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'

@@ -4,7 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { errors, statusOf, type ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 import type { Operation } from './operation.ts'
-import { Problem } from './problem.ts'
+import { Problem } from '../../model/problem.ts'
 
 export function openApiDocument(operations: readonly Operation[], server: string, version: string): object {
   const paths: ZodOpenApiPathsObject = {}

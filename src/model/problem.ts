@@ -1,6 +1,6 @@
-/** The schema of an error answer, for the OpenAPI document: RFC 9457 with our members. */
+/** The schema of an error answer, for the OpenAPI document and the socket: RFC 9457 with our members. */
 import { z } from 'zod'
-import { errors, type ErrorCode } from '../../model/errors.ts'
+import { errors, type ErrorCode } from './errors.ts'
 
 const requestCodes = Object.entries(errors).flatMap(([code, row]) =>
   'status' in row ? [code as ErrorCode] : [],

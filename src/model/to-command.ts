@@ -1,0 +1,42 @@
+/** From what a sender wrote to the command that was meant, alike at every door and in every client. */
+import type { Command, CommandInput, IfVersion } from './command.ts'
+import type { Account } from './list.ts'
+
+export interface FillIn {
+  account: Account
+  newId: () => string
+  /** A short hash of a text, for telling commands apart that came under one id. */
+  hash: (text: string) => string
+}
+
+/**
+ * The command that was meant: what its sender left out is made up here, once, so that every door does it alike.
+ * @param ifVersion - what a request's headers ask for, instead of the input's own `ifVersion`
+ */
+export function toCommand(
+  input: CommandInput,
+  { account, newId, hash }: FillIn,
+  ifVersion?: IfVersion,
+): Command {
+  const id = input.id ?? newId()
+  const identity =
+    input.id === undefined ? { id } : { id, fingerprint: hash(JSON.stringify([input, ifVersion])) }
+  const { defaultList } = account
+  if (input.type === 'createTodo') {
+    return {
+      type: 'createTodo',
+      todo: { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList },
+      ...identity,
+    }
+  }
+  if (input.type === 'createList')
+    return { type: 'createList', list: { ...input.list, id: input.list.id ?? newId() }, ...identity }
+  const asked = ifVersion ?? (input.ifVersion === undefined ? undefined : [input.ifVersion])
+  const condition = asked === undefined ? {} : { ifVersion: asked }
+  if (input.type === 'putTodo') {
+    const { todo, list, fields } = input
+    return { type: 'putTodo', todo, list, defaultList, fields, ...condition, ...identity }
+  }
+  const { ifVersion: _, ...rest } = input
+  return { ...rest, ...condition, ...identity } as Command
+}

@@ -1,0 +1,117 @@
+/** What the feed reads: the versions of spaces, and what changed in one since a version. */
+import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
+import { limits } from '../model/limits.ts'
+import type { Driver, Row, Value } from './driver.ts'
+import { rowToDigest, rowToList, rowToTodo } from './tables.ts'
+
+type FeedReads = Pick<Reads, 'spaces' | 'versions' | 'changes'>
+
+interface SpaceKey {
+  key: number
+  isAccount: boolean
+}
+
+export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
+  /** Neither its key nor its kind ever changes. */
+  const keys = new Map<string, SpaceKey>()
+
+  async function keyOf(id: string): Promise<SpaceKey | undefined> {
+    const known = keys.get(id)
+    if (known) return known
+    const [row] = await all(
+      'select spaces.key, accounts.key as account from spaces left join accounts on accounts.key = spaces.key where spaces.id = $1',
+      [id],
+    )
+    if (!row) return undefined
+    const found = { key: Number(row['key']), isAccount: row['account'] !== null }
+    if (keys.size < limits.spaceKeysKept) keys.set(id, found)
+    return found
+  }
+
+  return {
+    async spaces(account, among) {
+      const params: Value[] = among ? [account, JSON.stringify(among)] : [account]
+      const rows = await all(
+        `select id from (
+          select lists.id from members join lists on lists.key = members.list join accounts on accounts.key = members.account
+            where accounts.id = $1
+          union all select id from accounts where id = $1
+        ) own ${among ? `where ${dialect.isIn('own.id', 2)}` : ''}`,
+        params,
+      )
+      return rows.map((row) => row['id'] as string)
+    },
+    async versions(spaces) {
+      const rows = await all(`select id, version from spaces where ${dialect.isIn('id', 1)}`, [
+        JSON.stringify(spaces),
+      ])
+      return Object.fromEntries(
+        rows.map((row) => [row['id'], Number(row['version'])]),
+      ) as unknown as SpaceVersions
+    },
+    async changes(id, since, limit) {
+      const space = await keyOf(id)
+      if (!space) return undefined
+      const params = [space.key, since]
+      // One statement, so that it is all of one moment.
+      const rows = await scan(space.isAccount ? listsSql(limit) : todosSql(limit), params)
+      const [first] = rows
+      if (!first) return undefined
+      // These are never changed, so what the later statement finds of that moment is complete.
+      const gone = await scan(
+        `select id, version from departures where space = $1 and version > $2 order by version, id limit ${limit}`,
+        params,
+      )
+      return { ...stateOf(first), ...rowsOf(rows, space.isAccount, since), gone: gone.map(rowToGone) }
+    },
+  }
+}
+
+const spaceColumns = 'spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor'
+
+const todosSql = (limit: number) => `select ${spaceColumns}, lists.id as list_id, lists.name as list_name,
+  lists.unique_names as list_unique_names, lists.version as list_version, lists.created_at as list_created_at,
+  lists.updated_at as list_updated_at, lists.deleted_at as list_deleted_at, changed.*
+  from spaces join lists on lists.key = spaces.key left join (
+    select * from todos where list = $1 and version > $2 order by version limit ${limit}
+  ) changed on changed.list = spaces.key where spaces.key = $1`
+
+const listsSql = (limit: number) => `select ${spaceColumns}, changed.* from spaces left join (
+    select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list
+    where members.account = $1 and members.version > $2 order by members.version limit ${limit}
+  ) changed on changed.account = spaces.key where spaces.key = $1`
+
+const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor'> => ({
+  version: Number(row['space_version']),
+  digest: rowToDigest({ ...row, version: row['space_version'] }),
+  floor: Number(row['floor']),
+})
+
+function rowsOf(
+  rows: readonly Row[],
+  isAccount: boolean,
+  since: number,
+): Pick<Changes, 'list' | 'todos' | 'lists'> {
+  const changed = rows.filter((row) => row['id'] !== null)
+  if (isAccount) {
+    const lists = changed.map((row) => ({
+      id: row['id'] as string,
+      role: row['role'] as 'owner',
+      version: Number(row['version']),
+    }))
+    return { list: undefined, todos: [], lists: lists.toSorted((a, b) => a.version - b.version) }
+  }
+  const list = rowToList(listColumns(rows[0] as Row))
+  return {
+    list: list.version > since ? list : undefined,
+    todos: changed.map(rowToTodo).toSorted((a, b) => a.version - b.version),
+    lists: [],
+  }
+}
+
+function listColumns(row: Row): Row {
+  const names = ['id', 'name', 'unique_names', 'version', 'created_at', 'updated_at', 'deleted_at']
+  return Object.fromEntries(names.map((name) => [name, row[`list_${name}`]]))
+}
+
+const rowToGone = (row: Row) => ({ id: row['id'] as string, version: Number(row['version']) })
