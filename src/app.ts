@@ -2,12 +2,16 @@
  * The whole application from its parts, without a listening socket: the command line serves it, tests call it, and
  * another web-standard server can mount it under a prefix.
  */
+import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
 import { createCommitter, type Committer } from './core/commit.ts'
-import type { Store } from './core/store.ts'
+import { createFeed } from './core/feed.ts'
+import { joinNodes, type Nodes } from './core/nodes.ts'
+import type { SpaceVersions, Store } from './core/store.ts'
 import { createHttp } from './http/application.ts'
 import { createLog, type Log } from './log.ts'
 import type { Account } from './model/list.ts'
+import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
 
 export const version: string = packageJson.version
@@ -22,9 +26,16 @@ export interface AppOptions {
   log?: Log
 }
 
+/** Bun's server, with sockets of this application. */
+export type AppServer = Server<SocketData>
+
 export interface App {
-  /** Answers a request; never rejects. */
-  fetch(request: Request): Promise<Response>
+  /**
+   * Answers a request, or makes a socket of it; never rejects.
+   * @param server - Bun's, where there are to be sockets: it must have been given `websocket` as well
+   */
+  fetch(request: Request, server?: unknown): Promise<Response>
+  readonly websocket: Sync['websocket']
   readonly store: Store
   readonly committer: Committer
   readonly account: Account
@@ -38,6 +49,22 @@ export interface App {
 
 const newId = () => Bun.randomUUIDv7()
 
+/** The clock, timers, randomness and ids of this runtime, handed to the parts that make none of their own. */
+const runtime = {
+  newId,
+  hash: (text: string) => Bun.hash(text).toString(36),
+  random: Math.random,
+  sleep: (ms: number) => Bun.sleep(ms),
+  later(ms: number, callback: () => void) {
+    const timer = setTimeout(callback, ms)
+    return () => clearTimeout(timer)
+  },
+  every(ms: number, callback: () => void) {
+    const timer = setInterval(callback, ms)
+    return () => clearInterval(timer)
+  },
+}
+
 /** @throws AppError that says why the database can't be used */
 export async function createApp({
   database,
@@ -48,59 +75,83 @@ export async function createApp({
   const store = await openStore(database, { newId, now: Date.now })
   const account = await store.reads.account('local')
   if (!account) throw new Error('The database has no local account')
-  const fault = (error: unknown, where: string) => {
-    log.error('fault', {
-      where,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    })
-  }
+  const onFault = faultLog(log)
+  const feed = createFeed(store.reads, store.epoch)
+  const nodes = await joinNodes({ store, feed, every: runtime.every })
   const committer = createCommitter({
+    ...runtime,
     store,
     now: () => new Date().toISOString(),
     defer: (callback) => void setImmediate(callback),
-    sleep: (ms) => Bun.sleep(ms),
-    random: Math.random,
-    onFault: (error) => fault(error, 'commit'),
+    onCommitted: afterAnswers(nodes),
+    onFault: (error) => onFault(error, 'commit'),
   })
+  const parts = { ...runtime, reads: store.reads, committer, account, feed }
+  const sync = createSync({ ...parts, onFault: (error) => onFault(error, 'sync') })
   let isStopping = false
   let inFlight = 0
   const handle = createHttp({
-    reads: store.reads,
-    committer,
-    account,
-    newId,
-    hash: (text) => Bun.hash(text).toString(36),
+    ...parts,
+    upgrade: (request, server) => sync.upgrade(request, server as AppServer),
     prefix,
     version,
     localOnly,
     isStopping: () => isStopping,
     log: {
-      request: ({ method, path, status, ms }) =>
-        log.info('request', { method, path, status, ms: Math.round(ms * 100) / 100 }),
-      fault,
+      request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
+      fault: onFault,
     },
   })
+  function drain(): void {
+    if (isStopping) return
+    isStopping = true
+    sync.stop()
+  }
   return {
     store,
     committer,
     account,
     inFlight: () => inFlight,
-    async fetch(request) {
+    websocket: sync.websocket,
+    async fetch(request, server) {
       inFlight++
       try {
-        return await handle(request)
+        // Bun wants nothing back for a request that is a socket now.
+        return (await handle(request, server)) as Response
       } finally {
         inFlight--
       }
     },
-    drain() {
-      isStopping = true
-    },
+    drain,
     async close() {
-      isStopping = true
+      drain()
+      nodes.stop()
       await committer.stop()
       await store.close()
       log.flush()
     },
+  }
+}
+
+const faultLog = (log: Log) => (error: unknown, where: string) =>
+  log.error('fault', {
+    where,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+
+/** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
+function afterAnswers(nodes: Nodes): (versions: SpaceVersions) => void {
+  let waiting: SpaceVersions | undefined
+  return (versions) => {
+    if (waiting) {
+      Object.assign(waiting, versions)
+      return
+    }
+    waiting = versions
+    setImmediate(() => {
+      const all = waiting ?? {}
+      waiting = undefined
+      nodes.committed(all)
+    })
   }
 }

@@ -1,6 +1,5 @@
 /** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
-import type { Server } from 'bun'
-import { createApp, type App } from '../app.ts'
+import { createApp, type App, type AppServer } from '../app.ts'
 import { readConfig, type Config, type ServeArguments } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
@@ -11,7 +10,7 @@ export async function serve(args: ServeArguments): Promise<void> {
   const config = readConfig(args, process.env)
   const log = createLog(config.logLevel, process.stderr.isTTY)
   const app = await createApp({ database: config.database, localOnly: config.localOnly, log })
-  let server: Server<undefined>
+  let server: AppServer
   try {
     if (config.makeTable) await makeTable(app, config.yes, console.error)
     server = listen(app, config)
@@ -19,20 +18,22 @@ export async function serve(args: ServeArguments): Promise<void> {
     await app.close()
     throw error
   }
+  // Before it says that it runs: who reads that may end it at once.
+  onSignal(() => stop(app, server, log))
   // The words of the tutorial's server.
   console.log(
     `======== Running on http://${hostName(config.host)}:${server.port} ========\n(Press CTRL+C to quit)`,
   )
-  onSignal(() => stop(app, server, log))
 }
 
 /** @throws AppError `port_in_use`, `host_unusable` */
-function listen(app: App, { host, port }: Config): Server<undefined> {
+function listen(app: App, { host, port }: Config): AppServer {
   try {
     return Bun.serve({
       hostname: host,
       port,
-      fetch: app.fetch,
+      fetch: (request, server) => app.fetch(request, server),
+      websocket: app.websocket,
       // Ours answers first, and in our words; this one is for bodies that come in pieces without a length.
       maxRequestBodySize: 2 * limits.bodyBytesMax,
       idleTimeout: 30,
@@ -76,7 +77,7 @@ function onSignal(stop: () => Promise<void>): void {
 }
 
 /** Stops accepting, lets requests in flight finish for a while, then closes the store. */
-async function stop(app: App, server: Server<undefined>, log: Log): Promise<void> {
+async function stop(app: App, server: AppServer, log: Log): Promise<void> {
   log.info('stopping', { inFlight: app.inFlight() })
   app.drain()
   const closed = server.stop(false)

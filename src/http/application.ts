@@ -9,8 +9,10 @@ import { checkLocal } from './guard.ts'
 import { routes, urlFor } from './routes.ts'
 import { tutorial } from './tutorial.ts'
 
-/** A handler of web-standard requests; it never rejects. */
-export function createHttp(deps: HttpDeps): (request: Request) => Promise<Response> {
+/** Answers a request, or made a socket of it (undefined); never rejects. `server` is the runtime's that it came by. */
+export type Handler = (request: Request, server?: unknown) => Promise<Response | undefined>
+
+export function createHttp(deps: HttpDeps): Handler {
   const app = new Hono().basePath(deps.prefix)
   tutorial(app, deps)
   api(app, deps)
@@ -43,11 +45,18 @@ export function createHttp(deps: HttpDeps): (request: Request) => Promise<Respon
     return new AppError('internal', { cause: error })
   }
 
-  return async (request) => {
+  const syncPath = deps.prefix + routes.sync
+  return async (request, server) => {
     const begun = performance.now()
     const path = pathOf(request.url)
     let response: Response
     try {
+      if (path === syncPath && request.method === 'GET') {
+        checkLocal(request, deps.localOnly, true)
+        deps.upgrade(request, server)
+        deps.log.request({ method: 'GET', path, status: 101, ms: performance.now() - begun })
+        return undefined
+      }
       checkLocal(request, deps.localOnly)
       response = await app.fetch(request)
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What the HTTP application is given: it makes no clock, id or database of its own. */
 import type { Committer } from '../core/commit.ts'
+import type { Feed } from '../core/feed.ts'
 import type { Reads } from '../core/store.ts'
 import type { Account } from '../model/list.ts'
 
@@ -16,6 +17,11 @@ export interface HttpDeps {
   /** Whether only this computer may ask. */
   localOnly: boolean
   isStopping: () => boolean
+  feed: Feed
+  /** Makes a socket of the request, on the runtime's server that it came by. */
+  upgrade: (request: Request, server: unknown) => void
+  /** Calls back after a while, unless the function it returns was called. */
+  later: (ms: number, callback: () => void) => () => void
   log: RequestLog
 }
 

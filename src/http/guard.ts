@@ -9,8 +9,15 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 /** The Host that was checked last: nearly always the next one's too. */
 let lastHost = ''
 
-/** @throws AppError `host_not_local`, `origin_not_allowed` */
-export function checkLocal(request: Request, localOnly: boolean): void {
+/**
+ * @param writes - whether a page of another site must be kept from it: writes, and sockets, which can write
+ * @throws AppError `host_not_local`, `origin_not_allowed`
+ */
+export function checkLocal(
+  request: Request,
+  localOnly: boolean,
+  writes = request.method !== 'GET' && request.method !== 'HEAD',
+): void {
   const host = request.headers.get('host') ?? ''
   if (localOnly && host !== lastHost && !loopback.test(host)) {
     throw new AppError('host_not_local', {
@@ -18,7 +25,7 @@ export function checkLocal(request: Request, localOnly: boolean): void {
     })
   }
   if (localOnly) lastHost = host
-  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (!writes) return
   const origin = request.headers.get('origin')
   const foreign =
     origin === null ? request.headers.get('sec-fetch-site') === 'cross-site' : !isOwn(origin, host)

@@ -7,6 +7,7 @@ export const routes = {
   tutorialTodos: '/todos/',
   tutorialTodo: '/todos/:id{[0-9]+}',
   api: '/api/v1',
+  sync: '/api/v1/sync',
 } as const
 
 /** The path of a route, `prefix` being where the application is mounted. */

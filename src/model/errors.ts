@@ -54,6 +54,11 @@ export const errors = {
     title: 'This address does not know that method',
     fix: 'Use one of the methods in the Allow header.',
   },
+  upgrade_required: {
+    status: 426,
+    title: 'This address is for WebSockets',
+    fix: 'See docs/sync.md; without a socket, GET /api/v1/changes tells the same.',
+  },
   // A command that the state refuses
   name_taken: {
     status: 409,

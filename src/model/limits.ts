@@ -26,8 +26,29 @@ export const limits = {
   pageSizeMax: 1_000,
   /** Todos that are read from the store at a time when a whole list is streamed. */
   streamChunkTodos: 1_000,
+  /** The account's own space and all of its lists, with some to spare. */
+  spacesPerSocketMax: 2_000,
+  socketsMax: 50_000,
+  /** A frame that a client sends. */
+  frameBytesMax: 1024 * 1024,
+  /** What waits to be read by a socket's client; one that reads slower is closed, and comes back by its cursors. */
+  socketBufferBytesMax: 8 * 1024 * 1024,
+  /** Pushes of one socket that wait for their outcomes. */
+  pushesPerSocketMax: 32,
+  /** How long a socket may take to say hello. */
+  helloMs: 10_000,
+  /** Each socket is sent something at least this often. */
+  beatMs: 20_000,
+  /** How long a client without a word on the wire is kept (the runtime pings it in between). */
+  socketIdleMs: 60_000,
+  /** Over how long the clients of a server that stops are asked to spread their return. */
+  returnSpreadMs: 5_000,
+  /** How long a request for changes may wait for one; less than the runtime keeps a silent connection. */
+  waitSecondsMax: 25,
   /** Rows of one delta; more than one command can change, so that each holds a whole version. */
-  deltaRowsMax: 2_000,
+  deltaRowsMax: 1_100,
+  /** Text of one delta, where its rows are of more than one version. */
+  deltaBytesMax: 2 * 1024 * 1024,
   /** Deltas that are kept ready for the next who asks for the same. */
   deltasKept: 16,
   /** Spaces whose integer keys a node remembers. */

@@ -517,6 +517,7 @@ test('[A20] the OpenAPI 3.1 document describes each operation, and answers fit t
     'listTodos',
     'putTodo',
     'readAccount',
+    'readChanges',
     'readList',
     'readTodo',
     'restoreList',

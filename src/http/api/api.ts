@@ -5,13 +5,19 @@ import { jsonAnswer, problemAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { routes } from '../routes.ts'
 import { batchOperations } from './batch.ts'
+import { changesOperations } from './changes.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
 import { readRequest, type Operation } from './operation.ts'
 import { todoOperations } from './todos.ts'
 
 export function apiOperations(deps: HttpDeps): Operation[] {
-  return [...todoOperations(deps), ...listOperations(deps), ...batchOperations(deps)]
+  return [
+    ...todoOperations(deps),
+    ...listOperations(deps),
+    ...batchOperations(deps),
+    ...changesOperations(deps),
+  ]
 }
 
 export function api(app: Hono, deps: HttpDeps): void {

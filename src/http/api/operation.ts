@@ -19,6 +19,9 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
   /** If-None-Match of a read. */
   known: string | undefined
   url: URL
+  /** Of the request, for what only few operations heed. */
+  headers: Headers
+  signal: AbortSignal
 }
 
 export interface Operation {
@@ -81,6 +84,8 @@ export async function readRequest(
     ifVersion: writes && conditional ? versionsOf(headers) : undefined,
     known: headers.get('if-none-match') ?? undefined,
     url,
+    headers,
+    signal: request.signal,
   }
 }
 

@@ -1,0 +1,147 @@
+/** The feed without a socket: what changed in a space since a cursor; at once, when there is something, or as a stream. */
+import { z } from 'zod'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { Delta } from '../../model/messages.ts'
+import { Id } from '../../model/todo.ts'
+import { jsonAnswer } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { operation, type Operation } from './operation.ts'
+
+const ChangesQuery = z.strictObject({
+  space: Id.optional().describe(
+    "A list, or the account for the lists it has; the account's default list unless given.",
+  ),
+  cursor: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('"cursor" of the changes before; from the beginning unless given.'),
+  wait: z
+    .string()
+    .regex(/^\d{1,2}$/, `is not a number of seconds; expected 0 to ${limits.waitSecondsMax}`)
+    .transform(Number)
+    .refine(
+      (seconds) => seconds <= limits.waitSecondsMax,
+      `is too long; expected at most ${limits.waitSecondsMax}`,
+    )
+    .optional()
+    .describe('How many seconds to wait for a change when there is none.'),
+})
+
+const ChangesAnswer = Delta.omit({ type: true })
+  .extend({ cursor: z.string().describe('To go on from.') })
+  .meta({ id: 'Changes' })
+
+export function changesOperations(deps: HttpDeps): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/changes',
+      id: 'readChanges',
+      summary: 'What changed in a list; with Accept: text/event-stream as a stream that goes on',
+      query: ChangesQuery,
+      conditional: false,
+      answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
+      problems: ['bad_request', 'bad_cursor', 'list_not_found'],
+      async handle({ query, headers, signal }) {
+        const space = query.space ?? deps.account.defaultList
+        const [known] = await deps.reads.spaces(deps.account.id, [space])
+        if (known === undefined) throw new AppError('list_not_found')
+        const reader = new Reader(deps, space)
+        if (headers.get('accept')?.includes('text/event-stream')) {
+          const cursor = headers.get('last-event-id') ?? query.cursor
+          return streamAnswer(deps, reader, reader.versionOf(cursor), signal)
+        }
+        return jsonAnswer(
+          await reader.next(reader.versionOf(query.cursor), (query.wait ?? 0) * 1_000, signal),
+        )
+      },
+    }),
+  ]
+}
+
+type Changes = z.infer<typeof ChangesAnswer>
+
+class Reader {
+  readonly #deps: HttpDeps
+  readonly #space: string
+
+  constructor(deps: HttpDeps, space: string) {
+    this.#deps = deps
+    this.#space = space
+  }
+
+  /**
+   * A cursor is `<epoch>.<version>`. That of another database begins anew.
+   * @throws AppError `bad_cursor`
+   */
+  versionOf(cursor: string | undefined): number {
+    if (cursor === undefined) return 0
+    const [, epoch, version] = /^([\w-]+)\.(\d{1,15})$/.exec(cursor) ?? []
+    if (version === undefined) {
+      throw new AppError('bad_cursor', {
+        errors: [{ parameter: 'cursor', detail: 'is not a cursor of changes' }],
+      })
+    }
+    return epoch === this.#deps.feed.epoch ? Number(version) : 0
+  }
+
+  /** The changes since a version; after `waitMs`, or when nobody waits any more, none if there are none. */
+  async next(since: number, waitMs: number, signal: AbortSignal): Promise<Changes> {
+    const { feed, later, isStopping } = this.#deps
+    let wake = () => {}
+    // First, so that no change after the reading is missed.
+    const unsubscribe = feed.subscribe(this.#space, () => wake())
+    try {
+      for (let isLast = waitMs === 0; ;) {
+        const delta = await feed.changesSince(this.#space, since)
+        if (!delta) throw new AppError('list_not_found')
+        const { type: _, ...rest } = delta
+        const isNews = delta.to !== since || delta.snapshot
+        if (isNews || isLast || signal.aborted || isStopping())
+          return { ...rest, cursor: `${feed.epoch}.${delta.to}` }
+        isLast = await new Promise<boolean>((resolve) => {
+          const cancel = later(waitMs, () => resolve(true))
+          const stop = () => {
+            cancel()
+            resolve(true)
+          }
+          signal.addEventListener('abort', stop, { once: true })
+          wake = () => {
+            cancel()
+            signal.removeEventListener('abort', stop)
+            resolve(false)
+          }
+        })
+      }
+    } finally {
+      unsubscribe()
+    }
+  }
+}
+
+/** Server-sent events (WHATWG HTML, 9.2): each delta one event, its id the cursor. A comment now and then keeps it open. */
+function streamAnswer(deps: HttpDeps, reader: Reader, from: number, signal: AbortSignal): Response {
+  const encoder = new TextEncoder()
+  const ended = new AbortController()
+  signal.addEventListener('abort', () => ended.abort(), { once: true })
+  let since = from
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (ended.signal.aborted || deps.isStopping()) {
+        controller.close()
+        return
+      }
+      const changes = await reader.next(since, limits.beatMs, ended.signal)
+      const isNews = changes.to !== since || changes.snapshot
+      since = changes.to
+      const event = isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n'
+      if (!ended.signal.aborted) controller.enqueue(encoder.encode(event))
+    },
+    cancel: () => ended.abort(),
+  })
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },
+  })
+}

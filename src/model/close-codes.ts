@@ -1,0 +1,18 @@
+/** Why the server closes a socket, and whether its client should come back. Others' codes (1001, 1006, 1009 …) are network trouble. */
+export const closeCodes = {
+  /** The server is stopping, or starts again. */
+  restart: { code: 1012, retry: true },
+  /** A frame is no JSON, of no known type or not as it must be; the reason says what. The same frame would fail again. */
+  badFrame: { code: 4400, retry: false },
+  /** No hello within the time for it. */
+  silent: { code: 4408, retry: true },
+  /** More pushes wait than a socket may have, or there are too many sockets. */
+  tooMuch: { code: 4429, retry: true },
+  /** The database is away: nothing can be read. */
+  away: { code: 4503, retry: true },
+} as const
+
+/** Whether a client may connect again after this code: after any but those that say no. */
+export function mayRetry(code: number): boolean {
+  return !Object.values(closeCodes).some((row) => row.code === code && !row.retry)
+}

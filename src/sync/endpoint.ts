@@ -1,0 +1,110 @@
+/** The WebSocket endpoint: sockets of the runtime on the one side, sessions on the other. */
+import type { Server, ServerWebSocket, WebSocketHandler } from 'bun'
+import { closeCodes } from '../model/close-codes.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { Account } from '../model/list.ts'
+import { subprotocol } from '../model/messages.ts'
+import { createChannels } from './channels.ts'
+import { Session, type SessionDeps, type Wire } from './session.ts'
+
+export interface SyncDeps extends Omit<SessionDeps, 'channels'> {
+  account: Account
+  sleep: (ms: number) => Promise<void>
+  every: (ms: number, callback: () => void) => () => void
+  random: () => number
+}
+
+/** What a socket carries: nothing until it is open, then its session. */
+export interface SocketData {
+  session?: Session
+}
+
+type Socket = ServerWebSocket<SocketData>
+
+export interface Sync {
+  /**
+   * Makes a socket of the request.
+   * @throws AppError `upgrade_required`, `overloaded`, `stopping`
+   */
+  upgrade(request: Request, server: Server<SocketData> | undefined): void
+  /** For `Bun.serve`, next to `fetch`. */
+  websocket: WebSocketHandler<SocketData>
+  /** Says good-bye to all sockets. */
+  stop(): void
+}
+
+const beatTopic = 'beat'
+
+export function createSync(deps: SyncDeps): Sync {
+  const sockets = new Set<Socket>()
+  let server: Server<SocketData> | undefined
+  let isStopping = false
+  const publish = (topic: string, frame: string) => void server?.publish(topic, frame)
+  const sessionDeps: SessionDeps = { ...deps, channels: createChannels({ ...deps, publish }) }
+  const stopBeat = deps.every(limits.beatMs, () => publish(beatTopic, '{"type":"beat"}'))
+
+  return {
+    upgrade(request, from) {
+      if (isStopping) throw new AppError('stopping')
+      const offered = request.headers.get('sec-websocket-protocol')?.split(',') ?? []
+      if (!offered.some((protocol) => protocol.trim() === subprotocol)) {
+        throw new AppError('upgrade_required', {
+          detail: `Expected a WebSocket handshake with Sec-WebSocket-Protocol: ${subprotocol}.`,
+        })
+      }
+      if (sockets.size >= limits.socketsMax) throw new AppError('overloaded')
+      server = from
+      if (from?.upgrade(request, { data: {}, headers: { 'sec-websocket-protocol': subprotocol } })) return
+      throw new AppError('upgrade_required', {
+        detail: from
+          ? 'The request is not a WebSocket handshake.'
+          : 'The server that this application is mounted in does not hand on sockets.',
+      })
+    },
+    websocket: {
+      perMessageDeflate: false,
+      maxPayloadLength: limits.frameBytesMax,
+      backpressureLimit: limits.socketBufferBytesMax,
+      closeOnBackpressureLimit: true,
+      idleTimeout: limits.socketIdleMs / 1_000,
+      open(socket) {
+        sockets.add(socket)
+        socket.subscribe(beatTopic)
+        socket.data.session = new Session(sessionDeps, wireOf(socket), deps.account)
+      },
+      message: (socket, data) => socket.data.session?.receive(data),
+      drain: (socket) => socket.data.session?.drained(),
+      close(socket) {
+        sockets.delete(socket)
+        socket.data.session?.closed()
+      },
+    },
+    stop() {
+      isStopping = true
+      stopBeat()
+      for (const socket of sockets) {
+        socket.send(
+          JSON.stringify({ type: 'bye', retryMs: Math.round(deps.random() * limits.returnSpreadMs) }),
+        )
+        socket.close(closeCodes.restart.code, 'the server is stopping')
+      }
+    },
+  }
+}
+
+/** A frame that was dropped because the buffer is full (0) has closed the socket; -1 says that it waits. */
+function wireOf(socket: Socket): Wire {
+  return {
+    send: (frame) => socket.send(frame) !== -1,
+    subscribe: (topic) => socket.subscribe(topic),
+    unsubscribe: (topic) => socket.unsubscribe(topic),
+    close: (code, reason) => socket.close(code, shortened(reason)),
+  }
+}
+
+/** A reason is at most 123 bytes of UTF-8 (RFC 6455, 5.5). */
+function shortened(reason: string): string {
+  const text = reason.slice(0, 120)
+  return Buffer.byteLength(text) <= 123 ? text : text.replaceAll(/[^\x20-\x7e]/g, '?')
+}

@@ -1,0 +1,204 @@
+/** One socket's conversation: hello, then deltas of what it follows, and pushes with their outcomes. */
+import type { Feed } from '../core/feed.ts'
+import type { Committer } from '../core/commit.ts'
+import type { Reads } from '../core/store.ts'
+import { check } from '../model/check.ts'
+import { closeCodes } from '../model/close-codes.ts'
+import { AppError } from '../model/errors.ts'
+import { parseJson } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import type { Account } from '../model/list.ts'
+import { ClientFrame, type Delta, type Hello, type Push, type ServerFrame } from '../model/messages.ts'
+import type { FillIn } from '../model/to-command.ts'
+import type { Channels, Member } from './channels.ts'
+import { carryOut } from './push.ts'
+
+export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
+  feed: Feed
+  reads: Pick<Reads, 'spaces' | 'versions'>
+  committer: Pick<Committer, 'commit'>
+  channels: Channels
+  /** Calls back after a while, unless the function it returns was called. */
+  later: (ms: number, callback: () => void) => () => void
+  onFault: (error: unknown) => void
+}
+
+/** The socket under a session. */
+export interface Wire {
+  /** @returns false when the frame waits for those before it to be read; `Session.drained` tells when to go on */
+  send(frame: string): boolean
+  subscribe(topic: string): void
+  unsubscribe(topic: string): void
+  close(code: number, reason: string): void
+}
+
+export class Session implements Member {
+  readonly #deps: SessionDeps
+  readonly #wire: Wire
+  readonly #account: Account
+  readonly #cancelHello: () => void
+  /** The spaces that it follows, with what lets go of each. */
+  readonly #following = new Map<string, () => void>()
+  #followsAll = false
+  #isGreeted = false
+  #isClosed = false
+  #pushes = 0
+  /** Who waits for the client to read. */
+  #waiting: (() => void)[] = []
+
+  constructor(deps: SessionDeps, wire: Wire, account: Account) {
+    this.#deps = deps
+    this.#wire = wire
+    this.#account = account
+    this.#cancelHello = deps.later(limits.helloMs, () => this.#close('silent', 'no hello'))
+  }
+
+  /** Takes a frame of the client. */
+  receive(data: string | Uint8Array): void {
+    if (this.#isClosed) return
+    try {
+      if (typeof data !== 'string') throw new AppError('bad_request', { detail: 'Frames are text.' })
+      const frame = check(ClientFrame, parseJson(data))
+      if (frame.type === 'hello') this.#hello(frame)
+      else this.#push(frame)
+    } catch (error) {
+      if (error instanceof AppError) this.#close('badFrame', error.message)
+      else this.#fail(error)
+    }
+  }
+
+  /** What waited has been read. */
+  drained(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const goOn of waiting) goOn()
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.#isClosed = true
+    this.#cancelHello()
+    this.drained()
+    for (const space of this.#following.keys()) this.#leave(space)
+  }
+
+  heard(delta: Delta): void {
+    if (delta.space !== this.#account.id || !this.#followsAll) return
+    for (const space of delta.gone) this.#leave(space)
+    for (const { id } of delta.lists) void this.#follow(id, 0).catch((error: unknown) => this.#fail(error))
+  }
+
+  #hello(hello: Hello): void {
+    if (this.#isGreeted) throw new AppError('bad_request', { detail: 'Hello was said already.' })
+    this.#isGreeted = true
+    this.#cancelHello()
+    this.#followsAll = hello.spaces === undefined
+    this.#greet(hello).catch((error: unknown) => this.#fail(error))
+  }
+
+  async #greet(hello: Hello): Promise<void> {
+    const { feed, reads } = this.#deps
+    const { id, name, defaultList } = this.#account
+    const cursors = hello.epoch === feed.epoch ? (hello.cursors ?? {}) : {}
+    // Its own space is held first, so that a list which comes meanwhile is heard of.
+    const release = this.#deps.channels.hold(id)
+    try {
+      const spaces = await reads.spaces(id, hello.spaces)
+      const missing = hello.spaces?.filter((space) => !spaces.includes(space)) ?? []
+      await this.#send({
+        type: 'welcome',
+        epoch: feed.epoch,
+        account: { id, name, defaultList },
+        beatMs: limits.beatMs,
+        missing,
+      })
+      // Those at the newest version need no delta.
+      for (const space of spaces) this.#hold(space)
+      const versions = await reads.versions(spaces)
+      const own = spaces.filter((space) => space === id)
+      for (const space of [...own, ...spaces.filter((each) => each !== id)]) {
+        const cursor = cursors[space] ?? 0
+        if (cursor > 0 && cursor === versions[space] && this.#join(space, cursor)) continue
+        await this.#catchUp(space, cursor)
+      }
+      await this.#send({ type: 'ready' })
+    } finally {
+      release()
+    }
+  }
+
+  async #follow(space: string, cursor: number): Promise<void> {
+    if (this.#following.has(space) || this.#isClosed) return
+    this.#hold(space)
+    await this.#catchUp(space, cursor)
+  }
+
+  #hold(space: string): void {
+    if (this.#isClosed || this.#following.has(space)) return
+    this.#following.set(space, this.#deps.channels.hold(space))
+  }
+
+  /** Sends what the client lacks, page by page at its own pace, until it can join those who are told of changes together. */
+  async #catchUp(space: string, cursor: number): Promise<void> {
+    let since = cursor
+    for (;;) {
+      const delta = await this.#deps.feed.changesSince(space, since)
+      if (this.#isClosed || !delta || !this.#following.has(space)) return
+      if (delta.to !== since || delta.snapshot) {
+        await this.#send(delta)
+        this.heard(delta)
+      }
+      since = delta.to
+      if (!delta.more && this.#join(space, since)) return
+    }
+  }
+
+  #join(space: string, version: number): boolean {
+    if (this.#isClosed || !this.#following.has(space)) return true
+    if (!this.#deps.channels.join(space, this, version)) return false
+    this.#wire.subscribe(space)
+    return true
+  }
+
+  #leave(space: string): void {
+    if (!this.#isClosed) this.#wire.unsubscribe(space)
+    this.#deps.channels.leave(space, this)
+    this.#following.get(space)?.()
+    this.#following.delete(space)
+  }
+
+  #push(push: Push): void {
+    if (!this.#isGreeted) throw new AppError('bad_request', { detail: 'Expected a hello first.' })
+    if (this.#pushes >= limits.pushesPerSocketMax) {
+      this.#close('tooMuch', `more than ${limits.pushesPerSocketMax} pushes wait`)
+      return
+    }
+    this.#pushes++
+    carryOut(push, this.#account, this.#deps).then(
+      (outcomes) => {
+        this.#pushes--
+        return this.#send({ type: 'outcomes', push: push.push, outcomes })
+      },
+      (error: unknown) => this.#fail(error),
+    )
+  }
+
+  /** Resolves when the client is ready for more. */
+  async #send(frame: ServerFrame): Promise<void> {
+    if (this.#isClosed || this.#wire.send(JSON.stringify(frame))) return
+    await new Promise<void>((resolve) => {
+      this.#waiting.push(resolve)
+    })
+  }
+
+  #fail(error: unknown): void {
+    this.#deps.onFault(error)
+    this.#close('away', 'it can not be read now')
+  }
+
+  #close(why: keyof typeof closeCodes, reason: string): void {
+    if (this.#isClosed) return
+    this.#wire.close(closeCodes[why].code, reason)
+    this.closed()
+  }
+}
