@@ -3,9 +3,10 @@
  * batch costs a handful of round trips however many commands it carries.
  */
 import { SQL } from 'bun'
-import { StoreError, type SpaceVersions } from '../core/store.ts'
+import { StoreError } from '../core/store.ts'
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
+import { createNotifier } from './notify.ts'
 
 const dialect: Dialect = {
   engine: 'postgres',
@@ -25,9 +26,6 @@ const dialect: Dialect = {
 
 /** Any number will do, as long as every aiotodo takes the same. */
 const migrationLock = 7_463_031
-
-/** On which nodes tell each other of new versions. */
-const channel = 'aiotodo'
 
 type Runner = Pick<SQL, 'unsafe'>
 
@@ -98,7 +96,7 @@ export function openPostgres(url: string): Driver {
       },
     })
   let pool = connect()
-  let listening: SQL | undefined
+  const notifier = createNotifier(url)
 
   /** A server that has fallen silent does not even time out: then the whole pool is given up. */
   async function guarded<T>(work: (pool: SQL) => Promise<T>): Promise<T> {
@@ -157,28 +155,10 @@ export function openPostgres(url: string): Driver {
         await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
         return work(connection)
       }),
-    announce(versions) {
-      const text = JSON.stringify(versions)
-      const payload = text.length > limits.notifyBytesMax ? '' : text
-      // Not in the transaction, where it would make the commits of all nodes queue. One that is lost costs a moment.
-      void pool.notify(channel, payload).catch(() => {})
-    },
-    async listen(heard) {
-      try {
-        // A pool of its own: the one for queries may be given up, this one comes back by itself.
-        listening ??= new SQL(url, { max: 1, connectionTimeout: limits.connectTimeoutMs / 1_000 })
-        await listening.listen(
-          channel,
-          (payload) => heard(payload === '' ? undefined : (JSON.parse(payload) as SpaceVersions)),
-          () => heard(undefined),
-        )
-        return true
-      } catch {
-        return false
-      }
-    },
+    announce: notifier.announce,
+    listen: notifier.listen,
     async close() {
-      await Promise.all([pool.close({ timeout: 5 }), listening?.close({ timeout: 0 })])
+      await Promise.all([pool.close({ timeout: 5 }), notifier.close()])
     },
   }
 }

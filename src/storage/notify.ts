@@ -1,0 +1,45 @@
+/** How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. */
+import { SQL } from 'bun'
+import { limits } from '../model/limits.ts'
+import type { SpaceVersions } from '../core/store.ts'
+import type { Driver } from './driver.ts'
+
+const channel = 'aiotodo'
+
+export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' | 'close'> {
+  let sql: SQL | undefined
+  const connected = () =>
+    (sql ??= new SQL(url, {
+      max: 1,
+      connectionTimeout: limits.connectTimeoutMs / 1_000,
+      connection: { application_name: 'aiotodo notify' },
+    }))
+  return {
+    announce(versions) {
+      const text = JSON.stringify(versions)
+      // Without the versions the others look for themselves.
+      const payload = text.length > limits.notifyBytesMax ? '' : text
+      // Not in the transaction, where it would make the commits of all nodes queue. One that is lost costs a moment.
+      void connected()
+        .notify(channel, payload)
+        .catch(() => {})
+    },
+    async listen(heard) {
+      try {
+        // When the connection breaks the runtime makes it anew, and says so by the second callback.
+        await connected().listen(
+          channel,
+          (payload) => heard(payload === '' ? undefined : (JSON.parse(payload) as SpaceVersions)),
+          () => heard(undefined),
+        )
+        return true
+      } catch {
+        // A pooler, or another engine that speaks PostgreSQL's protocol: versions are polled.
+        return false
+      }
+    },
+    async close() {
+      await sql?.close({ timeout: 0 })
+    },
+  }
+}
