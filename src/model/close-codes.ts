@@ -6,7 +6,7 @@ export const closeCodes = {
   badFrame: { code: 4400, retry: false },
   /** No hello within the time for it. */
   silent: { code: 4408, retry: true },
-  /** More pushes wait than a socket may have, or there are too many sockets. */
+  /** More frames wait for their answers than a socket may have. */
   tooMuch: { code: 4429, retry: true },
   /** The database is away: nothing can be read. */
   away: { code: 4503, retry: true },

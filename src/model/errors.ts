@@ -136,6 +136,15 @@ export const errors = {
     title: 'The disk is full',
     fix: 'Free space on the disk of the database; nothing was changed, and reading goes on.',
   },
+  // What a client finds by itself
+  not_connected: {
+    title: 'Nothing is known of the server yet',
+    fix: 'Connect once; after that changes can be made offline as well.',
+  },
+  no_answer: {
+    title: 'The server does not answer',
+    fix: 'Check its address, that it runs, and the network; then try again.',
+  },
   // A start that fails (the command line, exit code 1)
   bad_argument: { title: 'An argument is not right', fix: 'See aiotodo serve --help.' },
   port_in_use: {

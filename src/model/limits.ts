@@ -33,8 +33,8 @@ export const limits = {
   frameBytesMax: 1024 * 1024,
   /** What waits to be read by a socket's client; one that reads slower is closed, and comes back by its cursors. */
   socketBufferBytesMax: 8 * 1024 * 1024,
-  /** Pushes of one socket that wait for their outcomes. */
-  pushesPerSocketMax: 32,
+  /** Frames of one socket that wait for their answers. */
+  asksPerSocketMax: 32,
   /** How long a socket may take to say hello. */
   helloMs: 10_000,
   /** Each socket is sent something at least this often. */

@@ -5,9 +5,6 @@ import { List, Membership } from './list.ts'
 import { Problem } from './problem.ts'
 import { Id, Todo } from './todo.ts'
 
-/** The name of this protocol, as WebSockets negotiate it. */
-export const subprotocol = 'aiotodo.v1'
-
 /** Which database the versions are of; see `Store.epoch`. */
 const Epoch = z.string().max(64)
 const Version = z.int().nonnegative()
@@ -39,7 +36,12 @@ export const Push = z.strictObject({
 })
 export type Push = z.infer<typeof Push>
 
-export const ClientFrame = z.discriminatedUnion('type', [Hello, Push])
+export const Again = z
+  .strictObject({ type: z.literal('again'), space: Id, cursor: Version })
+  .describe('Send this space from here: a delta was missed (its own cursor), or the digests differ (0).')
+export type Again = z.infer<typeof Again>
+
+export const ClientFrame = z.discriminatedUnion('type', [Hello, Push, Again])
 export type ClientFrame = z.infer<typeof ClientFrame>
 
 export const Welcome = z.strictObject({

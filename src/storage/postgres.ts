@@ -143,6 +143,7 @@ export function openPostgres(url: string): Driver {
     guarded((used) => readAgain(() => new PostgresConnection(used).all(sql, params)))
 
   return {
+    ...notifier,
     dialect,
     all,
     scan: all,
@@ -155,8 +156,6 @@ export function openPostgres(url: string): Driver {
         await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
         return work(connection)
       }),
-    announce: notifier.announce,
-    listen: notifier.listen,
     async close() {
       await Promise.all([pool.close({ timeout: 5 }), notifier.close()])
     },

@@ -4,7 +4,7 @@ import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
-import { subprotocol } from '../model/messages.ts'
+import { subprotocol } from '../model/subprotocol.ts'
 import { createChannels } from './channels.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 

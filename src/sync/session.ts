@@ -8,7 +8,14 @@ import { AppError } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
-import { ClientFrame, type Delta, type Hello, type Push, type ServerFrame } from '../model/messages.ts'
+import {
+  ClientFrame,
+  type Again,
+  type Delta,
+  type Hello,
+  type Push,
+  type ServerFrame,
+} from '../model/messages.ts'
 import type { FillIn } from '../model/to-command.ts'
 import type { Channels, Member } from './channels.ts'
 import { carryOut } from './push.ts'
@@ -42,7 +49,7 @@ export class Session implements Member {
   #followsAll = false
   #isGreeted = false
   #isClosed = false
-  #pushes = 0
+  #asked = 0
   /** Who waits for the client to read. */
   #waiting: (() => void)[] = []
 
@@ -60,7 +67,10 @@ export class Session implements Member {
       if (typeof data !== 'string') throw new AppError('bad_request', { detail: 'Frames are text.' })
       const frame = check(ClientFrame, parseJson(data))
       if (frame.type === 'hello') this.#hello(frame)
-      else this.#push(frame)
+      else if (!this.#isGreeted) throw new AppError('bad_request', { detail: 'Expected a hello first.' })
+      else if (this.#asked >= limits.asksPerSocketMax)
+        this.#close('tooMuch', `more than ${limits.asksPerSocketMax} frames wait for their answers`)
+      else this.#answer(frame)
     } catch (error) {
       if (error instanceof AppError) this.#close('badFrame', error.message)
       else this.#fail(error)
@@ -167,20 +177,25 @@ export class Session implements Member {
     this.#following.delete(space)
   }
 
-  #push(push: Push): void {
-    if (!this.#isGreeted) throw new AppError('bad_request', { detail: 'Expected a hello first.' })
-    if (this.#pushes >= limits.pushesPerSocketMax) {
-      this.#close('tooMuch', `more than ${limits.pushesPerSocketMax} pushes wait`)
-      return
-    }
-    this.#pushes++
-    carryOut(push, this.#account, this.#deps).then(
-      (outcomes) => {
-        this.#pushes--
-        return this.#send({ type: 'outcomes', push: push.push, outcomes })
-      },
+  #answer(frame: Push | Again): void {
+    this.#asked++
+    const answered = frame.type === 'push' ? this.#push(frame) : this.#again(frame)
+    answered.then(
+      () => this.#asked--,
       (error: unknown) => this.#fail(error),
     )
+  }
+
+  async #push(push: Push): Promise<void> {
+    const outcomes = await carryOut(push, this.#account, this.#deps)
+    await this.#send({ type: 'outcomes', push: push.push, outcomes })
+  }
+
+  async #again({ space, cursor }: Again): Promise<void> {
+    if (!this.#following.has(space)) return
+    this.#wire.unsubscribe(space)
+    this.#deps.channels.leave(space, this)
+    await this.#catchUp(space, cursor)
   }
 
   /** Resolves when the client is ready for more. */

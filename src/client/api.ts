@@ -1,0 +1,102 @@
+/** The API's operations, typed. Each takes the options of a request; refusals are thrown as `ResponseError`. */
+import type { CommandInput } from '../model/command.ts'
+import type { Problem } from '../model/errors.ts'
+import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+import type { Delta } from '../model/messages.ts'
+import type { Todo, TodoFields, TodoInput, TodoPatch } from '../model/todo.ts'
+import { errorOf, jsonOf, type Requester, type RequestOptions } from './request.ts'
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface TodoQuery {
+  list?: string
+  finished?: boolean
+  label?: string
+  due_from?: string
+  due_to?: string
+  q?: string
+  deleted?: boolean
+  sort?: 'position' | 'number' | 'due'
+  limit?: number
+  cursor?: string
+}
+
+export type Changes = Omit<Delta, 'type'> & { cursor: string }
+
+export type BatchOutcome =
+  | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List }
+  | { accepted: false; problem: Problem }
+
+export type Api = ReturnType<typeof createApi>
+
+export function createApi(request: Requester) {
+  const json = async <T>(method: string, path: string, options?: RequestOptions): Promise<T> =>
+    jsonOf<T>(await request(method, `api/v1${path}`, options))
+  const none = async (method: string, path: string, options?: RequestOptions): Promise<void> => {
+    const response = await request(method, `api/v1${path}`, options)
+    if (!response.ok) throw await errorOf(response)
+  }
+  /** Follows the pages of a listing to its end. */
+  async function* all<T>(
+    path: string,
+    query: RequestOptions['query'],
+    options?: RequestOptions,
+  ): AsyncGenerator<T> {
+    let cursor: string | undefined
+    do {
+      const page: Page<T> = await json('GET', path, { ...options, query: { ...query, cursor } })
+      yield* page.items
+      cursor = page.next ?? undefined
+    } while (cursor !== undefined)
+  }
+  const withVersion = (version: number | undefined, options: RequestOptions = {}): RequestOptions =>
+    version === undefined
+      ? options
+      : { ...options, headers: { ...options.headers, 'if-match': `"${version}"` } }
+  return {
+    account: (options?: RequestOptions) => json<Account>('GET', '/account', options),
+    todos: {
+      page: (query: TodoQuery = {}, options?: RequestOptions) =>
+        json<Page<Todo>>('GET', '/todos', { ...options, query: { ...query } }),
+      all: (query: Omit<TodoQuery, 'cursor'> = {}, options?: RequestOptions) =>
+        all<Todo>('/todos', { ...query }, options),
+      get: (id: string, options?: RequestOptions) => json<Todo>('GET', `/todos/${id}`, options),
+      create: (todo: TodoInput, options?: RequestOptions) =>
+        json<Todo>('POST', '/todos', { ...options, body: todo }),
+      put: (id: string, todo: TodoFields & { list?: string }, options?: RequestOptions) =>
+        json<Todo>('PUT', `/todos/${id}`, { ...options, body: todo }),
+      /** @param version - refuse unless the todo still has it */
+      update: (id: string, changes: TodoPatch, version?: number, options?: RequestOptions) =>
+        json<Todo>('PATCH', `/todos/${id}`, withVersion(version, { ...options, body: changes })),
+      delete: (id: string, version?: number, options?: RequestOptions) =>
+        none('DELETE', `/todos/${id}`, withVersion(version, options)),
+      restore: (id: string, options?: RequestOptions) => json<Todo>('POST', `/todos/${id}/restore`, options),
+    },
+    lists: {
+      all: (query: { deleted?: boolean } = {}, options?: RequestOptions) =>
+        all<List>('/lists', { ...query }, options),
+      get: (id: string, options?: RequestOptions) => json<List>('GET', `/lists/${id}`, options),
+      create: (list: ListInput, options?: RequestOptions) =>
+        json<List>('POST', '/lists', { ...options, body: list }),
+      update: (id: string, changes: ListPatch, version?: number, options?: RequestOptions) =>
+        json<List>('PATCH', `/lists/${id}`, withVersion(version, { ...options, body: changes })),
+      delete: (id: string, version?: number, options?: RequestOptions) =>
+        none('DELETE', `/lists/${id}`, withVersion(version, options)),
+      restore: (id: string, options?: RequestOptions) => json<List>('POST', `/lists/${id}/restore`, options),
+    },
+    /** Up to 100 commands, each with its own outcome; or `atomic`, all or none. */
+    batch: async (commands: readonly CommandInput[], atomic = false, options?: RequestOptions) =>
+      (await json<{ outcomes: BatchOutcome[] }>('POST', '/batch', { ...options, body: { commands, atomic } }))
+        .outcomes,
+    /** What changed in a list since a cursor; waits up to `wait` seconds for something. */
+    changes: (query: { space?: string; cursor?: string; wait?: number } = {}, options?: RequestOptions) =>
+      json<Changes>('GET', '/changes', {
+        timeoutMs: 10_000 + (query.wait ?? 0) * 1_000,
+        ...options,
+        query: { ...query },
+      }),
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The client of aiotodo, for browsers, Bun and Node: typed requests, and a replica that works offline.
+ *
+ *     const client = createClient('http://localhost:8080')
+ *     const todo = await client.todos.create({ name: 'Water the plants' })
+ *     const replica = await client.connect()
+ *     replica.watch({ finished: false }, (todos) => console.log(todos.map((each) => each.name)))
+ *     replica.updateTodo(todo.id, { finished: true })
+ */
+import { subprotocol } from '../model/subprotocol.ts'
+import { createApi, type Api } from './api.ts'
+import type { Socket, SocketEvents } from './connection.ts'
+import { newId } from './id.ts'
+import { forgetful, type Keep } from './keep.ts'
+import { LiveReplica } from './live-replica.ts'
+import { Replica } from './replica.ts'
+import { createRequester, type Requester } from './request.ts'
+
+export { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
+export type { CommandInput } from '../model/command.ts'
+export type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+export type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
+export type { Api, BatchOutcome, Changes, Page, TodoQuery } from './api.ts'
+export type { Phase } from './connection.ts'
+export { newId } from './id.ts'
+export type { Keep, Kept, Patch } from './keep.ts'
+export {
+  RefusedError,
+  type LiveReplica,
+  type Refusal,
+  type ReplicaQuery,
+  type Sent,
+  type Status,
+} from './live-replica.ts'
+export type { Pending } from './replica.ts'
+export { jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
+
+export interface ClientOptions {
+  /** Sent with every request. */
+  headers?: Record<string, string>
+  fetch?: (url: string, init: RequestInit) => Promise<Response>
+  /** That of the runtime unless given; Node before 22 has none, and the one of the package `ws` will do. */
+  WebSocket?: WebSocketClass
+}
+
+/** What is used of the class that browsers have. */
+export type WebSocketClass = new (
+  url: string,
+  protocols: string,
+) => Pick<WebSocket, 'send' | 'close'> & {
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: never) => void) | null
+  onclose: ((event: never) => void) | null
+  onerror: ((event: never) => void) | null
+}
+
+export interface ConnectOptions {
+  /** Where the replica is kept between two runs; in memory only unless given. */
+  keep?: Keep
+  /** Follow only these lists; else all that the account has, also those to come. */
+  lists?: readonly string[]
+  /** Hears of trouble that heals itself. */
+  onFault?: (error: unknown) => void
+}
+
+export interface Client extends Api {
+  /** Any request to the server, as the requests of `fetch` but with time-outs and tries. */
+  request: Requester
+  /** Opens a replica. It is there at once, with what was kept; `synced()` waits for the server. */
+  connect(options?: ConnectOptions): Promise<LiveReplica>
+}
+
+/** @param url - of the server, with the prefix it is mounted under if there is one */
+export function createClient(url: string, options: ClientOptions = {}): Client {
+  const request = createRequester({
+    url,
+    headers: options.headers ?? {},
+    fetch: options.fetch ?? ((...args) => fetch(...args)),
+  })
+  return { ...createApi(request), request, connect: (how = {}) => connect(url, options, how) }
+}
+
+async function connect(url: string, options: ClientOptions, how: ConnectOptions): Promise<LiveReplica> {
+  const Class = options.WebSocket ?? (globalThis.WebSocket as WebSocketClass | undefined)
+  if (!Class)
+    throw new TypeError(
+      'This runtime has no WebSocket; give createClient one, such as that of the package ws',
+    )
+  const { keep = forgetful, lists, onFault = () => {} } = how
+  const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
+  const replica = new LiveReplica({
+    replica: new Replica(await keep.load(), lists === undefined),
+    keep,
+    spaces: lists,
+    openSocket: (events) => openSocket(Class, address, events),
+    later(ms, callback) {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
+    soon: (callback) => queueMicrotask(callback),
+    random: Math.random,
+    newId,
+    now: () => new Date().toISOString(),
+    onFault,
+  })
+  globalThis.addEventListener?.('online', () => replica.reconnect())
+  return replica
+}
+
+function openSocket(Class: WebSocketClass, address: string, events: SocketEvents): Socket {
+  const socket = new Class(address, subprotocol)
+  socket.onopen = () => events.opened()
+  socket.onmessage = (event: { data: unknown }) => events.received(String(event.data))
+  socket.onclose = (event: { code: number }) => events.closed(event.code)
+  // A close follows.
+  socket.onerror = () => {}
+  return {
+    send: (frame) => socket.send(frame),
+    close: () => socket.close(),
+  }
+}

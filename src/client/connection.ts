@@ -1,0 +1,256 @@
+/**
+ * Keeps a replica in step with the server, for as long as it is open: connects, says how far the replica is, takes deltas
+ * in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
+ */
+import { mayRetry } from '../model/close-codes.ts'
+import { limits } from '../model/limits.ts'
+import type { Problem } from '../model/errors.ts'
+import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
+import type { Keep } from './keep.ts'
+import type { Pending, Replica } from './replica.ts'
+
+/** A socket that is being opened; `listen` is called once, before anything is received. */
+export interface Socket {
+  send(frame: string): void
+  close(): void
+}
+
+export interface SocketEvents {
+  opened(): void
+  received(frame: string): void
+  closed(code: number): void
+}
+
+export interface ConnectionDeps {
+  replica: Replica
+  keep: Keep
+  openSocket: (events: SocketEvents) => Socket
+  /** Calls back after a while, unless the function it returns was called. */
+  later: (ms: number, callback: () => void) => () => void
+  /** A number from 0 to 1. */
+  random: () => number
+  /** Only these spaces; all of the account unless given. */
+  spaces?: readonly string[] | undefined
+  onChange: () => void
+  /** The server settled a command; with a problem: it was refused, and what it showed is taken back. */
+  onSettled: (pending: Pending, outcome: PushOutcome) => void
+  /** A space differed from the server's, and is fetched anew. */
+  onDiverged: (space: string) => void
+  onFault: (error: unknown) => void
+}
+
+/** `stopped`: the server does not want this client; it is of another version, or faulty. */
+export type Phase = 'offline' | 'connecting' | 'catching up' | 'in sync' | 'stopped' | 'closed'
+
+const firstPauseMs = 250
+const pauseMsMax = 30_000
+/** How often a command is tried again at which the server fails without saying why. */
+const faultsMax = 3
+
+export class Connection {
+  readonly #deps: ConnectionDeps
+  phase: Phase = 'offline'
+  #socket: Socket | undefined
+  #failures = 0
+  /** How long silence means that the connection lives. */
+  #watchMs = 2.5 * limits.beatMs
+  #pauseMs: number | undefined
+  #pushed: { push: number; sent: Pending[] } | undefined
+  #nextPush = 1
+  readonly #faults = new Map<number, number>()
+  /** Spaces whose snapshot differed as well: that is the server's fault, and asking again would not end. */
+  readonly #hopeless = new Set<string>()
+  #cancelRetry: (() => void) | undefined
+  #cancelWatch: (() => void) | undefined
+  #cancelPush: (() => void) | undefined
+  #kept: Promise<void> = Promise.resolve()
+
+  constructor(deps: ConnectionDeps) {
+    this.#deps = deps
+  }
+
+  /** Connects now, unless it is connected. */
+  open(): void {
+    if (this.#socket || this.phase === 'closed' || this.phase === 'stopped') return
+    this.#cancelRetry?.()
+    this.#enter('connecting')
+    // What an earlier socket still says is not for this one.
+    const socket: Socket = this.#deps.openSocket({
+      opened: () => this.#socket === socket && this.#hello(),
+      received: (text) => this.#socket === socket && this.#receive(JSON.parse(text) as ServerFrame),
+      closed: (code) => this.#socket === socket && this.#closed(code),
+    })
+    this.#socket = socket
+    this.#watch(limits.helloMs)
+  }
+
+  /** Keeps what the replica has taken in, and sends what waits. Resolves when a crash loses nothing of it. */
+  flush(): Promise<void> {
+    const { replica, keep, onFault } = this.#deps
+    const patch = replica.takePatch()
+    if (Object.keys(patch).length > 0) {
+      this.#kept = this.#kept.then(() => keep.save(patch)).catch(onFault)
+      void this.#kept.then(() => this.#push())
+    }
+    return this.#kept
+  }
+
+  async close(): Promise<void> {
+    const socket = this.#socket
+    this.#lose()
+    this.#cancelRetry?.()
+    this.#enter('closed')
+    socket?.close()
+    await this.flush()
+    await this.#deps.keep.close()
+  }
+
+  #enter(phase: Phase): void {
+    this.phase = phase
+    this.#deps.onChange()
+  }
+
+  #send(frame: ClientFrame): void {
+    this.#socket?.send(JSON.stringify(frame))
+  }
+
+  #hello(): void {
+    const { replica, spaces } = this.#deps
+    this.#send({
+      type: 'hello',
+      ...(replica.epoch !== undefined && { epoch: replica.epoch, cursors: replica.cursors() }),
+      ...(spaces && { spaces: [...spaces] }),
+    })
+  }
+
+  #receive(frame: ServerFrame): void {
+    const { replica, onChange } = this.#deps
+    switch (frame.type) {
+      case 'welcome':
+        replica.begin(frame.account, frame.epoch)
+        for (const space of frame.missing) replica.forget(space)
+        this.#watchMs = 2.5 * frame.beatMs
+        this.#enter('catching up')
+        this.#push()
+        break
+      case 'delta':
+        this.#apply(frame)
+        break
+      case 'outcomes':
+        this.#settle(frame)
+        break
+      case 'ready':
+        this.#failures = 0
+        this.#enter('in sync')
+        break
+      case 'bye':
+        this.#pauseMs = frame.retryMs
+        break
+      default:
+      // A beat only shows that the connection lives; frames of later versions are not for this one.
+    }
+    this.#watch(this.#watchMs)
+    void this.flush()
+    onChange()
+  }
+
+  #apply(delta: Extract<ServerFrame, { type: 'delta' }>): void {
+    const { replica, onDiverged } = this.#deps
+    const { space } = delta
+    const applied = replica.apply(delta)
+    if (applied === 'gap') this.#send({ type: 'again', space, cursor: replica.cursors()[space] ?? 0 })
+    if (applied !== 'diverged') return
+    onDiverged(space)
+    if (this.#hopeless.has(space)) return
+    if (delta.snapshot) this.#hopeless.add(space)
+    else this.#send({ type: 'again', space, cursor: 0 })
+  }
+
+  /** Sends the first commands of the outbox, when none are on their way. */
+  #push(): void {
+    const isOpen = this.phase === 'catching up' || this.phase === 'in sync'
+    if (!isOpen || this.#pushed || this.#cancelPush) return
+    const sent: Pending[] = []
+    let bytes = 0
+    for (const pending of this.#deps.replica.outbox) {
+      if (pending.settled) continue
+      // In the worst case a character is six bytes in JSON.
+      bytes += 6 * JSON.stringify(pending.command).length
+      if (sent.length > 0 && (bytes > limits.frameBytesMax || sent.length === limits.commandsPerBatchMax))
+        break
+      sent.push(pending)
+    }
+    if (sent.length === 0) return
+    const push = this.#nextPush++
+    this.#pushed = { push, sent }
+    this.#send({ type: 'push', push, commands: sent.map((pending) => pending.command) })
+  }
+
+  #settle({ push, outcomes }: Outcomes): void {
+    if (this.#pushed?.push !== push) return
+    const { sent } = this.#pushed
+    this.#pushed = undefined
+    for (const [index, pending] of sent.entries()) {
+      const outcome = outcomes[index]
+      if (!outcome) break
+      if (!outcome.accepted && this.#mayTryAgain(pending, outcome.problem)) {
+        // In order: those behind it wait as well.
+        this.#cancelPush = this.#deps.later(this.#nextPauseMs(), () => {
+          this.#cancelPush = undefined
+          this.#push()
+        })
+        return
+      }
+      this.#faults.delete(pending.seq)
+      if (outcome.accepted) this.#deps.replica.accepted(pending, outcome.space, outcome.version)
+      else this.#deps.replica.drop(pending)
+      this.#deps.onSettled(pending, outcome)
+    }
+    this.#failures = 0
+    this.#push()
+  }
+
+  /** Whether it was the server that could not, not the command that was wrong. */
+  #mayTryAgain(pending: Pending, { status }: Pick<Problem, 'status'>): boolean {
+    if (status < 500) return false
+    if (status !== 500) return true
+    const faults = (this.#faults.get(pending.seq) ?? 0) + 1
+    this.#faults.set(pending.seq, faults)
+    return faults < faultsMax
+  }
+
+  #closed(code: number): void {
+    this.#lose()
+    if (!mayRetry(code)) return this.#enter('stopped')
+    this.#enter('offline')
+    this.#cancelRetry = this.#deps.later(this.#nextPauseMs(), () => this.open())
+  }
+
+  #lose(): void {
+    this.#socket = undefined
+    this.#pushed = undefined
+    this.#hopeless.clear()
+    this.#cancelWatch?.()
+    this.#cancelPush?.()
+    this.#cancelPush = undefined
+  }
+
+  /** Longer with each failure, and spread over all of that time, so that many clients do not come back at once. */
+  #nextPauseMs(): number {
+    const told = this.#pauseMs
+    this.#pauseMs = undefined
+    if (told !== undefined) return told
+    return this.#deps.random() * Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(this.#failures++, 10))
+  }
+
+  /** Gives the connection up when nothing is heard for so long: half-open ones live for minutes otherwise. */
+  #watch(ms: number): void {
+    this.#cancelWatch?.()
+    if (!this.#socket) return
+    const socket = this.#socket
+    this.#cancelWatch = this.#deps.later(ms, () => {
+      socket.close()
+      if (this.#socket === socket) this.#closed(1006)
+    })
+  }
+}

@@ -1,0 +1,54 @@
+/** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
+import { openDB, type IDBPDatabase } from 'idb'
+import type { Keep, Kept, Patch } from './keep.ts'
+
+/** One higher when what is kept changes its form: then it is fetched anew, and the outbox is kept. */
+const version = 1
+const stores = ['spaces', 'todos', 'lists', 'members', 'outbox'] as const
+
+/**
+ * @param name - of the database; one for each server and account
+ * @throws what the browser throws when it refuses storage, as private windows may
+ */
+export async function keepInIndexedDb(name: string): Promise<Keep> {
+  const database = await openDB(name, version, {
+    upgrade(upgraded) {
+      for (const store of ['of', ...stores]) upgraded.createObjectStore(store)
+    },
+  })
+  return {
+    load: () => load(database),
+    save: (patch) => save(database, patch),
+    close: () => Promise.resolve(database.close()),
+  }
+}
+
+async function load(database: IDBPDatabase): Promise<Kept | undefined> {
+  const transaction = database.transaction(['of', ...stores])
+  const values = (name: string) => transaction.objectStore(name).getAll()
+  const [of, ids, spaces, todos, lists, members, outbox] = await Promise.all([
+    transaction.objectStore('of').get('of') as Promise<Patch['of']>,
+    transaction.objectStore('spaces').getAllKeys() as Promise<string[]>,
+    values('spaces'),
+    values('todos'),
+    values('lists'),
+    values('members'),
+    values('outbox'),
+  ])
+  return of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
+}
+
+async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
+  const names = ['of', ...stores].filter((name) => name in patch)
+  // On the disk before it counts, where the browser can.
+  const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
+  if (patch.of) void transaction.objectStore('of').put(patch.of, 'of')
+  for (const name of stores) {
+    const store = transaction.objectStore.bind(transaction)
+    for (const [key, value] of patch[name] ?? []) {
+      if (value === null) void store(name).delete(key)
+      else void store(name).put(value, key)
+    }
+  }
+  await transaction.done
+}

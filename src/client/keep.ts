@@ -1,0 +1,44 @@
+/** Where a replica is kept between two runs: the port, and the one that forgets. */
+import type { Account, List, Membership } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+import type { Pending } from './replica.ts'
+
+export interface KeptSpace {
+  cursor: number
+  digest: string
+}
+
+export interface Kept {
+  account: Account
+  epoch: string
+  spaces: [id: string, KeptSpace][]
+  todos: Todo[]
+  lists: List[]
+  members: Membership[]
+  outbox: Pending[]
+}
+
+/** What changed; null: is gone. All of it or none must be kept. */
+export interface Patch {
+  of?: { account: Account; epoch: string }
+  spaces?: Map<string, KeptSpace | null>
+  todos?: Map<string, Todo | null>
+  lists?: Map<string, List | null>
+  members?: Map<string, Membership | null>
+  outbox?: Map<number, Pending | null>
+}
+
+export interface Keep {
+  /** What was kept; undefined when there is nothing. */
+  load(): Promise<Kept | undefined>
+  /** Resolves when the patch will survive a crash. They come one after another. */
+  save(patch: Patch): Promise<void>
+  close(): Promise<void>
+}
+
+/** Keeps nothing beyond this run. */
+export const forgetful: Keep = {
+  load: () => Promise.resolve(undefined),
+  save: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+}

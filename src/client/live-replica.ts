@@ -1,0 +1,283 @@
+/** The replica as programs use it: queries that stay current, commands that show at once, and what became of them. */
+import type { CommandInput } from '../model/command.ts'
+import type { Problem } from '../model/errors.ts'
+import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+import type { PushOutcome } from '../model/messages.ts'
+import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
+import { Connection, type ConnectionDeps, type Phase } from './connection.ts'
+import type { Pending, Replica } from './replica.ts'
+
+export interface ReplicaQuery {
+  /** All lists that are not in the trash unless given. */
+  list?: string
+  finished?: boolean
+  label?: string
+  /** null: those at the top. */
+  parent?: string | null
+  /** Those in the trash instead. */
+  deleted?: boolean
+}
+
+export interface Status {
+  phase: Phase
+  /** Commands that wait for the server. */
+  waiting: number
+}
+
+/** A command that was refused: what it showed has been taken back. */
+export interface Refusal {
+  command: CommandInput
+  problem: Problem
+}
+
+export interface Sent {
+  /** Of the todo or list that the command is about. */
+  id: string
+  /** Resolves with the version that the server gave it; rejects with a `RefusedError`. */
+  settled: Promise<{ space: string; version: number }>
+}
+
+export class RefusedError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title)
+    this.name = 'RefusedError'
+    this.problem = problem
+  }
+}
+
+export interface LiveDeps extends Omit<ConnectionDeps, 'onChange' | 'onSettled' | 'onDiverged'> {
+  newId: () => string
+  /** The device's clock, as RFC 3339 text. */
+  now: () => string
+  /** Calls back soon, once for all that happens until then. */
+  soon: (callback: () => void) => void
+}
+
+interface Watch {
+  lists: (changed: ReadonlySet<string>) => boolean
+  run: () => void
+}
+
+type Command = CommandInput & { id: string }
+type Settle = (outcome: PushOutcome) => void
+
+export class LiveReplica {
+  readonly #deps: LiveDeps
+  readonly #replica: Replica
+  readonly #connection: Connection
+  readonly #watches = new Set<Watch>()
+  readonly #settles = new Map<string, Settle>()
+  readonly #statusListeners = new Set<(status: Status) => void>()
+  readonly #refusalListeners = new Set<(refusal: Refusal) => void>()
+  #isTelling = false
+  #lastStatus = ''
+  /** How many spaces differed from the server's and were fetched anew. */
+  healed = 0
+
+  constructor(deps: LiveDeps) {
+    this.#deps = deps
+    this.#replica = deps.replica
+    this.#connection = new Connection({
+      ...deps,
+      onChange: () => this.#tellSoon(),
+      onSettled: (pending, outcome) => this.#settled(pending, outcome),
+      onDiverged: (space) => {
+        this.healed++
+        deps.onFault(new Error(`space ${space} differed from the server's, and is fetched anew`))
+      },
+    })
+    this.#connection.open()
+  }
+
+  get account(): Account | undefined {
+    return this.#replica.account
+  }
+
+  get status(): Status {
+    const waiting = this.#replica.outbox.filter((pending) => !pending.settled).length
+    return { phase: this.#connection.phase, waiting }
+  }
+
+  /** The commands that wait for the server, in their order. */
+  get outbox(): readonly Pending[] {
+    return this.#replica.outbox
+  }
+
+  /** Connects now rather than after the pause that follows failures; for when the network is known to be back. */
+  reconnect(): void {
+    this.#connection.open()
+  }
+
+  todo(id: string): Todo | undefined {
+    return this.#replica.view.todo(id)
+  }
+
+  /** In the order of the list, lists one after another. */
+  todos(query: ReplicaQuery = {}): Todo[] {
+    const { view } = this.#replica
+    const lists = query.list === undefined ? this.lists().map((list) => list.id) : [query.list]
+    const { finished, label, parent, deleted = false } = query
+    return lists.flatMap((list) =>
+      view
+        .todosOf(list)
+        .filter(
+          (todo) =>
+            (todo.deletedAt !== null) === deleted &&
+            (finished === undefined || todo.finished === finished) &&
+            (label === undefined || todo.labels.includes(label)) &&
+            (parent === undefined || todo.parent === parent),
+        )
+        .toSorted(byPosition),
+    )
+  }
+
+  /** By when they were made. */
+  lists({ deleted = false }: { deleted?: boolean } = {}): List[] {
+    const lists = this.#replica.view.lists().filter((list) => (list.deletedAt !== null) === deleted)
+    return lists.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  /** Calls back with the todos of a query now, and again whenever they may have changed, until the function it returns is called. */
+  watch(query: ReplicaQuery, callback: (todos: Todo[]) => void): () => void {
+    return this.#watch(
+      (changed) => query.list === undefined || changed.has(query.list),
+      () => callback(this.todos(query)),
+    )
+  }
+
+  watchLists(callback: (lists: List[]) => void): () => void {
+    return this.#watch(
+      () => true,
+      () => callback(this.lists()),
+    )
+  }
+
+  onStatus(listener: (status: Status) => void): () => void {
+    this.#statusListeners.add(listener)
+    listener(this.status)
+    return () => this.#statusListeners.delete(listener)
+  }
+
+  /** Hears of commands that were refused, also of those made before a restart. */
+  onRefused(listener: (refusal: Refusal) => void): () => void {
+    this.#refusalListeners.add(listener)
+    return () => this.#refusalListeners.delete(listener)
+  }
+
+  /** @throws AppError when the rules refuse it; as all of these do */
+  createTodo(todo: TodoInput): Sent {
+    const id = todo.id ?? this.#deps.newId()
+    const list = todo.list ?? this.account?.defaultList
+    return this.#send(id, {
+      type: 'createTodo',
+      id: this.#deps.newId(),
+      todo: { ...todo, id, ...(list && { list }) },
+    })
+  }
+
+  updateTodo(todo: string, changes: TodoPatch): Sent {
+    return this.#send(todo, { type: 'updateTodo', id: this.#deps.newId(), todo, changes })
+  }
+
+  deleteTodo(todo: string): Sent {
+    return this.#send(todo, { type: 'deleteTodo', id: this.#deps.newId(), todo })
+  }
+
+  restoreTodo(todo: string): Sent {
+    return this.#send(todo, { type: 'restoreTodo', id: this.#deps.newId(), todo })
+  }
+
+  createList(list: ListInput): Sent {
+    const id = list.id ?? this.#deps.newId()
+    return this.#send(id, { type: 'createList', id: this.#deps.newId(), list: { ...list, id } })
+  }
+
+  updateList(list: string, changes: ListPatch): Sent {
+    return this.#send(list, { type: 'updateList', id: this.#deps.newId(), list, changes })
+  }
+
+  deleteList(list: string): Sent {
+    return this.#send(list, { type: 'deleteList', id: this.#deps.newId(), list })
+  }
+
+  restoreList(list: string): Sent {
+    return this.#send(list, { type: 'restoreList', id: this.#deps.newId(), list })
+  }
+
+  /** Resolves when all that the server had at the time of connecting is here, and nothing waits. */
+  async synced({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const stop = this.onStatus(({ phase, waiting }) => {
+        if (phase === 'stopped')
+          reject(new Error('The server does not want this client; is it of another version?'))
+        else if (phase !== 'in sync' || waiting > 0) return
+        else resolve()
+        queueMicrotask(() => stop())
+      })
+      signal?.addEventListener('abort', () => {
+        stop()
+        reject(signal.reason as Error)
+      })
+    })
+  }
+
+  /** Resolves when what is here is kept, where it is kept. */
+  flush(): Promise<void> {
+    return this.#connection.flush()
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close()
+  }
+
+  #send(id: string, command: Command): Sent {
+    this.#replica.enqueue(command, this.#deps.now())
+    const settled = new Promise<{ space: string; version: number }>((resolve, reject) => {
+      this.#settles.set(command.id, (outcome) => {
+        if (outcome.accepted) resolve({ space: outcome.space, version: outcome.version })
+        else reject(new RefusedError(outcome.problem as Problem))
+      })
+    })
+    // Who does not care need not catch; `onRefused` tells as well.
+    settled.catch(() => {})
+    void this.#connection.flush()
+    this.#tellSoon()
+    return { id, settled }
+  }
+
+  #settled({ command }: Pending, outcome: PushOutcome): void {
+    this.#settles.get(command.id)?.(outcome)
+    this.#settles.delete(command.id)
+    if (outcome.accepted) return
+    for (const listener of this.#refusalListeners) listener({ command, problem: outcome.problem as Problem })
+  }
+
+  #watch(lists: Watch['lists'], run: () => void): () => void {
+    const watch = { lists, run }
+    this.#watches.add(watch)
+    run()
+    return () => this.#watches.delete(watch)
+  }
+
+  #tellSoon(): void {
+    if (this.#isTelling) return
+    this.#isTelling = true
+    this.#deps.soon(() => {
+      this.#isTelling = false
+      const changed = this.#replica.takeChanged()
+      if (changed.size > 0) for (const watch of this.#watches) if (watch.lists(changed)) watch.run()
+      const status = this.status
+      const text = JSON.stringify(status)
+      if (text === this.#lastStatus) return
+      this.#lastStatus = text
+      for (const listener of this.#statusListeners) listener(status)
+    })
+  }
+}
+
+function byPosition(a: Todo, b: Todo): number {
+  if (a.position !== b.position) return a.position < b.position ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}

@@ -1,0 +1,290 @@
+/**
+ * A copy of the account's spaces: the server's rows as the feed tells them, and the outbox of commands that the server has
+ * not settled yet, decided once more on those rows whenever they change. It reads no clock and opens no socket.
+ */
+import type { CommandInput } from '../model/command.ts'
+import { decide } from '../model/decide.ts'
+import { digestText, emptyDigest, parseDigest, withRow, withoutRow, type Digest } from '../model/digest.ts'
+import { AppError } from '../model/errors.ts'
+import type { Account } from '../model/list.ts'
+import type { Delta } from '../model/messages.ts'
+import { toCommand } from '../model/to-command.ts'
+import type { Kept, Patch } from './keep.ts'
+import { Rows } from './rows.ts'
+import { View } from './view.ts'
+
+/** A command that waits for the server. */
+export interface Pending {
+  /** Counts up in the order of the outbox. */
+  seq: number
+  /** When it was made, by this device's clock: shown until the server's time comes. */
+  at: string
+  command: CommandInput & { id: string }
+  /** It was accepted, and shows in the space from this version on. */
+  settled?: { space: string; version: number }
+}
+
+interface Space {
+  cursor: number
+  digest: Digest
+}
+
+/** What became of a delta: taken in; known already; a gap before it; or the space differs from the server's. */
+export type Applied = 'applied' | 'known' | 'gap' | 'diverged'
+
+export class Replica {
+  readonly #rows = new Rows()
+  readonly #spaces = new Map<string, Space>()
+  readonly #outbox: Pending[] = []
+  #account: Account | undefined
+  #epoch: string | undefined
+  /** Todos that moved to another list, whose old list has not said so yet: what it counted of them, by list and id. */
+  readonly #ghosts = new Map<string, number>()
+  #nextSeq = 1
+  #patch: Patch = {}
+  /** Lists whose todos look different since this was last taken. */
+  #changed = new Set<string>()
+  readonly view: View
+  readonly #followsAll: boolean
+
+  /** @param followsAll - whether all lists of the account come here, also those to be made */
+  constructor(kept?: Kept, followsAll = true) {
+    this.#followsAll = followsAll
+    this.view = new View(this.#rows, () => this.#account?.defaultList ?? '')
+    if (!kept) return
+    this.#account = kept.account
+    this.#epoch = kept.epoch
+    for (const [id, { cursor, digest }] of kept.spaces)
+      this.#spaces.set(id, { cursor, digest: parseDigest(digest) })
+    for (const todo of kept.todos) this.#rows.put(todo)
+    for (const list of kept.lists) this.#rows.lists.set(list.id, list)
+    for (const member of kept.members) this.#rows.members.set(member.id, member)
+    this.#outbox.push(...kept.outbox.toSorted((a, b) => a.seq - b.seq))
+    this.#nextSeq = (this.#outbox.at(-1)?.seq ?? 0) + 1
+    this.#rebase()
+  }
+
+  get account(): Account | undefined {
+    return this.#account
+  }
+
+  get epoch(): string | undefined {
+    return this.#epoch
+  }
+
+  get outbox(): readonly Pending[] {
+    return this.#outbox
+  }
+
+  /** How far it has each space. */
+  cursors(): Record<string, number> {
+    return Object.fromEntries([...this.#spaces].map(([id, { cursor }]) => [id, cursor]))
+  }
+
+  digest(space: string): string {
+    return digestText(this.#spaces.get(space)?.digest ?? emptyDigest)
+  }
+
+  /** Whose copy it is, and of which database: another one's rows are forgotten, the outbox is kept. */
+  begin(account: Account, epoch: string): void {
+    if (this.#epoch !== undefined && (this.#epoch !== epoch || this.#account?.id !== account.id))
+      for (const space of [...this.#spaces.keys()]) this.forget(space)
+    this.#account = account
+    this.#epoch = epoch
+    this.#patch.of = { account, epoch }
+  }
+
+  /** Takes in what the server tells. */
+  apply(delta: Delta): Applied {
+    if (delta.snapshot) this.#empty(delta.space)
+    const space = this.#spaces.get(delta.space) ?? { cursor: 0, digest: emptyDigest }
+    if (!delta.snapshot && delta.from > space.cursor) return 'gap'
+    if (!delta.snapshot && delta.to <= space.cursor) return 'known'
+    this.#spaces.set(delta.space, space)
+    for (const id of delta.gone) this.#remove(delta.space, id)
+    if (delta.list) this.#putList(space, delta.list)
+    for (const todo of delta.todos) this.#putTodo(space, todo)
+    for (const member of delta.lists) this.#putMember(space, member)
+    space.cursor = delta.to
+    this.#touch(delta.space)
+    if (delta.space === this.#account?.id && !delta.more) this.#forgetLost()
+    this.#dropShown(delta.space)
+    if (this.#outbox.length > 0) this.#rebase()
+    return delta.digest === null || delta.digest === digestText(space.digest) ? 'applied' : 'diverged'
+  }
+
+  /** Drops all of a space: it is the account's no longer. */
+  forget(space: string): void {
+    this.#empty(space)
+    this.#spaces.delete(space)
+    this.#rows.lists.delete(space)
+    ;(this.#patch.lists ??= new Map()).set(space, null)
+    ;(this.#patch.spaces ??= new Map()).set(space, null)
+    this.#dropShown(space)
+    this.#rebase()
+  }
+
+  /**
+   * Puts a command in the outbox, and shows what it does.
+   * @throws AppError when the rules refuse it now
+   */
+  enqueue(command: Pending['command'], at: string): Pending {
+    if (!this.#account) throw new AppError('not_connected')
+    this.#show(command, at)
+    const pending: Pending = { seq: this.#nextSeq++, at, command }
+    this.#outbox.push(pending)
+    this.#keepPending(pending)
+    return pending
+  }
+
+  /** The server accepted it. It stays until the change has come by the feed, so that nothing flickers. */
+  accepted(pending: Pending, space: string, version: number): void {
+    const known = this.#spaces.get(space)
+    const comes = known ? known.cursor < version : this.#followsAll && pending.command.type === 'createList'
+    if (!comes) return this.drop(pending)
+    pending.settled = { space, version }
+    this.#keepPending(pending)
+  }
+
+  /** The server refused it, or it was given up: the state is shown without it. */
+  drop(pending: Pending): void {
+    const at = this.#outbox.indexOf(pending)
+    if (at === -1) return
+    this.#outbox.splice(at, 1)
+    ;(this.#patch.outbox ??= new Map()).set(pending.seq, null)
+    this.#rebase()
+  }
+
+  /** What has changed since this was last asked, for keeping. */
+  takePatch(): Patch {
+    const patch = this.#patch
+    this.#patch = {}
+    return patch
+  }
+
+  /** The lists that may look different since this was last asked. */
+  takeChanged(): Set<string> {
+    const changed = this.#changed
+    this.#changed = new Set()
+    return changed
+  }
+
+  #putTodo(space: Space, todo: Delta['todos'][number]): void {
+    const before = this.#rows.todos.get(todo.id)
+    // It may come to its new list before the old one tells that it is gone.
+    if (before && before.list !== todo.list) this.#ghosts.set(`${before.list} ${before.id}`, before.version)
+    this.#uncount(space, todo.list, todo.id)
+    space.digest = withRow(space.digest, todo.id, todo.version)
+    this.#rows.put(todo)
+    ;(this.#patch.todos ??= new Map()).set(todo.id, todo)
+  }
+
+  /** Takes what the space had of this todo out of its digest. */
+  #uncount(space: Space | undefined, spaceId: string, id: string): void {
+    const ghost = `${spaceId} ${id}`
+    const todo = this.#rows.todos.get(id)
+    const version = todo?.list === spaceId ? todo.version : this.#ghosts.get(ghost)
+    this.#ghosts.delete(ghost)
+    if (space && version !== undefined) space.digest = withoutRow(space.digest, id, version)
+  }
+
+  #putList(space: Space, list: NonNullable<Delta['list']>): void {
+    const before = this.#rows.lists.get(list.id)
+    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
+    space.digest = withRow(space.digest, list.id, list.version)
+    this.#rows.lists.set(list.id, list)
+    ;(this.#patch.lists ??= new Map()).set(list.id, list)
+  }
+
+  #putMember(space: Space, member: Delta['lists'][number]): void {
+    const before = this.#rows.members.get(member.id)
+    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
+    space.digest = withRow(space.digest, member.id, member.version)
+    this.#rows.members.set(member.id, member)
+    ;(this.#patch.members ??= new Map()).set(member.id, member)
+  }
+
+  /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
+  #remove(spaceId: string, id: string): void {
+    const space = this.#spaces.get(spaceId)
+    this.#uncount(space, spaceId, id)
+    if (this.#rows.todos.get(id)?.list === spaceId) {
+      this.#rows.remove(id)
+      ;(this.#patch.todos ??= new Map()).set(id, null)
+    }
+    const member = this.#rows.members.get(id)
+    if (member && spaceId === this.#account?.id) {
+      this.#rows.members.delete(id)
+      ;(this.#patch.members ??= new Map()).set(id, null)
+      if (space) space.digest = withoutRow(space.digest, id, member.version)
+      this.forget(id)
+    }
+  }
+
+  /** As it is before the first delta. The lists of an account stay: which of them are gone, the snapshot's end tells. */
+  #empty(id: string): void {
+    for (const todo of [...this.#rows.inList(id)]) {
+      this.#rows.remove(todo)
+      ;(this.#patch.todos ??= new Map()).set(todo, null)
+    }
+    if (id === this.#account?.id) {
+      for (const member of this.#rows.members.keys()) (this.#patch.members ??= new Map()).set(member, null)
+      this.#rows.members.clear()
+    }
+    if (this.#rows.lists.delete(id)) (this.#patch.lists ??= new Map()).set(id, null)
+    this.#spaces.set(id, { cursor: 0, digest: emptyDigest })
+    this.#touch(id)
+  }
+
+  /** Drops the spaces of lists that the account has no longer. */
+  #forgetLost(): void {
+    for (const id of [...this.#spaces.keys()])
+      if (id !== this.#account?.id && !this.#rows.members.has(id)) this.forget(id)
+  }
+
+  #touch(id: string): void {
+    this.#changed.add(id)
+    const space = this.#spaces.get(id)
+    if (space)
+      (this.#patch.spaces ??= new Map()).set(id, { cursor: space.cursor, digest: digestText(space.digest) })
+  }
+
+  #keepPending(pending: Pending): void {
+    ;(this.#patch.outbox ??= new Map()).set(pending.seq, { ...pending })
+  }
+
+  /** Accepted commands whose change has come. */
+  #dropShown(id: string): void {
+    const cursor = this.#spaces.get(id)?.cursor
+    for (const pending of [...this.#outbox]) {
+      const { settled } = pending
+      if (settled?.space !== id || (cursor !== undefined && cursor < settled.version)) continue
+      this.#outbox.splice(this.#outbox.indexOf(pending), 1)
+      ;(this.#patch.outbox ??= new Map()).set(pending.seq, null)
+    }
+  }
+
+  /** What is shown, anew from the server's rows: what can't be decided on them any more is not shown, and waits. */
+  #rebase(): void {
+    for (const list of this.view.overlaid()) this.#changed.add(list)
+    this.view.clear()
+    for (const { command, at } of this.#outbox) {
+      try {
+        this.#show(command, at)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
+    }
+  }
+
+  #show(input: CommandInput, at: string): void {
+    const account = this.#account as Account
+    const command = toCommand(input, { account, newId: () => '', hash: () => '' })
+    const changes = decide(this.view, command, at)
+    this.view.put(changes)
+    for (const change of changes) {
+      this.#changed.add(change.space)
+      if (change.kind === 'todo' && change.before) this.#changed.add(change.before.list)
+    }
+  }
+}
