@@ -44,6 +44,8 @@ export type Phase = 'offline' | 'connecting' | 'catching up' | 'in sync' | 'stop
 
 const firstPauseMs = 250
 const pauseMsMax = 30_000
+/** How long the outcomes of a push may take: longer than the server tries while its database is away. */
+const outcomesMs = 30_000
 /** How often a command is tried again at which the server fails without saying why. */
 const faultsMax = 3
 
@@ -55,7 +57,7 @@ export class Connection {
   /** How long silence means that the connection lives. */
   #watchMs = 2.5 * limits.beatMs
   #pauseMs: number | undefined
-  #pushed: { push: number; sent: Pending[] } | undefined
+  #pushed: { push: number; sent: Pending[]; cancel: () => void } | undefined
   #nextPush = 1
   readonly #faults = new Map<number, number>()
   /** Spaces whose snapshot differed as well: that is the server's fault, and asking again would not end. */
@@ -182,13 +184,15 @@ export class Connection {
     }
     if (sent.length === 0) return
     const push = this.#nextPush++
-    this.#pushed = { push, sent }
+    // A connection that lives but never answers is as good as a dead one.
+    this.#pushed = { push, sent, cancel: this.#deps.later(outcomesMs, () => this.#giveUp()) }
     this.#send({ type: 'push', push, commands: sent.map((pending) => pending.command) })
   }
 
   #settle({ push, outcomes }: Outcomes): void {
     if (this.#pushed?.push !== push) return
-    const { sent } = this.#pushed
+    const { sent, cancel } = this.#pushed
+    cancel()
     this.#pushed = undefined
     for (const [index, pending] of sent.entries()) {
       const outcome = outcomes[index]
@@ -228,6 +232,7 @@ export class Connection {
 
   #lose(): void {
     this.#socket = undefined
+    this.#pushed?.cancel()
     this.#pushed = undefined
     this.#hopeless.clear()
     this.#cancelWatch?.()
@@ -243,14 +248,15 @@ export class Connection {
     return this.#deps.random() * Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(this.#failures++, 10))
   }
 
-  /** Gives the connection up when nothing is heard for so long: half-open ones live for minutes otherwise. */
+  /** When nothing is heard for so long: half-open connections live for minutes otherwise. */
   #watch(ms: number): void {
     this.#cancelWatch?.()
-    if (!this.#socket) return
+    if (this.#socket) this.#cancelWatch = this.#deps.later(ms, () => this.#giveUp())
+  }
+
+  #giveUp(): void {
     const socket = this.#socket
-    this.#cancelWatch = this.#deps.later(ms, () => {
-      socket.close()
-      if (this.#socket === socket) this.#closed(1006)
-    })
+    socket?.close()
+    if (socket && this.#socket === socket) this.#closed(1006)
   }
 }

@@ -108,8 +108,9 @@ export class Replica {
     space.cursor = delta.to
     this.#touch(delta.space)
     if (delta.space === this.#account?.id && !delta.more) this.#forgetLost()
+    const isOverlaid = this.#outbox.length > 0
     this.#dropShown(delta.space)
-    if (this.#outbox.length > 0) this.#rebase()
+    if (isOverlaid) this.#rebase()
     return delta.digest === null || delta.digest === digestText(space.digest) ? 'applied' : 'diverged'
   }
 

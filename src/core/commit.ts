@@ -108,17 +108,22 @@ function refuseAll(group: Group, error: AppError): Outcome[] {
   return group.commands.map(() => ({ accepted: false, error }))
 }
 
-/** Commits the groups together; when the database refuses them together, one by one, so that each answers for itself. */
+/** Commits the groups together; when the database refuses them together, command by command, so that each answers for itself. */
 async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
   try {
     return await commitWithRetry(deps, groups)
   } catch (error) {
     if (error instanceof AppError && error.code !== 'internal')
       return groups.map((group) => refuseAll(group, error))
+    const [first] = groups
     if (groups.length > 1) {
       const outcomes: Outcome[][] = []
       for (const group of groups) outcomes.push(...(await commitGroups(deps, [group])))
       return outcomes
+    }
+    if (first && !first.atomic && first.commands.length > 1) {
+      const alone = first.commands.map((command) => ({ ...first, commands: [command] }))
+      return [(await commitGroups(deps, alone)).flat()]
     }
     return groups.map((group) => refuseAll(group, unexpected(deps, error)))
   }

@@ -196,13 +196,17 @@ export const rowToTodo = (row: Row): Todo => ({
   deletedAt: toMomentOrNull(row['deleted_at']),
 })
 
+/** Whether the todo's name must be the only one of the list now. */
+export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean =>
+  uniqueNames && todo.deletedAt === null
+
 /** A new todo's row. */
 export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> => ({
   id: todo.id,
   list: keys(todo.list),
   number: todo.number,
   name: todo.name,
-  unique_name: uniqueNames && todo.deletedAt === null,
+  unique_name: hasUniqueName(todo, uniqueNames),
   notes: todo.notes,
   due: todo.due,
   priority: priorities.indexOf(todo.priority),
@@ -237,7 +241,7 @@ export function changedTodoToRow(
   if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
   if (after.deletedAt !== before.deletedAt) row['deleted_at'] = toMs(after.deletedAt)
   if (after.deletedAt !== before.deletedAt || after.list !== before.list)
-    row['unique_name'] = uniqueNames && after.deletedAt === null
+    row['unique_name'] = hasUniqueName(after, uniqueNames)
   return row
 }
 

@@ -1,5 +1,6 @@
 /** The statements of the write path. */
 import type { Member, Saved, Space, Transaction } from '../core/store.ts'
+import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import * as tables from './tables.ts'
 
@@ -169,6 +170,11 @@ async function save(
     saved.members.map((member) => tables.memberToRow(member, keys)),
   )
   const [newTodos, oldTodos] = split(saved.todos)
+  const freed = namesFreed(saved.todos)
+  update(
+    tables.todos,
+    [...freed].map((id) => ({ id, unique_name: false })),
+  )
   insert(
     tables.todos,
     newTodos.map(({ after, uniqueNames }) => tables.todoToRow(after, uniqueNames, keys)),
@@ -188,6 +194,22 @@ async function save(
     saved.journal.map((row) => tables.journalToRow(row, keys)),
   )
   await Promise.all(writes)
+}
+
+/**
+ * The todos whose old names others take in the same batch: the engines check that names are unique row by row, so these
+ * must give theirs up first.
+ */
+function namesFreed(todos: Saved['todos']): Set<string> {
+  const nameOf = ({ list, name }: Todo) => `${list} ${name}`
+  const leaving = todos.filter(
+    ({ before, after }) =>
+      before && !before.deletedAt && (after.deletedAt || nameOf(before) !== nameOf(after)),
+  ) as Changed<Saved['todos'][number]>[]
+  if (leaving.length === 0) return new Set()
+  const live = todos.filter(({ after, uniqueNames }) => tables.hasUniqueName(after, uniqueNames))
+  const taken = new Set(live.map(({ after }) => nameOf(after)))
+  return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
 }
 
 type Changed<T extends { before: unknown }> = T & { before: NonNullable<T['before']> }

@@ -461,6 +461,43 @@ onEachEngine('todos', (client) => {
     expect(outcomes[1].version).toBe(outcomes[0].version + 1)
   })
 
+  test.each([true, false])(
+    '[A16] a name that a command of a batch frees is free for the next one (atomic: %p)',
+    async (atomic) => {
+      const list = await newList({ uniqueNames: true })
+      const make = (name: string) => newTodo({ list: list.id, name })
+      const [a, b, c] = [await make('a'), await make('b'), await make('c')]
+      const rename = (todo: { id: string }, name: string) => ({
+        type: 'updateTodo',
+        todo: todo.id,
+        changes: { name },
+      })
+      const { outcomes } = await json('POST', '/batch', {
+        atomic,
+        commands: [
+          rename(a, 'x'),
+          rename(b, 'a'),
+          rename(a, 'b'),
+          { type: 'deleteTodo', todo: c.id },
+          { type: 'createTodo', todo: { list: list.id, name: 'c' } },
+          rename(c, 'd'),
+          { type: 'createTodo', todo: { list: list.id, name: 'x' } },
+          rename(b, 'y'),
+          { type: 'createTodo', todo: { list: list.id, name: 'a' } },
+        ].filter(
+          (command) =>
+            !atomic || !('todo' in command) || command.todo !== c.id || command.type !== 'updateTodo',
+        ),
+      })
+      const codes = outcomes.map((outcome: any) => outcome.problem?.code ?? 'accepted')
+      expect(codes.filter((code: string) => code !== 'accepted')).toEqual(atomic ? [] : ['todo_in_trash'])
+      const names = (await json('GET', `/todos?list=${list.id}&sort=number`)).items.map(
+        (todo: any) => todo.name,
+      )
+      expect(names).toEqual(['b', 'y', 'c', 'x', 'a'])
+    },
+  )
+
   test('[A17] an atomic batch is carried out as a whole or not at all', async () => {
     const list = await newList({ uniqueNames: true })
     const create = (name: string) => ({ type: 'createTodo', todo: { list: list.id, name } })

@@ -1,0 +1,54 @@
+/** The write path over a store that refuses (SPEC.md, W1). */
+import { expect, test } from 'bun:test'
+import { createCommitter } from '../../src/core/commit.ts'
+import { StoreError, type Store } from '../../src/core/store.ts'
+import type { Command } from '../../src/model/command.ts'
+import { openStore } from '../../src/storage/open.ts'
+
+const newId = () => Bun.randomUUIDv7()
+
+test('[W1] a batch that the database refuses is carried out command by command', async () => {
+  const store = await openStore({ engine: 'sqlite', path: undefined }, { newId, now: Date.now })
+  const account = await store.reads.account('local')
+  if (!account) throw new Error('no account')
+  const refused = newId()
+  const refusing: Store = {
+    ...store,
+    transaction: (work) =>
+      store.transaction((transaction) =>
+        work({
+          ...transaction,
+          save: (saved) =>
+            saved.todos.some((todo) => todo.after.id === refused)
+              ? Promise.reject(new StoreError('conflict', 'a constraint'))
+              : transaction.save(saved),
+        }),
+      ),
+  }
+  const committer = createCommitter({
+    store: refusing,
+    now: () => new Date().toISOString(),
+    defer: (callback) => void setImmediate(callback),
+    sleep: (ms) => Bun.sleep(ms),
+    random: Math.random,
+    onCommitted: () => {},
+    onFault: () => {},
+  })
+  const create = (id: string): Command => ({
+    type: 'createTodo',
+    id: newId(),
+    todo: { id, list: account.defaultList, name: id },
+  })
+  const outcomes = await Promise.all([
+    committer.commit(account, [create(newId()), create(refused), create(newId())]),
+    committer.commit(account, [create(newId())]),
+    committer.commit(account, [create(newId()), create(refused)], true),
+  ])
+  expect(outcomes.map((group) => group.map((each) => each.accepted))).toEqual([
+    [true, false, true],
+    [true],
+    [false, false],
+  ])
+  expect(await store.reads.count(account.defaultList)).toBe(3)
+  await store.close()
+})

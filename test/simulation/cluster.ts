@@ -1,0 +1,177 @@
+/** Nodes on one store, and the network between them and their clients: the real feed, sessions and commit path. */
+import { createCommitter } from '../../src/core/commit.ts'
+import { createFeed } from '../../src/core/feed.ts'
+import { joinNodes } from '../../src/core/nodes.ts'
+import type { SpaceVersions, Store } from '../../src/core/store.ts'
+import type { Socket, SocketEvents } from '../../src/client/connection.ts'
+import type { Account } from '../../src/model/list.ts'
+import { createChannels } from '../../src/sync/channels.ts'
+import { Session, type Wire } from '../../src/sync/session.ts'
+import type { World } from './world.ts'
+
+/** How bad the network and the machines are; each a probability. */
+export interface Faults {
+  cut: number
+  drop: number
+  double: number
+  lostWakeUp: number
+  storeAway: number
+}
+
+export const noFaults: Faults = { cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0 }
+
+interface Link {
+  session: Session
+  topics: Set<string>
+  deliver(frame: string): boolean
+  cut(code: number): void
+}
+
+export class Cluster {
+  faults: Faults = noFaults
+  readonly nodes: SimulatedNode[] = []
+  readonly faultsSeen: unknown[] = []
+  readonly #heard: ((versions: SpaceVersions | undefined) => void)[] = []
+
+  readonly world: World
+  readonly store: Store
+  readonly account: Account
+
+  constructor(world: World, store: Store, account: Account) {
+    this.world = world
+    this.store = store
+    this.account = account
+  }
+
+  async start(): Promise<void> {
+    this.nodes.push(await startNode(this))
+  }
+
+  /** What nodes tell each other takes its time, or is lost. */
+  announce(from: number, versions: SpaceVersions): void {
+    for (const [index, heard] of this.#heard.entries()) {
+      if (index === from || this.world.chance(this.faults.lostWakeUp)) continue
+      this.world.later(this.world.int(30), () => heard(versions))
+    }
+  }
+
+  listen(heard: (versions: SpaceVersions | undefined) => void): number {
+    return this.#heard.push(heard) - 1
+  }
+}
+
+export interface SimulatedNode {
+  links: Set<Link>
+  isDown: boolean
+  accept(events: SocketEvents): Socket
+}
+
+async function startNode(cluster: Cluster): Promise<SimulatedNode> {
+  const { world, store, account } = cluster
+  const { random, later, sleep, every, newId } = world
+  const links = new Set<Link>()
+  let own = -1
+  const nodeStore: Store = {
+    ...store,
+    transaction: (work) => store.transaction(work),
+    announce: (versions) => cluster.announce(own, versions),
+    listen: (heard) => {
+      own = cluster.listen(heard)
+      return Promise.resolve(true)
+    },
+  }
+  const feed = createFeed(store.reads, store.epoch)
+  const nodes = await joinNodes({ store: nodeStore, feed, every })
+  const onFault = (error: unknown) => void cluster.faultsSeen.push(error)
+  const committer = createCommitter({
+    store: nodeStore,
+    now: () => new Date(world.now).toISOString(),
+    defer: (callback) => void later(world.int(3), callback),
+    sleep,
+    random,
+    onCommitted: (versions) => void later(0, () => nodes.committed(versions)),
+    onFault,
+  })
+  const publish = (topic: string, frame: string) => {
+    for (const link of links) if (link.topics.has(topic)) link.deliver(frame)
+  }
+  const channels = createChannels({ feed, publish, sleep, onFault })
+  const deps = {
+    feed,
+    reads: store.reads,
+    committer,
+    channels,
+    later,
+    onFault,
+    newId,
+    hash: (text: string) => String(Bun.hash(text)),
+  }
+  const node: SimulatedNode = {
+    links,
+    isDown: false,
+    accept: (events) => connect(cluster, node, events, (wire) => new Session(deps, wire, account)),
+  }
+  return node
+}
+
+/** A socket: frames arrive in order, later, unless they are lost with the connection. */
+function connect(
+  { world, faults }: Cluster,
+  node: SimulatedNode,
+  client: SocketEvents,
+  open: (wire: Wire) => Session,
+): Socket {
+  let isCut = false
+  const fifo = () => {
+    let last = 0
+    return (run: () => void) => {
+      last = Math.max(last + 1, world.now + world.int(40))
+      world.later(last - world.now, () => !isCut && run())
+    }
+  }
+  const [toServer, toClient] = [fifo(), fifo()]
+  const lossy = (send: (run: () => void) => void, run: () => void, isVital: boolean) => {
+    if (!isVital && world.chance(faults.drop)) return
+    send(run)
+    if (!isVital && world.chance(faults.double)) send(run)
+  }
+  const topics = new Set<string>()
+  const cut = (code: number) => {
+    if (isCut) return
+    isCut = true
+    // The two ends do not notice at the same time.
+    world.later(world.int(2_000), () => link?.session.closed())
+    world.later(world.int(2_000), () => client.closed(code))
+    if (link) node.links.delete(link)
+  }
+  let link: Link | undefined
+  toServer(() => {
+    if (node.isDown) return cut(1006)
+    const deliver = (frame: string): boolean => {
+      lossy(toClient, () => client.received(frame), !/^{"type":"(delta|outcomes)"/.test(frame))
+      if (world.chance(faults.cut)) cut(1006)
+      if (!world.chance(0.05)) return true
+      world.later(world.int(100), () => link?.session.drained())
+      return false
+    }
+    const wire: Wire = {
+      send: deliver,
+      subscribe: (topic) => topics.add(topic),
+      unsubscribe: (topic) => topics.delete(topic),
+      close: (code) => toClient(() => cut(code)),
+    }
+    link = { session: open(wire), topics, deliver, cut }
+    node.links.add(link)
+    toClient(() => client.opened())
+  })
+  return {
+    send: (frame) => lossy(toServer, () => link?.session.receive(frame), frame.startsWith('{"type":"hello"')),
+    close: () => cut(1000),
+  }
+}
+
+/** kill -9: whatever it was doing, nobody hears of it any more. */
+export function kill(node: SimulatedNode): void {
+  node.isDown = true
+  for (const link of [...node.links]) link.cut(1006)
+}

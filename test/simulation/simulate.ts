@@ -1,0 +1,253 @@
+/**
+ * One simulated run: clients that write and read, go away and come back, nodes that die, a network that loses and doubles;
+ * then peace, and what must be so at rest. Throws, naming the seed, when it is not.
+ */
+import type { Store } from '../../src/core/store.ts'
+import { LiveReplica } from '../../src/client/live-replica.ts'
+import type { Keep, Patch } from '../../src/client/keep.ts'
+import { emptyKept, mergePatch } from '../../src/client/merge-patch.ts'
+import { Replica } from '../../src/client/replica.ts'
+import { digestText } from '../../src/model/digest.ts'
+import { AppError } from '../../src/model/errors.ts'
+import { openStore } from '../../src/storage/open.ts'
+import { Cluster, kill, noFaults } from './cluster.ts'
+import { World } from './world.ts'
+
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+
+/** What a client was told of a command. */
+interface Told {
+  client: number
+  id: string
+  space?: string
+  version?: number
+  code?: string
+}
+
+class SimulatedClient {
+  live!: LiveReplica
+  replica!: Replica
+  /** What is on its disk. */
+  #disk = emptyKept()
+  #isRunning = false
+
+  readonly index: number
+  readonly cluster: Cluster
+  readonly told: Map<string, Told>
+  readonly sent: Map<string, string[]>
+
+  constructor(index: number, cluster: Cluster, told: Map<string, Told>, sent: Map<string, string[]>) {
+    this.index = index
+    this.cluster = cluster
+    this.told = told
+    this.sent = sent
+  }
+
+  start(): void {
+    const { world, nodes } = this.cluster
+    this.#isRunning = true
+    this.replica = new Replica(structuredClone(this.#disk.finish()))
+    const isOfThisRun = () => this.#isRunning && this.live === live
+    const keep: Keep = {
+      load: () => Promise.resolve(undefined),
+      save: async (patch: Patch) => {
+        const copy = structuredClone(patch)
+        await world.sleep(world.int(20))
+        // A crash loses what had not reached the disk.
+        if (!isOfThisRun()) return new Promise(() => {})
+        mergePatch(this.#disk, copy)
+      },
+      close: () => Promise.resolve(),
+    }
+    const live: LiveReplica = new LiveReplica({
+      replica: this.replica,
+      keep,
+      openSocket: (events) => (world.pick(nodes) as (typeof nodes)[number]).accept(events),
+      later: world.later,
+      random: world.random,
+      newId: world.newId,
+      now: () => new Date(world.now).toISOString(),
+      soon: (callback) => void world.later(0, callback),
+      onFault: () => {},
+    })
+    this.live = live
+  }
+
+  crash(): void {
+    this.#isRunning = false
+    void this.live.close()
+    this.cluster.world.later(this.cluster.world.int(3_000), () => this.start())
+  }
+
+  act(): void {
+    const { world } = this.cluster
+    try {
+      const lists = this.live.lists()
+      const list = world.pick(lists)?.id
+      const todo = world.pick(this.live.todos(list === undefined ? {} : { list }))?.id
+      const name = world.pick(names) as string
+      const kind = world.int(12)
+      if (kind === 0 && lists.length < 4) this.#note(() => this.live.createList({ name }))
+      else if (kind === 1 && list && list !== this.live.account?.defaultList)
+        this.#note(() => this.live.deleteList(list))
+      else if (kind < 5 && list)
+        this.#note(() =>
+          this.live.createTodo({ list, name, ...(todo && world.chance(0.3) && { parent: todo }) }),
+        )
+      else if (kind < 9 && todo)
+        this.#note(() =>
+          this.live.updateTodo(todo, world.chance(0.5) ? { name } : { finished: world.chance(0.5) }),
+        )
+      else if (kind === 9 && todo) this.#note(() => this.live.deleteTodo(todo))
+      else if (kind === 10) {
+        const binned = world.pick(this.live.todos({ deleted: true }))
+        if (binned) this.#note(() => this.live.restoreTodo(binned.id))
+      }
+    } catch (error) {
+      // The rules refuse some of it at once.
+      if (!(error instanceof AppError)) throw error
+    }
+  }
+
+  /** Hears what becomes of it, also after a restart of this client: by the id, once. */
+  #note(act: () => { settled: Promise<{ space: string; version: number }> }): void {
+    const { settled } = act()
+    const id = this.live.outbox.at(-1)?.command.id as string
+    const own = this.sent.get(String(this.index)) ?? []
+    this.sent.set(String(this.index), own)
+    own.push(id)
+    const tell = (told: Omit<Told, 'client' | 'id'>) => {
+      if (this.told.has(id)) throw new Error(`command ${id} was settled twice`)
+      this.told.set(id, { client: this.index, id, ...told })
+    }
+    settled.then(tell, (error: { problem?: { code: string } }) =>
+      tell({ code: error.problem?.code ?? 'unknown' }),
+    )
+  }
+}
+
+export async function simulate(seed: number): Promise<void> {
+  const world = new World(seed)
+  const store = await openStore(
+    { engine: 'sqlite', path: undefined },
+    { newId: world.newId, now: () => world.now },
+  )
+  try {
+    await run(world, store)
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error })
+  } finally {
+    await store.close()
+  }
+}
+
+async function run(world: World, store: Store): Promise<void> {
+  const account = await store.reads.account('local')
+  if (!account) throw new Error('no account')
+  const cluster = new Cluster(world, store, account)
+  for (let index = 1 + world.int(2); index > 0; index--) await cluster.start()
+  const told = new Map<string, Told>()
+  const sent = new Map<string, string[]>()
+  const clients = Array.from(
+    { length: 2 + world.int(3) },
+    (_, index) => new SimulatedClient(index, cluster, told, sent),
+  )
+  for (const client of clients) client.start()
+  await world.run(500)
+  cluster.faults = {
+    cut: world.random() * 0.02,
+    drop: world.random() * 0.02,
+    double: world.random() * 0.05,
+    lostWakeUp: world.random(),
+    storeAway: 0,
+  }
+  for (let step = 0; step < 60; step++) {
+    const client = world.pick(clients) as SimulatedClient
+    client.act()
+    if (world.chance(0.01)) client.crash()
+    if (world.chance(0.01)) {
+      const node = cluster.nodes[world.int(cluster.nodes.length)]
+      if (node && !node.isDown) {
+        kill(node)
+        world.later(world.int(3_000), () => (node.isDown = false))
+      }
+    }
+    await world.run(world.int(200))
+  }
+  cluster.faults = noFaults
+  await world.run(300_000)
+  await check(cluster, clients, told, sent)
+}
+
+async function check(
+  { store, account, faultsSeen }: Cluster,
+  clients: SimulatedClient[],
+  told: Map<string, Told>,
+  sent: Map<string, string[]>,
+): Promise<void> {
+  const must = (holds: boolean, text: string) => {
+    if (!holds) throw new Error(text)
+  }
+  must(faultsSeen.length === 0, `a node had a fault: ${String(faultsSeen[0])}`)
+  const spaces = await store.reads.spaces(account.id)
+  for (const { index, live, replica } of clients) {
+    must(live.status.phase === 'in sync', `client ${index} is ${live.status.phase}`)
+    must(live.outbox.length === 0, `client ${index} still has ${live.outbox.length} commands`)
+    must(
+      Object.keys(replica.cursors()).toSorted().join() === spaces.toSorted().join(),
+      `client ${index} has other spaces`,
+    )
+    for (const space of spaces) {
+      const truth = await store.reads.changes(space, 0, 100_000)
+      must(replica.cursors()[space] === truth?.version, `client ${index} is at another version of ${space}`)
+      must(
+        replica.digest(space) === digestText(truth?.digest ?? [0, 0]),
+        `client ${index}: digest of ${space}`,
+      )
+      if (space === account.id) continue
+      const byId = (rows: readonly { id: string }[] = []) =>
+        JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+      must(byId(replica.view.todosOf(space)) === byId(truth?.todos), `client ${index}: todos of ${space}`)
+      must(Bun.deepEquals(replica.view.list(space), truth?.list), `client ${index}: list ${space}`)
+    }
+  }
+  await checkJournal(store, account.id, told, sent, must)
+}
+
+async function checkJournal(
+  store: Store,
+  account: string,
+  told: Map<string, Told>,
+  sent: Map<string, string[]>,
+  must: (holds: boolean, text: string) => void,
+): Promise<void> {
+  const ids = [...sent.values()].flat()
+  const journal = await store.transaction((transaction) => transaction.journal(account, ids))
+  const rows = new Map(journal.map((row) => [row.id, row]))
+  for (const { id, version, space, code } of told.values()) {
+    const row = rows.get(id)
+    if (code === undefined)
+      must(row?.version === version && row?.space === space, `acknowledged ${id} is not there`)
+    else must(!row, `refused ${id} (${code}) is there`)
+  }
+  for (const [client, own] of sent) {
+    const last = new Map<string, number>()
+    for (const id of own) {
+      const row = rows.get(id)
+      if (!row) continue
+      must(row.version >= (last.get(row.space) ?? 0), `client ${client}: ${id} came out of order`)
+      last.set(row.space, row.version)
+    }
+  }
+  // Each version of a list is one command that changed it: none acted twice, and none without leaving its row.
+  const changed = new Map<string, number>()
+  for (const row of journal) {
+    if (Object.values(row.changes).some((fields) => Object.keys(fields).length > 0))
+      changed.set(row.space, (changed.get(row.space) ?? 0) + 1)
+  }
+  for (const [space, count] of changed) {
+    const versions = await store.reads.versions([space])
+    const begun = space === (await store.reads.account('local'))?.defaultList ? 1 : 0
+    must(versions[space] === count + begun, `list ${space} is at ${versions[space]} after ${count} commands`)
+  }
+}
