@@ -34,6 +34,6 @@ export async function makeTable(
     id: Bun.randomUUIDv7(),
     todo: { ...todo, id: Bun.randomUUIDv7(), list },
   }))
-  for (const outcome of await committer.commit(account, commands, true))
+  for (const outcome of await committer.commit(account, commands, 'atomic'))
     if (!outcome.accepted) throw outcome.error
 }

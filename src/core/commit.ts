@@ -27,20 +27,25 @@ export interface CommitDeps {
   onFault: (error: unknown) => void
 }
 
+/**
+ * `each` for itself; `atomic`: all or none; `in order`: as a sender who keeps what was not answered sends it again, so
+ * that one before another that is known already was refused then, and stays so: else it would act behind that one now.
+ */
+export type How = 'each' | 'atomic' | 'in order'
+
 interface Group {
   account: Account
   commands: readonly Command[]
-  atomic: boolean
+  how: How
   resolve: (outcomes: Outcome[]) => void
 }
 
 export interface Committer {
   /**
    * Carries out the commands of one sender in their order; resolves when those accepted are durable.
-   * @param atomic - all or none of them
    * @throws AppError `overloaded`, `stopping`
    */
-  commit(account: Account, commands: readonly Command[], atomic?: boolean): Promise<Outcome[]>
+  commit(account: Account, commands: readonly Command[], how?: How): Promise<Outcome[]>
   /** Resolves when nothing waits any more; later commands are refused. */
   stop(): Promise<void>
 }
@@ -81,12 +86,12 @@ export function createCommitter(deps: CommitDeps): Committer {
   }
 
   return {
-    commit(account, commands, atomic = false) {
+    commit(account, commands, how = 'each') {
       if (stopped) throw new AppError('stopping')
       if (waiting + commands.length > limits.commitQueueMax) throw new AppError('overloaded')
       if (commands.length === 0) return Promise.resolve([])
       return new Promise((resolve) => {
-        queue.push({ account, commands, atomic, resolve })
+        queue.push({ account, commands, how, resolve })
         waiting += commands.length
         if (running) return
         running = true
@@ -121,7 +126,7 @@ async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise
       for (const group of groups) outcomes.push(...(await commitGroups(deps, [group])))
       return outcomes
     }
-    if (first && !first.atomic && first.commands.length > 1) {
+    if (first && first.how !== 'atomic' && first.commands.length > 1) {
       const alone = first.commands.map((command) => ({ ...first, commands: [command] }))
       return [(await commitGroups(deps, alone)).flat()]
     }
@@ -170,9 +175,12 @@ async function commitOnce(
   let state = new WorkingState(await load(transaction, sent, isRetry))
   const now = deps.now()
   const outcomes = groups.map((group) => {
-    const attempt = group.atomic ? state.copy() : state
-    const results = group.commands.map((command) => decideOne(attempt, group.account, command, now))
-    if (!group.atomic) return results
+    const attempt = group.how === 'atomic' ? state.copy() : state
+    const known = group.how === 'in order' ? lastKnown(attempt, group) : -1
+    const results = group.commands.map((command, index) =>
+      decideOne(attempt, group.account, command, now, index < known),
+    )
+    if (group.how !== 'atomic') return results
     const refused = results.some((outcome) => !outcome.accepted)
     if (!refused) state = attempt
     return refused ? results.map(asNotDone) : results
@@ -193,13 +201,25 @@ function asNotDone(outcome: Outcome): Outcome {
   return outcome.accepted ? { accepted: false, error: new AppError('atomic_refused') } : outcome
 }
 
-function decideOne(state: WorkingState, account: Account, command: Command, now: string): Outcome {
+/** The last command of the group that was accepted before. */
+function lastKnown(state: WorkingState, { account, commands }: Group): number {
+  return commands.findLastIndex((command) => state.earlier(account.id, command.id))
+}
+
+function decideOne(
+  state: WorkingState,
+  account: Account,
+  command: Command,
+  now: string,
+  wasRefused: boolean,
+): Outcome {
   const earlier = state.earlier(account.id, command.id)
   if (earlier) {
     if (earlier.fingerprint === (command.fingerprint ?? null))
       return { ...earlier.outcome, replayed: command.fingerprint !== undefined }
     return { accepted: false, error: new AppError('key_reused') }
   }
+  if (wasRefused) return { accepted: false, error: new AppError('refused_before') }
   const seen = state.seenBy(account)
   try {
     const changes = decide(seen, command, now)

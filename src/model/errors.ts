@@ -104,6 +104,11 @@ export const errors = {
     title: 'Another command of this atomic batch was refused',
     fix: 'Correct the command that was refused; none of the batch was carried out.',
   },
+  refused_before: {
+    status: 409,
+    title: 'It was refused before, and later commands were accepted since',
+    fix: 'Make it again, under a new id, if it is still wanted.',
+  },
   version_mismatch: {
     status: 412,
     title: 'It has changed since you read it',

@@ -40,7 +40,7 @@ async function commit(
   { committer }: PushDeps,
 ): Promise<Outcome[]> {
   try {
-    return await committer.commit(account, commands)
+    return await committer.commit(account, commands, 'in order')
   } catch (error) {
     if (error instanceof AppError) return commands.map(() => ({ accepted: false, error }))
     throw error

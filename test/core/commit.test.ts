@@ -6,6 +6,14 @@ import type { Command } from '../../src/model/command.ts'
 import { openStore } from '../../src/storage/open.ts'
 
 const newId = () => Bun.randomUUIDv7()
+const runtime = {
+  now: () => new Date().toISOString(),
+  defer: (callback: () => void) => void setImmediate(callback),
+  sleep: (ms: number) => Bun.sleep(ms),
+  random: Math.random,
+  onCommitted: () => {},
+  onFault: () => {},
+}
 
 test('[W1] a batch that the database refuses is carried out command by command', async () => {
   const store = await openStore({ engine: 'sqlite', path: undefined }, { newId, now: Date.now })
@@ -25,15 +33,7 @@ test('[W1] a batch that the database refuses is carried out command by command',
         }),
       ),
   }
-  const committer = createCommitter({
-    store: refusing,
-    now: () => new Date().toISOString(),
-    defer: (callback) => void setImmediate(callback),
-    sleep: (ms) => Bun.sleep(ms),
-    random: Math.random,
-    onCommitted: () => {},
-    onFault: () => {},
-  })
+  const committer = createCommitter({ ...runtime, store: refusing })
   const create = (id: string): Command => ({
     type: 'createTodo',
     id: newId(),
@@ -42,7 +42,7 @@ test('[W1] a batch that the database refuses is carried out command by command',
   const outcomes = await Promise.all([
     committer.commit(account, [create(newId()), create(refused), create(newId())]),
     committer.commit(account, [create(newId())]),
-    committer.commit(account, [create(newId()), create(refused)], true),
+    committer.commit(account, [create(newId()), create(refused)], 'atomic'),
   ])
   expect(outcomes.map((group) => group.map((each) => each.accepted))).toEqual([
     [true, false, true],
@@ -50,5 +50,31 @@ test('[W1] a batch that the database refuses is carried out command by command',
     [false, false],
   ])
   expect(await store.reads.count(account.defaultList)).toBe(3)
+  await store.close()
+})
+
+test('[W2] what was refused stays so when it is sent again with what was accepted behind it', async () => {
+  const store = await openStore({ engine: 'sqlite', path: undefined }, { newId, now: Date.now })
+  const account = await store.reads.account('local')
+  if (!account) throw new Error('no account')
+  const committer = createCommitter({ ...runtime, store })
+  const create = (name: string): Command => {
+    const id = newId()
+    return { type: 'createTodo', id, fingerprint: id, todo: { id, list: account.defaultList, name } }
+  }
+  const taken = create('x')
+  await committer.commit(account, [taken])
+  const push = [create('x'), create('y')]
+  const first = await committer.commit(account, push, 'in order')
+  expect(first.map((each) => each.accepted)).toEqual([false, true])
+  await committer.commit(account, [
+    { type: 'deleteTodo', id: newId(), todo: { list: account.defaultList, number: 1 } },
+  ])
+  const again = await committer.commit(account, [...push, create('z')], 'in order')
+  expect(again.map((each) => (each.accepted ? each.replayed : each.error.code))).toEqual([
+    'refused_before',
+    true,
+    false,
+  ])
   await store.close()
 })

@@ -2,8 +2,9 @@
 import { createCommitter } from '../../src/core/commit.ts'
 import { createFeed } from '../../src/core/feed.ts'
 import { joinNodes } from '../../src/core/nodes.ts'
-import type { SpaceVersions, Store } from '../../src/core/store.ts'
+import { StoreError, type SpaceVersions, type Store } from '../../src/core/store.ts'
 import type { Socket, SocketEvents } from '../../src/client/connection.ts'
+import { limits } from '../../src/model/limits.ts'
 import type { Account } from '../../src/model/list.ts'
 import { createChannels } from '../../src/sync/channels.ts'
 import { Session, type Wire } from '../../src/sync/session.ts'
@@ -73,16 +74,31 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   let own = -1
   const nodeStore: Store = {
     ...store,
-    transaction: (work) => store.transaction(work),
+    // It may be away before it has done it, and after.
+    async transaction(work) {
+      if (world.chance(cluster.faults.storeAway)) throw new StoreError('away', 'simulated')
+      const result = await store.transaction(work)
+      if (world.chance(cluster.faults.storeAway)) throw new StoreError('away', 'simulated')
+      return result
+    },
+    reads: {
+      ...store.reads,
+      changes(...args) {
+        if (world.chance(cluster.faults.storeAway)) return Promise.reject(new StoreError('away', 'simulated'))
+        return store.reads.changes(...args)
+      },
+    },
     announce: (versions) => cluster.announce(own, versions),
     listen: (heard) => {
       own = cluster.listen(heard)
       return Promise.resolve(true)
     },
   }
-  const feed = createFeed(store.reads, store.epoch)
+  const feed = createFeed(nodeStore.reads, store.epoch)
   const nodes = await joinNodes({ store: nodeStore, feed, every })
-  const onFault = (error: unknown) => void cluster.faultsSeen.push(error)
+  const onFault = (error: unknown) => {
+    if (!(error instanceof StoreError)) cluster.faultsSeen.push(error)
+  }
   const committer = createCommitter({
     store: nodeStore,
     now: () => new Date(world.now).toISOString(),
@@ -95,6 +111,9 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   const publish = (topic: string, frame: string) => {
     for (const link of links) if (link.topics.has(topic)) link.deliver(frame)
   }
+  every(limits.beatMs, () => {
+    for (const link of links) link.deliver('{"type":"beat"}')
+  })
   const channels = createChannels({ feed, publish, sleep, onFault })
   const deps = {
     feed,
@@ -131,7 +150,11 @@ function connect(
   }
   const [toServer, toClient] = [fifo(), fifo()]
   const lossy = (send: (run: () => void) => void, run: () => void, isVital: boolean) => {
-    if (!isVital && world.chance(faults.drop)) return
+    if (!isVital && world.chance(faults.drop)) {
+      // A connection that loses something does not live long; but it may lose what is not the last.
+      world.later(world.int(5_000), () => cut(1006))
+      return
+    }
     send(run)
     if (!isVital && world.chance(faults.double)) send(run)
   }

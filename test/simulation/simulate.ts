@@ -159,7 +159,7 @@ async function run(world: World, store: Store): Promise<void> {
     drop: world.random() * 0.02,
     double: world.random() * 0.05,
     lostWakeUp: world.random(),
-    storeAway: 0,
+    storeAway: world.chance(0.5) ? world.random() * 0.1 : 0,
   }
   for (let step = 0; step < 60; step++) {
     const client = world.pick(clients) as SimulatedClient
@@ -192,6 +192,7 @@ async function check(
   const spaces = await store.reads.spaces(account.id)
   for (const { index, live, replica } of clients) {
     must(live.status.phase === 'in sync', `client ${index} is ${live.status.phase}`)
+    must(live.healed === 0, `client ${index} found a space to differ`)
     must(live.outbox.length === 0, `client ${index} still has ${live.outbox.length} commands`)
     must(
       Object.keys(replica.cursors()).toSorted().join() === spaces.toSorted().join(),

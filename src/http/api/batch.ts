@@ -63,7 +63,7 @@ export function batchOperations(deps: HttpDeps): Operation[] {
           const id = input.id ?? (key && `${key}.${index}`)
           return toCommand(id === undefined ? input : { ...input, id }, deps)
         })
-        const outcomes = await deps.committer.commit(deps.account, commands, body.atomic)
+        const outcomes = await deps.committer.commit(deps.account, commands, body.atomic ? 'atomic' : 'each')
         return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })
       },
     }),
