@@ -65,6 +65,13 @@ const runtime = {
   },
 }
 
+/**
+ * The database alone, brought to the newest schema: for commands that look after it.
+ * @throws AppError that says why the database can't be used
+ */
+export const openDatabase = (database: DatabaseName): Promise<Store> =>
+  openStore(database, { newId, now: Date.now })
+
 /** @throws AppError that says why the database can't be used */
 export async function createApp({
   database,
@@ -72,7 +79,7 @@ export async function createApp({
   localOnly = true,
   log = createLog('silent', false),
 }: AppOptions): Promise<App> {
-  const store = await openStore(database, { newId, now: Date.now })
+  const store = await openDatabase(database)
   const account = await store.reads.account('local')
   if (!account) throw new Error('The database has no local account')
   const onFault = faultLog(log)

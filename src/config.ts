@@ -12,6 +12,7 @@ export interface ServeArguments {
   database?: string
   data?: string
   makeTable?: boolean
+  migrateOnly?: boolean
   yes?: boolean
   logLevel?: string
   insecureNoAccounts?: boolean
@@ -23,6 +24,8 @@ export interface Config {
   port: number
   database: DatabaseName
   makeTable: boolean
+  /** Bring the database to the newest schema, and end. */
+  migrateOnly: boolean
   yes: boolean
   logLevel: LogLevel
   /** Only this computer may reach the server. */
@@ -38,18 +41,25 @@ export function readConfig(args: ServeArguments, env: Record<string, string | un
       detail: `${host} can be reached from other computers; expected 127.0.0.1, ::1 or localhost.`,
     })
   }
-  const data = resolve(args.data ?? (env['AIOTODO_DATA'] || 'data'))
   return {
     host,
     port: readPort(args.port ?? (env['AIOTODO_PORT'] || '8080')),
-    database: readDatabase(
-      args.database ?? (env['DATABASE_URL'] || `sqlite:${join(data, 'aiotodo.sqlite')}`),
-    ),
+    database: readDatabaseName(args, env),
     makeTable: args.makeTable ?? false,
+    migrateOnly: args.migrateOnly ?? false,
     yes: args.yes ?? false,
     logLevel: readLogLevel(args.logLevel ?? (env['AIOTODO_LOG_LEVEL'] || 'info')),
     localOnly: isLocal,
   }
+}
+
+/** @throws AppError `bad_argument` */
+export function readDatabaseName(
+  args: Pick<ServeArguments, 'database' | 'data'>,
+  env: Record<string, string | undefined>,
+): DatabaseName {
+  const data = resolve(args.data ?? (env['AIOTODO_DATA'] || 'data'))
+  return readDatabase(args.database ?? (env['DATABASE_URL'] || `sqlite:${join(data, 'aiotodo.sqlite')}`))
 }
 
 function isLoopback(host: string): boolean {

@@ -3,40 +3,69 @@ import { Command, CommanderError, Option } from 'commander'
 import { version } from '../app.ts'
 import { logLevels } from '../log.ts'
 import { AppError, errors } from '../model/errors.ts'
+import { ResponseError } from '../client/client.ts'
+import { doctor } from './doctor.ts'
 import { serve } from './serve.ts'
+import { add, ls, watch } from './todos.ts'
 
 /** Runs a command; a failure is one line on standard error and exit code 1. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  const program = new Command('aiotodo')
-    .description('The todo server.')
-    .version(version, '-V, --version')
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
-  program
-    .command('serve')
-    .description('Serve todos over HTTP.')
-    .option('-H, --host <host>', 'the address to listen on (AIOTODO_HOST; default 127.0.0.1)')
-    .option('-P, --port <port>', 'the port; 0 picks a free one (AIOTODO_PORT; default 8080)')
-    .option(
-      '--database <name>',
-      'sqlite:PATH, memory: or postgres://user:password@host/name (DATABASE_URL; default SQLite in the data folder)',
-    )
-    .option('--data <dir>', 'the data folder (AIOTODO_DATA; default ./data)')
-    .option('--make-table', "drop the default list's todos and put in the tutorial's two")
-    .option('-y, --yes', 'answer yes to what would be asked')
-    .addOption(new Option('--log-level <level>', `${logLevels.join(', ')} (AIOTODO_LOG_LEVEL; default info)`))
-    .option('--insecure-no-accounts', 'let everyone who can reach the address read and change everything')
-    .version(version, '-V, --version')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ outputError: () => {} })
-    .action(serve)
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await createProgram().parseAsync(args, { from: 'user' })
   } catch (error) {
     process.exitCode = report(error)
     if (process.exitCode) process.exit()
   }
+}
+
+function createProgram(): Command {
+  const program = strict(new Command('aiotodo')).description('The todo server.')
+  const command = (usage: string, description: string) =>
+    strict(program.command(usage)).description(description)
+  const onDatabase = (each: Command) =>
+    each
+      .option(
+        '--database <name>',
+        'sqlite:PATH, memory: or postgres://user:password@host/name (DATABASE_URL; default SQLite in the data folder)',
+      )
+      .option('--data <dir>', 'the data folder (AIOTODO_DATA; default ./data)')
+  const onServer = (each: Command) =>
+    each.option('-s, --server <url>', 'the server (AIOTODO_SERVER; default http://localhost:8080)')
+
+  onDatabase(command('serve', 'Serve todos over HTTP.'))
+    .option('-H, --host <host>', 'the address to listen on (AIOTODO_HOST; default 127.0.0.1)')
+    .option('-P, --port <port>', 'the port; 0 picks a free one (AIOTODO_PORT; default 8080)')
+    .option('--make-table', "drop the default list's todos and put in the tutorial's two")
+    .option('--migrate-only', 'bring the database to the newest schema, and end')
+    .option('-y, --yes', 'answer yes to what would be asked')
+    .addOption(new Option('--log-level <level>', `${logLevels.join(', ')} (AIOTODO_LOG_LEVEL; default info)`))
+    .option('--insecure-no-accounts', 'let everyone who can reach the address read and change everything')
+    .action(serve)
+  onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
+    .option('--repair', 'keep the digests of the rows as they are')
+    .option('--new-epoch', 'after a restore from a backup: have replicas fetch everything anew')
+    .action(doctor)
+  onServer(command('add <name...>', 'Add a todo.'))
+    .option('-l, --list <list>', 'to this list, by its name or id; the default one unless given')
+    .action(add)
+  onServer(command('ls', 'Print the todos of a list.'))
+    .option('-l, --list <list>', 'of this list, by its name or id; the default one unless given')
+    .option('-a, --all', 'finished ones as well')
+    .option('--json', 'a line of JSON for each')
+    .action(ls)
+  onServer(command('watch [list]', 'Print changes as they come, of one list or of all.'))
+    .option('--json', 'a line of JSON for each')
+    .action(watch)
+  return program
+}
+
+/** Reports by exceptions, so that all failures look alike. */
+function strict(command: Command): Command {
+  return command
+    .version(version, '-V, --version')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
 }
 
 function report(error: unknown): number {
@@ -46,6 +75,11 @@ function report(error: unknown): number {
     return fail('bad_argument', error.message.replace(/^error: /, '').replace(/\.?$/, '.'))
   }
   if (error instanceof AppError) return fail(error.code, error.details.detail ?? '')
+  if (error instanceof ResponseError) {
+    const { title, detail = '', fix = '' } = error.problem
+    console.error(`aiotodo: ${title}. ${detail} ${fix}`.replaceAll(/\s+/g, ' ').trim())
+    return 1
+  }
   console.error(error)
   return 1
 }

@@ -1,5 +1,5 @@
 /** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
-import { createApp, type App, type AppServer } from '../app.ts'
+import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
 import { readConfig, type Config, type ServeArguments } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
@@ -8,6 +8,12 @@ import { makeTable } from './make-table.ts'
 
 export async function serve(args: ServeArguments): Promise<void> {
   const config = readConfig(args, process.env)
+  if (config.migrateOnly) {
+    const store = await openDatabase(config.database)
+    await store.close()
+    console.log(`The database has the schema of aiotodo ${version}.`)
+    return
+  }
   const log = createLog(config.logLevel, process.stderr.isTTY)
   const app = await createApp({ database: config.database, localOnly: config.localOnly, log })
   let server: AppServer

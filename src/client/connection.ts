@@ -65,10 +65,13 @@ export class Connection {
   #cancelRetry: (() => void) | undefined
   #cancelWatch: (() => void) | undefined
   #cancelPush: (() => void) | undefined
-  #kept: Promise<void> = Promise.resolve()
+  #saving: Promise<void> = Promise.resolve()
+  /** Commands up to this one will survive a crash: only those are sent, so that none acts that its sender forgot. */
+  #kept: number
 
   constructor(deps: ConnectionDeps) {
     this.#deps = deps
+    this.#kept = deps.replica.outbox.at(-1)?.seq ?? 0
   }
 
   /** Connects now, unless it is connected. */
@@ -91,10 +94,17 @@ export class Connection {
     const { replica, keep, onFault } = this.#deps
     const patch = replica.takePatch()
     if (Object.keys(patch).length > 0) {
-      this.#kept = this.#kept.then(() => keep.save(patch)).catch(onFault)
-      void this.#kept.then(() => this.#push())
+      const last = replica.outbox.at(-1)?.seq ?? 0
+      this.#saving = this.#saving
+        .then(() => keep.save(patch))
+        // Where nothing can be kept it works all the same, while this run lasts.
+        .catch(onFault)
+        .then(() => {
+          this.#kept = Math.max(this.#kept, last)
+          this.#push()
+        })
     }
-    return this.#kept
+    return this.#saving
   }
 
   async close(): Promise<void> {
@@ -176,6 +186,7 @@ export class Connection {
     let bytes = 0
     for (const pending of this.#deps.replica.outbox) {
       if (pending.settled) continue
+      if (pending.seq > this.#kept) break
       // In the worst case a character is six bytes in JSON.
       bytes += 6 * JSON.stringify(pending.command).length
       if (sent.length > 0 && (bytes > limits.frameBytesMax || sent.length === limits.commandsPerBatchMax))

@@ -80,7 +80,7 @@ function patchOf({ account, epoch, spaces, todos, lists, members, outbox }: Kept
   return {
     of: { account, epoch },
     spaces: new Map(spaces),
-    todos: byId(todos),
+    todos: new Map(todos.map((todo) => [`${todo.list} ${todo.id}`, todo])),
     lists: byId(lists),
     members: byId(members),
     outbox: new Map(outbox.map((pending) => [pending.seq, pending])),

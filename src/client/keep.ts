@@ -22,6 +22,7 @@ export interface Kept {
 export interface Patch {
   of?: { account: Account; epoch: string }
   spaces?: Map<string, KeptSpace | null>
+  /** By list and id: one that was moved may be in both lists for a moment. */
   todos?: Map<string, Todo | null>
   lists?: Map<string, List | null>
   members?: Map<string, Membership | null>

@@ -38,8 +38,6 @@ export class Replica {
   readonly #outbox: Pending[] = []
   #account: Account | undefined
   #epoch: string | undefined
-  /** Todos that moved to another list, whose old list has not said so yet: what it counted of them, by list and id. */
-  readonly #ghosts = new Map<string, number>()
   #nextSeq = 1
   #patch: Patch = {}
   /** Lists whose todos look different since this was last taken. */
@@ -171,22 +169,11 @@ export class Replica {
   }
 
   #putTodo(space: Space, todo: Delta['todos'][number]): void {
-    const before = this.#rows.todos.get(todo.id)
-    // It may come to its new list before the old one tells that it is gone.
-    if (before && before.list !== todo.list) this.#ghosts.set(`${before.list} ${before.id}`, before.version)
-    this.#uncount(space, todo.list, todo.id)
+    const before = this.#rows.copy(todo.list, todo.id)
+    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
     space.digest = withRow(space.digest, todo.id, todo.version)
     this.#rows.put(todo)
-    ;(this.#patch.todos ??= new Map()).set(todo.id, todo)
-  }
-
-  /** Takes what the space had of this todo out of its digest. */
-  #uncount(space: Space | undefined, spaceId: string, id: string): void {
-    const ghost = `${spaceId} ${id}`
-    const todo = this.#rows.todos.get(id)
-    const version = todo?.list === spaceId ? todo.version : this.#ghosts.get(ghost)
-    this.#ghosts.delete(ghost)
-    if (space && version !== undefined) space.digest = withoutRow(space.digest, id, version)
+    ;(this.#patch.todos ??= new Map()).set(`${todo.list} ${todo.id}`, todo)
   }
 
   #putList(space: Space, list: NonNullable<Delta['list']>): void {
@@ -208,10 +195,11 @@ export class Replica {
   /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
   #remove(spaceId: string, id: string): void {
     const space = this.#spaces.get(spaceId)
-    this.#uncount(space, spaceId, id)
-    if (this.#rows.todos.get(id)?.list === spaceId) {
-      this.#rows.remove(id)
-      ;(this.#patch.todos ??= new Map()).set(id, null)
+    const todo = this.#rows.copy(spaceId, id)
+    if (todo) {
+      this.#rows.remove(spaceId, id)
+      ;(this.#patch.todos ??= new Map()).set(`${spaceId} ${id}`, null)
+      if (space) space.digest = withoutRow(space.digest, id, todo.version)
     }
     const member = this.#rows.members.get(id)
     if (member && spaceId === this.#account?.id) {
@@ -224,9 +212,9 @@ export class Replica {
 
   /** As it is before the first delta. The lists of an account stay: which of them are gone, the snapshot's end tells. */
   #empty(id: string): void {
-    for (const todo of [...this.#rows.inList(id)]) {
-      this.#rows.remove(todo)
-      ;(this.#patch.todos ??= new Map()).set(todo, null)
+    for (const todo of this.#rows.copies(id)) {
+      this.#rows.remove(id, todo)
+      ;(this.#patch.todos ??= new Map()).set(`${id} ${todo}`, null)
     }
     if (id === this.#account?.id) {
       for (const member of this.#rows.members.keys()) (this.#patch.members ??= new Map()).set(member, null)

@@ -15,12 +15,17 @@ export class Rows {
   /** What was given out in each list, also to todos that are gone. */
   readonly #last = new Map<string, { number: number; position: string | null }>()
 
+  /** Of todos that came to another list before the old one told that they are gone: the old lists' copies. */
+  readonly #hidden = new Map<string, Todo[]>()
+
   put(todo: Todo): void {
-    this.remove(todo.id)
-    this.todos.set(todo.id, todo)
-    this.#byList.add(todo.list, todo.id)
-    if (todo.parent) this.#byParent.add(todo.parent, todo.id)
-    if (!todo.deletedAt) this.#byName.add(`${todo.list} ${todo.name}`, todo.id)
+    const shown = this.todos.get(todo.id)
+    if (shown) this.#hide(shown)
+    if (shown && shown.list !== todo.list) {
+      const others = this.#hidden.get(todo.id)?.filter((copy) => copy.list !== todo.list) ?? []
+      this.#hidden.set(todo.id, [...others, shown])
+    }
+    this.#show(todo)
     const { number, position } = this.last(todo.list)
     this.#last.set(todo.list, {
       number: Math.max(number, todo.number),
@@ -28,13 +33,43 @@ export class Rows {
     })
   }
 
-  remove(id: string): void {
-    const todo = this.todos.get(id)
-    if (!todo) return
-    this.todos.delete(id)
-    this.#byList.delete(todo.list, id)
-    if (todo.parent) this.#byParent.delete(todo.parent, id)
-    this.#byName.delete(`${todo.list} ${todo.name}`, id)
+  /** Takes the todo out of a list; where another list has a copy of it, that one is shown. */
+  remove(list: string, id: string): void {
+    const shown = this.todos.get(id)
+    const copies = this.#hidden.get(id)?.filter((copy) => copy.list !== list) ?? []
+    if (shown?.list === list) {
+      this.#hide(shown)
+      const other = copies.pop()
+      if (other) this.#show(other)
+    }
+    if (copies.length > 0) this.#hidden.set(id, copies)
+    else this.#hidden.delete(id)
+  }
+
+  /** What a list has of a todo. */
+  copy(list: string, id: string): Todo | undefined {
+    const shown = this.todos.get(id)
+    return shown?.list === list ? shown : this.#hidden.get(id)?.find((todo) => todo.list === list)
+  }
+
+  /** The ids of all that a list has. */
+  copies(list: string): string[] {
+    const hidden = [...this.#hidden].filter(([, copies]) => copies.some((todo) => todo.list === list))
+    return [...this.inList(list), ...hidden.map(([id]) => id)]
+  }
+
+  #show(todo: Todo): void {
+    this.todos.set(todo.id, todo)
+    this.#byList.add(todo.list, todo.id)
+    if (todo.parent) this.#byParent.add(todo.parent, todo.id)
+    if (!todo.deletedAt) this.#byName.add(`${todo.list} ${todo.name}`, todo.id)
+  }
+
+  #hide(todo: Todo): void {
+    this.todos.delete(todo.id)
+    this.#byList.delete(todo.list, todo.id)
+    if (todo.parent) this.#byParent.delete(todo.parent, todo.id)
+    this.#byName.delete(`${todo.list} ${todo.name}`, todo.id)
   }
 
   /** The ids of a list's todos, those in the trash as well. */

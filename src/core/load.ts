@@ -26,6 +26,7 @@ class Needs {
   readonly parents = new Set<string>()
   readonly roots = new Set<string>()
   readonly restored = new Set<string>()
+  readonly movedTo = new Set<string>()
   readonly listCounts = new Set<string>()
   readonly commandIds = new Map<string, Set<string>>()
 
@@ -44,7 +45,11 @@ class Needs {
         return this.#fields(command.fields, command.todo)
       case 'updateTodo':
         if (typeof command.todo !== 'string') return this.#number(command.todo)
-        if (command.changes.parent) this.roots.add(command.todo)
+        if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
+        if (command.changes.list) {
+          this.#list(command.changes.list)
+          this.movedTo.add(command.changes.list)
+        }
         this.located.add(command.todo)
         return this.#fields(command.changes, command.todo)
       case 'deleteTodo':
@@ -149,19 +154,17 @@ function byNumberRoots(
     .map((todo) => todo.id)
 }
 
-/** Those that hold the names of what is to be restored. */
+/** Those that hold the names of what is to be restored, or moved to another list. */
 async function namesakes(
   transaction: Transaction,
   needs: Needs,
   rows: readonly { name: string; list: string; deletedAt: string | null }[],
 ) {
-  if (needs.restored.size === 0) return []
-  const binned = rows.filter((todo) => todo.deletedAt)
-  return transaction.named(
-    [...new Set(binned.map((todo) => todo.name))],
-    [...new Set(binned.map((todo) => todo.list))],
-    [],
-  )
+  if (needs.restored.size + needs.movedTo.size === 0) return []
+  const comes = needs.movedTo.size > 0 ? rows : rows.filter((todo) => todo.deletedAt)
+  const names = new Set(comes.map((todo) => todo.name))
+  const lists = new Set([...needs.movedTo, ...comes.map((todo) => todo.list)])
+  return transaction.named([...names], [...lists], [])
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {

@@ -16,6 +16,13 @@ export interface Store {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
+  /**
+   * Computes the digests of all spaces from their rows, and has the engine check its file where it can.
+   * @param repair - keep the computed digests where they differ: then replicas fetch those spaces anew
+   */
+  examine(repair: boolean): Promise<Findings>
+  /** For after a restore from a backup, while no node runs: what replicas have of before is replaced. */
+  renewEpoch(): Promise<void>
   /** Tells the other nodes on this database which spaces have which version now. */
   announce(versions: SpaceVersions): void
   /**
@@ -24,6 +31,15 @@ export interface Store {
    */
   listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>
   close(): Promise<void>
+}
+
+export interface Findings {
+  spaces: number
+  todos: number
+  /** What the engine's own check says; empty when it is sound. */
+  engine: string[]
+  /** Spaces whose digest is not that of their rows; null where it is not known. */
+  differing: { space: string; kept: string | null; computed: string }[]
 }
 
 /** All that is read outside a transaction. What the account may not see is not there. */

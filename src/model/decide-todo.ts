@@ -8,6 +8,7 @@ import { positionAfter } from './position.ts'
 import type { Todo, TodoFields, TodoPatch } from './todo.ts'
 import { checkVersion, type State } from './state.ts'
 
+type TodoFieldChanges = Omit<TodoPatch, 'list'>
 type TodoCommand = Extract<Command, { type: `${string}Todo` }>
 
 export function decideTodo(state: State, command: TodoCommand, now: string): Change[] {
@@ -81,9 +82,10 @@ function putTodo(
   return updateTodo(state, todo, { ...defaults, labels: [], ...command.fields }, now)
 }
 
-function updateTodo(state: State, todo: Todo, changes: TodoPatch, now: string): Change[] {
+function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
   if (todo.deletedAt) throw new AppError('todo_in_trash')
   const list = liveList(state, todo.list)
+  if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
   const after: Record<string, unknown> = { ...todo }
   let changed = false
   for (const [name, value] of Object.entries(changes)) {
@@ -98,6 +100,30 @@ function updateTodo(state: State, todo: Todo, changes: TodoPatch, now: string): 
   if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
   next.updatedAt = now
   return [{ kind: 'todo', space: todo.list, before: todo, after: next }]
+}
+
+/** Takes the todo to the end of another list, at the top unless a parent there is given, and all below it along. */
+function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChanges, now: string): Change[] {
+  const { number: next, lastPosition } = state.next(list.id)
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  const first: Todo = { ...todo, parent: null, position: positionAfter(lastPosition), ...given }
+  if (first.finished !== todo.finished) first.finishedAt = first.finished ? now : null
+  if (first.parent) checkParent(state, list.id, first.parent, todo)
+  const moved = [first, ...checkSize(state.descendants(todo.id))]
+  const names = new Set<string>()
+  for (const { name, deletedAt } of moved) {
+    if (deletedAt || !list.uniqueNames) continue
+    checkName(state, list, name, undefined)
+    if (names.has(name)) throw nameTaken(name)
+    names.add(name)
+  }
+  if (next + moved.length - 1 > limits.numberMax) throw new AppError('list_full')
+  return moved.map((each, index) => ({
+    kind: 'todo',
+    space: list.id,
+    before: each === first ? todo : each,
+    after: { ...each, list: list.id, number: next + index, updatedAt: now },
+  }))
 }
 
 /** Bins the todo and all that is live below it; the common moment is what `restoreTodo` knows them by. */

@@ -151,7 +151,7 @@ export const errors = {
     fix: 'Check its address, that it runs, and the network; then try again.',
   },
   // A start that fails (the command line, exit code 1)
-  bad_argument: { title: 'An argument is not right', fix: 'See aiotodo serve --help.' },
+  bad_argument: { title: 'An argument is not right', fix: 'See aiotodo --help, and --help of the command.' },
   port_in_use: {
     title: 'The port is in use',
     fix: 'Stop the other program, or choose another port with -P (0 picks a free one).',

@@ -49,7 +49,9 @@ const settable = {
 
 const Optional = z.strictObject(settable).partial()
 
-export const TodoPatch = Optional.meta({ id: 'TodoPatch', description: 'Only what it names is changed.' })
+export const TodoPatch = Optional.extend({
+  list: Id.optional().describe('Moves it, with all below it, to this list; its number there is a new one.'),
+}).meta({ id: 'TodoPatch', description: 'Only what it names is changed.' })
 export type TodoPatch = z.infer<typeof TodoPatch>
 
 export const TodoFields = z.strictObject({ ...Optional.shape, name: Name }).meta({

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { StoreError, type Store } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
 import { refreshDigests } from './digests.ts'
+import { examine } from './doctor.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
@@ -38,6 +39,12 @@ async function createStore(driver: Driver): Promise<Store> {
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
     emptyList: (list) => driver.transaction((connection) => emptyList(connection, driver.dialect, list)),
+    examine: (repair) => examine(driver, repair),
+    async renewEpoch() {
+      await driver.transaction((connection) =>
+        connection.all("update meta set value = $1 where key = 'epoch'", [Bun.randomUUIDv7()]),
+      )
+    },
     announce: (versions) => driver.announce(versions),
     listen: (heard) => driver.listen(heard),
     close: () => driver.close(),

@@ -82,20 +82,21 @@ const indexDriven = {
   jit: 'off',
 }
 
+const connectTo = (url: string): SQL =>
+  new SQL(url, {
+    max: limits.postgresConnectionsMax,
+    connectionTimeout: limits.connectTimeoutMs / 1_000,
+    connection: {
+      application_name: 'aiotodo',
+      statement_timeout: limits.statementTimeoutMs,
+      lock_timeout: limits.lockTimeoutMs,
+      idle_in_transaction_session_timeout: 2 * limits.statementTimeoutMs,
+      ...indexDriven,
+    },
+  })
+
 export function openPostgres(url: string): Driver {
-  const connect = () =>
-    new SQL(url, {
-      max: limits.postgresConnectionsMax,
-      connectionTimeout: limits.connectTimeoutMs / 1_000,
-      connection: {
-        application_name: 'aiotodo',
-        statement_timeout: limits.statementTimeoutMs,
-        lock_timeout: limits.lockTimeoutMs,
-        idle_in_transaction_session_timeout: 2 * limits.statementTimeoutMs,
-        ...indexDriven,
-      },
-    })
-  let pool = connect()
+  let pool = connectTo(url)
   const notifier = createNotifier(url)
 
   /** A server that has fallen silent does not even time out: then the whole pool is given up. */
@@ -104,7 +105,7 @@ export function openPostgres(url: string): Driver {
     let timer: ReturnType<typeof setTimeout> | undefined
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        if (pool === used) pool = connect()
+        if (pool === used) pool = connectTo(url)
         void used.close({ timeout: 0 }).catch(() => {})
         reject(new StoreError('away', 'the server does not answer'))
       }, limits.statementTimeoutMs + limits.connectTimeoutMs)

@@ -217,6 +217,34 @@ onEachEngine('todos', (client) => {
     )
   })
 
+  test('[A21] a todo is moved to another list with all that is below it', async () => {
+    const [from, to] = [await newList(), await newList({ uniqueNames: true })]
+    const top = await newTodo({ list: from.id, name: 'top' })
+    const child = await newTodo({ list: from.id, name: 'child', parent: top.id })
+    const there = await newTodo({ list: to.id, name: 'child' })
+    const move = (changes: object) => json('PATCH', `/todos/${top.id}`, { list: to.id, ...changes })
+    expect((await move({})).code).toBe('name_taken')
+    await send('PATCH', `/todos/${there.id}`, { name: 'there' })
+    expect((await move({ name: 'there' })).code).toBe('name_taken')
+    expect((await move({ parent: child.id })).code).toBe('parent_not_found')
+    expect((await json('PATCH', `/todos/${top.id}`, { list: uuid() })).code).toBe('list_not_found')
+    const versionOf = async (list: { id: string }) =>
+      (await json('GET', `/changes?space=${list.id}`)).cursor.split('.')[1]
+    const before = Number(await versionOf(from))
+    const epoch = (await json('GET', `/changes?space=${from.id}`)).cursor.split('.')[0]
+    const moved = await move({ parent: there.id, finished: true })
+    expect(moved).toMatchObject({ list: to.id, number: 2, parent: there.id, finished: true, name: 'top' })
+    expect(await json('GET', `/todos/${child.id}`)).toMatchObject({ list: to.id, number: 3, parent: top.id })
+    expect(Number(await versionOf(from))).toBe(before + 1)
+    const changes = await json('GET', `/changes?space=${from.id}&cursor=${epoch}.${before}`)
+    expect(changes.gone.toSorted()).toEqual([top.id, child.id].toSorted())
+    expect(changes.todos).toEqual([])
+    const back = await json('PATCH', `/todos/${top.id}`, { list: from.id })
+    expect(back).toMatchObject({ list: from.id, number: 3, parent: null })
+    const whole = await json('GET', `/changes?space=${from.id}&cursor=${epoch}.${before}`)
+    expect(whole.todos.map((todo: any) => todo.name).toSorted()).toEqual(['child', 'top'])
+  })
+
   test('[A9] names are unique where the list says so: in the default list, not in others unless asked', async () => {
     const plain = await newList()
     const unique = await newList({ uniqueNames: true })

@@ -98,6 +98,8 @@ class SimulatedClient {
         this.#note(() =>
           this.live.updateTodo(todo, world.chance(0.5) ? { name } : { finished: world.chance(0.5) }),
         )
+      else if (kind === 11 && todo && list)
+        this.#note(() => this.live.updateTodo(todo, { list: world.pick(lists)?.id ?? list }))
       else if (kind === 9 && todo) this.#note(() => this.live.deleteTodo(todo))
       else if (kind === 10) {
         const binned = world.pick(this.live.todos({ deleted: true }))
@@ -243,8 +245,12 @@ async function checkJournal(
   // Each version of a list is one command that changed it: none acted twice, and none without leaving its row.
   const changed = new Map<string, number>()
   for (const row of journal) {
-    if (Object.values(row.changes).some((fields) => Object.keys(fields).length > 0))
-      changed.set(row.space, (changed.get(row.space) ?? 0) + 1)
+    const fields = Object.values(row.changes)
+    if (!fields.some((each) => Object.keys(each).length > 0)) continue
+    // The list that a todo was moved from has a new version as well.
+    const from = fields.map((each) => each['list']?.[0]).find((list) => typeof list === 'string')
+    for (const space of [row.space, ...(from ? [from as string] : [])])
+      changed.set(space, (changed.get(space) ?? 0) + 1)
   }
   for (const [space, count] of changed) {
     const versions = await store.reads.versions([space])

@@ -1,0 +1,23 @@
+/** `npm run build:client [-- FOLDER]`: the client as modules for browsers and Node, in dist/client; says how large they are. */
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { join } from 'node:path'
+
+const folder = process.argv[2] ?? 'dist/client'
+for (const [entry, target] of [
+  ['client', 'browser'],
+  ['keep-indexeddb', 'browser'],
+  ['keep-file', 'node'],
+] as const) {
+  const { outputs } = await Bun.build({
+    entrypoints: [join(import.meta.dir, '..', 'src', 'client', `${entry}.ts`)],
+    outdir: folder,
+    target,
+    minify: true,
+  })
+  for (const output of outputs) {
+    const bytes = new Uint8Array(await output.arrayBuffer())
+    console.log(
+      `${output.path}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} by gzip, ${brotliCompressSync(bytes).length} by brotli`,
+    )
+  }
+}

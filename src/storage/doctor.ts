@@ -1,0 +1,43 @@
+/** Looks whether a database is what it says it is. */
+import type { Findings } from '../core/store.ts'
+import { digestText } from '../model/digest.ts'
+import { digestOf } from './digests.ts'
+import type { Driver } from './driver.ts'
+
+/** As `Store.examine`. */
+export async function examine(driver: Driver, repair: boolean): Promise<Findings> {
+  const { engine, forUpdate } = driver.dialect
+  const spaces = await driver.all('select id from spaces order by id', [])
+  const differing: Findings['differing'] = []
+  for (const { id } of spaces) {
+    await driver.transaction(async (connection) => {
+      const [space] = await connection.all(`select * from spaces where id = $1 ${forUpdate}`, [id as string])
+      const isCurrent = Number(space?.['digest_at']) === Number(space?.['version'])
+      const kept = isCurrent ? (space?.['digest'] as string | null) : null
+      const computed = digestText(await digestOf(connection, Number(space?.['key'])))
+      if (kept === computed) return
+      differing.push({ space: id as string, kept, computed })
+      if (!repair) return
+      // A version of its own, so that every replica asks, and sees that it differs.
+      await connection.all(
+        'update spaces set version = version + 1, digest = $1, digest_at = version + 1 where id = $2',
+        [computed, id as string],
+      )
+    })
+  }
+  const [count] = await driver.all('select count(*) as count from todos', [])
+  return {
+    spaces: spaces.length,
+    todos: Number(count?.['count']),
+    engine: engine === 'sqlite' ? await sqliteCheck(driver) : [],
+    differing,
+  }
+}
+
+async function sqliteCheck(driver: Driver): Promise<string[]> {
+  const rows = [
+    ...(await driver.all('pragma integrity_check', [])),
+    ...(await driver.all('pragma foreign_key_check', [])),
+  ]
+  return rows.map((row) => Object.values(row).join(' ')).filter((line) => line !== 'ok')
+}
