@@ -47,7 +47,6 @@ export async function watch(
       console.log(args.json ? JSON.stringify({ change: word, todo }) : `${word.padEnd(8)} ${lineOf(todo)}`)
     before = after
   }
-  // Those in the trash are watched with the others: a todo that goes there is a change.
   replica.watch(list ? { list: list.id } : {}, print)
 }
 

@@ -37,7 +37,11 @@ export function api(app: Hono, deps: HttpDeps): void {
   app.get(documentPath, () =>
     jsonAnswer((document ??= openApiDocument(operations, deps.prefix + routes.api, deps.version))),
   )
-  for (const [path, allowed] of [...methods, [documentPath, ['GET', 'HEAD']] as const]) {
+  for (const [path, allowed] of [
+    ...methods,
+    [documentPath, ['GET', 'HEAD']],
+    [routes.sync, ['GET']],
+  ] as const) {
     app.all(path, () =>
       problemAnswer(new AppError('method_not_allowed'), { allow: allowed.toSorted().join(', ') }),
     )

@@ -1,0 +1,84 @@
+/** The application behind a real listening socket, and plain WebSocket clients that speak the protocol by hand. */
+import type { App } from '../../src/app.ts'
+
+export interface Listening extends AsyncDisposable {
+  url: string
+}
+
+export function listen(app: App): Listening {
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: (request, server) => app.fetch(request, server),
+    websocket: app.websocket,
+  })
+  return { url: `http://127.0.0.1:${server.port}`, [Symbol.asyncDispose]: () => server.stop(true) }
+}
+
+export class Plain implements Disposable {
+  readonly frames: any[] = []
+  readonly closed: Promise<{ code: number; reason: string }>
+  #taken = 0
+  #arrived: () => void = () => {}
+  readonly #socket: WebSocket
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.addEventListener('message', ({ data }) => {
+      this.frames.push(JSON.parse(String(data)))
+      this.#arrived()
+    })
+    this.closed = new Promise((resolve) => {
+      socket.addEventListener('close', ({ code, reason }) => {
+        resolve({ code, reason })
+        this.#arrived()
+      })
+    })
+  }
+
+  static async open(url: string): Promise<Plain> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/sync`, 'aiotodo.v1')
+    const plain = new Plain(socket)
+    await new Promise((resolve, reject) => {
+      socket.addEventListener('open', resolve, { once: true })
+      socket.addEventListener('error', reject, { once: true })
+    })
+    return plain
+  }
+
+  /** Says hello, and takes all frames up to "ready". */
+  static async greeted(url: string, hello: object = {}): Promise<{ plain: Plain; first: any[] }> {
+    const plain = await Plain.open(url)
+    plain.send({ type: 'hello', ...hello })
+    const first = [await plain.next()]
+    while (first.at(-1).type !== 'ready') first.push(await plain.next())
+    return { plain, first }
+  }
+
+  send(frame: object | string): void {
+    this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  }
+
+  /** The next frame, of a type if given (those before it are passed over). */
+  async next(type?: string): Promise<any> {
+    for (const deadline = Date.now() + 10_000; ;) {
+      while (this.#taken < this.frames.length) {
+        const frame = this.frames[this.#taken++]
+        if (type === undefined || frame.type === type) return frame
+      }
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error('the socket was closed')
+      if (Date.now() > deadline) throw new Error(`no frame ${type ?? ''} came`)
+      await Promise.race([new Promise<void>((resolve) => (this.#arrived = resolve)), Bun.sleep(1_000)])
+    }
+  }
+
+  /** Sends commands and answers their outcomes. */
+  async push(commands: object[], push = 1): Promise<any[]> {
+    this.send({ type: 'push', push, commands })
+    return (await this.next('outcomes')).outcomes
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.close()
+  }
+}

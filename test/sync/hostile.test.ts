@@ -1,0 +1,176 @@
+/** Clients that behave badly: refused or closed by the table, the others unharmed (SPEC.md, Y10 to Y14). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { createApp, type App } from '../../src/app.ts'
+import { closeCodes, mayRetry } from '../../src/model/close-codes.ts'
+import { limits } from '../../src/model/limits.ts'
+import { listen, Plain, type Listening } from '../support/sockets.ts'
+import { startServer } from '../support/server.ts'
+
+let app: App
+let server: Listening
+beforeAll(async () => {
+  app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  server = listen(app)
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await app.close()
+})
+
+const uuid = () => Bun.randomUUIDv7()
+const deep = '{"type":"hello","cursors":' + '['.repeat(40) + ']'.repeat(40) + '}'
+
+test.each([
+  ['no JSON', 'hello', 4400],
+  ['no object', '[]', 4400],
+  ['of no known type', '{"type":"dance"}', 4400],
+  ['too deep', deep, 4400],
+  ['with a field given twice', '{"type":"hello","type":"hello"}', 4400],
+  ['with an unknown field', '{"type":"hello","x":1}', 4400],
+  ['with a cursor below 0', `{"type":"hello","cursors":{"${uuid()}":-1}}`, 4400],
+  ['with a cursor that is no number', `{"type":"hello","cursors":{"${uuid()}":"1"}}`, 4400],
+  ['with spaces that are no ids', '{"type":"hello","spaces":["x"]}', 4400],
+  ['a push before the hello', '{"type":"push","push":1,"commands":[{"id":"x"}]}', 4400],
+  ['too large', `{"type":"hello","epoch":"${'x'.repeat(limits.frameBytesMax)}"}`, 1006],
+])('[Y10] a frame that is %s closes its socket', async (_title, frame, code) => {
+  using plain = await Plain.open(server.url)
+  plain.send(frame)
+  const closed = await plain.closed
+  expect([code, 1009]).toContain(closed.code)
+  if (code === closeCodes.badFrame.code) expect(closed.reason).not.toBe('')
+})
+
+test('[Y10] a second hello, a push of nothing or of too much, a push without ids close the socket', async () => {
+  const commands = Array.from({ length: limits.commandsPerBatchMax + 1 }, () => ({ id: uuid() }))
+  for (const frame of [
+    { type: 'hello' },
+    { type: 'push', push: 1, commands: [] },
+    { type: 'push', push: 1, commands },
+    { type: 'push', push: 1, commands: [{ type: 'deleteTodo', todo: uuid() }] },
+    { type: 'push', push: 'x', commands: [{ id: 'x' }] },
+  ]) {
+    const { plain } = await Plain.greeted(server.url)
+    plain.send(frame)
+    expect((await plain.closed).code).toBe(closeCodes.badFrame.code)
+  }
+})
+
+test('[Y10] a thousand hellos are one and a close', async () => {
+  using plain = await Plain.open(server.url)
+  for (let count = 0; count < 1_000; count++) plain.send({ type: 'hello' })
+  expect((await plain.closed).code).toBe(closeCodes.badFrame.code)
+})
+
+test('[Y10] what a client did not wait for is bounded', async () => {
+  const { plain } = await Plain.greeted(server.url)
+  for (let push = 0; push < 5_000; push++)
+    plain.send({ type: 'push', push, commands: [{ type: 'deleteTodo', id: uuid(), todo: uuid() }] })
+  // All are answered, or the socket is closed and says that its client may come back.
+  const closed = await Promise.race([
+    plain.closed,
+    plain.next('never').catch(() => undefined),
+    Bun.sleep(3_000),
+  ])
+  const answered = plain.frames.filter((frame) => frame.type === 'outcomes').length
+  if (closed) expect(closed.code).toBe(closeCodes.tooMuch.code)
+  else expect(answered).toBe(5_000)
+})
+
+test('[Y11] each close code says whether to come back', () => {
+  for (const { code, retry } of Object.values(closeCodes)) expect(mayRetry(code)).toBe(retry)
+  for (const code of [1000, 1001, 1006, 1009, 1011]) expect(mayRetry(code)).toBe(true)
+})
+
+test('[Y12] a handshake from a foreign Origin or Host, without the protocol, or that is none, is refused', async () => {
+  const get = (headers: Record<string, string>) => fetch(`${server.url}/api/v1/sync`, { headers })
+  const upgrade = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-version': '13',
+    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'sec-websocket-protocol': 'aiotodo.v1',
+  }
+  const answers = await Promise.all([
+    get({ ...upgrade, origin: 'https://evil.example' }),
+    get({ ...upgrade, host: 'evil.example' }),
+    get({ ...upgrade, 'sec-websocket-protocol': 'aiotodo.v9' }),
+    get({}),
+    fetch(`${server.url}/api/v1/sync`, { method: 'POST' }),
+  ])
+  expect(answers.map((answer) => answer.status)).toEqual([403, 403, 426, 426, 405])
+  expect((await answers[3]?.json()).code).toBe('upgrade_required')
+})
+
+test('[Y13] a client that never reads is closed while the others are told at once, with memory flat', async () => {
+  await using program = await startServer({ args: ['--database', 'memory:'] })
+  const { plain, first } = await Plain.greeted(program.url)
+  using _ = plain
+  const deaf = await Promise.all(Array.from({ length: 20 }, () => deafClient(program.port)))
+  const list = first.find((frame) => frame.type === 'delta' && frame.list).space
+  const notes = 'x'.repeat(60_000)
+  const create = () => ({ type: 'createTodo', id: uuid(), todo: { list, name: uuid(), notes } })
+  const before = residentMb(program.pid)
+  let peak = before
+  for (let round = 1; round <= 400; round++) {
+    plain.send({ type: 'push', push: round, commands: [create()] })
+    await plain.next('delta')
+    peak = Math.max(peak, residentMb(program.pid))
+  }
+  // 20 × 24 MB were never read.
+  expect(peak - before).toBeLessThan(20 * (limits.socketBufferBytesMax / 2 ** 20) + 150)
+  await Bun.sleep(200)
+  for (const socket of deaf) socket.resume()
+  const ended = await Promise.all(
+    deaf.map((socket) =>
+      Promise.race([new Promise((resolve) => socket.once('close', () => resolve(true))), Bun.sleep(5_000)]),
+    ),
+  )
+  expect(ended.every(Boolean)).toBe(true)
+}, 60_000)
+
+test('[Y14] a socket that says nothing is closed, and one that sends a byte now and then holds up nobody', async () => {
+  // By the clock of a session: the wait itself is bounded by the table.
+  const slow = await handshake(Number(new URL(server.url).port))
+  slow.write(Buffer.from([0x81]))
+  const { plain } = await Plain.greeted(server.url)
+  using _ = plain
+  const [outcome] = await plain.push([{ type: 'createTodo', id: uuid(), todo: { name: uuid() } }])
+  expect(outcome.accepted).toBe(true)
+  const begun = Date.now()
+  await new Promise((resolve) => slow.once('close', resolve))
+  expect(Date.now() - begun).toBeLessThan(2 * limits.helloMs)
+}, 40_000)
+
+/** A socket that has said hello and then leaves everything unread. */
+async function deafClient(port: number): Promise<Socket> {
+  const socket = await handshake(port)
+  const hello = Buffer.from('{"type":"hello"}')
+  const mask = Buffer.from([1, 2, 3, 4])
+  socket.write(
+    Buffer.concat([
+      Buffer.from([0x81, 0x80 | hello.length]),
+      mask,
+      hello.map((byte, at) => byte ^ (mask[at % 4] as number)),
+    ]),
+  )
+  await new Promise((resolve) => socket.once('data', resolve))
+  socket.pause()
+  return socket
+}
+
+async function handshake(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(
+    'GET /api/v1/sync HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: aiotodo.v1\r\n\r\n',
+  )
+  await new Promise((resolve) => socket.once('data', resolve))
+  return socket
+}
+
+function residentMb(pid: number): number {
+  const [line] = /VmRSS:\s+\d+/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(line?.split(/\s+/)[1]) / 1_024
+}

@@ -1,0 +1,179 @@
+/** The socket, spoken by hand (SPEC.md, Y2 to Y9). */
+import { expect, test } from 'bun:test'
+import { limits } from '../../src/model/limits.ts'
+import { ServerFrame } from '../../src/model/messages.ts'
+import { onEachEngine } from '../support/engines.ts'
+import { listen, Plain } from '../support/sockets.ts'
+
+const uuid = () => Bun.randomUUIDv7()
+
+onEachEngine('the socket', (client) => {
+  const account = () => client().app.account
+  const create = (fields: object) => ({ type: 'createTodo', id: uuid(), todo: { name: uuid(), ...fields } })
+
+  test('[Y2] a hello is answered by a welcome, snapshots of all spaces, and ready', async () => {
+    await using server = listen(client().app)
+    const { plain, first } = await Plain.greeted(server.url)
+    using _ = plain
+    for (const frame of first) ServerFrame.parse(frame)
+    const [welcome, own, list, ready] = first
+    expect(welcome).toMatchObject({ type: 'welcome', account: account(), missing: [] })
+    expect(own).toMatchObject({ type: 'delta', space: account().id, from: 0, snapshot: true, more: false })
+    expect(own.lists.map((each: any) => each.id)).toContain(account().defaultList)
+    expect(list).toMatchObject({ space: account().defaultList, snapshot: true, list: { name: 'Todos' } })
+    expect(ready).toEqual({ type: 'ready' })
+  })
+
+  test('[Y3] a change by any door is told to everyone who follows the list', async () => {
+    await using server = listen(client().app)
+    const { plain, first } = await Plain.greeted(server.url)
+    using _ = plain
+    const before = first.find((frame) => frame.space === account().defaultList).to
+    const name = uuid()
+    await client().send('POST', '/todos/', { name })
+    const delta = await plain.next('delta')
+    expect(delta).toMatchObject({
+      space: account().defaultList,
+      from: before,
+      to: before + 1,
+      snapshot: false,
+    })
+    expect(delta.todos.map((todo: any) => todo.name)).toEqual([name])
+    const [todo] = delta.todos
+    await client().send('PATCH', `/api/v1/todos/${todo.id}`, { finished: true })
+    expect((await plain.next('delta')).todos).toMatchObject([{ id: todo.id, finished: true }])
+    await client().send('DELETE', `/todos/${todo.number}`)
+    expect((await plain.next('delta')).todos[0].deletedAt).not.toBeNull()
+  })
+
+  test('[Y4] each command of a push has its outcome: accepted, refused, or known already', async () => {
+    await using server = listen(client().app)
+    const { plain } = await Plain.greeted(server.url)
+    using _ = plain
+    const name = uuid()
+    const [one, two] = [create({ name }), create({ name })]
+    const wrong = { type: 'createTodo', id: 'x', todo: { nam: 1 } }
+    const foreign = { type: 'deleteTodo', id: uuid(), todo: uuid() }
+    const unknown = { type: 'dance', id: 'y' }
+    const elsewhere = create({ list: uuid() })
+    const outcomes = await plain.push([one, two, wrong, foreign, unknown, elsewhere])
+    expect(outcomes.map((each) => each.id)).toEqual([one.id, two.id, 'x', foreign.id, 'y', elsewhere.id])
+    expect(outcomes.map((each) => each.problem?.code ?? each.accepted)).toEqual([
+      true,
+      'name_taken',
+      'bad_request',
+      'todo_not_found',
+      'bad_request',
+      'list_not_found',
+    ])
+    const [again] = await plain.push([one], 2)
+    expect(again).toEqual({ ...outcomes[0], replayed: true })
+    const [other] = await plain.push([{ ...create({}), id: one.id }], 3)
+    expect(other.problem.code).toBe('key_reused')
+  })
+
+  test('[Y5] a reader comes back by its cursors; what it has already is not sent again', async () => {
+    await using server = listen(client().app)
+    const { plain, first } = await Plain.greeted(server.url)
+    const { epoch } = first[0]
+    const cursors = Object.fromEntries(
+      first.filter((each) => each.type === 'delta').map((each) => [each.space, each.to]),
+    )
+    plain[Symbol.dispose]()
+    const calm = await Plain.greeted(server.url, { epoch, cursors })
+    expect(calm.first.map((frame) => frame.type)).toEqual(['welcome', 'ready'])
+    calm.plain[Symbol.dispose]()
+    const name = uuid()
+    await client().send('POST', '/todos/', { name })
+    const { first: back, plain: second } = await Plain.greeted(server.url, { epoch, cursors })
+    using _ = second
+    expect(back.map((frame) => frame.type)).toEqual(['welcome', 'delta', 'ready'])
+    expect(back[1]).toMatchObject({ from: cursors[account().defaultList], snapshot: false })
+    expect(back[1].todos.map((todo: any) => todo.name)).toEqual([name])
+  })
+
+  test.each([
+    ['of another epoch', { epoch: 'another', ahead: 0 }],
+    ['ahead of the space', { ahead: 1_000 }],
+  ])(
+    '[Y6] a cursor %s gets a snapshot',
+    async (_title, { epoch, ahead }: { epoch?: string; ahead: number }) => {
+      await using server = listen(client().app)
+      const { plain, first } = await Plain.greeted(server.url)
+      plain[Symbol.dispose]()
+      const list = first.find((frame) => frame.space === account().defaultList)
+      const cursors = { [list.space]: list.to + ahead }
+      const { first: back, plain: second } = await Plain.greeted(server.url, {
+        epoch: epoch ?? first[0].epoch,
+        cursors,
+      })
+      using _ = second
+      const delta = back.find((frame) => frame.space === list.space)
+      expect(delta).toMatchObject({ from: 0, to: list.to, snapshot: true, digest: list.digest })
+      expect(delta.todos).toHaveLength(list.todos.length)
+    },
+  )
+
+  test('[Y7] a new list comes by itself, with what is in it; only chosen spaces are sent to who chose', async () => {
+    await using server = listen(client().app)
+    const { plain: all } = await Plain.greeted(server.url)
+    using _all = all
+    const missing = uuid()
+    const { plain: chosen, first } = await Plain.greeted(server.url, {
+      spaces: [account().defaultList, missing],
+    })
+    using _chosen = chosen
+    expect(first[0].missing).toEqual([missing])
+    expect(first.filter((frame) => frame.type === 'delta').map((frame) => frame.space)).toEqual([
+      account().defaultList,
+    ])
+    const list = await client().json('POST', '/api/v1/lists', { name: 'New' })
+    await client().send('POST', '/api/v1/todos', { list: list.id, name: 'in it' })
+    const own = await all.next('delta')
+    expect(own).toMatchObject({ space: account().id, lists: [{ id: list.id, role: 'owner' }] })
+    const names: string[] = []
+    while (!names.includes('in it')) {
+      const delta = await all.next('delta')
+      expect(delta.space).toBe(list.id)
+      names.push(...delta.todos.map((todo: any) => todo.name))
+    }
+    await client().send('POST', '/todos/', { name: uuid() })
+    expect((await chosen.next('delta')).space).toBe(account().defaultList)
+  })
+
+  test('[Y8] "again" sends a space anew, from any place, and goes on live', async () => {
+    await using server = listen(client().app)
+    const { plain, first } = await Plain.greeted(server.url)
+    using _ = plain
+    const list = first.find((frame) => frame.space === account().defaultList)
+    plain.send({ type: 'again', space: list.space, cursor: 0 })
+    expect(await plain.next('delta')).toEqual(list)
+    const name = uuid()
+    await client().send('POST', '/todos/', { name })
+    const delta = await plain.next('delta')
+    expect(delta.todos.map((todo: any) => todo.name)).toEqual([name])
+    expect(delta.from).toBe(list.to)
+  })
+
+  test('[Y9] a long list comes in bounded pages, and ends as it is', async () => {
+    await using server = listen(client().app)
+    const list = await client().json('POST', '/api/v1/lists', { name: 'Long' })
+    const count = limits.deltaRowsMax * 2 + 50
+    for (let made = 0; made < count; made += 100) {
+      const commands = Array.from({ length: Math.min(100, count - made) }, () => create({ list: list.id }))
+      await client().send('POST', '/api/v1/batch', { commands })
+    }
+    const { plain, first } = await Plain.greeted(server.url, { spaces: [list.id] })
+    using _ = plain
+    const deltas = first.filter((frame) => frame.type === 'delta')
+    expect(deltas.length).toBe(3)
+    expect(deltas.map((delta) => [delta.snapshot, delta.more])).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ])
+    expect(deltas.every((delta, index) => index === 0 || delta.from === deltas[index - 1].to)).toBe(true)
+    expect(new Set(deltas.flatMap((delta) => delta.todos.map((todo: any) => todo.id))).size).toBe(count)
+    expect(deltas[2].digest).toMatch(/^[0-9a-f]{16}$/)
+  })
+})
