@@ -1,0 +1,59 @@
+/**
+ * A program that uses a replica kept in a file, and tells on standard output what it does, for tests that kill it:
+ *   bun sync-client.ts URL FILE        `sent <command>`, `ok <command> <space> <version>`, `no <command> <code>`
+ * On SIGTERM it stops acting, waits until it is in sync, prints `rest <JSON of its spaces and todos>` and ends.
+ */
+import { AppError, createClient, type LiveReplica } from '../../src/client/client.ts'
+import { keepInFile } from '../../src/client/keep-file.ts'
+
+const [url = '', file = ''] = process.argv.slice(2)
+const replica = await createClient(url).connect({ keep: await keepInFile(file) })
+const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)]
+let isStopping = false
+
+function act(): { settled: Promise<{ space: string; version: number }> } | undefined {
+  const list = pick(replica.lists())?.id
+  const todo = pick(replica.todos(list === undefined ? {} : { list }))?.id
+  const kind = Math.random()
+  if (!list) return undefined
+  if (kind < 0.02 && replica.lists().length < 3) return replica.createList({ name: pick(names) as string })
+  if (kind < 0.4 || !todo)
+    return replica.createTodo({ list, name: `${pick(names)}${pick(names)}${pick(names)}` })
+  if (kind < 0.7) return replica.updateTodo(todo, { finished: Math.random() < 0.5 })
+  if (kind < 0.8) return replica.updateTodo(todo, { name: `${pick(names)}${pick(names)}` })
+  if (kind < 0.9) return replica.updateTodo(todo, { list: pick(replica.lists())?.id ?? list })
+  return replica.deleteTodo(todo)
+}
+
+async function rest(replica: LiveReplica): Promise<void> {
+  isStopping = true
+  await replica.synced()
+  // What comes by the feed behind the last outcome.
+  while (replica.outbox.length > 0) await Bun.sleep(5)
+  await Bun.sleep(500)
+  await replica.synced()
+  const todos = replica.lists().flatMap((list) => replica.todos({ list: list.id }))
+  const rows = todos.map(({ id, version, name, list }) => [id, version, name, list])
+  console.log(`rest ${JSON.stringify({ rows: rows.toSorted(), healed: replica.healed })}`)
+  await replica.close()
+  process.exit(0)
+}
+
+process.on('SIGTERM', () => void rest(replica))
+while (!isStopping) {
+  await Bun.sleep(Math.random() * 8)
+  if (isStopping || replica.outbox.length > 200) continue
+  try {
+    const sent = act()
+    const id = replica.outbox.at(-1)?.command.id
+    if (!sent) continue
+    console.log(`sent ${id}`)
+    sent.settled.then(
+      ({ space, version }) => console.log(`ok ${id} ${space} ${version}`),
+      (error: { problem?: { code: string } }) => console.log(`no ${id} ${error.problem?.code}`),
+    )
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
