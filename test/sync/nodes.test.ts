@@ -1,0 +1,89 @@
+/** Several nodes on one PostgreSQL (SPEC.md, Y20 to Y22). */
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+import { createApp, type App } from '../../src/app.ts'
+import { createNotifier } from '../../src/storage/notify.ts'
+import { joinNodes } from '../../src/core/nodes.ts'
+import { createFeed } from '../../src/core/feed.ts'
+import { newDatabase } from '../support/engines.ts'
+import { listen, Plain, type Listening } from '../support/sockets.ts'
+
+let database: Awaited<ReturnType<typeof newDatabase>>
+let apps: App[]
+let servers: Listening[]
+beforeEach(async () => {
+  database = await newDatabase('postgres')
+  apps = [await createApp({ database: database.name }), await createApp({ database: database.name })]
+  servers = apps.map(listen)
+})
+afterEach(async () => {
+  for (const server of servers) await server[Symbol.asyncDispose]()
+  for (const app of apps) await app.close()
+  await database.drop()
+})
+
+const create = async (node: number, name: string) => {
+  const response = await fetch(`${servers[node]?.url}/todos/`, {
+    method: 'POST',
+    body: JSON.stringify({ name }),
+    redirect: 'manual',
+  })
+  expect(response.status).toBe(303)
+}
+const sql = async (statement: string) => {
+  const connection = new Bun.SQL((database.name as { url: string }).url, { max: 1 })
+  const rows = await connection.unsafe(statement)
+  await connection.close()
+  return rows
+}
+
+test('[Y20] what one node commits is told by the others, in both directions', async () => {
+  const [one, two] = [await Plain.greeted(servers[0]?.url ?? ''), await Plain.greeted(servers[1]?.url ?? '')]
+  await create(0, 'by the first')
+  expect((await two.plain.next('delta')).todos[0].name).toBe('by the first')
+  await create(1, 'by the second')
+  await one.plain.next('delta')
+  expect((await one.plain.next('delta')).todos[0].name).toBe('by the second')
+  one.plain[Symbol.dispose]()
+  two.plain[Symbol.dispose]()
+})
+
+test('[Y21] a node whose LISTEN connection broke catches up', async () => {
+  const { plain } = await Plain.greeted(servers[1]?.url ?? '')
+  using _ = plain
+  await sql(
+    "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and pid <> pg_backend_pid()",
+  )
+  const names = ['a', 'b', 'c', 'd', 'e']
+  for (const name of names) await create(0, name)
+  const seen: string[] = []
+  while (seen.length < names.length)
+    seen.push(...(await plain.next('delta')).todos.map((todo: any) => todo.name))
+  expect(seen).toEqual(names)
+})
+
+test('[Y22] where nodes can not tell each other, versions are polled', async () => {
+  const [app] = apps as [App]
+  const { reads } = app.store
+  const feed = createFeed(reads, app.store.epoch)
+  const woken: number[] = []
+  feed.subscribe(app.account.defaultList, (version) => woken.push(version))
+  const nodes = await joinNodes({
+    store: { reads, announce() {}, listen: () => Promise.resolve(false) },
+    feed,
+    every(ms, callback) {
+      const timer = setInterval(callback, ms)
+      return () => clearInterval(timer)
+    },
+  })
+  await create(1, 'x')
+  for (const deadline = Date.now() + 5_000; !woken.includes(2) && Date.now() < deadline;) await Bun.sleep(10)
+  expect(woken.at(-1)).toBe(2)
+  nodes.stop()
+})
+
+test('[Y22] a database that refuses LISTEN is one without', async () => {
+  const notifier = createNotifier('postgres://nobody:nothing@127.0.0.1:1/nowhere')
+  expect(await notifier.listen(() => {})).toBe(false)
+  notifier.announce({ a: 1 })
+  await notifier.close()
+})
