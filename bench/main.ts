@@ -10,6 +10,7 @@ import { generator } from './load.ts'
 import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureStart } from './start.ts'
+import { measureSync } from './sync.ts'
 
 const { values } = parseArgs({
   options: {
@@ -41,6 +42,7 @@ const groups: Record<string, () => Promise<string>> = {
   },
   start: () => measureStart(settings),
   growth: () => measureGrowth(settings),
+  sync: () => measureSync(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */

@@ -89,6 +89,9 @@ export async function startBare(like: string): Promise<Program> {
   return start(() => [process.execPath, 'bench/peers/bare.ts'], { ANSWERS }, '/')
 }
 
+/** A program that answers at / and does one thing, told its port by PORT. */
+export const startPeer = (command: string[]): Promise<Program> => start(() => command, {}, '/')
+
 export function startFastify(databaseUrl: string): Promise<Program> {
   return start(() => ['node', 'bench/peers/fastify-pg.mjs'], { DATABASE_URL: databaseUrl }, '/todos/')
 }

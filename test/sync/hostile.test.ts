@@ -100,7 +100,8 @@ test('[Y12] a handshake from a foreign Origin or Host, without the protocol, or 
     fetch(`${server.url}/api/v1/sync`, { method: 'POST' }),
   ])
   expect(answers.map((answer) => answer.status)).toEqual([403, 403, 426, 426, 405])
-  expect(((await answers[3]?.json()) as { code: string }).code).toBe('upgrade_required')
+  const problem = (await answers[3]?.json()) as { code: string } | undefined
+  expect(problem?.code).toBe('upgrade_required')
 })
 
 test('[Y13] a client that never reads is closed while the others are told at once, with memory flat', async () => {
