@@ -55,6 +55,7 @@ const runtime = {
   hash: (text: string) => Bun.hash(text).toString(36),
   random: Math.random,
   sleep: (ms: number) => Bun.sleep(ms),
+  turn: () => new Promise<void>((resolve) => void setImmediate(resolve)),
   later(ms: number, callback: () => void) {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)

@@ -35,42 +35,48 @@ interface Subscribers {
 export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
   const spaces = new Map<string, Subscribers>()
   /** Deltas that were asked for last, for the others who are at the same place. */
-  const kept = new Map<string, Map<number, Promise<Delta | undefined>>>()
-  let keptCount = 0
+  const kept = new Map<string, { space: string; delta: Promise<Delta | undefined> }>()
 
   function forget(space: string): void {
-    keptCount -= kept.get(space)?.size ?? 0
-    kept.delete(space)
+    for (const [key, each] of kept) if (each.space === space) kept.delete(key)
   }
 
-  function keep(space: string, since: number, delta: Promise<Delta | undefined>): void {
-    if (keptCount >= limits.deltasKept) {
-      kept.clear()
-      keptCount = 0
-    }
-    const own = kept.get(space) ?? new Map<number, Promise<Delta | undefined>>()
-    kept.set(space, own.set(since, delta))
-    keptCount++
+  function keep(space: string, key: string, delta: Promise<Delta | undefined>): void {
+    const [oldest] = kept.keys()
+    if (oldest !== undefined && kept.size >= limits.deltasKept) kept.delete(oldest)
+    kept.set(key, { space, delta })
     delta.catch(() => forget(space))
   }
 
   async function read(space: string, since: number): Promise<Delta | undefined> {
-    const changes = await reads.changes(space, since, limits.deltaRowsMax + 1)
+    const changes = await readWhole(space, since)
     if (!changes) return undefined
     const continues = since > 0 && since >= changes.floor && since <= changes.version
     if (continues || since === 0) return deltaOf(space, since, changes)
-    const all = await reads.changes(space, 0, limits.deltaRowsMax + 1)
+    const all = await readWhole(space, 0)
     return all && deltaOf(space, 0, all)
+  }
+
+  /** As many rows as a delta may have and one more; or all of the first version, where that is more. */
+  async function readWhole(space: string, since: number): Promise<Read | undefined> {
+    for (const limit of [limits.deltaRowsMax, limits.subtreeMax + 1]) {
+      const changes = await reads.changes(space, since, limit + 1)
+      if (!changes) return undefined
+      const to = lastWhole(changes, limit)
+      if (to > since || changes.version <= since || limit > limits.subtreeMax) return { ...changes, to }
+    }
+    return undefined
   }
 
   return {
     epoch,
     changesSince(space, since) {
-      const known = kept.get(space)?.get(since)
-      if (known) return known
+      const key = `${space} ${since}`
+      const known = kept.get(key)
+      if (known) return known.delta
       const delta = read(space, since)
       // Only where a wake-up tells that it is old.
-      if (spaces.has(space)) keep(space, since, delta)
+      if (spaces.has(space)) keep(space, key, delta)
       return delta
     },
     subscribe(space, wake) {
@@ -99,10 +105,11 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
   }
 }
 
-/** Cut where there is more than one delta holds, always behind a whole version. */
-function deltaOf(space: string, since: number, changes: Changes): Delta {
-  const { version, digest, list, todos, lists, gone } = changes
-  const to = Math.min(version, ...[todos, lists, gone].map(lastByCount), lastBySize(todos))
+/** What was read, and the version up to which it is whole. */
+type Read = Changes & { to: number }
+
+function deltaOf(space: string, since: number, changes: Read): Delta {
+  const { version, to, digest, list, todos, lists, gone } = changes
   const more = to < version
   const isIn = (row: { version: number }) => row.version <= to
   return {
@@ -120,9 +127,14 @@ function deltaOf(space: string, since: number, changes: Changes): Delta {
   }
 }
 
+/** Where there is more than one delta holds, the cut is behind a whole version. */
+function lastWhole({ version, todos, lists, gone }: Changes, limit: number): number {
+  return Math.min(version, ...[todos, lists, gone].map((rows) => lastByCount(rows, limit)), lastBySize(todos))
+}
+
 /** The last version that is there as a whole, of rows of which one more than allowed was asked for. */
-function lastByCount(rows: readonly { version: number }[]): number {
-  return (rows[limits.deltaRowsMax]?.version ?? Number.POSITIVE_INFINITY) - 1
+function lastByCount(rows: readonly { version: number }[], limit: number): number {
+  return (rows[limit]?.version ?? Number.POSITIVE_INFINITY) - 1
 }
 
 /** The last version before the texts are too much for one delta; at least the first. */

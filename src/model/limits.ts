@@ -45,12 +45,12 @@ export const limits = {
   returnSpreadMs: 5_000,
   /** How long a request for changes may wait for one; less than the runtime keeps a silent connection. */
   waitSecondsMax: 25,
-  /** Rows of one delta; more than one command can change, so that each holds a whole version. */
-  deltaRowsMax: 1_100,
+  /** Rows of one delta, unless one command changed more. */
+  deltaRowsMax: 300,
   /** Text of one delta, where its rows are of more than one version. */
   deltaBytesMax: 2 * 1024 * 1024,
   /** Deltas that are kept ready for the next who asks for the same. */
-  deltasKept: 16,
+  deltasKept: 2,
   /** Spaces whose integer keys a node remembers. */
   spaceKeysKept: 10_000,
   /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */

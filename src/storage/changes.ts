@@ -1,8 +1,9 @@
 /** What the feed reads: the versions of spaces, and what changed in one since a version. */
 import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
 import { limits } from '../model/limits.ts'
+import type { Membership } from '../model/list.ts'
 import type { Driver, Row, Value } from './driver.ts'
-import { rowToDigest, rowToList, rowToTodo } from './tables.ts'
+import { rowToDigest, rowToList, rowToTodoOf } from './tables.ts'
 
 type FeedReads = Pick<Reads, 'spaces' | 'versions' | 'changes'>
 
@@ -52,27 +53,46 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
     async changes(id, since, limit) {
       const space = await keyOf(id)
       if (!space) return undefined
-      const params = [space.key, since]
-      // One statement, so that it is all of one moment.
-      const rows = await scan(space.isAccount ? listsSql(limit) : todosSql(limit), params)
-      const [first] = rows
-      if (!first) return undefined
-      // These are never changed, so what the later statement finds of that moment is complete.
-      const gone = await scan(
-        `select id, version from departures where space = $1 and version > $2 order by version, id limit ${limit}`,
-        params,
-      )
-      return { ...stateOf(first), ...rowsOf(rows, space.isAccount, since), gone: gone.map(rowToGone) }
+      for (;;) {
+        const changes = await read(id, space, since, limit)
+        if (changes !== 'torn') return changes
+      }
     },
+  }
+
+  /** What can change between the statements is seen by its version: then it is read once more. */
+  async function read(
+    id: string,
+    { key, isAccount }: SpaceKey,
+    since: number,
+    limit: number,
+  ): Promise<Changes | undefined | 'torn'> {
+    const params = [key, since]
+    // One statement for the space and its rows, so that they are of one moment.
+    const rows = await scan(isAccount ? listsSql(limit) : todosSql(limit), params)
+    const [first] = rows
+    if (!first) return undefined
+    // These are never changed, so what the later statement finds of that moment is complete.
+    const gone = await scan(
+      `select id, version from departures where space = $1 and version > $2 order by version, id limit ${limit}`,
+      params,
+    )
+    const state = stateOf(first)
+    const changes: Changes = { ...state, list: undefined, todos: [], lists: [], gone: gone.map(rowToGone) }
+    const changed = rows.filter((row) => row['id'] !== null)
+    if (isAccount) return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion) }
+    const [listRow] = await scan('select * from lists where key = $1', [key])
+    const list = rowToList(listRow as Row)
+    if (list.version > state.version) return 'torn'
+    const todos = changed.map((row) => rowToTodoOf(id, row))
+    return { ...changes, ...(list.version > since && { list }), todos: todos.toSorted(byVersion) }
   }
 }
 
 const spaceColumns = 'spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor'
 
-const todosSql = (limit: number) => `select ${spaceColumns}, lists.id as list_id, lists.name as list_name,
-  lists.unique_names as list_unique_names, lists.version as list_version, lists.created_at as list_created_at,
-  lists.updated_at as list_updated_at, lists.deleted_at as list_deleted_at, changed.*
-  from spaces join lists on lists.key = spaces.key left join (
+const todosSql = (limit: number) => `select ${spaceColumns}, changed.*
+  from spaces left join (
     select * from todos where list = $1 and version > $2 order by version limit ${limit}
   ) changed on changed.list = spaces.key where spaces.key = $1`
 
@@ -87,31 +107,12 @@ const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor'> => ({
   floor: Number(row['floor']),
 })
 
-function rowsOf(
-  rows: readonly Row[],
-  isAccount: boolean,
-  since: number,
-): Pick<Changes, 'list' | 'todos' | 'lists'> {
-  const changed = rows.filter((row) => row['id'] !== null)
-  if (isAccount) {
-    const lists = changed.map((row) => ({
-      id: row['id'] as string,
-      role: row['role'] as 'owner',
-      version: Number(row['version']),
-    }))
-    return { list: undefined, todos: [], lists: lists.toSorted((a, b) => a.version - b.version) }
-  }
-  const list = rowToList(listColumns(rows[0] as Row))
-  return {
-    list: list.version > since ? list : undefined,
-    todos: changed.map(rowToTodo).toSorted((a, b) => a.version - b.version),
-    lists: [],
-  }
-}
+const byVersion = (a: { version: number }, b: { version: number }): number => a.version - b.version
 
-function listColumns(row: Row): Row {
-  const names = ['id', 'name', 'unique_names', 'version', 'created_at', 'updated_at', 'deleted_at']
-  return Object.fromEntries(names.map((name) => [name, row[`list_${name}`]]))
-}
+const rowToMembership = (row: Row): Membership => ({
+  id: row['id'] as string,
+  role: row['role'] as Membership['role'],
+  version: Number(row['version']),
+})
 
 const rowToGone = (row: Row) => ({ id: row['id'] as string, version: Number(row['version']) })

@@ -177,9 +177,12 @@ export const departureToRow = ({ space, version, id }: Departure, keys: Keys): R
 export const selectTodos =
   'select todos.*, lists.id as list_id from todos join lists on lists.key = todos.list'
 
-export const rowToTodo = (row: Row): Todo => ({
+export const rowToTodo = (row: Row): Todo => rowToTodoOf(row['list_id'] as string, row)
+
+/** For where the list is known anyhow. */
+export const rowToTodoOf = (list: string, row: Row): Todo => ({
   id: row['id'] as string,
-  list: row['list_id'] as string,
+  list,
   number: row['number'] as number,
   name: row['name'] as string,
   finished: row['finished_at'] !== null,

@@ -4,6 +4,7 @@
  */
 import type { Feed } from '../core/feed.ts'
 import type { Delta } from '../model/messages.ts'
+import { frameOf } from './frames.ts'
 
 export interface ChannelDeps {
   feed: Feed
@@ -57,7 +58,7 @@ class Channel {
     // The last member left meanwhile, and another one began elsewhere.
     if (this.at !== since) return true
     this.at = delta.to
-    this.#deps.publish(this.#space, JSON.stringify(delta))
+    this.#deps.publish(this.#space, frameOf(delta))
     for (const member of this.members) member.heard(delta)
     return true
   }

@@ -6,13 +6,16 @@ import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
 import { subprotocol } from '../model/subprotocol.ts'
 import { createChannels } from './channels.ts'
+import { createTurns } from './turns.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 
-export interface SyncDeps extends Omit<SessionDeps, 'channels'> {
+export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn'> {
   account: Account
   sleep: (ms: number) => Promise<void>
   every: (ms: number, callback: () => void) => () => void
   random: () => number
+  /** Resolves when what waits in the event loop has had its turn. */
+  turn: () => Promise<void>
 }
 
 /** What a socket carries: nothing until it is open, then its session. */
@@ -41,7 +44,11 @@ export function createSync(deps: SyncDeps): Sync {
   let server: Server<SocketData> | undefined
   let isStopping = false
   const publish = (topic: string, frame: string) => void server?.publish(topic, frame)
-  const sessionDeps: SessionDeps = { ...deps, channels: createChannels({ ...deps, publish }) }
+  const sessionDeps: SessionDeps = {
+    ...deps,
+    channels: createChannels({ ...deps, publish }),
+    inTurn: createTurns(deps.turn),
+  }
   const stopBeat = deps.every(limits.beatMs, () => publish(beatTopic, '{"type":"beat"}'))
 
   return {

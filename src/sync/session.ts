@@ -18,13 +18,16 @@ import {
 } from '../model/messages.ts'
 import type { FillIn } from '../model/to-command.ts'
 import type { Channels, Member } from './channels.ts'
+import { frameOf } from './frames.ts'
 import { carryOut } from './push.ts'
+import type { InTurn } from './turns.ts'
 
 export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   feed: Feed
   reads: Pick<Reads, 'spaces' | 'versions'>
   committer: Pick<Committer, 'commit'>
   channels: Channels
+  inTurn: InTurn
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
@@ -152,7 +155,8 @@ export class Session implements Member {
   async #catchUp(space: string, cursor: number): Promise<void> {
     let since = cursor
     for (;;) {
-      const delta = await this.#deps.feed.changesSince(space, since)
+      const { feed, inTurn } = this.#deps
+      const delta = await inTurn(() => feed.changesSince(space, since))
       if (this.#isClosed || !delta || !this.#following.has(space)) return
       if (delta.to !== since || delta.snapshot) {
         await this.#send(delta)
@@ -200,7 +204,8 @@ export class Session implements Member {
 
   /** Resolves when the client is ready for more. */
   async #send(frame: ServerFrame): Promise<void> {
-    if (this.#isClosed || this.#wire.send(JSON.stringify(frame))) return
+    if (this.#isClosed) return
+    if (this.#wire.send(frame.type === 'delta' ? frameOf(frame) : JSON.stringify(frame))) return
     await new Promise<void>((resolve) => {
       this.#waiting.push(resolve)
     })

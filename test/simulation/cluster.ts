@@ -7,6 +7,7 @@ import type { Socket, SocketEvents } from '../../src/client/connection.ts'
 import { limits } from '../../src/model/limits.ts'
 import type { Account } from '../../src/model/list.ts'
 import { createChannels } from '../../src/sync/channels.ts'
+import { createTurns } from '../../src/sync/turns.ts'
 import { Session, type Wire } from '../../src/sync/session.ts'
 import type { World } from './world.ts'
 
@@ -120,6 +121,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     reads: store.reads,
     committer,
     channels,
+    inTurn: createTurns(() => sleep(0)),
     later,
     onFault,
     newId,

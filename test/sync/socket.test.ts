@@ -176,4 +176,22 @@ onEachEngine('the socket', (client) => {
     expect(new Set(deltas.flatMap((delta) => delta.todos.map((todo: any) => todo.id))).size).toBe(count)
     expect(deltas[2].digest).toMatch(/^[0-9a-f]{16}$/)
   })
+
+  test('[Y9] what one command changed comes in one delta, however much it is', async () => {
+    await using server = listen(client().app)
+    const list = await client().json('POST', '/api/v1/lists', { name: 'Deep' })
+    const top = await client().json('POST', '/api/v1/todos', { list: list.id, name: 'top' })
+    const count = limits.deltaRowsMax + 100
+    for (let made = 0; made < count; made += 100) {
+      const commands = Array.from({ length: 100 }, () => create({ list: list.id, parent: top.id }))
+      await client().send('POST', '/api/v1/batch', { commands })
+    }
+    const { plain, first } = await Plain.greeted(server.url, { spaces: [list.id] })
+    using _ = plain
+    const before = first.filter((frame) => frame.type === 'delta').at(-1).to
+    await client().send('DELETE', `/api/v1/todos/${top.id}`)
+    const delta = await plain.next('delta')
+    expect(delta).toMatchObject({ from: before, to: before + 1, more: false })
+    expect(delta.todos).toHaveLength(count + 1)
+  })
 })
