@@ -139,18 +139,20 @@ export class LiveReplica {
     return lists.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
 
-  /** Calls back with the todos of a query now, and again whenever they may have changed, until the function it returns is called. */
+  /** Calls back with the todos of a query now, and again whenever they have changed, until the function it returns is called. */
   watch(query: ReplicaQuery, callback: (todos: Todo[]) => void): () => void {
     return this.#watch(
       (changed) => query.list === undefined || changed.has(query.list),
-      () => callback(this.todos(query)),
+      () => this.todos(query),
+      callback,
     )
   }
 
   watchLists(callback: (lists: List[]) => void): () => void {
     return this.#watch(
       () => true,
-      () => callback(this.lists()),
+      () => this.lists(),
+      callback,
     )
   }
 
@@ -254,7 +256,15 @@ export class LiveReplica {
     for (const listener of this.#refusalListeners) listener({ command, problem: outcome.problem as Problem })
   }
 
-  #watch(lists: Watch['lists'], run: () => void): () => void {
+  #watch<T>(lists: Watch['lists'], read: () => T[], callback: (rows: T[]) => void): () => void {
+    let last: T[] | undefined
+    const run = () => {
+      const rows = read()
+      // Rows are never changed in place.
+      if (last?.length === rows.length && rows.every((row, index) => row === last?.[index])) return
+      last = rows
+      callback(rows)
+    }
     const watch = { lists, run }
     this.#watches.add(watch)
     run()

@@ -45,6 +45,21 @@ test('[K10] the client is at most 12 kB, compressed', () => {
   expect(sizes['client']).toBeLessThanOrEqual(12_000)
 })
 
+test('[K11] the example of the README runs as it stands', async () => {
+  const readme = await Bun.file(join(root, 'README.md')).text()
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? []
+  const script = example
+    .replace('http://localhost:8080', url)
+    .replace('todos.replica', join(folder.path, 'todos.replica'))
+    .concat('await replica.synced()\nawait replica.close()\n')
+  const run = Bun.spawn([process.execPath, '-e', script], { cwd: root, stdout: 'pipe', stderr: 'pipe' })
+  const [out, err] = [await new Response(run.stdout).text(), await new Response(run.stderr).text()]
+  expect(err).toBe('')
+  expect(out).toContain('Water the plants')
+  const all = await app.fetch(new Request(`${url}/todos/`, { headers: { host: 'localhost' } }))
+  expect(await all.json()).toMatchObject([{ name: 'Water the plants', finished: true }])
+}, 30_000)
+
 test('[K11] it runs on Node, with its replica in a file', async () => {
   const script = `
     import { WebSocket } from ${JSON.stringify(join(root, 'node_modules', 'ws', 'wrapper.mjs'))}

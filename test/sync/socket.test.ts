@@ -188,7 +188,7 @@ onEachEngine('the socket', (client) => {
     }
     const { plain, first } = await Plain.greeted(server.url, { spaces: [list.id] })
     using _ = plain
-    const before = first.filter((frame) => frame.type === 'delta').at(-1).to
+    const before = first.findLast((frame) => frame.type === 'delta').to
     await client().send('DELETE', `/api/v1/todos/${top.id}`)
     const delta = await plain.next('delta')
     expect(delta).toMatchObject({ from: before, to: before + 1, more: false })
