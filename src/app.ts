@@ -95,8 +95,13 @@ export async function createApp({
     onFault: (error) => onFault(error, 'commit'),
   })
   const parts = { ...runtime, reads: store.reads, committer, account, feed }
-  const sync = createSync({ ...parts, onFault: (error) => onFault(error, 'sync') })
-  let isStopping = false
+  const sync = createSync({
+    ...parts,
+    onFault: (error) => onFault(error, 'sync'),
+    onAgain: (space, cursor) =>
+      log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
+  })
+  const stopping = new AbortController()
   let inFlight = 0
   const handle = createHttp({
     ...parts,
@@ -104,15 +109,15 @@ export async function createApp({
     prefix,
     version,
     localOnly,
-    isStopping: () => isStopping,
+    stopping: stopping.signal,
     log: {
       request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
       fault: onFault,
     },
   })
   function drain(): void {
-    if (isStopping) return
-    isStopping = true
+    if (stopping.signal.aborted) return
+    stopping.abort()
     sync.stop()
   }
   return {

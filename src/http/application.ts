@@ -62,7 +62,7 @@ export function createHttp(deps: HttpDeps): Handler {
     } catch (error) {
       response = errorAnswer(path, translated(error, path))
     }
-    if (deps.isStopping()) response.headers.set('connection', 'close')
+    if (deps.stopping.aborted) response.headers.set('connection', 'close')
     deps.log.request({ method: request.method, path, status: response.status, ms: performance.now() - begun })
     return response
   }
@@ -79,7 +79,7 @@ function pathOf(url: string): string {
 function health(app: Hono, deps: HttpDeps): void {
   app.get(routes.live, () => jsonAnswer({ status: 'ok' }))
   app.get(routes.ready, async () => {
-    if (deps.isStopping()) return jsonAnswer({ status: 'stopping' }, 503, { 'retry-after': '1' })
+    if (deps.stopping.aborted) return jsonAnswer({ status: 'stopping' }, 503, { 'retry-after': '1' })
     try {
       await deps.reads.ping()
       return jsonAnswer({ status: 'ok' })

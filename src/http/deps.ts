@@ -16,7 +16,8 @@ export interface HttpDeps {
   version: string
   /** Whether only this computer may ask. */
   localOnly: boolean
-  isStopping: () => boolean
+  /** Is aborted when the server begins to stop. */
+  stopping: AbortSignal
   feed: Feed
   /** Makes a socket of the request, on the runtime's server that it came by. */
   upgrade: (request: Request, server: unknown) => void

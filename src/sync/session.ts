@@ -31,6 +31,8 @@ export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
+  /** A client's copy of a space differs (cursor 0), or missed a delta. */
+  onAgain: (space: string, cursor: number) => void
 }
 
 /** The socket under a session. */
@@ -197,6 +199,7 @@ export class Session implements Member {
 
   async #again({ space, cursor }: Again): Promise<void> {
     if (!this.#following.has(space)) return
+    this.#deps.onAgain(space, cursor)
     this.#wire.unsubscribe(space)
     this.#deps.channels.leave(space, this)
     await this.#catchUp(space, cursor)

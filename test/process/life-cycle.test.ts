@@ -1,7 +1,10 @@
-/** Start, stop, logs, and who is let in (SPEC.md, L1 to L6). */
+/** Start, stop, logs, and who is let in (SPEC.md, L1 to L6, L9). */
 import { expect, test } from 'bun:test'
 import { createConnection, type Socket } from 'node:net'
+import { closeCodes } from '../../src/model/close-codes.ts'
+import { limits } from '../../src/model/limits.ts'
 import { startServer, tempFolder } from '../support/server.ts'
+import { Plain } from '../support/sockets.ts'
 
 /** A request whose body is not sent yet, so that it stays in flight. */
 async function heldRequest(port: number): Promise<{ socket: Socket; finish(): Promise<string> }> {
@@ -40,6 +43,24 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     })
   },
 )
+
+test('[L9] who waits for changes does not hold a stop up: sockets are told when to come back, the others are answered', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  const { plain } = await Plain.greeted(server.url)
+  const changes = (query: string, headers = {}) => fetch(`${server.url}/api/v1/changes${query}`, { headers })
+  const { cursor } = (await (await changes('')).json()) as { cursor: string }
+  const waiting = changes(`?wait=25&cursor=${cursor}`)
+  const stream = await changes(`?cursor=${cursor}`, { accept: 'text/event-stream' })
+  await Bun.sleep(100)
+  const stopped = server.stop()
+  const bye = await plain.next('bye')
+  expect(bye.retryMs).toBeWithin(0, limits.returnSpreadMs + 1)
+  expect((await plain.closed).code).toBe(closeCodes.restart.code)
+  // Far from the time that requests in flight are given.
+  expect(await Promise.race([stopped, Bun.sleep(limits.drainMs / 2)])).toBe(0)
+  expect(await (await waiting).json()).toMatchObject({ cursor, todos: [] })
+  await stream.text()
+}, 60_000)
 
 test('[L2] a second signal ends it at once', async () => {
   await using server = await startServer({ args: ['--database', 'memory:'] })

@@ -124,6 +124,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     inTurn: createTurns(() => sleep(0)),
     later,
     onFault,
+    onAgain: () => {},
     newId,
     hash: (text: string) => String(Bun.hash(text)),
   }

@@ -38,6 +38,18 @@ onEachEngine('changes', (client) => {
     expect((await changes('')).list.name).toBe('Todos')
   })
 
+  test('[Y6] a cursor from before what the database remembers gets a snapshot', async () => {
+    const list = await client().json('POST', '/api/v1/lists', { name: 'Emptied' })
+    await client().json('POST', '/api/v1/todos', { list: list.id, name: 'x' })
+    const { cursor } = await changes(`?space=${list.id}`)
+    await client().app.store.emptyList(list.id)
+    expect(await changes(`?space=${list.id}&cursor=${cursor}`)).toMatchObject({
+      from: 0,
+      snapshot: true,
+      todos: [],
+    })
+  })
+
   test('[Y16] a request for changes waits for one, no longer than it was told to', async () => {
     const { cursor } = await changes()
     const waiting = changes(`?wait=20&cursor=${cursor}`)
@@ -70,6 +82,8 @@ onEachEngine('changes', (client) => {
     const resumed = await stream({ 'last-event-id': first.id })
     expect((await resumed.next()).data).toEqual(second.data)
     await resumed.cancel()
+    // With nothing to tell yet it answers all the same.
+    await (await stream({ 'last-event-id': second.id })).cancel()
   })
 
   test('[Y18] each delta says the digest of the rows at its end, whatever was done to them', async () => {

@@ -44,14 +44,15 @@ export function changesOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
       problems: ['bad_request', 'bad_cursor', 'list_not_found'],
-      async handle({ query, headers, signal }) {
+      async handle({ query, headers, signal: gone }) {
+        const signal = AbortSignal.any([gone, deps.stopping])
         const space = query.space ?? deps.account.defaultList
         const [known] = await deps.reads.spaces(deps.account.id, [space])
         if (known === undefined) throw new AppError('list_not_found')
         const reader = new Reader(deps, space)
         if (headers.get('accept')?.includes('text/event-stream')) {
           const cursor = headers.get('last-event-id') ?? query.cursor
-          return streamAnswer(deps, reader, reader.versionOf(cursor), signal)
+          return streamAnswer(reader, reader.versionOf(cursor), signal)
         }
         return jsonAnswer(
           await reader.next(reader.versionOf(query.cursor), (query.wait ?? 0) * 1_000, signal),
@@ -89,57 +90,61 @@ class Reader {
 
   /** The changes since a version; after `waitMs`, or when nobody waits any more, none if there are none. */
   async next(since: number, waitMs: number, signal: AbortSignal): Promise<Changes> {
-    const { feed, later, isStopping } = this.#deps
-    let wake = () => {}
+    const { feed, later } = this.#deps
+    let isLast = waitMs === 0
+    let isWoken = false
+    let goOn = () => {}
     // First, so that no change after the reading is missed.
-    const unsubscribe = feed.subscribe(this.#space, () => wake())
+    const unsubscribe = feed.subscribe(this.#space, () => {
+      isWoken = true
+      goOn()
+    })
+    const end = () => {
+      isLast = true
+      goOn()
+    }
+    const cancel = later(waitMs, end)
+    signal.addEventListener('abort', end, { once: true })
     try {
-      for (let isLast = waitMs === 0; ;) {
+      for (;;) {
+        isWoken = false
         const delta = await feed.changesSince(this.#space, since)
         if (!delta) throw new AppError('list_not_found')
         const { type: _, ...rest } = delta
         const isNews = delta.to !== since || delta.snapshot
-        if (isNews || isLast || signal.aborted || isStopping())
-          return { ...rest, cursor: `${feed.epoch}.${delta.to}` }
-        isLast = await new Promise<boolean>((resolve) => {
-          const cancel = later(waitMs, () => resolve(true))
-          const stop = () => {
-            cancel()
-            resolve(true)
-          }
-          signal.addEventListener('abort', stop, { once: true })
-          wake = () => {
-            cancel()
-            signal.removeEventListener('abort', stop)
-            resolve(false)
-          }
-        })
+        if (isNews || isLast || signal.aborted) return { ...rest, cursor: `${feed.epoch}.${delta.to}` }
+        if (!isWoken) await new Promise<void>((resolve) => (goOn = resolve))
       }
     } finally {
+      cancel()
+      signal.removeEventListener('abort', end)
       unsubscribe()
     }
   }
 }
 
 /** Server-sent events (WHATWG HTML, 9.2): each delta one event, its id the cursor. A comment now and then keeps it open. */
-function streamAnswer(deps: HttpDeps, reader: Reader, from: number, signal: AbortSignal): Response {
+function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Response {
   const encoder = new TextEncoder()
-  const ended = new AbortController()
-  signal.addEventListener('abort', () => ended.abort(), { once: true })
+  const cancelled = new AbortController()
+  const ended = AbortSignal.any([signal, cancelled.signal])
   let since = from
   const body = new ReadableStream<Uint8Array>({
+    // The headers go out with the first bytes: a reader is to know at once that it is connected.
+    start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
     async pull(controller) {
-      if (ended.signal.aborted || deps.isStopping()) {
+      if (ended.aborted) {
         controller.close()
         return
       }
-      const changes = await reader.next(since, limits.beatMs, ended.signal)
+      const changes = await reader.next(since, limits.beatMs, ended)
       const isNews = changes.to !== since || changes.snapshot
       since = changes.to
       const event = isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n'
-      if (!ended.signal.aborted) controller.enqueue(encoder.encode(event))
+      if (ended.aborted) controller.close()
+      else controller.enqueue(encoder.encode(event))
     },
-    cancel: () => ended.abort(),
+    cancel: () => cancelled.abort(),
   })
   return new Response(body, {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },

@@ -1,0 +1,51 @@
+/** The feed and the channels over a counted store (SPEC.md, Y23). */
+import { expect, test } from 'bun:test'
+import { createFeed } from '../../src/core/feed.ts'
+import type { Delta } from '../../src/model/messages.ts'
+import { openStore } from '../../src/storage/open.ts'
+import { createChannels } from '../../src/sync/channels.ts'
+
+const newId = () => Bun.randomUUIDv7()
+
+test('[Y23] a delta is read once and worded once, however many are told', async () => {
+  const store = await openStore({ engine: 'sqlite', path: undefined }, { newId, now: Date.now })
+  const account = await store.reads.account('local')
+  const space = account?.defaultList ?? ''
+  let reads = 0
+  const feed = createFeed(
+    {
+      changes(...args) {
+        reads++
+        return store.reads.changes(...args)
+      },
+    },
+    store.epoch,
+  )
+  const published: string[] = []
+  const heard: Delta[] = []
+  const channels = createChannels({
+    feed,
+    publish: (_topic, frame) => published.push(frame),
+    sleep: (ms) => Bun.sleep(ms),
+    onFault: (error) => {
+      throw error
+    },
+  })
+  const release = channels.hold(space)
+  for (let count = 0; count < 1_000; count++)
+    expect(channels.join(space, { heard: (delta) => heard.push(delta) }, 1)).toBe(true)
+  await store.emptyList(space)
+  feed.wake({ [space]: 2 })
+  feed.wake({ [space]: 2 })
+  await Bun.sleep(5)
+  // The cursor is older than what is kept: once to see that, once for the snapshot.
+  expect(reads).toBe(2)
+  expect(published).toHaveLength(1)
+  expect(heard).toHaveLength(1_000)
+  expect(new Set(heard).size).toBe(1)
+  // Who comes at the same place is told the same, without another read.
+  expect(await feed.changesSince(space, 1)).toBe(heard[0] as Delta)
+  expect(reads).toBe(2)
+  release()
+  await store.close()
+})
