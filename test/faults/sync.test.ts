@@ -16,11 +16,19 @@ interface Told {
   code?: string
 }
 
+interface Rest {
+  rows: unknown[]
+  healed: number
+}
+
 /** A client process that is started again when it was killed, on the same file, and what it said. */
 class Client {
   readonly sent: string[] = []
   readonly told = new Map<string, Told>()
-  rest: { rows: unknown[]; healed: number } | undefined
+  rest: Rest | undefined
+  #isReady = Promise.withResolvers<void>()
+  #isStill = Promise.withResolvers<void>()
+  #rested = Promise.withResolvers<Rest>()
   #process: ReturnType<typeof Bun.spawn> | undefined
   #reading: Promise<void> = Promise.resolve()
   readonly #command: string[]
@@ -35,6 +43,7 @@ class Client {
   start(): void {
     const child = Bun.spawn(this.#command, { stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' })
     this.#process = child
+    this.#isReady = Promise.withResolvers()
     this.#reading = (async () => {
       let text = ''
       for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -50,7 +59,9 @@ class Client {
     if (word === 'sent') this.sent.push(id)
     else if (word === 'ok') this.told.set(id, { client: this.#index, space: first, version: Number(second) })
     else if (word === 'no') this.told.set(id, { client: this.#index, code: first })
-    else if (word === 'rest') this.rest = JSON.parse(line.slice(5))
+    else if (word === 'ready') this.#isReady.resolve()
+    else if (word === 'still') this.#isStill.resolve()
+    else if (word === 'rest') this.#rested.resolve(JSON.parse(line.slice(5)))
   }
 
   async kill9(): Promise<void> {
@@ -59,13 +70,38 @@ class Client {
     await this.#reading
   }
 
+  /** Lets it settle what it sent, and do nothing more. */
+  async still(): Promise<void> {
+    await this.#isReady.promise
+    this.#process?.kill('SIGTERM')
+    await this.#isStill.promise
+  }
+
+  async ask(): Promise<Rest> {
+    this.#rested = Promise.withResolvers()
+    this.#process?.kill('SIGUSR1')
+    return (this.rest = await this.#rested.promise)
+  }
+
   async end(): Promise<void> {
     this.#process?.kill('SIGTERM')
-    const timer = setTimeout(() => this.#process?.kill('SIGKILL'), 30_000)
     await this.#process?.exited
-    clearTimeout(timer)
     await this.#reading
   }
+}
+
+/** Waits until all clients show the same and go on showing it, or 30 s: whether it is the truth is for the judge. */
+async function settle(clients: Client[]): Promise<void> {
+  await Promise.all(clients.map((client) => client.still()))
+  const deadline = Date.now() + 30_000
+  let before = ''
+  for (let same = 0; same < 3 && Date.now() < deadline;) {
+    const shown = await Promise.all(clients.map(async (client) => JSON.stringify((await client.ask()).rows)))
+    same = new Set([...shown, before]).size === 1 ? same + 1 : 0
+    before = shown[0] ?? ''
+    await Bun.sleep(150)
+  }
+  await Promise.all(clients.map((client) => client.end()))
 }
 
 /** Lets clients, servers and the network fail in turn, then looks at what is left. */
@@ -92,9 +128,7 @@ async function trouble(args: string[], nodes: number, database: DatabaseName): P
     }
     proxy.target = servers[Math.floor(Math.random() * nodes)]?.port ?? 0
   }
-  await Bun.sleep(1_000)
-  // All at the same time: each is at rest only when the others are.
-  await Promise.all(clients.map((client) => client.end()))
+  await settle(clients)
   for (const server of servers) expect(await server.stop()).toBe(0)
   await judge(clients, database)
 }

@@ -1,9 +1,10 @@
 /**
  * A program that uses a replica kept in a file, and tells on standard output what it does, for tests that kill it:
- *   bun sync-client.ts URL FILE        `sent <command>`, `ok <command> <space> <version>`, `no <command> <code>`
- * On SIGTERM it stops acting, waits until it is in sync, prints `rest <JSON of its spaces and todos>` and ends.
+ *   bun sync-client.ts URL FILE        `ready`, `sent <command>`, `ok <command> <space> <version>`, `no <command> <code>`
+ * On SIGTERM it stops acting, waits until all it sent is settled, and prints `still`; then on each SIGUSR1 it prints
+ * `rest <JSON of its todos>`; a second SIGTERM ends it.
  */
-import { AppError, createClient, type LiveReplica } from '../../src/client/client.ts'
+import { AppError, createClient } from '../../src/client/client.ts'
 import { keepInFile } from '../../src/client/keep-file.ts'
 
 const [url = '', file = ''] = process.argv.slice(2)
@@ -26,21 +27,28 @@ function act(): { settled: Promise<{ space: string; version: number }> } | undef
   return replica.deleteTodo(todo)
 }
 
-async function rest(replica: LiveReplica): Promise<void> {
+async function still(): Promise<void> {
+  if (isStopping) {
+    await replica.close()
+    process.exit(0)
+  }
   isStopping = true
-  await replica.synced()
-  // What comes by the feed behind the last outcome.
-  while (replica.outbox.length > 0) await Bun.sleep(5)
-  await Bun.sleep(500)
-  await replica.synced()
+  do {
+    await replica.synced()
+    await Bun.sleep(5)
+  } while (replica.outbox.length > 0)
+  console.log('still')
+}
+
+function rest(): void {
   const todos = replica.lists().flatMap((list) => replica.todos({ list: list.id }))
   const rows = todos.map(({ id, version, name, list }) => [id, version, name, list])
   console.log(`rest ${JSON.stringify({ rows: rows.toSorted(), healed: replica.healed })}`)
-  await replica.close()
-  process.exit(0)
 }
 
-process.on('SIGTERM', () => void rest(replica))
+process.on('SIGTERM', () => void still())
+process.on('SIGUSR1', rest)
+console.log('ready')
 while (!isStopping) {
   await Bun.sleep(Math.random() * 8)
   if (isStopping || replica.outbox.length > 200) continue
