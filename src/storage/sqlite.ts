@@ -6,6 +6,7 @@
 import { Database, type Statement } from 'bun:sqlite'
 import { StoreError } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
+import { createCheckpointer } from './checkpointer.ts'
 import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
 
 const dialect: Dialect = {
@@ -98,12 +99,16 @@ export function openSqlite(path: string | undefined): Driver {
     scanner.database.run('pragma cache_size = -2048')
     assertDurable(writer.database, path)
   }
+  const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)
   // With one connection in memory, reads wait for the transaction that is open.
   let open: Promise<unknown> = Promise.resolve()
 
   function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const result = open.then(() => inTransaction(writer, work))
-    open = result.catch(() => {})
+    open = result.then(
+      () => checkpointer?.committed(),
+      () => {},
+    )
     return result
   }
 
@@ -125,6 +130,7 @@ export function openSqlite(path: string | undefined): Driver {
     listen: () => Promise.resolve(false),
     async close() {
       await open
+      await checkpointer?.close()
       for (const connection of new Set([reader, scanner, writer])) connection.close()
     },
   }
@@ -142,8 +148,8 @@ function openDatabase(path: string | undefined): Database {
     'foreign_keys = on',
     'trusted_schema = off',
     'cache_size = -65536',
-    // A page that changes often is written back once for many commits.
-    'wal_autocheckpoint = 16384',
+    // Before that, the checkpointer does it.
+    'wal_autocheckpoint = 65536',
     'journal_size_limit = 67108864',
     'temp_store = memory',
   ]) {

@@ -21,7 +21,9 @@ interface Options {
   args?: string[]
   env?: Record<string, string>
   /** Lets no file that the server writes grow beyond this. */
-  fileBytesMax?: number
+  fileBytesMax?: number | undefined
+  /** The program to run; without it, the source under this Bun. */
+  program?: string[] | undefined
 }
 
 /** Resolves when the server says that it is running. */
@@ -29,8 +31,9 @@ export async function startServer({
   args = [],
   env = {},
   fileBytesMax,
+  program,
 }: Options = {}): Promise<ServerProcess> {
-  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, fileBytesMax)
+  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, { fileBytesMax, program })
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   const deadline = Date.now() + 20_000
   let port = 0
@@ -74,9 +77,13 @@ export async function runCommand(
   return { code, stdout: out.text(), stderr: err.text() }
 }
 
-function spawn(args: string[], env: Record<string, string>, fileBytesMax?: number) {
+function spawn(
+  args: string[],
+  env: Record<string, string>,
+  { fileBytesMax, program: own }: Pick<Options, 'fileBytesMax' | 'program'> = {},
+) {
   const { DATABASE_URL: _, ...inherited } = process.env
-  const program = [process.execPath, join(root, 'src', 'main.ts'), ...args]
+  const program = [...(own ?? [process.execPath, join(root, 'src', 'main.ts')]), ...args]
   // ulimit counts in blocks of 512 bytes; the signal that goes with it would end the process.
   const limited = [
     'sh',
