@@ -176,7 +176,7 @@ async function measureWrites(settings: Settings): Promise<string[]> {
   await rate(server.url, { ...load, seconds: 1 })
   const rates = await repeated(settings, async () => {
     const without = await rate(server.url, load)
-    const holding = ask('hold', { url: server.url, sockets: 100, seconds: seconds + 3 })
+    const holding = ask('hold', { url: server.url, sockets: 10, seconds: seconds + 3 })
     await Bun.sleep(2_000)
     const withSync = await rate(server.url, load)
     await holding
@@ -185,7 +185,7 @@ async function measureWrites(settings: Settings): Promise<string[]> {
   await stopAll()
   const [without, withSync] = [0, 1].map((index) => median(rates.map((each) => each[index] as number)))
   return [
-    'writes/s with 100 sockets on the list',
+    'writes/s with 10 sockets on the list',
     `${perSecond(withSync)}; ${perSecond(without)} without`,
     `${ratio(withSync, without, 0.8)} × without`,
   ]
