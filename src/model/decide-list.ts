@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
-import type { List } from './list.ts'
+import type { List, ListPatch } from './list.ts'
 import { checkVersion, type State } from './state.ts'
 
 type ListCommand = Extract<Command, { type: `${string}List` }>
@@ -15,7 +15,7 @@ export function decideList(state: State, command: ListCommand, now: string): Cha
   checkVersion(command.ifVersion, list)
   switch (command.type) {
     case 'updateList':
-      return changeTo(list, updated(list, command.changes.name, now))
+      return changeTo(list, updated(list, command.changes, now))
     case 'deleteList':
       if (list.id === state.defaultList()) throw new AppError('default_list')
       return changeTo(list, list.deletedAt ? list : { ...list, deletedAt: now, updatedAt: now })
@@ -32,8 +32,9 @@ function createList(
 ): Change[] {
   if (state.list(input.id)) throw new AppError('id_taken')
   checkRoom(state)
-  const { id, name, uniqueNames = false } = input
-  const list: List = { id, name, uniqueNames, createdAt: now, updatedAt: now, version: 0, deletedAt: null }
+  const { id, name, uniqueNames = false, colour = 'none', position = null } = input
+  const times = { createdAt: now, updatedAt: now, deletedAt: null }
+  const list: List = { id, name, uniqueNames, colour, position, ...times, version: 0 }
   return [{ kind: 'list', space: id, before: undefined, after: list }]
 }
 
@@ -44,9 +45,11 @@ function checkRoom(state: State): void {
   })
 }
 
-function updated(list: List, name: string | undefined, now: string): List {
+function updated(list: List, changes: ListPatch, now: string): List {
   if (list.deletedAt) throw new AppError('list_in_trash')
-  return name === undefined || name === list.name ? list : { ...list, name, updatedAt: now }
+  const { name = list.name, colour = list.colour, position = list.position } = changes
+  if (name === list.name && colour === list.colour && position === list.position) return list
+  return { ...list, name, colour, position, updatedAt: now }
 }
 
 function changeTo(before: List, after: List): Change[] {

@@ -2,15 +2,24 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import { shortText } from './text.ts'
-import { Id, Moment } from './todo.ts'
+import { Id, Moment, Position } from './todo.ts'
 
 const Name = shortText(limits.nameLengthMax)
 const UniqueNames = z
   .boolean()
   .describe('Whether no two of its todos may have the same name; fixed when the list is made.')
 
+/** By name, so that each page picks tones that go with its theme. */
+export const colours = ['none', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
+export type Colour = (typeof colours)[number]
+
+const Colour = z.enum(colours)
+const ListPosition = Position.nullable().describe(
+  'Where it stands among the lists by hand. Those without one come first, by when they were made.',
+)
+
 export const ListPatch = z
-  .strictObject({ name: Name })
+  .strictObject({ name: Name, colour: Colour, position: ListPosition })
   .partial()
   .meta({ id: 'ListPatch', description: 'Only what it names is changed.' })
 export type ListPatch = z.infer<typeof ListPatch>
@@ -20,6 +29,8 @@ export const ListInput = z
     id: Id.optional().describe('Made by the sender (best UUIDv7), else by the server.'),
     name: Name,
     uniqueNames: UniqueNames.optional(),
+    colour: Colour.optional(),
+    position: ListPosition.optional(),
   })
   .meta({ id: 'ListInput', description: 'A new list.' })
 export type ListInput = z.infer<typeof ListInput>
@@ -29,6 +40,8 @@ export const List = z
     id: Id,
     name: Name,
     uniqueNames: UniqueNames,
+    colour: Colour,
+    position: ListPosition,
     createdAt: Moment,
     updatedAt: Moment,
     version: z.int().positive().describe('The version of the list that last changed its own fields.'),

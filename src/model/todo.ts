@@ -27,7 +27,7 @@ const Name = shortText(limits.nameLengthMax)
 const Notes = longText(limits.notesBytesMax).describe('Markdown source.')
 const Parent = Id.nullable().describe('The todo of the same list that this one is below, or null.')
 
-const Position = z
+export const Position: z.ZodType<string> = z
   .string()
   .refine(
     isPosition,

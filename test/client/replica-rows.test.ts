@@ -9,6 +9,8 @@ const rowOf = (id: string) => ({
   id,
   name: id,
   uniqueNames: false,
+  colour: 'none' as const,
+  position: null,
   createdAt: at,
   updatedAt: at,
   version: 1,

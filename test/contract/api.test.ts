@@ -451,6 +451,14 @@ onEachEngine('todos', (client) => {
     expect(list).toMatchObject({ id, name: 'Home', uniqueNames: true, version: 1, deletedAt: null })
     expect((await json('POST', '/lists', { id, name: 'Again' })).code).toBe('id_taken')
     expect(await json('PATCH', `/lists/${id}`, { name: 'Haus' })).toMatchObject({ name: 'Haus', version: 2 })
+    expect(list).toMatchObject({ colour: 'none', position: null })
+    const looks = { colour: 'teal', position: 'a1' }
+    expect(await json('PATCH', `/lists/${id}`, looks)).toMatchObject({ ...looks, name: 'Haus', version: 3 })
+    expect(await json('PATCH', `/lists/${id}`, looks)).toMatchObject({ version: 3 })
+    expect(await json('GET', `/lists/${id}`)).toMatchObject(looks)
+    expect(await json('POST', '/lists', { name: 'New', ...looks })).toMatchObject(looks)
+    expect((await json('PATCH', `/lists/${id}`, { colour: 'mud' })).errors[0].pointer).toBe('/colour')
+    expect((await json('PATCH', `/lists/${id}`, { position: '!' })).errors[0].pointer).toBe('/position')
     expect((await json('PATCH', `/lists/${id}`, { uniqueNames: false })).errors[0].pointer).toBe(
       '/uniqueNames',
     )
