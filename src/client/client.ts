@@ -14,6 +14,7 @@ import { newId } from './id.ts'
 import { forgetful, type Keep } from './keep.ts'
 import { LiveReplica } from './live-replica.ts'
 import { Replica } from './replica.ts'
+import type { Tabs } from './tabs.ts'
 import { createRequester, type Requester } from './request.ts'
 
 export { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
@@ -32,7 +33,8 @@ export {
   type Sent,
   type Status,
 } from './live-replica.ts'
-export type { Pending } from './replica.ts'
+export type { Pending } from './outbox.ts'
+export { canShareTabs, shareTabs, type Tabs } from './tabs.ts'
 export { jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
 
 export interface ClientOptions {
@@ -57,6 +59,8 @@ export type WebSocketClass = new (
 export interface ConnectOptions {
   /** Where the replica is kept between two runs; in memory only unless given. */
   keep?: Keep
+  /** Other tabs with the same `keep`: they share one connection. From `shareTabs`, called before the keep is opened. */
+  tabs?: Tabs
   /** Follow only these lists; else all that the account has, also those to come. */
   lists?: readonly string[]
   /** Hears of trouble that heals itself. */
@@ -86,11 +90,12 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     throw new TypeError(
       'This runtime has no WebSocket; give createClient one, such as that of the package ws',
     )
-  const { keep = forgetful, lists, onFault = () => {} } = how
+  const { keep = forgetful, tabs, lists, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
   const replica = new LiveReplica({
     replica: new Replica(await keep.load(), lists === undefined),
     keep,
+    tabs,
     spaces: lists,
     openSocket: (events) => openSocket(Class, address, events),
     later(ms, callback) {

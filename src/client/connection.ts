@@ -6,8 +6,9 @@ import { mayRetry } from '../model/close-codes.ts'
 import { limits } from '../model/limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
-import type { Keep } from './keep.ts'
-import type { Pending, Replica } from './replica.ts'
+import type { Pending } from './outbox.ts'
+import type { Replica } from './replica.ts'
+import type { Saving } from './saving.ts'
 
 /** A socket that is being opened; `listen` is called once, before anything is received. */
 export interface Socket {
@@ -23,7 +24,7 @@ export interface SocketEvents {
 
 export interface ConnectionDeps {
   replica: Replica
-  keep: Keep
+  saving: Saving
   openSocket: (events: SocketEvents) => Socket
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
@@ -36,7 +37,6 @@ export interface ConnectionDeps {
   onSettled: (pending: Pending, outcome: PushOutcome) => void
   /** A space differed from the server's, and is fetched anew. */
   onDiverged: (space: string) => void
-  onFault: (error: unknown) => void
 }
 
 /** `stopped`: the server does not want this client; it is of another version, or faulty. */
@@ -65,13 +65,9 @@ export class Connection {
   #cancelRetry: (() => void) | undefined
   #cancelWatch: (() => void) | undefined
   #cancelPush: (() => void) | undefined
-  #saving: Promise<void> = Promise.resolve()
-  /** Commands up to this one will survive a crash: only those are sent, so that none acts that its sender forgot. */
-  #kept: number
 
   constructor(deps: ConnectionDeps) {
     this.#deps = deps
-    this.#kept = deps.replica.outbox.at(-1)?.seq ?? 0
   }
 
   /** Connects now, unless it is connected. */
@@ -89,32 +85,12 @@ export class Connection {
     this.#watch(limits.helloMs)
   }
 
-  /** Keeps what the replica has taken in, and sends what waits. Resolves when a crash loses nothing of it. */
-  flush(): Promise<void> {
-    const { replica, keep, onFault } = this.#deps
-    const patch = replica.takePatch()
-    if (Object.keys(patch).length > 0) {
-      const last = replica.outbox.at(-1)?.seq ?? 0
-      this.#saving = this.#saving
-        .then(() => keep.save(patch))
-        // Where nothing can be kept it works all the same, while this run lasts.
-        .catch(onFault)
-        .then(() => {
-          this.#kept = Math.max(this.#kept, last)
-          this.#push()
-        })
-    }
-    return this.#saving
-  }
-
-  async close(): Promise<void> {
+  close(): void {
     const socket = this.#socket
     this.#lose()
     this.#cancelRetry?.()
     this.#enter('closed')
     socket?.close()
-    await this.flush()
-    await this.#deps.keep.close()
   }
 
   #enter(phase: Phase): void {
@@ -143,7 +119,7 @@ export class Connection {
         for (const space of frame.missing) replica.forget(space)
         this.#watchMs = 2.5 * frame.beatMs
         this.#enter('catching up')
-        this.#push()
+        this.push()
         break
       case 'delta':
         this.#apply(frame)
@@ -162,7 +138,7 @@ export class Connection {
       // A beat only shows that the connection lives; frames of later versions are not for this one.
     }
     this.#watch(this.#watchMs)
-    void this.flush()
+    void this.#deps.saving.flush()
     onChange()
   }
 
@@ -178,15 +154,15 @@ export class Connection {
     else this.#send({ type: 'again', space, cursor: 0 })
   }
 
-  /** Sends the first commands of the outbox, when none are on their way. */
-  #push(): void {
+  /** Sends the first commands of the outbox that are kept, when none are on their way. */
+  push(): void {
     const isOpen = this.phase === 'catching up' || this.phase === 'in sync'
     if (!isOpen || this.#pushed || this.#cancelPush) return
     const sent: Pending[] = []
     let bytes = 0
     for (const pending of this.#deps.replica.outbox) {
       if (pending.settled) continue
-      if (pending.seq > this.#kept) break
+      if (pending.seq > this.#deps.saving.keptSeq) break
       // In the worst case a character is six bytes in JSON.
       bytes += 6 * JSON.stringify(pending.command).length
       if (sent.length > 0 && (bytes > limits.frameBytesMax || sent.length === limits.commandsPerBatchMax))
@@ -212,7 +188,7 @@ export class Connection {
         // In order: those behind it wait as well.
         this.#cancelPush = this.#deps.later(this.#nextPauseMs(), () => {
           this.#cancelPush = undefined
-          this.#push()
+          this.push()
         })
         return
       }
@@ -222,7 +198,7 @@ export class Connection {
       this.#deps.onSettled(pending, outcome)
     }
     this.#failures = 0
-    this.#push()
+    this.push()
   }
 
   /** Whether it was the server that could not, not the command that was wrong. */

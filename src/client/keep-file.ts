@@ -83,6 +83,6 @@ function patchOf({ account, epoch, spaces, todos, lists, members, outbox }: Kept
     todos: new Map(todos.map((todo) => [`${todo.list} ${todo.id}`, todo])),
     lists: byId(lists),
     members: byId(members),
-    outbox: new Map(outbox.map((pending) => [pending.seq, pending])),
+    outbox: new Map(outbox.map((pending) => [pending.command.id, pending])),
   }
 }

@@ -50,5 +50,7 @@ async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
       else void store(name).put(value, key)
     }
   }
+  // Said now, it counts even if the page is closed in the same moment.
+  transaction.commit()
   await transaction.done
 }

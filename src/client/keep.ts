@@ -1,7 +1,7 @@
 /** Where a replica is kept between two runs: the port, and the one that forgets. */
 import type { Account, List, Membership } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Pending } from './replica.ts'
+import type { Pending } from './outbox.ts'
 
 export interface KeptSpace {
   cursor: number
@@ -26,7 +26,8 @@ export interface Patch {
   todos?: Map<string, Todo | null>
   lists?: Map<string, List | null>
   members?: Map<string, Membership | null>
-  outbox?: Map<number, Pending | null>
+  /** By the command's id. */
+  outbox?: Map<string, Pending | null>
 }
 
 export interface Keep {

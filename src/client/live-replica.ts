@@ -4,8 +4,10 @@ import type { Problem } from '../model/errors.ts'
 import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
 import type { PushOutcome } from '../model/messages.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
-import { Connection, type ConnectionDeps, type Phase } from './connection.ts'
-import type { Pending, Replica } from './replica.ts'
+import type { Phase } from './connection.ts'
+import { Link, type LinkDeps } from './link.ts'
+import type { Pending } from './outbox.ts'
+import type { Replica } from './replica.ts'
 
 export interface ReplicaQuery {
   /** All lists that are not in the trash unless given. */
@@ -47,7 +49,7 @@ export class RefusedError extends Error {
   }
 }
 
-export interface LiveDeps extends Omit<ConnectionDeps, 'onChange' | 'onSettled' | 'onDiverged'> {
+export interface LiveDeps extends Omit<LinkDeps, 'onChange' | 'onSettled' | 'onDiverged'> {
   newId: () => string
   /** The device's clock, as RFC 3339 text. */
   now: () => string
@@ -66,7 +68,7 @@ type Settle = (outcome: PushOutcome) => void
 export class LiveReplica {
   readonly #deps: LiveDeps
   readonly #replica: Replica
-  readonly #connection: Connection
+  readonly #link: Link
   readonly #watches = new Set<Watch>()
   readonly #settles = new Map<string, Settle>()
   readonly #statusListeners = new Set<(status: Status) => void>()
@@ -79,16 +81,15 @@ export class LiveReplica {
   constructor(deps: LiveDeps) {
     this.#deps = deps
     this.#replica = deps.replica
-    this.#connection = new Connection({
+    this.#link = new Link({
       ...deps,
       onChange: () => this.#tellSoon(),
-      onSettled: (pending, outcome) => this.#settled(pending, outcome),
+      onSettled: (command, outcome) => this.#settled(command, outcome),
       onDiverged: (space) => {
         this.healed++
         deps.onFault(new Error(`space ${space} differed from the server's, and is fetched anew`))
       },
     })
-    this.#connection.open()
   }
 
   get account(): Account | undefined {
@@ -97,7 +98,7 @@ export class LiveReplica {
 
   get status(): Status {
     const waiting = this.#replica.outbox.filter((pending) => !pending.settled).length
-    return { phase: this.#connection.phase, waiting }
+    return { phase: this.#link.phase, waiting }
   }
 
   /** The commands that wait for the server, in their order. */
@@ -107,7 +108,7 @@ export class LiveReplica {
 
   /** Connects now rather than after the pause that follows failures; for when the network is known to be back. */
   reconnect(): void {
-    this.#connection.open()
+    this.#link.reconnect()
   }
 
   todo(id: string): Todo | undefined {
@@ -227,15 +228,15 @@ export class LiveReplica {
 
   /** Resolves when what is here is kept, where it is kept. */
   flush(): Promise<void> {
-    return this.#connection.flush()
+    return this.#link.flush()
   }
 
   close(): Promise<void> {
-    return this.#connection.close()
+    return this.#link.close()
   }
 
   #send(id: string, command: Command): Sent {
-    this.#replica.enqueue(command, this.#deps.now())
+    const pending = this.#replica.enqueue(command, this.#deps.now())
     const settled = new Promise<{ space: string; version: number }>((resolve, reject) => {
       this.#settles.set(command.id, (outcome) => {
         if (outcome.accepted) resolve({ space: outcome.space, version: outcome.version })
@@ -244,12 +245,12 @@ export class LiveReplica {
     })
     // Who does not care need not catch; `onRefused` tells as well.
     settled.catch(() => {})
-    void this.#connection.flush()
+    this.#link.sent(pending)
     this.#tellSoon()
     return { id, settled }
   }
 
-  #settled({ command }: Pending, outcome: PushOutcome): void {
+  #settled(command: Command, outcome: PushOutcome): void {
     this.#settles.get(command.id)?.(outcome)
     this.#settles.delete(command.id)
     if (outcome.accepted) return
@@ -282,6 +283,7 @@ export class LiveReplica {
       const text = JSON.stringify(status)
       if (text === this.#lastStatus) return
       this.#lastStatus = text
+      this.#link.tellPhase()
       for (const listener of this.#statusListeners) listener(status)
     })
   }

@@ -10,19 +10,9 @@ import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import type { Kept, Patch } from './keep.ts'
+import { Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { View } from './view.ts'
-
-/** A command that waits for the server. */
-export interface Pending {
-  /** Counts up in the order of the outbox. */
-  seq: number
-  /** When it was made, by this device's clock: shown until the server's time comes. */
-  at: string
-  command: CommandInput & { id: string }
-  /** It was accepted, and shows in the space from this version on. */
-  settled?: { space: string; version: number }
-}
 
 interface Space {
   cursor: number
@@ -35,10 +25,9 @@ export type Applied = 'applied' | 'known' | 'gap' | 'diverged'
 export class Replica {
   readonly #rows = new Rows()
   readonly #spaces = new Map<string, Space>()
-  readonly #outbox: Pending[] = []
+  readonly #outbox = new Outbox()
   #account: Account | undefined
   #epoch: string | undefined
-  #nextSeq = 1
   #patch: Patch = {}
   /** Lists whose todos look different since this was last taken. */
   #changed = new Set<string>()
@@ -57,8 +46,7 @@ export class Replica {
     for (const todo of kept.todos) this.#rows.put(todo)
     for (const list of kept.lists) this.#rows.lists.set(list.id, list)
     for (const member of kept.members) this.#rows.members.set(member.id, member)
-    this.#outbox.push(...kept.outbox.toSorted((a, b) => a.seq - b.seq))
-    this.#nextSeq = (this.#outbox.at(-1)?.seq ?? 0) + 1
+    for (const pending of kept.outbox) this.#outbox.put(pending)
     this.#rebase()
   }
 
@@ -71,7 +59,7 @@ export class Replica {
   }
 
   get outbox(): readonly Pending[] {
-    return this.#outbox
+    return this.#outbox.all
   }
 
   /** How far it has each space. */
@@ -106,7 +94,7 @@ export class Replica {
     space.cursor = delta.to
     this.#touch(delta.space)
     if (delta.space === this.#account?.id && !delta.more) this.#forgetLost()
-    const isOverlaid = this.#outbox.length > 0
+    const isOverlaid = this.outbox.length > 0
     this.#dropShown(delta.space)
     if (isOverlaid) this.#rebase()
     return delta.digest === null || delta.digest === digestText(space.digest) ? 'applied' : 'diverged'
@@ -130,8 +118,7 @@ export class Replica {
   enqueue(command: Pending['command'], at: string): Pending {
     if (!this.#account) throw new AppError('not_connected')
     this.#show(command, at)
-    const pending: Pending = { seq: this.#nextSeq++, at, command }
-    this.#outbox.push(pending)
+    const pending = this.#outbox.make(command, at)
     this.#keepPending(pending)
     return pending
   }
@@ -147,10 +134,39 @@ export class Replica {
 
   /** The server refused it, or it was given up: the state is shown without it. */
   drop(pending: Pending): void {
-    const at = this.#outbox.indexOf(pending)
-    if (at === -1) return
-    this.#outbox.splice(at, 1)
-    ;(this.#patch.outbox ??= new Map()).set(pending.seq, null)
+    if (!this.#outbox.remove(pending.command.id)) return
+    ;(this.#patch.outbox ??= new Map()).set(pending.command.id, null)
+    this.#rebase()
+  }
+
+  /**
+   * Takes in what another tab tells.
+   * @param keeps - whether its commands are this one's to keep as well
+   */
+  adopt(patch: Patch, keeps: boolean): void {
+    if (patch.of) {
+      this.#account = patch.of.account
+      this.#epoch = patch.of.epoch
+    }
+    for (const [id, space] of patch.spaces ?? []) {
+      this.#changed.add(id)
+      if (space) this.#spaces.set(id, { cursor: space.cursor, digest: parseDigest(space.digest) })
+      else this.#spaces.delete(id)
+    }
+    for (const [key, todo] of patch.todos ?? []) {
+      const [list = '', id = ''] = key.split(' ')
+      this.#changed.add(list)
+      if (todo) this.#rows.put(todo)
+      else this.#rows.remove(list, id)
+    }
+    for (const id of patch.lists?.keys() ?? []) this.#changed.add(id)
+    putAll(this.#rows.lists, patch.lists)
+    putAll(this.#rows.members, patch.members)
+    for (const [id, pending] of patch.outbox ?? []) {
+      this.#outbox.remove(id)
+      if (pending) this.#outbox.put(pending)
+      if (pending && keeps) this.#keepPending(pending)
+    }
     this.#rebase()
   }
 
@@ -239,17 +255,17 @@ export class Replica {
   }
 
   #keepPending(pending: Pending): void {
-    ;(this.#patch.outbox ??= new Map()).set(pending.seq, { ...pending })
+    ;(this.#patch.outbox ??= new Map()).set(pending.command.id, { ...pending })
   }
 
   /** Accepted commands whose change has come. */
   #dropShown(id: string): void {
     const cursor = this.#spaces.get(id)?.cursor
-    for (const pending of [...this.#outbox]) {
+    for (const pending of [...this.outbox]) {
       const { settled } = pending
       if (settled?.space !== id || (cursor !== undefined && cursor < settled.version)) continue
-      this.#outbox.splice(this.#outbox.indexOf(pending), 1)
-      ;(this.#patch.outbox ??= new Map()).set(pending.seq, null)
+      this.#outbox.remove(pending.command.id)
+      ;(this.#patch.outbox ??= new Map()).set(pending.command.id, null)
     }
   }
 
@@ -257,7 +273,7 @@ export class Replica {
   #rebase(): void {
     for (const list of this.view.overlaid()) this.#changed.add(list)
     this.view.clear()
-    for (const { command, at } of this.#outbox) {
+    for (const { command, at } of this.outbox) {
       try {
         this.#show(command, at)
       } catch (error) {
@@ -275,5 +291,12 @@ export class Replica {
       this.#changed.add(change.space)
       if (change.kind === 'todo' && change.before) this.#changed.add(change.before.list)
     }
+  }
+}
+
+function putAll<T>(map: Map<string, T>, rows: ReadonlyMap<string, T | null> = new Map<string, null>()): void {
+  for (const [id, row] of rows) {
+    if (row) map.set(id, row)
+    else map.delete(id)
   }
 }

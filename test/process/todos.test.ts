@@ -2,6 +2,7 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { migrations } from '../../src/storage/migrate.ts'
 import { runCommand, startServer, tempFolder } from '../support/server.ts'
 
 const root = join(import.meta.dir, '..', '..')
@@ -98,7 +99,9 @@ test('[C10] serve --migrate-only brings the database to the newest schema, and e
     expect.stringMatching(/^The database has the schema of aiotodo [\d.]+\.\n$/),
   ])
   const database = new Database(`${folder.path}/aiotodo.sqlite`)
-  expect(database.query("select value from meta where key = 'schema'").values()).toEqual([['2']])
+  expect(database.query("select value from meta where key = 'schema'").values()).toEqual([
+    [String(migrations.length)],
+  ])
   database.close()
 })
 

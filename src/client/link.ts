@@ -1,0 +1,124 @@
+/** How a replica gets to the server: by a connection of its own, or through the tab that leads (tabs.ts). */
+import type { PushOutcome } from '../model/messages.ts'
+import { Connection, type ConnectionDeps, type Phase } from './connection.ts'
+import type { Keep } from './keep.ts'
+import type { Pending } from './outbox.ts'
+import { Saving } from './saving.ts'
+import type { TabMessage, Tabs } from './tabs.ts'
+
+export interface LinkDeps extends Omit<ConnectionDeps, 'saving' | 'onSettled'> {
+  keep: Keep
+  /** With whom this one shares the replica and the connection; with nobody unless given. */
+  tabs?: Tabs | undefined
+  onSettled: (command: Pending['command'], outcome: PushOutcome) => void
+  onFault: (error: unknown) => void
+}
+
+export class Link {
+  readonly #deps: LinkDeps
+  readonly #saving: Saving
+  /** Only who leads has one. */
+  #connection: Connection | undefined
+  /** Of who leads, as told. */
+  #phase: Phase = 'connecting'
+
+  constructor(deps: LinkDeps) {
+    this.#deps = deps
+    this.#saving = new Saving(deps)
+    if (!deps.tabs) {
+      this.#lead()
+      return
+    }
+    deps.tabs.listen((message) => this.#hear(message))
+    deps.tabs.post({ type: 'hello' })
+    void deps.tabs.leads.then(() => this.#takeOver())
+  }
+
+  get phase(): Phase {
+    return this.#connection?.phase ?? this.#phase
+  }
+
+  /** To be called for each command that was put in the outbox. */
+  sent(pending: Pending): void {
+    // At once, and kept here as well: whichever of the two tabs is closed now, the other or the disk has it.
+    if (!this.#connection) {
+      const patch = { outbox: new Map([[pending.command.id, pending]]) }
+      this.#deps.tabs?.post({ type: 'patch', patch })
+    }
+    void this.#saving.flush()
+  }
+
+  /** Resolves when a crash loses nothing of what the replica has now. */
+  flush(): Promise<void> {
+    return this.#saving.flush()
+  }
+
+  reconnect(): void {
+    if (this.#connection) this.#connection.open()
+    else this.#deps.tabs?.post({ type: 'reconnect' })
+  }
+
+  /** To be called when the phase may have changed. */
+  tellPhase(): void {
+    if (this.#connection) this.#deps.tabs?.post({ type: 'phase', phase: this.#connection.phase })
+  }
+
+  async close(): Promise<void> {
+    this.#phase = 'closed'
+    this.#connection?.close()
+    await this.#saving.flush()
+    this.#deps.tabs?.close()
+    await this.#deps.keep.close()
+  }
+
+  /** What the tab that led before was asked last it may not have told: that is kept. */
+  async #takeOver(): Promise<void> {
+    const { keep, replica } = this.#deps
+    const kept = await keep.load().catch(() => undefined)
+    if (this.#phase === 'closed') return
+    const known = new Set(replica.outbox.map(({ command }) => command.id))
+    const unknown = kept?.outbox.filter(({ command }) => !known.has(command.id)) ?? []
+    replica.adopt({ outbox: new Map(unknown.map((pending) => [pending.command.id, pending])) }, true)
+    this.#lead()
+    void this.#saving.flush()
+  }
+
+  #lead(): void {
+    const { tabs, onSettled } = this.#deps
+    const connection = new Connection({
+      ...this.#deps,
+      saving: this.#saving,
+      onSettled(pending, outcome) {
+        tabs?.post({ type: 'settled', pending, outcome })
+        onSettled(pending.command, outcome)
+      },
+    })
+    this.#connection = connection
+    this.#saving.onSaved = (patch) => {
+      tabs?.post({ type: 'patch', patch })
+      connection.push()
+    }
+    connection.open()
+  }
+
+  #hear(message: TabMessage): void {
+    switch (message.type) {
+      case 'hello':
+        this.tellPhase()
+        break
+      case 'patch':
+        this.#deps.replica.adopt(message.patch, this.#connection !== undefined)
+        if (this.#connection) void this.#saving.flush()
+        break
+      case 'phase':
+        this.#phase = message.phase
+        break
+      case 'settled':
+        this.#deps.onSettled(message.pending.command, message.outcome)
+        break
+      case 'reconnect':
+        this.#connection?.open()
+    }
+    this.#deps.onChange()
+  }
+}

@@ -1,0 +1,46 @@
+/** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
+import type { CommandInput } from '../model/command.ts'
+
+/** A command that waits for the server. */
+export interface Pending {
+  /** Counts up in the order of the outbox; two tabs may have given out the same, then the command's id decides. */
+  seq: number
+  /** When it was made, by this device's clock: shown until the server's time comes. */
+  at: string
+  command: CommandInput & { id: string }
+  /** It was accepted, and shows in the space from this version on. */
+  settled?: { space: string; version: number }
+}
+
+export class Outbox {
+  readonly #waiting: Pending[] = []
+  #nextSeq = 1
+
+  get all(): readonly Pending[] {
+    return this.#waiting
+  }
+
+  make(command: Pending['command'], at: string): Pending {
+    const pending: Pending = { seq: this.#nextSeq, at, command }
+    this.put(pending)
+    return pending
+  }
+
+  /** To its place in the order: nearly always the end. */
+  put(pending: Pending): void {
+    const before = this.#waiting.findLastIndex((other) => !isBefore(pending, other))
+    this.#waiting.splice(before + 1, 0, pending)
+    this.#nextSeq = Math.max(this.#nextSeq, pending.seq + 1)
+  }
+
+  /** Whether it was there. */
+  remove(command: string): boolean {
+    const at = this.#waiting.findIndex((pending) => pending.command.id === command)
+    if (at !== -1) this.#waiting.splice(at, 1)
+    return at !== -1
+  }
+}
+
+function isBefore(a: Pending, b: Pending): boolean {
+  return a.seq === b.seq ? a.command.id < b.command.id : a.seq < b.seq
+}
