@@ -6,6 +6,7 @@ const folder = process.argv[2] ?? 'dist/client'
 for (const [entry, target] of [
   ['client', 'browser'],
   ['keep-indexeddb', 'browser'],
+  ['tabs', 'browser'],
   ['keep-file', 'node'],
 ] as const) {
   const { outputs } = await Bun.build({

@@ -34,7 +34,7 @@ export {
   type Status,
 } from './live-replica.ts'
 export type { Pending } from './outbox.ts'
-export { canShareTabs, shareTabs, type Tabs } from './tabs.ts'
+export type { Tabs } from './tabs.ts'
 export { jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
 
 export interface ClientOptions {
