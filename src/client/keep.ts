@@ -30,6 +30,19 @@ export interface Patch {
   outbox?: Map<string, Pending | null>
 }
 
+type Notes = { [K in keyof Patch]-?: NonNullable<Patch[K]> extends Map<string, infer V> ? V : never }
+
+/** Writes one row of what changed into a patch. */
+export function note<K extends Exclude<keyof Patch, 'of'>>(
+  patch: Patch,
+  name: K,
+  key: string,
+  value: Notes[K],
+): void {
+  const rows = (patch[name] ??= new Map() as NonNullable<Patch[K]>) as Map<string, Notes[K]>
+  rows.set(key, value)
+}
+
 export interface Keep {
   /** What was kept; undefined when there is nothing. */
   load(): Promise<Kept | undefined>

@@ -4,20 +4,16 @@
  */
 import type { CommandInput } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
-import { digestText, emptyDigest, parseDigest, withRow, withoutRow, type Digest } from '../model/digest.ts'
+import { digestText, emptyDigest, parseDigest } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
-import type { Kept, Patch } from './keep.ts'
+import { note, type Kept, type Patch } from './keep.ts'
 import { Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
+import { countRow, type Space } from './space.ts'
 import { View } from './view.ts'
-
-interface Space {
-  cursor: number
-  digest: Digest
-}
 
 /** What became of a delta: taken in; known already; a gap before it; or the space differs from the server's. */
 export type Applied = 'applied' | 'known' | 'gap' | 'diverged'
@@ -105,8 +101,8 @@ export class Replica {
     this.#empty(space)
     this.#spaces.delete(space)
     this.#rows.lists.delete(space)
-    ;(this.#patch.lists ??= new Map()).set(space, null)
-    ;(this.#patch.spaces ??= new Map()).set(space, null)
+    note(this.#patch, 'lists', space, null)
+    note(this.#patch, 'spaces', space, null)
     this.#dropShown(space)
     this.#rebase()
   }
@@ -135,7 +131,7 @@ export class Replica {
   /** The server refused it, or it was given up: the state is shown without it. */
   drop(pending: Pending): void {
     if (!this.#outbox.remove(pending.command.id)) return
-    ;(this.#patch.outbox ??= new Map()).set(pending.command.id, null)
+    note(this.#patch, 'outbox', pending.command.id, null)
     this.#rebase()
   }
 
@@ -185,27 +181,21 @@ export class Replica {
   }
 
   #putTodo(space: Space, todo: Delta['todos'][number]): void {
-    const before = this.#rows.copy(todo.list, todo.id)
-    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
-    space.digest = withRow(space.digest, todo.id, todo.version)
+    countRow(space, this.#rows.copy(todo.list, todo.id), todo)
     this.#rows.put(todo)
-    ;(this.#patch.todos ??= new Map()).set(`${todo.list} ${todo.id}`, todo)
+    note(this.#patch, 'todos', `${todo.list} ${todo.id}`, todo)
   }
 
   #putList(space: Space, list: NonNullable<Delta['list']>): void {
-    const before = this.#rows.lists.get(list.id)
-    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
-    space.digest = withRow(space.digest, list.id, list.version)
+    countRow(space, this.#rows.lists.get(list.id), list)
     this.#rows.lists.set(list.id, list)
-    ;(this.#patch.lists ??= new Map()).set(list.id, list)
+    note(this.#patch, 'lists', list.id, list)
   }
 
   #putMember(space: Space, member: Delta['lists'][number]): void {
-    const before = this.#rows.members.get(member.id)
-    if (before) space.digest = withoutRow(space.digest, before.id, before.version)
-    space.digest = withRow(space.digest, member.id, member.version)
+    countRow(space, this.#rows.members.get(member.id), member)
     this.#rows.members.set(member.id, member)
-    ;(this.#patch.members ??= new Map()).set(member.id, member)
+    note(this.#patch, 'members', member.id, member)
   }
 
   /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
@@ -214,14 +204,14 @@ export class Replica {
     const todo = this.#rows.copy(spaceId, id)
     if (todo) {
       this.#rows.remove(spaceId, id)
-      ;(this.#patch.todos ??= new Map()).set(`${spaceId} ${id}`, null)
-      if (space) space.digest = withoutRow(space.digest, id, todo.version)
+      note(this.#patch, 'todos', `${spaceId} ${id}`, null)
+      if (space) countRow(space, todo)
     }
     const member = this.#rows.members.get(id)
     if (member && spaceId === this.#account?.id) {
       this.#rows.members.delete(id)
-      ;(this.#patch.members ??= new Map()).set(id, null)
-      if (space) space.digest = withoutRow(space.digest, id, member.version)
+      note(this.#patch, 'members', id, null)
+      if (space) countRow(space, member)
       this.forget(id)
     }
   }
@@ -230,13 +220,13 @@ export class Replica {
   #empty(id: string): void {
     for (const todo of this.#rows.copies(id)) {
       this.#rows.remove(id, todo)
-      ;(this.#patch.todos ??= new Map()).set(`${id} ${todo}`, null)
+      note(this.#patch, 'todos', `${id} ${todo}`, null)
     }
     if (id === this.#account?.id) {
-      for (const member of this.#rows.members.keys()) (this.#patch.members ??= new Map()).set(member, null)
+      for (const member of this.#rows.members.keys()) note(this.#patch, 'members', member, null)
       this.#rows.members.clear()
     }
-    if (this.#rows.lists.delete(id)) (this.#patch.lists ??= new Map()).set(id, null)
+    if (this.#rows.lists.delete(id)) note(this.#patch, 'lists', id, null)
     this.#spaces.set(id, { cursor: 0, digest: emptyDigest })
     this.#touch(id)
   }
@@ -250,12 +240,11 @@ export class Replica {
   #touch(id: string): void {
     this.#changed.add(id)
     const space = this.#spaces.get(id)
-    if (space)
-      (this.#patch.spaces ??= new Map()).set(id, { cursor: space.cursor, digest: digestText(space.digest) })
+    if (space) note(this.#patch, 'spaces', id, { cursor: space.cursor, digest: digestText(space.digest) })
   }
 
   #keepPending(pending: Pending): void {
-    ;(this.#patch.outbox ??= new Map()).set(pending.command.id, { ...pending })
+    note(this.#patch, 'outbox', pending.command.id, { ...pending })
   }
 
   /** Accepted commands whose change has come. */
@@ -265,7 +254,7 @@ export class Replica {
       const { settled } = pending
       if (settled?.space !== id || (cursor !== undefined && cursor < settled.version)) continue
       this.#outbox.remove(pending.command.id)
-      ;(this.#patch.outbox ??= new Map()).set(pending.command.id, null)
+      note(this.#patch, 'outbox', pending.command.id, null)
     }
   }
 

@@ -1,5 +1,5 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, JournalRow, Line, Member, Space } from '../core/store.ts'
+import type { Departure, Line, Member, Space } from '../core/store.ts'
 import { sameValue } from '../model/change.ts'
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
 import type { Account, List } from '../model/list.ts'
@@ -93,13 +93,13 @@ export const journal = {
 let lastMoment = ''
 let lastMs = 0
 
-function toMs(moment: string | null): number | null {
+export function toMs(moment: string | null): number | null {
   if (moment === null) return null
   if (moment !== lastMoment) [lastMoment, lastMs] = [moment, Date.parse(moment)]
   return lastMs
 }
 
-const toMoment = (ms: unknown): string => new Date(Number(ms)).toISOString()
+export const toMoment = (ms: unknown): string => new Date(Number(ms)).toISOString()
 const toMomentOrNull = (ms: unknown): string | null => (ms === null ? null : toMoment(ms))
 
 /** A list's or account's integer key by its id. */
@@ -259,44 +259,3 @@ export const rowToLine = (row: Row): Line => ({
   name: row['name'] as string,
   finished: row['finished_at'] !== null,
 })
-
-/** What `rowToJournal` needs: the ids of the account and the space. */
-export const selectJournal = `select journal.*, accounts.id as account_id, spaces.id as space_id from journal
-  join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
-
-export const rowToJournal = (row: Row): JournalRow => {
-  const subject = row['subject'] as string
-  const { '': own, ...others } = JSON.parse(row['changes'] as string) as JournalRow['changes']
-  return {
-    account: row['account_id'] as string,
-    id: row['id'] as string,
-    space: row['space_id'] as string,
-    version: Number(row['version']),
-    time: toMoment(row['time']),
-    type: row['type'] as string,
-    subject,
-    changes: own ? { [subject]: own, ...others } : others,
-    fingerprint: row['fingerprint'] as string | null,
-    answer:
-      row['answer'] === null
-        ? null
-        : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
-  }
-}
-
-/** What changed of the subject itself stands under the empty name: its id is in the row already. */
-export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value> => {
-  const { [row.subject]: own, ...others } = row.changes
-  return {
-    account: keys(row.account),
-    id: row.id,
-    space: keys(row.space),
-    version: row.version,
-    time: toMs(row.time),
-    type: row.type,
-    subject: row.subject,
-    changes: JSON.stringify(own ? { '': own, ...others } : others),
-    fingerprint: row.fingerprint,
-    answer: row.answer && JSON.stringify(row.answer),
-  }
-}

@@ -2,6 +2,7 @@
 import type { Member, Saved, Space, Transaction } from '../core/store.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
+import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
@@ -108,9 +109,9 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     },
     journal: (account, ids) =>
       all(
-        tables.rowToJournal,
+        rowToJournal,
         ids.length,
-        () => `${tables.selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
+        () => `${selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
         [account, json(ids)],
       ),
     save: (saved) => save(connection, dialect, saved, keysById),
@@ -191,7 +192,7 @@ async function save(
   )
   insert(
     tables.journal,
-    saved.journal.map((row) => tables.journalToRow(row, keys)),
+    saved.journal.map((row) => journalToRow(row, keys)),
   )
   await Promise.all(writes)
 }

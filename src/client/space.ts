@@ -1,0 +1,17 @@
+/** How far a replica has a space, and the digest of the rows that it has of it. */
+import { withRow, withoutRow, type Digest } from '../model/digest.ts'
+
+export interface Space {
+  cursor: number
+  digest: Digest
+}
+
+/** Takes a row out of a space's digest, and puts in the one that is there in its stead. */
+export function countRow(
+  space: Space,
+  before: { id: string; version: number } | undefined,
+  after?: { id: string; version: number },
+): void {
+  if (before) space.digest = withoutRow(space.digest, before.id, before.version)
+  if (after) space.digest = withRow(space.digest, after.id, after.version)
+}
