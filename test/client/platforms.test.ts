@@ -1,9 +1,8 @@
 /** The built client where it is to run: on Node, and in a browser with its replica in IndexedDB (SPEC.md, K10 to K12). */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
-import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type Browser } from 'playwright-core'
 import { createApp, type App } from '../../src/app.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { tempFolder } from '../support/server.ts'
 
 const root = join(import.meta.dir, '..', '..')
@@ -80,11 +79,7 @@ test('[K11] it runs on Node, with its replica in a file', async () => {
 }, 30_000)
 
 test('[K12] in a browser the replica opens from IndexedDB without the server, and what was made then is sent later', async () => {
-  const browser: Browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args,
-    headless: true,
-  })
+  const browser = await startBrowser()
   try {
     const context = await browser.newContext()
     const page = await context.newPage()

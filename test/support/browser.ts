@@ -1,0 +1,62 @@
+/** The page in a real Chromium, as a person has it open. One browser serves a test file; each page has its own storage. */
+import { afterAll } from 'bun:test'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { startBrowser } from './chromium.ts'
+
+export interface OpenPage extends AsyncDisposable {
+  page: Page
+  context: BrowserContext
+  /** What went wrong in it: errors that nobody caught, console errors, what its CSP forbade. */
+  errors: string[]
+}
+
+export interface PageOptions extends Pick<
+  BrowserContextOptions,
+  'locale' | 'timezoneId' | 'colorScheme' | 'viewport' | 'reducedMotion' | 'hasTouch' | 'isMobile' | 'offline'
+> {
+  /** Below the server's address, such as 'today'. */
+  path?: string
+  /** Of a page that is open: the new one is a tab beside it, with the same storage. It is closed by the one that made it. */
+  context?: BrowserContext
+}
+
+let browser: Promise<Browser> | undefined
+
+afterAll(async () => {
+  const started = browser
+  browser = undefined
+  await (await started)?.close()
+})
+
+/** Resolves when the document is loaded; what the page shows then is for the test to wait for. */
+export async function openPage(
+  server: { url: string },
+  { path = '', context: given, offline, ...options }: PageOptions = {},
+): Promise<OpenPage> {
+  browser ??= startBrowser()
+  const context =
+    given ?? (await (await browser).newContext({ locale: 'en', reducedMotion: 'reduce', ...options }))
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const errors = collectErrors(page)
+  await page.goto(new URL(path, `${server.url}/`).href)
+  if (offline) await context.setOffline(true)
+  return {
+    page,
+    context,
+    errors,
+    [Symbol.asyncDispose]: () => (given ? page.close() : context.close()),
+  }
+}
+
+/** That the network is away is the test's doing, and no error of the page. */
+const awayMessage = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|NETWORK_CHANGED|ABORTED)/
+
+function collectErrors(page: Page): string[] {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !awayMessage.test(message.text())) errors.push(message.text())
+  })
+  return errors
+}
