@@ -9,8 +9,10 @@ import { createFeed } from './core/feed.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
 import type { SpaceVersions, Store } from './core/store.ts'
 import { createHttp } from './http/application.ts'
+import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
 import type { Account } from './model/list.ts'
+import { builtPage } from './page.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
 
@@ -105,15 +107,13 @@ export async function createApp({
   let inFlight = 0
   const handle = createHttp({
     ...parts,
+    page: builtPage,
     upgrade: (request, server) => sync.upgrade(request, server as AppServer),
     prefix,
     version,
     localOnly,
     stopping: stopping.signal,
-    log: {
-      request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
-      fault: onFault,
-    },
+    log: { request: requestLog(log), fault: onFault },
   })
   function drain(): void {
     if (stopping.signal.aborted) return
@@ -145,6 +145,11 @@ export async function createApp({
     },
   }
 }
+
+const requestLog =
+  (log: Log): RequestLog['request'] =>
+  ({ ms, ...entry }) =>
+    log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 })
 
 const faultLog = (log: Log) => (error: unknown, where: string) =>
   log.error('fault', {

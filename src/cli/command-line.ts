@@ -1,24 +1,28 @@
 /** The commands for people, and how a command that failed says so. */
 import { Command, CommanderError, Option } from 'commander'
 import { version } from '../app.ts'
+import type { ServeArguments } from '../config.ts'
 import { logLevels } from '../log.ts'
 import { AppError, errors } from '../model/errors.ts'
 import { ResponseError } from '../client/client.ts'
 import { doctor } from './doctor.ts'
-import { serve } from './serve.ts'
+import { serve, type PageRoutes } from './serve.ts'
 import { add, ls, watch } from './todos.ts'
 
-/** Runs a command; a failure is one line on standard error and exit code 1. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
+/**
+ * Runs a command; a failure is one line on standard error and exit code 1.
+ * @param developed - the page as it is worked on, to be served instead of the built one
+ */
+export async function runCommandLine(args: readonly string[], developed?: PageRoutes): Promise<void> {
   try {
-    await createProgram().parseAsync(args, { from: 'user' })
+    await createProgram(developed).parseAsync(args, { from: 'user' })
   } catch (error) {
     process.exitCode = report(error)
     if (process.exitCode) process.exit()
   }
 }
 
-function createProgram(): Command {
+function createProgram(developed?: PageRoutes): Command {
   const program = strict(new Command('aiotodo')).description('The todo server.')
   const command = (usage: string, description: string) =>
     strict(program.command(usage)).description(description)
@@ -40,7 +44,7 @@ function createProgram(): Command {
     .option('-y, --yes', 'answer yes to what would be asked')
     .addOption(new Option('--log-level <level>', `${logLevels.join(', ')} (AIOTODO_LOG_LEVEL; default info)`))
     .option('--insecure-no-accounts', 'let everyone who can reach the address read and change everything')
-    .action(serve)
+    .action((args: ServeArguments) => serve(args, developed))
   onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
     .option('--repair', 'keep the digests of the rows as they are')
     .option('--new-epoch', 'after a restore from a backup: have replicas fetch everything anew')

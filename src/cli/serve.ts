@@ -1,4 +1,5 @@
 /** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
+import type { HTMLBundle } from 'bun'
 import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
 import { readConfig, type Config, type ServeArguments } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
@@ -6,7 +7,10 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { makeTable } from './make-table.ts'
 
-export async function serve(args: ServeArguments): Promise<void> {
+/** What is answered at addresses of the page: the document that Bun bundles anew as its files change, or else. */
+export type PageRoutes = Record<string, HTMLBundle | Response>
+
+export async function serve(args: ServeArguments, developed?: PageRoutes): Promise<void> {
   const config = readConfig(args, process.env)
   if (config.migrateOnly) {
     const store = await openDatabase(config.database)
@@ -19,7 +23,7 @@ export async function serve(args: ServeArguments): Promise<void> {
   let server: AppServer
   try {
     if (config.makeTable) await makeTable(app, config.yes, console.error)
-    server = listen(app, config)
+    server = listen(app, config, developed)
   } catch (error) {
     await app.close()
     throw error
@@ -33,11 +37,12 @@ export async function serve(args: ServeArguments): Promise<void> {
 }
 
 /** @throws AppError `port_in_use`, `host_unusable` */
-function listen(app: App, { host, port }: Config): AppServer {
+function listen(app: App, { host, port }: Config, developed?: PageRoutes): AppServer {
   try {
     return Bun.serve({
       hostname: host,
       port,
+      ...(developed && { routes: developed, development: { hmr: true } }),
       fetch: (request, server) => app.fetch(request, server),
       websocket: app.websocket,
       // Ours answers first, and in our words; this one is for bodies that come in pieces without a length.

@@ -6,6 +6,7 @@ import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import type { HttpDeps } from './deps.ts'
 import { checkLocal } from './guard.ts'
+import { page } from './page.ts'
 import { routes, urlFor } from './routes.ts'
 import { tutorial } from './tutorial.ts'
 
@@ -17,13 +18,16 @@ export function createHttp(deps: HttpDeps): Handler {
   tutorial(app, deps)
   api(app, deps)
   health(app, deps)
-  app.get(routes.index, () =>
-    jsonAnswer({
+  page(app, deps)
+  app.get(routes.index, () => {
+    const index = {
       aiotodo: deps.version,
       todos: urlFor(deps.prefix, routes.tutorialTodos),
       api: `${deps.prefix}${routes.api}/openapi.json`,
-    }),
-  )
+    }
+    // Browsers get the page.
+    return jsonAnswer(index, 200, { vary: 'accept' })
+  })
   app.notFound(({ req }) => errorAnswer(req.path, new AppError('not_found')))
   app.onError((error, { req }) => errorAnswer(req.path, translated(error, req.path)))
 

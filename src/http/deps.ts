@@ -3,6 +3,7 @@ import type { Committer } from '../core/commit.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Reads } from '../core/store.ts'
 import type { Account } from '../model/list.ts'
+import type { BuiltPage } from './page.ts'
 
 export interface HttpDeps {
   reads: Reads
@@ -23,6 +24,8 @@ export interface HttpDeps {
   upgrade: (request: Request, server: unknown) => void
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
+  /** Rejects when the page can't be built. */
+  page: () => Promise<BuiltPage>
   log: RequestLog
 }
 

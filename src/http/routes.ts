@@ -8,7 +8,21 @@ export const routes = {
   tutorialTodo: '/todos/:id{[0-9]+}',
   api: '/api/v1',
   sync: '/api/v1/sync',
+  asset: '/assets/:file',
+  serviceWorker: '/service-worker.js',
+  robots: '/robots.txt',
 } as const
+
+/** The page's own addresses; web/state/route.ts reads them. */
+export const pageRoutes = [
+  routes.index,
+  '/lists/:id',
+  '/today',
+  '/upcoming',
+  '/search',
+  '/trash',
+  '/settings',
+] as const
 
 /** The path of a route, `prefix` being where the application is mounted. */
 export function urlFor(prefix: string, route: string, params: Record<string, string | number> = {}): string {

@@ -1,26 +1,27 @@
-/** The program as it is in the repository, and as the single executable that `npm run build` makes (SPEC.md, S5). */
-import { expect, test } from 'bun:test'
+/** The program as it is in the repository, and as the single executable that `npm run build` makes (SPEC.md, S5, P5). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyOfProject } from '../support/project.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 
-const root = join(import.meta.dir, '..', '..')
+const built = tempFolder()
+const executable = join(built.path, 'aiotodo')
 
-/** By the command of package.json, so that what is tested is what people build. */
-async function build(outfile: string): Promise<void> {
-  const { scripts } = await Bun.file(join(root, 'package.json')).json()
-  const command = scripts.build.replace('dist/aiotodo', outfile).split(' ')
-  const child = Bun.spawn(command, { cwd: root, stdout: 'ignore', stderr: 'pipe' })
+/** By the command of package.json, so that what is tested is what people build; what it is built from is gone afterwards. */
+beforeAll(async () => {
+  using project = copyOfProject()
+  const command = [...(await project.command('build')), executable]
+  const child = Bun.spawn(command, { cwd: project.path, stdout: 'ignore', stderr: 'pipe' })
   expect([await child.exited, await new Response(child.stderr).text()]).toEqual([0, expect.anything()])
-}
+}, 60_000)
+afterAll(() => built[Symbol.dispose]())
 
 test.each(['the source', 'the single executable'])(
   '[S5] %s writes the log back into the database while it serves',
   async (which) => {
     using folder = tempFolder()
-    const outfile = join(folder.path, 'aiotodo')
-    if (which !== 'the source') await build(outfile)
-    const program = which === 'the source' ? undefined : [outfile]
+    const program = which === 'the source' ? undefined : [executable]
     const data = join(folder.path, 'data')
     await using server = await startServer({ args: ['--data', data], program })
     const notes = 'n'.repeat(60_000)
@@ -43,3 +44,12 @@ test.each(['the source', 'the single executable'])(
   },
   120_000,
 )
+
+test('[P5] the single executable has the page in it', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'], program: [executable] })
+  const document = await (await fetch(server.url, { headers: { accept: 'text/html' } })).text()
+  const assets = [...document.matchAll(/"\.\/(assets\/[^"]+)"/g)].map(([, path]) => path)
+  expect(assets.length).toBeGreaterThanOrEqual(4)
+  for (const path of [...assets, 'service-worker.js'])
+    expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 200])
+})

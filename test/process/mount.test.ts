@@ -1,11 +1,9 @@
 /** The application without a socket of its own: in somebody else's server, and restarted as its files change (SPEC.md, L7, L8). */
 import { expect, test } from 'bun:test'
-import { appendFileSync, cpSync, symlinkSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
-import { tempFolder } from '../support/server.ts'
-
-const root = join(import.meta.dir, '..', '..')
+import { copyOfProject } from '../support/project.ts'
 
 test('[L7] mounted under a prefix, every address and Location is below it', async () => {
   const app = await createApp({ database: { engine: 'sqlite', path: undefined }, prefix: '/todo-server' })
@@ -40,28 +38,21 @@ test('[L7] mounted under a prefix, every address and Location is below it', asyn
 })
 
 test('[L8] npm run dev restarts the server when a file changes', async () => {
-  using folder = tempFolder()
-  for (const name of ['src', 'scripts', 'package.json', 'package-lock.json'])
-    cpSync(join(root, name), join(folder.path, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(folder.path, 'node_modules'))
-  const { scripts } = (await Bun.file(join(root, 'package.json')).json()) as { scripts: { dev: string } }
-  const args = scripts.dev.split(' ').slice(2)
-  const child = Bun.spawn(
-    [process.execPath, ...args, '-P', '0', '--database', 'memory:', '--log-level', 'silent'],
-    {
-      cwd: folder.path,
-      stdin: 'ignore',
-      stdout: 'pipe',
-      stderr: 'ignore',
-    },
-  )
+  using project = copyOfProject()
+  const command = await project.command('dev')
+  const child = Bun.spawn([...command, '-P', '0', '--database', 'memory:', '--log-level', 'silent'], {
+    cwd: project.path,
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'ignore',
+  })
   const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   let output = ''
   let starts = 0
   for await (const chunk of child.stdout) {
     output += new TextDecoder().decode(chunk)
     starts = output.split('Running on').length - 1
-    if (starts === 1) setTimeout(() => appendFileSync(join(folder.path, 'src', 'log.ts'), '\n'), 300)
+    if (starts === 1) setTimeout(() => appendFileSync(join(project.path, 'src', 'log.ts'), '\n'), 300)
     if (starts === 2) break
   }
   clearTimeout(timer)

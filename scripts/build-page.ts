@@ -1,0 +1,134 @@
+/** `npm run build:page`: the page of src/web, bundled and compressed, as one file: dist/page.json. Says how large it is. */
+import { createHash } from 'node:crypto'
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname, join, parse } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { BuiltFile, BuiltPage } from '../src/http/page.ts'
+import { pageRoutes } from '../src/http/routes.ts'
+import { hashOfSources, pageFile } from '../src/page.ts'
+
+interface File {
+  type: string
+  bytes: Uint8Array
+}
+
+const web = join(import.meta.dir, '..', 'src', 'web')
+
+/** In memory. @throws AggregateError that says where a source is wrong */
+export async function buildPage(): Promise<BuiltPage> {
+  const sources = await hashOfSources()
+  const files = await bundle()
+  await addIcons(files)
+  const assets = [...files.keys()].filter((path) => path !== 'index.html')
+  // Also written into the worker, so that a new version of anything is a new worker.
+  const workerPath = join(web, 'service-worker.ts')
+  const version = hashOf(
+    JSON.stringify([...files.values()].map(({ bytes }) => hashOf(bytes))),
+    await Bun.file(workerPath).text(),
+  )
+  replaceInDocument(files, '<html lang="en">', `<html lang="en" data-version="${version}">`)
+  const { outputs } = await Bun.build({
+    entrypoints: [workerPath],
+    target: 'browser',
+    minify: true,
+    define: {
+      VERSION: JSON.stringify(version),
+      // Browsers fetch the pictures for themselves, when the page is installed.
+      ASSETS: JSON.stringify(assets.filter((path) => !path.endsWith('.png'))),
+      ROUTES: JSON.stringify(patternOfRoutes()),
+    },
+  })
+  for (const output of outputs)
+    files.set('service-worker.js', { type: output.type, bytes: new Uint8Array(await output.arrayBuffer()) })
+  return {
+    version,
+    sources,
+    files: Object.fromEntries([...files].map(([path, file]) => [path, built(file)])),
+  }
+}
+
+async function bundle(): Promise<Map<string, File>> {
+  const { outputs } = await Bun.build({
+    entrypoints: [join(web, 'index.html')],
+    target: 'browser',
+    minify: true,
+    splitting: true,
+    naming: {
+      entry: '[name].[ext]',
+      chunk: 'assets/[name]-[hash].[ext]',
+      asset: 'assets/[name]-[hash].[ext]',
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  })
+  const files = new Map<string, File>()
+  for (const output of outputs)
+    files.set(output.path.replace('./', ''), {
+      type: output.type,
+      bytes: new Uint8Array(await output.arrayBuffer()),
+    })
+  return files
+}
+
+/** The bundler looks into the document, but not into the manifest that it names. */
+async function addIcons(files: Map<string, File>): Promise<void> {
+  const path = [...files.keys()].find((path) => path.endsWith('.webmanifest')) ?? 'manifest.webmanifest'
+  const manifest = JSON.parse(textOf(files, path)) as { icons: { src: string; type: string }[] }
+  for (const icon of manifest.icons) {
+    const { name, ext } = parse(icon.src)
+    const bytes = await Bun.file(join(web, icon.src)).bytes()
+    icon.src = `${name}-${hashOf(bytes).slice(0, 8)}${ext}`
+    files.set(`assets/${icon.src}`, { type: icon.type, bytes })
+  }
+  files.delete(path)
+  const text = JSON.stringify(manifest)
+  const renamed = `assets/manifest-${hashOf(text).slice(0, 8)}.webmanifest`
+  files.set(renamed, { type: 'application/manifest+json', bytes: new TextEncoder().encode(text) })
+  replaceInDocument(files, path, renamed)
+}
+
+function replaceInDocument(files: Map<string, File>, from: string, to: string): void {
+  const text = textOf(files, 'index.html')
+  if (!text.includes(from)) throw new Error(`src/web/index.html has no ${from}`)
+  files.set('index.html', {
+    type: 'text/html; charset=utf-8',
+    bytes: new TextEncoder().encode(text.replace(from, to)),
+  })
+}
+
+function textOf(files: Map<string, File>, path: string): string {
+  const file = files.get(path)
+  if (!file) throw new Error(`src/web/index.html has no ${path}`)
+  return new TextDecoder().decode(file.bytes)
+}
+
+/** Of what follows the page's base in an address of it. */
+function patternOfRoutes(): string {
+  return `^(${pageRoutes.map((route) => route.slice(1).replaceAll(/:\w+/g, '[^/]+')).join('|')})$`
+}
+
+function built({ type, bytes }: File): BuiltFile {
+  const base64 = (bytes: Uint8Array) => bytes.toBase64()
+  const identity = base64(bytes)
+  const hash = hashOf(bytes)
+  if (type === 'image/png') return { type, hash, forms: { identity } }
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+  const [br, gzip] = [base64(brotliCompressSync(bytes, { params })), base64(gzipSync(bytes, { level: 9 }))]
+  return { type, hash, forms: { identity, br, gzip } }
+}
+
+function hashOf(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex').slice(0, 16)
+}
+
+if (import.meta.main) {
+  const page = await buildPage()
+  await mkdir(dirname(pageFile), { recursive: true })
+  // Beside it first: a server may be reading it.
+  await Bun.write(`${pageFile}.${process.pid}`, JSON.stringify(page))
+  await rename(`${pageFile}.${process.pid}`, pageFile)
+  const bytes = (text = '') => Uint8Array.fromBase64(text).length
+  for (const [path, { forms }] of Object.entries(page.files))
+    console.log(`${path}: ${bytes(forms.identity)} bytes${forms.br ? `, ${bytes(forms.br)} by brotli` : ''}`)
+}

@@ -1,0 +1,44 @@
+/**
+ * Where the built page comes from: dist/page.json, made anew where its sources are others than those it was made of. In the
+ * single executable scripts/build.ts puts another module in this one's place.
+ */
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
+import type { BuiltPage } from './http/page.ts'
+
+const root = join(import.meta.dir, '..')
+
+export const pageFile = join(root, 'dist', 'page.json')
+
+/** @throws Error when it can't be built */
+export async function builtPage(): Promise<BuiltPage> {
+  const found = (await Bun.file(pageFile)
+    .json()
+    .catch(() => undefined)) as BuiltPage | undefined
+  if (found?.sources === (await hashOfSources())) return found
+  await build()
+  return (await Bun.file(pageFile).json()) as BuiltPage
+}
+
+/** Of what is in them: the times of files tell little after a checkout or an installation. */
+export async function hashOfSources(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(manifest.dependencies))
+  const files = [join('scripts', 'build-page.ts')]
+  for (const folder of ['client', 'model', 'web'].map((name) => join('src', name))) {
+    const names = await readdir(join(root, folder), { recursive: true })
+    // What has an extension is a file.
+    files.push(...names.filter((name) => extname(name)).map((name) => join(folder, name)))
+  }
+  for (const file of files.toSorted()) hash.update(file).update(await Bun.file(join(root, file)).bytes())
+  return hash.digest('hex')
+}
+
+/** In a process of its own: a bundler takes more memory than the server. */
+async function build(): Promise<void> {
+  const script = join(root, 'scripts', 'build-page.ts')
+  const child = Bun.spawn([process.execPath, script], { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
+  const said = await new Response(child.stderr).text()
+  if ((await child.exited) !== 0) throw new Error(`The page can't be built: ${said}`)
+}
