@@ -103,7 +103,8 @@ function textOf(files: Map<string, File>, path: string): string {
 
 /** Of what follows the page's base in an address of it. */
 function patternOfRoutes(): string {
-  return `^(${pageRoutes.map((route) => route.slice(1).replaceAll(/:\w+/g, '[^/]+')).join('|')})$`
+  const below = pageRoutes.map((route) => route.slice(1).replaceAll(/:\w+/g, '[^/]+'))
+  return `^(${['', ...below].join('|')})$`
 }
 
 function built({ type, bytes }: File): BuiltFile {

@@ -11,7 +11,7 @@ const goneWorker = `
     for (const client of await clients.matchAll()) await client.navigate(client.url)
   })`
 
-await runCommandLine(['serve', ...process.argv.slice(2)], {
-  ...Object.fromEntries(pageRoutes.map((route) => [route, page])),
+await runCommandLine(process.argv.slice(2), {
+  ...Object.fromEntries(['/', ...pageRoutes].map((route) => [route, page])),
   [routes.serviceWorker]: new Response(goneWorker, { headers: { 'content-type': 'text/javascript' } }),
 })

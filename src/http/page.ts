@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { isKnown } from './api/operation.ts'
 import type { HttpDeps } from './deps.ts'
-import { pageRoutes, routes } from './routes.ts'
+import { pageRoutes, routes, urlFor } from './routes.ts'
 
 /** What scripts/build-page.ts makes. */
 export interface BuiltPage {
@@ -99,10 +99,10 @@ export function page(app: Hono, deps: HttpDeps): void {
     }
   const answerDocument = answerFile(() => 'index.html', documentHeaders)
 
-  for (const route of pageRoutes) {
-    if (route !== routes.index) app.get(route, answerDocument)
-    else app.get(route, (context, next) => (wantsPage(context) ? answerDocument(context, next) : next()))
-  }
+  app.get(routes.index, (context, next) => (wantsPage(context) ? answerDocument(context, next) : next()))
+  for (const route of pageRoutes) app.get(route, answerDocument)
+  // Without its slash the prefix is not below itself, and a service worker has no say there.
+  if (deps.prefix !== '') app.get('/', ({ redirect }) => redirect(urlFor(deps.prefix, '/')))
   app.get(
     routes.asset,
     answerFile(({ req }) => `assets/${req.param('file')}`, assetHeaders),

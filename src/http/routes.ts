@@ -1,7 +1,8 @@
 /** The addresses of the application, each written once: routes, Locations and links are made from them. */
 
 export const routes = {
-  index: '/',
+  /** Empty, for where the application is mounted has its own slash: it is `/`, or such as `/todo-server/`. */
+  index: '',
   live: '/livez',
   ready: '/readyz',
   tutorialTodos: '/todos/',
@@ -13,16 +14,8 @@ export const routes = {
   robots: '/robots.txt',
 } as const
 
-/** The page's own addresses; web/state/route.ts reads them. */
-export const pageRoutes = [
-  routes.index,
-  '/lists/:id',
-  '/today',
-  '/upcoming',
-  '/search',
-  '/trash',
-  '/settings',
-] as const
+/** The page's addresses besides the index; web/state/route.ts reads them. */
+export const pageRoutes = ['/lists/:id', '/today', '/upcoming', '/search', '/trash', '/settings'] as const
 
 /** The path of a route, `prefix` being where the application is mounted. */
 export function urlFor(prefix: string, route: string, params: Record<string, string | number> = {}): string {

@@ -18,9 +18,13 @@ export interface PageOptions extends Pick<
   path?: string
   /** Of a page that is open: the new one is a tab beside it, with the same storage. It is closed by the one that made it. */
   context?: BrowserContext
+  /** Called before the page is loaded, such as to add a script that takes something away from it. */
+  prepare?: (context: BrowserContext) => Promise<void>
 }
 
 let browser: Promise<Browser> | undefined
+/** Names such as lan.test are this computer, but for the browser they are others: addresses of a network, without https. */
+const otherNames = '--host-resolver-rules=MAP *.test 127.0.0.1'
 
 afterAll(async () => {
   const started = browser
@@ -31,11 +35,12 @@ afterAll(async () => {
 /** Resolves when the document is loaded; what the page shows then is for the test to wait for. */
 export async function openPage(
   server: { url: string },
-  { path = '', context: given, offline, ...options }: PageOptions = {},
+  { path = '', context: given, prepare, offline, ...options }: PageOptions = {},
 ): Promise<OpenPage> {
-  browser ??= startBrowser()
+  browser ??= startBrowser([otherNames])
   const context =
     given ?? (await (await browser).newContext({ locale: 'en', reducedMotion: 'reduce', ...options }))
+  await prepare?.(context)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const errors = collectErrors(page)
@@ -59,4 +64,12 @@ function collectErrors(page: Page): string[] {
     if (message.type() === 'error' && !awayMessage.test(message.text())) errors.push(message.text())
   })
   return errors
+}
+
+/** To be given as `prepare`: as in private windows. */
+export async function refuseWorkers(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const refusal = new DOMException('not here', 'SecurityError')
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register = () => Promise.reject(refusal)
+  })
 }

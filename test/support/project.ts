@@ -9,14 +9,14 @@ export interface Project extends Disposable {
   path: string
   /** Its server, to be given to `startServer`. */
   program: string[]
-  /** A command of its package.json, as Bun's arguments. */
+  /** A command of its package.json, to be run anywhere. */
   command(name: string): Promise<string[]>
 }
 
 export function copyOfProject(): Project {
   const folder = tempFolder()
   const path = join(folder.path, 'aiotodo')
-  for (const name of ['src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])
+  for (const name of ['bin', 'src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(root, name), join(path, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'))
   return {
@@ -27,7 +27,8 @@ export function copyOfProject(): Project {
         scripts: Record<string, string>
       }
       // Without the `node scripts/bun.mjs` that finds this Bun for people.
-      return [process.execPath, ...(scripts[name] ?? '').split(' ').slice(2)]
+      const words = (scripts[name] ?? '').split(' ').slice(2)
+      return [process.execPath, ...words.map((word) => (word.endsWith('.ts') ? join(path, word) : word))]
     },
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   }
