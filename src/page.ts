@@ -2,9 +2,7 @@
  * Where the built page comes from: dist/page.json, made anew where its sources are others than those it was made of. In the
  * single executable scripts/build.ts puts another module in this one's place.
  */
-import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import type { BuiltPage } from './http/page.ts'
 
@@ -24,14 +22,10 @@ export async function builtPage(): Promise<BuiltPage> {
 
 /** Of what is in them: the times of files tell little after a checkout or an installation. */
 export async function hashOfSources(): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(manifest.dependencies))
-  const files = [join('scripts', 'build-page.ts')]
-  for (const folder of ['client', 'model', 'web'].map((name) => join('src', name))) {
-    const names = await readdir(join(root, folder), { recursive: true })
-    // What has an extension is a file.
-    files.push(...names.filter((name) => extname(name)).map((name) => join(folder, name)))
-  }
-  for (const file of files.toSorted()) hash.update(file).update(await Bun.file(join(root, file)).bytes())
+  const found = new Bun.Glob('src/{client,model,web}/**/*').scan(root)
+  const files = [join('scripts', 'build-page.ts'), ...(await Array.fromAsync(found))].toSorted()
+  const hash = new Bun.CryptoHasher('sha256').update(JSON.stringify(manifest.dependencies))
+  for (const file of files) hash.update(file).update(await Bun.file(join(root, file)).bytes())
   return hash.digest('hex')
 }
 

@@ -1,7 +1,5 @@
 /** The page's files, each in the form that the browser takes, and the headers that keep strangers' code out of it. */
 import type { Context, Hono } from 'hono'
-import { promisify } from 'node:util'
-import { brotliCompress, gzip } from 'node:zlib'
 import { isKnown } from './api/operation.ts'
 import type { HttpDeps } from './deps.ts'
 import { pageRoutes, routes, urlFor } from './routes.ts'
@@ -133,12 +131,15 @@ async function openFiles({ files }: BuiltPage, prefix: string): Promise<Readonly
 /** All addresses in the page are below where the application is mounted. */
 async function withBase({ forms }: File, prefix: string): Promise<File['forms']> {
   const text = new TextDecoder().decode(forms.get('identity'))
-  const identity = new TextEncoder().encode(text.replace('<base href="/" />', `<base href="${prefix}/" />`))
-  const [br, gzipped] = [await promisify(brotliCompress)(identity), await promisify(gzip)(identity)]
+  const identity = new TextEncoder().encode(
+    text.replace('<base href="/" />', () => `<base href="${prefix}/" />`),
+  )
+  // Loaded where it is needed: a start would wait for it.
+  const { brotliCompressSync, gzipSync } = await import('node:zlib')
   return new Map<Form, Uint8Array<ArrayBuffer>>([
     ['identity', identity],
-    ['br', new Uint8Array(br)],
-    ['gzip', new Uint8Array(gzipped)],
+    ['br', new Uint8Array(brotliCompressSync(identity))],
+    ['gzip', new Uint8Array(gzipSync(identity))],
   ])
 }
 
