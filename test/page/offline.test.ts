@@ -210,6 +210,23 @@ test('[P7] the version before is kept, for tabs in which it runs still, and none
   expect(await versionOf(page)).toBe(versions.at(-1) as string)
 }, 60_000)
 
+test('[P7] a page that has failed is loaded anew in a newer version, where there is one', async () => {
+  const main = join(project.path, 'src', 'web', 'main.tsx')
+  const right = await Bun.file(main).text()
+  await Bun.write(main, right.replace('await openReplica()', "throw new Error('planted')"))
+  const old = await serve()
+  await using opened = await openPage(old)
+  const { page } = opened
+  await kept(page)
+  await Bun.write(main, right)
+  const first = await versionOf(page)
+  await using _ = await serveNext(old)
+  // No tab has noticed yet that there is one.
+  await reload(page).click()
+  await changed(page, first)
+  await addField(page).waitFor()
+}, 60_000)
+
 test('[P7] when all tabs are closed, the next one opens in the new version', async () => {
   const old = await serve()
   await using opened = await openPage(old)

@@ -5,6 +5,8 @@ import { signal, type Signal } from '@preact/signals'
 export const newVersion: Signal<boolean> = signal(false)
 
 const checkEveryMs = 60 * 60 * 1_000
+/** How long a reload waits for a newer version, at most. */
+const patienceMs = 3_000
 
 let registration: ServiceWorkerRegistration | undefined
 let applying = false
@@ -15,14 +17,25 @@ export function watchUpdates(): void {
   else addEventListener('load', () => void watch(), { once: true })
 }
 
-/** Opens the page anew in the newest version. */
+/** Opens the page anew in the newest version: in place of a plain reload, which would open the one that is kept here. */
 export function applyUpdate(): void {
-  const waiting = registration?.waiting
   applying = true
-  // It takes over, and tells so by `controllerchange`. Where another tab asked it to before, a reload is enough.
-  if (waiting) waiting.postMessage('apply')
-  else location.reload()
+  void findNewer().then((worker) => {
+    // It takes over, and tells so by `controllerchange`.
+    worker?.postMessage('apply')
+    setTimeout(() => location.reload(), worker ? patienceMs : 0)
+  })
 }
+
+async function findNewer(): Promise<ServiceWorker | null | undefined> {
+  if (registration?.waiting) return registration.waiting
+  const found = registration?.update().then(({ installing }) => installing && untilInstalled(installing))
+  await Promise.race([found, new Promise((resolve) => setTimeout(resolve, patienceMs))]).catch(() => {})
+  return registration?.waiting
+}
+
+const untilInstalled = (worker: ServiceWorker): Promise<unknown> =>
+  new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }))
 
 async function watch(): Promise<void> {
   try {
