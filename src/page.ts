@@ -24,7 +24,9 @@ export async function builtPage(): Promise<BuiltPage> {
 export async function hashOfSources(): Promise<string> {
   const found = new Bun.Glob('src/{client,model,web}/**/*').scan(root)
   const files = [join('scripts', 'build-page.ts'), ...(await Array.fromAsync(found))].toSorted()
-  const hash = new Bun.CryptoHasher('sha256').update(JSON.stringify(manifest.dependencies))
+  const hash = new Bun.CryptoHasher('sha256').update(
+    JSON.stringify([manifest.version, manifest.dependencies]),
+  )
   for (const file of files) hash.update(file).update(await Bun.file(join(root, file)).bytes())
   return hash.digest('hex')
 }
