@@ -173,40 +173,36 @@ export class LiveReplica {
   createTodo(todo: TodoInput): Sent {
     const id = todo.id ?? this.#deps.newId()
     const list = todo.list ?? this.account?.defaultList
-    return this.#send(id, {
-      type: 'createTodo',
-      id: this.#deps.newId(),
-      todo: { ...todo, id, ...(list && { list }) },
-    })
+    return this.send(id, { type: 'createTodo', todo: { ...todo, id, ...(list && { list }) } })
   }
 
   updateTodo(todo: string, changes: TodoPatch): Sent {
-    return this.#send(todo, { type: 'updateTodo', id: this.#deps.newId(), todo, changes })
+    return this.send(todo, { type: 'updateTodo', todo, changes })
   }
 
   deleteTodo(todo: string): Sent {
-    return this.#send(todo, { type: 'deleteTodo', id: this.#deps.newId(), todo })
+    return this.send(todo, { type: 'deleteTodo', todo })
   }
 
   restoreTodo(todo: string): Sent {
-    return this.#send(todo, { type: 'restoreTodo', id: this.#deps.newId(), todo })
+    return this.send(todo, { type: 'restoreTodo', todo })
   }
 
   createList(list: ListInput): Sent {
     const id = list.id ?? this.#deps.newId()
-    return this.#send(id, { type: 'createList', id: this.#deps.newId(), list: { ...list, id } })
+    return this.send(id, { type: 'createList', list: { ...list, id } })
   }
 
   updateList(list: string, changes: ListPatch): Sent {
-    return this.#send(list, { type: 'updateList', id: this.#deps.newId(), list, changes })
+    return this.send(list, { type: 'updateList', list, changes })
   }
 
   deleteList(list: string): Sent {
-    return this.#send(list, { type: 'deleteList', id: this.#deps.newId(), list })
+    return this.send(list, { type: 'deleteList', list })
   }
 
   restoreList(list: string): Sent {
-    return this.#send(list, { type: 'restoreList', id: this.#deps.newId(), list })
+    return this.send(list, { type: 'restoreList', list })
   }
 
   /** Resolves when all that the server had at the time of connecting is here, and nothing waits. */
@@ -235,7 +231,12 @@ export class LiveReplica {
     return this.#link.close()
   }
 
-  #send(id: string, command: Command): Sent {
+  /**
+   * Any command; it gets an id of its own unless it has one.
+   * @param subject - the id of the todo or list that it is about
+   */
+  send(subject: string, wish: CommandInput): Sent {
+    const command: Command = { ...wish, id: wish.id ?? this.#deps.newId() }
     const pending = this.#replica.enqueue(command, this.#deps.now())
     const settled = new Promise<{ space: string; version: number }>((resolve, reject) => {
       this.#settles.set(command.id, (outcome) => {
@@ -247,7 +248,7 @@ export class LiveReplica {
     settled.catch(() => {})
     this.#link.sent(pending)
     this.#tellSoon()
-    return { id, settled }
+    return { id: subject, settled }
   }
 
   #settled(command: Command, outcome: PushOutcome): void {

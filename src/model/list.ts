@@ -1,5 +1,6 @@
 /** What a list is, and what of it a sender may set. */
 import { z } from 'zod'
+import { colours } from './colours.ts'
 import { limits } from './limits.ts'
 import { shortText } from './text.ts'
 import { Id, Moment, Position } from './todo.ts'
@@ -8,10 +9,6 @@ const Name = shortText(limits.nameLengthMax)
 const UniqueNames = z
   .boolean()
   .describe('Whether no two of its todos may have the same name; fixed when the list is made.')
-
-/** By name, so that each page picks tones that go with its theme. */
-export const colours = ['none', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const
-export type Colour = (typeof colours)[number]
 
 const Colour = z.enum(colours)
 const ListPosition = Position.nullable().describe(

@@ -20,3 +20,11 @@ export function isPosition(text: string): boolean {
     return false
   }
 }
+
+/**
+ * The position between two neighbours; null: nobody is there. Where both stand at the same one (two clients put them there
+ * at once), it is behind them.
+ */
+export function positionBetween(before: string | null, after: string | null): string {
+  return generateKeyBetween(before, before !== null && after !== null && after <= before ? null : after)
+}

@@ -1,0 +1,92 @@
+/** `npm run screenshots [-- FOLDER]`: the page's main screens in both themes and languages, on a phone and a desktop. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { startBrowser } from '../test/support/chromium.ts'
+import { startServer } from '../test/support/server.ts'
+import { fill, type Filled } from './screenshots-data.ts'
+
+const folder = process.argv[2] ?? 'dist/screenshots'
+/** Only those whose names have one of these in them, such as `phone` or `en-light-list`. */
+const only = process.argv.slice(3)
+/** Until what comes from the server is shown. */
+const settleMs = 800
+const devices = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+} as const
+const languages = { en: 'en', zh: 'zh-CN' } as const
+
+type Screen = [name: string, path: (filled: Filled) => string, act?: (page: Page) => Promise<unknown>]
+
+const screens: Screen[] = [
+  ['list', () => ''],
+  ['details', ({ open }) => `?todo=${open}`],
+  ['today', () => 'today'],
+  ['upcoming', () => 'upcoming'],
+  ['search', ({ query }) => `search?q=${encodeURIComponent(query)}`],
+  ['trash', () => 'trash'],
+  ['settings', () => 'settings'],
+  ['empty', ({ empty }) => `lists/${empty}`],
+  ['palette', () => '', (page) => page.keyboard.press('Control+k')],
+  ['keys', () => '', openKeyMap],
+  ['offline', () => '', (page) => page.context().setOffline(true)],
+]
+
+async function openKeyMap(page: Page): Promise<void> {
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.keyboard.press('?')
+}
+
+interface Server {
+  url: string
+  language: keyof typeof languages
+  filled: Filled
+}
+
+async function shootAll(browser: Browser, server: Server): Promise<void> {
+  for (const device of ['desktop', 'phone'] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({
+        ...devices[device],
+        colorScheme,
+        locale: languages[server.language],
+        reducedMotion: 'reduce',
+      })
+      for (const screen of screens) {
+        const name = `${device}-${server.language}-${colorScheme}-${screen[0]}`
+        if (only.length === 0 || only.some((part) => name.includes(part)))
+          await shoot(context, server, screen, join(folder, `${name}.png`))
+      }
+      await context.close()
+    }
+  }
+}
+
+async function shoot(context: BrowserContext, server: Server, screen: Screen, path: string): Promise<void> {
+  const [, address, act] = screen
+  const page = await context.newPage()
+  await page.goto(`${server.url}/${address(server.filled)}`)
+  await page.locator('main').waitFor()
+  await page.waitForTimeout(settleMs)
+  await act?.(page)
+  if (act) await page.waitForTimeout(settleMs)
+  await page.screenshot({ path })
+  await context.setOffline(false)
+  await page.close()
+}
+
+const data = await mkdtemp(join(tmpdir(), 'aiotodo-screenshots-'))
+await mkdir(folder, { recursive: true })
+const browser = await startBrowser([])
+try {
+  for (const language of ['en', 'zh'] as const) {
+    await using server = await startServer({ args: ['--data', join(data, language)] })
+    const filled = await fill(server.url, language)
+    await shootAll(browser, { url: server.url, language, filled })
+  }
+} finally {
+  await browser.close()
+  await rm(data, { recursive: true })
+}

@@ -1,0 +1,106 @@
+/** The frame of the page: the places at the side, the todos, the details of one, and what lies over them. */
+import { Menu as MenuIcon } from 'lucide'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { Details } from './details/details.tsx'
+import { KeyMap } from './palette/key-map.tsx'
+import { Palette } from './palette/palette.tsx'
+import { Confirm } from './parts/confirm.tsx'
+import { IconButton } from './parts/icon-button.tsx'
+import { MenuHost } from './parts/menu.tsx'
+import { Toasts } from './parts/toasts.tsx'
+import { Sidebar } from './sidebar/sidebar.tsx'
+import { hearKeys } from './state/keyboard.ts'
+import { dialog, isDrawerOpen } from './state/overlays.ts'
+import { route, type Place } from './state/route.ts'
+import { applyUpdate } from './state/updates.ts'
+import { NewVersion } from './sync/new-version.tsx'
+import { SyncDialog } from './sync/sync-dialog.tsx'
+import { SyncMark } from './sync/sync-mark.tsx'
+import { AgendaView } from './views/agenda-view.tsx'
+import { ListView } from './views/list-view.tsx'
+import { SearchView } from './views/search-view.tsx'
+import { SettingsView } from './views/settings-view.tsx'
+import { TrashView } from './views/trash-view.tsx'
+import { words } from './words/words.ts'
+
+export function App(): JSX.Element {
+  useEffect(hearKeys, [])
+  const { place, todo } = route.value
+  return (
+    <>
+      <div class={`frame ${todo ? 'has-details' : ''}`}>
+        <button type="button" class="skip" onClick={focusTodos}>
+          {words.value.skipToTodos}
+        </button>
+        <Sidebar />
+        <main class="column" id="todos" tabIndex={-1}>
+          <div class="bar">
+            <IconButton
+              icon={MenuIcon}
+              label={words.value.openSidebar}
+              aria-expanded={isDrawerOpen.value}
+              onClick={() => (isDrawerOpen.value = true)}
+            />
+            <SyncMark />
+          </div>
+          <View place={place} />
+        </main>
+        {todo && <Details key={todo} id={todo} />}
+      </div>
+      <Toasts />
+      <NewVersion />
+      <MenuHost />
+      <OpenDialog />
+    </>
+  )
+}
+
+function View({ place }: { place: Place }): JSX.Element {
+  switch (place.view) {
+    case 'list':
+      return <ListView list={place.list} />
+    case 'today':
+    case 'upcoming':
+      return <AgendaView key={place.view} view={place.view} />
+    case 'search':
+      return <SearchView query={place.query} />
+    case 'trash':
+      return <TrashView />
+    case 'settings':
+      return <SettingsView />
+  }
+}
+
+function OpenDialog(): JSX.Element | null {
+  const opened = dialog.value
+  switch (opened?.kind) {
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeyMap />
+    case 'sync':
+      return <SyncDialog />
+    case 'confirm':
+      return <Confirm asked={opened} />
+    default:
+      return null
+  }
+}
+
+function focusTodos(): void {
+  const main = document.getElementById('todos')
+  const first = main?.querySelector<HTMLElement>('.todo [tabindex="0"]')
+  ;(first ?? main)?.focus()
+}
+
+export function Failed(): JSX.Element {
+  return (
+    <main class="failed">
+      <p>{words.value.failed}</p>
+      <button type="button" class="button" onClick={applyUpdate}>
+        {words.value.reload}
+      </button>
+    </main>
+  )
+}

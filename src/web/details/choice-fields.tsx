@@ -1,0 +1,48 @@
+/** What is chosen from a few: how urgent a todo is, and the list that it is in. */
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { change, moveToList } from '../state/actions.ts'
+import { lists } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+
+const order = ['none', 'low', 'medium', 'high'] as const
+
+export function PriorityField({ todo }: { todo: Todo }): JSX.Element {
+  return (
+    <fieldset class="details-field">
+      <legend>{words.value.priority}</legend>
+      <div class="segments">
+        {order.map((priority) => (
+          <label key={priority}>
+            <input
+              type="radio"
+              name="priority"
+              checked={todo.priority === priority}
+              onChange={() => change([todo.id], { priority })}
+            />
+            <span>{priority === 'none' ? words.value.none : words.value.priorities[priority]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+export function ListField({ todo }: { todo: Todo }): JSX.Element {
+  return (
+    <label class="details-field">
+      <span class="name">{words.value.list}</span>
+      <select
+        class="field"
+        value={todo.list}
+        onChange={(event) => moveToList([todo.id], event.currentTarget.value)}
+      >
+        {lists.value.map((list) => (
+          <option key={list.id} value={list.id}>
+            {list.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,85 @@
+/** One todo with all there is to it: a column beside the todos where there is room, else a sheet over them. */
+import { CornerLeftUp, Trash2, X } from 'lucide'
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
+import { restore } from '../state/actions.ts'
+import { momentText } from '../state/due.ts'
+import { openTodo } from '../state/route.ts'
+import { todoOf } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import { DueField } from './due-field.tsx'
+import { LabelsField } from './labels-field.tsx'
+import { ListField, PriorityField } from './choice-fields.tsx'
+import { NameField } from './name-field.tsx'
+import { removeOpen } from './remove-open.ts'
+import { Notes } from './notes.tsx'
+import { Sheet } from './sheet.tsx'
+import { Subtodos } from './subtodos.tsx'
+
+export function Details({ id }: { id: string }): JSX.Element {
+  const todo = todoOf(id)
+  return (
+    <Sheet todo={id} head={<Head todo={todo} />}>
+      {todo?.deletedAt === null ? <Body todo={todo} /> : <Gone todo={todo} />}
+    </Sheet>
+  )
+}
+
+function Head({ todo }: { todo: Todo | undefined }): JSX.Element {
+  const parent = todo?.parent ? todoOf(todo.parent) : undefined
+  return (
+    <header>
+      {parent && (
+        <button
+          type="button"
+          class="part-of"
+          title={words.value.partOf(parent.name)}
+          aria-label={words.value.partOf(parent.name)}
+          onClick={() => openTodo(parent.id)}
+        >
+          <Icon of={CornerLeftUp} />
+          <span class="grows">{parent.name}</span>
+        </button>
+      )}
+      <IconButton icon={X} label={words.value.closeDetails} onClick={() => openTodo(undefined)} />
+    </header>
+  )
+}
+
+function Body({ todo }: { todo: Todo }): JSX.Element {
+  return (
+    <>
+      <NameField todo={todo} />
+      <Notes todo={todo} />
+      <DueField todo={todo} />
+      <PriorityField todo={todo} />
+      <LabelsField todo={todo} />
+      <ListField todo={todo} />
+      <Subtodos todo={todo} />
+      <footer>
+        <p>
+          {words.value.created(momentText(todo.createdAt))}
+          {todo.finishedAt && <br />}
+          {todo.finishedAt && words.value.finishedAt(momentText(todo.finishedAt))}
+        </p>
+        <button type="button" class="quiet-button danger" onClick={() => removeOpen(todo)}>
+          <Icon of={Trash2} />
+          {words.value.deleteTodo}
+        </button>
+      </footer>
+    </>
+  )
+}
+
+function Gone({ todo }: { todo: Todo | undefined }): JSX.Element {
+  return (
+    <div class="gone">
+      <p>{todo ? words.value.todoInTrash : words.value.todoGone}</p>
+      <button type="button" class="button" onClick={() => (todo ? restore(todo) : openTodo(undefined))}>
+        {todo ? words.value.restore : words.value.close}
+      </button>
+    </div>
+  )
+}

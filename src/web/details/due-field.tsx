@@ -1,0 +1,99 @@
+/** When a todo is due: the browser's own fields for date and time, and the choices that are made most. */
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { change } from '../state/actions.ts'
+import { now } from '../state/clock.ts'
+import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../state/due.ts'
+import { words } from '../words/words.ts'
+import { useDraft } from './draft.ts'
+
+/** Typing a date goes through others: only one that stands for a moment is meant. */
+const delayMs = 700
+
+export function DueField({ todo }: { todo: Todo }): JSX.Element {
+  const { due, finished } = todo
+  const { date, time, zone } = due === null ? { date: '', time: '', zone: '' } : dueParts(due)
+  const put = (next: string | null): boolean => {
+    // A year that is still being typed is none that anyone means.
+    const isMeant = next === null || next >= '1900'
+    if (isMeant && next !== due) change([todo.id], { due: next })
+    return true
+  }
+  const dateDraft = useDraft({
+    key: `${todo.id} date`,
+    stored: date,
+    save: (text) => put(text ? dueOf(text, time, zone || localZone()) : null),
+    delayMs,
+  })
+  const timeDraft = useDraft({
+    key: `${todo.id} time`,
+    stored: time,
+    save: (text) => put(date || text ? dueOf(date || dateText(now.value), text, zone || localZone()) : null),
+    delayMs,
+  })
+  const isLate = due !== null && !finished && isOverdue(due, now.value)
+  return (
+    <fieldset class="details-field">
+      <legend>
+        {words.value.due}
+        {due !== null && <span class={isLate ? 'late' : 'soft'}> · {dueText(due, now.value)}</span>}
+      </legend>
+      <div class="due-inputs">
+        <NativeInput type="date" label={words.value.dueDate} draft={dateDraft} max="9999-12-31" />
+        <NativeInput type="time" label={words.value.dueTime} draft={timeDraft} />
+      </div>
+      {zone && zone !== localZone() && <p class="hint">{words.value.timeOfZone(zone)}</p>}
+      <div class="chips">
+        {quickDays(now.value).map(([name, day]) => (
+          <button
+            type="button"
+            class="chip"
+            key={name}
+            aria-pressed={date === day}
+            onClick={() => put(day === '' ? null : dueOf(day, time, zone || localZone()))}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** Empty: none. */
+function quickDays(today: Date): [name: string, day: string][] {
+  const day = (offset: number) =>
+    dateText(new Date(today.getFullYear(), today.getMonth(), today.getDate() + offset))
+  const toMonday = (8 - today.getDay()) % 7 || 7
+  return [
+    [words.value.today, day(0)],
+    [words.value.tomorrow, day(1)],
+    [words.value.nextWeek, day(toMonday)],
+    [words.value.none, ''],
+  ]
+}
+
+interface InputProps {
+  type: 'date' | 'time'
+  label: string
+  draft: ReturnType<typeof useDraft>
+  max?: string
+}
+
+function NativeInput({ type, label, draft, max }: InputProps): JSX.Element {
+  return (
+    <input
+      class="field"
+      type={type}
+      aria-label={label}
+      value={draft.text}
+      {...(max && { max })}
+      onInput={({ currentTarget }) => {
+        // Half typed it has no value either; that is not "none".
+        if (!currentTarget.validity.badInput) draft.type(currentTarget.value)
+      }}
+      onBlur={draft.save}
+      onKeyDown={(event) => event.key === 'Enter' && draft.save()}
+    />
+  )
+}

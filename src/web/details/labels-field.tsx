@@ -1,0 +1,157 @@
+/** A todo's labels as chips, and a field for more that knows those in use. */
+import { X } from 'lucide'
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useId, useRef } from 'preact/hooks'
+import type { Todo } from '../../client/client.ts'
+import { limits } from '../../model/limits.ts'
+import { Icon } from '../parts/icon.tsx'
+import { optionAfter } from '../palette/options.ts'
+import { change } from '../state/actions.ts'
+import { folded } from '../state/folded.ts'
+import { labelsInUse } from '../state/labels.ts'
+import { words } from '../words/words.ts'
+
+export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null)
+  const remove = (label: string) => {
+    change([todo.id], { labels: todo.labels.filter((each) => each !== label) })
+    input.current?.focus({ preventScroll: true })
+  }
+  return (
+    <section class="details-field" aria-label={words.value.labels}>
+      <h3 class="name">{words.value.labels}</h3>
+      {todo.labels.length > 0 && (
+        <ul class="chips">
+          {todo.labels.map((label) => (
+            <li key={label} class="chip removable">
+              <span dir="auto">{label}</span>
+              <button
+                type="button"
+                aria-label={words.value.removeLabel(label)}
+                title={words.value.removeLabel(label)}
+                onClick={() => remove(label)}
+              >
+                <Icon of={X} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {todo.labels.length < limits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
+    </section>
+  )
+}
+
+interface AddProps {
+  todo: Todo
+  input: { current: HTMLInputElement | null }
+}
+
+function AddLabel({ todo, input }: AddProps): JSX.Element {
+  const text = useSignal('')
+  const isOpen = useSignal(false)
+  const at = useSignal(-1)
+  const listId = useId()
+  const found = isOpen.value ? suggestionsFor(text.value, todo.labels) : []
+  const add = (typed: string) => {
+    const labels = typed.split(/[,，、]/).map((label) => label.trim())
+    const added = [...new Set([...todo.labels, ...labels])].filter(Boolean)
+    if (added.length > todo.labels.length) change([todo.id], { labels: added })
+    text.value = ''
+    at.value = -1
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    const next = optionAfter(event.key, at.value, found.length)
+    if (next !== undefined) at.value = next
+    else if (event.key === 'Enter') add(found[at.value] ?? text.value)
+    else if (event.key === 'Escape' && (text.value || (isOpen.value && found.length > 0))) {
+      text.value = ''
+      isOpen.value = false
+      event.stopPropagation()
+    } else if (event.key === 'Backspace' && text.value === '' && todo.labels.length > 0)
+      change([todo.id], { labels: todo.labels.slice(0, -1) })
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div class="add-label">
+      <input
+        ref={input}
+        class="field"
+        type="text"
+        role="combobox"
+        aria-label={words.value.addLabel}
+        aria-expanded={found.length > 0}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        {...(found[at.value] !== undefined && { 'aria-activedescendant': `${listId}-${at.value}` })}
+        placeholder={words.value.addLabel}
+        maxLength={limits.labelLengthMax}
+        autocomplete="off"
+        enterkeyhint="done"
+        value={text.value}
+        onFocus={() => (isOpen.value = true)}
+        onInput={(event) => {
+          const { value } = event.currentTarget
+          isOpen.value = true
+          at.value = -1
+          if (/[,，、]/.test(value) && !event.isComposing) add(value)
+          else text.value = value
+        }}
+        onKeyDown={keys}
+        onBlur={() => {
+          isOpen.value = false
+          if (text.value.trim()) add(text.value)
+        }}
+      />
+      <Suggestions id={listId} found={found} at={at.value} choose={add} />
+    </div>
+  )
+}
+
+interface SuggestionsProps {
+  id: string
+  found: readonly string[]
+  at: number
+  choose: (label: string) => void
+}
+
+function Suggestions({ id, found, at, choose }: SuggestionsProps): JSX.Element {
+  return (
+    <ul id={id} role="listbox" aria-label={words.value.labels} hidden={found.length === 0}>
+      {found.map((label, index) => (
+        <li
+          key={label}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === at}
+          dir="auto"
+          // The field keeps the focus.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => choose(label)}
+        >
+          {label}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const suggestionsMax = 6
+
+/** The most used that begin with what is typed, then those that have it in them. */
+function suggestionsFor(text: string, taken: readonly string[]): string[] {
+  const query = folded(text.trim())
+  const begins: string[] = []
+  const has: string[] = []
+  for (const label of labelsInUse.value) {
+    if (begins.length === suggestionsMax) break
+    if (taken.includes(label)) continue
+    const at = folded(label).indexOf(query)
+    if (at === 0) begins.push(label)
+    else if (at > 0) has.push(label)
+  }
+  return [...begins, ...has].slice(0, suggestionsMax)
+}

@@ -1,0 +1,157 @@
+/** A todo's notes: shown as markdown; a click, Enter or E edits their source. */
+import { Pencil } from 'lucide'
+import { useSignal, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Todo } from '../../client/client.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { change } from '../state/actions.ts'
+import { todoOf } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import { useAutoHeight, useDraft, type Draft } from './draft.ts'
+import type * as markdownModule from './markdown.ts'
+import { Theirs } from './theirs.tsx'
+
+export function Notes({ todo }: { todo: Todo }): JSX.Element {
+  const draft = useDraft({
+    key: `${todo.id} notes`,
+    stored: todo.notes,
+    save: (notes) => {
+      change([todo.id], { notes })
+      return todoOf(todo.id)?.notes === notes
+    },
+  })
+  // What the rules did not take last time is shown again as it was typed.
+  const isEditing = useSignal(draft.isTyped)
+  const hasNotes = todo.notes !== ''
+  return (
+    <section class="details-field notes" aria-label={words.value.notes}>
+      {hasNotes && (
+        <div class="name">
+          <h3>{words.value.notes}</h3>
+          {!isEditing.value && (
+            <IconButton
+              icon={Pencil}
+              label={words.value.editNotes}
+              onClick={() => (isEditing.value = true)}
+            />
+          )}
+        </div>
+      )}
+      {isEditing.value || !hasNotes ? (
+        <Source draft={draft} isEditing={isEditing} />
+      ) : (
+        <Rendered todo={todo} edit={() => (isEditing.value = true)} />
+      )}
+    </section>
+  )
+}
+
+function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean> }): JSX.Element {
+  const ref = useAutoHeight(draft.text)
+  useLayoutEffect(() => {
+    if (!isEditing.peek()) return
+    const field = ref.current as HTMLTextAreaElement
+    field.focus({ preventScroll: true })
+    field.setSelectionRange(field.value.length, field.value.length)
+  }, [])
+  const leave = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
+    event.preventDefault()
+    event.stopPropagation()
+    // The field goes away, and the focus with it.
+    event.currentTarget.closest<HTMLElement>('.details')?.focus({ preventScroll: true })
+  }
+  return (
+    <>
+      <textarea
+        ref={ref}
+        class="field"
+        rows={2}
+        aria-label={words.value.notes}
+        placeholder={words.value.addNotes}
+        dir="auto"
+        value={draft.text}
+        onInput={(event) => {
+          isEditing.value = true
+          draft.type(event.currentTarget.value)
+        }}
+        onBlur={() => {
+          draft.save()
+          isEditing.value = false
+        }}
+        onKeyDown={(event) => {
+          if (event.isComposing) return
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) leave(event)
+          if (event.key === 'Escape' && isEditing.value) {
+            draft.drop()
+            leave(event)
+          }
+        }}
+      />
+      <Theirs text={draft.theirs} />
+    </>
+  )
+}
+
+type Markdown = typeof markdownModule
+let markdown: Promise<Markdown> | undefined
+
+/** Fetched once there are notes to show; a fetch that failed is tried again by the next. */
+function loadMarkdown(): Promise<Markdown> {
+  markdown ??= import('./markdown.ts').catch((error: unknown) => {
+    markdown = undefined
+    throw error
+  })
+  return markdown
+}
+
+function Rendered({ todo: { id, notes }, edit }: { todo: Todo; edit: () => void }): JSX.Element {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    let isCurrent = true
+    const show = (content: DocumentFragment | string) => isCurrent && put(ref.current as HTMLElement, content)
+    loadMarkdown().then(
+      ({ renderMarkdown }) => show(renderMarkdown(notes) ?? notes),
+      () => show(notes),
+    )
+    return () => {
+      isCurrent = false
+    }
+  }, [notes])
+  const turn = async (box: HTMLInputElement) => {
+    const boxes = [...(ref.current as HTMLElement).querySelectorAll('input')]
+    const { toggleTask } = await loadMarkdown()
+    change([id], { notes: toggleTask(notes, boxes.indexOf(box)) })
+  }
+  return (
+    <div
+      ref={ref}
+      class="markdown"
+      role="group"
+      aria-label={words.value.notes}
+      tabIndex={0}
+      dir="auto"
+      onClick={(event) => {
+        const target = event.target as Element
+        if (target instanceof HTMLInputElement) void turn(target)
+        else if (!target.closest('a') && getSelection()?.isCollapsed !== false) edit()
+      }}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget || !/^(Enter|e)$/.test(event.key)) return
+        if (event.ctrlKey || event.metaKey || event.altKey) return
+        event.preventDefault()
+        event.stopPropagation()
+        edit()
+      }}
+    />
+  )
+}
+
+function put(element: HTMLElement, content: DocumentFragment | string): void {
+  // Whoever turned a box by the keyboard goes on from it.
+  const boxes = () => [...element.querySelectorAll('input')]
+  const focused = boxes().indexOf(document.activeElement as HTMLInputElement)
+  element.classList.toggle('is-plain', typeof content === 'string')
+  element.replaceChildren(content)
+  if (focused !== -1) boxes()[focused]?.focus({ preventScroll: true })
+}

@@ -1,0 +1,60 @@
+/** What the details lie on. Where they cover the page, nothing below can be reached until they are closed. */
+import type { ComponentChildren, JSX } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { focusTodo } from '../state/focus.ts'
+import { isWide } from '../state/layout.ts'
+import { openTodo, route } from '../state/route.ts'
+import { words } from '../words/words.ts'
+
+interface Props {
+  todo: string
+  head: JSX.Element
+  children: ComponentChildren
+}
+
+export function Sheet({ todo, head, children }: Props): JSX.Element {
+  const ref = useRef<HTMLElement>(null)
+  const covers = !isWide.value
+  useLayoutEffect(() => (covers ? coverPage(ref.current as HTMLElement) : undefined), [covers])
+  useLayoutEffect(
+    () => () => {
+      // Another todo may have been opened in its place.
+      const isClosed = route.peek().todo === undefined
+      const { activeElement } = document
+      const hadFocus = activeElement === document.body || ref.current?.contains(activeElement)
+      if (isClosed && hadFocus) focusTodo(todo)
+    },
+    [],
+  )
+  return (
+    <>
+      <div class="details-veil" onClick={() => openTodo(undefined)} />
+      <aside
+        ref={ref}
+        class="details"
+        tabIndex={-1}
+        aria-label={words.value.details}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.isComposing) return
+          event.stopPropagation()
+          openTodo(undefined)
+        }}
+      >
+        {head}
+        <div class="details-body">{children}</div>
+      </aside>
+    </>
+  )
+}
+
+function coverPage(sheet: HTMLElement): () => void {
+  const siblings = [...(sheet.parentElement?.children ?? [])] as HTMLElement[]
+  const below = siblings.filter(
+    (element) => element !== sheet && !element.matches('.details-veil') && !element.inert,
+  )
+  for (const element of below) element.inert = true
+  if (!sheet.contains(document.activeElement)) sheet.focus({ preventScroll: true })
+  return () => {
+    for (const element of below) element.inert = false
+  }
+}

@@ -1,0 +1,79 @@
+/** The todos below this one. */
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { limits } from '../../model/limits.ts'
+import { addTodos } from '../state/actions.ts'
+import { openTodo } from '../state/route.ts'
+import { todosOf } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import { useDraft } from './draft.ts'
+import { TickButton } from './tick-button.tsx'
+
+export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
+  const below = todosOf(todo.list).value.filter(({ parent }) => parent === todo.id)
+  const finished = below.filter((each) => each.finished).length
+  return (
+    <section class="details-field" aria-label={words.value.subtodos}>
+      <h3 class="name">
+        {words.value.subtodos}
+        {below.length > 0 && (
+          <span class="soft">
+            <span aria-hidden> · {`${finished}/${below.length}`}</span>
+            <span class="unseen">{words.value.subtodosFinished(finished, below.length)}</span>
+          </span>
+        )}
+      </h3>
+      {below.length > 0 && (
+        <ul class="subtodos">
+          {below.map((each) => (
+            <li key={each.id} class={each.finished ? 'finished' : ''}>
+              <TickButton todo={each} />
+              <button type="button" class="grows" dir="auto" onClick={() => openTodo(each.id)}>
+                {each.name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <AddSubtodo todo={todo} />
+    </section>
+  )
+}
+
+function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
+  // Only Enter adds; what is half written waits for its field to be shown again.
+  const draft = useDraft({ key: `${todo.id} subtodo`, stored: '', save: () => false })
+  const add = (text: string) => {
+    const names = text.split(/[\r\n]+/).map((name) => name.trim())
+    if (addTodos(todo.list, names.filter(Boolean), { parent: todo.id }).length > 0) draft.drop()
+  }
+  return (
+    <input
+      class="field"
+      type="text"
+      aria-label={words.value.addSubtodo}
+      placeholder={words.value.addSubtodo}
+      maxLength={limits.nameLengthMax}
+      enterkeyhint="done"
+      autocomplete="off"
+      dir="auto"
+      value={draft.text}
+      onInput={(event) => draft.type(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.isComposing) return
+        if (event.key === 'Enter' && draft.text.trim()) add(draft.text)
+        if (event.key === 'Escape' && draft.text) {
+          event.stopPropagation()
+          draft.drop()
+        }
+      }}
+      onPaste={(event) => {
+        const text = event.clipboardData?.getData('text/plain') ?? ''
+        if (!/\n\s*\S/.test(text) || draft.text) return
+        // Lines become todos of their own.
+        event.preventDefault()
+        add(text)
+      }}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+/** Says below a field that its text was changed elsewhere while it is being written here. */
+import type { JSX } from 'preact'
+import { words } from '../words/words.ts'
+
+const shownMax = 120
+
+export function Theirs({ text }: { text: string | undefined }): JSX.Element {
+  const short = text === undefined || text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`
+  return (
+    <p class="theirs" role="status">
+      {short !== undefined && words.value.changedElsewhere(short)}
+    </p>
+  )
+}

@@ -1,0 +1,22 @@
+/** The page: opens what this device has, and shows it; the server is met meanwhile. */
+import { render } from 'preact'
+import { App, Failed } from './app.tsx'
+import { watchConflicts } from './state/conflicts.ts'
+import { watchRefusals } from './state/refusals.ts'
+import { watchSyncState } from './state/sync-state.ts'
+import { openReplica } from './state/todos.ts'
+import { watchUpdates } from './state/updates.ts'
+
+const root = document.getElementById('app') as HTMLElement
+
+try {
+  await openReplica()
+  watchSyncState()
+  watchRefusals()
+  watchConflicts()
+  render(<App />, root)
+} catch (error) {
+  console.error(error)
+  render(<Failed />, root)
+}
+watchUpdates()

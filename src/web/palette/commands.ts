@@ -1,0 +1,233 @@
+/** All that can be done from the palette, in one table. What is about todos is there while some have the keyboard or are selected. */
+import {
+  CalendarDays,
+  CalendarX,
+  Check,
+  Flag,
+  FolderInput,
+  Inbox,
+  Keyboard,
+  Languages,
+  ListFilter,
+  ListPlus,
+  PanelRight,
+  Pencil,
+  Plus,
+  Redo2,
+  RefreshCw,
+  RotateCcw,
+  Search,
+  Settings,
+  SunMoon,
+  Trash2,
+  Undo2,
+  type IconNode,
+} from 'lucide'
+import type { List } from '../../client/client.ts'
+import { change, clearFinished, dueIn, moveToList, remove, setFinished, toggleAll } from '../state/actions.ts'
+import { focusAddField, startRenaming } from '../state/focus.ts'
+import { redo, redoable, undo, undoable } from '../state/history.ts'
+import type { KeyName } from '../state/keys.ts'
+import { isAddingList, isDrawerOpen, openDialog } from '../state/overlays.ts'
+import { go, openTodo, route, type Filter, type Place } from '../state/route.ts'
+import { active, selected } from '../state/selection.ts'
+import { languageChoice, theme, themes } from '../state/settings.ts'
+import { defaultList, lists, todoOf, todosOf } from '../state/todos.ts'
+import { languages, words } from '../words/words.ts'
+
+export interface Command {
+  /** Stays the same in all languages. */
+  id: string
+  name: string
+  /** What it is about, such as the todo's name. */
+  about?: string | undefined
+  icon: IconNode
+  /** A list's. */
+  colour?: string
+  /** Its key, by its name in state/keys.ts. */
+  key?: KeyName
+  run: () => void
+}
+
+/** The most likely ones first. */
+export function actions(): Command[] {
+  return [...onTodos(), ...making(), ...onList(), ...places(), ...onPage()]
+}
+
+function making(): Command[] {
+  const word = words.value
+  const [back, forth] = [undoable.value.at(-1), redoable.value.at(-1)]
+  return [
+    { id: 'add', name: word.addTodo, icon: Plus, key: 'add', run: addTodo },
+    { id: 'new-list', name: word.newList, icon: ListPlus, run: newList },
+    ...(back
+      ? [
+          {
+            id: 'undo',
+            name: word.undo,
+            about: back.name,
+            icon: Undo2,
+            key: 'undo',
+            run: () => undo(),
+          } as const,
+        ]
+      : []),
+    ...(forth
+      ? [
+          {
+            id: 'redo',
+            name: word.redo,
+            about: forth.name,
+            icon: Redo2,
+            key: 'redo',
+            run: () => redo(),
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+function newList(): void {
+  isDrawerOpen.value = true
+  isAddingList.value = true
+}
+
+/** The views without a field for new todos have none to go to: the default list has. */
+function addTodo(): void {
+  if (focusAddField()) return
+  go({ place: { view: 'list', list: undefined } })
+  setTimeout(focusAddField)
+}
+
+function onTodos(): Command[] {
+  const word = words.value
+  const { todo } = route.value
+  const ids = selected.value.size > 0 ? [...selected.value] : [active.value ?? todo ?? '']
+  const todos = ids.map(todoOf).filter((each) => each?.deletedAt === null)
+  const [first] = todos
+  if (!first) return []
+  const about = todos.length === 1 ? first.name : word.selected(todos.length)
+  const isFinished = todos.every((each) => each?.finished)
+  const { priorities } = word
+  const commands: Omit<Command, 'about'>[] = [
+    {
+      id: 'finish',
+      name: isFinished ? word.reopen : word.finish,
+      icon: isFinished ? RotateCcw : Check,
+      key: 'toggle',
+      run: () => setFinished(ids, !isFinished),
+    },
+    ...(todos.length === 1 ? onOne(first.id) : []),
+    { id: 'due-today', name: word.dueToday, icon: CalendarDays, key: 'dueToday', run: () => dueIn(ids, 0) },
+    { id: 'due-tomorrow', name: word.dueTomorrow, icon: CalendarDays, run: () => dueIn(ids, 1) },
+    { id: 'due-none', name: word.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
+    ...(['high', 'medium', 'low', 'none'] as const).map((priority) => ({
+      id: `priority-${priority}`,
+      name: `${word.priority}: ${priorities[priority]}`,
+      icon: Flag,
+      run: () => change(ids, { priority }),
+    })),
+    ...lists.value
+      .filter((list) => todos.some((each) => each?.list !== list.id))
+      .map((list) => ({
+        id: `move-to-${list.id}`,
+        name: `${word.moveTo} ${list.name}`,
+        icon: FolderInput,
+        run: () => moveToList(ids, list.id),
+      })),
+    { id: 'delete', name: word.deleteTodo, icon: Trash2, key: 'remove', run: () => remove(ids) },
+  ]
+  return commands.map((command) => ({ ...command, about }))
+}
+
+function onOne(id: string): Command[] {
+  return [
+    { id: 'rename', name: words.value.rename, icon: Pencil, key: 'rename', run: () => renameTodo(id) },
+    { id: 'details', name: words.value.details, icon: PanelRight, key: 'details', run: () => openTodo(id) },
+  ]
+}
+
+/** In its row; a todo that is not in this view has its details alone. */
+function renameTodo(id: string): void {
+  if (document.querySelector(`[data-todo="${id}"]`)) startRenaming(id)
+  else document.querySelector<HTMLElement>('.details-name textarea')?.focus()
+}
+
+function onList(): Command[] {
+  const word = words.value
+  const { place } = route.value
+  const list = place.view === 'list' ? (place.list ?? defaultList()) : undefined
+  if (list === undefined) return []
+  const todos = todosOf(list).value
+  const isAll = todos.every((todo) => todo.finished)
+  const filter = (filter: Filter): Command => ({
+    id: `filter-${filter}`,
+    name: `${word.filter}: ${word.filters[filter]}`,
+    icon: ListFilter,
+    run: () => go({ place, filter }),
+  })
+  return [
+    {
+      id: 'finish-all',
+      name: isAll ? word.reopenAll : word.finishAll,
+      icon: Check,
+      run: () => toggleAll(list),
+    },
+    { id: 'clear-finished', name: word.clearFinished, icon: Trash2, run: () => clearFinished(list) },
+    filter('all'),
+    filter('active'),
+    filter('finished'),
+  ]
+}
+
+function places(): Command[] {
+  const word = words.value
+  const to = (name: string, icon: IconNode, place: Place, key?: KeyName): Command => ({
+    id: `go-${name}`,
+    name: word.goTo(name),
+    icon,
+    ...(key && { key }),
+    run: () => go({ place }),
+  })
+  return [
+    to(word.today, CalendarDays, { view: 'today' }, 'goToday'),
+    to(word.upcoming, CalendarDays, { view: 'upcoming' }, 'goUpcoming'),
+    to(word.search, Search, { view: 'search', query: '' }, 'search'),
+    to(word.trash, Trash2, { view: 'trash' }),
+    to(word.settings, Settings, { view: 'settings' }),
+  ]
+}
+
+function onPage(): Command[] {
+  const word = words.value
+  const language = (tag: string, name: string): Command => ({
+    id: `language-${tag}`,
+    name: `${word.languageField}: ${name}`,
+    icon: Languages,
+    run: () => (languageChoice.value = tag),
+  })
+  return [
+    ...themes.map((value) => ({
+      id: `theme-${value}`,
+      name: `${word.theme}: ${word.themes[value]}`,
+      icon: SunMoon,
+      run: () => void (theme.value = value),
+    })),
+    language('system', word.languageSystem),
+    ...Object.entries(languages).map(([tag, { language: name }]) => language(tag, name)),
+    { id: 'sync', name: word.sync, icon: RefreshCw, run: () => openDialog({ kind: 'sync' }) },
+    { id: 'keys', name: word.keyboard, icon: Keyboard, key: 'map', run: () => openDialog({ kind: 'keys' }) },
+  ]
+}
+
+export function goToList(list: List): Command {
+  const isDefault = list.id === defaultList()
+  return {
+    id: `list-${list.id}`,
+    name: list.name,
+    icon: Inbox,
+    colour: list.colour,
+    ...(isDefault && { key: 'goTodos' as const }),
+    run: () => go({ place: { view: 'list', list: isDefault ? undefined : list.id } }),
+  }
+}

@@ -1,0 +1,128 @@
+/** What the palette offers for what is typed: the best first, in groups. */
+import { CircleCheck, Circle, Search } from 'lucide'
+import { focusTodo } from '../state/focus.ts'
+import { folded } from '../state/folded.ts'
+import { go, openTodo } from '../state/route.ts'
+import { namesOf } from '../state/search.ts'
+import { allTodos, defaultList, listOf, lists } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import { actions, goToList, type Command } from './commands.ts'
+import { recent } from './recent.ts'
+
+export interface Group {
+  name: string
+  commands: Command[]
+}
+
+const shownMax = { actions: 12, lists: 8, todos: 12 }
+
+export function find(typed: string): Group[] {
+  const word = words.value
+  const query = folded(typed.trim())
+  if (query === '') return withoutQuery()
+  const queryWords = query.split(/\s+/)
+  const groups = [
+    { name: word.paletteGroups.actions, commands: best(actions(), queryWords, shownMax.actions) },
+    { name: word.paletteGroups.lists, commands: best(lists.value.map(goToList), queryWords, shownMax.lists) },
+    { name: word.paletteGroups.todos, commands: [...todosFor(queryWords), searchFor(typed.trim())] },
+  ]
+  return groups.filter(({ commands }) => commands.length > 0)
+}
+
+/** What was used last, then everything. */
+function withoutQuery(): Group[] {
+  const word = words.value
+  const all = [...actions(), ...lists.value.map(goToList)]
+  const used = recent.value
+    .map((id) => all.find((command) => command.id === id))
+    .filter((each) => each !== undefined)
+  const rest = (commands: Command[]) => commands.filter((command) => !used.includes(command))
+  const groups = [
+    { name: word.recentlyUsed, commands: used },
+    // Todos are moved to one list of many: that is for typing.
+    {
+      name: word.paletteGroups.actions,
+      commands: rest(all.filter(({ id }) => !/^(move-to|list)-/.test(id))),
+    },
+    { name: word.paletteGroups.lists, commands: rest(all.filter(({ id }) => id.startsWith('list-'))) },
+  ]
+  return groups.filter(({ commands }) => commands.length > 0)
+}
+
+function best(commands: readonly Command[], query: readonly string[], max: number): Command[] {
+  return commands
+    .map((command) => {
+      const name = scoreOf(folded(command.name), query)
+      // Such as the name of the todo that it is about; that alone finds everything that can be done to it.
+      const whole = command.about && scoreOf(folded(`${command.name} ${command.about}`), query) / 2
+      return { command, score: name || whole || 0 }
+    })
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, max)
+    .map(({ command }) => command)
+}
+
+/** 0: not each word of the query is in it. Beginnings count more than middles, and of the name more than of its words. */
+export function scoreOf(name: string, query: readonly string[]): number {
+  let score = 0
+  for (const [index, word] of query.entries()) {
+    const at = name.indexOf(word)
+    if (at === -1 && !isInitials(name, word)) return 0
+    if (at === 0 && index === 0) score += 8
+    else if (at === 0 || (at !== -1 && startsWord(name, word))) score += 4
+    else score += at === -1 ? 1 : 2
+  }
+  // Of two that fit as well, the one with less besides.
+  return score / query.length - Math.min(name.length, 255) / 1_000
+}
+
+const startsWord = (name: string, word: string): boolean =>
+  name.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word))
+
+/** `gt` is in "go to". */
+function isInitials(name: string, word: string): boolean {
+  if (word.length < 2) return false
+  const initials = name.split(/[^\p{L}\p{N}]+/u).map((part) => part[0] ?? '')
+  return initials.join('').includes(word)
+}
+
+function todosFor(query: readonly string[]): Command[] {
+  const scored: { score: number; index: number }[] = []
+  const todos = allTodos.value
+  for (const [index, todo] of todos.entries()) {
+    const score = scoreOf(namesOf(todo), query)
+    // Finished ones are looked for less often.
+    if (score > 0) scored.push({ score: todo.finished ? score / 2 : score, index })
+  }
+  const top = scored.toSorted((a, b) => b.score - a.score).slice(0, shownMax.todos)
+  return top.flatMap(({ index }) => {
+    const todo = todos[index]
+    if (!todo) return []
+    const { id, name, list, finished } = todo
+    return [
+      {
+        id: `todo-${id}`,
+        name,
+        about: listOf(list)?.name,
+        icon: finished ? CircleCheck : Circle,
+        run: () => show(id, list),
+      },
+    ]
+  })
+}
+
+function show(id: string, list: string): void {
+  go({ place: { view: 'list', list: list === defaultList() ? undefined : list } })
+  focusTodo(id)
+  openTodo(id)
+}
+
+function searchFor(query: string): Command {
+  return {
+    id: 'search-for',
+    name: words.value.searchFor(query),
+    icon: Search,
+    run: () => go({ place: { view: 'search', query } }),
+  }
+}

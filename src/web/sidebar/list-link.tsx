@@ -1,0 +1,107 @@
+/** A list in the sidebar: a link, a place to drop todos, and itself to be put in another place. */
+import { Ellipsis } from 'lucide'
+import { useComputed, useSignal, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { List } from '../../client/client.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { dropList } from '../state/drag.ts'
+import { keyOf } from '../state/keys.ts'
+import { placeList, renameList } from '../state/list-actions.ts'
+import { hrefOf, route } from '../state/route.ts'
+import { activeCount, defaultList, lists } from '../state/todos.ts'
+import { NameEditor } from '../todos/name-editor.tsx'
+import { words } from '../words/words.ts'
+import { openListMenu } from './list-menu.ts'
+
+const mime = 'application/x-aiotodo-list'
+
+export function ListLink({ list, index }: { list: List; index: number }): JSX.Element {
+  const isRenaming = useSignal(false)
+  const isOver = useSignal(false)
+  const isHere = useComputed(() => isCurrent(list.id)).value
+  const isTarget = useComputed(() => dropList.value === list.id).value
+  const count = useComputed(() => activeCount(list.id)).value
+  const place = { view: 'list', list: list.id === defaultList() ? undefined : list.id } as const
+  const keys = (event: KeyboardEvent) => {
+    const key = keyOf(event)
+    if (key === 'F2') isRenaming.value = true
+    else if (key === 'Alt+ArrowUp' && index > 0) moveKept(list, index - 1, event)
+    else if (key === 'Alt+ArrowDown') moveKept(list, index + 1, event)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <li
+      class={`list-link ${isTarget ? 'is-target' : ''} ${isOver.value ? 'is-over' : ''}`}
+      data-drop-list={list.id}
+      {...reordering(list, index, isRenaming.value, isOver)}
+    >
+      {isRenaming.value ? (
+        <span class="place">
+          <span class="dot" data-colour={list.colour} />
+          <NameEditor
+            name={list.name}
+            label={words.value.listName}
+            onSave={(name) => renameList(list, name)}
+            onEmpty={() => {}}
+            onEnd={() => (isRenaming.value = false)}
+          />
+        </span>
+      ) : (
+        <a
+          href={hrefOf({ place })}
+          class="place"
+          {...(isHere && { 'aria-current': 'page' as const })}
+          onKeyDown={keys}
+          onDblClick={() => (isRenaming.value = true)}
+        >
+          <span class="dot" data-colour={list.colour} />
+          <span class="grows">{list.name}</span>
+          {count > 0 && (
+            <span class="count">
+              {count.toLocaleString()}
+              <span class="unseen"> {words.value.left}</span>
+            </span>
+          )}
+        </a>
+      )}
+      <IconButton
+        icon={Ellipsis}
+        label={words.value.listActions(list.name)}
+        onClick={(event) => openListMenu(list, event.currentTarget, () => (isRenaming.value = true))}
+      />
+    </li>
+  )
+}
+
+/** Dragged onto another list's link, it takes that place. */
+function reordering(list: List, index: number, isRenaming: boolean, isOver: Signal<boolean>) {
+  return {
+    draggable: !isRenaming,
+    onDragStart: (event: DragEvent) => event.dataTransfer?.setData(mime, list.id),
+    onDragOver(event: DragEvent) {
+      if (!event.dataTransfer?.types.includes(mime)) return
+      event.preventDefault()
+      isOver.value = true
+    },
+    onDragLeave: () => void (isOver.value = false),
+    onDrop(event: DragEvent) {
+      isOver.value = false
+      const moved = lists.peek().find(({ id }) => id === event.dataTransfer?.getData(mime))
+      if (moved) placeList(moved, index)
+    },
+  }
+}
+
+function isCurrent(list: string): boolean {
+  const { place } = route.value
+  return place.view === 'list' && (place.list ?? defaultList()) === list
+}
+
+/** The link is still the one with the focus when it stands elsewhere. */
+function moveKept(list: List, index: number, event: KeyboardEvent): void {
+  const link = event.currentTarget as HTMLElement
+  placeList(list, index)
+  requestAnimationFrame(() => link.focus())
+}

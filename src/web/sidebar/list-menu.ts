@@ -1,0 +1,64 @@
+/** The menu of a list. */
+import { ArrowDown, ArrowUp, Check, Eraser, Palette, Pencil, Trash2 } from 'lucide'
+import type { List } from '../../client/client.ts'
+import { colours } from '../../model/colours.ts'
+import { clearFinished, toggleAll } from '../state/actions.ts'
+import { colourList, placeList, removeList } from '../state/list-actions.ts'
+import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
+import { go, route } from '../state/route.ts'
+import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+
+/** @param rename - begins to change its name, where it was opened */
+export function openListMenu(list: List, at: Menu['at'], rename: () => void): void {
+  const word = words.value
+  const place = lists.peek().findIndex(({ id }) => id === list.id)
+  const all = todosOf(list.id).peek().length
+  const active = activeCount(list.id)
+  const actions: (MenuItem | false)[] = [
+    { name: word.renameList, icon: Pencil, run: rename, keys: 'F2' },
+    { name: `${word.colour} …`, icon: Palette, run: () => openColourMenu(list, at) },
+    place > 0 && { name: word.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
+    place < lists.peek().length - 1 && {
+      name: word.moveListDown,
+      icon: ArrowDown,
+      run: () => placeList(list, place + 1),
+    },
+    all > 0 && {
+      name: active === 0 ? word.reopenAll : word.finishAll,
+      icon: Check,
+      run: () => toggleAll(list.id),
+    },
+    active < all && { name: word.clearFinished, icon: Eraser, run: () => clearFinished(list.id) },
+    list.id !== defaultList() && {
+      name: word.deleteList,
+      icon: Trash2,
+      tone: 'danger',
+      run: () => removeAndLeave(list),
+    },
+  ]
+  openMenu(
+    word.listActions(list.name),
+    at,
+    actions.filter((item) => item !== false),
+  )
+}
+
+function openColourMenu(list: List, at: Menu['at']): void {
+  openMenu(
+    words.value.colour,
+    at,
+    colours.map((colour) => ({
+      name: words.value.colours[colour],
+      colour,
+      isChosen: list.colour === colour,
+      run: () => colourList(list, colour),
+    })),
+  )
+}
+
+function removeAndLeave(list: List): void {
+  const { place } = route.peek()
+  if (removeList(list) && place.view === 'list' && place.list === list.id)
+    go({ place: { view: 'list', list: undefined } }, true)
+}

@@ -1,0 +1,199 @@
+/** What a person does to todos; each is commands with a name, and can be undone. */
+import { signal, type Signal } from '@preact/signals'
+import { newId, type Todo, type TodoInput, type TodoPatch } from '../../client/client.ts'
+import { positionBetween } from '../../model/position.ts'
+import { words } from '../words/words.ts'
+import { dateText } from './due.ts'
+import { perform } from './history.ts'
+import { childrenOf } from './items.ts'
+import { announce } from './toasts.ts'
+import { listOf, replica, todosOf } from './todos.ts'
+import type { Wish } from './wishes.ts'
+
+/** Finished this moment: they stay where they are for a while, so that a slip is undone by a second click. */
+export const lingering: Signal<ReadonlySet<string>> = signal(new Set())
+const lingerMs = 2_000
+
+const todosBy = (ids: readonly string[]): Todo[] =>
+  ids.map((id) => replica().todo(id)).filter((todo) => todo !== undefined)
+
+/** A name for what is done to one todo or many. */
+function named(
+  todos: readonly Todo[],
+  one: (name: string) => string,
+  many: (count: number) => string,
+): string {
+  const [first] = todos
+  return todos.length === 1 && first ? one(first.name) : many(todos.length)
+}
+
+/**
+ * @param fields - what all of them have besides
+ * @returns the ids of what was added; none when the rules refused it
+ */
+export function addTodos(
+  list: string,
+  names: readonly string[],
+  fields: Omit<TodoInput, 'id' | 'list' | 'name'> = {},
+): string[] {
+  const made = names.map((name) => ({ ...fields, id: newId(), list, name }))
+  const { added, addedMany } = words.value
+  const name = made.length === 1 ? added(made[0]?.name ?? '') : addedMany(made.length)
+  perform(
+    name,
+    made.map((todo): Wish => ({ type: 'createTodo', todo })),
+  )
+  return made.map(({ id }) => id).filter((id) => replica().todo(id))
+}
+
+export function setFinished(ids: readonly string[], finished: boolean): void {
+  const todos = todosBy(ids).filter((todo) => todo.finished !== finished)
+  if (todos.length === 0) return
+  const { finished: one, finishedMany, reopened, reopenedMany } = words.value
+  linger(finished ? todos.map((todo) => todo.id) : [])
+  perform(
+    finished ? named(todos, one, finishedMany) : named(todos, reopened, reopenedMany),
+    todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes: { finished } })),
+    { offersUndo: todos.length > 1 },
+  )
+}
+
+function linger(ids: readonly string[]): void {
+  if (ids.length !== 1) return
+  lingering.value = new Set([...lingering.value, ...ids])
+  setTimeout(() => {
+    lingering.value = new Set([...lingering.value].filter((id) => !ids.includes(id)))
+  }, lingerMs)
+}
+
+/** Changes the same of all these todos. */
+export function change(ids: readonly string[], changes: TodoPatch): void {
+  const todos = todosBy(ids)
+  if (todos.length === 0) return
+  const { changed, changedMany } = words.value
+  perform(
+    named(todos, changed, changedMany),
+    todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes })),
+  )
+}
+
+export function rename(id: string, name: string): void {
+  perform(words.value.renamed(name), [{ type: 'updateTodo', todo: id, changes: { name } }])
+}
+
+export function dueIn(ids: readonly string[], days: number): void {
+  const day = new Date()
+  day.setDate(day.getDate() + days)
+  change(ids, { due: dateText(day) })
+}
+
+export function remove(ids: readonly string[]): void {
+  const todos = withoutNested(todosBy(ids))
+  if (todos.length === 0) return
+  const { deleted, deletedMany } = words.value
+  perform(
+    named(todos, deleted, deletedMany),
+    todos.map((todo): Wish => ({ type: 'deleteTodo', todo: todo.id })),
+    { offersUndo: true },
+  )
+}
+
+export function restore(todo: Todo): void {
+  perform(words.value.restored(todo.name), [{ type: 'restoreTodo', todo: todo.id }])
+}
+
+export function moveToList(ids: readonly string[], list: string): void {
+  const todos = withoutNested(todosBy(ids)).filter((todo) => todo.list !== list)
+  if (todos.length === 0) return
+  const { moved, movedMany } = words.value
+  perform(
+    `${named(todos, moved, movedMany)} → ${listOf(list)?.name ?? ''}`,
+    todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes: { list } })),
+    { offersUndo: true },
+  )
+}
+
+/** Without those below another one of them: they go with it. */
+function withoutNested(todos: readonly Todo[]): Todo[] {
+  const ids = new Set(todos.map((todo) => todo.id))
+  return todos.filter((todo) => {
+    for (let above = parentOf(todo); above; above = parentOf(above)) if (ids.has(above.id)) return false
+    return true
+  })
+}
+
+const parentOf = (todo: Todo): Todo | undefined =>
+  todo.parent === null ? undefined : replica().todo(todo.parent)
+
+/**
+ * Puts todos of one list right behind a sibling.
+ * @param after - undefined: before all that are below the parent
+ */
+export function place(ids: readonly string[], parent: string | null, after: string | undefined): void {
+  const todos = withoutNested(todosBy(ids))
+  const [first] = todos
+  if (!first || todos.some((todo) => todo.id === after || todo.id === parent)) return
+  const moving = new Set(todos.map((todo) => todo.id))
+  const siblings = siblingsOf(first.list, parent).filter((todo) => !moving.has(todo.id))
+  const at = siblings.findIndex((todo) => todo.id === after)
+  let before = siblings[at]?.position ?? null
+  const next = siblings[at + 1]?.position ?? null
+  const wishes = todos.map((todo): Wish => {
+    before = positionBetween(before, next)
+    const changes = { position: before, ...(todo.parent !== parent && { parent }) }
+    return { type: 'updateTodo', todo: todo.id, changes }
+  })
+  const { moved, movedMany, movedTo } = words.value
+  if (perform(named(todos, moved, movedMany), wishes))
+    announce(movedTo(first.name, at + 2, siblings.length + todos.length))
+}
+
+export function siblingsOf(list: string, parent: string | null): Todo[] {
+  return childrenOf(todosOf(list).peek()).get(parent) ?? []
+}
+
+/** @param step - -1: up, 1: down, among those that `isShown` */
+export function moveBy(id: string, step: -1 | 1, isShown: (todo: Todo) => boolean): void {
+  const todo = replica().todo(id)
+  if (!todo) return
+  const siblings = siblingsOf(todo.list, todo.parent).filter(isShown)
+  const at = siblings.findIndex((each) => each.id === id)
+  const target = siblings[at + step]
+  if (!target) return
+  place([id], todo.parent, step === 1 ? target.id : siblings[at - 2]?.id)
+}
+
+/** Below the sibling before it. */
+export function indent(id: string, isShown: (todo: Todo) => boolean): void {
+  const todo = replica().todo(id)
+  if (!todo) return
+  const siblings = siblingsOf(todo.list, todo.parent).filter(isShown)
+  const above = siblings[siblings.findIndex((each) => each.id === id) - 1]
+  if (above) place([id], above.id, siblingsOf(todo.list, above.id).at(-1)?.id)
+}
+
+/** Behind its parent. */
+export function outdent(id: string): void {
+  const todo = replica().todo(id)
+  const parent = todo && parentOf(todo)
+  if (parent) place([id], parent.parent, parent.id)
+}
+
+/** Finishes all of a list, or makes all active when all are finished. */
+export function toggleAll(list: string): void {
+  const todos = todosOf(list).peek()
+  const isAll = todos.every((todo) => todo.finished)
+  setFinished(
+    todos.map((todo) => todo.id),
+    !isAll,
+  )
+}
+
+export function clearFinished(list: string): void {
+  remove(
+    todosOf(list)
+      .peek()
+      .filter((todo) => todo.finished)
+      .map((todo) => todo.id),
+  )
+}

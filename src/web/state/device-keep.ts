@@ -1,0 +1,162 @@
+/**
+ * Keeps the replica in IndexedDB, through what a device does to that: no room, a database that is wiped while the page is
+ * open, one that can't be read. What could not be saved is saved with what comes next, or in a while; the outbox first.
+ */
+import { deleteDB, openDB } from 'idb'
+import type { Keep, Kept, Patch } from '../../client/keep.ts'
+import { keepInIndexedDb } from '../../client/keep-indexeddb.ts'
+import type { Pending } from '../../client/outbox.ts'
+
+/** `full`: no more than what is kept already; `lost`: what was kept is gone, and can't be put back as a whole. */
+export type KeepTrouble = 'none' | 'full' | 'lost'
+
+const retryMs = 15_000
+/** Browsers have been known to never answer. */
+const answerMs = 5_000
+
+/**
+ * @param tell - called when it gets into trouble, and out of it
+ * @throws what the browser throws when it refuses storage
+ */
+export async function keepOnDevice(name: string, tell: (trouble: KeepTrouble) => void): Promise<Keep> {
+  const keep = new DeviceKeep(name, tell)
+  await keep.open()
+  return keep
+}
+
+class DeviceKeep implements Keep {
+  readonly #name: string
+  readonly #tell: (trouble: KeepTrouble) => void
+  #inner: Keep | undefined
+  /** What a new database has to begin with. */
+  #of: Patch['of']
+  readonly #outbox = new Map<string, Pending>()
+  #unsaved: Patch = {}
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
+
+  constructor(name: string, tell: (trouble: KeepTrouble) => void) {
+    this.#name = name
+    this.#tell = tell
+  }
+
+  async open(): Promise<void> {
+    const opening = keepInIndexedDb(this.#name)
+    try {
+      this.#inner = await inTime(opening)
+    } catch (error) {
+      // It may open yet, and nobody would close it.
+      void opening.then((keep) => keep.close()).catch(() => {})
+      throw error
+    }
+  }
+
+  async load(): Promise<Kept | undefined> {
+    const kept = await this.#inner?.load().catch(() => this.#rebuild())
+    if (!kept) return undefined
+    this.#of = { account: kept.account, epoch: kept.epoch }
+    for (const pending of kept.outbox) this.#outbox.set(pending.command.id, pending)
+    return kept
+  }
+
+  async save(patch: Patch): Promise<void> {
+    this.#of = patch.of ?? this.#of
+    for (const [id, pending] of patch.outbox ?? []) {
+      if (pending) this.#outbox.set(id, pending)
+      else this.#outbox.delete(id)
+    }
+    // To the database in this very task: the page may be closed in the next.
+    const now = merge(this.#unsaved, patch)
+    const wasWhole = Object.keys(this.#unsaved).length === 0
+    this.#unsaved = {}
+    try {
+      await this.#write(now)
+      if (!wasWhole) this.#tell('none')
+    } catch (error) {
+      await this.#recover(now, error as Error)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#retry)
+    await this.#inner?.close()
+  }
+
+  async #write(patch: Patch): Promise<void> {
+    if (!this.#inner) throw new DOMException('It is not open', 'InvalidStateError')
+    await this.#inner.save(patch)
+  }
+
+  async #recover(failed: Patch, { name }: Error): Promise<void> {
+    if (this.#isClosed) return
+    if (name === 'QuotaExceededError') {
+      this.#tell('full')
+      // Small as it is, it may still find room.
+      if (failed.outbox) await this.#write({ outbox: failed.outbox }).catch(() => {})
+      return this.#later(failed)
+    }
+    this.#tell('lost')
+    try {
+      await this.#inner?.close()
+      await this.open()
+      // Rows that are not there are noticed when it is loaded next, and fetched anew.
+      await this.#write(merge({ ...(this.#of && { of: this.#of }), outbox: new Map(this.#outbox) }, failed))
+    } catch {
+      this.#later(failed)
+    }
+  }
+
+  #later(failed: Patch): void {
+    this.#unsaved = merge(failed, this.#unsaved)
+    clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => void this.save({}), retryMs)
+  }
+
+  /** Makes a database that can't be read anew, with as much of the outbox as is found. */
+  async #rebuild(): Promise<Kept | undefined> {
+    this.#tell('lost')
+    try {
+      await this.#inner?.close()
+      const found = await salvage(this.#name)
+      await inTime(deleteDB(this.#name))
+      await this.open()
+      const outbox = new Map(found.outbox.map((pending) => [pending.command.id, pending]))
+      await this.#write({ ...(found.of && { of: found.of }), outbox })
+      this.#tell('none')
+      return found.of && { ...found.of, spaces: [], todos: [], lists: [], members: [], outbox: found.outbox }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+async function salvage(name: string): Promise<{ of: Patch['of']; outbox: Pending[] }> {
+  const database = await openDB(name)
+  const of = (await database.get('of', 'of').catch(() => undefined)) as Patch['of']
+  const outbox = (await database.getAll('outbox').catch(() => [])) as Pending[]
+  database.close()
+  return { of, outbox }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), answerMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Both, where the later one counts. */
+function merge(earlier: Patch, later: Patch): Patch {
+  const merged: Record<string, unknown> = { ...earlier }
+  for (const [name, value] of Object.entries(later)) {
+    const before = merged[name]
+    merged[name] = before instanceof Map && value instanceof Map ? new Map([...before, ...value]) : value
+  }
+  return merged as Patch
+}

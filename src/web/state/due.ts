@@ -1,0 +1,82 @@
+/** Due dates against this device's clock, and in words (Intl). Their notation is that of model/due.ts. */
+import { language, words } from '../words/words.ts'
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+/** As the date field has it: `2026-12-01`. */
+export function dateText(date: Date): string {
+  const pad = (part: number) => String(part).padStart(2, '0')
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+}
+
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export interface DueParts {
+  date: string
+  time: string
+  zone: string
+}
+
+export function dueParts(due: string): DueParts {
+  return { date: due.slice(0, 10), time: due.slice(11, 16), zone: due.slice(17, -1) }
+}
+
+/** @param time - empty: the whole day */
+export const dueOf = (date: string, time: string, zone: string = localZone()): string =>
+  time ? `${date}T${time}[${zone}]` : date
+
+/** In days from today, by the date alone. */
+export function daysFromToday(due: string, now: Date): number {
+  const day = (text: string) => Date.parse(`${text}T00:00Z`)
+  return Math.round((day(due.slice(0, 10)) - day(dateText(now))) / dayMs)
+}
+
+export function isOverdue(due: string, now: Date): boolean {
+  const { date, time, zone } = dueParts(due)
+  if (!time) return date < dateText(now)
+  // The wall clock of that zone, written as dates sort.
+  const there = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+  return `${date} ${time}` < there.format(now)
+}
+
+/** Such as "today", "Fri", "3 Dec" or "3 Dec 2027", with the time where there is one. */
+export function dueText(due: string, now: Date): string {
+  const { date, time, zone } = dueParts(due)
+  const clock = time && timeText(time)
+  const place =
+    zone && zone !== localZone() ? ` (${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')})` : ''
+  return `${dayText(date, now)}${clock && ` ${clock}`}${place}`
+}
+
+export function dayText(date: string, now: Date): string {
+  const days = daysFromToday(date, now)
+  if (Math.abs(days) <= 1)
+    return new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }).format(days, 'day')
+  if (days > 1 && days < 7) return format(date, { weekday: 'long' })
+  const isThisYear = date.slice(0, 4) === String(now.getFullYear())
+  return format(date, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) })
+}
+
+/** With its weekday, for headings. */
+export function dayHeading(date: string, now: Date): string {
+  const days = daysFromToday(date, now)
+  const isThisYear = date.slice(0, 4) === String(now.getFullYear())
+  const year = isThisYear ? {} : ({ year: 'numeric' } as const)
+  const long = format(date, { weekday: 'long', day: 'numeric', month: 'long', ...year })
+  if (days > 1) return long
+  return `${days === 0 ? words.value.today : words.value.tomorrow} · ${long}`
+}
+
+export function momentText(moment: string): string {
+  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(moment),
+  )
+}
+
+const format = (date: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(language.value, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00Z`))
+
+const timeText = (time: string): string =>
+  new Intl.DateTimeFormat(language.value, { timeStyle: 'short', timeZone: 'UTC' }).format(
+    new Date(`2000-01-01T${time}Z`),
+  )

@@ -1,0 +1,25 @@
+/** Moving the keyboard's focus to a todo that may not be in the document yet: its list hears the wish. */
+import { signal, type Signal } from '@preact/signals'
+import { active } from './selection.ts'
+
+/** The todo that is to have the focus as soon as it is shown. */
+export const wantsFocus: Signal<string | undefined> = signal(undefined)
+/** The todo whose name is being changed in its row. */
+export const renaming: Signal<string | undefined> = signal(undefined)
+
+export function focusTodo(id: string): void {
+  active.value = id
+  wantsFocus.value = id
+}
+
+export function startRenaming(id: string): void {
+  active.value = id
+  renaming.value = id
+}
+
+/** The field for new todos, where this view has one. */
+export function focusAddField(): boolean {
+  const field = document.querySelector<HTMLElement>('.add-field textarea')
+  field?.focus()
+  return field !== null
+}

@@ -1,0 +1,84 @@
+/** What was done on this page, to undo and redo it: each step ordinary commands. */
+import { signal, type Signal } from '@preact/signals'
+import { AppError } from '../../client/client.ts'
+import { words } from '../words/words.ts'
+import { problemText } from '../words/problems.ts'
+import { announce, showToast } from './toasts.ts'
+import { replica } from './todos.ts'
+import { againOf, inverseOf, subjectOf, type Wish } from './wishes.ts'
+
+interface Step {
+  /** Such as "Finished “Milk”". */
+  name: string
+  undo: Wish[]
+  redo: Wish[]
+}
+
+const stepsMax = 100
+
+export const undoable: Signal<readonly Step[]> = signal([])
+export const redoable: Signal<readonly Step[]> = signal([])
+
+interface How {
+  /** Offer to undo it: for what takes something out of sight. */
+  offersUndo?: boolean
+}
+
+/**
+ * Carries out what a person wished. What the rules refuse at once is said, and the rest goes on.
+ * @returns whether all of it was taken
+ */
+export function perform(name: string, wishes: readonly Wish[], { offersUndo = false }: How = {}): boolean {
+  const step: Step = { name, undo: [], redo: [] }
+  let isWhole = true
+  for (const wish of wishes) {
+    const inverse = inverseOf(wish)
+    if (!send(wish)) isWhole = false
+    else if (inverse) {
+      step.undo.unshift(inverse)
+      step.redo.push(againOf(wish))
+    }
+  }
+  if (step.undo.length === 0) return isWhole
+  undoable.value = [...undoable.value, step].slice(-stepsMax)
+  redoable.value = []
+  announce(name)
+  if (offersUndo) showToast({ text: name, action: { name: words.value.undo, run: () => undo(step) } })
+  return isWhole
+}
+
+/** @returns whether the rules take it; what the server makes of it comes later */
+function send(wish: Wish): boolean {
+  try {
+    replica().send(subjectOf(wish), wish)
+    return true
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    showToast({ text: problemText(error.code, error.details.detail ?? error.message) })
+    announce(problemText(error.code, error.details.detail ?? error.message))
+    return false
+  }
+}
+
+/** Takes back the last step, or the one given. */
+export function undo(step: Step | undefined = undoable.value.at(-1)): void {
+  if (!step || !undoable.value.includes(step)) return
+  undoable.value = undoable.value.filter((other) => other !== step)
+  if (step.undo.map(send).every((taken) => !taken)) return
+  redoable.value = [...redoable.value, step]
+  tell(words.value.undone(step.name))
+}
+
+export function redo(): void {
+  const step = redoable.value.at(-1)
+  if (!step) return
+  redoable.value = redoable.value.slice(0, -1)
+  if (step.redo.map(send).every((taken) => !taken)) return
+  undoable.value = [...undoable.value, step]
+  tell(words.value.redone(step.name))
+}
+
+function tell(text: string): void {
+  showToast({ text })
+  announce(text)
+}

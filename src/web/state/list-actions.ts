@@ -1,0 +1,54 @@
+/** What a person does to lists. */
+import { newId, type List } from '../../client/client.ts'
+import type { Colour } from '../../model/colours.ts'
+import { positionBetween } from '../../model/position.ts'
+import { words } from '../words/words.ts'
+import { perform } from './history.ts'
+import { lists } from './todos.ts'
+import type { Wish } from './wishes.ts'
+
+/** @returns the id of the new list; undefined when the rules refuse it */
+export function addList(name: string): string | undefined {
+  const id = newId()
+  const last = lists.peek().at(-1)?.position ?? null
+  const list = { id, name, position: positionBetween(last, null) }
+  return perform(words.value.added(name), [{ type: 'createList', list }]) ? id : undefined
+}
+
+export function renameList(list: List, name: string): void {
+  if (name === list.name) return
+  perform(words.value.renamed(name), [{ type: 'updateList', list: list.id, changes: { name } }])
+}
+
+export function colourList(list: List, colour: Colour): void {
+  perform(words.value.changed(list.name), [{ type: 'updateList', list: list.id, changes: { colour } }])
+}
+
+export function removeList(list: List): boolean {
+  return perform(words.value.deleted(list.name), [{ type: 'deleteList', list: list.id }], {
+    offersUndo: true,
+  })
+}
+
+export function restoreList(list: List): void {
+  perform(words.value.restored(list.name), [{ type: 'restoreList', list: list.id }])
+}
+
+/** Puts a list at this place among the others. */
+export function placeList(list: List, index: number): void {
+  const order = lists.peek().filter((each) => each.id !== list.id)
+  order.splice(index, 0, list)
+  if (lists.peek().every((each, at) => each === order[at])) return
+  perform(words.value.moved(list.name), positionWishes(order, list))
+}
+
+/** Only the moved one, once all have positions; lists that were made elsewhere may have none yet. */
+function positionWishes(order: readonly List[], moved: List): Wish[] {
+  const at = order.indexOf(moved)
+  const isWhole = order.every((list) => list === moved || list.position !== null)
+  let last = isWhole ? (order[at - 1]?.position ?? null) : null
+  return (isWhole ? [moved] : order).map((list): Wish => {
+    last = positionBetween(last, isWhole ? (order[at + 1]?.position ?? null) : null)
+    return { type: 'updateList', list: list.id, changes: { position: last } }
+  })
+}

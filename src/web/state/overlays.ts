@@ -1,0 +1,46 @@
+/** What lies over the page: at most one menu and one dialog. */
+import { signal, type Signal } from '@preact/signals'
+import type { IconNode } from 'lucide'
+
+export interface MenuItem {
+  name: string
+  icon?: IconNode
+  /** A list's colour, shown as a dot in place of an icon. */
+  colour?: string
+  /** Of a choice: whether it is the present one. */
+  isChosen?: boolean
+  keys?: string
+  tone?: 'danger'
+  run: () => void
+}
+
+export interface Menu {
+  label: string
+  /** Where it opens: below this element, or at this place of the window. */
+  at: Element | { x: number; y: number }
+  items: readonly MenuItem[]
+}
+
+export type Dialog =
+  | { kind: 'palette' | 'keys' | 'sync' }
+  | { kind: 'confirm'; question: string; action: string; run: () => void; otherwise?: () => void }
+
+export const menu: Signal<Menu | undefined> = signal(undefined)
+export const dialog: Signal<Dialog | undefined> = signal(undefined)
+/** Below 900 px the sidebar is a drawer. */
+export const isDrawerOpen: Signal<boolean> = signal(false)
+/** Whether a new list is being named, in the sidebar. */
+export const isAddingList: Signal<boolean> = signal(false)
+
+export function openMenu(label: string, at: Menu['at'], items: readonly MenuItem[]): void {
+  menu.value = { label, at, items }
+}
+
+export function openDialog(opened: Dialog): void {
+  menu.value = undefined
+  dialog.value = opened
+}
+
+export function closeDialog(): void {
+  dialog.value = undefined
+}

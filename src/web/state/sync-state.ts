@@ -1,0 +1,71 @@
+/** How things stand with the server, calmly: what passes in a moment is not shown. */
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { words } from '../words/words.ts'
+import { announce } from './toasts.ts'
+import { status, storageTrouble } from './todos.ts'
+
+/** `unknown`: the page has just been opened. */
+export type SyncState = 'unknown' | 'in sync' | 'saving' | 'connecting' | 'offline' | 'stopped'
+
+/** How long each must last before it is shown. */
+const afterMs: Readonly<Record<SyncState, number>> = {
+  unknown: 0,
+  'in sync': 0,
+  saving: 400,
+  connecting: 2_000,
+  offline: 1_500,
+  stopped: 0,
+}
+/** How long "saving" is seen at least: one who types makes one change after another. */
+const savingMs = 700
+
+const shown: Signal<SyncState> = signal('unknown')
+export const syncState: ReadonlySignal<SyncState> = shown
+
+/** Whether a connection failed since the last that succeeded: trying again is not yet being back. */
+let hasFailed = false
+
+const actual: ReadonlySignal<SyncState> = computed(() => {
+  const { phase, waiting } = status.value
+  if (phase === 'stopped') return 'stopped'
+  if (phase === 'in sync') hasFailed = false
+  if (phase === 'offline' || phase === 'closed') hasFailed = true
+  if (phase === 'in sync' || (phase === 'catching up' && waiting > 0))
+    return waiting > 0 ? 'saving' : 'in sync'
+  return hasFailed ? 'offline' : 'connecting'
+})
+
+/** To be called once, when the replica is open. */
+export function watchSyncState(): void {
+  let shownAt = 0
+  effect(() => {
+    const next = actual.value
+    if (next === shown.peek()) return
+    // A browser that says it is offline is.
+    const wait = next === 'offline' && !navigator.onLine ? 0 : afterMs[next]
+    const rest = shown.peek() === 'saving' && next === 'in sync' ? shownAt + savingMs - Date.now() : 0
+    const timer = setTimeout(
+      () => {
+        tellTurn(shown.peek(), next)
+        shownAt = Date.now()
+        shown.value = next
+      },
+      Math.max(wait, Math.min(rest, savingMs)),
+    )
+    return () => clearTimeout(timer)
+  })
+  let trouble = storageTrouble.peek()
+  effect(() => {
+    if (storageTrouble.value === trouble) return
+    trouble = storageTrouble.value
+    if (trouble !== 'none') announce(words.peek().storage[trouble])
+  })
+}
+
+/** Being away and back again is read out; each save is not. */
+function tellTurn(before: SyncState, after: SyncState): void {
+  const { offline, backOnline, stopped } = words.peek()
+  if (after === 'offline') announce(offline)
+  else if (after === 'stopped') announce(stopped)
+  else if (before === 'offline' && (after === 'in sync' || after === 'saving')) announce(backOnline)
+}

@@ -1,0 +1,151 @@
+/** The replica as signals: what the views read. Nothing here writes; see actions.ts. */
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
+import { forgetful, type Keep } from '../../client/keep.ts'
+import { canShareTabs, shareTabs } from '../../client/tabs.ts'
+import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
+
+/** Why todos can't be kept on this device. */
+export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
+
+export const storageTrouble: Signal<StorageTrouble> = signal('none')
+export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0 })
+export const lists: Signal<readonly List[]> = signal([])
+
+const base = document.baseURI.replace(/\/$/, '')
+const name = `aiotodo ${new URL(document.baseURI).pathname}`
+let live: LiveReplica | undefined
+
+/** The replica, once `openReplica` has resolved. */
+export function replica(): LiveReplica {
+  if (!live) throw new Error('The replica is not open yet')
+  return live
+}
+
+/** Opens what this device has, without waiting for the network. */
+export async function openReplica(): Promise<LiveReplica> {
+  // They listen before the keep is read. Without a lock two tabs would write over each other.
+  const tabs = canShareTabs() ? shareTabs(name) : undefined
+  const keep = tabs ? await openKeep() : forgetful
+  const isKept = tabs !== undefined && keep !== forgetful
+  if (!tabs) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
+  // Others may be able to keep: they must not wait for this one to lead.
+  else if (!isKept) tabs.close()
+  live = await createClient(base).connect({ keep, ...(isKept && { tabs }) })
+  live.onStatus((now) => (status.value = now))
+  live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
+  if (isKept) keepCarefully(keep)
+  return live
+}
+
+async function openKeep(): Promise<Keep> {
+  try {
+    return await keepOnDevice(name, (trouble) => (storageTrouble.value = trouble))
+  } catch {
+    storageTrouble.value = 'denied'
+    return forgetful
+  }
+}
+
+/** The last changes before the page is closed: what comes late waits for the save before it. */
+const lastMs = 10_000
+const askedKey = 'aiotodo.persist'
+
+function keepCarefully(keep: Keep): void {
+  addEventListener('pagehide', () => {
+    const since = new Date(Date.now() - lastMs).toISOString()
+    const last = replica().outbox.filter((pending) => !pending.settled && pending.at > since)
+    if (last.length > 0)
+      void keep.save({ outbox: new Map(last.map((pending) => [pending.command.id, pending])) })
+  })
+  const stop = replica().onStatus(({ waiting }) => {
+    if (waiting === 0) return
+    queueMicrotask(() => stop())
+    void askToPersist()
+  })
+}
+
+/** That the browser does not clear this when the device runs out of room. Some ask the person: once, after the first change. */
+async function askToPersist(): Promise<void> {
+  try {
+    const { storage } = navigator
+    if (localStorage.getItem(askedKey) || !storage?.persist || (await storage.persisted())) return
+    localStorage.setItem(askedKey, 'asked')
+    await storage.persist()
+  } catch {
+    // Not here.
+  }
+}
+
+function byPlace(a: List, b: List): number {
+  if (a.position === b.position) return a.id < b.id ? -1 : 1
+  if (a.position === null) return -1
+  return b.position === null || a.position > b.position ? 1 : -1
+}
+
+const none: readonly Todo[] = []
+const watched = new Map<string, Signal<readonly Todo[]>>()
+
+/** The list's live todos in their order. */
+export function todosOf(list: string): ReadonlySignal<readonly Todo[]> {
+  let todos = watched.get(list)
+  if (!todos) {
+    const made: Signal<readonly Todo[]> = signal(none)
+    todos = made
+    watched.set(list, made)
+    live?.watch({ list }, (now) => (made.value = now))
+  }
+  return todos
+}
+
+export const allTodos: ReadonlySignal<readonly Todo[]> = computed(() =>
+  lists.value.flatMap((list) => todosOf(list.id).value),
+)
+
+/** How many of a list are not finished. */
+export function activeCount(list: string): number {
+  let count = 0
+  for (const todo of todosOf(list).value) if (!todo.finished) count++
+  return count
+}
+
+/** By its id; undefined when it is not, or no longer, in a list. Follows changes where it is read in a view. */
+export function todoOf(id: string): Todo | undefined {
+  const todo = live?.todo(id)
+  if (todo) void todosOf(todo.list).value
+  else void allTodos.value
+  return live?.todo(id)
+}
+
+export const listOf = (id: string): List | undefined => lists.value.find((list) => list.id === id)
+
+/** Where todos go that name no list; undefined until the server was met for the first time. */
+export const defaultList = (): string | undefined => {
+  void lists.value
+  return live?.account?.defaultList
+}
+
+export interface Trash {
+  todos: readonly Todo[]
+  lists: readonly List[]
+}
+
+/** What is in the trash, the newest first. Todos that went with the one above them come back with it, and are not named. */
+export const trash: Signal<Trash> = signal({ todos: none, lists: [] })
+
+/** Keeps `trash` current until the function it returns is called. */
+export function watchTrash(): () => void {
+  const newest = <T extends { id: string; deletedAt: string | null }>(rows: readonly T[]) =>
+    rows.toSorted((a, b) => ((a.deletedAt ?? '') < (b.deletedAt ?? '') ? 1 : -1))
+  const read = () => {
+    const binned = replica().lists({ deleted: true })
+    const todos = [undefined, ...binned].flatMap((list) =>
+      replica().todos({ deleted: true, ...(list && { list: list.id }) }),
+    )
+    const isAlone = ({ parent, deletedAt }: Todo) =>
+      parent === null || replica().todo(parent)?.deletedAt !== deletedAt
+    trash.value = { todos: newest(todos.filter(isAlone)), lists: newest(binned) }
+  }
+  const stops = [replica().watch({ deleted: true }, read), replica().watchLists(read)]
+  return () => stops.forEach((stop) => stop())
+}

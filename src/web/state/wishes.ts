@@ -1,0 +1,74 @@
+/** Wishes: commands without their ids, and for each the one that takes it back (for undo and redo). */
+import type { CommandInput, Todo } from '../../client/client.ts'
+import { replica } from './todos.ts'
+
+type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
+export type Wish = Exclude<Without<CommandInput, 'id' | 'ifVersion'>, { type: 'putTodo' }>
+
+/** The id of the todo or list that a wish is about. */
+export function subjectOf(wish: Wish | CommandInput): string {
+  switch (wish.type) {
+    case 'createTodo':
+      return wish.todo.id ?? ''
+    case 'createList':
+      return wish.list.id ?? ''
+    case 'updateList':
+    case 'deleteList':
+    case 'restoreList':
+      return wish.list
+    default:
+      return wish.todo
+  }
+}
+
+/** What takes a wish back; to be asked before it is carried out. undefined: there is nothing to take back. */
+export function inverseOf(wish: Wish): Wish | undefined {
+  const subject = subjectOf(wish)
+  switch (wish.type) {
+    case 'createTodo':
+      return { type: 'deleteTodo', todo: subject }
+    case 'deleteTodo':
+      return { type: 'restoreTodo', todo: subject }
+    case 'restoreTodo':
+      return { type: 'deleteTodo', todo: subject }
+    case 'createList':
+    case 'restoreList':
+      return { type: 'deleteList', list: subject }
+    case 'deleteList':
+      return { type: 'restoreList', list: subject }
+    case 'updateTodo': {
+      const todo = replica().todo(subject)
+      return todo && { type: 'updateTodo', todo: subject, changes: before(todo, wish.changes) }
+    }
+    case 'updateList': {
+      const list = replica()
+        .lists()
+        .find(({ id }) => id === subject)
+      if (!list) return undefined
+      const { name, colour, position } = list
+      const changes = pick({ name, colour, position }, wish.changes)
+      return { type: 'updateList', list: subject, changes }
+    }
+  }
+}
+
+/** What carries a wish out once more after it was taken back: what was made is in the trash then. */
+export function againOf(wish: Wish): Wish {
+  const subject = subjectOf(wish)
+  if (wish.type === 'createTodo') return { type: 'restoreTodo', todo: subject }
+  if (wish.type === 'createList') return { type: 'restoreList', list: subject }
+  return wish
+}
+
+type Changes = Extract<Wish, { type: 'updateTodo' }>['changes']
+
+function before(todo: Todo, changes: Changes): Changes {
+  const back = pick(todo, changes) as Changes
+  // A move to another list takes a todo to its end, and to its top.
+  if (changes.list !== undefined) Object.assign(back, { parent: todo.parent, position: todo.position })
+  return back
+}
+
+function pick<T extends object>(from: T, names: object): Partial<T> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => name in names)) as Partial<T>
+}

@@ -1,0 +1,61 @@
+/** Below a todo, or where it is edited: what of it was refused, or changed elsewhere, until a person has decided. */
+import { RotateCcw, TriangleAlert, type IconNode } from 'lucide'
+import { useComputed } from '@preact/signals'
+import type { ComponentChildren, JSX } from 'preact'
+import { Icon } from '../parts/icon.tsx'
+import { conflicts, conflictText, keepTheirs, takeMineBack } from '../state/conflicts.ts'
+import { discard, refusals, refusalText, retry } from '../state/refusals.ts'
+import { words } from '../words/words.ts'
+
+interface Props {
+  /** Of the todo or list. */
+  id: string
+}
+
+export function RefusedLine({ id }: Props): JSX.Element | null {
+  const refusal = useComputed(() => refusals.value.get(id)).value
+  const overwritten = useComputed(() => conflicts.value.get(id)).value ?? []
+  const { retry: again, discard: forget, refusedLine, takeMine, keepTheirs: keep } = words.value
+  if (!refusal && overwritten.length === 0) return null
+  return (
+    <>
+      {refusal && (
+        <Line icon={TriangleAlert} text={refusedLine(refusalText(refusal))}>
+          <Answer name={again} run={() => retry(id)} />
+          <Answer name={forget} run={() => discard(id)} />
+        </Line>
+      )}
+      {overwritten.map((conflict) => (
+        <Line key={conflict.field} icon={RotateCcw} text={conflictText(conflict)}>
+          <Answer name={takeMine} run={() => takeMineBack(conflict)} />
+          <Answer name={keep} run={() => keepTheirs(conflict)} />
+        </Line>
+      ))}
+    </>
+  )
+}
+
+interface LineProps {
+  icon: IconNode
+  text: string
+  children: ComponentChildren
+}
+
+function Line({ icon, text, children }: LineProps): JSX.Element {
+  return (
+    // It lies in a row, which does other things with clicks.
+    <div class="answer-line" onClick={(event) => event.stopPropagation()}>
+      <Icon of={icon} />
+      <span>{text}</span>
+      <span class="answers">{children}</span>
+    </div>
+  )
+}
+
+function Answer({ name, run }: { name: string; run: () => void }): JSX.Element {
+  return (
+    <button type="button" class="link-button" onClick={run}>
+      {name}
+    </button>
+  )
+}

@@ -1,0 +1,43 @@
+/** What can be done to all that are selected. */
+import { CalendarDays, Check, Flag, FolderInput, RotateCcw, Trash2, X } from 'lucide'
+import type { JSX } from 'preact'
+import { IconButton } from '../parts/icon-button.tsx'
+import { remove, setFinished } from '../state/actions.ts'
+import { clearSelection, selected } from '../state/selection.ts'
+import { replica } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import { openDueMenu, openMoveMenu, openPriorityMenu } from './menus.ts'
+
+export function BulkBar(): JSX.Element | null {
+  const ids = [...selected.value]
+  if (ids.length === 0) return null
+  const word = words.value
+  const isAllFinished = ids.every((id) => replica().todo(id)?.finished)
+  return (
+    <div class="bulk-bar" role="toolbar" aria-label={word.selected(ids.length)}>
+      <span class="grows">{word.selected(ids.length)}</span>
+      <IconButton
+        icon={isAllFinished ? RotateCcw : Check}
+        label={isAllFinished ? word.reopen : word.finish}
+        onClick={() => setFinished(ids, !isAllFinished)}
+      />
+      <IconButton
+        icon={CalendarDays}
+        label={word.due}
+        onClick={(event) => openDueMenu(ids, event.currentTarget)}
+      />
+      <IconButton
+        icon={Flag}
+        label={word.priority}
+        onClick={(event) => openPriorityMenu(ids, event.currentTarget)}
+      />
+      <IconButton
+        icon={FolderInput}
+        label={word.moveTo}
+        onClick={(event) => openMoveMenu(ids, event.currentTarget)}
+      />
+      <IconButton icon={Trash2} label={word.deleteTodo} onClick={() => remove(ids)} />
+      <IconButton icon={X} label={word.clearSelection} onClick={clearSelection} />
+    </div>
+  )
+}

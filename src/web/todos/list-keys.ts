@@ -1,0 +1,108 @@
+/** What the keys do on a list of todos. */
+import { dueIn, indent, moveBy, outdent, remove, setFinished } from '../state/actions.ts'
+import { focusAddField, focusTodo, startRenaming } from '../state/focus.ts'
+import { keyGroups, keyOf, type KeyName } from '../state/keys.ts'
+import { letterKeys } from '../state/settings.ts'
+import { openTodo, route } from '../state/route.ts'
+import {
+  active,
+  clearSelection,
+  concerned,
+  selectAll,
+  selected,
+  selectTo,
+  toggleSelected,
+} from '../state/selection.ts'
+import { replica } from '../state/todos.ts'
+import type { Todo } from '../../client/client.ts'
+import { openMoveMenu } from './menus.ts'
+
+export interface ListKeys {
+  /** The ids of all todos, in the order in which they stand. */
+  order: readonly string[]
+  /** Whether the order can be changed here. */
+  canReorder: boolean
+  isShown: (todo: Todo) => boolean
+}
+
+const names = new Map<string, KeyName>()
+for (const [name, keys] of Object.entries(keyGroups.list))
+  for (const key of keys) names.set(key, name as KeyName)
+
+/** @returns whether the key was one of the list's */
+export function hearListKey(event: KeyboardEvent, list: ListKeys): boolean {
+  const key = keyOf(event)
+  if (key.length === 1 && key !== ' ' && letterKeys.peek() === 'off') return false
+  const name = names.get(key)
+  const { order } = list
+  const id = active.peek() ?? order[0]
+  if (!name || id === undefined) return false
+  // Space and Enter on a button are that button's.
+  const isOnButton = (event.target as Element).closest?.('button:not(.name)') !== null
+  if (isOnButton && (key === ' ' || key === 'Enter')) return false
+  const at = order.indexOf(id)
+  const isBack = /ArrowUp|ArrowLeft|^k$/.test(key)
+  const next = order[at + (isBack ? -1 : 1)]
+  switch (name) {
+    case 'move':
+      if (next) focusTodo(next)
+      else if (isBack) focusAddField()
+      return true
+    case 'extend':
+      if (!next) return true
+      selectTo(next, order)
+      focusTodo(next)
+      return true
+    case 'selectAll':
+      selectAll(order)
+      return true
+    case 'select':
+      toggleSelected(id)
+      return true
+    default:
+      return actOn(name, id, isBack, list)
+  }
+}
+
+function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown }: ListKeys): boolean {
+  switch (name) {
+    case 'toggle':
+      setFinished(concerned(id), !replica().todo(id)?.finished)
+      return true
+    case 'rename':
+      startRenaming(id)
+      return true
+    case 'details':
+      openTodo(route.peek().todo === id ? undefined : id)
+      return true
+    case 'remove':
+      remove(concerned(id))
+      return true
+    case 'moveTodo':
+      if (canReorder) moveBy(id, isBack ? -1 : 1, isShown)
+      return true
+    case 'indent':
+      if (canReorder && isBack) outdent(id)
+      else if (canReorder) indent(id, isShown)
+      return true
+    case 'moveTo':
+      openMoveMenu(concerned(id), rowOf(id))
+      return true
+    case 'dueToday':
+      dueIn(concerned(id), 0)
+      return true
+    default:
+      return false
+  }
+}
+
+/** Escape: the selection first, then the details. */
+export function leave(): boolean {
+  if (selected.peek().size > 0) clearSelection()
+  else if (route.peek().todo) openTodo(undefined)
+  else return false
+  return true
+}
+
+export const rowOf = (id: string): Element =>
+  document.querySelector(`[data-todo="${id}"] .name`) ?? document.body

@@ -1,0 +1,112 @@
+/** Menus about todos. */
+import {
+  ArrowDown,
+  ArrowUp,
+  Calendar,
+  CalendarDays,
+  CalendarX,
+  Check,
+  Flag,
+  FolderInput,
+  IndentDecrease,
+  IndentIncrease,
+  PanelRight,
+  Pencil,
+  SquareCheck,
+  Trash2,
+} from 'lucide'
+import type { Todo } from '../../client/client.ts'
+import { change, dueIn, indent, moveBy, moveToList, outdent, remove, setFinished } from '../state/actions.ts'
+import { startRenaming } from '../state/focus.ts'
+import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
+import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
+import { openTodo } from '../state/route.ts'
+import { toggleSelected } from '../state/selection.ts'
+import { lists, replica } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+
+const keysOf = (name: KeyName, index = 0): { keys?: string } => {
+  const key = keyGroups.list[name]?.[index]
+  return key === undefined ? {} : { keys: keyText(key) }
+}
+
+export function openMoveMenu(ids: readonly string[], at: Menu['at']): void {
+  const here = new Set(ids.map((id) => replica().todo(id)?.list))
+  openMenu(
+    words.value.moveTo,
+    at,
+    lists.peek().map((list) => ({
+      name: list.name,
+      colour: list.colour,
+      isChosen: here.size === 1 && here.has(list.id),
+      run: () => moveToList(ids, list.id),
+    })),
+  )
+}
+
+export function openPriorityMenu(ids: readonly string[], at: Menu['at']): void {
+  const { priority, priorities } = words.value
+  const present = new Set(ids.map((id) => replica().todo(id)?.priority))
+  openMenu(
+    priority,
+    at,
+    (['high', 'medium', 'low', 'none'] as const).map((value) => ({
+      name: priorities[value],
+      isChosen: present.size === 1 && present.has(value),
+      run: () => change(ids, { priority: value }),
+    })),
+  )
+}
+
+export function openDueMenu(ids: readonly string[], at: Menu['at']): void {
+  openMenu(words.value.due, at, dueItems(ids))
+}
+
+const dueItems = (ids: readonly string[]): MenuItem[] => [
+  { name: words.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
+  { name: words.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
+  { name: words.value.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
+]
+
+/** What can be done to a todo, or to all that are selected with it. */
+export function openTodoMenu(
+  todo: Todo,
+  ids: readonly string[],
+  at: Menu['at'],
+  order: { canReorder: boolean; isShown: (todo: Todo) => boolean },
+): void {
+  const { id, finished } = todo
+  const word = words.value
+  const isOne = ids.length === 1
+  const row = document.querySelector(`[data-todo="${id}"]`) ?? at
+  const one: MenuItem[] = [
+    { name: word.rename, icon: Pencil, run: () => startRenaming(id), ...keysOf('rename') },
+    { name: word.details, icon: PanelRight, run: () => openTodo(id), ...keysOf('details') },
+    { name: word.select, icon: SquareCheck, run: () => toggleSelected(id), ...keysOf('select') },
+  ]
+  const places: MenuItem[] = [
+    { name: word.moveUp, icon: ArrowUp, run: () => moveBy(id, -1, order.isShown), ...keysOf('moveTodo') },
+    {
+      name: word.moveDown,
+      icon: ArrowDown,
+      run: () => moveBy(id, 1, order.isShown),
+      ...keysOf('moveTodo', 1),
+    },
+    { name: word.indent, icon: IndentIncrease, run: () => indent(id, order.isShown), ...keysOf('indent', 1) },
+    { name: word.outdent, icon: IndentDecrease, run: () => outdent(id), ...keysOf('indent') },
+  ]
+  openMenu(isOne ? todo.name : word.selected(ids.length), at, [
+    {
+      name: finished ? word.reopen : word.finish,
+      icon: Check,
+      run: () => setFinished(ids, !finished),
+      ...keysOf('toggle'),
+    },
+    ...(isOne ? one : []),
+    ...dueItems(ids),
+    { name: `${word.priority} …`, icon: Flag, run: () => openPriorityMenu(ids, row) },
+    { name: word.moveTo, icon: FolderInput, run: () => openMoveMenu(ids, row), ...keysOf('moveTo') },
+    ...(isOne && order.canReorder ? places : []),
+    { name: word.deleteTodo, icon: Trash2, tone: 'danger', run: () => remove(ids), ...keysOf('remove') },
+  ])
+}

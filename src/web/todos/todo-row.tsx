@@ -1,0 +1,146 @@
+/** One todo in a list: tick circle, name, quiet meta, and what can be done at once. */
+import { Check, GripVertical, PanelRight, Trash2 } from 'lucide'
+import { useComputed } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
+import { remove, rename, setFinished } from '../state/actions.ts'
+import { dragged } from '../state/drag.ts'
+import { focusTodo, renaming } from '../state/focus.ts'
+import { openDialog } from '../state/overlays.ts'
+import { openTodo, route } from '../state/route.ts'
+import { active, concerned, selected } from '../state/selection.ts'
+import { RefusedLine } from '../sync/refused-line.tsx'
+import { words } from '../words/words.ts'
+import { NameEditor } from './name-editor.tsx'
+import { RowMeta } from './row-meta.tsx'
+
+interface Props {
+  todo: Todo
+  depth: number
+  below: number
+  belowFinished: number
+  /** From 1. */
+  place: number
+  of: number
+  /** Reached by Tab: one row of a list is. */
+  isTabStop: boolean
+  hasList: boolean
+}
+
+export function TodoRow(props: Props): JSX.Element {
+  const { todo, depth, below, belowFinished, place, of, isTabStop, hasList } = props
+  const { id, name, finished } = todo
+  const isSelected = useComputed(() => selected.value.has(id)).value
+  const isActive = useComputed(() => active.value === id).value
+  const isRenaming = useComputed(() => renaming.value === id).value
+  const isDragged = useComputed(() => dragged.value?.ids.has(id) ?? false).value
+  const isOpen = useComputed(() => route.value.todo === id).value
+  const metaId = `meta-${id}`
+  const tabIndex = isTabStop ? 0 : -1
+  const state = {
+    finished,
+    renaming: isRenaming,
+    selected: isSelected,
+    active: isActive,
+    dragged: isDragged,
+    open: isOpen,
+  }
+  const classes = Object.entries(state).flatMap(([name, holds]) => (holds ? [`is-${name}`] : []))
+  return (
+    <li
+      class={['todo', ...classes].join(' ')}
+      data-todo={id}
+      data-depth={depth}
+      aria-level={depth + 1}
+      aria-posinset={place}
+      aria-setsize={of}
+      style={{ '--depth': depth }}
+    >
+      <span class="handle" title={words.value.dragHint}>
+        <Icon of={GripVertical} />
+      </span>
+      <Tick id={id} name={name} finished={finished} tabIndex={tabIndex} />
+      <div class="words">
+        {isRenaming ? (
+          <RowName id={id} name={name} />
+        ) : (
+          <button type="button" class="name" tabIndex={tabIndex} aria-describedby={metaId}>
+            {name}
+          </button>
+        )}
+        <RowMeta
+          id={metaId}
+          todo={todo}
+          below={below}
+          belowFinished={belowFinished}
+          hasList={hasList}
+          isSelected={isSelected}
+        />
+        <RefusedLine id={id} />
+      </div>
+      <span class="actions">
+        <IconButton
+          icon={PanelRight}
+          label={`${words.value.details}: ${name}`}
+          tabIndex={tabIndex}
+          onClick={() => openTodo(id)}
+        />
+        <IconButton
+          icon={Trash2}
+          label={`${words.value.deleteTodo}: ${name}`}
+          tabIndex={tabIndex}
+          onClick={() => remove(concerned(id))}
+        />
+      </span>
+    </li>
+  )
+}
+
+function Tick({
+  id,
+  name,
+  finished,
+  tabIndex,
+}: Pick<Todo, 'id' | 'name' | 'finished'> & { tabIndex: number }) {
+  return (
+    <button
+      type="button"
+      class="tick"
+      role="checkbox"
+      aria-checked={finished}
+      aria-label={name}
+      title={finished ? words.value.reopen : words.value.finish}
+      tabIndex={tabIndex}
+      onClick={() => setFinished(concerned(id), !finished)}
+    >
+      <span>
+        <Icon of={Check} />
+      </span>
+    </button>
+  )
+}
+
+function RowName({ id, name }: { id: string; name: string }): JSX.Element {
+  return (
+    <NameEditor
+      name={name}
+      label={words.value.rename}
+      onSave={(text) => rename(id, text)}
+      onEmpty={() =>
+        openDialog({
+          kind: 'confirm',
+          question: words.value.emptyAsksDelete(name),
+          action: words.value.deleteTodo,
+          run: () => remove([id]),
+          otherwise: () => focusTodo(id),
+        })
+      }
+      onEnd={(byKey) => {
+        if (renaming.peek() === id) renaming.value = undefined
+        if (byKey) focusTodo(id)
+      }}
+    />
+  )
+}

@@ -1,0 +1,77 @@
+/** What is due: today with what is overdue, or in the days to come, by day; of all lists. */
+import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import type { Todo } from '../../client/client.ts'
+import { lingering } from '../state/actions.ts'
+import { dueTodos, today } from '../state/agenda.ts'
+import { now } from '../state/clock.ts'
+import { dayHeading } from '../state/due.ts'
+import { groupedItems, type Item } from '../state/items.ts'
+import { hrefOf } from '../state/route.ts'
+import { defaultList, todoOf } from '../state/todos.ts'
+import { AddField } from '../todos/add-field.tsx'
+import { BulkBar } from '../todos/bulk-bar.tsx'
+import { TodoList } from '../todos/todo-list.tsx'
+import { words } from '../words/words.ts'
+
+type Due = Todo & { due: string }
+
+export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Element {
+  const word = words.value
+  const [due, date, stay] = [dueTodos.value, today.value, lingering.value]
+  const items = useMemo(
+    () =>
+      view === 'today'
+        ? todayItems(withLingering(due, stay), date)
+        : comingItems(withLingering(due, stay), date),
+    [due, date, stay, view, word],
+  )
+  const list = defaultList()
+  return (
+    <>
+      <header class="title">
+        <h1>{word[view]}</h1>
+      </header>
+      {view === 'today' && list !== undefined && <AddField list={list} with={{ due: date }} />}
+      <TodoList
+        items={items}
+        label={word[view]}
+        empty={
+          <div class="nothing">
+            <p>{view === 'today' ? word.emptyToday : word.emptyUpcoming}</p>
+            <a class="button" href={hrefOf({ place: { view: 'list', list: undefined } })}>
+              {word.goToTodos}
+            </a>
+          </div>
+        }
+      />
+      <BulkBar />
+    </>
+  )
+}
+
+/** What was finished this moment stays for a while, so that a slip is undone by a second click. */
+function withLingering(due: readonly Due[], lingering: ReadonlySet<string>): readonly Due[] {
+  const finished = [...lingering]
+    .map(todoOf)
+    .filter((todo): todo is Due => todo?.due != null && todo.finished)
+  if (finished.length === 0) return due
+  return [...due, ...finished].toSorted((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)))
+}
+
+const dateOf = (todo: Due): string => todo.due.slice(0, 10)
+
+function todayItems(todos: readonly Due[], date: string): Item[] {
+  return groupedItems([
+    { text: words.value.overdue, tone: 'overdue', todos: todos.filter((todo) => dateOf(todo) < date) },
+    { text: dayHeading(date, now.peek()), todos: todos.filter((todo) => dateOf(todo) === date) },
+  ])
+}
+
+function comingItems(todos: readonly Due[], date: string): Item[] {
+  const days = Map.groupBy(
+    todos.filter((todo) => dateOf(todo) > date),
+    dateOf,
+  )
+  return groupedItems([...days].map(([day, todos]) => ({ text: dayHeading(day, now.peek()), todos })))
+}

@@ -1,0 +1,152 @@
+/** A list: its name, the field for new todos, its todos. */
+import { Ellipsis } from 'lucide'
+import { useComputed, useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import type { List, Todo } from '../../client/client.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
+import { focusTodo } from '../state/focus.ts'
+import { listItems } from '../state/items.ts'
+import { renameList } from '../state/list-actions.ts'
+import { hrefOf, route, type Filter } from '../state/route.ts'
+import { finishedShown } from '../state/settings.ts'
+import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
+import { openListMenu } from '../sidebar/list-menu.ts'
+import { AddField } from '../todos/add-field.tsx'
+import { BulkBar } from '../todos/bulk-bar.tsx'
+import { NameEditor } from '../todos/name-editor.tsx'
+import { TodoList } from '../todos/todo-list.tsx'
+import { words } from '../words/words.ts'
+
+export function ListView({ list: given }: { list: string | undefined }): JSX.Element {
+  const id = given ?? defaultList()
+  const list = id === undefined ? undefined : listOf(id)
+  if (list) return <OpenList key={list.id} list={list} />
+  // Before the server was met for the first time there are no lists at all.
+  const isFirstVisit = lists.value.length === 0
+  return (
+    <div class={`nothing ${isFirstVisit ? 'is-late' : ''}`}>
+      <p>{isFirstVisit ? words.value.firstVisit : words.value.noSuchList}</p>
+      {!isFirstVisit && (
+        <a class="button" href={hrefOf({ place: { view: 'trash' } })}>
+          {words.value.openTrash}
+        </a>
+      )}
+    </div>
+  )
+}
+
+function OpenList({ list }: { list: List }): JSX.Element {
+  const todos = todosOf(list.id).value
+  const filter = useComputed(() => route.value.filter).value
+  const word = words.value
+  const items = useMemo(
+    () =>
+      listItems(todos, {
+        filter,
+        lingering: lingering.value,
+        finished: word.finishedCount,
+        isFinishedShown: finishedShown.value === 'shown',
+      }),
+    [todos, filter, lingering.value, word, finishedShown.value],
+  )
+  const isShown = (todo: Todo) => filter === 'all' || todo.finished === (filter === 'finished')
+  return (
+    <>
+      <Title list={list} />
+      <AddField list={list.id} onAdded={(ids) => showAdded(ids.at(-1))} />
+      {todos.length > 0 && <Tools list={list} filter={filter} todos={todos} />}
+      <TodoList
+        items={items}
+        label={list.name}
+        list={list.id}
+        isShown={isShown}
+        empty={<Empty list={list} filter={filter} isBare={todos.length === 0} />}
+      />
+      <BulkBar />
+    </>
+  )
+}
+
+/** The field keeps the focus; the new todo is only brought into sight. */
+function showAdded(id: string | undefined): void {
+  if (id === undefined) return
+  const field = document.activeElement as HTMLElement | null
+  focusTodo(id)
+  requestAnimationFrame(() => field?.focus())
+}
+
+function Title({ list }: { list: List }): JSX.Element {
+  const isRenaming = useSignal(false)
+  return (
+    <header class="title">
+      {isRenaming.value ? (
+        <NameEditor
+          name={list.name}
+          label={words.value.listName}
+          onSave={(name) => renameList(list, name)}
+          onEmpty={() => {}}
+          onEnd={() => (isRenaming.value = false)}
+        />
+      ) : (
+        <h1 onDblClick={() => (isRenaming.value = true)}>{list.name}</h1>
+      )}
+      <IconButton
+        icon={Ellipsis}
+        label={words.value.listActions(list.name)}
+        onClick={(event) => openListMenu(list, event.currentTarget, () => (isRenaming.value = true))}
+      />
+    </header>
+  )
+}
+
+interface ToolsProps {
+  list: List
+  filter: Filter
+  todos: readonly Todo[]
+}
+
+function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
+  const word = words.value
+  const { place } = route.value
+  const active = activeCount(list.id)
+  return (
+    <div class="tools">
+      <span class="count">{word.itemsLeft(active)}</span>
+      <nav class="filters" aria-label={word.filter}>
+        {(['all', 'active', 'finished'] as const).map((name) => (
+          <a
+            key={name}
+            href={hrefOf({ place, filter: name })}
+            {...(filter === name && { 'aria-current': 'true' as const })}
+          >
+            {word.filters[name]}
+          </a>
+        ))}
+      </nav>
+      <button type="button" class="link-button" onClick={() => toggleAll(list.id)}>
+        {active === 0 ? word.reopenAll : word.finishAll}
+      </button>
+      {active < todos.length && (
+        <button type="button" class="link-button" onClick={() => clearFinished(list.id)}>
+          {word.clearFinished}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Empty({ list, filter, isBare }: { list: List; filter: Filter; isBare: boolean }): JSX.Element {
+  const word = words.value
+  return (
+    <div class="nothing">
+      <p>{isBare ? word.emptyList : word.emptyFilter}</p>
+      {!isBare && filter !== 'all' && (
+        <a class="button" href={hrefOf({ place: { view: 'list', list: list.id } })}>
+          {word.showAll}
+        </a>
+      )}
+    </div>
+  )
+}

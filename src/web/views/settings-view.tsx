@@ -1,0 +1,141 @@
+/** What a person can choose for this device, and what this device has. */
+import { useSignal, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
+import { allTodos, status, storageTrouble } from '../state/todos.ts'
+import { SyncMark } from '../sync/sync-mark.tsx'
+import { language, languages, words } from '../words/words.ts'
+
+export function SettingsView(): JSX.Element {
+  const word = words.value
+  const languageNames = Object.entries(languages).map(([tag, { language }]) => [tag, language, tag] as const)
+  return (
+    <>
+      <header class="title">
+        <h1>{word.settings}</h1>
+      </header>
+      <div class="scroll settings">
+        <Choice
+          name="theme"
+          legend={word.theme}
+          choice={theme}
+          options={themes.map((each) => [each, word.themes[each]])}
+        />
+        <Choice
+          name="language"
+          legend={word.languageField}
+          choice={languageChoice}
+          options={[['system', word.languageSystem], ...languageNames]}
+        />
+        <Choice
+          name="keys"
+          legend={word.letterKeys}
+          hint={word.letterKeysHint}
+          choice={letterKeys}
+          options={[
+            ['on', word.on],
+            ['off', word.off],
+          ]}
+        />
+        <section>
+          <h2>{word.sync}</h2>
+          <SyncMark />
+        </section>
+        <Device />
+        <footer>
+          <span>{word.about(packageJson.version)}</span>
+          <a class="link-button" href="api/v1/openapi.json">
+            {word.apiDocs}
+          </a>
+        </footer>
+      </div>
+    </>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  name: string
+  legend: string
+  hint?: string
+  choice: Signal<T>
+  options: readonly (readonly [value: T, text: string, lang?: string])[]
+}
+
+function Choice<T extends string>({ name, legend, hint, choice, options }: ChoiceProps<T>): JSX.Element {
+  const hintId = `${name}-hint`
+  return (
+    <fieldset {...(hint && { 'aria-describedby': hintId })}>
+      <legend>{legend}</legend>
+      {hint && (
+        <p id={hintId} class="hint">
+          {hint}
+        </p>
+      )}
+      <div class="choices">
+        {options.map(([value, text, lang]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              checked={choice.value === value}
+              onChange={() => (choice.value = value)}
+            />
+            <span {...(lang && { lang })}>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+interface Room {
+  bytes: number
+  isPersisted: boolean
+}
+
+function Device(): JSX.Element {
+  const room = useSignal<Room | undefined>(undefined)
+  const { waiting } = status.value
+  // Anew whenever all is saved.
+  useEffect(() => void measure().then((found) => (room.value = found)), [waiting === 0])
+  const { onThisDevice, keptHere, notKeptHere, storage, spaceUsed, persistent, evictable } = words.value
+  const trouble = storageTrouble.value
+  const count = allTodos.value.length
+  return (
+    <section>
+      <h2>{onThisDevice}</h2>
+      {trouble === 'none' || trouble === 'full' ? (
+        <p>
+          {keptHere(count)} {room.value && spaceUsed(sizeText(room.value.bytes))}
+        </p>
+      ) : (
+        <p>{notKeptHere(count)}</p>
+      )}
+      {trouble === 'none' && room.value && (
+        <p class="hint">{room.value.isPersisted ? persistent : evictable}</p>
+      )}
+      {trouble !== 'none' && <p>{storage[trouble]}</p>}
+    </section>
+  )
+}
+
+async function measure(): Promise<Room | undefined> {
+  try {
+    const { usage = 0 } = await navigator.storage.estimate()
+    return { bytes: usage, isPersisted: await navigator.storage.persisted() }
+  } catch {
+    return undefined
+  }
+}
+
+function sizeText(bytes: number): string {
+  const isSmall = bytes < 1_000_000
+  return new Intl.NumberFormat(language.value, {
+    style: 'unit',
+    unit: isSmall ? 'kilobyte' : 'megabyte',
+    maximumFractionDigits: isSmall ? 0 : 1,
+  }).format(bytes / (isSmall ? 1_000 : 1_000_000))
+}

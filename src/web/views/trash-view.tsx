@@ -1,0 +1,164 @@
+/** What was deleted, the newest first, each with a way back. */
+import { List as ListIcon, Trash2 } from 'lucide'
+import { useComputed, useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { List, Todo } from '../../client/client.ts'
+import { Icon } from '../parts/icon.tsx'
+import { restore } from '../state/actions.ts'
+import { momentText } from '../state/due.ts'
+import { perform } from '../state/history.ts'
+import { restoreList } from '../state/list-actions.ts'
+import { hrefOf } from '../state/route.ts'
+import { listOf, replica, trash, watchTrash } from '../state/todos.ts'
+import { RefusedLine } from '../sync/refused-line.tsx'
+import { words } from '../words/words.ts'
+
+/** So many at a time: the trash of years stays quick. */
+const pageRows = 200
+
+type Binned = { kind: 'list'; row: List } | { kind: 'todo'; row: Todo }
+
+const binned = (): Binned[] => {
+  const { lists, todos } = trash.value
+  const all = [
+    ...lists.map((row): Binned => ({ kind: 'list', row })),
+    ...todos.map((row): Binned => ({ kind: 'todo', row })),
+  ]
+  return all.toSorted((a, b) => ((a.row.deletedAt ?? '') < (b.row.deletedAt ?? '') ? 1 : -1))
+}
+
+export function TrashView(): JSX.Element {
+  useEffect(watchTrash, [])
+  const shown = useSignal(pageRows)
+  const all = useComputed(binned).value
+  const rows = useRef<HTMLUListElement>(null)
+  const word = words.value
+  const more = all.length - shown.value
+  return (
+    <>
+      <header class="title">
+        <h1>{word.trash}</h1>
+      </header>
+      <div class="scroll">
+        {all.length === 0 ? (
+          <div class="empty">
+            <p>{word.emptyTrash}</p>
+            <a class="button" href={hrefOf({ place: { view: 'list', list: undefined } })}>
+              {word.goToTodos}
+            </a>
+          </div>
+        ) : (
+          <>
+            <p class="trash-note">{word.trashNote}</p>
+            <ul class="trash" ref={rows} onKeyDown={walk}>
+              {all.slice(0, shown.value).map((item) => (
+                <TrashRow key={item.row.id} {...item} />
+              ))}
+            </ul>
+            {more > 0 && (
+              <button
+                type="button"
+                class="button"
+                onClick={() => {
+                  const at = shown.value
+                  shown.value += pageRows
+                  // Where one goes on reading, once it is there.
+                  requestAnimationFrame(() =>
+                    rows.current?.children[at]?.querySelector<HTMLElement>('button')?.focus(),
+                  )
+                }}
+              >
+                {word.showMore(Math.min(more, pageRows))}
+              </button>
+            )}
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function TrashRow({ kind, row }: Binned): JSX.Element {
+  const { restore: verb, restoreWithList, restoreNamed, deletedOn } = words.value
+  const ownList = kind === 'todo' ? trash.value.lists.find((list) => list.id === row.list) : undefined
+  const run = () => {
+    if (kind === 'list') restoreList(row)
+    else if (ownList) restoreWith(ownList, row)
+    else restore(row)
+  }
+  const text = ownList ? restoreWithList : verb
+  return (
+    <li class="binned">
+      {kind === 'list' ? (
+        <span class="dot" data-colour={row.colour} title={words.value.list} />
+      ) : (
+        <Icon of={Trash2} />
+      )}
+      <div class="grows">
+        <p class="binned-name">{row.name}</p>
+        <p class="binned-meta">
+          {kind === 'list' && (
+            <>
+              <Icon of={ListIcon} />
+              <span>{words.value.list}</span>
+            </>
+          )}
+          {kind === 'todo' && <span>{placeText(row, ownList)}</span>}
+          <span>{deletedOn(momentText(row.deletedAt ?? ''))}</span>
+        </p>
+        <RefusedLine id={row.id} />
+      </div>
+      <button
+        type="button"
+        class="link-button"
+        aria-label={restoreNamed(text, row.name)}
+        onClick={(event) => leave(event.currentTarget, run)}
+      >
+        {text}
+      </button>
+    </li>
+  )
+}
+
+/** The list it was in, and how much comes back with it. */
+function placeText(todo: Todo, ownList: List | undefined): string {
+  const { wasIn, wasInTrashed, withSubtodos } = words.value
+  const place = ownList ? wasInTrashed(ownList.name) : wasIn(listOf(todo.list)?.name ?? '')
+  const below = replica()
+    .todos({ list: todo.list, parent: todo.id, deleted: true })
+    .filter(({ deletedAt }) => deletedAt === todo.deletedAt).length
+  return below > 0 ? `${place}, ${withSubtodos(below)}` : place
+}
+
+function restoreWith(list: List, todo: Todo): void {
+  perform(words.value.restored(todo.name), [
+    { type: 'restoreList', list: list.id },
+    { type: 'restoreTodo', todo: todo.id },
+  ])
+}
+
+/** The row goes: the focus is given to the one that comes in its place. */
+function leave(button: HTMLElement, run: () => void): void {
+  const row = button.closest('li')
+  const next = row?.nextElementSibling ?? row?.previousElementSibling
+  const heir =
+    next?.querySelector<HTMLElement>('.link-button:last-of-type') ?? document.getElementById('todos')
+  run()
+  requestAnimationFrame(() => {
+    if (!button.isConnected) heir?.focus()
+  })
+}
+
+/** Arrows, Home and End go through the rows. */
+function walk(event: KeyboardEvent): void {
+  const buttons = [
+    ...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.binned > .link-button'),
+  ]
+  const at = buttons.indexOf(event.target as HTMLElement)
+  if (at === -1) return
+  const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key]
+  if (target === undefined) return
+  event.preventDefault()
+  buttons[Math.max(0, Math.min(target, buttons.length - 1))]?.focus()
+}

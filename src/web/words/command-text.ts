@@ -1,0 +1,42 @@
+/** A command in the page's language, such as "Rename “Milk” to “Oat milk”". */
+import type { CommandInput } from '../../client/client.ts'
+import { replica } from '../state/todos.ts'
+import { subjectOf } from '../state/wishes.ts'
+import { words } from './words.ts'
+
+export function commandText(command: CommandInput): string {
+  const { command: texts, finishTodo, reopenTodo } = words.value
+  const name = nameOf(command)
+  switch (command.type) {
+    case 'updateTodo': {
+      const { finished, name: newName, list } = command.changes
+      if (newName !== undefined) return renameText(name, newName)
+      if (list !== undefined) return texts.moveTodo(name)
+      if (finished !== undefined) return finished ? finishTodo(name) : reopenTodo(name)
+      return texts.updateTodo(name)
+    }
+    case 'updateList':
+      return command.changes.name === undefined
+        ? texts.updateList(name)
+        : renameText(name, command.changes.name)
+    case 'putTodo':
+      return texts.updateTodo(command.fields.name)
+    default:
+      return texts[command.type](name)
+  }
+}
+
+/** What waits is shown already: then it has its new name. */
+function renameText(name: string, newName: string): string {
+  const { rename, renameTo } = words.value.command
+  return name === newName ? renameTo(newName) : rename(name, newName)
+}
+
+function nameOf(command: CommandInput): string {
+  if (command.type === 'createTodo') return command.todo.name
+  if (command.type === 'createList') return command.list.name
+  const subject = subjectOf(command)
+  const all = [...replica().lists(), ...replica().lists({ deleted: true })]
+  const found = replica().todo(subject) ?? all.find(({ id }) => id === subject)
+  return found?.name ?? words.value.command.unknown
+}
