@@ -123,7 +123,7 @@ function onTodos(): Command[] {
     { id: 'due-none', name: word.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
     ...(['high', 'medium', 'low', 'none'] as const).map((priority) => ({
       id: `priority-${priority}`,
-      name: `${word.priority}: ${priorities[priority]}`,
+      name: word.pair(word.priority, priorities[priority]),
       icon: Flag,
       run: () => change(ids, { priority }),
     })),
@@ -162,7 +162,7 @@ function onList(): Command[] {
   const isAll = todos.every((todo) => todo.finished)
   const filter = (filter: Filter): Command => ({
     id: `filter-${filter}`,
-    name: `${word.filter}: ${word.filters[filter]}`,
+    name: word.pair(word.filter, word.filters[filter]),
     icon: ListFilter,
     run: () => go({ place, filter }),
   })
@@ -202,14 +202,14 @@ function onPage(): Command[] {
   const word = words.value
   const language = (tag: string, name: string): Command => ({
     id: `language-${tag}`,
-    name: `${word.languageField}: ${name}`,
+    name: word.pair(word.languageField, name),
     icon: Languages,
     run: () => (languageChoice.value = tag),
   })
   return [
     ...themes.map((value) => ({
       id: `theme-${value}`,
-      name: `${word.theme}: ${word.themes[value]}`,
+      name: word.pair(word.theme, word.themes[value]),
       icon: SunMoon,
       run: () => void (theme.value = value),
     })),

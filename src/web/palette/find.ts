@@ -1,5 +1,6 @@
 /** What the palette offers for what is typed: the best first, in groups. */
-import { CircleCheck, Circle, Search } from 'lucide'
+import { Circle, CircleCheck, Search } from 'lucide'
+import type { Todo } from '../../client/client.ts'
 import { focusTodo } from '../state/focus.ts'
 import { folded } from '../state/folded.ts'
 import { go, openTodo } from '../state/route.ts'
@@ -22,11 +23,18 @@ export function find(typed: string): Group[] {
   if (query === '') return withoutQuery()
   const queryWords = query.split(/\s+/)
   const groups = [
-    { name: word.paletteGroups.actions, commands: best(actions(), queryWords, shownMax.actions) },
-    { name: word.paletteGroups.lists, commands: best(lists.value.map(goToList), queryWords, shownMax.lists) },
-    { name: word.paletteGroups.todos, commands: [...todosFor(queryWords), searchFor(typed.trim())] },
+    { name: word.paletteGroups.actions, found: best(actions(), queryWords, shownMax.actions) },
+    { name: word.paletteGroups.lists, found: best(lists.value.map(goToList), queryWords, shownMax.lists) },
+    { name: word.paletteGroups.todos, found: bestTodos(queryWords) },
   ]
-  return groups.filter(({ commands }) => commands.length > 0)
+  const top = ({ found }: { found: Scored[] }) => found[0]?.score ?? 0
+  return [
+    ...groups
+      .filter(({ found }) => found.length > 0)
+      .toSorted((a, b) => top(b) - top(a))
+      .map(({ name, found }) => ({ name, commands: found.map(({ command }) => command) })),
+    { name: word.search, commands: [searchFor(typed.trim())] },
+  ]
 }
 
 /** What was used last, then everything. */
@@ -49,18 +57,24 @@ function withoutQuery(): Group[] {
   return groups.filter(({ commands }) => commands.length > 0)
 }
 
-function best(commands: readonly Command[], query: readonly string[], max: number): Command[] {
+interface Scored {
+  score: number
+  command: Command
+}
+
+function best(commands: readonly Command[], query: readonly string[], max: number): Scored[] {
   return commands
     .map((command) => {
-      const name = scoreOf(folded(command.name), query)
-      // Such as the name of the todo that it is about; that alone finds everything that can be done to it.
-      const whole = command.about && scoreOf(folded(`${command.name} ${command.about}`), query) / 2
-      return { command, score: name || whole || 0 }
+      const name = folded(command.name)
+      // Also with a part of what it is about, such as "finish milk"; that part alone is no action.
+      const isNamed = command.about !== undefined && query.some((word) => name.includes(word))
+      const score =
+        scoreOf(name, query) || (isNamed ? scoreOf(`${name} ${folded(command.about ?? '')}`, query) : 0)
+      return { command, score }
     })
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, max)
-    .map(({ command }) => command)
 }
 
 /** 0: not each word of the query is in it. Beginnings count more than middles, and of the name more than of its words. */
@@ -87,29 +101,25 @@ function isInitials(name: string, word: string): boolean {
   return initials.join('').includes(word)
 }
 
-function todosFor(query: readonly string[]): Command[] {
-  const scored: { score: number; index: number }[] = []
-  const todos = allTodos.value
-  for (const [index, todo] of todos.entries()) {
+function bestTodos(query: readonly string[]): Scored[] {
+  const scored: { score: number; todo: Todo }[] = []
+  for (const todo of allTodos.value) {
     const score = scoreOf(namesOf(todo), query)
     // Finished ones are looked for less often.
-    if (score > 0) scored.push({ score: todo.finished ? score / 2 : score, index })
+    if (score > 0) scored.push({ score: todo.finished ? score / 2 : score, todo })
   }
   const top = scored.toSorted((a, b) => b.score - a.score).slice(0, shownMax.todos)
-  return top.flatMap(({ index }) => {
-    const todo = todos[index]
-    if (!todo) return []
-    const { id, name, list, finished } = todo
-    return [
-      {
-        id: `todo-${id}`,
-        name,
-        about: listOf(list)?.name,
-        icon: finished ? CircleCheck : Circle,
-        run: () => show(id, list),
-      },
-    ]
-  })
+  return top.map(({ score, todo }) => ({ score, command: goToTodo(todo) }))
+}
+
+function goToTodo({ id, name, list, finished }: Todo): Command {
+  return {
+    id: `todo-${id}`,
+    name,
+    about: listOf(list)?.name,
+    icon: finished ? CircleCheck : Circle,
+    run: () => show(id, list),
+  }
 }
 
 function show(id: string, list: string): void {
