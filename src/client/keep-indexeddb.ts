@@ -1,6 +1,7 @@
 /** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
 import { openDB, type IDBPDatabase } from 'idb'
-import type { Keep, Kept, Patch } from './keep.ts'
+import { digestText, emptyDigest, withRow, type Digest } from '../model/digest.ts'
+import type { Keep, Kept, KeptSpace, Patch } from './keep.ts'
 
 /** One higher when what is kept changes its form: then it is fetched anew, and the outbox is kept. */
 const version = 1
@@ -15,6 +16,8 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
     upgrade(upgraded) {
       for (const store of ['of', ...stores]) upgraded.createObjectStore(store)
     },
+    // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
+    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
   })
   return {
     load: () => load(database),
@@ -35,7 +38,23 @@ async function load(database: IDBPDatabase): Promise<Kept | undefined> {
     values('members'),
     values('outbox'),
   ])
-  return of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
+  if (!of) return undefined
+  const kept: Kept = { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
+  return { ...kept, spaces: checked(kept) }
+}
+
+/** A space of which not all is here (a save failed, or part was cleared) is fetched from its beginning. */
+function checked({ account, spaces, todos, lists, members }: Kept): Kept['spaces'] {
+  const digests = new Map<string, Digest>()
+  const count = (space: string, { id, version }: { id: string; version: number }) =>
+    digests.set(space, withRow(digests.get(space) ?? emptyDigest, id, version))
+  for (const todo of todos) count(todo.list, todo)
+  for (const list of lists) count(list.id, list)
+  for (const member of members) count(account.id, member)
+  return spaces.map(([id, space]): [string, KeptSpace] => {
+    const digest = digestText(digests.get(id) ?? emptyDigest)
+    return [id, digest === space.digest ? space : { cursor: 0, digest }]
+  })
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {

@@ -22,6 +22,11 @@ const savingMs = 700
 const shown: Signal<SyncState> = signal('unknown')
 export const syncState: ReadonlySignal<SyncState> = shown
 
+/** What the browser knows of the network: a socket may take long to notice. */
+const isOnline = signal(navigator.onLine)
+for (const type of ['online', 'offline'] as const)
+  window.addEventListener(type, () => (isOnline.value = navigator.onLine))
+
 /** Whether a connection failed since the last that succeeded: trying again is not yet being back. */
 let hasFailed = false
 
@@ -30,9 +35,11 @@ const actual: ReadonlySignal<SyncState> = computed(() => {
   if (phase === 'stopped') return 'stopped'
   if (phase === 'in sync') hasFailed = false
   if (phase === 'offline' || phase === 'closed') hasFailed = true
-  if (phase === 'in sync' || (phase === 'catching up' && waiting > 0))
-    return waiting > 0 ? 'saving' : 'in sync'
-  return hasFailed ? 'offline' : 'connecting'
+  // Without a network a server on this very computer still answers: only what does not get through is offline.
+  if (waiting > 0 && (phase === 'in sync' || phase === 'catching up'))
+    return isOnline.value ? 'saving' : 'offline'
+  if (phase === 'in sync') return 'in sync'
+  return hasFailed || !isOnline.value ? 'offline' : 'connecting'
 })
 
 /** To be called once, when the replica is open. */
@@ -41,8 +48,7 @@ export function watchSyncState(): void {
   effect(() => {
     const next = actual.value
     if (next === shown.peek()) return
-    // A browser that says it is offline is.
-    const wait = next === 'offline' && !navigator.onLine ? 0 : afterMs[next]
+    const wait = next === 'offline' && !isOnline.peek() ? afterMs.saving : afterMs[next]
     const rest = shown.peek() === 'saving' && next === 'in sync' ? shownAt + savingMs - Date.now() : 0
     const timer = setTimeout(
       () => {

@@ -2,6 +2,7 @@
 import { RotateCcw, TriangleAlert, type IconNode } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
+import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
 import { conflicts, conflictText, keepTheirs, takeMineBack } from '../state/conflicts.ts'
 import { discard, refusals, refusalText, retry } from '../state/refusals.ts'
@@ -54,7 +55,13 @@ function Line({ icon, text, children }: LineProps): JSX.Element {
 
 function Answer({ name, run }: { name: string; run: () => void }): JSX.Element {
   return (
-    <button type="button" class="link-button" onClick={run}>
+    <button
+      type="button"
+      class="link-button"
+      onClick={({ currentTarget }) =>
+        handOver(currentTarget, currentTarget.closest('li')?.querySelector('.name'), run)
+      }
+    >
       {name}
     </button>
   )

@@ -2,6 +2,7 @@
 import { HardDrive } from 'lucide'
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
+import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
 import { discard, refusals, refusalText, retry, type Refusal } from '../state/refusals.ts'
 import { syncState } from '../state/sync-state.ts'
@@ -91,9 +92,22 @@ function RefusedList(): JSX.Element | null {
 }
 
 function RefusedItem({ refusal }: { refusal: Refusal }): JSX.Element {
-  const { retry: again, discard: forget } = words.value
   const { subject, commands } = refusal
   const what = commands.map((refused) => refused.what)
+  const answer = (name: string, run: (subject: string) => void) => (
+    <button
+      type="button"
+      class="button"
+      aria-label={`${name}: ${what.join(', ')}`}
+      onClick={({ currentTarget }) => {
+        const others = currentTarget.closest('dialog')?.querySelectorAll('button')
+        const heir = [...(others ?? [])].find((button) => !currentTarget.closest('li')?.contains(button))
+        handOver(currentTarget, heir, () => run(subject))
+      }}
+    >
+      {name}
+    </button>
+  )
   return (
     <li class="refused">
       <div>
@@ -103,22 +117,8 @@ function RefusedItem({ refusal }: { refusal: Refusal }): JSX.Element {
         <p class="why">{words.value.refusedLine(refusalText(refusal))}</p>
       </div>
       <span class="answers">
-        <button
-          type="button"
-          class="button"
-          aria-label={`${again}: ${what.join(', ')}`}
-          onClick={() => retry(subject)}
-        >
-          {again}
-        </button>
-        <button
-          type="button"
-          class="button"
-          aria-label={`${forget}: ${what.join(', ')}`}
-          onClick={() => discard(subject)}
-        >
-          {forget}
-        </button>
+        {answer(words.value.retry, retry)}
+        {answer(words.value.discard, discard)}
       </span>
     </li>
   )

@@ -1,5 +1,5 @@
 /** One small mark that says how things stand with the server and this device, and opens what there is to know about it. */
-import { CloudAlert, CloudCheck, CloudOff, CloudSync, Cloud, type IconNode } from 'lucide'
+import { Cloud, CloudAlert, CloudOff, CloudSync, type IconNode } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Icon } from '../parts/icon.tsx'
@@ -12,7 +12,7 @@ import { words } from '../words/words.ts'
 
 const icons: Readonly<Record<SyncState, IconNode>> = {
   unknown: Cloud,
-  'in sync': CloudCheck,
+  'in sync': Cloud,
   saving: CloudSync,
   connecting: CloudSync,
   offline: CloudOff,

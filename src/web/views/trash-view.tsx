@@ -1,9 +1,10 @@
 /** What was deleted, the newest first, each with a way back. */
-import { List as ListIcon, Trash2 } from 'lucide'
+import { Circle } from 'lucide'
 import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
+import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
 import { restore } from '../state/actions.ts'
 import { momentText } from '../state/due.ts'
@@ -93,19 +94,13 @@ function TrashRow({ kind, row }: Binned): JSX.Element {
       {kind === 'list' ? (
         <span class="dot" data-colour={row.colour} title={words.value.list} />
       ) : (
-        <Icon of={Trash2} />
+        <Icon of={Circle} />
       )}
       <div class="grows">
         <p class="binned-name">{row.name}</p>
         <p class="binned-meta">
-          {kind === 'list' && (
-            <>
-              <Icon of={ListIcon} />
-              <span>{words.value.list}</span>
-            </>
-          )}
-          {kind === 'todo' && <span>{placeText(row, ownList)}</span>}
-          <span>{deletedOn(momentText(row.deletedAt ?? ''))}</span>
+          {kind === 'list' ? words.value.list : placeText(row, ownList)} ·{' '}
+          {deletedOn(momentText(row.deletedAt ?? ''))}
         </p>
         <RefusedLine id={row.id} />
       </div>
@@ -128,7 +123,7 @@ function placeText(todo: Todo, ownList: List | undefined): string {
   const below = replica()
     .todos({ list: todo.list, parent: todo.id, deleted: true })
     .filter(({ deletedAt }) => deletedAt === todo.deletedAt).length
-  return below > 0 ? `${place}, ${withSubtodos(below)}` : place
+  return below > 0 ? `${place} · ${withSubtodos(below)}` : place
 }
 
 function restoreWith(list: List, todo: Todo): void {
@@ -138,16 +133,11 @@ function restoreWith(list: List, todo: Todo): void {
   ])
 }
 
-/** The row goes: the focus is given to the one that comes in its place. */
+/** To the row that comes in its place. */
 function leave(button: HTMLElement, run: () => void): void {
   const row = button.closest('li')
   const next = row?.nextElementSibling ?? row?.previousElementSibling
-  const heir =
-    next?.querySelector<HTMLElement>('.link-button:last-of-type') ?? document.getElementById('todos')
-  run()
-  requestAnimationFrame(() => {
-    if (!button.isConnected) heir?.focus()
-  })
+  handOver(button, next?.querySelector<HTMLElement>(':scope > .link-button'), run)
 }
 
 /** Arrows, Home and End go through the rows. */
