@@ -45,12 +45,12 @@ export function App(): JSX.Element {
             <SyncMark />
           </div>
           <View place={place} />
+          <MenuHost />
         </main>
         {todo && <Details key={todo} id={todo} />}
       </div>
       <Toasts />
       <NewVersion />
-      <MenuHost />
       <OpenDialog />
     </>
   )

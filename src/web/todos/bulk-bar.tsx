@@ -1,15 +1,20 @@
 /** What can be done to all that are selected. */
 import { CalendarDays, Check, Flag, FolderInput, RotateCcw, Trash2, X } from 'lucide'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { IconButton } from '../parts/icon-button.tsx'
 import { remove, setFinished } from '../state/actions.ts'
 import { clearSelection, selected } from '../state/selection.ts'
+import { announce } from '../state/toasts.ts'
 import { replica } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 import { openDueMenu, openMoveMenu, openPriorityMenu } from './menus.ts'
 
 export function BulkBar(): JSX.Element | null {
   const ids = [...selected.value]
+  useEffect(() => {
+    if (ids.length > 0) announce(words.value.selectionIs(ids.length))
+  }, [ids.length])
   if (ids.length === 0) return null
   const word = words.value
   const isAllFinished = ids.every((id) => replica().todo(id)?.finished)

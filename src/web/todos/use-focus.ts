@@ -9,8 +9,9 @@ export function useFocusKept(
   root: RefObject<HTMLElement | null>,
   show: (id: string) => void,
 ): void {
-  /** The row that has the focus, and what stood where in the list then. */
-  const held = useRef<{ id: string; order: readonly string[] }>(undefined)
+  /** The row that has the focus. */
+  const held = useRef<string>(undefined)
+  const lastOrder = useRef(order)
   const wish = wantsFocus.value
 
   useEffect(() => {
@@ -20,13 +21,14 @@ export function useFocusKept(
     const came = (event: FocusEvent) => {
       const id = idOf(event)
       if (id === undefined) return
-      held.current = { id, order: held.current?.order ?? [] }
-      active.value = id
+      held.current = active.value = id
     }
-    const went = (event: FocusEvent) => {
-      // Without a new place it may be the row itself that goes.
-      if (event.relatedTarget) held.current = undefined
-    }
+    const went = ({ target }: FocusEvent) =>
+      queueMicrotask(() => {
+        // A row that went has not been left.
+        if ((target as Element).isConnected && !list.contains(document.activeElement))
+          held.current = undefined
+      })
     list.addEventListener('focusin', came)
     list.addEventListener('focusout', went)
     return () => {
@@ -45,33 +47,21 @@ export function useFocusKept(
   })
 
   useLayoutEffect(() => {
-    const before = held.current
-    if (!before) return
-    const isLost = document.activeElement === document.body || document.activeElement === null
-    if (!isLost) {
-      before.order = order
-      return
-    }
-    if (order.includes(before.id)) {
-      root.current
-        ?.querySelector<HTMLElement>(`[data-todo="${before.id}"] .name`)
-        ?.focus({ preventScroll: true })
-      return
-    }
+    const before = lastOrder.current
+    lastOrder.current = order
+    const id = held.current
+    if (id === undefined || (document.activeElement ?? document.body) !== document.body) return
+    const next = order.includes(id) ? id : heir(id, before, order)
     held.current = undefined
-    const next = heir(before, order)
     if (next === undefined) focusAddField()
     else wantsFocus.value = active.value = next
-  }, [order.join()])
+  })
 }
 
 /** Who stood next to a row that is gone. */
-function heir(
-  before: { id: string; order: readonly string[] },
-  order: readonly string[],
-): string | undefined {
+function heir(id: string, before: readonly string[], order: readonly string[]): string | undefined {
   const here = new Set(order)
-  const at = before.order.indexOf(before.id)
-  const behind = before.order.slice(at + 1).find((id) => here.has(id))
-  return behind ?? before.order.slice(0, Math.max(at, 0)).findLast((id) => here.has(id))
+  const at = before.indexOf(id)
+  const behind = before.slice(at + 1).find((each) => here.has(each))
+  return behind ?? before.slice(0, Math.max(at, 0)).findLast((each) => here.has(each))
 }

@@ -27,7 +27,7 @@ export function ListView({ list: given }: { list: string | undefined }): JSX.Ele
   const isFirstVisit = lists.value.length === 0
   return (
     <div class={`nothing ${isFirstVisit ? 'is-late' : ''}`}>
-      <p>{isFirstVisit ? words.value.firstVisit : words.value.noSuchList}</p>
+      <h1>{isFirstVisit ? words.value.firstVisit : words.value.noSuchList}</h1>
       {!isFirstVisit && (
         <a class="button" href={hrefOf({ place: { view: 'trash' } })}>
           {words.value.openTrash}

@@ -1,0 +1,181 @@
+/** Whoever uses the page, however: screen readers, keyboards, small windows, large text, two themes and two languages. */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { fill, type Filled } from '../../scripts/screenshots-data.ts'
+import { en } from '../../src/web/words/en.ts'
+import { zhCn } from '../../src/web/words/zh-cn.ts'
+import { openPage, type PageOptions } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/server.ts'
+import { add, field, nameOf, pressAll, tick } from '../support/todo-page.ts'
+
+let server: ServerProcess
+let filled: Filled
+beforeAll(async () => {
+  server = await startServer({ args: ['--database', 'memory:'] })
+  filled = await fill(server.url, 'en')
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+interface Violation {
+  id: string
+  nodes: { target: string[]; failureSummary: string }[]
+}
+
+const axePath = join(import.meta.dir, '..', '..', 'node_modules', 'axe-core', 'axe.min.js')
+
+/** What axe finds against WCAG 2.2 AA, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await Bun.file(axePath).text())
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: (how: object) => Promise<{ violations: unknown[] }> }
+    }
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    return (await axe.run({ runOnly: { type: 'tag', values } })).violations
+  })
+  return (found as Violation[]).flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  )
+}
+
+const screens: [name: string, path: () => string, act?: (page: Page) => Promise<unknown>][] = [
+  ['a list', () => ''],
+  ['an empty list', () => `lists/${filled.empty}`],
+  ['no such list', () => 'lists/01890000-0000-7000-8000-000000000000'],
+  ['the details', () => `?todo=${filled.open}`],
+  ['today', () => 'today'],
+  ['upcoming', () => 'upcoming'],
+  ['search', () => `search?q=${filled.query}`],
+  ['the trash', () => 'trash'],
+  ['settings', () => 'settings'],
+  ['the palette', () => '', (page) => pressAll(page, 'Control+k')],
+  ['the map of keys', () => 'settings', (page) => pressAll(page, '?')],
+  ['the sync dialog', () => '', (page) => page.locator('.sync-mark:visible').click()],
+  ['a menu', () => '', (page) => page.locator('main .title .icon-button').click()],
+  ['renaming', () => '', (page) => page.getByText('Book the dentist').dblclick()],
+  ['offline', () => '', (page) => page.context().setOffline(true)],
+]
+
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [
+  ['desktop', { colorScheme, viewport: { width: 1280, height: 800 } }] as const,
+  ['phone', { colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }] as const,
+])
+
+for (const [device, options] of looks) {
+  test(`[P70] axe finds nothing on any screen, ${device}, ${options.colorScheme}`, async () => {
+    await using opened = await openPage(server, { path: 'settings', ...options })
+    const { page } = opened
+    const found: Record<string, string[]> = {}
+    for (const [name, path, act] of screens) {
+      if (device === 'phone' && ['a menu', 'renaming'].includes(name)) continue
+      await page.goto(`${server.url}/${path()}`)
+      await page.locator('main').waitFor()
+      await page.waitForTimeout(300)
+      await act?.(page)
+      await page.waitForTimeout(act ? 300 : 0)
+      const here = await violations(page)
+      if (here.length > 0) found[name] = here
+      await page.context().setOffline(false)
+    }
+    expect(found).toEqual({})
+  })
+}
+
+test('[P71] what is added, finished, moved, deleted and undone is announced', async () => {
+  await using opened = await openPage(server, { path: `lists/${filled.empty}` })
+  const { page } = opened
+  const said = (text: string) =>
+    page.locator('[role="status"]', { hasText: text }).first().waitFor({ state: 'attached' })
+  await add(page, 'one', 'two')
+  await said('Added “two”')
+  await tick(page, 'one').click()
+  await said('Finished “one”')
+  await tick(page, 'one').click()
+  await said('“one” is active again')
+  await nameOf(page, 'two').focus()
+  await pressAll(page, 'Alt+ArrowUp')
+  await said('two: place 1 of 2')
+  await pressAll(page, 'x')
+  await said('1 todo selected')
+  await pressAll(page, 'Delete')
+  await said('Deleted “two”')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await said('Undone: Deleted “two”')
+})
+
+test('[P72] every string is there in both languages, and the page follows the browser and the settings', async () => {
+  const shape = (words: object): unknown =>
+    Object.fromEntries(
+      Object.entries(words).map(([key, value]) => [
+        key,
+        typeof value === 'object' ? shape(value as object) : typeof value,
+      ]),
+    )
+  expect(shape(zhCn)).toEqual(shape(en))
+  const texts = (words: object): string[] =>
+    Object.values(words).flatMap((value) =>
+      typeof value === 'string' ? [value] : typeof value === 'object' ? texts(value as object) : [],
+    )
+  for (const text of texts(zhCn))
+    if (text !== 'aiotodo') expect(text).toMatch(/[\u4e00-\u9fff]|^[\w /+·%]{0,3}$/)
+  await using opened = await openPage(server, { path: 'settings', locale: 'zh-CN' })
+  const { page } = opened
+  await page.getByRole('heading', { level: 1, name: zhCn.settings }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  await page.getByLabel(zhCn.languageField).selectOption('en')
+  await page.getByRole('heading', { level: 1, name: en.settings }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: en.settings }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+})
+
+test('[P73] each place has an address; back and forward go through them', async () => {
+  await using opened = await openPage(server, { path: 'settings' })
+  const { page } = opened
+  const at = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+  const path = () => new URL(page.url()).pathname + new URL(page.url()).search
+  await at('Settings')
+  await page.getByRole('link', { name: 'Today' }).click()
+  await at('Today')
+  await page.getByRole('link', { name: /^Home/ }).click()
+  await at('Home')
+  expect(path()).toMatch(/^\/lists\/[0-9a-f-]{36}$/)
+  await page.getByRole('link', { name: 'Upcoming' }).click()
+  expect(path()).toBe('/upcoming')
+  await page.goBack()
+  await at('Home')
+  await page.goBack()
+  await at('Today')
+  await page.goForward()
+  await at('Home')
+  await page.reload()
+  await at('Home')
+})
+
+const tight: [name: string, options: PageOptions, zoom: string][] = [
+  ['320 pixels', { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }, '100%'],
+  ['200 % of all', { viewport: { width: 640, height: 400 } }, '100%'],
+  ['200 % text in a narrow window', { viewport: { width: 640, height: 900 } }, '200%'],
+]
+
+test.each(tight)('[P74] nothing is cut off or wider than the window: %s', async (_, options, zoom) => {
+  await using opened = await openPage(server, { path: 'settings', ...options })
+  const { page } = opened
+  for (const [name, path] of screens.filter(([, , act]) => act === undefined)) {
+    await page.goto(`${server.url}/${path()}`)
+    await page.locator('main').waitFor()
+    await page.evaluate((zoom) => (document.documentElement.style.fontSize = zoom), zoom)
+    await page.waitForTimeout(200)
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main, .scroll, aside')]
+        .filter((each) => each.scrollWidth > each.clientWidth + 1)
+        .map((each) => `${each.className || each.tagName} ${each.scrollWidth} > ${each.clientWidth}`),
+    )
+    expect([name, ...wide]).toEqual([name])
+  }
+  await page.goto(server.url)
+  await field(page).waitFor()
+  const box = await field(page).boundingBox()
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(options.viewport?.height ?? 0)
+})

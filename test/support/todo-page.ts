@@ -1,0 +1,49 @@
+/** What a person sees and does on the page, for its tests. */
+import { expect } from 'bun:test'
+import type { Locator, Page } from 'playwright-core'
+
+export const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Add a todo' })
+export const row = (page: Page, name: string): Locator =>
+  page.locator('.todo').filter({ has: page.locator('.name', { hasText: exactly(name) }) })
+export const tick = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true })
+export const nameOf = (page: Page, name: string): Locator => row(page, name).locator('.name')
+
+const exactly = (text: string): RegExp => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
+
+/** The names that are shown, each after a dot for each level that it is below another. */
+export const names = (page: Page): Promise<string[]> =>
+  page
+    .locator('.todo')
+    .evaluateAll((rows) =>
+      rows.map(
+        (each) =>
+          '.'.repeat(Number((each as HTMLElement).dataset['depth'])) +
+          (each.querySelector('.name')?.textContent ?? '…'),
+      ),
+    )
+
+/** Waits until these are shown, and no others. */
+export async function expectNames(page: Page, wished: readonly string[]): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (JSON.stringify(await names(page)) !== JSON.stringify(wished) && Date.now() < deadline)
+    await Bun.sleep(20)
+  expect(await names(page)).toEqual([...wished])
+}
+
+export async function add(page: Page, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await field(page).fill(text)
+    await field(page).press('Enter')
+  }
+}
+
+/** What the element that has the focus is called. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement } = document
+    return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? ''
+  })
+
+export async function pressAll(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key)
+}
