@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { App, Failed } from './app.tsx'
 import { watchConflicts } from './state/conflicts.ts'
+import { watchClock } from './state/device-clock.ts'
 import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
 import { openReplica } from './state/todos.ts'
@@ -14,6 +15,7 @@ try {
   watchSyncState()
   watchRefusals()
   watchConflicts()
+  watchClock()
   render(<App />, root)
 } catch (error) {
   console.error(error)

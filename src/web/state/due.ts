@@ -35,7 +35,7 @@ export function isOverdue(due: string, now: Date): boolean {
   const { date, time, zone } = dueParts(due)
   if (!time) return date < dateText(now)
   // The wall clock of that zone, written as dates sort.
-  const there = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+  const there = dateFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
   return `${date} ${time}` < there.format(now)
 }
 
@@ -68,15 +68,30 @@ export function dayHeading(date: string, now: Date): string {
 }
 
 export function momentText(moment: string): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(moment),
-  )
+  return dateFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment))
+}
+
+/** Such as "3 hours", in the largest unit of which there is one. */
+export function spanText(ms: number): string {
+  const units = { year: 365 * dayMs, day: dayMs, hour: 3_600_000, minute: 60_000 }
+  const [unit = 'minute', unitMs = 60_000] =
+    Object.entries(units).find(([, each]) => Math.abs(ms) >= each) ?? []
+  const format = new Intl.NumberFormat(language.value, { style: 'unit', unit, unitDisplay: 'long' })
+  return format.format(Math.round(Math.abs(ms) / unitMs))
+}
+
+/** Making one takes many times as long as using it, and each row uses some. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options)
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)))
+  return format
 }
 
 const format = (date: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(language.value, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00Z`))
+  dateFormat(language.value, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00Z`))
 
 const timeText = (time: string): string =>
-  new Intl.DateTimeFormat(language.value, { timeStyle: 'short', timeZone: 'UTC' }).format(
-    new Date(`2000-01-01T${time}Z`),
-  )
+  dateFormat(language.value, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2000-01-01T${time}Z`))

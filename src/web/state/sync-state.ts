@@ -35,7 +35,7 @@ const actual: ReadonlySignal<SyncState> = computed(() => {
   if (phase === 'stopped') return 'stopped'
   if (phase === 'in sync') hasFailed = false
   if (phase === 'offline' || phase === 'closed') hasFailed = true
-  // Without a network a server on this very computer still answers: only what does not get through is offline.
+  // A server on this very computer answers without a network too: only what does not get through is offline.
   if (waiting > 0 && (phase === 'in sync' || phase === 'catching up'))
     return isOnline.value ? 'saving' : 'offline'
   if (phase === 'in sync') return 'in sync'

@@ -4,6 +4,8 @@ import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
 import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
+import { clockOffMs } from '../state/device-clock.ts'
+import { spanText } from '../state/due.ts'
 import { discard, refusals, refusalText, retry, type Refusal } from '../state/refusals.ts'
 import { syncState } from '../state/sync-state.ts'
 import { replica, status, storageTrouble } from '../state/todos.ts'
@@ -20,7 +22,7 @@ export function SyncDialog(): JSX.Element {
     <Dialog label={words.value.sync} class="sync-dialog">
       <div class="sync-body">
         <State />
-        <Storage />
+        <Device />
         <RefusedList />
         <WaitingList />
       </div>
@@ -62,16 +64,18 @@ function ReloadButton(): JSX.Element {
   )
 }
 
-function Storage(): JSX.Element | null {
+function Device(): JSX.Element | null {
   const trouble = storageTrouble.value
-  if (trouble === 'none') return null
+  const offMs = clockOffMs.value
+  if (trouble === 'none' && offMs === 0) return null
   return (
     <section>
       <h3>
         <Icon of={HardDrive} />
         {words.value.onThisDevice}
       </h3>
-      <p>{words.value.storage[trouble]}</p>
+      {trouble !== 'none' && <p>{words.value.storage[trouble]}</p>}
+      {offMs !== 0 && <p>{words.value.clock(spanText(offMs), offMs > 0)}</p>}
     </section>
   )
 }

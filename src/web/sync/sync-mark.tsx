@@ -3,6 +3,7 @@ import { Cloud, CloudAlert, CloudOff, CloudSync, type IconNode } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Icon } from '../parts/icon.tsx'
+import { clockOffMs } from '../state/device-clock.ts'
 import { openDialog } from '../state/overlays.ts'
 import { refusals } from '../state/refusals.ts'
 import { syncState, type SyncState } from '../state/sync-state.ts'
@@ -49,6 +50,7 @@ function markText(word: Words): string {
   const parts = [stateText(syncState.value, word)]
   if (refusals.value.size > 0) parts.push(word.refusedCount(refusals.value.size))
   if (storageTrouble.value !== 'none') parts.push(word.storageMark[storageTrouble.value])
+  if (clockOffMs.value !== 0) parts.push(word.clockMark)
   return parts.join(' · ')
 }
 

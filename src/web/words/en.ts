@@ -62,6 +62,7 @@ export const en = {
   closeDetails: 'Close the details',
   notes: 'Notes',
   addNotes: 'Add notes. Markdown works.',
+  notesTooLong: 'This is more than notes can hold (64 KiB). It is not saved yet.',
   editNotes: 'Edit the notes',
   due: 'Due',
   dueDate: 'Due date',
@@ -212,6 +213,9 @@ export const en = {
     full: 'no room on this device',
     lost: 'not kept here',
   },
+  clockMark: 'clock is wrong',
+  clock: (howMuch: string, isAhead: boolean) =>
+    `This device’s clock is ${howMuch} ${isAhead ? 'ahead of' : 'behind'} the server’s. What is due today is told by it.`,
   newVersion: 'A new version is here.',
 
   // Words for commands that wait
@@ -236,6 +240,7 @@ export const en = {
   noCommand: 'Nothing is called that.',
   recentlyUsed: 'Used lately',
   searchFor: (query: string) => `Search for ${quoted(query)}`,
+  pair: (name: string, value: string) => `${name}: ${value}`,
   choices: (count: number) => plural(count, 'choice', 'choices'),
   paletteGroups: { actions: 'Actions', lists: 'Lists', todos: 'Todos' },
   goTo: (place: string) => `Go to ${place}`,

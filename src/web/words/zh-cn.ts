@@ -58,6 +58,7 @@ export const zhCn: Words = {
   closeDetails: '关闭详情',
   notes: '备注',
   addNotes: '添加备注，支持 Markdown。',
+  notesTooLong: '备注超过了 64 KiB 的上限，尚未保存。',
   editNotes: '编辑备注',
   due: '到期',
   dueDate: '到期日期',
@@ -201,6 +202,9 @@ export const zhCn: Words = {
     full: '本机空间不足',
     lost: '本机未保存',
   },
+  clockMark: '本机时间不准',
+  clock: (howMuch, isAhead) =>
+    `本设备的时间比服务器${isAhead ? '快' : '慢'}了${howMuch}，“今天”到期的内容以本设备时间为准。`,
   newVersion: '有新版本可用。',
 
   command: {
@@ -223,6 +227,7 @@ export const zhCn: Words = {
   noCommand: '没有匹配的命令。',
   recentlyUsed: '最近使用',
   searchFor: (query) => `搜索${quoted(query)}`,
+  pair: (name, value) => `${name}：${value}`,
   choices: (count) => `${number(count)} 个选项`,
   paletteGroups: { actions: '操作', lists: '清单', todos: '待办' },
   goTo: (place) => `前往${place}`,
