@@ -2,11 +2,9 @@
 import { Menu as MenuIcon } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { Details } from './details/details.tsx'
-import { KeyMap } from './palette/key-map.tsx'
-import { Palette } from './palette/palette.tsx'
 import { Confirm } from './parts/confirm.tsx'
 import { IconButton } from './parts/icon-button.tsx'
+import { lazy } from './parts/lazy.tsx'
 import { MenuHost } from './parts/menu.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
@@ -15,14 +13,19 @@ import { dialog, isDrawerOpen } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { applyUpdate } from './state/updates.ts'
 import { NewVersion } from './sync/new-version.tsx'
-import { SyncDialog } from './sync/sync-dialog.tsx'
 import { SyncMark } from './sync/sync-mark.tsx'
-import { AgendaView } from './views/agenda-view.tsx'
 import { ListView } from './views/list-view.tsx'
-import { SearchView } from './views/search-view.tsx'
-import { SettingsView } from './views/settings-view.tsx'
-import { TrashView } from './views/trash-view.tsx'
 import { words } from './words/words.ts'
+
+const later = (): Promise<typeof import('./later.ts')> => import('./later.ts')
+const Details = lazy(() => later().then((parts) => parts.Details))
+const KeyMap = lazy(() => later().then((parts) => parts.KeyMap))
+const Palette = lazy(() => later().then((parts) => parts.Palette))
+const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
+const AgendaView = lazy(() => later().then((parts) => parts.AgendaView))
+const SearchView = lazy(() => later().then((parts) => parts.SearchView))
+const SettingsView = lazy(() => later().then((parts) => parts.SettingsView))
+const TrashView = lazy(() => later().then((parts) => parts.TrashView))
 
 export function App(): JSX.Element {
   useEffect(hearKeys, [])

@@ -136,7 +136,7 @@ export const en = {
   selectionIs: (count: number) => `${todosOf(count)} selected`,
 
   // Nothing there
-  emptyList: 'Nothing here yet. Write the first todo above.',
+  emptyList: 'Nothing here yet. Write the first todo.',
   emptyFilter: 'No todo of this list is here.',
   showAll: 'Show all',
   allFinished: 'All is finished.',
@@ -289,6 +289,7 @@ export const en = {
   save: 'Save',
   about: (version: string) => `aiotodo ${version}`,
   apiDocs: 'The API',
+  partMissing: 'This part of the page could not be loaded. Try again when the server can be reached.',
   failed: 'Something went wrong on this page. What you did is kept. Reload it to go on.',
 
   /** By the codes of model/errors.ts; the server's own words stand for those that are not here. */

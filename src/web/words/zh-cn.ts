@@ -129,7 +129,7 @@ export const zhCn: Words = {
   redone: (what) => `已重做：${what}`,
   selectionIs: (count) => `已选 ${number(count)} 项待办`,
 
-  emptyList: '这里还没有待办，在上方写下第一项吧。',
+  emptyList: '这里还没有待办，写下第一项吧。',
   emptyFilter: '此清单中没有符合的待办。',
   showAll: '显示全部',
   allFinished: '全部完成了。',
@@ -276,6 +276,7 @@ export const zhCn: Words = {
   save: '保存',
   about: (version) => `aiotodo ${version}`,
   apiDocs: 'API',
+  partMissing: '页面的这一部分没能载入，请在能连上服务器时再试。',
   failed: '此页面出了问题。你的操作已保存，请重新加载页面继续。',
 
   problems: {

@@ -1,0 +1,29 @@
+/** Parts of the page that are not needed for its first sight: the service worker has them ready, also offline. */
+import { signal } from '@preact/signals'
+import { createElement, type ComponentType, type JSX } from 'preact'
+import { words } from '../words/words.ts'
+import { showToast } from '../state/toasts.ts'
+
+/** A component that is there as soon as its part is loaded. */
+export function lazy<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+): (props: P) => JSX.Element | null {
+  const loaded = signal<ComponentType<P>>()
+  let isLoading = false
+  const begin = () => {
+    if (isLoading) return
+    isLoading = true
+    load().then(
+      (part) => (loaded.value = part),
+      () => {
+        isLoading = false
+        showToast({ text: words.value.partMissing })
+      },
+    )
+  }
+  return (props) => {
+    if (loaded.value) return createElement(loaded.value, props)
+    begin()
+    return null
+  }
+}
