@@ -1,6 +1,6 @@
 /** Whoever uses the page, however: screen readers, keyboards, small windows, large text, two themes and two languages. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { join } from 'node:path'
+import { source as axeSource } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { fill, type Filled } from '../../scripts/screenshots-data.ts'
 import { en } from '../../src/web/words/en.ts'
@@ -22,11 +22,9 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[]
 }
 
-const axePath = join(import.meta.dir, '..', '..', 'node_modules', 'axe-core', 'axe.min.js')
-
 /** What axe finds against WCAG 2.2 AA, in words. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await Bun.file(axePath).text())
+  await page.evaluate(axeSource)
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: (how: object) => Promise<{ violations: unknown[] }> }
