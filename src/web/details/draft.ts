@@ -10,7 +10,8 @@ export interface Draft {
   /** What it has become elsewhere since it was typed into. */
   theirs: string | undefined
   type: (text: string) => void
-  save: () => void
+  /** @returns whether nothing is left to save */
+  save: () => boolean
   /** Back to what is stored. */
   drop: () => void
 }
@@ -52,7 +53,9 @@ export function useDraft(options: DraftOptions): Draft {
     clearTimeout(timer.current)
     const { stored, save: keep } = latest.current
     const { text } = typed.peek() ?? { text: stored }
-    if (text === stored || keep(text, isLeaving)) put(undefined)
+    const isDone = text === stored || keep(text, isLeaving)
+    if (isDone) put(undefined)
+    return isDone
   }
   useEffect(() => whenLeaving(() => save(true)), [])
   const { text, base } = typed.value ?? { text: stored, base: stored }

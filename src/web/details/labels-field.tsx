@@ -20,7 +20,7 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
   }
   return (
     <section class="details-field" aria-label={words.value.labels}>
-      <h3 class="name">{words.value.labels}</h3>
+      <h2 class="name">{words.value.labels}</h2>
       {todo.labels.length > 0 && (
         <ul class="chips">
           {todo.labels.map((label) => (

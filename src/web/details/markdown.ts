@@ -4,6 +4,8 @@ import { Marked, type Token, type Tokens } from 'marked'
 
 /** Marked's time grows with the square of a paragraph's length; prose has none that are as long as this. */
 const paragraphLengthMax = 4_096
+/** Items, rows, headings: each becomes elements, to be sanitized and laid out. */
+const blocksMax = 3_000
 /** Quotes in quotes in lists: Marked goes down by recursion. */
 const deeplyNested = /^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])){16}/
 const startsBlock = /^[ \t]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|[|#])/
@@ -59,10 +61,12 @@ export function renderMarkdown(source: string): DocumentFragment | undefined {
 
 function isTooMuch(source: string): boolean {
   let length = 0
+  let blocks = 0
   for (const line of source.split('\n')) {
-    if (deeplyNested.test(line)) return true
-    length = startsBlock.test(line) ? line.length : length + line.length
-    if (length > paragraphLengthMax) return true
+    const isStart = startsBlock.test(line)
+    blocks += Number(isStart && line !== '')
+    length = isStart ? line.length : length + line.length
+    if (length > paragraphLengthMax || blocks > blocksMax || deeplyNested.test(line)) return true
   }
   return false
 }

@@ -4,6 +4,7 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
+import { limits } from '../../model/limits.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { change } from '../state/actions.ts'
 import { todoOf } from '../state/todos.ts'
@@ -17,6 +18,7 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
     key: `${todo.id} notes`,
     stored: todo.notes,
     save: (notes) => {
+      if (isTooLong(notes)) return false
       change([todo.id], { notes })
       return todoOf(todo.id)?.notes === notes
     },
@@ -28,7 +30,7 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
     <section class="details-field notes" aria-label={words.value.notes}>
       {hasNotes && (
         <div class="name">
-          <h3>{words.value.notes}</h3>
+          <h2>{words.value.notes}</h2>
           {!isEditing.value && (
             <IconButton
               icon={Pencil}
@@ -45,6 +47,13 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
       )}
     </section>
   )
+}
+
+const encoder = new TextEncoder()
+
+function isTooLong(notes: string): boolean {
+  const max = limits.notesBytesMax
+  return notes.length * 3 > max && encoder.encode(notes).length > max
 }
 
 function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean> }): JSX.Element {
@@ -76,8 +85,7 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
           draft.type(event.currentTarget.value)
         }}
         onBlur={() => {
-          draft.save()
-          isEditing.value = false
+          isEditing.value = !draft.save()
         }}
         onKeyDown={(event) => {
           if (event.isComposing) return
@@ -89,6 +97,9 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
         }}
       />
       <Theirs text={draft.theirs} />
+      <p class="warning" role="status">
+        {isTooLong(draft.text) && words.value.notesTooLong}
+      </p>
     </>
   )
 }

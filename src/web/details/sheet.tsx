@@ -1,9 +1,10 @@
 /** What the details lie on. Where they cover the page, nothing below can be reached until they are closed. */
 import type { ComponentChildren, JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { focusTodo } from '../state/focus.ts'
+import { focusTodo, wantsFocus } from '../state/focus.ts'
 import { isWide } from '../state/layout.ts'
 import { openTodo, route } from '../state/route.ts'
+import { todoOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 
 interface Props {
@@ -22,7 +23,7 @@ export function Sheet({ todo, head, children }: Props): JSX.Element {
       const isClosed = route.peek().todo === undefined
       const { activeElement } = document
       const hadFocus = activeElement === document.body || ref.current?.contains(activeElement)
-      if (isClosed && hadFocus) focusTodo(todo)
+      if (isClosed && hadFocus) giveFocusBack(todo)
     },
     [],
   )
@@ -45,6 +46,16 @@ export function Sheet({ todo, head, children }: Props): JSX.Element {
       </aside>
     </>
   )
+}
+
+/** To the todo's row; where that is not there (deleted, or not in this view), to where the arrow keys lead to the others. */
+function giveFocusBack(todo: string): void {
+  if (todoOf(todo)?.deletedAt === null) focusTodo(todo)
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return
+    if (wantsFocus.peek() === todo) wantsFocus.value = undefined
+    document.getElementById('todos')?.focus({ preventScroll: true })
+  })
 }
 
 function coverPage(sheet: HTMLElement): () => void {

@@ -14,7 +14,7 @@ export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
   const finished = below.filter((each) => each.finished).length
   return (
     <section class="details-field" aria-label={words.value.subtodos}>
-      <h3 class="name">
+      <h2 class="name">
         {words.value.subtodos}
         {below.length > 0 && (
           <span class="soft">
@@ -22,7 +22,7 @@ export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
             <span class="unseen">{words.value.subtodosFinished(finished, below.length)}</span>
           </span>
         )}
-      </h3>
+      </h2>
       {below.length > 0 && (
         <ul class="subtodos">
           {below.map((each) => (

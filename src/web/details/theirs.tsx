@@ -7,7 +7,7 @@ const shownMax = 120
 export function Theirs({ text }: { text: string | undefined }): JSX.Element {
   const short = text === undefined || text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`
   return (
-    <p class="theirs" role="status">
+    <p class="warning" role="status">
       {short !== undefined && words.value.changedElsewhere(short)}
     </p>
   )

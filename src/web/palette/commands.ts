@@ -123,7 +123,7 @@ function onTodos(): Command[] {
     { id: 'due-none', name: word.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
     ...(['high', 'medium', 'low', 'none'] as const).map((priority) => ({
       id: `priority-${priority}`,
-      name: word.pair(word.priority, priorities[priority]),
+      name: word.pair(word.priority, priority === 'none' ? word.none : priorities[priority]),
       icon: Flag,
       run: () => change(ids, { priority }),
     })),
