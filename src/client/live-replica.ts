@@ -120,18 +120,15 @@ export class LiveReplica {
     const { view } = this.#replica
     const lists = query.list === undefined ? this.lists().map((list) => list.id) : [query.list]
     const { finished, label, parent, deleted = false } = query
-    return lists.flatMap((list) =>
-      view
-        .todosOf(list)
-        .filter(
-          (todo) =>
-            (todo.deletedAt !== null) === deleted &&
-            (finished === undefined || todo.finished === finished) &&
-            (label === undefined || todo.labels.includes(label)) &&
-            (parent === undefined || todo.parent === parent),
-        )
-        .toSorted(byPosition),
-    )
+    return lists
+      .flatMap((list) => view.todosOf(list))
+      .filter(
+        (todo) =>
+          (todo.deletedAt !== null) === deleted &&
+          (finished === undefined || todo.finished === finished) &&
+          (label === undefined || todo.labels.includes(label)) &&
+          (parent === undefined || todo.parent === parent),
+      )
   }
 
   /** By when they were made. */
@@ -288,9 +285,4 @@ export class LiveReplica {
       for (const listener of this.#statusListeners) listener(status)
     })
   }
-}
-
-function byPosition(a: Todo, b: Todo): number {
-  if (a.position !== b.position) return a.position < b.position ? -1 : 1
-  return a.id < b.id ? -1 : 1
 }

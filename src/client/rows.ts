@@ -15,6 +15,9 @@ export class Rows {
   /** What was given out in each list, also to todos that are gone. */
   readonly #last = new Map<string, { number: number; position: string | null }>()
 
+  /** Called with each todo that comes, or goes. */
+  onTodo: (todo: Todo) => void = () => {}
+
   /** Of todos that came to another list before the old one told that they are gone: the old lists' copies. */
   readonly #hidden = new Map<string, Todo[]>()
 
@@ -59,6 +62,7 @@ export class Rows {
   }
 
   #show(todo: Todo): void {
+    this.onTodo(todo)
     this.todos.set(todo.id, todo)
     this.#byList.add(todo.list, todo.id)
     if (todo.parent) this.#byParent.add(todo.parent, todo.id)
@@ -66,6 +70,7 @@ export class Rows {
   }
 
   #hide(todo: Todo): void {
+    this.onTodo(todo)
     this.todos.delete(todo.id)
     this.#byList.delete(todo.list, todo.id)
     if (todo.parent) this.#byParent.delete(todo.parent, todo.id)

@@ -8,16 +8,22 @@ import { Rows } from './rows.ts'
 export class View implements State {
   readonly #base: Rows
   #over = new Rows()
+  /** Of lists that were asked for, with the ids of what came or went since. */
+  readonly #orders = new Map<string, { todos: Todo[]; moved: Set<string> }>()
   readonly defaultList: () => string
 
   constructor(base: Rows, defaultList: () => string) {
     this.#base = base
     this.defaultList = defaultList
+    base.onTodo = this.#moved
+    this.clear()
   }
 
   /** Shows the server's rows alone. */
   clear(): void {
+    for (const todo of this.#over.todos.values()) this.#moved(todo)
     this.#over = new Rows()
+    this.#over.onTodo = this.#moved
   }
 
   /** The lists in which something is shown over the server's rows. */
@@ -46,12 +52,11 @@ export class View implements State {
   }
 
   named(list: string, name: string): Todo | undefined {
-    for (const todo of this.#both((rows) => rows.named(list, name))) return todo
-    return undefined
+    return this.#both((rows) => rows.named(list, name))[0]
   }
 
   descendants(id: string): Todo[] {
-    const found = [...this.#both((rows) => rows.below(id))]
+    const found = this.#both((rows) => rows.below(id))
     // What is found grows while it is walked: nearest first.
     for (const todo of found) found.push(...this.#both((rows) => rows.below(todo.id)))
     return found
@@ -75,14 +80,41 @@ export class View implements State {
     return [...new Map([...this.#base.lists, ...this.#over.lists]).values()]
   }
 
-  /** The list's todos, those in the trash as well, in no order. */
-  todosOf(list: string): Todo[] {
-    return [...this.#both((rows) => rows.inList(list))]
+  /**
+   * The list's todos in their order, those in the trash as well. Nearly all of it was in order before, and is quickly put
+   * into it again: sorting a long list anew for each change would be felt.
+   */
+  todosOf(list: string): readonly Todo[] {
+    const order = this.#orders.get(list) ?? {
+      todos: [],
+      moved: new Set([...this.#over.inList(list), ...this.#base.inList(list)]),
+    }
+    const { moved } = order
+    if (moved.size > 0) {
+      const found = [...moved].map((id) => this.todo(id)).filter((todo) => todo?.list === list) as Todo[]
+      order.todos = [...order.todos.filter(({ id }) => !moved.has(id)), ...found].toSorted(byPosition)
+      moved.clear()
+      this.#orders.set(list, order)
+    }
+    return order.todos
+  }
+
+  /** Over the server's row it may be in another list. */
+  readonly #moved = ({ id, list }: Todo): void => {
+    for (const each of [list, this.#base.todos.get(id)?.list]) this.#orders.get(each as string)?.moved.add(id)
   }
 
   /** Of both, where a row that is over the server's hides it. */
-  *#both(idsOf: (rows: Rows) => ReadonlySet<string>): Iterable<Todo> {
-    for (const id of idsOf(this.#over)) yield this.#over.todos.get(id) as Todo
-    for (const id of idsOf(this.#base)) if (!this.#over.todos.has(id)) yield this.#base.todos.get(id) as Todo
+  #both(idsOf: (rows: Rows) => ReadonlySet<string>): Todo[] {
+    const found: Todo[] = []
+    for (const id of idsOf(this.#over)) found.push(this.#over.todos.get(id) as Todo)
+    for (const id of idsOf(this.#base))
+      if (!this.#over.todos.has(id)) found.push(this.#base.todos.get(id) as Todo)
+    return found
   }
+}
+
+function byPosition(a: Todo, b: Todo): number {
+  const isBefore = a.position === b.position ? a.id < b.id : a.position < b.position
+  return isBefore ? -1 : 1
 }
