@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import type { BuiltFile, BuiltPage } from '../src/http/page.ts'
+import type { BuiltFile, BuiltPage } from '../src/http/built-page.ts'
 import { pageRoutes } from '../src/http/routes.ts'
 import { hashOfSources, pageFile } from '../src/page.ts'
 

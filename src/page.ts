@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
-import type { BuiltPage } from './http/page.ts'
+import type { BuiltPage } from './http/built-page.ts'
 
 const root = join(import.meta.dir, '..')
 

@@ -3,7 +3,7 @@ import type { Committer } from '../core/commit.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Reads } from '../core/store.ts'
 import type { Account } from '../model/list.ts'
-import type { BuiltPage } from './page.ts'
+import type { BuiltPage } from './built-page.ts'
 
 export interface HttpDeps {
   reads: Reads

@@ -1,29 +1,9 @@
 /** The page's files, each in the form that the browser takes, and the headers that keep strangers' code out of it. */
 import type { Context, Hono } from 'hono'
 import { isKnown } from './api/operation.ts'
+import { compressed, type BuiltPage, type Form } from './built-page.ts'
 import type { HttpDeps } from './deps.ts'
 import { pageRoutes, routes, urlFor } from './routes.ts'
-
-/** What scripts/build-page.ts makes. */
-export interface BuiltPage {
-  /** Differs whenever a file does. */
-  version: string
-  /** Of what it was made. */
-  sources: string
-  /** By their addresses below the page's, such as `assets/index-1a2b.js`. */
-  files: Record<string, BuiltFile>
-}
-
-export interface BuiltFile {
-  type: string
-  /** Of what is in it. */
-  hash: string
-  /** Each form in base64; a picture has but one. */
-  forms: Partial<Record<Form, string>> & { identity: string }
-}
-
-type Form = (typeof compressed)[number] | 'identity'
-const compressed = ['br', 'gzip'] as const
 
 interface File {
   type: string

@@ -7,6 +7,9 @@ export const wantsFocus: Signal<string | undefined> = signal(undefined)
 /** The todo whose name is being changed in its row. */
 export const renaming: Signal<string | undefined> = signal(undefined)
 
+/** Whether the name of the list that is shown is being changed, in its title. */
+export const renamingTitle: Signal<boolean> = signal(false)
+
 export function focusTodo(id: string): void {
   active.value = id
   wantsFocus.value = id

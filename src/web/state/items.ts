@@ -47,14 +47,12 @@ function byFinishedAt(a: Todo, b: Todo): number {
 
 /** By their parents; those whose parent is not here stand at the top. */
 export function childrenOf(todos: readonly Todo[]): Map<string | null, Todo[]> {
-  const here = new Set(todos.map((todo) => todo.id))
-  const children = new Map<string | null, Todo[]>()
-  for (const todo of todos) {
-    const parent = todo.parent !== null && here.has(todo.parent) ? todo.parent : null
-    const siblings = children.get(parent)
-    if (siblings) siblings.push(todo)
-    else children.set(parent, [todo])
-  }
+  // Most todos are neither above nor below others; looking up all of them would take the most of the time.
+  const wanted = new Set(todos.map((todo) => todo.parent))
+  const tops: Todo[] = []
+  const children = new Map<string | null, Todo[]>([[null, tops]])
+  if (wanted.size > 1) for (const { id } of todos) if (wanted.has(id)) children.set(id, [])
+  for (const todo of todos) (children.get(todo.parent) ?? tops).push(todo)
   return children
 }
 

@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
 import { forgetful, type Keep } from '../../client/keep.ts'
-import { canShareTabs, shareTabs } from '../../client/tabs.ts'
+import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
 
 /** Why todos can't be kept on this device. */
@@ -25,7 +25,7 @@ export function replica(): LiveReplica {
 /** Opens what this device has, without waiting for the network. */
 export async function openReplica(): Promise<LiveReplica> {
   // They listen before the keep is read. Without a lock two tabs would write over each other.
-  const tabs = canShareTabs() ? shareTabs(name) : undefined
+  const tabs = findTabs()
   const keep = tabs ? await openKeep() : forgetful
   const isKept = tabs !== undefined && keep !== forgetful
   if (!tabs) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
@@ -38,11 +38,20 @@ export async function openReplica(): Promise<LiveReplica> {
   return live
 }
 
+/** Where storage is denied, tabs may not talk either. */
+function findTabs(): Tabs | undefined {
+  try {
+    return canShareTabs() ? shareTabs(name) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 async function openKeep(): Promise<Keep> {
   try {
     return await keepOnDevice(name, (trouble) => (storageTrouble.value = trouble))
-  } catch {
-    storageTrouble.value = 'denied'
+  } catch (error) {
+    storageTrouble.value = (error as Error).name === 'QuotaExceededError' ? 'full' : 'denied'
     return forgetful
   }
 }
@@ -135,17 +144,40 @@ export const trash: Signal<Trash> = signal({ todos: none, lists: [] })
 
 /** Keeps `trash` current until the function it returns is called. */
 export function watchTrash(): () => void {
-  const newest = <T extends { id: string; deletedAt: string | null }>(rows: readonly T[]) =>
-    rows.toSorted((a, b) => ((a.deletedAt ?? '') < (b.deletedAt ?? '') ? 1 : -1))
-  const read = () => {
-    const binned = replica().lists({ deleted: true })
-    const todos = [undefined, ...binned].flatMap((list) =>
-      replica().todos({ deleted: true, ...(list && { list: list.id }) }),
-    )
-    const isAlone = ({ parent, deletedAt }: Todo) =>
-      parent === null || replica().todo(parent)?.deletedAt !== deletedAt
-    trash.value = { todos: newest(todos.filter(isAlone)), lists: newest(binned) }
+  const stops: (() => void)[] = []
+  const byList = new Map<string, readonly Todo[]>()
+  let binned: readonly List[] = []
+  const tell = () => {
+    const todos = [...byList.values()].flat().filter(isAlone)
+    trash.value = { todos: newest(todos), lists: newest(binned) }
   }
-  const stops = [replica().watch({ deleted: true }, read), replica().watchLists(read)]
+  // Every list has its own: a todo's list may be in the trash as well.
+  const follow = (all: readonly List[]) => {
+    for (const { id } of all) {
+      if (byList.has(id)) continue
+      byList.set(id, none)
+      const hear = (todos: readonly Todo[]) => {
+        byList.set(id, todos)
+        tell()
+      }
+      stops.push(replica().watch({ list: id, deleted: true }, hear))
+    }
+  }
+  stops.push(replica().watchLists(follow))
+  const hearBinned = (all: readonly List[]) => {
+    binned = all
+    follow(all)
+    tell()
+  }
+  stops.push(replica().watchLists(hearBinned, { deleted: true }))
   return () => stops.forEach((stop) => stop())
+}
+
+/** Not one of those that come back with the todo above them. */
+function isAlone({ parent, deletedAt }: Todo): boolean {
+  return parent === null || replica().todo(parent)?.deletedAt !== deletedAt
+}
+
+function newest<T extends { deletedAt: string | null }>(rows: readonly T[]): T[] {
+  return rows.toSorted((a, b) => ((a.deletedAt ?? '') < (b.deletedAt ?? '') ? 1 : -1))
 }

@@ -1,12 +1,12 @@
 /** The keys that work anywhere on the page. */
-import { focusAddField, focusTodo } from './focus.ts'
-import { redo, undo } from './history.ts'
-import { keyGroups, keyOf, type KeyName } from './keys.ts'
-import { dialog, openDialog } from './overlays.ts'
-import { go } from './route.ts'
-import { active } from './selection.ts'
-import { letterKeys } from './settings.ts'
-import { leave } from '../todos/list-keys.ts'
+import { focusAddField, focusTodo } from './state/focus.ts'
+import { redo, undo } from './state/history.ts'
+import { keyGroups, keyOf, type KeyName } from './state/keys.ts'
+import { dialog, openDialog } from './state/overlays.ts'
+import { go } from './state/route.ts'
+import { active } from './state/selection.ts'
+import { letterKeys } from './state/settings.ts'
+import { leave } from './todos/list-keys.ts'
 
 const names = new Map<string, KeyName>()
 for (const [name, keys] of Object.entries(keyGroups.anywhere))
