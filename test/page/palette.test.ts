@@ -75,7 +75,7 @@ test('[P32] words, their beginnings and initials find actions, lists and todos; 
   await page.keyboard.press('Control+k')
   for (const [typed, first] of [
     ['settings', 'Go to Settings'],
-    ['up', 'Go to Upcoming'],
+    ['upc', 'Go to Upcoming'],
     ['gtt', 'Go to Today'],
     ['dark', 'Theme: Dark'],
     ['errands', 'Errands'],
@@ -147,7 +147,7 @@ test('[P32] places, lists and todos are gone to', async () => {
   expect(opened.errors).toEqual([])
 })
 
-test('[P32] what is about the page: theme, language, undo, the map, a new todo and a new list', async () => {
+test('[P32] what is about the page: theme, language, undo, the map, a new todo; and lists: new, renamed, coloured, deleted', async () => {
   await using opened = await openList(['Milk'])
   const { page, todos } = opened
   await choose(page, 'theme dark')
@@ -168,6 +168,15 @@ test('[P32] what is about the page: theme, language, undo, the map, a new todo a
   await page.getByRole('textbox', { name: 'Name of the list' }).fill('Garden')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Garden' }).waitFor()
+  await choose(page, 'rename list')
+  await page.getByRole('textbox', { name: 'Name of the list' }).fill('Allotment')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Allotment' }).waitFor()
+  await choose(page, 'colour teal')
+  await page.locator('.sidebar [aria-current] .dot[data-colour="teal"]').waitFor()
+  await choose(page, 'delete list')
+  await page.getByRole('heading', { name: 'Todos', level: 1 }).waitFor()
+  expect(await page.locator('.sidebar').getByText('Allotment').count()).toBe(0)
   await choose(page, '简体')
   await page.waitForFunction(() => document.documentElement.lang === 'zh-CN')
   expect(opened.errors).toEqual([])

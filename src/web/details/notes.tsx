@@ -106,6 +106,7 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
 
 type Markdown = typeof markdownModule
 let markdown: Promise<Markdown> | undefined
+const sourceAfterMs = 300
 
 /** Fetched once there are notes to show; a fetch that failed is tried again by the next. */
 function loadMarkdown(): Promise<Markdown> {
@@ -121,12 +122,18 @@ function Rendered({ todo: { id, notes }, edit }: { todo: Todo; edit: () => void 
   useEffect(() => {
     let isCurrent = true
     const show = (content: DocumentFragment | string) => isCurrent && put(ref.current as HTMLElement, content)
+    // What takes long to come leaves nothing empty meanwhile.
+    const wait = setTimeout(() => show(notes), sourceAfterMs)
     loadMarkdown().then(
-      ({ renderMarkdown }) => show(renderMarkdown(notes) ?? notes),
+      ({ renderMarkdown }) => {
+        clearTimeout(wait)
+        show(renderMarkdown(notes) ?? notes)
+      },
       () => show(notes),
     )
     return () => {
       isCurrent = false
+      clearTimeout(wait)
     }
   }, [notes])
   const turn = async (box: HTMLInputElement) => {

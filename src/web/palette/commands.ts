@@ -5,10 +5,8 @@ import {
   Check,
   Flag,
   FolderInput,
-  Inbox,
   Keyboard,
   Languages,
-  ListFilter,
   ListPlus,
   PanelRight,
   Pencil,
@@ -23,17 +21,17 @@ import {
   Undo2,
   type IconNode,
 } from 'lucide'
-import type { List } from '../../client/client.ts'
-import { change, clearFinished, dueIn, moveToList, remove, setFinished, toggleAll } from '../state/actions.ts'
+import { change, dueIn, moveToList, remove, setFinished } from '../state/actions.ts'
 import { focusAddField, startRenaming } from '../state/focus.ts'
 import { redo, redoable, undo, undoable } from '../state/history.ts'
 import type { KeyName } from '../state/keys.ts'
 import { isAddingList, isDrawerOpen, openDialog } from '../state/overlays.ts'
-import { go, openTodo, route, type Filter, type Place } from '../state/route.ts'
+import { go, openTodo, route, type Place } from '../state/route.ts'
 import { active, selected } from '../state/selection.ts'
 import { languageChoice, theme, themes } from '../state/settings.ts'
-import { defaultList, lists, todoOf, todosOf } from '../state/todos.ts'
+import { lists, todoOf } from '../state/todos.ts'
 import { languages, words } from '../words/words.ts'
+import { onOpenList } from './list-commands.ts'
 
 export interface Command {
   /** Stays the same in all languages. */
@@ -51,7 +49,7 @@ export interface Command {
 
 /** The most likely ones first. */
 export function actions(): Command[] {
-  return [...onTodos(), ...making(), ...onList(), ...places(), ...onPage()]
+  return [...onTodos(), ...making(), ...onOpenList(), ...places(), ...onPage()]
 }
 
 function making(): Command[] {
@@ -153,33 +151,6 @@ function renameTodo(id: string): void {
   else document.querySelector<HTMLElement>('.details-name textarea')?.focus()
 }
 
-function onList(): Command[] {
-  const word = words.value
-  const { place } = route.value
-  const list = place.view === 'list' ? (place.list ?? defaultList()) : undefined
-  if (list === undefined) return []
-  const todos = todosOf(list).value
-  const isAll = todos.every((todo) => todo.finished)
-  const filter = (filter: Filter): Command => ({
-    id: `filter-${filter}`,
-    name: word.pair(word.filter, word.filters[filter]),
-    icon: ListFilter,
-    run: () => go({ place, filter }),
-  })
-  return [
-    {
-      id: 'finish-all',
-      name: isAll ? word.reopenAll : word.finishAll,
-      icon: Check,
-      run: () => toggleAll(list),
-    },
-    { id: 'clear-finished', name: word.clearFinished, icon: Trash2, run: () => clearFinished(list) },
-    filter('all'),
-    filter('active'),
-    filter('finished'),
-  ]
-}
-
 function places(): Command[] {
   const word = words.value
   const to = (name: string, icon: IconNode, place: Place, key?: KeyName): Command => ({
@@ -218,16 +189,4 @@ function onPage(): Command[] {
     { id: 'sync', name: word.sync, icon: RefreshCw, run: () => openDialog({ kind: 'sync' }) },
     { id: 'keys', name: word.keyboard, icon: Keyboard, key: 'map', run: () => openDialog({ kind: 'keys' }) },
   ]
-}
-
-export function goToList(list: List): Command {
-  const isDefault = list.id === defaultList()
-  return {
-    id: `list-${list.id}`,
-    name: list.name,
-    icon: Inbox,
-    colour: list.colour,
-    ...(isDefault && { key: 'goTodos' as const }),
-    run: () => go({ place: { view: 'list', list: isDefault ? undefined : list.id } }),
-  }
 }

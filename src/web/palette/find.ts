@@ -7,7 +7,8 @@ import { go, openTodo } from '../state/route.ts'
 import { namesOf } from '../state/search.ts'
 import { allTodos, defaultList, listOf, lists } from '../state/todos.ts'
 import { words } from '../words/words.ts'
-import { actions, goToList, type Command } from './commands.ts'
+import { actions, type Command } from './commands.ts'
+import { goToList } from './list-commands.ts'
 import { recent } from './recent.ts'
 
 export interface Group {
@@ -50,9 +51,9 @@ function withoutQuery(): Group[] {
     // Todos are moved to one list of many: that is for typing.
     {
       name: word.paletteGroups.actions,
-      commands: rest(all.filter(({ id }) => !/^(move-to|list)-/.test(id))),
+      commands: rest(all.filter(({ id }) => !/^(move-to|colour|go-to)-/.test(id))),
     },
-    { name: word.paletteGroups.lists, commands: rest(all.filter(({ id }) => id.startsWith('list-'))) },
+    { name: word.paletteGroups.lists, commands: rest(all.filter(({ id }) => id.startsWith('go-to-'))) },
   ]
   return groups.filter(({ commands }) => commands.length > 0)
 }

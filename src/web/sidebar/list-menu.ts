@@ -57,7 +57,7 @@ function openColourMenu(list: List, at: Menu['at']): void {
   )
 }
 
-function removeAndLeave(list: List): void {
+export function removeAndLeave(list: List): void {
   const { place } = route.peek()
   if (removeList(list) && place.view === 'list' && place.list === list.id)
     go({ place: { view: 'list', list: undefined } }, true)

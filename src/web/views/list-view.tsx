@@ -1,12 +1,12 @@
 /** A list: its name, the field for new todos, its todos. */
 import { Ellipsis } from 'lucide'
-import { useComputed, useSignal } from '@preact/signals'
+import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
-import { focusTodo } from '../state/focus.ts'
+import { focusTodo, renamingTitle } from '../state/focus.ts'
 import { listItems } from '../state/items.ts'
 import { renameList } from '../state/list-actions.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
@@ -78,24 +78,24 @@ function showAdded(id: string | undefined): void {
 }
 
 function Title({ list }: { list: List }): JSX.Element {
-  const isRenaming = useSignal(false)
+  useEffect(() => () => void (renamingTitle.value = false), [])
   return (
     <header class="title">
-      {isRenaming.value ? (
+      {renamingTitle.value ? (
         <NameEditor
           name={list.name}
           label={words.value.listName}
           onSave={(name) => renameList(list, name)}
           onEmpty={() => {}}
-          onEnd={() => (isRenaming.value = false)}
+          onEnd={() => (renamingTitle.value = false)}
         />
       ) : (
-        <h1 onDblClick={() => (isRenaming.value = true)}>{list.name}</h1>
+        <h1 onDblClick={() => (renamingTitle.value = true)}>{list.name}</h1>
       )}
       <IconButton
         icon={Ellipsis}
         label={words.value.listActions(list.name)}
-        onClick={(event) => openListMenu(list, event.currentTarget, () => (isRenaming.value = true))}
+        onClick={(event) => openListMenu(list, event.currentTarget, () => (renamingTitle.value = true))}
       />
     </header>
   )

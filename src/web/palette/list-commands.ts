@@ -1,0 +1,86 @@
+/** What the palette does with lists. */
+import { ArrowDown, ArrowUp, Check, Eraser, Inbox, ListFilter, Palette, Pencil, Trash2 } from 'lucide'
+import type { List } from '../../client/client.ts'
+import { colours } from '../../model/colours.ts'
+import { removeAndLeave } from '../sidebar/list-menu.ts'
+import { clearFinished, toggleAll } from '../state/actions.ts'
+import { renamingTitle } from '../state/focus.ts'
+import { colourList, placeList } from '../state/list-actions.ts'
+import { go, route, type Filter } from '../state/route.ts'
+import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
+import { words } from '../words/words.ts'
+import type { Command } from './commands.ts'
+
+export function goToList(list: List): Command {
+  const isDefault = list.id === defaultList()
+  return {
+    id: `go-to-${list.id}`,
+    name: list.name,
+    icon: Inbox,
+    colour: list.colour,
+    ...(isDefault && { key: 'goTodos' as const }),
+    run: () => go({ place: { view: 'list', list: isDefault ? undefined : list.id } }),
+  }
+}
+
+export function onOpenList(): Command[] {
+  const { place } = route.value
+  const list = listOf((place.view === 'list' && (place.list ?? defaultList())) || '')
+  return list ? [...onItsTodos(list), ...onItself(list)] : []
+}
+
+function onItsTodos({ id }: List): Command[] {
+  const word = words.value
+  const [active, all] = [activeCount(id), todosOf(id).value.length]
+  const { place } = route.value
+  const filter = (filter: Filter): Command => ({
+    id: `filter-${filter}`,
+    name: word.pair(word.filter, word.filters[filter]),
+    icon: ListFilter,
+    run: () => go({ place, filter }),
+  })
+  const commands: (Command | false)[] = [
+    all > 0 && {
+      id: 'finish-all',
+      name: active === 0 ? word.reopenAll : word.finishAll,
+      icon: Check,
+      run: () => toggleAll(id),
+    },
+    active < all && {
+      id: 'clear-finished',
+      name: word.clearFinished,
+      icon: Eraser,
+      run: () => clearFinished(id),
+    },
+    filter('all'),
+    filter('active'),
+    filter('finished'),
+  ]
+  return commands.filter((command) => command !== false)
+}
+
+function onItself(list: List): Command[] {
+  const word = words.value
+  const at = lists.value.indexOf(list)
+  const move = (id: string, name: string, icon: Command['icon'], step: number): Command | false =>
+    lists.value[at + step] !== undefined && { id, name, icon, run: () => placeList(list, at + step) }
+  const commands: (Command | false)[] = [
+    { id: 'rename-list', name: word.renameList, icon: Pencil, run: () => (renamingTitle.value = true) },
+    ...colours.map((colour) => ({
+      id: `colour-${colour}`,
+      name: word.pair(word.colour, word.colours[colour]),
+      icon: Palette,
+      colour,
+      run: () => colourList(list, colour),
+    })),
+    move('list-up', word.moveListUp, ArrowUp, -1),
+    move('list-down', word.moveListDown, ArrowDown, 1),
+    list.id !== defaultList() && {
+      id: 'delete-list',
+      name: word.deleteList,
+      icon: Trash2,
+      run: () => removeAndLeave(list),
+    },
+  ]
+  return commands.filter((command) => command !== false).map((command) => ({ ...command, about: list.name }))
+}
