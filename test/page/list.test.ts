@@ -226,6 +226,18 @@ test('[P14] many are selected by keys and by mouse, and changed at once', () =>
     await page.waitForFunction(() => document.querySelectorAll('.todo').length === 4)
   }))
 
+test('[P14] the names of all that are selected are copied, a line each', () =>
+  onList(['one', 'two', 'three'], async (page) => {
+    await nameOf(page, 'one').focus()
+    await pressAll(page, 'Control+a')
+    const copied = await page.evaluate(() => {
+      const clipboardData = new DataTransfer()
+      document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true }))
+      return clipboardData.getData('text/plain')
+    })
+    expect(copied).toBe('one\ntwo\nthree')
+  }))
+
 test('[P15] whatever was done is undone and done again', () =>
   onList(['one', 'two'], async (page, list) => {
     const away = () => page.getByRole('heading', { level: 1 }).click()

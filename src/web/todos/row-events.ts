@@ -12,6 +12,7 @@ interface RowEvents {
   onClick: (event: MouseEvent) => void
   onDblClick: (event: MouseEvent) => void
   onContextMenu: (event: MouseEvent) => void
+  onCopy: (event: ClipboardEvent) => void
 }
 
 export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvents {
@@ -33,6 +34,14 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
         const { clientX: x, clientY: y } = event
         openTodoMenu(todo, concerned(id), x || y ? { x, y } : (event.target as Element), list)
       }),
+    onCopy(event) {
+      if ((event.target as Element).closest('textarea')) return
+      // Also of those that are not drawn.
+      const ids = new Set(active.peek() === undefined ? selected.peek() : concerned(active.peek() as string))
+      const names = list.todos.filter((todo) => ids.has(todo.id)).map((todo) => todo.name)
+      event.clipboardData?.setData('text/plain', names.join('\n'))
+      event.preventDefault()
+    },
   }
 }
 
