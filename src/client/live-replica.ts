@@ -146,10 +146,10 @@ export class LiveReplica {
     )
   }
 
-  watchLists(callback: (lists: List[]) => void): () => void {
+  watchLists(callback: (lists: List[]) => void, query?: { deleted?: boolean }): () => void {
     return this.#watch(
       () => true,
-      () => this.lists(),
+      () => this.lists(query),
       callback,
     )
   }

@@ -1,0 +1,605 @@
+/** What the page says about sync and about this device is so: refusals, conflicts, storage, the trash, settings. */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Locator, Page } from 'playwright-core'
+import { createClient } from '../../src/client/client.ts'
+import { openBehind, type AwayPage } from '../support/away.ts'
+import { openPage } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/server.ts'
+import { add, expectNames, focused, nameOf, row } from '../support/todo-page.ts'
+
+let server: ServerProcess
+beforeAll(async () => {
+  server = await startServer({ args: ['--database', 'memory:'] })
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+const client = () => createClient(server.url)
+
+/** A list of its own, whose names are unique: so the server has something to refuse. */
+async function makeList(...names: string[]) {
+  const { id } = await client().lists.create({ name: 'Mine', uniqueNames: true })
+  const todos = []
+  for (const name of names) todos.push(await client().todos.create({ list: id, name }))
+  return { id, path: `lists/${id}`, todos }
+}
+
+const mark = (page: Page): Locator => page.locator('.sync-mark:visible').first()
+const markText = async (page: Page) => (await mark(page).textContent()) ?? ''
+async function showsMark(page: Page, text: string): Promise<void> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
+    if ((await markText(page)).includes(text)) return
+  expect(await markText(page)).toContain(text)
+}
+const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Sync' })
+const press = (within: Locator | Page, name: string) => within.getByRole('button', { name }).first().click()
+const line = (page: Page, text: string): Locator => page.locator('.answer-line', { hasText: text })
+
+async function rename(page: Page, name: string, newName: string): Promise<void> {
+  await nameOf(page, name).focus()
+  await page.keyboard.press('F2')
+  await page.locator('.name-editor').fill(newName)
+  await page.keyboard.press('Enter')
+}
+
+async function openSynced(path: string, options = {}): Promise<AwayPage> {
+  const opened = await openBehind(server, { path, ...options })
+  await showsMark(opened.page, 'In sync')
+  return opened
+}
+
+/** Such as no compression makes small. */
+const randomText = (length: number): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(length / 2))).toString('hex')
+
+const isGone = async (locator: Locator) => locator.first().waitFor({ state: 'detached' })
+/** Waits until the server has these in the list, and no others. */
+async function expectSaved(list: string, wished: readonly string[]): Promise<void> {
+  const saved = async () => (await client().todos.page({ list })).items.map(({ name }) => name)
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
+    if (Bun.deepEquals(await saved(), wished)) return
+  expect(await saved()).toEqual([...wished])
+}
+
+test('[P40] the mark says when the server is away and how many changes wait, and is in sync again by itself', async () => {
+  const list = await makeList('one')
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await opened.leave()
+  await showsMark(page, 'Offline')
+  await add(page, 'two', 'three')
+  await showsMark(page, 'Offline · 2 waiting')
+  expect(await mark(page).getAttribute('data-state')).toBe('offline')
+  await opened.comeBack()
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['one', 'two', 'three'])
+  expect(opened.errors).toEqual([])
+})
+
+test('[P40] nothing flickers: neither quick saves nor a short break of the connection are shown', async () => {
+  const list = await makeList()
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await page.evaluate(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    const element = document.querySelector('.sidebar .sync-mark') as HTMLElement
+    new MutationObserver(() => seen.push(element.textContent ?? '')).observe(element, {
+      subtree: true,
+      characterData: true,
+      childList: true,
+      attributes: true,
+    })
+  })
+  for (let count = 0; count < 10; count++) await add(page, `todo ${count}`)
+  await Bun.sleep(500)
+  await opened.cut()
+  opened.mend()
+  await Bun.sleep(1_800)
+  expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([])
+})
+
+test('[P40] that it is away and back is read out, saves are not', async () => {
+  const list = await makeList()
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    const element = document.querySelector('.unseen[role=status]') as HTMLElement
+    new MutationObserver(() => heard.push(element.textContent ?? '')).observe(element, {
+      subtree: true,
+      characterData: true,
+      childList: true,
+    })
+  })
+  await add(page, 'one')
+  await opened.leave()
+  await showsMark(page, 'Offline')
+  await opened.comeBack()
+  await showsMark(page, 'In sync')
+  const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  expect(heard).toEqual(['Added “one”', 'Offline', 'Back online'])
+})
+
+test('[P41] the dialog says what waits, in words, and tries at once when asked to', async () => {
+  const list = await makeList('Milk')
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await opened.cut()
+  await showsMark(page, 'Offline')
+  await rename(page, 'Milk', 'Oat milk')
+  await page.getByRole('checkbox', { name: 'Oat milk' }).click()
+  await add(page, 'Eggs')
+  await mark(page).click()
+  const waiting = dialog(page).locator('li')
+  expect(await waiting.allTextContents()).toEqual(['Rename to “Oat milk”', 'Finish “Oat milk”', 'Add “Eggs”'])
+  opened.mend()
+  await press(dialog(page), 'Try now')
+  await dialog(page).getByText('All changes are on the server.').waitFor()
+  expect(await waiting.count()).toBe(0)
+  await page.keyboard.press('Escape')
+  expect(await focused(page)).toContain('In sync')
+})
+
+test('[P42] a todo that was refused is taken back, and is offered for another try, after a reload too', async () => {
+  const list = await makeList()
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await opened.leave()
+  await add(page, 'Eggs')
+  const theirs = await client().todos.create({ list: list.id, name: 'Eggs' })
+  await opened.comeBack()
+  await showsMark(page, '1 refused')
+  await page.getByText('Add “Eggs”: not saved, the list has a todo of this name already.').first().waitFor()
+  await expectNames(page, ['Eggs'])
+  await page.reload()
+  await showsMark(page, '1 refused')
+  await mark(page).click()
+  await press(dialog(page), 'Retry')
+  // The rules know it by now: it stays.
+  expect(await dialog(page).getByText('Not saved:').count()).toBe(1)
+  await client().todos.update(theirs.id, { name: 'Their eggs' })
+  await nameOf(page, 'Their eggs').waitFor()
+  await press(dialog(page), 'Retry')
+  await isGone(dialog(page).getByText('Not saved:'))
+  await page.keyboard.press('Escape')
+  await expectNames(page, ['Their eggs', 'Eggs'])
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['Their eggs', 'Eggs'])
+})
+
+test('[P42] a change that was refused has a line below its todo, in every tab; discarding is for all of them', async () => {
+  const list = await makeList('Milk', 'Tea')
+  await using opened = await openSynced(list.path)
+  await using beside = await openPage({ url: opened.url }, { path: list.path, context: opened.context })
+  await expectNames(beside.page, ['Milk', 'Tea'])
+  const { page } = opened
+  await opened.leave()
+  await rename(page, 'Milk', 'Soy')
+  await client().todos.create({ list: list.id, name: 'Soy' })
+  await opened.comeBack()
+  const why = 'Not saved: the list has a todo of this name already.'
+  for (const each of [page, beside.page]) {
+    await row(each, 'Milk').getByText(why).waitFor()
+    await showsMark(each, '1 refused')
+  }
+  await press(row(page, 'Milk'), 'Discard')
+  for (const each of [page, beside.page]) {
+    await isGone(line(each, why))
+    await expectNames(each, ['Milk', 'Tea', 'Soy'])
+  }
+  expect(await focused(page)).toBe('Milk')
+  // By mistake: it can be taken back for a moment.
+  await press(page.locator('.toast'), 'Undo')
+  await row(beside.page, 'Milk').getByText(why).waitFor()
+})
+
+test('[P42] what depends on something refused is refused, tried again and discarded together with it', async () => {
+  const list = await makeList()
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await opened.leave()
+  await add(page, 'Eggs')
+  await page.getByRole('checkbox', { name: 'Eggs' }).click()
+  const theirs = await client().todos.create({ list: list.id, name: 'Eggs' })
+  await opened.comeBack()
+  await showsMark(page, '1 refused')
+  await client().todos.delete(theirs.id)
+  await expectNames(page, [])
+  await mark(page).click()
+  expect(await dialog(page).locator('.refused p').allTextContents()).toEqual([
+    'Add “Eggs”',
+    expect.stringMatching(/^Finish/),
+    'Not saved: the list has a todo of this name already.',
+  ])
+  await press(dialog(page), 'Retry')
+  await showsMark(page, 'In sync')
+  await Bun.sleep(300)
+  const { items } = await client().todos.page({ list: list.id })
+  expect(items).toMatchObject([{ name: 'Eggs', finished: true }])
+})
+
+test('[P43] two who change different fields of one todo both win', async () => {
+  const list = await makeList('Milk')
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await opened.leave()
+  await rename(page, 'Milk', 'Oat milk')
+  await showsMark(page, '1 waiting')
+  const [todo] = list.todos
+  await client().todos.update(todo?.id ?? '', { finished: true, priority: 'high' })
+  await opened.comeBack()
+  await showsMark(page, 'In sync')
+  expect((await client().todos.page({ list: list.id })).items).toMatchObject([
+    { name: 'Oat milk', finished: true, priority: 'high' },
+  ])
+  expect(await page.locator('.answer-line').count()).toBe(0)
+})
+
+test('[P44] who lost a text to somebody else is offered it back, until it is answered, after a reload too', async () => {
+  const list = await makeList('Milk', 'Tea')
+  const [milk, tea] = list.todos.map(({ id }) => id)
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await rename(page, 'Milk', 'Oat milk')
+  await rename(page, 'Tea', 'Green tea')
+  await showsMark(page, 'In sync')
+  await page.waitForTimeout(300)
+  await client().todos.update(milk ?? '', { name: 'Soy milk' })
+  await client().todos.update(tea ?? '', { name: 'Black tea' })
+  await row(page, 'Soy milk').getByText('“Oat milk” was changed to “Soy milk” elsewhere.').waitFor()
+  await page.reload()
+  await press(row(page, 'Soy milk'), 'Take mine back')
+  await expectNames(page, ['Oat milk', 'Black tea'])
+  await press(row(page, 'Black tea'), 'Leave it')
+  await isGone(page.locator('.answer-line'))
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['Oat milk', 'Black tea'])
+  await page.reload()
+  await expectNames(page, ['Oat milk', 'Black tea'])
+  expect(await page.locator('.answer-line').count()).toBe(0)
+})
+
+test('[P44] a text is offered back that was changed elsewhere while the page was closed', async () => {
+  const list = await makeList('Milk')
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await rename(page, 'Milk', 'Oat milk')
+  await showsMark(page, 'In sync')
+  await page.waitForTimeout(300)
+  await page.goto('about:blank')
+  await client().todos.update(list.todos[0]?.id ?? '', { name: 'Soy milk' })
+  await page.goto(`${opened.url}/${list.path}`)
+  await line(page, '“Oat milk” was changed to “Soy milk” elsewhere.').waitFor()
+})
+
+test('[P44] what was written offline wins when it comes, and the one who was first is offered theirs', async () => {
+  const list = await makeList('Milk')
+  await using one = await openSynced(list.path)
+  await using other = await openSynced(list.path)
+  await one.leave()
+  await rename(one.page, 'Milk', 'Oat milk')
+  await rename(other.page, 'Milk', 'Soy milk')
+  await showsMark(other.page, 'In sync')
+  await other.page.waitForTimeout(300)
+  await one.comeBack()
+  await line(other.page, '“Soy milk” was changed to “Oat milk” elsewhere.').waitFor()
+  await expectNames(one.page, ['Oat milk'])
+  expect(await one.page.locator('.answer-line').count()).toBe(0)
+})
+
+test('[P44] one’s own later changes, undoing them, and another tab are not somebody else', async () => {
+  const list = await makeList('Milk')
+  await using opened = await openSynced(list.path)
+  const { page } = opened
+  await using beside = await openPage({ url: opened.url }, { path: list.path, context: opened.context })
+  await expectNames(beside.page, ['Milk'])
+  await rename(page, 'Milk', 'Oat milk')
+  await rename(page, 'Oat milk', 'Soy milk')
+  await page.keyboard.press('Control+z')
+  for (const each of [page, beside.page]) await expectNames(each, ['Oat milk'])
+  await rename(beside.page, 'Oat milk', 'Rice milk')
+  await expectNames(page, ['Rice milk'])
+  await rename(page, 'Rice milk', 'Milk')
+  await expectNames(beside.page, ['Milk'])
+  await showsMark(page, 'In sync')
+  await page.waitForTimeout(300)
+  for (const each of [page, beside.page]) expect(await each.locator('.answer-line').count()).toBe(0)
+})
+
+/** The page in a browser that was changed before it came: the script runs before the page's own. */
+async function openChanged(path: string, script: (() => void) | string) {
+  const first = await openPage(server, { path: 'livez' })
+  await first.context.addInitScript(script)
+  await first.page.goto(`${server.url}/${path}`)
+  return first
+}
+
+const storageKinds = {
+  denied: () => {
+    const refuse = () => {
+      throw new DOMException('Denied', 'SecurityError')
+    }
+    for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches'])
+      Object.defineProperty(window, name, { get: refuse })
+    Object.defineProperty(navigator, 'serviceWorker', { get: refuse })
+    navigator.storage.persist = refuse
+    navigator.locks.request = () => Promise.reject(new DOMException('Denied', 'SecurityError'))
+    Object.defineProperty(window, 'BroadcastChannel', { value: refuse })
+  },
+  'refused by IndexedDB alone': () => {
+    indexedDB.open = () => {
+      throw new DOMException('Denied', 'SecurityError')
+    }
+  },
+  'without locks': () => Object.defineProperty(navigator, 'locks', { value: undefined }),
+  'without channels': () => Reflect.deleteProperty(window, 'BroadcastChannel'),
+}
+
+for (const [how, script] of Object.entries(storageKinds)) {
+  test(`[P45] where storage is ${how}, the page works while it is online, and says that nothing is kept`, async () => {
+    const list = await makeList('one')
+    await using opened = await openChanged(list.path, script)
+    const { page, errors } = opened
+    await showsMark(page, 'In sync · not kept here')
+    await add(page, 'two')
+    await rename(page, 'one', 'first')
+    await expectNames(page, ['first', 'two'])
+    await mark(page).click()
+    await dialog(page).getByText('This browser does not let the page keep anything.').waitFor()
+    await page.keyboard.press('Escape')
+    await showsMark(page, 'In sync')
+    await page.waitForTimeout(300)
+    await expectSaved(list.id, ['first', 'two'])
+    await using beside = await openPage(server, { path: list.path, context: opened.context })
+    await expectNames(beside.page, ['first', 'two'])
+    await add(beside.page, 'three')
+    await expectNames(page, ['first', 'two', 'three'])
+    expect([...errors, ...beside.errors]).toEqual([])
+  })
+}
+
+test('[P45] over http from a network nothing is kept, and the page says why', async () => {
+  await using lan = await startServer({
+    args: ['--database', 'memory:', '-H', '0.0.0.0', '--insecure-no-accounts'],
+  })
+  await using opened = await openPage({ url: `http://lan.test:${lan.port}` })
+  const { page, errors } = opened
+  await showsMark(page, 'In sync · not kept here')
+  await add(page, 'one')
+  await mark(page).click()
+  await dialog(page).getByText('Over this connection the browser keeps nothing.').waitFor()
+  // The browser's own remark on a header that goes with https.
+  expect(errors.filter((error) => !error.includes('Cross-Origin-Opener-Policy'))).toEqual([])
+})
+
+test('[P46] with no room left the page goes on, says so, and keeps all when there is room again', async () => {
+  const list = await makeList('one')
+  await using opened = await openBehind(server, { path: 'livez' })
+  const { page, context } = opened
+  const devTools = await context.newCDPSession(page)
+  const setQuota = (quotaSize?: number) =>
+    devTools.send('Storage.overrideQuotaForOrigin', {
+      origin: opened.url,
+      ...(quotaSize !== undefined && { quotaSize }),
+    })
+  // Before the database is opened: the browser remembers for a while what it found.
+  await setQuota(1_000_000)
+  await page.goto(`${opened.url}/${list.path}`)
+  await expectNames(page, ['one'])
+  const large = await makeList()
+  for (let count = 0; count < 20; count++)
+    await client().todos.create({ list: large.id, name: `large ${count}`, notes: randomText(60_000) })
+  await showsMark(page, 'In sync · no room on this device')
+  await add(page, 'two')
+  await expectSaved(list.id, ['one', 'two'])
+  await opened.leave()
+  await add(page, 'three')
+  await showsMark(page, 'Offline · 1 waiting · no room')
+  await setQuota()
+  await add(page, 'four')
+  await isGone(page.locator('.sync-mark', { hasText: 'no room' }))
+  await page.reload()
+  await expectNames(page, ['one', 'two', 'three', 'four'])
+  await opened.comeBack()
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['one', 'two', 'three', 'four'])
+})
+
+test('[P47] a database that is wiped while the page is open costs nothing: what waits is kept in a new one', async () => {
+  const list = await makeList('one')
+  await using opened = await openSynced(list.path)
+  const { page, context } = opened
+  await opened.leave()
+  await add(page, 'two')
+  await showsMark(page, '1 waiting')
+  const devTools = await context.newCDPSession(page)
+  await devTools.send('Storage.clearDataForOrigin', { origin: opened.url, storageTypes: 'indexeddb' })
+  await add(page, 'three')
+  await showsMark(page, 'Offline · 2 waiting · not kept here')
+  await expectNames(page, ['one', 'two', 'three'])
+  opened.mend()
+  await context.setOffline(false)
+  await context.setOffline(true)
+  await page.reload()
+  await showsMark(page, 'Offline · 2 waiting')
+  await opened.comeBack()
+  await expectNames(page, ['one', 'two', 'three'])
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['one', 'two', 'three'])
+})
+
+const database = 'aiotodo /'
+const damages: Record<string, (name: string) => Promise<void>> = {
+  'has lost some todos': (name) =>
+    new Promise((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => {
+        const transaction = opening.result.transaction('todos', 'readwrite')
+        transaction.objectStore('todos').clear()
+        transaction.oncomplete = () => {
+          opening.result.close()
+          resolve()
+        }
+        transaction.onabort = () => reject(transaction.error)
+      }
+    }),
+  'is of another form': (name) =>
+    new Promise((resolve) => {
+      indexedDB.deleteDatabase(name).onsuccess = () => {
+        const opening = indexedDB.open(name, 1)
+        opening.onupgradeneeded = () => void opening.result.createObjectStore('outbox')
+        opening.onsuccess = () => {
+          opening.result.close()
+          resolve()
+        }
+      }
+    }),
+}
+
+for (const [how, damage] of Object.entries(damages)) {
+  test(`[P47] a database that ${how} is made whole when the page is opened again`, async () => {
+    const list = await makeList('one', 'two')
+    await using opened = await openSynced(list.path)
+    const { page } = opened
+    await page.waitForTimeout(300)
+    await page.goto(`${opened.url}/livez`)
+    await page.evaluate(damage, database)
+    for (let count = 0; count < 2; count++) {
+      await page.goto(`${opened.url}/${list.path}`)
+      await expectNames(page, ['one', 'two'])
+      await showsMark(page, 'In sync')
+      await page.waitForTimeout(300)
+    }
+    await opened.leave()
+    await page.reload()
+    await expectNames(page, ['one', 'two'])
+    expect(opened.errors).toEqual([])
+  })
+}
+
+test('[P48] with a clock that is wrong by years all works, and the page says what that means', async () => {
+  const list = await makeList('one')
+  await using opened = await openChanged(list.path, () => {
+    const Right = Date
+    const aheadMs = 14 * 366 * 24 * 3_600_000
+    window.Date = class extends Right {
+      constructor(...args: []) {
+        super(...((args.length > 0 ? args : [Right.now() + aheadMs]) as []))
+      }
+      static override now = () => Right.now() + aheadMs
+    } as DateConstructor
+  })
+  const { page } = opened
+  await showsMark(page, 'In sync · clock is wrong')
+  await add(page, 'two')
+  await rename(page, 'one', 'first')
+  await expectNames(page, ['first', 'two'])
+  await page.waitForTimeout(500)
+  await client().todos.update(list.todos[0]?.id ?? '', { name: 'erste' })
+  await line(page, '“first” was changed to “erste” elsewhere.').waitFor()
+  await mark(page).click()
+  await dialog(page).getByText('This device’s clock is 14 years ahead of the server’s.').waitFor()
+  const [, two] = (await client().todos.page({ list: list.id })).items
+  expect(two?.createdAt.slice(0, 4)).toBe(String(new Date().getUTCFullYear()))
+})
+
+test('[P50] the trash has what was deleted, the newest first, and gives it back', async () => {
+  const list = await makeList('one', 'two', 'three')
+  const [one, two] = list.todos.map(({ id }) => id)
+  await client().todos.create({ list: list.id, name: 'below', parent: two ?? '' })
+  await client().todos.delete(one ?? '')
+  await client().todos.delete(two ?? '')
+  await using opened = await openSynced('trash')
+  const { page } = opened
+  const rows = page.locator('.binned')
+  await rows.filter({ hasText: 'one' }).waitFor()
+  expect(await rows.locator('.binned-name').allTextContents()).toEqual(expect.arrayContaining(['two', 'one']))
+  expect(await rows.first().textContent()).toMatch(/^twoin “Mine” · with 1 subtodo · Deleted .*Restore$/)
+  await press(page, 'Restore: “two”')
+  await isGone(rows.filter({ hasText: 'two' }))
+  expect(await focused(page)).toBe('Restore: “one”')
+  await press(page, 'Restore: “one”')
+  await showsMark(page, 'In sync')
+  await expectSaved(list.id, ['one', 'two', 'three', 'below'])
+  await page.keyboard.press('Control+z')
+  await rows.filter({ hasText: 'one' }).waitFor()
+})
+
+test('[P50] a todo whose list is in the trash comes back with it', async () => {
+  const list = await makeList('one', 'two')
+  await client().todos.delete(list.todos[0]?.id ?? '')
+  await client().lists.delete(list.id)
+  await using opened = await openSynced('trash')
+  const { page } = opened
+  const one = page
+    .locator('.binned')
+    .filter({ hasText: 'one' })
+    .filter({ hasText: 'its list “Mine” is in the trash as well' })
+  await one.waitFor()
+  await press(one, 'Restore with its list: “one”')
+  await isGone(one)
+  await page.goto(`${opened.url}/${list.path}`)
+  await expectNames(page, ['one', 'two'])
+})
+
+test('[P50] a trash of thousands is shown in parts', async () => {
+  const list = await makeList()
+  const ids = Array.from({ length: 450 }, () => Bun.randomUUIDv7())
+  for (let from = 0; from < ids.length; from += 50) {
+    const some = ids.slice(from, from + 50)
+    await client().batch(
+      some.flatMap((id) => [
+        { type: 'createTodo', todo: { id, list: list.id, name: id } } as const,
+        { type: 'deleteTodo', todo: id } as const,
+      ]),
+    )
+  }
+  await using opened = await openSynced('trash')
+  const { page } = opened
+  const rows = page.locator('.binned')
+  await rows.nth(199).waitFor()
+  expect(await rows.count()).toBe(200)
+  await press(page, 'Show 200 more')
+  await rows.nth(399).waitFor()
+  expect(await focused(page)).toMatch(/^Restore: /)
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown')
+  expect(
+    await page.evaluate(() => document.activeElement === document.querySelectorAll('.binned > button')[1]),
+  ).toBe(true)
+})
+
+test('[P51] the settings change theme, language and letter keys at once, and are kept', async () => {
+  await using opened = await openSynced('settings')
+  const { page } = opened
+  await page.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'Dark' }).check()
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  await page.getByRole('group', { name: 'Letters as shortcuts' }).getByRole('radio', { name: 'Off' }).check()
+  await page.getByRole('radio', { name: '简体中文' }).check()
+  await page.getByRole('heading', { name: '设置' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: '设置' }).waitFor()
+  expect(
+    await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['theme']]),
+  ).toEqual(['zh-CN', 'dark'])
+  expect(
+    await page.getByRole('group', { name: '主题' }).getByRole('radio', { name: '深色' }).isChecked(),
+  ).toBe(true)
+  await page.goto(`${opened.url}/`)
+  await page.getByRole('textbox', { name: '添加待办' }).waitFor()
+  await page.locator('body').click()
+  await page.keyboard.press('?')
+  expect(await page.getByRole('dialog').count()).toBe(0)
+})
+
+test('[P51] the settings say what is on this device, which version this is, and where its API is', async () => {
+  await using opened = await openSynced('settings')
+  const { page } = opened
+  await page
+    .getByText(/^\d+ todos kept here; they can be read and changed offline\. [\d.,]+ [kM]B used\.$/)
+    .waitFor()
+  await page.getByText(/^aiotodo \d+\.\d+\.\d+$/).waitFor()
+  await page.getByRole('link', { name: 'The API' }).click()
+  await page.waitForURL(`${opened.url}/api/v1/openapi.json`)
+})
