@@ -10,6 +10,7 @@ import { words } from '../words/words.ts'
 import { actions, type Command } from './commands.ts'
 import { goToList } from './list-commands.ts'
 import { recent } from './recent.ts'
+import { scoreOf, scoreOfInitials } from './score.ts'
 
 export interface Group {
   name: string
@@ -69,47 +70,23 @@ function best(commands: readonly Command[], query: readonly string[], max: numbe
       const name = folded(command.name)
       // Also with a part of what it is about, such as "finish milk"; that part alone is no action.
       const isNamed = command.about !== undefined && query.some((word) => name.includes(word))
-      const score =
-        scoreOf(name, query) || (isNamed ? scoreOf(`${name} ${folded(command.about ?? '')}`, query) : 0)
-      return { command, score }
+      const whole = isNamed ? scoreOf(`${name} ${folded(command.about ?? '')}`, query) : 0
+      return { command, score: scoreOf(name, query) || whole || scoreOfInitials(name, query) }
     })
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, max)
 }
 
-/** 0: not each word of the query is in it. Beginnings count more than middles, and of the name more than of its words. */
-export function scoreOf(name: string, query: readonly string[]): number {
-  let score = 0
-  for (const [index, word] of query.entries()) {
-    const at = name.indexOf(word)
-    if (at === -1 && !isInitials(name, word)) return 0
-    if (at === 0 && index === 0) score += 8
-    else if (at === 0 || (at !== -1 && startsWord(name, word))) score += 4
-    else score += at === -1 ? 1 : 2
-  }
-  // Of two that fit as well, the one with less besides.
-  return score / query.length - Math.min(name.length, 255) / 1_000
-}
-
-const startsWord = (name: string, word: string): boolean =>
-  name.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word))
-
-/** `gt` is in "go to". */
-function isInitials(name: string, word: string): boolean {
-  if (word.length < 2) return false
-  const initials = name.split(/[^\p{L}\p{N}]+/u).map((part) => part[0] ?? '')
-  return initials.join('').includes(word)
-}
-
 function bestTodos(query: readonly string[]): Scored[] {
-  const scored: { score: number; todo: Todo }[] = []
+  let top: { score: number; todo: Todo }[] = []
   for (const todo of allTodos.value) {
-    const score = scoreOf(namesOf(todo), query)
+    const fit = scoreOf(namesOf(todo), query)
     // Finished ones are looked for less often.
-    if (score > 0) scored.push({ score: todo.finished ? score / 2 : score, todo })
+    const score = todo.finished ? fit / 2 : fit
+    if (score <= (top[shownMax.todos - 1]?.score ?? 0)) continue
+    top = [...top, { score, todo }].toSorted((a, b) => b.score - a.score).slice(0, shownMax.todos)
   }
-  const top = scored.toSorted((a, b) => b.score - a.score).slice(0, shownMax.todos)
   return top.map(({ score, todo }) => ({ score, command: goToTodo(todo) }))
 }
 
