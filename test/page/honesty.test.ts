@@ -141,6 +141,19 @@ test('[P41] the dialog says what waits, in words, and tries at once when asked t
   expect(await focused(page)).toContain('In sync')
 })
 
+test('[P41] a page that the server does not understand says so, and offers to load a newer one', async () => {
+  const list = await makeList('one')
+  await using opened = await openPage(server, {
+    path: list.path,
+    prepare: (context) => context.routeWebSocket(/sync$/, (socket) => socket.close({ code: 4400 })),
+  })
+  const { page } = opened
+  await showsMark(page, 'A new version is needed')
+  await mark(page).click()
+  await dialog(page).getByText('The server speaks a newer language than this page.').waitFor()
+  await Promise.all([page.waitForEvent('load'), press(dialog(page), 'Reload')])
+})
+
 test('[P42] a todo that was refused is taken back, and is offered for another try, after a reload too', async () => {
   const list = await makeList()
   await using opened = await openSynced(list.path)

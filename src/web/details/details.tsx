@@ -8,6 +8,7 @@ import { restore } from '../state/actions.ts'
 import { momentText } from '../state/due.ts'
 import { openTodo } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
+import { RefusedLine } from '../sync/refused-line.tsx'
 import { words } from '../words/words.ts'
 import { DueField } from './due-field.tsx'
 import { LabelsField } from './labels-field.tsx'
@@ -52,6 +53,7 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
   return (
     <>
       <NameField todo={todo} />
+      <RefusedLine id={todo.id} />
       <Notes todo={todo} />
       <DueField todo={todo} />
       <PriorityField todo={todo} />

@@ -130,10 +130,13 @@ export function conflictText({ todo, field, mine, theirs }: Conflict): string {
   return overwritten(valueText(field, mine), valueText(field, theirs))
 }
 
+/** Enough to know it by. */
+const shownMax = 80
+
 function valueText(field: Field, value: Value): string {
   if (field === 'due') return value === null ? words.value.noDue : dueText(String(value), new Date())
-  if (!Array.isArray(value)) return String(value)
-  return value.length === 0 ? words.value.noLabels : value.join(', ')
+  const text = Array.isArray(value) ? value.join(', ') || words.value.noLabels : String(value)
+  return text.length > shownMax ? `${text.slice(0, shownMax)}…` : text
 }
 
 /** Sets it as it was here: an ordinary change, which the others see. */

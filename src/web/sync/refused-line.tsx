@@ -59,7 +59,11 @@ function Answer({ name, run }: { name: string; run: () => void }): JSX.Element {
       type="button"
       class="link-button"
       onClick={({ currentTarget }) =>
-        handOver(currentTarget, currentTarget.closest('li')?.querySelector('.name'), run)
+        handOver(
+          currentTarget,
+          currentTarget.closest('li, .details')?.querySelector<HTMLElement>('.name, textarea'),
+          run,
+        )
       }
     >
       {name}
