@@ -243,7 +243,7 @@ test('[P25] markup in notes is text, links leave without a trace, far images are
     planted: 'planted' in globalThis,
   }))
   expect(seen.tags).toEqual(['a', 'img', 'p'])
-  expect(seen.attributes.toSorted()).toEqual(['alt', 'href', 'rel', 'src', 'target'])
+  expect(seen.attributes.toSorted()).toEqual(['alt', 'dir', 'href', 'rel', 'src', 'target'])
   for (const text of [
     '<script>planted = 1</script>',
     '<style>body',

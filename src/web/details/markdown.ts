@@ -56,6 +56,9 @@ export function renderMarkdown(source: string): DocumentFragment | undefined {
   }
   for (const box of fragment.querySelectorAll('input')) box.ariaLabel = textBeside(box)
   for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) lower(heading)
+  // Each is written in the direction of its own text.
+  for (const block of fragment.querySelectorAll('p, ul, ol, table, h3, h4, h5, h6'))
+    block.setAttribute('dir', 'auto')
   return fragment
 }
 

@@ -148,7 +148,6 @@ function Rendered({ todo: { id, notes }, edit }: { todo: Todo; edit: () => void 
       role="group"
       aria-label={words.value.notes}
       tabIndex={0}
-      dir="auto"
       onClick={(event) => {
         const target = event.target as Element
         if (target instanceof HTMLInputElement) void turn(target)
