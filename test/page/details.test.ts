@@ -83,6 +83,21 @@ for (const [name, options] of Object.entries({ tablet, phone }))
     expect(opened.errors).toEqual([])
   })
 
+test('[P20] a window that becomes narrow under the sheet keeps its places out of reach', async () => {
+  await using opened = await openDetails({ name: 'Milk' }, tablet)
+  const { page } = opened
+  const isInert = (selector: string) =>
+    page.locator(selector).evaluate((element) => (element as HTMLElement).inert)
+  expect(await isInert('main')).toBe(true)
+  await page.setViewportSize(phone.viewport)
+  await page.keyboard.press('Escape')
+  await details(page).waitFor({ state: 'detached' })
+  expect(await isInert('main')).toBe(false)
+  expect(await isInert('.sidebar')).toBe(true)
+  await page.setViewportSize(wide.viewport)
+  await page.waitForFunction(() => document.querySelector<HTMLElement>('.sidebar')?.inert === false)
+})
+
 test('[P21] each change is one command, and can be undone', async () => {
   await using opened = await openDetails({ name: 'Milk' })
   const { page, todo } = opened

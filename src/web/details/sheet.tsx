@@ -2,7 +2,8 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { focusTodo, wantsFocus } from '../state/focus.ts'
-import { isWide } from '../state/layout.ts'
+import { isNarrow, isWide } from '../state/layout.ts'
+import { isDrawerOpen } from '../state/overlays.ts'
 import { openTodo, route } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
@@ -66,6 +67,8 @@ function coverPage(sheet: HTMLElement): () => void {
   for (const element of below) element.inert = true
   if (!sheet.contains(document.activeElement)) sheet.focus({ preventScroll: true })
   return () => {
-    for (const element of below) element.inert = false
+    // The window may have become narrow meanwhile, and the places a drawer that is closed.
+    const isClosed = isNarrow.peek() && !isDrawerOpen.peek()
+    for (const element of below) element.inert = isClosed && element.matches('.sidebar')
   }
 }
