@@ -150,15 +150,18 @@ for (const engine of Object.keys(engines) as (keyof typeof engines)[]) {
   })
 }
 
-/** Presses Enter on each text, and closes the tab in the same moment, or goes elsewhere with it. */
+/** Presses Enter on each text, one right after the other, and then closes the tab or goes elsewhere with it at once. */
 async function addAndLeave({ page }: OpenPage, way: 'close' | 'go', ...texts: string[]): Promise<void> {
-  const pressed = page.evaluate((texts) => {
+  const pressed = page.evaluate(async (texts) => {
     const field = document.querySelector('.add-field textarea') as HTMLTextAreaElement
-    for (const text of texts) {
+    for (const [at, text] of texts.entries()) {
+      // Not all in one save: when the page goes, one is still on its way.
+      if (at > 0) await new Promise((resolve) => setTimeout(resolve))
       field.value = text
       field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
     }
   }, texts)
+  if (texts.length > 1) await pressed
   const gone = way === 'close' ? page.close() : page.goto('about:blank')
   // The answer may go with the page; what was pressed was pressed before.
   await Promise.all([pressed.catch(() => {}), gone])
