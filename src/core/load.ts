@@ -3,7 +3,7 @@ import type { Command } from '../model/command.ts'
 import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
 import type { Accepted } from './outcome.ts'
-import type { JournalRow, Transaction } from './store.ts'
+import { StoreError, type JournalRow, type Transaction } from './store.ts'
 import { accountAndId, type Earlier, type Loaded } from './working-state.ts'
 
 export interface Sent {
@@ -119,6 +119,10 @@ export async function load(
       Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
     ],
   )
+  const locked = new Set(spaces.map((space) => space.id))
+  // Another node moved it between the look for its list and the lock: the next try finds where it is now.
+  if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
+    throw new StoreError('busy', 'a todo was moved meanwhile')
   const rows = [...byId, ...byNumber.flat(), ...named, ...above, ...below]
   const deleted = byNumberRoots(needs, byNumber.flat())
   if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))

@@ -126,13 +126,18 @@ async function save(
   keysById: Map<string, number>,
 ): Promise<void> {
   const writes: Promise<void>[] = []
+  const write = (written: Promise<void>) => {
+    writes.push(written)
+    // It is awaited at the end; when something else fails before that, this one has nobody to tell.
+    written.catch(() => {})
+  }
   const insert = (table: Table, rows: Record<string, Value>[]) => {
-    if (rows.length > 0) writes.push(connection.insert(table, rows))
+    if (rows.length > 0) write(connection.insert(table, rows))
   }
   /** One statement for each set of columns that changed. */
   const update = (table: Table, rows: Record<string, Value>[]) => {
     for (const group of Map.groupBy(rows, (row) => Object.keys(row).join()).values()) {
-      writes.push(connection.update(table, ['id'], group))
+      write(connection.update(table, ['id'], group))
     }
   }
   // In this order, for the foreign keys.

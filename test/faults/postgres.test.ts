@@ -1,5 +1,6 @@
 /** PostgreSQL that goes away and comes back, and several nodes on one PostgreSQL (SPEC.md, F2 to F4). */
 import { expect, test } from 'bun:test'
+import { openDatabase } from '../../src/app.ts'
 import { allTodos, brokenPromises, newLedger, startWriters } from '../support/load.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import { startServer } from '../support/server.ts'
@@ -86,3 +87,43 @@ test('[F4] two nodes write one list: versions have no gap and no double, numbers
   for (const node of nodes) expect(await node.stop()).toBe(0)
   await database.drop()
 })
+
+test('[F4] a todo that one node moves from list to list while another changes it: each change is carried out', async () => {
+  const database = await freshDatabase()
+  const args = ['--database', database.url]
+  await using one = await startServer({ args })
+  await using two = await startServer({ args })
+  const send = async (node: { url: string }, method: string, path: string, body?: object) => {
+    const response = await fetch(`${node.url}/api/v1${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: (await response.json()) as { id: string } }
+  }
+  const lists = [
+    await send(one, 'POST', '/lists', { name: 'a' }),
+    await send(one, 'POST', '/lists', { name: 'b' }),
+  ]
+  const todo = await send(one, 'POST', '/todos', { name: 'x', list: lists[0]?.body.id })
+  const statuses = new Set<number>()
+  const repeat = async (node: { url: string }, change: (round: number) => object) => {
+    for (let round = 1; round <= 150; round++)
+      statuses.add((await send(node, 'PATCH', `/todos/${todo.body.id}`, change(round))).status)
+  }
+  await Promise.all([
+    repeat(one, (round) => ({ list: lists[round % 2]?.body.id })),
+    repeat(two, (round) => ({ notes: `${round}` })),
+  ])
+  expect([...statuses]).toEqual([200])
+  for (const node of [one, two]) expect(await node.stop()).toBe(0)
+  const { differing } = await inspected(database.url)
+  expect(differing).toEqual([])
+  await database.drop()
+})
+
+async function inspected(url: string) {
+  const store = await openDatabase({ engine: 'postgres', url })
+  const findings = await store.examine(false)
+  await store.close()
+  return findings
+}
