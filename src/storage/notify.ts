@@ -29,7 +29,7 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
         // When the connection breaks the runtime makes it anew, and says so by the second callback.
         await connected().listen(
           channel,
-          (payload) => heard(payload === '' ? undefined : (JSON.parse(payload) as SpaceVersions)),
+          (payload) => heard(readVersions(payload)),
           () => heard(undefined),
         )
         return true
@@ -41,5 +41,15 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
     async close() {
       await sql?.close({ timeout: 0 })
     },
+  }
+}
+
+/** What a node told; undefined when it is none of that: everyone who may connect to the database may notify. */
+function readVersions(payload: string): SpaceVersions | undefined {
+  try {
+    const versions = JSON.parse(payload) as SpaceVersions
+    return Object.values(versions).every(Number.isSafeInteger) ? versions : undefined
+  } catch {
+    return undefined
   }
 }

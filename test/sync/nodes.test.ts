@@ -47,6 +47,16 @@ test('[Y20] what one node commits is told by the others, in both directions', as
   two.plain[Symbol.dispose]()
 })
 
+test('[Y20] a notification that is none of a node ends nothing, and what it may have hidden is looked for', async () => {
+  const { plain } = await Plain.greeted(servers[1]?.url ?? '')
+  using _ = plain
+  const list = apps[1]?.account.defaultList
+  for (const payload of ['garbage', 'null', '5', '[]', `{"${list}":"1"}`, `{"${list}":{}}`])
+    await sql(`notify aiotodo, '${payload}'`)
+  await create(0, 'after it')
+  expect((await plain.next('delta')).todos[0].name).toBe('after it')
+})
+
 test('[Y21] a node whose LISTEN connection broke catches up', async () => {
   const { plain } = await Plain.greeted(servers[1]?.url ?? '')
   using _ = plain
