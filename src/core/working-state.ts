@@ -106,9 +106,9 @@ export class WorkingState {
     subject: Accepted['subject'],
     now: string,
   ): Accepted {
-    // An id may be taken by what this account can't see.
+    // An id may be taken by what this account can't see, a list's also by an account: both are spaces.
     const isTaken = ({ kind, before, after }: Change) =>
-      !before && (kind === 'todo' ? this.#todos : this.#lists).has(after.id)
+      !before && (kind === 'todo' ? this.#todos : this.#spaces).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
     const versions = new Map<string, number>()
     const versionIn = (space: string): number => {

@@ -327,13 +327,18 @@ onEachEngine('todos', (client) => {
     }
     const tags = `${old}, ${changed.headers.get('etag')}`
     expect((await send('PATCH', `/todos/${todo.id}`, { notes: '3' }, { 'if-match': tags })).status).toBe(200)
+    const sparse = `, "a, b",,${(await send('GET', `/todos/${todo.id}`)).headers.get('etag')},`
+    expect((await send('PATCH', `/todos/${todo.id}`, { notes: '3b' }, { 'if-match': sparse })).status).toBe(
+      200,
+    )
     expect((await send('PATCH', `/todos/${todo.id}`, { notes: '4' }, { 'if-match': '*' })).status).toBe(200)
     expect((await send('PATCH', `/todos/${todo.id}`, { notes: '5' }, { 'if-match': 'W/"1"' })).status).toBe(
       412,
     )
-    expect(
-      (await send('PATCH', `/todos/${todo.id}`, { notes: '5' }, { 'if-match': 'nonsense' })).status,
-    ).toBe(400)
+    for (const tags of ['nonsense', '1', '"1', '"1" "2"', ''])
+      expect((await send('PATCH', `/todos/${todo.id}`, { notes: '5' }, { 'if-match': tags })).status).toBe(
+        400,
+      )
     expect((await send('PUT', `/todos/${todo.id}`, { name: 'x' }, { 'if-none-match': '*' })).status).toBe(412)
     expect((await send('PUT', `/todos/${uuid()}`, { name: uuid() }, { 'if-match': '*' })).status).toBe(412)
     expect((await send('PUT', `/todos/${uuid()}`, { name: uuid() }, { 'if-none-match': '*' })).status).toBe(
@@ -443,6 +448,47 @@ onEachEngine('todos', (client) => {
     }
   })
 
+  test('[A14] a cursor that says something else than the place behind a row is refused', async () => {
+    const list = await newList()
+    for (const due of ['2026-12-01', '2026-12-02']) await newTodo({ list: list.id, due })
+    const forged = (cursor: string, key: unknown[]) => {
+      const [hash] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+      return Buffer.from(JSON.stringify([hash, ...key])).toString('base64url')
+    }
+    const places: Record<string, unknown[][]> = {
+      '/lists?': [['x'], [5], ['\0'], [list.id, list.id], [{}]],
+      '/todos?sort=position&': [
+        [list.id],
+        [list.id, 'a0'],
+        [list.id, 'a0', 'x'],
+        [5, 'a0', list.id],
+        [list.id, 5, list.id],
+      ],
+      '/todos?sort=number&': [
+        [list.id],
+        [list.id, 'x'],
+        [list.id, 1.5],
+        [list.id, 1e300],
+        ['x', 1],
+        [list.id, 1, 1],
+      ],
+      '/todos?sort=due&': [
+        ['2026-12-01'],
+        ['2026-12-01', 'x'],
+        [5, list.id],
+        ['\ud800', list.id],
+        ['\0', list.id],
+      ],
+    }
+    for (const [path, keys] of Object.entries(places)) {
+      const { next } = await json('GET', `${path}limit=1`)
+      for (const key of keys) {
+        const problem = await json('GET', `${path}limit=1&cursor=${forged(next, key)}`)
+        expect([path, key, problem.code]).toEqual([path, key, 'bad_cursor'])
+      }
+    }
+  })
+
   test('[A15] lists are made, renamed, binned and restored; the default one stays', async () => {
     const id = uuid()
     const response = await send('POST', '/lists', { id, name: 'Home', uniqueNames: true })
@@ -450,6 +496,8 @@ onEachEngine('todos', (client) => {
     expect([response.status, response.headers.get('location')]).toEqual([201, `/api/v1/lists/${id}`])
     expect(list).toMatchObject({ id, name: 'Home', uniqueNames: true, version: 1, deletedAt: null })
     expect((await json('POST', '/lists', { id, name: 'Again' })).code).toBe('id_taken')
+    const own = (await json('GET', '/account')).id
+    expect((await json('POST', '/lists', { id: own, name: 'Of the account' })).code).toBe('id_taken')
     expect(await json('PATCH', `/lists/${id}`, { name: 'Haus' })).toMatchObject({ name: 'Haus', version: 2 })
     expect(list).toMatchObject({ colour: 'none', position: null })
     const looks = { colour: 'teal', position: 'a1' }

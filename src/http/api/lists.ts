@@ -43,12 +43,12 @@ export function listOperations(deps: HttpDeps): Operation[] {
       problems: ['bad_request', 'bad_cursor'],
       async handle({ query, known, url }) {
         const { limit = limits.pageSizeDefault, deleted = false } = query
-        const after = readCursor(query.cursor, query, deps.hash)
+        const [after] = readCursor(query.cursor, query, z.tuple([Id]), deps.hash) ?? []
         const etag = `W/"${await deps.reads.versionOf(deps.account.id, undefined)}"`
         if (isKnown(known, etag)) return emptyAnswer(304, { etag })
         const rows = await deps.reads.lists(deps.account.id, {
           deleted,
-          after: after && String(after[0]),
+          after,
           limit: limit + 1,
         })
         return pageAnswer(rows, { limit, query, keyOf: (list) => [list.id], hash: deps.hash, url, etag })

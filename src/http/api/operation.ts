@@ -131,8 +131,9 @@ function versionsOf(headers: Headers): IfVersion | undefined {
   const header = headers.get('if-match')
   if (header === null) return undefined
   if (header.trim() === '*') return 'any'
-  const tags = header.split(',').map((tag) => tag.trim())
-  if (!tags.every((tag) => /^(W\/)?"[^"]*"$/.test(tag))) {
+  // 5.6.1: elements of a list may be empty, and a comma may stand in a tag.
+  const tags = header.match(/(W\/)?"[^"]*"/g) ?? []
+  if (tags.length === 0 || !/^[\s,]*((W\/)?"[^"]*"\s*(,[\s,]*|$))+$/.test(header)) {
     const detail = 'is not a list of ETags; expected one such as "12", with its quotes'
     throw new AppError('bad_request', {
       detail: `"If-Match" ${detail}.`,

@@ -29,23 +29,22 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 export type Key = readonly (string | number)[]
 
-/** @throws AppError `bad_cursor` */
-export function readCursor(
+/**
+ * What the page comes after.
+ * @param schema - of such a key: a cursor is the client's to change
+ * @throws AppError `bad_cursor`
+ */
+export function readCursor<K extends Key>(
   cursor: string | undefined,
   query: Record<string, unknown>,
+  schema: z.ZodType<K>,
   hash: (text: string) => string,
-): Key | undefined {
+): K | undefined {
   if (cursor === undefined) return undefined
   try {
-    const [queryHash, ...key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
-      string,
-      ...(string | number)[],
-    ]
-    const allowed =
-      key.length > 0 &&
-      key.length <= 3 &&
-      key.every((part) => typeof part === 'string' || typeof part === 'number')
-    if (allowed && queryHash === hashOf(query, hash)) return key
+    const [queryHash, ...key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    const read = schema.safeParse(key)
+    if (read.success && queryHash === hashOf(query, hash)) return read.data
   } catch {
     // Not one of ours.
   }

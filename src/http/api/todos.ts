@@ -1,17 +1,17 @@
 /** The operations on todos. */
 import { z } from 'zod'
-import { sortKey, sorts, type TodoQuery } from '../../core/store.ts'
-import { LocalDate } from '../../model/due.ts'
+import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
+import { Due, LocalDate } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
-import { Id, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
+import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { routes, urlFor } from '../routes.ts'
 import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
 import { isKnown, operation, type Operation } from './operation.ts'
-import { flag, pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+import { flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
 
 const TodosQuery = z.strictObject({
   list: Id.optional().describe('Only of this list; of all lists unless given.'),
@@ -26,6 +26,13 @@ const TodosQuery = z.strictObject({
   sort: z.enum(sorts).optional().describe('"position" unless given; "due" leaves out what has no due date.'),
   ...pageQuery,
 })
+
+/** What `sortKey` answers. */
+const sortKeys: Record<Sort, z.ZodType<Key>> = {
+  position: z.tuple([Id, Position, Id]),
+  number: z.tuple([Id, z.int().positive().max(limits.numberMax)]),
+  due: z.tuple([Due, Id]),
+}
 
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
@@ -45,7 +52,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       problems: ['bad_request', 'bad_cursor', 'list_not_found'],
       async handle({ query, known, url }) {
         const { list, limit = limits.pageSizeDefault, sort = 'position', deleted = false } = query
-        const after = readCursor(query.cursor, query, deps.hash)
+        const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
         // The version is read first: at worst the page is newer than its tag, and is fetched once more.
         const version = await deps.reads.versionOf(deps.account.id, list)
         if (version === undefined) throw new AppError('list_not_found')
