@@ -37,26 +37,33 @@ export function parseJson(text: string): unknown {
   return value
 }
 
-const [quote, backslash, colon, braceOpen, braceClose, bracketOpen, bracketClose] = [
-  34, 92, 58, 123, 125, 91, 93,
+const [quote, comma, colon, bracketOpen, backslash, bracketClose, braceOpen, braceClose] = [
+  34, 44, 58, 91, 92, 93, 123, 125,
 ]
 
-/** Walks a text that is known to be JSON, so that only strings and brackets need looking at. */
+/** An array or object that is open while a text is walked. */
+interface Open {
+  /** Of an object: the names that were given. */
+  names: Set<string> | undefined
+  /** The member or element that is being read. */
+  at: string | number
+}
+
+/** Walks a text that is known to be JSON, so that only strings, brackets and commas need looking at. */
 function checkNames(text: string): void {
-  const open: (Set<string> | undefined)[] = []
+  const open: Open[] = []
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
+    const inner = open.at(-1)
     if (code === quote) {
       const start = at
       at = endOfString(text, at)
-      const names = open.at(-1)
-      if (names && isName(text, at + 1)) addName(names, text.slice(start, at + 1))
+      if (inner?.names && isName(text, at + 1)) addName(open, inner.names, text.slice(start, at + 1))
+    } else if (code === comma) {
+      if (inner && !inner.names) inner.at = Number(inner.at) + 1
     } else if (code === braceOpen || code === bracketOpen) {
-      if (open.push(code === braceOpen ? new Set() : undefined) > limits.jsonDepthMax) {
-        throw new AppError('bad_request', {
-          detail: `The body nests deeper than ${limits.jsonDepthMax} levels.`,
-        })
-      }
+      const names = code === braceOpen ? new Set<string>() : undefined
+      if (open.push({ names, at: names ? '' : 0 }) > limits.jsonDepthMax) throw tooDeep(open)
     } else if (code === braceClose || code === bracketClose) {
       open.pop()
     }
@@ -76,19 +83,29 @@ function isName(text: string, after: number): boolean {
   return text.charCodeAt(at) === colon
 }
 
-function addName(names: Set<string>, source: string): void {
+function addName(open: Open[], names: Set<string>, source: string): void {
   const name = JSON.parse(source) as string
-  const fault = names.has(name)
-    ? 'is given twice; expected once'
-    : name === '__proto__'
-      ? 'is not a field'
-      : undefined
-  if (fault)
-    throw new AppError('bad_request', {
-      detail: `"${name}" ${fault}.`,
-      errors: [{ pointer: pointerTo([name]), detail: fault }],
-    })
+  const inner = open.at(-1) as Open
+  inner.at = name
+  if (names.has(name)) throw wrongName(open, 'is given twice; expected once')
+  if (name === '__proto__') throw wrongName(open, 'is not a field')
   names.add(name)
+}
+
+function wrongName(open: readonly Open[], detail: string): AppError {
+  const pointer = pointerTo(open.map(({ at }) => at))
+  return new AppError('bad_request', {
+    detail: `"${pointer.slice(1)}" ${detail}.`,
+    errors: [{ pointer, detail }],
+  })
+}
+
+function tooDeep(open: readonly Open[]): AppError {
+  const detail = `nests deeper than ${limits.jsonDepthMax} levels`
+  return new AppError('bad_request', {
+    detail: `The body ${detail}.`,
+    errors: [{ pointer: pointerTo(open.slice(0, -1).map(({ at }) => at)), detail }],
+  })
 }
 
 /** A JSON pointer (RFC 6901) from path elements. */

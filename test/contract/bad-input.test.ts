@@ -55,6 +55,9 @@ onEachEngine('bad input', (client) => {
     ['{"name":"x","n\\u0061me":"y"}', '/name', 'twice'],
     ['{"name":"x","__proto__":{"finished":true}}', '/__proto__', 'not a field'],
     ['{"name":"x","constructor":{}}', '/constructor', 'not a field'],
+    ['{"name":"x","a":{"b~/":[[1,2],{"c":"1,2","d":[3],"d":4}]}}', '/a/b~0~1/1/d', 'twice'],
+    ['{"a":[],"name":["x",{"__proto__":1}]}', '/name/1/__proto__', 'not a field'],
+    ['[{"a":1},{"a":1,"a":1}]', '/1/a', 'twice'],
   ])('[B2] %s', async (body, at, expected) => {
     const fault = await faultOf(body)
     expect(fault).toMatchObject({ status: 400, at })
@@ -65,9 +68,11 @@ onEachEngine('bad input', (client) => {
     expect(await faultOf(new Uint8Array([0x7b, 0xff, 0x7d]))).toMatchObject({ status: 400, code: 'bad_json' })
     expect(await faultOf('{"name":"\\ud800"}')).toMatchObject({ status: 400, at: '/name' })
     expect(await faultOf('['.repeat(100_000))).toMatchObject({ status: 400 })
+    expect(await faultOf('['.repeat(400_000) + ']'.repeat(400_000))).toMatchObject({ status: 400 })
     expect(await faultOf(`{"name":${'['.repeat(20)}${']'.repeat(20)}}`)).toMatchObject({
       status: 400,
       code: 'bad_request',
+      at: `/name${'/0'.repeat(15)}`,
     })
     expect(await faultOf('{"name":"x","number":1e999}')).toMatchObject({ status: 400, at: '/number' })
   })
