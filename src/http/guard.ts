@@ -7,7 +7,7 @@ import { AppError } from '../model/errors.ts'
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 
 /** The Host that was checked last: nearly always the next one's too. */
-let lastHost = ''
+let lastHost: string | undefined
 
 /**
  * @param writes - whether a page of another site must be kept from it: writes, and sockets, which can write

@@ -1,5 +1,6 @@
 /** Start, stop, logs, and who is let in (SPEC.md, L1 to L6, L9). */
 import { expect, test } from 'bun:test'
+import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
@@ -155,6 +156,17 @@ test('[L5] only requests for this computer are answered, and no write from anoth
   expect(await status('POST', { host, 'sec-fetch-site': 'cross-site' })).toBe(403)
   expect(await status('POST', { host, origin: `http://${host}` })).toBe(303)
   expect(await status('POST', { host })).toBe(303)
+})
+
+test('[L5] a request without a Host is refused, the first one as well', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  for (const head of ['HTTP/1.0', 'HTTP/1.1\r\nHost:']) {
+    const socket = createConnection(server.port, '127.0.0.1')
+    socket.write(`GET /todos/ ${head}\r\n\r\n`)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    expect(answer.toString()).toStartWith('HTTP/1.1 403')
+  }
 })
 
 test('[L6] with --insecure-no-accounts other hosts are answered; writes from other sites still are not', async () => {
