@@ -5,9 +5,10 @@
 import { generateKeyBetween } from 'fractional-indexing'
 import { limits } from './limits.ts'
 
-/** The position behind `last` (null: of the first todo). */
+/** The position behind `last` (null: of the first todo). Where there is no room any more it is the same: ids decide then. */
 export function positionAfter(last: string | null): string {
-  return generateKeyBetween(last, null)
+  const next = generateKeyBetween(last, null)
+  return last !== null && next.length > limits.positionLengthMax ? last : next
 }
 
 /** Whether `text` is a position that others can be made next to. */

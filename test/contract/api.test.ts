@@ -66,6 +66,17 @@ onEachEngine('todos', (client) => {
     expect(await json('GET', `/todos/${todo.id}`)).toEqual(todo)
   })
 
+  test('[A1] behind the last position that there can be, the order is that of the ids', async () => {
+    const list = await newList()
+    const last = `${'z'.repeat(255)}V`
+    const todos = [await newTodo({ list: list.id, position: last })]
+    for (let count = 0; count < 8; count++) todos.push(await newTodo({ list: list.id }))
+    for (const todo of todos) Todo.parse(todo)
+    const { items } = await json('GET', `/todos?list=${list.id}`)
+    expect(items.map((todo: any) => todo.id)).toEqual(todos.map((todo) => todo.id))
+    expect((await send('PATCH', `/todos/${todos[8].id}`, { position: todos[8].position })).status).toBe(200)
+  })
+
   test('[A3] PATCH changes what it names and nothing else', async () => {
     const todo = await newTodo({ notes: 'keep', due: '2026-11-30', labels: ['x'] })
     const changes = [
