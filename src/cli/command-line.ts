@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { version } from '../app.ts'
 import type { ServeArguments } from '../config.ts'
 import { logLevels } from '../log.ts'
-import { AppError, errors } from '../model/errors.ts'
+import { AppError, rowOf, type ErrorCode } from '../model/errors.ts'
 import { ResponseError } from '../client/client.ts'
 import { doctor } from './doctor.ts'
 import { serve, type PageRoutes } from './serve.ts'
@@ -88,8 +88,8 @@ function report(error: unknown): number {
   return 1
 }
 
-function fail(code: keyof typeof errors, detail: string): number {
-  const { title, fix } = errors[code]
+function fail(code: ErrorCode, detail: string): number {
+  const { title, fix } = rowOf(code)
   console.error(`aiotodo: ${title}: ${detail} ${fix}`.replaceAll(/\s+/g, ' '))
   return 1
 }

@@ -150,7 +150,10 @@ export const errors = {
     title: 'The server does not answer',
     fix: 'Check its address, that it runs, and the network; then try again.',
   },
-  // A start that fails (the command line, exit code 1)
+} as const satisfies Record<string, ErrorRow>
+
+/** The same for a start that fails (the command line, exit code 1). Apart, as programs need not carry them. */
+const startErrors = {
   bad_argument: { title: 'An argument is not right', fix: 'See aiotodo --help, and --help of the command.' },
   port_in_use: {
     title: 'The port is in use',
@@ -187,7 +190,12 @@ export const errors = {
   not_confirmed: { title: 'Nothing was dropped', fix: 'Answer yes, or give --yes.' },
 } as const satisfies Record<string, ErrorRow>
 
-export type ErrorCode = keyof typeof errors
+export type ErrorCode = keyof typeof errors | keyof typeof startErrors
+
+const requestRow = (code: ErrorCode): ErrorRow | undefined => errors[code as keyof typeof errors]
+
+export const rowOf = (code: ErrorCode): ErrorRow =>
+  requestRow(code) ?? startErrors[code as keyof typeof startErrors]
 
 /** One field that is wrong: a JSON pointer (RFC 6901) into the body, or the name of a query parameter or header. */
 export interface FieldError {
@@ -212,7 +220,7 @@ export class AppError extends Error {
   readonly details: ErrorDetails
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.detail ?? errors[code].title, { cause: details.cause })
+    super(details.detail ?? requestRow(code)?.title, { cause: details.cause })
     this.name = 'AppError'
     this.code = code
     this.details = details
@@ -225,8 +233,7 @@ export class AppError extends Error {
 
 /** The HTTP status; 500 for codes of the command line, which no request meets. */
 export function statusOf(code: ErrorCode): number {
-  const row: ErrorRow = errors[code]
-  return row.status ?? 500
+  return requestRow(code)?.status ?? 500
 }
 
 /** An error as people and programs are told of it (RFC 9457). */
@@ -242,7 +249,7 @@ export interface Problem {
 }
 
 export function problemOf({ code, status, details }: AppError): Problem {
-  const { title, fix } = errors[code]
+  const { title, fix } = rowOf(code)
   const { detail, errors: fields, current } = details
   return {
     type: `urn:aiotodo:error:${code}`,

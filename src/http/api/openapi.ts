@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made from the operations and the schemas that check requests. */
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { errors, statusOf, type ErrorCode } from '../../model/errors.ts'
+import { rowOf, statusOf, type ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 import type { Operation } from './operation.ts'
 import { Problem } from '../../model/problem.ts'
@@ -78,7 +78,7 @@ function problemResponses({ problems, writes, body }: Operation) {
     [...byStatus].map(([status, of]) => [
       String(status),
       {
-        description: of.map((code) => `\`${code}\`: ${errors[code].title}.`).join('\n\n'),
+        description: of.map((code) => `\`${code}\`: ${rowOf(code).title}.`).join('\n\n'),
         content: { 'application/problem+json': { schema: Problem } },
       },
     ]),
