@@ -42,6 +42,7 @@ export class ResponseError extends Error {
 
 export type Requester = (method: string, path: string, options?: RequestOptions) => Promise<Response>
 
+const key = 'idempotency-key'
 const firstPauseMs = 200
 const pauseMsMax = 5_000
 const safe = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
@@ -52,11 +53,12 @@ export function createRequester({ url, headers, fetch }: RequesterDeps): Request
     const target = new URL(path.replace(/^\//, ''), url.replace(/\/*$/, '/'))
     for (const [name, value] of Object.entries(query ?? {}))
       if (value !== undefined) target.searchParams.set(name, String(value))
-    const all: Record<string, string> = { ...headers, ...options.headers }
-    if (body !== undefined) all['content-type'] = 'application/json'
+    const all = new Headers(headers)
+    for (const [name, value] of Object.entries(options.headers ?? {})) all.set(name, value)
+    if (body !== undefined) all.set('content-type', 'application/json')
     const keyed = method !== 'GET' && method !== 'HEAD' && target.pathname.includes('/api/v1/')
-    if (keyed) all['idempotency-key'] ??= newId()
-    const isRepeatable = safe.has(method) || 'idempotency-key' in all
+    if (keyed && !all.has(key)) all.set(key, newId())
+    const isRepeatable = safe.has(method) || all.has(key)
     for (let attempt = 0; ; attempt++) {
       const response = await tryOnce(() =>
         fetch(target.href, {

@@ -80,6 +80,10 @@ test('[K3] what is safe is tried again, under the same key; what is not safe is 
   expect(todo.number).toBeGreaterThan(0)
   expect(write.keys).toHaveLength(4)
   expect(new Set(write.keys).size).toBe(1)
+  const own = troubled(new Error('reset'))
+  const name = Bun.randomUUIDv7()
+  await own.client.todos.create({ name }, { headers: { 'Idempotency-Key': name } })
+  expect(own.keys).toEqual([name, name])
   const unsafe = troubled(new Error('reset'))
   await expect(unsafe.client.request('POST', '/todos/', { body: { name: 'x' } })).rejects.toBeInstanceOf(
     AppError,
