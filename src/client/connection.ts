@@ -6,7 +6,7 @@ import { mayRetry } from '../model/close-codes.ts'
 import { limits } from '../model/limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
-import type { Pending } from './outbox.ts'
+import { bytesOf, frameRoom, type Pending } from './outbox.ts'
 import type { Replica } from './replica.ts'
 import type { Saving } from './saving.ts'
 
@@ -163,10 +163,8 @@ export class Connection {
     for (const pending of this.#deps.replica.outbox) {
       if (pending.settled) continue
       if (pending.seq > this.#deps.saving.keptSeq) break
-      // In the worst case a character is six bytes in JSON.
-      bytes += 6 * JSON.stringify(pending.command).length
-      if (sent.length > 0 && (bytes > limits.frameBytesMax || sent.length === limits.commandsPerBatchMax))
-        break
+      bytes += bytesOf(pending.command)
+      if (bytes > frameRoom || sent.length === limits.commandsPerBatchMax) break
       sent.push(pending)
     }
     if (sent.length === 0) return

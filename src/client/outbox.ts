@@ -1,5 +1,6 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
+import { limits } from '../model/limits.ts'
 
 /** A command that waits for the server. */
 export interface Pending {
@@ -11,6 +12,14 @@ export interface Pending {
   /** It was accepted, and shows in the space from this version on. */
   settled?: { space: string; version: number }
 }
+
+const encoder = new TextEncoder()
+
+/** How much of a push's frame a command takes. */
+export const bytesOf = (command: CommandInput): number => encoder.encode(JSON.stringify(command)).length + 1
+
+/** How much there is for commands; the rest of the frame is short. */
+export const frameRoom: number = limits.frameBytesMax - 100
 
 export class Outbox {
   readonly #waiting: Pending[] = []

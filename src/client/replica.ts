@@ -10,7 +10,7 @@ import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, type Kept, type Patch } from './keep.ts'
-import { Outbox, type Pending } from './outbox.ts'
+import { bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Space } from './space.ts'
 import { View } from './view.ts'
@@ -109,10 +109,11 @@ export class Replica {
 
   /**
    * Puts a command in the outbox, and shows what it does.
-   * @throws AppError when the rules refuse it now
+   * @throws AppError when the rules refuse it now, or when it is more than a frame holds: it would never get through
    */
   enqueue(command: Pending['command'], at: string): Pending {
     if (!this.#account) throw new AppError('not_connected')
+    if (bytesOf(command) > frameRoom) throw new AppError('body_too_large')
     this.#show(command, at)
     const pending = this.#outbox.make(command, at)
     this.#keepPending(pending)
