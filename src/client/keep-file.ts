@@ -1,6 +1,6 @@
 /**
  * Keeps a replica in a file, for programs on Bun and Node: a line of JSON for each patch, written through to the disk before
- * it counts. A line that a crash cut off is not there. The file is written anew when it is opened.
+ * it counts. A line that was cut off is not there. The file is written anew when it is opened.
  */
 import { open, mkdir, readFile, rename, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -21,7 +21,8 @@ export async function keepInFile(path: string): Promise<Keep> {
   return {
     load: () => Promise.resolve(kept),
     async save(patch) {
-      await file.appendFile(`${JSON.stringify(toLine(patch))}\n`)
+      // On a line of its own, also behind one that could not be written to its end.
+      await file.appendFile(`\n${JSON.stringify(toLine(patch))}`)
       await file.datasync()
     },
     close: () => file.close(),
@@ -40,8 +41,7 @@ async function read(path: string): Promise<Kept | undefined> {
     try {
       mergePatch(kept, fromLine(JSON.parse(line) as Line))
     } catch {
-      // Cut off by a crash: it did not count yet.
-      break
+      // Cut off, by a crash or a full disk: it did not count. Empty at the end of one that was written anew.
     }
   }
   return kept.finish()

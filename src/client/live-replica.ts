@@ -81,14 +81,16 @@ export class LiveReplica {
   constructor(deps: LiveDeps) {
     this.#deps = deps
     this.#replica = deps.replica
+    const onDiverged = (space: string) => {
+      this.healed++
+      deps.onFault(new Error(`space ${space} differed from the server's, and is fetched anew`))
+    }
+    for (const space of deps.replica.damaged) onDiverged(space)
     this.#link = new Link({
       ...deps,
       onChange: () => this.#tellSoon(),
       onSettled: (command, outcome) => this.#settled(command, outcome),
-      onDiverged: (space) => {
-        this.healed++
-        deps.onFault(new Error(`space ${space} differed from the server's, and is fetched anew`))
-      },
+      onDiverged,
     })
   }
 
@@ -206,16 +208,18 @@ export class LiveReplica {
   async synced({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const stop = this.onStatus(({ phase, waiting }) => {
-        if (phase === 'stopped')
-          reject(new Error('The server does not want this client; is it of another version?'))
+        // "stopped": the server does not want this client; is it of another version?
+        if (phase === 'stopped' || phase === 'closed') reject(new Error(`The replica is ${phase}.`))
         else if (phase !== 'in sync' || waiting > 0) return
         else resolve()
         queueMicrotask(() => stop())
       })
-      signal?.addEventListener('abort', () => {
+      const cancel = () => {
         stop()
-        reject(signal.reason as Error)
-      })
+        reject(signal?.reason as Error)
+      }
+      if (signal?.aborted) cancel()
+      signal?.addEventListener('abort', cancel)
     })
   }
 

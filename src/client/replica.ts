@@ -28,22 +28,41 @@ export class Replica {
   /** Lists whose todos look different since this was last taken. */
   #changed = new Set<string>()
   readonly view: View
+  /** The spaces of which other rows were kept than their digests say: they are fetched anew. */
+  readonly damaged: readonly string[]
   readonly #followsAll: boolean
 
   /** @param followsAll - whether all lists of the account come here, also those to be made */
   constructor(kept?: Kept, followsAll = true) {
     this.#followsAll = followsAll
     this.view = new View(this.#rows, () => this.#account?.defaultList ?? '')
-    if (!kept) return
-    this.#account = kept.account
-    this.#epoch = kept.epoch
-    for (const [id, { cursor, digest }] of kept.spaces)
-      this.#spaces.set(id, { cursor, digest: parseDigest(digest) })
-    for (const todo of kept.todos) this.#rows.put(todo)
-    for (const list of kept.lists) this.#rows.lists.set(list.id, list)
-    for (const member of kept.members) this.#rows.members.set(member.id, member)
+    this.damaged = kept ? this.#load(kept) : []
+  }
+
+  /** Answers the spaces whose rows are not those that were kept. */
+  #load(kept: Kept): string[] {
+    const { account, epoch, spaces } = kept
+    this.#account = account
+    this.#epoch = epoch
+    const found = new Map(spaces.map(([id, { cursor }]) => [id, { cursor, digest: emptyDigest }]))
+    const of = (id: string): Space => found.get(id) ?? { cursor: 0, digest: emptyDigest }
+    for (const todo of kept.todos) this.#putTodo(of(todo.list), todo)
+    for (const list of kept.lists) this.#putList(of(list.id), list)
+    for (const member of kept.members) this.#putMember(of(account.id), member)
     for (const pending of kept.outbox) this.#outbox.put(pending)
+    this.#patch = {}
+    const damaged: string[] = []
+    for (const [id, { digest }] of spaces) {
+      const space = of(id)
+      if (digestText(space.digest) !== digest) {
+        damaged.push(id)
+        // Its rows are shown until the server's come.
+        space.cursor = 0
+      }
+      this.#spaces.set(id, space)
+    }
     this.#rebase()
+    return damaged
   }
 
   get account(): Account | undefined {

@@ -15,6 +15,8 @@ export class Saving {
   /** Commands up to this one will survive a crash: only those are sent, so that none acts that its sender forgot. */
   keptSeq: number
   #running: Promise<void> = Promise.resolve()
+  /** What could not be kept: it goes with the next, or that would be kept over a gap. */
+  #missed: Patch = {}
   #isWaiting = false
 
   constructor(deps: SavingDeps) {
@@ -35,9 +37,26 @@ export class Saving {
     const patch = replica.takePatch()
     if (Object.keys(patch).length === 0) return
     const last = replica.outbox.at(-1)?.seq ?? 0
-    // Where nothing can be kept it works all the same, while this run lasts.
-    await keep.save(patch).catch(onFault)
+    const all = joined(this.#missed, patch)
+    try {
+      await keep.save(all)
+      this.#missed = {}
+    } catch (error) {
+      // Where nothing can be kept it works all the same, while this run lasts.
+      this.#missed = all
+      onFault(error)
+    }
     this.keptSeq = Math.max(this.keptSeq, last)
     this.onSaved(patch)
   }
 }
+
+/** One patch that does what both do. */
+function joined(before: Patch, after: Patch): Patch {
+  const all: Record<string, unknown> = { ...before, ...after }
+  for (const name in before)
+    if (name !== 'of') all[name] = new Map([...rowsOf(before, name), ...rowsOf(after, name)])
+  return all
+}
+
+const rowsOf = (patch: Patch, name: string) => (patch as Record<string, Map<string, unknown>>)[name] ?? []

@@ -1,8 +1,11 @@
 /** The replica over a real socket (SPEC.md, K4 to K9). */
+import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { appendFile } from 'node:fs/promises'
 import { createApp, type App } from '../../src/app.ts'
-import { createClient, type Refusal } from '../../src/client/client.ts'
+import { createClient, type Keep, type Refusal } from '../../src/client/client.ts'
 import { keepInFile } from '../../src/client/keep-file.ts'
+import { limits } from '../../src/model/limits.ts'
 import { listen, type Listening } from '../support/sockets.ts'
 import { tempFolder } from '../support/server.ts'
 
@@ -63,6 +66,18 @@ test('[K5] the rules are asked at once; what only the server can refuse is taken
   await replica.close()
 })
 
+test('[K5] what is more than can be sent is refused at once, and holds up nothing', async () => {
+  const replica = await createClient(server.url).connect()
+  await replica.synced()
+  const { id } = replica.createTodo({ name: unique() })
+  expect(() => replica.updateTodo(id, { notes: '家'.repeat(400_000) })).toThrow('too large')
+  // As large as notes may be, in the longest JSON there is for them.
+  const notes = '\u0001'.repeat(limits.notesBytesMax)
+  for (let count = 0; count < 4; count++) replica.createTodo({ name: unique(), notes })
+  await until(() => replica.outbox.length === 0)
+  await replica.close()
+})
+
 test('[K6] what is made offline waits in a file, survives restarts, and is sent in order', async () => {
   using folder = tempFolder()
   const path = `${folder.path}/replica/of-me.jsonl`
@@ -94,6 +109,43 @@ test('[K6] what is made offline waits in a file, survives restarts, and is sent 
   expect(third.outbox).toHaveLength(0)
   await third.close()
   await second.close()
+})
+
+test('[K6] what could not be kept goes with the next, behind a line that was cut off', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/replica.jsonl`
+  const client = createClient(server.url)
+  const file = await keepInFile(path)
+  let isFull = false
+  const faults: unknown[] = []
+  const keep: Keep = {
+    ...file,
+    async save(patch) {
+      if (!isFull) return file.save(patch)
+      await appendFile(path, '\n{"todos":[["x",{"id":')
+      throw new Error('the disk is full')
+    },
+  }
+  const replica = await client.connect({ keep, onFault: (error) => faults.push(error) })
+  await replica.synced()
+  const { id } = replica.createTodo({ name: unique() })
+  await replica.synced()
+  await replica.flush()
+  isFull = true
+  replica.updateTodo(id, { notes: 'while the disk is full' })
+  await replica.synced()
+  await replica.flush()
+  expect(faults.length).toBeGreaterThan(0)
+  isFull = false
+  const other = replica.createTodo({ name: unique() }).id
+  await until(() => replica.outbox.length === 0)
+  await replica.close()
+  const again = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+  expect(again.todo(id)?.notes).toBe('while the disk is full')
+  expect(again.todo(other)).toBeDefined()
+  expect(again.outbox).toHaveLength(0)
+  expect(again.healed).toBe(0)
+  await again.close()
 })
 
 test('[K6] a file that a crash cut off is read up to there, and one that is something else is begun anew', async () => {
@@ -142,12 +194,42 @@ test('[K7] a replica that differs from the server notices, counts it, and heals 
   })
   expect(replica.todo(id)?.name).toBe(tampered)
   await replica.synced()
-  // In step by its cursor, it can't know; the next change shows it.
-  await client.todos.update(id, { finished: true })
-  await until(() => replica.todo(id)?.name === name && replica.healed === 1)
   expect(replica.todo(id)).toEqual(await client.todos.get(id))
+  expect(replica.healed).toBe(1)
   expect(faults).toHaveLength(1)
   await replica.close()
+})
+
+test('[K7] a replica notices by a delta that it differs, and fetches that list anew', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/aiotodo.sqlite`
+  const own = await createApp({ database: { engine: 'sqlite', path } })
+  await using listening = listen(own)
+  const client = createClient(listening.url)
+  const replica = await client.connect()
+  await replica.synced()
+  const { id } = replica.createTodo({ name: 'is lost' })
+  await replica.synced()
+  await until(() => replica.outbox.length === 0)
+  const database = new Database(path)
+  database.run("delete from todos where name = 'is lost'")
+  database.close()
+  await own.store.examine(true)
+  const { id: next } = await client.todos.create({ name: 'tells of it' })
+  await until(() => replica.todo(next) !== undefined && replica.todo(id) === undefined)
+  expect(replica.healed).toBe(1)
+  await replica.close()
+  await own.close()
+})
+
+test('[K3] waiting for the server ends when the replica is closed, or when it is cancelled', async () => {
+  const replica = await createClient('http://127.0.0.1:1').connect()
+  await expect(replica.synced({ signal: AbortSignal.abort(new Error('never mind')) })).rejects.toThrow(
+    'never mind',
+  )
+  const waiting = replica.synced()
+  await replica.close()
+  await expect(waiting).rejects.toThrow('closed')
 })
 
 test('[K8] only chosen lists are followed by who chose them', async () => {
