@@ -58,6 +58,9 @@ export function readDatabaseName(
   args: Pick<ServeArguments, 'database' | 'data'>,
   env: Record<string, string | undefined>,
 ): DatabaseName {
+  // An empty one, as of a variable that is not set, would be the folder that one is in.
+  if (args.data === '')
+    throw new AppError('bad_argument', { detail: 'The data folder is ""; expected the path of a folder.' })
   const data = resolve(args.data ?? (env['AIOTODO_DATA'] || 'data'))
   return readDatabase(args.database ?? (env['DATABASE_URL'] || `sqlite:${join(data, 'aiotodo.sqlite')}`))
 }

@@ -1,6 +1,8 @@
 /** `aiotodo doctor`: whether the database is what it says it is. */
+import { existsSync } from 'node:fs'
 import { openDatabase } from '../app.ts'
 import { readDatabaseName } from '../config.ts'
+import { AppError } from '../model/errors.ts'
 
 interface DoctorArguments {
   database?: string
@@ -11,7 +13,11 @@ interface DoctorArguments {
 
 /** Prints what it finds; the exit code is 1 when something is wrong and was not repaired. */
 export async function doctor(args: DoctorArguments): Promise<void> {
-  const store = await openDatabase(readDatabaseName(args, process.env))
+  const name = readDatabaseName(args, process.env)
+  // Opening would make one, and find it well.
+  if (name.engine === 'sqlite' && !existsSync(name.path ?? ''))
+    throw new AppError('database_unreachable', { detail: `There is none at ${name.path ?? 'memory:'}.` })
+  const store = await openDatabase(name)
   try {
     const { spaces, todos, engine, differing } = await store.examine(args.repair ?? false)
     console.log(`Looked at ${spaces} spaces with ${todos} todos.`)

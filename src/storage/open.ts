@@ -75,7 +75,9 @@ function startError(name: DatabaseName, error: unknown): unknown {
   if (name.engine === 'sqlite') {
     const code =
       (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
-    const unwritable = /^(EACCES|EROFS|EPERM|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)
+    const unwritable = /^(EACCES|EROFS|EPERM|ENOENT|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(
+      code,
+    )
     return new AppError(unwritable ? 'data_not_writable' : 'database_unreachable', {
       detail: `${name.path}: ${message}.`,
       cause: error,

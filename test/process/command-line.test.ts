@@ -48,6 +48,8 @@ test.each([
   [['--log-level', 'loud'], '"loud"; expected silent, error, warn, info, debug'],
   [['--database', 'mysql://user:secret@host/x'], '"mysql://…"; expected sqlite:PATH'],
   [['--database', 'sqlite:'], 'expected sqlite:PATH'],
+  [['--data', ''], 'The data folder is ""'],
+  [['--data', '/proc/nowhere'], 'data folder can not be written'],
   [['-H', '0.0.0.0'], '--insecure-no-accounts'],
   [['-H', 'example.com'], '--insecure-no-accounts'],
   [['-H', '203.0.113.7', '--insecure-no-accounts', '--database', 'memory:'], '203.0.113.7'],

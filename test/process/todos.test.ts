@@ -89,6 +89,13 @@ test('[C9] doctor says whether digests and file are sound, and repairs digests',
   expect(await doctor('--new-epoch')).toMatchObject({ code: 0, stdout: expect.stringContaining('new epoch') })
   expect(epoch()).not.toBe(before)
   database.close()
+  const path = `${folder.path}/no-such.sqlite`
+  expect(await runCommand(['doctor', '--database', `sqlite:${path}`])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining(`There is none at ${path}`),
+  })
+  expect(await Bun.file(path).exists()).toBe(false)
 })
 
 test('[C10] serve --migrate-only brings the database to the newest schema, and ends', async () => {
