@@ -51,6 +51,8 @@ export class Session implements Member {
   readonly #cancelHello: () => void
   /** The spaces that it follows, with what lets go of each. */
   readonly #following = new Map<string, () => void>()
+  /** How far those spaces are sent that it is behind in. */
+  readonly #catching = new Map<string, { since: number; end: Promise<void> }>()
   #followsAll = false
   #isGreeted = false
   #isClosed = false
@@ -153,19 +155,35 @@ export class Session implements Member {
     this.#following.set(space, this.#deps.channels.hold(space))
   }
 
-  /** Sends what the client lacks, page by page at its own pace, until it can join those who are told of changes together. */
-  async #catchUp(space: string, cursor: number): Promise<void> {
-    let since = cursor
+  /**
+   * Sends what the client lacks, page by page at its own pace, until it can join those who are told of changes together.
+   * Asked for once more meanwhile, it goes back to there: so much as one socket asks, one delta at a time is on its way.
+   */
+  #catchUp(space: string, cursor: number): Promise<void> {
+    const running = this.#catching.get(space)
+    if (running) {
+      running.since = Math.min(running.since, cursor)
+      return running.end
+    }
+    const place = { since: cursor, end: Promise.resolve() }
+    this.#catching.set(space, place)
+    place.end = this.#sendPages(space, place).finally(() => this.#catching.delete(space))
+    return place.end
+  }
+
+  async #sendPages(space: string, place: { since: number }): Promise<void> {
     for (;;) {
       const { feed, inTurn } = this.#deps
+      const { since } = place
       const delta = await inTurn(() => feed.changesSince(space, since))
       if (this.#isClosed || !delta || !this.#following.has(space)) return
-      if (delta.to !== since || delta.snapshot) {
+      if (place.since === since && (delta.to !== since || delta.snapshot)) {
         await this.#send(delta)
         this.heard(delta)
       }
-      since = delta.to
-      if (!delta.more && this.#join(space, since)) return
+      if (place.since !== since) continue
+      place.since = delta.to
+      if (!delta.more && this.#join(space, delta.to)) return
     }
   }
 

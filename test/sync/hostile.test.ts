@@ -78,6 +78,25 @@ test('[Y10] what a client did not wait for is bounded', async () => {
   else expect(answered).toBe(5_000)
 })
 
+test('[Y10] a list that is asked for again and again is not sent as often', async () => {
+  const list = uuid()
+  const create = () => ({ type: 'createTodo', id: uuid(), todo: { list, name: uuid() } })
+  const { plain } = await Plain.greeted(server.url)
+  using _ = plain
+  await plain.push([{ type: 'createList', id: uuid(), list: { id: list, name: 'Long' } }])
+  for (let made = 0; made < 2 * limits.deltaRowsMax; made += 100)
+    await plain.push(Array.from({ length: 100 }, create))
+  const { plain: asks, first } = await Plain.greeted(server.url, { spaces: [list] })
+  using _asks = asks
+  for (let count = 0; count < limits.asksPerSocketMax - 1; count++)
+    asks.send({ type: 'again', space: list, cursor: 0 })
+  await asks.push([create()])
+  const end = first.findLast((frame) => frame.type === 'delta').to + 1
+  while ((await asks.next('delta')).to < end);
+  const snapshots = asks.frames.filter((frame) => frame.snapshot).length - 1
+  expect(snapshots).toBeWithin(1, limits.asksPerSocketMax / 2)
+})
+
 test('[Y11] each close code says whether to come back', () => {
   for (const { code, retry } of Object.values(closeCodes)) expect(mayRetry(code)).toBe(retry)
   for (const code of [1000, 1001, 1006, 1009, 1011]) expect(mayRetry(code)).toBe(true)
