@@ -11,10 +11,15 @@ import { clientOf, onEachEngine } from '../support/engines.ts'
 const uuid = () => Bun.randomUUIDv7()
 
 onEachEngine('todos', (client) => {
-  const send = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-    client().send(method, `/api/v1${path}`, body, headers)
-  const json = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-    client().json(method, `/api/v1${path}`, body, headers)
+  const answers: { method: string; path: string; status: number; code: string | undefined }[] = []
+  const send = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const response = await client().send(method, `/api/v1${path}`, body, headers)
+    const { status } = response
+    const code = status < 400 ? undefined : ((await response.clone().json()) as { code: string }).code
+    answers.push({ method, path, status, code })
+    return response
+  }
+  const json = async (...request: Parameters<typeof send>): Promise<any> => (await send(...request)).json()
   const newList = (fields: object = {}) => json('POST', '/lists', { name: 'A list', ...fields })
   const newTodo = async (fields: object = {}) => json('POST', '/todos', { name: uuid(), ...fields })
 
@@ -630,6 +635,21 @@ onEachEngine('todos', (client) => {
     const made = await Promise.all(Array.from({ length: 20 }, () => newTodo({ list: list.id })))
     versions.push(...made.map((todo) => todo.version))
     expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, i) => i + 2))
+  })
+
+  test('[A20] what was answered to all of these requests is what the OpenAPI document says of them', async () => {
+    const { paths } = await json('GET', '/openapi.json')
+    const missing = new Set<string>()
+    for (const { method, path, status, code } of answers) {
+      const template = path.replace(/\?.*/, '').replace(/^\/(todos|lists)\/[^/]+/, '/$1/{id}')
+      const operation = paths[template]?.[method.toLowerCase()]
+      if (!operation) continue
+      const described = operation.responses[status]?.description ?? ''
+      if (described === '' || (code && !described.includes(`\`${code}\``)))
+        missing.add(`${operation.operationId} ${status} ${code ?? ''}`)
+    }
+    expect(answers.length).toBeGreaterThan(200)
+    expect([...missing]).toEqual([])
   })
 })
 

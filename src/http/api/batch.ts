@@ -57,7 +57,6 @@ export function batchOperations(deps: HttpDeps): Operation[] {
           schema: BatchOutcomes,
         },
       },
-      problems: ['bad_request'],
       async handle({ body, key }) {
         const commands = body.commands.map((input, index) => {
           const id = input.id ?? (key && `${key}.${index}`)

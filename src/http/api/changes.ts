@@ -43,7 +43,7 @@ export function changesOperations(deps: HttpDeps): Operation[] {
       query: ChangesQuery,
       conditional: false,
       answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
-      problems: ['bad_request', 'bad_cursor', 'list_not_found'],
+      problems: ['bad_cursor', 'list_not_found'],
       async handle({ query, headers, signal: gone }) {
         const signal = AbortSignal.any([gone, deps.stopping])
         const space = query.space ?? deps.account.defaultList

@@ -40,7 +40,7 @@ export function listOperations(deps: HttpDeps): Operation[] {
         200: { description: 'A page of lists.', schema: pageOf(List) },
         304: { description: 'Nothing has changed.' },
       },
-      problems: ['bad_request', 'bad_cursor'],
+      problems: ['bad_cursor'],
       async handle({ query, known, url }) {
         const { limit = limits.pageSizeDefault, deleted = false } = query
         const [after] = readCursor(query.cursor, query, z.tuple([Id]), deps.hash) ?? []
@@ -62,7 +62,7 @@ export function listOperations(deps: HttpDeps): Operation[] {
       body: ListInput,
       conditional: false,
       answers: { 201: { description: 'The new list, its address in Location.', schema: List } },
-      problems: ['bad_request', 'id_taken', 'too_many_lists', 'key_reused'],
+      problems: ['id_taken', 'too_many_lists'],
       handle: async ({ body, ...headers }) =>
         thingAnswer(await run(deps, { type: 'createList', list: body }, headers), locationOf),
     }),
@@ -87,7 +87,7 @@ export function listOperations(deps: HttpDeps): Operation[] {
       summary: 'Change what the body names',
       body: ListPatch,
       answers: found,
-      problems: ['bad_request', 'list_not_found', 'list_in_trash', 'version_mismatch', 'key_reused'],
+      problems: ['list_not_found', 'list_in_trash', 'version_mismatch'],
       handle: async ({ id, body, ...headers }) =>
         thingAnswer(
           await run(deps, { type: 'updateList', list: known(id), changes: body }, headers),

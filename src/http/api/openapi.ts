@@ -65,9 +65,9 @@ function headerParameters({ writes, conditional, method }: Operation): z.ZodObje
 
 /** The errors of the operation, and those any request may meet, by status. */
 function problemResponses({ problems, writes, body }: Operation) {
-  const common: ErrorCode[] = ['host_not_local', 'database_away', 'internal']
+  const common: ErrorCode[] = ['bad_request', 'host_not_local', 'database_away', 'internal']
   const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
-  const ofBodies: ErrorCode[] = ['bad_json', 'bad_request', 'body_too_large']
+  const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large']
   const codes = new Set([...problems, ...common, ...(writes ? ofWrites : []), ...(body ? ofBodies : [])])
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of codes) {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
 import { Due, LocalDate } from '../../model/due.ts'
-import { AppError } from '../../model/errors.ts'
+import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
@@ -34,6 +34,8 @@ const sortKeys: Record<Sort, z.ZodType<Key>> = {
   due: z.tuple([Due, Id]),
 }
 
+const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
+const problemsOfParents: ErrorCode[] = ['parent_not_found', 'too_deep']
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
 export function todoOperations(deps: HttpDeps): Operation[] {
@@ -49,7 +51,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         200: { description: 'A page of todos.', schema: pageOf(Todo) },
         304: { description: 'Nothing has changed.' },
       },
-      problems: ['bad_request', 'bad_cursor', 'list_not_found'],
+      problems: ['bad_cursor', 'list_not_found'],
       async handle({ query, known, url }) {
         const { list, limit = limits.pageSizeDefault, sort = 'position', deleted = false } = query
         const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
@@ -90,7 +92,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       body: TodoInput,
       conditional: false,
       answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
-      problems: ['bad_request', 'list_not_found', 'name_taken', 'id_taken', 'parent_not_found', 'key_reused'],
+      problems: [...problemsOfLists, ...problemsOfParents, 'name_taken', 'id_taken', 'list_full'],
       handle: async ({ body, ...headers }) =>
         thingAnswer(await run(deps, { type: 'createTodo', todo: body }, headers), locationOf),
     }),
@@ -116,13 +118,15 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       body: TodoFields.extend({ list: Id.optional() }).meta({ id: 'TodoReplacement' }),
       answers: { ...found, 201: { description: 'The new todo.', schema: Todo } },
       problems: [
-        'bad_request',
-        'list_not_found',
+        ...problemsOfLists,
+        ...problemsOfParents,
+        'parent_cycle',
+        'subtree_too_large',
         'name_taken',
         'id_taken',
+        'list_full',
         'todo_in_trash',
         'version_mismatch',
-        'key_reused',
       ],
       async handle({ id, body: { list, ...fields }, ...headers }) {
         if (!Id.safeParse(id).success) {
@@ -141,13 +145,14 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       body: TodoPatch,
       answers: found,
       problems: [
-        'bad_request',
         'todo_not_found',
-        'name_taken',
-        'todo_in_trash',
-        'parent_not_found',
+        ...problemsOfLists,
+        ...problemsOfParents,
         'parent_cycle',
-        'too_deep',
+        'subtree_too_large',
+        'name_taken',
+        'list_full',
+        'todo_in_trash',
         'version_mismatch',
       ],
       handle: async ({ id, body, ...headers }) =>
@@ -162,7 +167,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       id: 'deleteTodo',
       summary: 'Put a todo and all below it in the trash',
       answers: { 204: { description: 'It is in the trash.' } },
-      problems: ['todo_not_found', 'subtree_too_large', 'version_mismatch'],
+      problems: ['todo_not_found', 'list_in_trash', 'subtree_too_large', 'version_mismatch'],
       handle: async ({ id, ...headers }) =>
         deletedAnswer(await run(deps, { type: 'deleteTodo', todo: known(id) }, headers)),
     }),
@@ -172,7 +177,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       id: 'restoreTodo',
       summary: 'Take a todo, and what was deleted with it, out of the trash',
       answers: found,
-      problems: ['todo_not_found', 'name_taken', 'subtree_too_large', 'version_mismatch'],
+      problems: ['todo_not_found', 'list_in_trash', 'name_taken', 'subtree_too_large', 'version_mismatch'],
       handle: async ({ id, ...headers }) =>
         thingAnswer(await run(deps, { type: 'restoreTodo', todo: known(id) }, headers), locationOf),
     }),
