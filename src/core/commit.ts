@@ -144,6 +144,7 @@ function unexpected(deps: CommitDeps, error: unknown): AppError {
 
 /** Tries the whole batch again where that may help. Safe, as the journal knows the commands that did get through. */
 async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
+  const begun = Date.parse(deps.now())
   let pauseMs = 20
   let pausedMs = 0
   for (let attempt = 1; ; attempt++) {
@@ -156,7 +157,9 @@ async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Prom
     } catch (error) {
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
       if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
-      if (pausedMs >= limits.commitRetryMs) throw new AppError('database_away', { cause: error })
+      // A try may take longer than all pauses; a clock that is set back makes nobody wait longer than those.
+      if (Math.max(pausedMs, Date.parse(deps.now()) - begun) >= limits.commitRetryMs)
+        throw new AppError('database_away', { cause: error })
       const pause = pauseMs * (0.5 + deps.random())
       await deps.sleep(pause)
       pausedMs += pause

@@ -1,7 +1,8 @@
-/** The write path over a store that refuses (SPEC.md, W1). */
+/** The write path over a store that refuses (SPEC.md, W1 to W3). */
 import { expect, test } from 'bun:test'
 import { createCommitter } from '../../src/core/commit.ts'
 import { StoreError, type Store } from '../../src/core/store.ts'
+import { limits } from '../../src/model/limits.ts'
 import type { Command } from '../../src/model/command.ts'
 import { openStore } from '../../src/storage/open.ts'
 
@@ -76,5 +77,32 @@ test('[W2] what was refused stays so when it is sent again with what was accepte
     true,
     false,
   ])
+  await store.close()
+})
+
+test('[W3] a batch is tried again for a while only, however long each try takes', async () => {
+  const store = await openStore({ engine: 'sqlite', path: undefined }, { newId, now: Date.now })
+  const account = await store.reads.account('local')
+  if (!account) throw new Error('no account')
+  let clock = 0
+  let tries = 0
+  const slow: Store = {
+    ...store,
+    transaction() {
+      tries++
+      clock += limits.lockTimeoutMs
+      return Promise.reject(new StoreError('busy', 'a lock that another holds'))
+    },
+  }
+  const committer = createCommitter({
+    ...runtime,
+    store: slow,
+    now: () => new Date(clock).toISOString(),
+    sleep: async (ms) => void (clock += ms),
+  })
+  const remove: Command = { type: 'deleteTodo', id: newId(), todo: newId() }
+  const [outcome] = await committer.commit(account, [remove])
+  expect(outcome).toMatchObject({ accepted: false, error: { code: 'database_away' } })
+  expect(tries).toBeLessThanOrEqual(2)
   await store.close()
 })
