@@ -25,7 +25,7 @@ export async function makeTable(
     const answer = await terminal.question(`--make-table drops ${what}, for good. Go on? [y/N] `)
     terminal.close()
     if (!/^y(es)?$/i.test(answer.trim()))
-      throw new AppError('not_confirmed', { detail: `The ${what}, are still there.` })
+      throw new AppError('not_confirmed', { detail: `Still there: ${what}.` })
   }
   if (count > 0) say(`--make-table: dropping ${what}`)
   await store.emptyList(list)

@@ -130,6 +130,34 @@ test('[C5] --make-table drops loudly, counts from 1 again, and puts in the two t
   expect(((await (await fetch(`${server.url}/todos/`)).json()) as unknown[]).length).toBe(3)
 })
 
+test.each([
+  ['n', 1],
+  ['y', 2],
+])('[C5] at a terminal --make-table asks first: %s', async (answer, count) => {
+  using folder = tempFolder()
+  const args = ['--data', folder.path]
+  {
+    await using server = await startServer({ args })
+    await fetch(`${server.url}/todos/`, { method: 'POST', body: '{"name":"mine"}', redirect: 'manual' })
+    await server.stop()
+  }
+  let said = ''
+  const child = Bun.spawn([process.execPath, 'src/main.ts', 'serve', '-P', '0', ...args, '--make-table'], {
+    terminal: { cols: 200, rows: 50, data: (_terminal, data) => void (said += data.toString()) },
+  })
+  const until = async (text: string) => {
+    for (const deadline = Date.now() + 20_000; !said.includes(text); await Bun.sleep(5))
+      if (Date.now() > deadline) throw new Error(`it did not say "${text}": ${said}`)
+  }
+  await until('--make-table drops 1 todo of the default list, trash included, for good. Go on? [y/N]')
+  child.terminal?.write(`${answer}\n`)
+  await until(answer === 'y' ? 'CTRL+C' : 'aiotodo: Nothing was dropped')
+  if (answer === 'y') child.kill('SIGTERM')
+  expect(await child.exited).toBe(answer === 'y' ? 0 : 1)
+  await using server = await startServer({ args })
+  expect(await (await fetch(`${server.url}/todos/`)).json()).toHaveLength(count)
+})
+
 test('[C6] --help and --version', async () => {
   const help = await runCommand(['serve', '--help'])
   expect(help.code).toBe(0)

@@ -2,6 +2,8 @@
 import { expect, test } from 'bun:test'
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
+import { createApp } from '../../src/app.ts'
+import { createLog } from '../../src/log.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
 import { startServer, tempFolder } from '../support/server.ts'
@@ -44,6 +46,21 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     })
   },
 )
+
+test('[L1] while it stops it lives, but is not ready', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  const status = async (path: string) => {
+    const { status, headers } = await app.fetch(
+      new Request(`http://localhost${path}`, { headers: { host: 'localhost' } }),
+    )
+    return [status, headers.get('retry-after'), headers.get('connection')]
+  }
+  expect(await status('/readyz')).toEqual([200, null, null])
+  app.drain()
+  expect(await status('/readyz')).toEqual([503, '1', 'close'])
+  expect(await status('/livez')).toEqual([200, null, 'close'])
+  await app.close()
+})
 
 test('[L9] who waits for changes does not hold a stop up: sockets are told when to come back, the others are answered', async () => {
   await using server = await startServer({ args: ['--database', 'memory:'] })
@@ -114,6 +131,27 @@ test('[L4] one JSON line for each request, never a query, a body or a header', a
     { level: 'info', method: 'POST', path: '/todos/', status: 303 },
   ])
   expect(server.stderr()).not.toContain('planted-secret')
+})
+
+test('[L4] on a terminal a line is short; what is not taken at once is not lost', () => {
+  const taken: string[] = []
+  let takes = 5
+  const log = createLog('info', true, (text) => {
+    if (takes === 0) throw Object.assign(new Error('full'), { code: 'EAGAIN' })
+    taken.push(text.slice(0, takes))
+    return Math.min(takes, text.length)
+  })
+  log.debug('not at this level')
+  log.info('request', { method: 'GET', path: '/todos/', status: 200 })
+  log.flush()
+  takes = 0
+  log.flush()
+  takes = 1_000
+  log.warn('second')
+  log.flush()
+  expect(taken.join('')).toMatch(
+    /^\d\d:\d\d:\d\d info  request method=GET path=\/todos\/ status=200\n\d\d:\d\d:\d\d warn  second\n$/,
+  )
 })
 
 test('[L5] only requests for this computer are answered, and no write from another site', async () => {

@@ -1,12 +1,14 @@
-/** Migrations: forward only, under a lock, each from the schema before it (SPEC.md, S1 to S3). */
+/** Migrations: forward only, under a lock, each from the schema before it (SPEC.md, S1 to S4). */
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { createApp } from '../../src/app.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 import { startServer, tempFolder } from '../support/server.ts'
+import { listen, Plain } from '../support/sockets.ts'
 
 const ids = { newId: () => Bun.randomUUIDv7(), now: Date.now }
 const persistent: Engine[] = ['sqlite', 'postgres']
@@ -78,6 +80,30 @@ test.each(persistent)(
     expect(after).toBeArray()
     expect(after).not.toEqual(before)
     await connection.close()
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[S4] %s: a client that comes back with cursors of the schema before goes on from there',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const connection = driver()
+    await migrate(connection, ids, migrations.length - 1)
+    const [{ value: epoch }] = (await connection.all("select value from meta where key = 'epoch'", [])) as [
+      { value: string },
+    ]
+    const [{ id: list }] = (await connection.all('select id from lists', [])) as [{ id: string }]
+    const [{ id: account }] = (await connection.all('select id from accounts', [])) as [{ id: string }]
+    await connection.close()
+    const app = await createApp({ database: name })
+    await using server = listen(app)
+    const { plain, first } = await Plain.greeted(server.url, { epoch, cursors: { [account]: 1, [list]: 1 } })
+    using _ = plain
+    expect(first.map((frame) => frame.type)).toEqual(['welcome', 'ready'])
+    const [outcome] = await plain.push([{ type: 'createTodo', id: ids.newId(), todo: { name: 'new' } }])
+    expect(outcome).toMatchObject({ accepted: true, space: list, version: 2 })
+    await app.close()
     await drop()
   },
 )

@@ -5,7 +5,7 @@ export interface Listening extends AsyncDisposable {
   url: string
 }
 
-export function listen(app: App): Listening {
+export function listen(app: Pick<App, 'fetch' | 'websocket'>): Listening {
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',

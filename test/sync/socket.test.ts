@@ -1,5 +1,11 @@
-/** The socket, spoken by hand (SPEC.md, Y2 to Y9). */
+/** The socket, spoken by hand (SPEC.md, Y2 to Y9, Y24). */
 import { expect, test } from 'bun:test'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { createApp, type AppServer } from '../../src/app.ts'
+import { createFeed } from '../../src/core/feed.ts'
+import { closeCodes } from '../../src/model/close-codes.ts'
+import { createSync } from '../../src/sync/endpoint.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ServerFrame } from '../../src/model/messages.ts'
 import { onEachEngine } from '../support/engines.ts'
@@ -194,4 +200,61 @@ onEachEngine('the socket', (client) => {
     expect(delta).toMatchObject({ from: before, to: before + 1, more: false })
     expect(delta.todos).toHaveLength(count + 1)
   })
+})
+
+test('[Y24] each socket is sent a beat now and then, and what says no hello in its time is closed', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  let beat = () => {}
+  const timers = new Map<() => void, number>()
+  const { store, account, committer } = app
+  const sync = createSync({
+    account,
+    committer,
+    reads: store.reads,
+    feed: createFeed(store.reads, store.epoch),
+    newId: uuid,
+    hash: String,
+    random: Math.random,
+    sleep: (ms) => Bun.sleep(ms),
+    turn: () => Promise.resolve(),
+    later(ms, callback) {
+      timers.set(callback, ms)
+      return () => timers.delete(callback)
+    },
+    every(ms, callback) {
+      expect(ms).toBe(limits.beatMs)
+      beat = callback
+      return () => {}
+    },
+    onFault: () => {},
+    onAgain: () => {},
+  })
+  await using server = listen({
+    fetch: async (request, server) => sync.upgrade(request, server as AppServer) as unknown as Response,
+    websocket: sync.websocket,
+  })
+  using silent = await Plain.open(server.url)
+  const { plain } = await Plain.greeted(server.url)
+  using _ = plain
+  beat()
+  expect(await plain.next()).toEqual({ type: 'beat' })
+  expect([...timers.values()]).toEqual([limits.helloMs])
+  for (const end of timers.keys()) end()
+  expect((await silent.closed).code).toBe(closeCodes.silent.code)
+  expect(plain.frames.at(-1)).toEqual({ type: 'beat' })
+  await app.close()
+})
+
+test('[Y24] no extension is negotiated: frames are small', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  await using server = listen(app)
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  socket.write(
+    'GET /api/v1/sync HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: aiotodo.v1\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n',
+  )
+  const [head] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  expect(head.toString()).toStartWith('HTTP/1.1 101')
+  expect(head.toString().toLowerCase()).not.toContain('sec-websocket-extensions')
+  await app.close()
 })
