@@ -229,11 +229,15 @@ export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<
   version: todo.version,
 })
 
-/** The columns of a changed todo that differ from what they were, with its id: the others' indexes are not touched. */
+/**
+ * The columns of a changed todo that differ from what they were, with its id: the others' indexes are not touched.
+ * @param gaveUpName - whether it was made to give up its name, so that another could take it
+ */
 export function changedTodoToRow(
   before: Todo,
   after: Todo,
   uniqueNames: boolean,
+  gaveUpName: boolean,
   keys: Keys,
 ): Record<string, Value> {
   const row: Record<string, Value> = { id: after.id, version: after.version }
@@ -249,7 +253,7 @@ export function changedTodoToRow(
   if (after.finishedAt !== before.finishedAt) row['finished_at'] = toMs(after.finishedAt)
   if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
   if (after.deletedAt !== before.deletedAt) row['deleted_at'] = toMs(after.deletedAt)
-  if (after.deletedAt !== before.deletedAt || after.list !== before.list)
+  if (gaveUpName || after.deletedAt !== before.deletedAt || after.list !== before.list)
     row['unique_name'] = hasUniqueName(after, uniqueNames)
   return row
 }

@@ -188,7 +188,7 @@ async function save(
   update(
     tables.todos,
     oldTodos.map(({ before, after, uniqueNames }) =>
-      tables.changedTodoToRow(before, after, uniqueNames, keys),
+      tables.changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
     ),
   )
   insert(

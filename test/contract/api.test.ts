@@ -595,6 +595,8 @@ onEachEngine('todos', (client) => {
         (todo: any) => todo.name,
       )
       expect(names).toEqual(['b', 'y', 'c', 'x', 'a'])
+      for (const name of names)
+        expect((await json('POST', '/todos', { list: list.id, name })).code).toBe('name_taken')
     },
   )
 
