@@ -34,10 +34,17 @@ export function emptyKept(): Merged {
 
 export function mergePatch(merged: Merged, { of, ...maps }: Patch): void {
   merged.of = of ?? merged.of
-  for (const [name, changes] of Object.entries(maps) as [keyof Maps, Map<string | number, unknown>][]) {
-    for (const [key, value] of changes) {
-      if (value === null) merged[name].delete(key)
-      else merged[name].set(key, value)
-    }
+  for (const [name, changes] of Object.entries(maps) as [keyof Maps, Map<string | number, unknown>][])
+    mergeRows(merged[name], changes)
+}
+
+/** Puts in the rows that changed, and takes out those that are gone. */
+export function mergeRows<K, T>(
+  rows: Map<K, T>,
+  changes: ReadonlyMap<K, T | null> = new Map<K, null>(),
+): void {
+  for (const [key, row] of changes) {
+    if (row === null) rows.delete(key)
+    else rows.set(key, row)
   }
 }

@@ -10,6 +10,7 @@ import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, type Kept, type Patch } from './keep.ts'
+import { mergeRows } from './merge-patch.ts'
 import { bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Space } from './space.ts'
@@ -44,24 +45,17 @@ export class Replica {
     const { account, epoch, spaces } = kept
     this.#account = account
     this.#epoch = epoch
-    const found = new Map(spaces.map(([id, { cursor }]) => [id, { cursor, digest: emptyDigest }]))
-    const of = (id: string): Space => found.get(id) ?? { cursor: 0, digest: emptyDigest }
+    for (const [id, { cursor }] of spaces) this.#spaces.set(id, { cursor, digest: emptyDigest })
+    const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
     for (const todo of kept.todos) this.#putTodo(of(todo.list), todo)
     for (const list of kept.lists) this.#putList(of(list.id), list)
     for (const member of kept.members) this.#putMember(of(account.id), member)
     for (const pending of kept.outbox) this.#outbox.put(pending)
     this.#patch = {}
-    const damaged: string[] = []
-    for (const [id, { digest }] of spaces) {
-      const space = of(id)
-      if (digestText(space.digest) !== digest) {
-        damaged.push(id)
-        // Its rows are shown until the server's come.
-        space.cursor = 0
-      }
-      this.#spaces.set(id, space)
-    }
     this.#rebase()
+    const damaged = spaces.filter(([id, { digest }]) => this.digest(id) !== digest).map(([id]) => id)
+    // Their rows are shown until the server's come.
+    for (const id of damaged) of(id).cursor = 0
     return damaged
   }
 
@@ -176,8 +170,8 @@ export class Replica {
       else this.#rows.remove(list, id)
     }
     for (const id of patch.lists?.keys() ?? []) this.#changed.add(id)
-    putAll(this.#rows.lists, patch.lists)
-    putAll(this.#rows.members, patch.members)
+    mergeRows(this.#rows.lists, patch.lists)
+    mergeRows(this.#rows.members, patch.members)
     for (const [id, pending] of patch.outbox ?? []) {
       this.#outbox.remove(id)
       if (pending) this.#outbox.put(pending)
@@ -300,12 +294,5 @@ export class Replica {
       this.#changed.add(change.space)
       if (change.kind === 'todo' && change.before) this.#changed.add(change.before.list)
     }
-  }
-}
-
-function putAll<T>(map: Map<string, T>, rows: ReadonlyMap<string, T | null> = new Map<string, null>()): void {
-  for (const [id, row] of rows) {
-    if (row) map.set(id, row)
-    else map.delete(id)
   }
 }
