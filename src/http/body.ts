@@ -8,10 +8,19 @@ import { limits } from '../model/limits.ts'
  * @throws AppError `body_too_large` before more is read, and those of `readJson`
  */
 export async function jsonBody(request: Request): Promise<unknown> {
+  return readJson(await bodyOf(request))
+}
+
+async function bodyOf(request: Request): Promise<Uint8Array> {
   const length = request.headers.get('content-length')
-  if (length === null) return readJson(await readBounded(request))
   if (Number(length) > limits.bodyBytesMax) throw tooLarge()
-  return readJson(await request.bytes())
+  try {
+    return length === null ? await readBounded(request) : await request.bytes()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // Whoever sent it has gone: nobody's fault here, and nobody hears of it but the log.
+    throw new AppError('bad_json', { detail: 'The body ended before it was whole.', cause: error })
+  }
 }
 
 async function readBounded(request: Request): Promise<Uint8Array> {

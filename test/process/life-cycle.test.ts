@@ -133,6 +133,17 @@ test('[L4] one JSON line for each request, never a query, a body or a header', a
   expect(server.stderr()).not.toContain('planted-secret')
 })
 
+test('[L4] a client that goes away in the middle of a body is no fault of the server', async () => {
+  await using server = await startServer({ args: ['--database', 'memory:', '--log-level', 'info'] })
+  const { socket } = await heldRequest(server.port)
+  socket.destroy()
+  for (const deadline = Date.now() + 10_000; !server.stderr().includes('"request"'); await Bun.sleep(10))
+    if (Date.now() > deadline) throw new Error('the request did not end')
+  await server.stop()
+  expect(server.stderr()).toContain('"path":"/todos/","status":400')
+  expect(server.stderr()).not.toContain('fault')
+})
+
 test('[L4] on a terminal a line is short; what is not taken at once is not lost', () => {
   const taken: string[] = []
   let takes = 5
