@@ -1,6 +1,7 @@
 /** The feed without a socket (SPEC.md, Y15 to Y17), and digests (Y18, Y19). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
+import { StoreError } from '../../src/core/store.ts'
 import { emptyDigest, digestText, withoutRow, withRow } from '../../src/model/digest.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
@@ -84,6 +85,24 @@ onEachEngine('changes', (client) => {
     await resumed.cancel()
     // With nothing to tell yet it answers all the same.
     await (await stream({ 'last-event-id': second.id })).cancel()
+  })
+
+  test('[Y17] an event stream outlasts a database that is away for a while', async () => {
+    await using server = listen(client().app)
+    const response = await fetch(`${server.url}/api/v1/changes`, { headers: { accept: 'text/event-stream' } })
+    const events = eventsOf(response)
+    await events.next()
+    const { reads } = client().app.store
+    const { changes: whole } = reads
+    let tries = 0
+    reads.changes = (...args) =>
+      ++tries < 2 ? Promise.reject(new StoreError('away', 'for a while')) : whole(...args)
+    const name = uuid()
+    await client().send('POST', '/todos/', { name })
+    const event = await events.next()
+    expect(event.data.todos.map((todo: any) => todo.name)).toEqual([name])
+    reads.changes = whole
+    await events.cancel()
   })
 
   test('[Y18] each delta says the digest of the rows at its end, whatever was done to them', async () => {

@@ -1,5 +1,6 @@
 /** The feed without a socket: what changed in a space since a cursor; at once, when there is something, or as a stream. */
 import { z } from 'zod'
+import { StoreError } from '../../core/store.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Delta } from '../../model/messages.ts'
@@ -62,6 +63,9 @@ export function changesOperations(deps: HttpDeps): Operation[] {
   ]
 }
 
+/** How long to wait before reading again where the database did not answer. */
+const retryMs = 500
+
 type Changes = z.infer<typeof ChangesAnswer>
 
 class Reader {
@@ -121,6 +125,17 @@ class Reader {
       unsubscribe()
     }
   }
+
+  /** The same, for who is connected already: nothing, after a while, when the database is away. */
+  async nextIfThere(since: number, waitMs: number, signal: AbortSignal): Promise<Changes | undefined> {
+    try {
+      return await this.next(since, waitMs, signal)
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      await new Promise<void>((resolve) => void this.#deps.later(retryMs, resolve))
+      return undefined
+    }
+  }
 }
 
 /** Server-sent events (WHATWG HTML, 9.2): each delta one event, its id the cursor. A comment now and then keeps it open. */
@@ -137,9 +152,9 @@ function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Respon
         controller.close()
         return
       }
-      const changes = await reader.next(since, limits.beatMs, ended)
-      const isNews = changes.to !== since || changes.snapshot
-      since = changes.to
+      const changes = await reader.nextIfThere(since, limits.beatMs, ended)
+      const isNews = changes && (changes.to !== since || changes.snapshot)
+      since = changes?.to ?? since
       const event = isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n'
       if (ended.aborted) controller.close()
       else controller.enqueue(encoder.encode(event))
