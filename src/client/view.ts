@@ -55,10 +55,14 @@ export class View implements State {
     return this.#both((rows) => rows.named(list, name))[0]
   }
 
+  /** Of its own list: rows of two lists that are not of one moment could be in a ring. */
   descendants(id: string): Todo[] {
-    const found = this.#both((rows) => rows.below(id))
+    const list = this.todo(id)?.list
+    const below = (parent: string) =>
+      this.#both((rows) => rows.below(parent)).filter((todo) => todo.list === list)
+    const found = below(id)
     // What is found grows while it is walked: nearest first.
-    for (const todo of found) found.push(...this.#both((rows) => rows.below(todo.id)))
+    for (const todo of found) found.push(...below(todo.id))
     return found
   }
 

@@ -189,13 +189,11 @@ function checkParent(state: State, list: string, parentId: string, self: Todo | 
   const parent = state.todo(parentId)
   if (!parent || parent.list !== list || parent.deletedAt) throw new AppError('parent_not_found')
   let depth = 1 + (self ? height(state, self) : 0)
-  for (
-    let above: Todo | undefined = parent;
-    above;
-    above = above.parent ? state.todo(above.parent) : undefined
-  ) {
+  // Only in the list: a client's rows of two lists that are not of one moment could be in a ring.
+  for (let above: Todo | undefined = parent; above?.list === list;) {
     if (above.id === self?.id) throw new AppError('parent_cycle')
     depth++
+    above = above.parent ? state.todo(above.parent) : undefined
   }
   if (depth > limits.depthMax)
     throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })

@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { Replica } from '../../src/client/replica.ts'
 import type { Delta } from '../../src/model/messages.ts'
+import type { Todo } from '../../src/model/todo.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const [account, list] = ['account', 'list']
@@ -74,4 +75,29 @@ test('[K13] the rows of another database are forgotten, what waits is kept', () 
   expect(replica.cursors()).toEqual({})
   expect(replica.view.lists()).toEqual([])
   expect(replica.outbox).toHaveLength(1)
+})
+
+test('[K13] rows of two lists that are not of one moment may be in a ring, and are walked once', () => {
+  const replica = replicaWithList()
+  const todo = (id: string, of: string, parent: string | null, version: number): Todo => ({
+    ...{ id, list: of, parent, version, number: 1, name: id, finished: false, notes: '', due: null },
+    ...{
+      priority: 'none',
+      labels: [],
+      position: 'a0',
+      finishedAt: null,
+      createdAt: at,
+      updatedAt: at,
+      deletedAt: null,
+    },
+  })
+  const lists = [{ id: 'other', role: 'owner' as const, version: 3 }]
+  replica.apply(delta(account, 2, 3, { lists }))
+  const [a, b, c] = [todo('a', 'other', null, 2), todo('b', 'other', 'a', 3), todo('c', 'other', null, 4)]
+  replica.apply(delta('other', 0, 4, { list: rowOf('other'), todos: [a, b, c] }))
+  // Read before they were moved, told after it.
+  replica.apply(delta(list, 1, 2, { todos: [todo('a', list, 'b', 2)] }))
+  replica.enqueue({ type: 'updateTodo', id: 'move', todo: 'c', changes: { parent: 'b' } }, at)
+  replica.enqueue({ type: 'deleteTodo', id: 'delete', todo: 'b' }, at)
+  expect(replica.view.todo('b')?.deletedAt).toBe(at)
 })
