@@ -13,8 +13,12 @@ import { Plain } from '../support/sockets.ts'
 async function heldRequest(port: number): Promise<{ socket: Socket; finish(): Promise<string> }> {
   const socket = createConnection(port, '127.0.0.1')
   await new Promise<void>((resolve) => socket.on('connect', resolve))
-  socket.write('POST /todos/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\n\r\n{"name"')
-  await Bun.sleep(100)
+  socket.write(
+    'POST /todos/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 15\r\nExpect: 100-continue\r\n\r\n',
+  )
+  // Then the server has begun with it, however busy the machine is.
+  await once(socket, 'data')
+  socket.write('{"name"')
   return {
     socket,
     finish: () =>
