@@ -17,7 +17,7 @@ import { SyncMark } from './sync/sync-mark.tsx'
 import { ListView } from './views/list-view.tsx'
 import { words } from './words/words.ts'
 
-const later = (): Promise<typeof import('./later.ts')> => import('./later.ts')
+const later = () => import('./later.ts')
 const Details = lazy(() => later().then((parts) => parts.Details))
 const KeyMap = lazy(() => later().then((parts) => parts.KeyMap))
 const Palette = lazy(() => later().then((parts) => parts.Palette))
