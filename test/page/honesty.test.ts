@@ -44,8 +44,13 @@ async function rename(page: Page, name: string, newName: string): Promise<void> 
 async function openSynced(path: string, options = {}): Promise<AwayPage> {
   const opened = await openBehind(server, { path, ...options })
   await showsMark(opened.page, 'In sync')
+  await canReopen(opened.page)
   return opened
 }
+
+/** From here on it opens without the network too. */
+const canReopen = (page: Page) =>
+  page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
 
 /** Such as no compression makes small. */
 const randomText = (length: number): string =>
@@ -132,6 +137,7 @@ test('[P41] the dialog says what waits, in words, and tries at once when asked t
   await add(page, 'Eggs')
   await mark(page).click()
   const waiting = dialog(page).locator('li')
+  await waiting.first().waitFor()
   expect(await waiting.allTextContents()).toEqual(['Rename to “Oat milk”', 'Finish “Oat milk”', 'Add “Eggs”'])
   opened.mend()
   await press(dialog(page), 'Try now')
@@ -170,6 +176,7 @@ test('[P42] a todo that was refused is taken back, and is offered for another tr
   await mark(page).click()
   await press(dialog(page), 'Retry')
   // The rules know it by now: it stays.
+  await page.locator('.toast', { hasText: 'the list has a todo of this name already.' }).waitFor()
   expect(await dialog(page).getByText('Not saved:').count()).toBe(1)
   await client().todos.update(theirs.id, { name: 'Their eggs' })
   await nameOf(page, 'Their eggs').waitFor()
@@ -220,6 +227,7 @@ test('[P42] what depends on something refused is refused, tried again and discar
   await client().todos.delete(theirs.id)
   await expectNames(page, [])
   await mark(page).click()
+  await dialog(page).locator('.refused').waitFor()
   expect(await dialog(page).locator('.refused p').allTextContents()).toEqual([
     'Add “Eggs”',
     expect.stringMatching(/^Finish/),
@@ -400,6 +408,7 @@ test('[P46] with no room left the page goes on, says so, and keeps all when ther
   await setQuota(1_000_000)
   await page.goto(`${opened.url}/${list.path}`)
   await expectNames(page, ['one'])
+  await canReopen(page)
   const large = await makeList()
   for (let count = 0; count < 20; count++)
     await client().todos.create({ list: large.id, name: `large ${count}`, notes: randomText(60_000) })

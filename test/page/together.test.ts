@@ -89,6 +89,7 @@ for (const engine of Object.keys(engines) as (keyof typeof engines)[]) {
       await using other = await openPage(server)
       await add(one.page, 'first', 'second', 'third')
       await expectNames(other.page, ['first', 'second', 'third'])
+      await one.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
       await one.leave()
       await add(one.page, ...numbered('away', 20))
       await rename(one.page, 'first', 'first, renamed away')
