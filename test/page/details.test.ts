@@ -211,9 +211,18 @@ test('[P24] a tab that is closed while something is typed has not lost it', asyn
 const markdown = (page: Page) => details(page).locator('.markdown')
 
 test('[P25] notes are shown as markdown, and a click, Enter or E edits their source', async () => {
-  await using opened = await openDetails({ name: 'Milk', notes: '# Which\n\nThe **oat** one' })
+  await using opened = await openDetails({
+    name: 'Milk',
+    notes: '## Which\n\nThe **oat** one\n\n#### Why\n\n# When',
+  })
   const { page, todo } = opened
   await markdown(page).getByRole('heading', { name: 'Which', level: 3 }).waitFor()
+  // Below the page's own headings, and none left out.
+  expect(
+    await markdown(page)
+      .locator(':is(h3, h4)')
+      .evaluateAll((all) => all.map((each) => each.localName)),
+  ).toEqual(['h3', 'h4', 'h3'])
   expect(await markdown(page).locator('strong').textContent()).toBe('oat')
   for (const [key, text] of [
     ['Enter', 'one'],

@@ -55,7 +55,7 @@ export function renderMarkdown(source: string): DocumentFragment | undefined {
     link.rel = 'noopener noreferrer'
   }
   for (const box of fragment.querySelectorAll('input')) box.ariaLabel = textBeside(box)
-  for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) lower(heading)
+  nestHeadings(fragment)
   // Each is written in the direction of its own text.
   for (const block of fragment.querySelectorAll('p, ul, ol, table, h3, h4, h5, h6'))
     block.setAttribute('dir', 'auto')
@@ -100,12 +100,16 @@ function textBeside(box: Element): string {
     .trim()
 }
 
-/** The page has headings of its own above. */
-function lower(heading: Element): void {
-  const level = Math.min(6, Number(heading.tagName[1]) + 2)
-  const lowered = heading.ownerDocument.createElement(`h${level}`)
-  lowered.append(...heading.childNodes)
-  heading.replaceWith(lowered)
+/** The page has headings of its own above, and no level is left out, whatever the notes begin with. */
+function nestHeadings(fragment: DocumentFragment): void {
+  let above: number[] = []
+  for (const heading of fragment.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    const level = Number(heading.tagName[1])
+    above = [...above.filter((each) => each < level), level]
+    const nested = heading.ownerDocument.createElement(`h${Math.min(6, above.length + 2)}`)
+    nested.append(...heading.childNodes)
+    heading.replaceWith(nested)
+  }
 }
 
 const task = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))+[ \t]+\[(?=[ xX]\](?:\s|$))/gm
