@@ -47,11 +47,13 @@ function byFinishedAt(a: Todo, b: Todo): number {
 
 /** By their parents; those whose parent is not here stand at the top. */
 export function childrenOf(todos: readonly Todo[]): Map<string | null, Todo[]> {
-  // Most todos are neither above nor below others; looking up all of them would take the most of the time.
-  const wanted = new Set(todos.map((todo) => todo.parent))
   const tops: Todo[] = []
   const children = new Map<string | null, Todo[]>([[null, tops]])
-  if (wanted.size > 1) for (const { id } of todos) if (wanted.has(id)) children.set(id, [])
+  // Most todos are neither above nor below others: to look up all of them would take longer than all the rest.
+  const below = todos.filter((todo) => todo.parent !== null)
+  if (below.length === 0) return children.set(null, [...todos])
+  const wanted = new Set(below.map((todo) => todo.parent))
+  for (const { id } of todos) if (wanted.has(id)) children.set(id, [])
   for (const todo of todos) (children.get(todo.parent) ?? tops).push(todo)
   return children
 }

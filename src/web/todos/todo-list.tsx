@@ -1,6 +1,6 @@
 /** Todos under one another, however many: what is far from sight is there for the browser's find, but not drawn. */
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { dragged, dropLine } from '../state/drag.ts'
 import type { Item } from '../state/items.ts'
 import { active } from '../state/selection.ts'
@@ -11,8 +11,9 @@ import { rowEvents } from './row-events.ts'
 import { TodoRow } from './todo-row.tsx'
 import { useFocusKept } from './use-focus.ts'
 import { useGlide } from './use-glide.ts'
+import { usePlaces } from './use-places.ts'
+import { useRests } from './use-rests.tsx'
 import { useWindow } from './use-window.ts'
-import type { Chunk } from './window.ts'
 
 interface Props {
   items: readonly Item[]
@@ -32,12 +33,15 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
   const root = useRef<HTMLUListElement>(null)
   const latest = useRef({ items, list, isShown })
   latest.current = { items, list, isShown }
-  const todos = items.filter((item) => item.kind === 'todo')
-  const order = todos.map((item) => item.key)
+  const todos = useMemo(() => items.filter((item) => item.kind === 'todo').map((item) => item.todo), [items])
+  const order = useMemo(() => todos.map((todo) => todo.id), [todos])
   const canReorder = list !== undefined
-  const { before, shown, after, showItem } = useWindow(items, scroller, root)
+  const tabStop = active.value !== undefined && order.includes(active.value) ? active.value : order[0]
+  const { parts, showItem } = useWindow(items, scroller, root, tabStop)
   useFocusKept(order, root, (id) => showItem(id))
   useGlide(items, root)
+  usePlaces(order, root)
+  const rest = useRests(items)
   useEffect(
     () =>
       hearDrags(root.current as HTMLElement, {
@@ -46,8 +50,20 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
       }),
     [],
   )
-  const tabStop = active.value !== undefined && order.includes(active.value) ? active.value : order[0]
-  let place = before.reduce((count, chunk) => count + todosIn(items, chunk), 0)
+  const line = (item: Item) =>
+    item.kind === 'todo' ? (
+      <TodoRow
+        key={item.key}
+        todo={item.todo}
+        depth={item.depth}
+        below={item.below.all}
+        belowFinished={item.below.finished}
+        isTabStop={item.key === tabStop}
+        hasList={!canReorder}
+      />
+    ) : (
+      <Heading key={item.key} item={item} />
+    )
   return (
     <div class="scroll" ref={scroller}>
       <ul
@@ -55,50 +71,14 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
         ref={root}
         aria-label={label}
         hidden={items.length === 0}
-        {...rowEvents({ todos: todos.map((item) => item.todo), order, canReorder, isShown })}
+        {...rowEvents({ todos, order, canReorder, isShown })}
       >
-        {before.map((chunk) => rest(items, chunk))}
-        {shown.map((item) =>
-          item.kind === 'todo' ? (
-            <TodoRow
-              key={item.key}
-              todo={item.todo}
-              depth={item.depth}
-              below={item.below.all}
-              belowFinished={item.below.finished}
-              place={++place}
-              of={todos.length}
-              isTabStop={item.key === tabStop}
-              hasList={!canReorder}
-            />
-          ) : (
-            <Heading key={item.key} item={item} />
-          ),
-        )}
-        {after.map((chunk) => rest(items, chunk))}
+        {parts.flatMap((part) => (part.isShown ? items.slice(part.from, part.to).map(line) : [rest(part)]))}
         <DropLine />
       </ul>
       {items.length === 0 && empty}
       <DragLabel />
     </div>
-  )
-}
-
-const todosIn = (items: readonly Item[], { from, to }: Chunk): number =>
-  items.slice(from, to).reduce((count, item) => count + Number(item.kind === 'todo'), 0)
-
-/** Found by the browser's own find; then it is scrolled to, and drawn (HTML, hidden=until-found). */
-function rest(items: readonly Item[], { from, to, height }: Chunk): JSX.Element {
-  const text = items.slice(from, to).map((item) => (item.kind === 'todo' ? item.todo.name : item.text))
-  return (
-    <li
-      key={`rest-${from}`}
-      class="rest"
-      hidden={'until-found' as unknown as boolean}
-      style={{ height: `${height}px` }}
-    >
-      {text.join('\n')}
-    </li>
   )
 }
 

@@ -21,16 +21,13 @@ interface Props {
   depth: number
   below: number
   belowFinished: number
-  /** From 1. */
-  place: number
-  of: number
   /** Reached by Tab: one row of a list is. */
   isTabStop: boolean
   hasList: boolean
 }
 
 export function TodoRow(props: Props): JSX.Element {
-  const { todo, depth, below, belowFinished, place, of, isTabStop, hasList } = props
+  const { todo, depth, below, belowFinished, isTabStop, hasList } = props
   const { id, name, finished } = todo
   const isSelected = useComputed(() => selected.value.has(id)).value
   const isActive = useComputed(() => active.value === id).value
@@ -54,8 +51,6 @@ export function TodoRow(props: Props): JSX.Element {
       data-todo={id}
       data-depth={depth}
       aria-level={depth + 1}
-      aria-posinset={place}
-      aria-setsize={of}
       style={{ '--depth': depth }}
     >
       <span class="handle" title={words.value.dragHint}>

@@ -12,20 +12,29 @@ export function useGlide(items: readonly Item[], root: RefObject<HTMLElement | n
   useLayoutEffect(() => {
     const before = tops.current
     const now = new Map<string, number>()
-    const style = getComputedStyle(document.documentElement)
-    const duration = Number.parseFloat(style.getPropertyValue('--calm'))
-    for (const row of root.current?.children ?? []) {
-      const id = (row as HTMLElement).dataset['todo']
+    const moved: [row: HTMLElement, far: number][] = []
+    const box = root.current?.parentElement
+    // All is read before anything is moved: else each row would be laid out anew.
+    const [first, last] = [box?.scrollTop ?? 0, (box?.scrollTop ?? 0) + (box?.clientHeight ?? 0)]
+    for (const row of (root.current?.children ?? []) as Iterable<HTMLElement>) {
+      const id = row.dataset['todo']
       if (id === undefined) continue
-      const top = (row as HTMLElement).offsetTop
+      const top = row.offsetTop
       now.set(id, top)
-      const far = (before.get(id) ?? top) - top
-      if (far === 0 || Math.abs(far) > farPx || isStill.peek() || !duration) continue
-      row.animate([{ transform: `translateY(${far}px)` }, { transform: 'none' }], {
-        duration,
-        easing: style.getPropertyValue('--ease'),
-      })
+      const from = before.get(id) ?? top
+      const isSeen = Math.max(top, from) >= first && Math.min(top, from) <= last
+      if (from !== top && isSeen && Math.abs(from - top) <= farPx) moved.push([row, from - top])
     }
     tops.current = now
+    if (moved.length > 0 && !isStill.peek()) glide(moved)
   }, [items])
+}
+
+function glide(moved: readonly (readonly [row: HTMLElement, far: number])[]): void {
+  const style = getComputedStyle(document.documentElement)
+  const duration = Number.parseFloat(style.getPropertyValue('--calm'))
+  const easing = style.getPropertyValue('--ease')
+  if (!duration) return
+  for (const [row, far] of moved)
+    row.animate([{ transform: `translateY(${far}px)` }, { transform: 'none' }], { duration, easing })
 }

@@ -1,19 +1,18 @@
 /** Keeps a long list's part that is near to what is seen in the document (window.ts), as it is scrolled and as it changes. */
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../state/items.ts'
+import { Heights } from './heights.ts'
 import { chunksOf, shownChunks, wholeMax, type Chunk } from './window.ts'
 
 interface Shown {
-  before: readonly Chunk[]
-  shown: readonly Item[]
-  after: readonly Chunk[]
+  /** In their order: all of the list. */
+  parts: readonly (Chunk & { isShown: boolean })[]
   /** Scrolls there, if it is not to be seen. */
   showItem: (key: string) => void
 }
 
-const guessedPx = 37
 /** Where each address was scrolled to, for coming back. */
 const scrolled = new Map<string, number>()
 
@@ -21,48 +20,31 @@ export function useWindow(
   items: readonly Item[],
   scroller: RefObject<HTMLElement | null>,
   root: RefObject<HTMLElement | null>,
+  /** Of the item that stays in the document wherever one scrolls: it has the focus, or gets it by Tab. */
+  held: string | undefined,
 ): Shown {
-  const range = useSignal<[number, number]>([0, 4])
-  const heights = useRef(new Map<string, number>())
-  const average = useRef(guessedPx)
+  const heights = useMemo(() => new Heights(), [])
+  const heightOf = (item: Item) => heights.of(item.key)
   const isWhole = items.length <= wholeMax
-  const heightOf = (item: Item) => heights.current.get(item.key) ?? average.current
-  const chunks = isWhole ? [] : chunksOf(items, heightOf)
+  const chunks = useMemo(() => (isWhole ? [] : chunksOf(items, heightOf)), [items, heights.revision])
   const latest = useRef(chunks)
   latest.current = chunks
+  const first = useMemo((): [number, number] => {
+    const top = scrolled.get(location.pathname) ?? 0
+    return isWhole ? [0, wholeMax] : shownChunks(chunks, top, innerHeight)
+  }, [])
+  const range = useSignal(first)
 
   const look = () => {
     const { current: box } = scroller
     if (!box) return
     const next = shownChunks(latest.current, box.scrollTop, box.clientHeight)
-    const [first, end] = range.peek()
-    if (next[0] === first && next[1] === end) return
-    measure(root.current, heights.current)
-    average.current = averageOf(heights.current)
+    const [begin, end] = range.peek()
+    if (next[0] === begin && next[1] === end) return
+    heights.measure(root.current)
     range.value = next
   }
-  useLayoutEffect(() => {
-    const box = scroller.current as HTMLElement
-    const here = location.pathname
-    box.scrollTop = scrolled.get(here) ?? 0
-    const onScroll = () => {
-      scrolled.set(here, box.scrollTop)
-      look()
-    }
-    const found = (event: Event) => {
-      box.scrollTop = (event.target as HTMLElement).offsetTop
-      look()
-    }
-    box.addEventListener('scroll', onScroll, { passive: true })
-    box.addEventListener('beforematch', found)
-    const resized = new ResizeObserver(look)
-    resized.observe(box)
-    return () => {
-      box.removeEventListener('scroll', onScroll)
-      box.removeEventListener('beforematch', found)
-      resized.disconnect()
-    }
-  }, [])
+  useLooks(scroller, look, () => heights.forget())
   useLayoutEffect(look, [items])
 
   const showItem = (key: string) => {
@@ -75,24 +57,44 @@ export function useWindow(
     scroller.current.scrollTop = chunk.top + within - scroller.current.clientHeight / 2
     look()
   }
-  if (isWhole) return { before: [], shown: items, after: [], showItem }
-  const [first, end] = range.value
-  const [from, to] = [chunks[first]?.from ?? 0, chunks[Math.min(end, chunks.length) - 1]?.to ?? 0]
-  return { before: chunks.slice(0, first), shown: items.slice(from, to), after: chunks.slice(end), showItem }
+  const heldAt = useMemo(() => items.findIndex((item) => item.key === held), [items, held])
+  const [begin, end] = range.value
+  const whole = { from: 0, to: items.length, top: 0, height: 0, isShown: true }
+  const parts = chunks.map((chunk, index) => ({
+    ...chunk,
+    isShown: (index >= begin && index < end) || (heldAt >= chunk.from && heldAt < chunk.to),
+  }))
+  return { parts: isWhole ? [whole] : parts, showItem }
 }
 
-/** Before rows leave the document their heights are taken down, so that what is scrolled does not jump. */
-function measure(root: HTMLElement | null, heights: Map<string, number>): void {
-  for (const row of root?.children ?? []) {
-    const { todo, heading } = (row as HTMLElement).dataset
-    const key = todo ?? heading
-    if (key !== undefined) heights.set(key, (row as HTMLElement).offsetHeight)
-  }
-}
-
-function averageOf(heights: ReadonlyMap<string, number>): number {
-  if (heights.size === 0) return guessedPx
-  let sum = 0
-  for (const height of heights.values()) sum += height
-  return sum / heights.size
+/** Looks whenever something else may be seen, and puts the list to where it was scrolled before. */
+function useLooks(scroller: RefObject<HTMLElement | null>, look: () => void, onWidth: () => void): void {
+  useLayoutEffect(() => {
+    const box = scroller.current as HTMLElement
+    const here = location.pathname
+    const before = scrolled.get(here)
+    if (before) box.scrollTop = before
+    const onScroll = () => {
+      scrolled.set(here, box.scrollTop)
+      look()
+    }
+    const found = (event: Event) => {
+      box.scrollTop = (event.target as HTMLElement).offsetTop
+      look()
+    }
+    box.addEventListener('scroll', onScroll, { passive: true })
+    box.addEventListener('beforematch', found)
+    let width = box.clientWidth
+    const resized = new ResizeObserver(() => {
+      if (width !== box.clientWidth) onWidth()
+      width = box.clientWidth
+      look()
+    })
+    resized.observe(box)
+    return () => {
+      box.removeEventListener('scroll', onScroll)
+      box.removeEventListener('beforematch', found)
+      resized.disconnect()
+    }
+  }, [])
 }

@@ -2,8 +2,8 @@
 import type { Item } from '../state/items.ts'
 
 /** Shorter lists are there as a whole. */
-export const wholeMax = 200
-const chunkRows = 50
+export const wholeMax = 100
+const chunkRows = 20
 /** How far beyond the edges rows are ready, in pixels. */
 const readyPx = 800
 
