@@ -387,9 +387,16 @@ test('[P45] over http from a network nothing is kept, and the page says why', as
   await using opened = await openPage({ url: `http://lan.test:${lan.port}` })
   const { page, errors } = opened
   await showsMark(page, 'In sync · not kept here')
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/later-')),
+  )
+  // No worker is here that would have the rest of the page ready.
+  await lan.stop()
   await add(page, 'one')
+  await showsMark(page, 'Offline · 1 waiting · not kept here')
   await mark(page).click()
   await dialog(page).getByText('Over this connection the browser keeps nothing.').waitFor()
+  await dialog(page).getByText('keep it open until it is back').waitFor()
   // The browser's own remark on a header that goes with https.
   expect(errors.filter((error) => !error.includes('Cross-Origin-Opener-Policy'))).toEqual([])
 })
@@ -449,6 +456,27 @@ test('[P47] a database that is wiped while the page is open costs nothing: what 
   await expectNames(page, ['one', 'two', 'three'])
   await showsMark(page, 'In sync')
   await expectSaved(list.id, ['one', 'two', 'three'])
+})
+
+test('[P47] after the first change the browser is asked, once, to keep what is here', async () => {
+  const list = await makeList()
+  await using opened = await openChanged(list.path, () => {
+    navigator.storage.persisted = () => Promise.resolve(false)
+    navigator.storage.persist = () => {
+      sessionStorage.setItem('asked', `${sessionStorage.getItem('asked') ?? ''}.`)
+      return Promise.resolve(false)
+    }
+  })
+  const { page } = opened
+  const asked = () => page.evaluate(() => sessionStorage.getItem('asked'))
+  await showsMark(page, 'In sync')
+  expect(await asked()).toBeNull()
+  await add(page, 'one', 'two')
+  await page.waitForFunction(() => sessionStorage.getItem('asked') !== null)
+  await page.reload()
+  await add(page, 'three')
+  await expectSaved(list.id, ['one', 'two', 'three'])
+  expect(await asked()).toBe('.')
 })
 
 const database = 'aiotodo /'

@@ -26,7 +26,7 @@ export interface Refusal {
   commands: readonly Refused[]
 }
 
-const refusedMax = 200
+const refusedMax = 1_000
 const kept = sharedMap<Refused>('refused', refusedMax)
 
 /** By the id of the todo or list. */
