@@ -309,6 +309,29 @@ test('[P44] what was written offline wins when it comes, and the one who was fir
   expect(await one.page.locator('.answer-line').count()).toBe(0)
 })
 
+test('[P44] notes that others wrote on lost nothing; notes that they replaced are offered back, in the details too', async () => {
+  const list = await makeList('Milk')
+  const id = list.todos[0]?.id ?? ''
+  await using opened = await openSynced(`${list.path}?todo=${id}`)
+  const { page } = opened
+  const notes = page.locator('.details').getByRole('textbox', { name: 'Notes' })
+  await notes.fill('Two bottles')
+  await notes.press('Control+Enter')
+  const saved = async (wished: string) => {
+    while ((await client().todos.get(id)).notes !== wished) await Bun.sleep(20)
+  }
+  await saved('Two bottles')
+  await client().todos.update(id, { notes: 'Two bottles\n\nand bread' })
+  await page.locator('.details').getByText('and bread').waitFor()
+  expect(await page.locator('.answer-line').count()).toBe(0)
+  await client().todos.update(id, { notes: 'None' })
+  const offer = page.locator('.details .answer-line')
+  await offer.getByText('Your notes of “Milk” were changed elsewhere.').waitFor()
+  await press(offer, 'Take mine back')
+  await saved('Two bottles')
+  await isGone(page.locator('.answer-line'))
+})
+
 test('[P44] one’s own later changes, undoing them, and another tab are not somebody else', async () => {
   const list = await makeList('Milk')
   await using opened = await openSynced(list.path)

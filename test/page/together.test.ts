@@ -193,7 +193,7 @@ test('[P49] nor has one of several tabs, whether it led the others or not', asyn
   await using server = await startServer({ args: ['--database', 'memory:'] })
   await using keeper = await openBehind(server, { path: 'livez' })
   const open = () => openPage({ url: keeper.url }, { context: keeper.context })
-  let expected: string[] = []
+  const expected: string[] = []
   for (const closed of ['leads', 'follows'] as const) {
     for (let count = 0; count < 3; count++) {
       const [first, second] = [await open(), await open()]
@@ -205,11 +205,11 @@ test('[P49] nor has one of several tabs, whether it led the others or not', asyn
       await keeper.cut()
       const name = `${closed} ${count}`
       await addAndLeave(goes, 'close', name)
-      expected = [...expected, name]
+      expected.push(name)
       // The one that stays has it, and goes on from it.
       await expectNames(stays.page, expected)
       await add(stays.page, `${name} after`)
-      expected = [...expected, `${name} after`]
+      expected.push(`${name} after`)
       keeper.mend()
       await expectEqual(server.url, [stays.page], expected)
       await stays.page.close()
