@@ -4,6 +4,8 @@ import { active } from './selection.ts'
 
 /** The todo that is to have the focus as soon as it is shown. */
 export const wantsFocus: Signal<string | undefined> = signal(undefined)
+/** The todo that is to be brought into sight, and leaves the focus where it is. */
+export const wantsSight: Signal<string | undefined> = signal(undefined)
 /** The todo whose name is being changed in its row. */
 export const renaming: Signal<string | undefined> = signal(undefined)
 

@@ -1,7 +1,7 @@
 /** The focus is never lost: when the row that has it goes, the next one gets it. */
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
-import { focusAddField, wantsFocus } from '../state/focus.ts'
+import { focusAddField, wantsFocus, wantsSight } from '../state/focus.ts'
 import { active } from '../state/selection.ts'
 
 export function useFocusKept(
@@ -13,6 +13,7 @@ export function useFocusKept(
   const held = useRef<string>(undefined)
   const lastOrder = useRef(order)
   const wish = wantsFocus.value
+  const sight = wantsSight.value
 
   useEffect(() => {
     const list = root.current as HTMLElement
@@ -44,6 +45,12 @@ export function useFocusKept(
     if (!name) return
     name.focus({ preventScroll: true })
     wantsFocus.value = undefined
+  })
+
+  useLayoutEffect(() => {
+    if (sight === undefined || !order.includes(sight)) return
+    show(sight)
+    wantsSight.value = undefined
   })
 
   useLayoutEffect(() => {

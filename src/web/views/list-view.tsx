@@ -6,7 +6,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
-import { focusTodo, renamingTitle } from '../state/focus.ts'
+import { renamingTitle, wantsSight } from '../state/focus.ts'
 import { listItems } from '../state/items.ts'
 import { renameList } from '../state/list-actions.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
@@ -55,7 +55,7 @@ function OpenList({ list }: { list: List }): JSX.Element {
   return (
     <>
       <Title list={list} />
-      <AddField list={list.id} onAdded={(ids) => showAdded(ids.at(-1))} />
+      <AddField list={list.id} onAdded={(ids) => (wantsSight.value = ids.at(-1))} />
       {todos.length > 0 && <Tools list={list} filter={filter} todos={todos} />}
       <TodoList
         items={items}
@@ -67,14 +67,6 @@ function OpenList({ list }: { list: List }): JSX.Element {
       <BulkBar />
     </>
   )
-}
-
-/** The field keeps the focus; the new todo is only brought into sight. */
-function showAdded(id: string | undefined): void {
-  if (id === undefined) return
-  const field = document.activeElement as HTMLElement | null
-  focusTodo(id)
-  requestAnimationFrame(() => field?.focus())
 }
 
 function Title({ list }: { list: List }): JSX.Element {
