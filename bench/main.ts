@@ -1,5 +1,5 @@
 /** `npm run bench`: how fast the server is, in ratios to other programs measured in the same run. See README.md here. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { startPostgres } from '../test/support/postgres.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { generator } from './load.ts'
+import { keepReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureStart } from './start.ts'
@@ -61,9 +62,5 @@ try {
 }
 const report = parts.join('\n\n')
 console.log(report)
-if (values.write) {
-  const readme = join(import.meta.dir, 'README.md')
-  const [before] = readFileSync(readme, 'utf8').split('<!-- figures -->')
-  writeFileSync(readme, `${before}<!-- figures -->\n\n${report}\n`)
-}
+if (values.write) keepReport('figures', report)
 process.exit(0)
