@@ -1,7 +1,6 @@
 /** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
 import { openDB, type IDBPDatabase } from 'idb'
-import { digestText, emptyDigest, withRow, type Digest } from '../model/digest.ts'
-import type { Keep, Kept, KeptSpace, Patch } from './keep.ts'
+import type { Keep, Kept, Patch } from './keep.ts'
 
 /** One higher when what is kept changes its form: then it is fetched anew, and the outbox is kept. */
 const version = 1
@@ -38,23 +37,7 @@ async function load(database: IDBPDatabase): Promise<Kept | undefined> {
     values('members'),
     values('outbox'),
   ])
-  if (!of) return undefined
-  const kept: Kept = { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
-  return { ...kept, spaces: checked(kept) }
-}
-
-/** A space of which not all is here (a save failed, or part was cleared) is fetched from its beginning. */
-function checked({ account, spaces, todos, lists, members }: Kept): Kept['spaces'] {
-  const digests = new Map<string, Digest>()
-  const count = (space: string, { id, version }: { id: string; version: number }) =>
-    digests.set(space, withRow(digests.get(space) ?? emptyDigest, id, version))
-  for (const todo of todos) count(todo.list, todo)
-  for (const list of lists) count(list.id, list)
-  for (const member of members) count(account.id, member)
-  return spaces.map(([id, space]): [string, KeptSpace] => {
-    const digest = digestText(digests.get(id) ?? emptyDigest)
-    return [id, digest === space.digest ? space : { cursor: 0, digest }]
-  })
+  return of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {

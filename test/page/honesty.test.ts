@@ -376,6 +376,10 @@ const storageKinds = {
       throw new DOMException('Denied', 'SecurityError')
     }
   },
+  'silent for ever': () => {
+    const request = Object.create(IDBOpenDBRequest.prototype) as IDBOpenDBRequest
+    indexedDB.open = () => Object.assign(request, { addEventListener() {}, removeEventListener() {} })
+  },
   'without locks': () => Object.defineProperty(navigator, 'locks', { value: undefined }),
   'without channels': () => Reflect.deleteProperty(window, 'BroadcastChannel'),
 }

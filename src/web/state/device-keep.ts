@@ -1,6 +1,6 @@
 /**
  * Keeps the replica in IndexedDB, through what a device does to that: no room, a database that is wiped while the page is
- * open, one that can't be read. What could not be saved is saved with what comes next, or in a while; the outbox first.
+ * open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as well.
  */
 import { deleteDB, openDB } from 'idb'
 import type { Keep, Kept, Patch } from '../../client/keep.ts'
@@ -10,7 +10,6 @@ import type { Pending } from '../../client/outbox.ts'
 /** `full`: no more than what is kept already; `lost`: what was kept is gone, and can't be put back as a whole. */
 export type KeepTrouble = 'none' | 'full' | 'lost'
 
-const retryMs = 15_000
 /** Browsers have been known to never answer. */
 const answerMs = 5_000
 
@@ -31,9 +30,7 @@ class DeviceKeep implements Keep {
   /** What a new database has to begin with. */
   #of: Patch['of']
   readonly #outbox = new Map<string, Pending>()
-  #unsaved: Patch = {}
-  #retry: ReturnType<typeof setTimeout> | undefined
-  #isClosed = false
+  #isFull = false
 
   constructor(name: string, tell: (trouble: KeepTrouble) => void) {
     this.#name = name
@@ -65,21 +62,17 @@ class DeviceKeep implements Keep {
       if (pending) this.#outbox.set(id, pending)
       else this.#outbox.delete(id)
     }
-    // To the database in this very task: the page may be closed in the next.
-    const now = merge(this.#unsaved, patch)
-    const wasWhole = Object.keys(this.#unsaved).length === 0
-    this.#unsaved = {}
     try {
-      await this.#write(now)
-      if (!wasWhole) this.#tell('none')
+      // To the database in this very task: the page may be closed in the next.
+      await this.#write(patch)
+      if (this.#isFull) this.#tell('none')
+      this.#isFull = false
     } catch (error) {
-      await this.#recover(now, error as Error)
+      await this.#recover(patch, error as Error)
     }
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
-    clearTimeout(this.#retry)
     await this.#inner?.close()
   }
 
@@ -88,29 +81,20 @@ class DeviceKeep implements Keep {
     await this.#inner.save(patch)
   }
 
-  async #recover(failed: Patch, { name }: Error): Promise<void> {
-    if (this.#isClosed) return
-    if (name === 'QuotaExceededError') {
+  /** @throws the error when what failed is to be saved with what comes next */
+  async #recover(failed: Patch, error: Error): Promise<void> {
+    if (error.name === 'QuotaExceededError') {
+      this.#isFull = true
       this.#tell('full')
       // Small as it is, it may still find room.
       if (failed.outbox) await this.#write({ outbox: failed.outbox }).catch(() => {})
-      return this.#later(failed)
+      throw error
     }
     this.#tell('lost')
-    try {
-      await this.#inner?.close()
-      await this.open()
-      // Rows that are not there are noticed when it is loaded next, and fetched anew.
-      await this.#write(merge({ ...(this.#of && { of: this.#of }), outbox: new Map(this.#outbox) }, failed))
-    } catch {
-      this.#later(failed)
-    }
-  }
-
-  #later(failed: Patch): void {
-    this.#unsaved = merge(failed, this.#unsaved)
-    clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => void this.save({}), retryMs)
+    await this.#inner?.close()
+    await this.open()
+    // Rows that are not there are noticed when it is loaded next, and fetched anew.
+    await this.#write({ ...failed, ...(this.#of && { of: this.#of }), outbox: new Map(this.#outbox) })
   }
 
   /** Makes a database that can't be read anew, with as much of the outbox as is found. */
@@ -149,14 +133,4 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer)
   }
-}
-
-/** Both, where the later one counts. */
-function merge(earlier: Patch, later: Patch): Patch {
-  const merged: Record<string, unknown> = { ...earlier }
-  for (const [name, value] of Object.entries(later)) {
-    const before = merged[name]
-    merged[name] = before instanceof Map && value instanceof Map ? new Map([...before, ...value]) : value
-  }
-  return merged as Patch
 }

@@ -64,8 +64,10 @@ function keepCarefully(keep: Keep): void {
   addEventListener('pagehide', () => {
     const since = new Date(Date.now() - lastMs).toISOString()
     const last = replica().outbox.filter((pending) => !pending.settled && pending.at > since)
-    if (last.length > 0)
-      void keep.save({ outbox: new Map(last.map((pending) => [pending.command.id, pending])) })
+    if (last.length === 0) return
+    const outbox = new Map(last.map((pending) => [pending.command.id, pending]))
+    // Where it fails there is nobody left to tell.
+    keep.save({ outbox }).catch(() => {})
   })
   const stop = replica().onStatus(({ waiting }) => {
     if (waiting === 0) return
