@@ -228,6 +228,7 @@ test('[P42] what depends on something refused is refused, tried again and discar
   await expectNames(page, [])
   await mark(page).click()
   await dialog(page).locator('.refused').waitFor()
+  await dialog(page).getByText('All changes but those below are on the server.').waitFor()
   expect(await dialog(page).locator('.refused p').allTextContents()).toEqual([
     'Add “Eggs”',
     expect.stringMatching(/^Finish/),

@@ -42,7 +42,7 @@ function State(): JSX.Element {
   const explanation = {
     unknown: explained.connecting,
     connecting: explained.connecting,
-    'in sync': explained.inSync,
+    'in sync': refusals.value.size > 0 ? explained.inSyncButRefused : explained.inSync,
     saving: storageTrouble.value === 'none' ? explained.saving : explained.savingUnkept,
     offline: storageTrouble.value === 'none' ? explained.offline : explained.offlineUnkept,
     stopped: explained.stopped,

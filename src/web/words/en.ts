@@ -174,6 +174,7 @@ export const en = {
   refusedCount: (count: number) => `${count.toLocaleString('en')} refused`,
   syncExplained: {
     inSync: 'All changes are on the server.',
+    inSyncButRefused: 'All changes but those below are on the server.',
     saving: 'These changes are kept on this device and are on their way.',
     savingUnkept: 'These changes are on their way. Keep the page open until they are saved.',
     connecting: 'The server is being asked for what is new.',

@@ -166,6 +166,7 @@ export const zhCn: Words = {
   refusedCount: (count) => `${number(count)} 项被拒绝`,
   syncExplained: {
     inSync: '所有更改都已在服务器上。',
+    inSyncButRefused: '除下列更改外，其余都已在服务器上。',
     saving: '这些更改已保存在本设备，正在发送。',
     savingUnkept: '这些更改正在发送，保存完成前请不要关闭页面。',
     connecting: '正在向服务器询问最新内容。',
