@@ -22,11 +22,21 @@ async function opened(page: Page): Promise<number> {
   }
 }
 
-/** Until it is kept, with the service worker, so that the next opening needs no network. */
+/** Until all of it is kept, and the service worker runs, so that the next opening needs no network. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => 0))
-  await page.getByRole('status').first().waitFor({ state: 'attached' })
-  await Bun.sleep(3_000)
+  await Bun.sleep(2_000)
+  await page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)))
+    // What reads comes after all that was to be written before.
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name))
+      await done(database.transaction('todos').objectStore('todos').count())
+      database.close()
+    }
+  })
+  await Bun.sleep(1_000)
 }
 
 export const idsShown = (page: Page): Promise<string[]> =>

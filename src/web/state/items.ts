@@ -65,14 +65,19 @@ function walk(
   shows: (todo: Todo) => boolean,
   items: Item[],
 ): void {
-  const below = children.get(todo.id) ?? []
+  const below = children.get(todo.id)
   const isShown = shows(todo)
-  if (isShown) {
-    const finished = below.reduce((count, each) => count + Number(each.finished), 0)
-    items.push({ kind: 'todo', key: todo.id, todo, depth, below: { all: below.length, finished } })
-  }
-  for (const each of below) walk(each, isShown ? depth + 1 : depth, children, shows, items)
+  if (isShown) items.push({ kind: 'todo', key: todo.id, todo, depth, below: below ? counted(below) : none })
+  for (const each of below ?? []) walk(each, isShown ? depth + 1 : depth, children, shows, items)
 }
+
+/** Long lists have it often, and are made anew for each change. */
+const none = { all: 0, finished: 0 }
+
+const counted = (todos: readonly Todo[]) => ({
+  all: todos.length,
+  finished: todos.filter((todo) => todo.finished).length,
+})
 
 /** Todos of many lists under headings, without their tree. */
 export function groupedItems(
@@ -88,7 +93,7 @@ export function groupedItems(
             key: todo.id,
             todo,
             depth: 0,
-            below: { all: 0, finished: 0 },
+            below: none,
           })),
         ],
   )
