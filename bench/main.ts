@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
+import { measureBatch } from './batch.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { generator } from './load.ts'
@@ -44,6 +45,7 @@ const groups: Record<string, () => Promise<string>> = {
   start: () => measureStart(settings),
   growth: () => measureGrowth(settings),
   sync: () => measureSync(settings),
+  batch: () => measureBatch(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */

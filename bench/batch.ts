@@ -1,0 +1,105 @@
+/** What a batch of commands costs inside one process, without HTTP: where the time of a durable write goes. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { createApp, type App } from '../src/app.ts'
+import type { Command, CommandBody } from '../src/model/command.ts'
+import type { DatabaseName } from '../src/storage/open.ts'
+import { startPostgres } from '../test/support/postgres.ts'
+import type { Settings } from './settings.ts'
+import { median, table } from './table.ts'
+
+const size = 64
+
+/** Microseconds for each command: on the clock, of this process, of PostgreSQL's processes. */
+interface Cost {
+  clock: number
+  own: number
+  postgres: number
+}
+
+export async function measureBatch(settings: Settings): Promise<string> {
+  const { folder } = settings
+  const lines = await costs('SQLite', { engine: 'sqlite', path: `${folder}/batch.sqlite` }, settings)
+  const postgres = await startPostgres()
+  try {
+    const name: DatabaseName = { engine: 'postgres', url: postgres.url }
+    lines.push(...(await costs('PostgreSQL', name, settings, postgres.pid)))
+  } finally {
+    await postgres.stop()
+  }
+  const head = ['', 'on the clock', 'CPU', "PostgreSQL's CPU"]
+  return `**A batch of ${size}** in one process, µs for each command\n\n${table(head, lines)}`
+}
+
+async function costs(
+  engine: string,
+  database: DatabaseName,
+  { rounds, seconds }: Settings,
+  postgres?: number,
+): Promise<string[][]> {
+  const app = await createApp({ database })
+  const { defaultList: list } = app.account
+  const kinds: Record<string, () => CommandBody> = {
+    create: () => ({
+      type: 'createTodo',
+      todo: { id: Bun.randomUUIDv7(), list, name: `todo ${Bun.randomUUIDv7()}`, finished: false },
+    }),
+    change: () => ({
+      type: 'updateTodo',
+      todo: { list, number: 1 + Math.floor(Math.random() * 1_000) },
+      changes: { finished: Math.random() < 0.5 },
+    }),
+  }
+  const lines: string[][] = []
+  for (const [kind, make] of Object.entries(kinds)) {
+    await measure(app, make, 1, postgres)
+    const each: Cost[] = []
+    for (let round = 0; round < rounds; round++) each.push(await measure(app, make, seconds, postgres))
+    const of = (name: keyof Cost) => median(each.map((cost) => cost[name])).toFixed(1)
+    lines.push([`${engine}, ${kind}`, of('clock'), of('own'), postgres === undefined ? '–' : of('postgres')])
+  }
+  await app.close()
+  return lines
+}
+
+async function measure(
+  { committer, account }: App,
+  make: () => CommandBody,
+  seconds: number,
+  postgres: number | undefined,
+): Promise<Cost> {
+  let commands = 0
+  const [begun, cpu, theirs] = [performance.now(), process.cpuUsage(), cpuOf(postgres)]
+  while (performance.now() - begun < seconds * 1_000) {
+    const sent = Array.from({ length: size }, (): Command => ({ ...make(), id: Bun.randomUUIDv7() }))
+    const outcomes = await Promise.all(sent.map((command) => committer.commit(account, [command])))
+    const refused = outcomes.flat().find((outcome) => !outcome.accepted)
+    if (refused) throw refused.error
+    commands += size
+  }
+  const { user, system } = process.cpuUsage(cpu)
+  return {
+    clock: ((performance.now() - begun) * 1_000) / commands,
+    own: (user + system) / commands,
+    postgres: (cpuOf(postgres) - theirs) / commands,
+  }
+}
+
+/** Microseconds that a process and those it started have run. */
+function cpuOf(pid: number | undefined): number {
+  if (pid === undefined) return 0
+  const fields = (of: string) =>
+    readFileSync(`/proc/${of}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')
+  let ticks = 0
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    try {
+      const stat = fields(name)
+      if (Number(name) === pid || Number(stat[1]) === pid) ticks += Number(stat[11]) + Number(stat[12])
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return ticks * 10_000
+}
