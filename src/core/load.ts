@@ -37,12 +37,14 @@ class Needs {
     switch (command.type) {
       case 'createTodo':
         this.#list(command.todo.list)
-        return this.#fields(command.todo, command.todo.id)
+        if (!command.isNewId) this.todos.add(command.todo.id)
+        return this.#fields(command.todo)
       case 'putTodo':
         this.roots.add(command.todo)
         this.located.add(command.todo)
         this.#list(command.list ?? command.defaultList)
-        return this.#fields(command.fields, command.todo)
+        this.todos.add(command.todo)
+        return this.#fields(command.fields)
       case 'updateTodo':
         if (typeof command.todo !== 'string') return this.#number(command.todo)
         if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
@@ -51,7 +53,8 @@ class Needs {
           this.movedTo.add(command.changes.list)
         }
         this.located.add(command.todo)
-        return this.#fields(command.changes, command.todo)
+        this.todos.add(command.todo)
+        return this.#fields(command.changes)
       case 'deleteTodo':
         if (typeof command.todo !== 'string') {
           this.deletedNumbers.add(`${command.todo.list} ${command.todo.number}`)
@@ -73,8 +76,7 @@ class Needs {
     this.#list(typeof command.list === 'string' ? command.list : command.list.id)
   }
 
-  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }, todo: string): void {
-    this.todos.add(todo)
+  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }): void {
     if (fields.name !== undefined) this.names.add(fields.name)
     if (fields.parent) this.parents.add(fields.parent)
   }

@@ -1,11 +1,12 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
-import { emptyDigest, withRow, withoutRow } from '../model/digest.ts'
+import { emptyDigest, withRow, withVersion, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { Account, List } from '../model/list.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
+import { ByList } from './by-list.ts'
 import type { Accepted } from './outcome.ts'
 import type { Departure, JournalRow, Member, Saved, Space } from './store.ts'
 
@@ -28,11 +29,13 @@ export const accountAndId = (account: string, id: string): string => `${account}
 
 export class WorkingState {
   #spaces = new Map<string, Space>()
+  /** Those of them that are this state's own, and may be changed in place. */
+  #ownSpaces = new Set<Space>()
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
   #todos = new Map<string, Todo>()
-  #numbers = new Map<string, string>()
-  #names = new Map<string, string>()
+  #numbers = new ByList<number>()
+  #names = new ByList<string>()
   #children = new Map<string, Set<string>>()
   #listCounts: Map<string, number>
   #earlier: Map<string, Earlier>
@@ -51,15 +54,16 @@ export class WorkingState {
     for (const todo of loaded.todos) this.#index(undefined, todo)
   }
 
-  /** The same state, to try an atomic group on. Values are never changed in place, so the maps are all there is to copy. */
+  /** The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there is to copy. */
   copy(): WorkingState {
     const copy = new WorkingState(this.#loaded)
     copy.#spaces = new Map(this.#spaces)
+    this.#ownSpaces.clear()
     copy.#lists = new Map(this.#lists)
     copy.#members = new Map(this.#members)
     copy.#todos = new Map(this.#todos)
-    copy.#numbers = new Map(this.#numbers)
-    copy.#names = new Map(this.#names)
+    copy.#numbers = this.#numbers.copy()
+    copy.#names = this.#names.copy()
     copy.#children = new Map([...this.#children].map(([parent, children]) => [parent, new Set(children)]))
     copy.#listCounts = new Map(this.#listCounts)
     copy.#earlier = new Map(this.#earlier)
@@ -86,8 +90,8 @@ export class WorkingState {
     return {
       list: (id) => (sees(id) ? this.#lists.get(id) : undefined),
       todo: todoById,
-      todoByNumber: (list, number) => todoById(this.#numbers.get(`${list} ${number}`)),
-      named: (list, name) => todoById(this.#names.get(`${list} ${name}`)),
+      todoByNumber: (list, number) => todoById(this.#numbers.get(list, number)),
+      named: (list, name) => todoById(this.#names.get(list, name)),
       descendants: (id) => this.#below(id),
       next: (list) => {
         const space = this.#spaces.get(list)
@@ -153,16 +157,15 @@ export class WorkingState {
 
   /** All that differs from what was loaded. */
   saved(): Saved {
-    const todosBefore = new Map(this.#loaded.todos.map((todo) => [todo.id, todo]))
-    const listsBefore = new Map(this.#loaded.lists.map((list) => [list.id, list]))
-    const spacesBefore = new Map(this.#loaded.spaces.map((space) => [space.id, space]))
-    const membersBefore = new Set<Member>(this.#loaded.members)
+    const { spaces, lists, todos, members } = this.#loaded
+    const membersBefore = new Set<Member>(members)
     return {
-      spaces: touched(this.#spaces, spacesBefore),
-      lists: touched(this.#lists, listsBefore),
-      todos: touched(this.#todos, todosBefore).map((todo) => ({
-        ...todo,
-        uniqueNames: this.#lists.get(todo.after.list)?.uniqueNames ?? false,
+      spaces: touched(this.#spaces, spaces),
+      lists: touched(this.#lists, lists),
+      todos: touched(this.#todos, todos).map(({ before, after }) => ({
+        before,
+        after,
+        uniqueNames: this.#lists.get(after.list)?.uniqueNames ?? false,
       })),
       members: [...this.#members.values()].filter((member) => !membersBefore.has(member)),
       departures: this.#departures,
@@ -170,20 +173,28 @@ export class WorkingState {
     }
   }
 
+  /** The space, to be changed in place. */
+  #ownSpace(id: string): OwnSpace {
+    const known = this.#spaces.get(id)
+    if (known && this.#ownSpaces.has(known)) return known
+    const own = known ? { ...known } : newSpace(id)
+    this.#spaces.set(id, own)
+    this.#ownSpaces.add(own)
+    return own
+  }
+
   #raise(id: string): number {
-    const space = this.#spaces.get(id) ?? newSpace(id)
-    this.#spaces.set(id, { ...space, version: space.version + 1 })
-    return space.version + 1
+    return ++this.#ownSpace(id).version
   }
 
   /** Keeps the digest of a space in step with one of its rows; undefined: not there. */
   #digest(id: string, before: Row | undefined, after: Row | undefined): void {
-    const space = this.#spaces.get(id)
-    if (!space?.digest) return
-    let { digest } = space
-    if (before) digest = withoutRow(digest, before.id, before.version)
-    if (after) digest = withRow(digest, after.id, after.version)
-    this.#spaces.set(id, { ...space, digest })
+    const digest = this.#spaces.get(id)?.digest
+    if (!digest) return
+    const space = this.#ownSpace(id)
+    if (before && after) space.digest = withVersion(digest, after.id, before.version, after.version)
+    else if (before) space.digest = withoutRow(digest, before.id, before.version)
+    else if (after) space.digest = withRow(digest, after.id, after.version)
   }
 
   #putList(account: Account, before: List | undefined, after: List): void {
@@ -202,26 +213,24 @@ export class WorkingState {
     this.#index(before, after)
     if (before && before.list !== after.list) this.#digest(before.list, before, undefined)
     this.#digest(after.list, before?.list === after.list ? before : undefined, after)
-    const space = this.#spaces.get(after.list)
-    if (!space) return
-    const nextNumber = Math.max(space.nextNumber, after.number + 1)
-    const isLast = space.lastPosition === null || after.position > space.lastPosition
-    if (nextNumber === space.nextNumber && !isLast) return
-    this.#spaces.set(after.list, {
-      ...space,
-      nextNumber,
-      lastPosition: isLast ? after.position : space.lastPosition,
-    })
+    const space = this.#ownSpace(after.list)
+    space.nextNumber = Math.max(space.nextNumber, after.number + 1)
+    if (space.lastPosition === null || after.position > space.lastPosition)
+      space.lastPosition = after.position
   }
 
   #index(before: Todo | undefined, after: Todo): void {
     this.#todos.set(after.id, after)
-    if (before && before.list !== after.list) this.#numbers.delete(`${before.list} ${before.number}`)
-    this.#numbers.set(`${after.list} ${after.number}`, after.id)
-    const name = `${before?.list} ${before?.name}`
-    if (before && this.#names.get(name) === before.id) this.#names.delete(name)
-    if (!after.deletedAt && this.#lists.get(after.list)?.uniqueNames)
-      this.#names.set(`${after.list} ${after.name}`, after.id)
+    const moves = before?.list !== after.list
+    if (before && moves) this.#numbers.delete(before.list, before.number)
+    if (moves) this.#numbers.set(after.list, after.number, after.id)
+    if (moves || before?.name !== after.name || before.deletedAt !== after.deletedAt) {
+      if (before && this.#names.get(before.list, before.name) === before.id)
+        this.#names.delete(before.list, before.name)
+      if (!after.deletedAt && this.#lists.get(after.list)?.uniqueNames)
+        this.#names.set(after.list, after.name, after.id)
+    }
+    if (before?.parent === after.parent) return
     if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
     if (after.parent) {
       const children = this.#children.get(after.parent)
@@ -247,7 +256,9 @@ interface Row {
   version: number
 }
 
-const newSpace = (id: string): Space => ({
+type OwnSpace = { -readonly [Field in keyof Space]: Space[Field] }
+
+const newSpace = (id: string): OwnSpace => ({
   id,
   version: 0,
   nextNumber: 1,
@@ -255,10 +266,12 @@ const newSpace = (id: string): Space => ({
   digest: emptyDigest,
 })
 
+/** The rows that differ from what was loaded. */
 function touched<T extends { id: string }>(
-  now: Map<string, T>,
-  before: Map<string, T>,
+  now: ReadonlyMap<string, T>,
+  loaded: readonly T[],
 ): { before: T | undefined; after: T }[] {
+  const before = new Map(loaded.map((row) => [row.id, row]))
   const rows: { before: T | undefined; after: T }[] = []
   for (const [id, after] of now) {
     const old = before.get(id)

@@ -16,6 +16,8 @@ import { routes, urlFor } from './routes.ts'
 
 const { tutorialTodos, tutorialTodo } = routes
 
+const Named = TodoFields.pick({ name: true })
+
 export function tutorial(app: Hono, deps: HttpDeps): void {
   const list = deps.account.defaultList
 
@@ -47,8 +49,9 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     if (typeof data.name !== 'string' || data.name === '')
       throw wrong('"name" must be a string with at least one character')
     const finished = has(data, 'finished') ? truth(data.finished) : false
-    const fields = check(TodoFields, { name: data.name, finished })
-    const number = await run({ type: 'createTodo', todo: { ...fields, id: deps.newId(), list } })
+    const { name } = check(Named, { name: data.name })
+    const todo = { id: deps.newId(), list, name, finished }
+    const number = await run({ type: 'createTodo', todo, isNewId: true })
     return emptyAnswer(303, { location: urlFor(deps.prefix, tutorialTodo, { id: number }) })
   })
 

@@ -7,11 +7,28 @@ export type Change =
   | { kind: 'todo'; space: string; before: Todo | undefined; after: Todo }
   | { kind: 'list'; space: string; before: List | undefined; after: List }
 
-/** For each row that changed, by its id, each field's value before and after. */
+/** For each row that changed, by its id, each field's value before and after. The subject's own stand under ''. */
 export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown]>>
 
-/** Not changes in themselves: they follow from the others or from the journal row. */
-const derived = new Set(['id', 'number', 'finished', 'createdAt', 'updatedAt', 'version'])
+/**
+ * The fields that tell a change; the others follow from them or from the journal row. `list` does so for a new todo: it is
+ * the space of the row.
+ */
+export const told = {
+  todo: [
+    'list',
+    'name',
+    'notes',
+    'due',
+    'priority',
+    'labels',
+    'parent',
+    'position',
+    'finishedAt',
+    'deletedAt',
+  ] satisfies (keyof Todo)[],
+  list: ['name', 'uniqueNames', 'colour', 'position', 'deletedAt'] satisfies (keyof List)[],
+}
 
 /** What a new row has unless it is given; not worth a word in the journal. */
 const plain = (value: unknown): boolean =>
@@ -31,26 +48,23 @@ export function sameValue(a: unknown, b: unknown): boolean {
   )
 }
 
-/** The names of the fields that differ, `version` and `updatedAt` aside. */
-export function changedFields(change: Change): string[] {
-  const before = change.before as Record<string, unknown> | undefined
-  const after = change.after as Record<string, unknown>
-  const names: string[] = []
-  for (const name in after) {
-    if (derived.has(name)) continue
-    if (before ? !sameValue(before[name], after[name]) : !plain(after[name])) names.push(name)
-  }
-  return names
-}
-
-/** The journal's form of some changes. */
+/** The journal's form of some changes, of which the first is the subject's. */
 export function fieldChanges(changes: readonly Change[]): FieldChanges {
   const all: FieldChanges = {}
-  for (const change of changes) {
-    const fields: FieldChanges[string] = (all[change.after.id] = {})
-    const before = change.before as Record<string, unknown> | undefined
-    const after = change.after as Record<string, unknown>
-    for (const name of changedFields(change)) fields[name] = [before?.[name] ?? null, after[name]]
-  }
+  for (const [index, change] of changes.entries()) all[index === 0 ? '' : change.after.id] = fieldsOf(change)
   return all
+}
+
+function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
+  const fields: FieldChanges[string] = {}
+  const [old, now] = [before, after] as [Record<string, unknown> | undefined, Record<string, unknown>]
+  for (const name of told[kind]) {
+    const value = now[name]
+    if (old) {
+      if (!sameValue(old[name], value)) fields[name] = [old[name], value]
+    } else if (name !== 'list' && !plain(value)) {
+      fields[name] = [null, value]
+    }
+  }
+  return fields
 }

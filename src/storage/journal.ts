@@ -7,39 +7,31 @@ import { toMoment, toMs, type Keys } from './tables.ts'
 export const selectJournal = `select journal.*, accounts.id as account_id, spaces.id as space_id from journal
   join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
 
-export const rowToJournal = (row: Row): JournalRow => {
-  const subject = row['subject'] as string
-  const { '': own, ...others } = JSON.parse(row['changes'] as string) as JournalRow['changes']
-  return {
-    account: row['account_id'] as string,
-    id: row['id'] as string,
-    space: row['space_id'] as string,
-    version: Number(row['version']),
-    time: toMoment(row['time']),
-    type: row['type'] as string,
-    subject,
-    changes: own ? { [subject]: own, ...others } : others,
-    fingerprint: row['fingerprint'] as string | null,
-    answer:
-      row['answer'] === null
-        ? null
-        : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
-  }
-}
+export const rowToJournal = (row: Row): JournalRow => ({
+  account: row['account_id'] as string,
+  id: row['id'] as string,
+  space: row['space_id'] as string,
+  version: Number(row['version']),
+  time: toMoment(row['time']),
+  type: row['type'] as string,
+  subject: row['subject'] as string,
+  changes: JSON.parse(row['changes'] as string) as JournalRow['changes'],
+  fingerprint: row['fingerprint'] as string | null,
+  answer:
+    row['answer'] === null
+      ? null
+      : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
+})
 
-/** What changed of the subject itself stands under the empty name: its id is in the row already. */
-export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value> => {
-  const { [row.subject]: own, ...others } = row.changes
-  return {
-    account: keys(row.account),
-    id: row.id,
-    space: keys(row.space),
-    version: row.version,
-    time: toMs(row.time),
-    type: row.type,
-    subject: row.subject,
-    changes: JSON.stringify(own ? { '': own, ...others } : others),
-    fingerprint: row.fingerprint,
-    answer: row.answer && JSON.stringify(row.answer),
-  }
-}
+export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value> => ({
+  account: keys(row.account),
+  id: row.id,
+  space: keys(row.space),
+  version: row.version,
+  time: toMs(row.time),
+  type: row.type,
+  subject: row.subject,
+  changes: JSON.stringify(row.changes),
+  fingerprint: row.fingerprint,
+  answer: row.answer && JSON.stringify(row.answer),
+})

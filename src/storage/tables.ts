@@ -99,7 +99,15 @@ export function toMs(moment: string | null): number | null {
   return lastMs
 }
 
-export const toMoment = (ms: unknown): string => new Date(Number(ms)).toISOString()
+let lastText = ''
+let lastTextMs = Number.NaN
+
+export function toMoment(ms: unknown): string {
+  const number = Number(ms)
+  if (number !== lastTextMs) [lastTextMs, lastText] = [number, new Date(number).toISOString()]
+  return lastText
+}
+
 const toMomentOrNull = (ms: unknown): string | null => (ms === null ? null : toMoment(ms))
 
 /** A list's or account's integer key by its id. */
