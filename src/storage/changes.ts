@@ -31,7 +31,7 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
 
   return {
     async spaces(account, among) {
-      const params: Value[] = among ? [account, JSON.stringify(among)] : [account]
+      const params: Value[] = among ? [account, dialect.array(among)] : [account]
       const rows = await all(
         `select id from (
           select lists.id from members join lists on lists.key = members.list join accounts on accounts.key = members.account
@@ -44,7 +44,7 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
     },
     async versions(spaces) {
       const rows = await all(`select id, version from spaces where ${dialect.isIn('id', 1)}`, [
-        JSON.stringify(spaces),
+        dialect.array(spaces),
       ])
       return Object.fromEntries(
         rows.map((row) => [row['id'], Number(row['version'])]),

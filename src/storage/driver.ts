@@ -23,11 +23,13 @@ export interface Connection {
 
 export interface Dialect {
   engine: 'sqlite' | 'postgres'
-  /** A condition on a column (of ids, unless a type is given): its value is in the JSON array that is parameter $n. */
+  /** Values as the one parameter that `isIn` and `elements` take. */
+  array(values: readonly (string | number)[]): string
+  /** A condition on a column (of ids, unless a type is given): its value is in the array that is parameter $n. */
   isIn(column: string, parameter: number, type?: ColumnType): string
   /** A condition on a column: it is among what the subselect finds, which is run first, on its own. */
   isAmong(column: string, subselect: string): string
-  /** The elements of the JSON array of strings that is parameter $n, as rows with a column `value`. */
+  /** The elements of the array of strings that is parameter $n, as rows with a column `value`. */
   elements(parameter: number): string
   /** A condition: the JSON array of strings in this column has the string that is parameter $n. */
   arrayHas(column: string, parameter: number): string

@@ -8,10 +8,11 @@ import { refreshDigests } from './digests.ts'
 import { first } from './migrations/0001-first.ts'
 import { sync } from './migrations/0002-sync.ts'
 import { listLooks } from './migrations/0003-list-looks.ts'
+import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
 import { accounts, lists, members, spaces } from './tables.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
-export const migrations: readonly ((dialect: Dialect) => string[])[] = [first, sync, listLooks]
+export const migrations: readonly ((dialect: Dialect) => string[])[] = [first, sync, listLooks, fewerLookUps]
 
 export interface Ids {
   newId: () => string

@@ -7,13 +7,14 @@ import { StoreError } from '../core/store.ts'
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
 import { createNotifier } from './notify.ts'
+import { arrayText, rowsSql, type ValueRow } from './rows-sql.ts'
 
 const dialect: Dialect = {
   engine: 'postgres',
-  isIn: (column, parameter, type = 'uuid') =>
-    `${column} = any(array(select value::${type} from json_array_elements_text($${parameter}::text::json)))`,
+  array: arrayText,
+  isIn: (column, parameter, type = 'uuid') => `${column} = any($${parameter}::text::${type}[])`,
   isAmong: (column, subselect) => `${column} = any(array(${subselect}))`,
-  elements: (parameter) => `json_array_elements_text($${parameter}::text::json)`,
+  elements: (parameter) => `(select unnest($${parameter}::text::text[]) as value)`,
   arrayHas: (column, parameter) => `${column}::jsonb ? $${parameter}`,
   contains: (column, parameter) =>
     `lower(${column} collate "C") like lower($${parameter} collate "C") escape '\\'`,
@@ -45,30 +46,34 @@ class PostgresConnection implements Connection {
     }
   }
 
-  async insert(table: Table, rows: readonly Record<string, Value>[]): Promise<void> {
+  async insert(table: Table, rows: readonly ValueRow[]): Promise<void> {
     this.rowsInserted += rows.length
-    const names = Object.keys(rows[0] ?? {})
-    const columns = names.join(', ')
+    const { terms, from, params } = rowsSql(table, rows, ways)
+    const columns = [...terms.keys()].join(', ')
+    const values = [...terms.values()].join(', ')
     await this.all(
-      `insert into ${table.name} (${columns}) select ${columns} from ${recordset(table, names)}`,
-      [JSON.stringify(rows)],
+      `insert into ${table.name} (${columns}) select ${values} ${from && `from ${from}`}`,
+      params,
     )
   }
 
-  async update(table: Table, keys: readonly string[], rows: readonly Record<string, Value>[]): Promise<void> {
-    const names = Object.keys(rows[0] ?? {})
-    const sets = names.filter((name) => !keys.includes(name)).map((name) => `${name} = v.${name}`)
-    const matches = keys.map((key) => `${table.name}.${key} = v.${key}`)
+  async update(table: Table, keys: readonly string[], rows: readonly ValueRow[]): Promise<void> {
+    const { terms, from, params } = rowsSql(table, rows, ways)
+    const sets: string[] = []
+    const matches: string[] = []
+    for (const [column, term] of terms) {
+      if (keys.includes(column)) matches.push(`${table.name}.${column} = ${term}`)
+      else sets.push(`${column} = ${term}`)
+    }
     await this.all(
-      `update ${table.name} set ${sets.join(', ')} from ${recordset(table, names)} where ${matches.join(' and ')}`,
-      [JSON.stringify(rows)],
+      `update ${table.name} set ${sets.join(', ')} ${from && `from ${from}`} where ${matches.join(' and ')}`,
+      params,
     )
   }
 }
 
-function recordset(table: Table, names: readonly string[]): string {
-  return `json_to_recordset($1::text::json) as v(${names.map((name) => `${name} ${table.columns[name]}`).join(', ')})`
-}
+/** Of this process's statements. */
+const ways = new Set<string>()
 
 /**
  * Every statement here is a look into an index, or a walk along one, and its plan is kept: planning costs more than running.

@@ -11,6 +11,7 @@ import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts
 
 const dialect: Dialect = {
   engine: 'sqlite',
+  array: JSON.stringify,
   isIn: (column, parameter) => `${column} in (select value from json_each($${parameter}))`,
   isAmong: (column, subselect) => `${column} in (${subselect})`,
   elements: (parameter) => `json_each($${parameter})`,

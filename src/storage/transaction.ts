@@ -6,7 +6,7 @@ import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
-  const { isIn } = dialect
+  const { array, isIn } = dialect
   /** The rows, without asking when there is nothing to ask for. */
   const all = async <T>(
     map: (row: Row) => T,
@@ -14,7 +14,6 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     sql: () => string,
     params: Value[],
   ): Promise<T[]> => (asked === 0 ? [] : (await connection.all(sql(), params)).map(map))
-  const json = (values: readonly unknown[]) => JSON.stringify(values)
   /** A condition on a column of list ids: parameter 1 has lists, parameter 2 todos that are in lists. */
   const listIsIn = (column: string, hasTodos: boolean) =>
     hasTodos
@@ -31,7 +30,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     return tables.rowToMember(row)
   }
   const listParams = (lists: string[], todos: string[]) =>
-    todos.length > 0 ? [json(lists), json(todos)] : [json(lists)]
+    todos.length > 0 ? [array(lists), array(todos)] : [array(lists)]
 
   return {
     lock: (spaces, todos) =>
@@ -55,18 +54,18 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version from members
         join accounts on accounts.key = members.account join lists on lists.key = members.list
         where ${listIsIn('lists.id', todos.length > 0)} and ${isIn('accounts.id', params.length + 1)}`
-      return all(toMember, lists.length + todos.length, sql, [...params, json(accounts)])
+      return all(toMember, lists.length + todos.length, sql, [...params, array(accounts)])
     },
     todos: (ids) =>
       all(tables.rowToTodo, ids.length, () => `${tables.selectTodos} where ${isIn('todos.id', 1)}`, [
-        json(ids),
+        array(ids),
       ]),
     todosByNumber: (list, numbers) =>
       all(
         tables.rowToTodo,
         numbers.length,
         () => `${tables.selectTodos} where lists.id = $1 and ${isIn('todos.number', 2, 'integer')}`,
-        [list, json(numbers)],
+        [list, array(numbers)],
       ),
     named: (names, lists, todos) => {
       const params = listParams(lists, todos)
@@ -76,7 +75,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         from ${dialect.elements(params.length + 1)} as names cross join lists
         where lists.unique_names and ${listIsIn('lists.id', todos.length > 0)}`
       const sql = () => `${tables.selectTodos} where ${dialect.isAmong('todos.id', ids())}`
-      return all(tables.rowToTodo, names.length, sql, [...params, json(names)])
+      return all(tables.rowToTodo, names.length, sql, [...params, array(names)])
     },
     ancestors: (ids) =>
       all(
@@ -86,7 +85,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
             select id, parent from todos where ${isIn('id', 1)}
             union select todos.id, todos.parent from todos join above on todos.id = above.parent
           ) ${tables.selectTodos} where todos.id in (select id from above)`,
-        [json(ids)],
+        [array(ids)],
       ),
     descendants: (ids, limit) =>
       all(
@@ -97,7 +96,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
             union all select todos.id, depth + 1 from todos join below on todos.parent = below.id
           ) select todos.*, lists.id as list_id from (select id, depth from below limit $2) nearest
           join todos on todos.id = nearest.id join lists on lists.key = todos.list order by depth`,
-        [json(ids), limit],
+        [array(ids), limit],
       ),
     async liveListCount(account) {
       const [row] = await connection.all(
@@ -112,7 +111,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         rowToJournal,
         ids.length,
         () => `${selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
-        [account, json(ids)],
+        [account, array(ids)],
       ),
     save: (saved) => save(connection, dialect, saved, keysById),
   }
@@ -121,7 +120,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
 /** New rows in one statement a table; changed ones in one for each set of columns that changed, touching no other index. */
 async function save(
   connection: Connection,
-  { isIn }: Dialect,
+  { array, isIn }: Dialect,
   saved: Saved,
   keysById: Map<string, number>,
 ): Promise<void> {
@@ -152,9 +151,7 @@ async function save(
   )
   const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
   if (made.length > 0) {
-    const rows = await connection.all(`select key, id from spaces where ${isIn('id', 1)}`, [
-      JSON.stringify(made),
-    ])
+    const rows = await connection.all(`select key, id from spaces where ${isIn('id', 1)}`, [array(made)])
     for (const row of rows) keysById.set(row['id'] as string, Number(row['key']))
   }
   const keys = (id: string): number => {

@@ -5,8 +5,8 @@ import { List } from '../../src/model/list.ts'
 import { Todo } from '../../src/model/todo.ts'
 
 test('each field tells a change, or follows from those that do', () => {
-  const derived = ['id', 'number', 'finished', 'createdAt', 'updatedAt', 'version']
-  const telling = (fields: object) => Object.keys(fields).filter((name) => !derived.includes(name))
+  const derived = new Set(['id', 'number', 'finished', 'createdAt', 'updatedAt', 'version'])
+  const telling = (fields: object) => Object.keys(fields).filter((name) => !derived.has(name))
   expect(told.todo.toSorted()).toEqual(telling(Todo.shape).toSorted() as typeof told.todo)
   expect(told.list.toSorted()).toEqual(telling(List.shape).toSorted() as typeof told.list)
 })

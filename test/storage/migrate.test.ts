@@ -84,6 +84,22 @@ test.each(persistent)(
   },
 )
 
+test("[S1] postgres: a todo's list and parent are not looked up any more, and a node of the schema before goes on", async () => {
+  const { driver, drop } = await open('postgres')
+  const older = driver()
+  await migrate(older, ids, 3)
+  const references = () =>
+    older.all("select conname from pg_constraint where contype = 'f' and conrelid = 'todos'::regclass", [])
+  expect((await references()).length).toBe(2)
+  const newer = driver()
+  await migrate(newer, ids)
+  expect(await references()).toEqual([])
+  await migrate(older, ids, 3)
+  await older.all('select * from todos', [])
+  for (const connection of [older, newer]) await connection.close()
+  await drop()
+})
+
 test.each(persistent)(
   '[S4] %s: a client that comes back with cursors of the schema before goes on from there',
   async (engine) => {
