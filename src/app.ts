@@ -5,9 +5,9 @@
 import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
 import { createCommitter, type Committer } from './core/commit.ts'
-import { createFeed } from './core/feed.ts'
+import { createFeed, type Feed } from './core/feed.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
-import type { SpaceVersions, Store } from './core/store.ts'
+import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
 import { createHttp } from './http/application.ts'
 import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
@@ -93,7 +93,7 @@ export async function createApp({
     store,
     now: () => new Date().toISOString(),
     defer: (callback) => void setImmediate(callback),
-    onCommitted: afterAnswers(nodes),
+    onCommitted: afterAnswers(feed, nodes),
     onFault: (error) => onFault(error, 'commit'),
   })
   const parts = { ...runtime, reads: store.reads, committer, account, feed }
@@ -158,18 +158,16 @@ const faultLog = (log: Log) => (error: unknown, where: string) =>
   })
 
 /** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
-function afterAnswers(nodes: Nodes): (versions: SpaceVersions) => void {
+function afterAnswers(feed: Feed, nodes: Nodes): (saved: Saved) => void {
   let waiting: SpaceVersions | undefined
-  return (versions) => {
-    if (waiting) {
-      Object.assign(waiting, versions)
-      return
-    }
-    waiting = versions
-    setImmediate(() => {
-      const all = waiting ?? {}
-      waiting = undefined
-      nodes.committed(all)
-    })
+  const wake = () => {
+    const versions = waiting ?? {}
+    waiting = undefined
+    nodes.committed(versions)
+  }
+  return (saved) => {
+    feed.saved(saved)
+    if (!waiting) setImmediate(wake)
+    waiting = { ...waiting, ...versionsOf(saved) }
   }
 }

@@ -9,7 +9,7 @@ import { limits } from '../model/limits.ts'
 import type { Account } from '../model/list.ts'
 import { load } from './load.ts'
 import type { Accepted, Outcome } from './outcome.ts'
-import { StoreError, type Saved, type SpaceVersions, type Store } from './store.ts'
+import { StoreError, type Saved, type Store } from './store.ts'
 import { WorkingState } from './working-state.ts'
 
 export interface CommitDeps {
@@ -21,8 +21,8 @@ export interface CommitDeps {
   sleep: (ms: number) => Promise<void>
   /** A number from 0 to 1, for spreading retries. */
   random: () => number
-  /** Hears which spaces have which version now, after each commit. */
-  onCommitted: (versions: SpaceVersions) => void
+  /** Hears what was saved, after each commit. */
+  onCommitted: (saved: Saved) => void
   /** A failure that nobody expected, for the log. */
   onFault: (error: unknown) => void
 }
@@ -149,10 +149,10 @@ async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Prom
   let pausedMs = 0
   for (let attempt = 1; ; attempt++) {
     try {
-      const { outcomes, versions } = await deps.store.transaction((transaction) =>
+      const { outcomes, saved } = await deps.store.transaction((transaction) =>
         commitOnce(deps, groups, transaction, attempt > 1),
       )
-      deps.onCommitted(versions)
+      deps.onCommitted(saved)
       return outcomes
     } catch (error) {
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
@@ -173,7 +173,7 @@ async function commitOnce(
   groups: readonly Group[],
   transaction: Parameters<typeof load>[0],
   isRetry: boolean,
-): Promise<{ outcomes: Outcome[][]; versions: SpaceVersions }> {
+): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
   const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
   let state = new WorkingState(await load(transaction, sent, isRetry))
   const now = deps.now()
@@ -190,13 +190,7 @@ async function commitOnce(
   })
   const saved = state.saved()
   await transaction.save(saved)
-  return { outcomes, versions: versionsOf(saved) }
-}
-
-function versionsOf({ spaces }: Saved): SpaceVersions {
-  const versions: SpaceVersions = {}
-  for (const { after } of spaces) versions[after.id] = after.version
-  return versions
+  return { outcomes, saved }
 }
 
 /** In an atomic group that was refused, what would have been accepted was not carried out either. */

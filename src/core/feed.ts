@@ -6,7 +6,8 @@ import { digestText } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import type { Delta } from '../model/messages.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Changes, Reads, SpaceVersions } from './store.ts'
+import { freshIn, freshSince, type Fresh } from './fresh.ts'
+import type { Changes, Reads, Saved, SpaceVersions } from './store.ts'
 
 export interface Feed {
   readonly epoch: string
@@ -17,6 +18,8 @@ export interface Feed {
   changesSince(space: string, since: number): Promise<Delta | undefined>
   /** Calls back when the space has a newer version, until the function it returns is called. */
   subscribe(space: string, wake: Wake): () => void
+  /** To be called with what a commit of this node saved, before the wake-up for it. */
+  saved(saved: Saved): void
   /** To be called after a commit, here or on another node. */
   wake(versions: SpaceVersions): void
   /** The spaces that someone is subscribed to. */
@@ -30,6 +33,7 @@ type Wake = (version: number) => void
 interface Subscribers {
   wakes: Set<Wake>
   version: number
+  fresh: Fresh | undefined
 }
 
 export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
@@ -48,25 +52,18 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
     delta.catch(() => forget(space))
   }
 
-  async function read(space: string, since: number): Promise<Delta | undefined> {
-    const changes = await readWhole(space, since)
-    if (!changes) return undefined
-    const continues = since > 0 && since >= changes.floor && since <= changes.version
-    if (continues || since === 0) return deltaOf(space, since, changes)
-    const all = await readWhole(space, 0)
-    return all && deltaOf(space, 0, all)
+  /** What this node has just committed, where that is all there is after `since`. It is asked for once, then kept worded. */
+  function takeFresh(space: string, since: number): Changes | undefined {
+    const subscribers = spaces.get(space)
+    const fresh = subscribers?.fresh
+    if (!fresh || since === 0 || fresh.changes.version < subscribers.version) return undefined
+    const changes = freshSince(fresh, since)
+    if (changes) subscribers.fresh = undefined
+    return changes
   }
 
-  /** As many rows as a delta may have and one more; or all of the first version, where that is more. */
-  async function readWhole(space: string, since: number): Promise<Read | undefined> {
-    for (const limit of [limits.deltaRowsMax, limits.subtreeMax + 1]) {
-      const changes = await reads.changes(space, since, limit + 1)
-      if (!changes) return undefined
-      const to = lastWhole(changes, limit)
-      if (to > since || changes.version <= since || limit > limits.subtreeMax) return { ...changes, to }
-    }
-    return undefined
-  }
+  const ask: Reads['changes'] = async (space, since, limit) =>
+    takeFresh(space, since) ?? reads.changes(space, since, limit)
 
   return {
     epoch,
@@ -74,13 +71,13 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
       const key = `${space} ${since}`
       const known = kept.get(key)
       if (known) return known.delta
-      const delta = read(space, since)
+      const delta = read(ask, space, since)
       // Only where a wake-up tells that it is old.
       if (spaces.has(space)) keep(space, key, delta)
       return delta
     },
     subscribe(space, wake) {
-      const subscribers = spaces.get(space) ?? { wakes: new Set(), version: 0 }
+      const subscribers = spaces.get(space) ?? { wakes: new Set(), version: 0, fresh: undefined }
       spaces.set(space, subscribers)
       subscribers.wakes.add(wake)
       return () => {
@@ -88,6 +85,12 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
         if (subscribers.wakes.size > 0 || spaces.get(space) !== subscribers) return
         spaces.delete(space)
         forget(space)
+      }
+    },
+    saved(saved) {
+      for (const { after } of saved.spaces) {
+        const subscribers = spaces.get(after.id)
+        if (subscribers) subscribers.fresh = freshIn(saved, after.id, subscribers.fresh)
       }
     },
     wake(versions) {
@@ -103,6 +106,26 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
     subscribed: () => [...spaces.keys()],
     latest: (space) => spaces.get(space)?.version ?? 0,
   }
+}
+
+async function read(ask: Reads['changes'], space: string, since: number): Promise<Delta | undefined> {
+  const changes = await readWhole(ask, space, since)
+  if (!changes) return undefined
+  const continues = since > 0 && since >= changes.floor && since <= changes.version
+  if (continues || since === 0) return deltaOf(space, since, changes)
+  const all = await readWhole(ask, space, 0)
+  return all && deltaOf(space, 0, all)
+}
+
+/** As many rows as a delta may have and one more; or all of the first version, where that is more. */
+async function readWhole(ask: Reads['changes'], space: string, since: number): Promise<Read | undefined> {
+  for (const limit of [limits.deltaRowsMax, limits.subtreeMax + 1]) {
+    const changes = await ask(space, since, limit + 1)
+    if (!changes) return undefined
+    const to = lastWhole(changes, limit)
+    if (to > since || changes.version <= since || limit > limits.subtreeMax) return { ...changes, to }
+  }
+  return undefined
 }
 
 /** What was read, and the version up to which it is whole. */

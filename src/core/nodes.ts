@@ -11,7 +11,7 @@ export interface NodesDeps {
 }
 
 export interface Nodes {
-  /** After a commit of this node. */
+  /** After commits of this node that left these versions. */
   committed(versions: SpaceVersions): void
   stop(): void
 }

@@ -167,6 +167,13 @@ export interface Saved {
   journal: JournalRow[]
 }
 
+/** The versions that the spaces have after it. */
+export function versionsOf({ spaces }: Saved): SpaceVersions {
+  const versions: SpaceVersions = {}
+  for (const { after } of spaces) versions[after.id] = after.version
+  return versions
+}
+
 /** Statements of one transaction. Those called together travel together; each sees what was locked before it. */
 export interface Transaction {
   /** Locks these spaces, and those that these todos are in, in the order of their ids. */

@@ -2,7 +2,7 @@
 import { createCommitter } from '../../src/core/commit.ts'
 import { createFeed } from '../../src/core/feed.ts'
 import { joinNodes } from '../../src/core/nodes.ts'
-import { StoreError, type SpaceVersions, type Store } from '../../src/core/store.ts'
+import { StoreError, versionsOf, type SpaceVersions, type Store } from '../../src/core/store.ts'
 import type { Socket, SocketEvents } from '../../src/client/connection.ts'
 import { limits } from '../../src/model/limits.ts'
 import type { Account } from '../../src/model/list.ts'
@@ -106,7 +106,10 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     defer: (callback) => void later(world.int(3), callback),
     sleep,
     random,
-    onCommitted: (versions) => void later(0, () => nodes.committed(versions)),
+    onCommitted(saved) {
+      feed.saved(saved)
+      later(0, () => nodes.committed(versionsOf(saved)))
+    },
     onFault,
   })
   const publish = (topic: string, frame: string) => {

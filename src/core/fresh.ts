@@ -1,0 +1,52 @@
+/**
+ * What the last commits of this node changed in a space, as they had it in memory, so that it need not be read back to be
+ * told. It is what `Reads.changes` would answer, or nothing at all.
+ */
+import { limits } from '../model/limits.ts'
+import type { Todo } from '../model/todo.ts'
+import type { Changes, Saved } from './store.ts'
+
+export interface Fresh {
+  /** All that changed after this version, up to that of `changes`. */
+  since: number
+  changes: Changes
+}
+
+/**
+ * What is fresh in a space behind this commit.
+ * @param earlier - what was before it
+ */
+export function freshIn(saved: Saved, space: string, earlier: Fresh | undefined): Fresh | undefined {
+  const own = freshOf(saved, space)
+  if (!own || !earlier || earlier.changes.version !== own.since) return own
+  const todos = new Map([...earlier.changes.todos, ...own.changes.todos].map((todo) => [todo.id, todo]))
+  // Who reads them all at once would be sent less; the last commit's may still do.
+  if (todos.size > limits.deltaRowsMax) return own
+  return { since: earlier.since, changes: { ...own.changes, todos: [...todos.values()] } }
+}
+
+/** Only todos that came or changed; what is rarer is read back. */
+function freshOf({ spaces, lists, todos, members, departures }: Saved, space: string): Fresh | undefined {
+  const counters = spaces.find(({ after }) => after.id === space)
+  if (!counters?.before) return undefined
+  const isRare =
+    lists.some(({ after }) => after.id === space) ||
+    members.some((member) => member.account === space) ||
+    departures.some((departure) => departure.space === space)
+  const changed: Todo[] = []
+  for (const { after } of todos) if (after.list === space) changed.push(after)
+  if (isRare || changed.length > limits.deltaRowsMax) return undefined
+  const { version, digest } = counters.after
+  return {
+    since: counters.before.version,
+    // A commit leaves the floor where it is, which is nowhere above a version that it saw.
+    changes: { version, digest, floor: 0, list: undefined, todos: changed, lists: [], gone: [] },
+  }
+}
+
+/** The part of it that a reader at `since` lacks; undefined when that is more than it knows. */
+export function freshSince({ since: from, changes }: Fresh, since: number): Changes | undefined {
+  if (since < from || since >= changes.version) return undefined
+  const todos = changes.todos.filter((todo) => todo.version > since)
+  return { ...changes, todos: todos.toSorted((a, b) => a.version - b.version) }
+}
