@@ -27,6 +27,9 @@ const dialect: Dialect = {
 /** Statements are kept prepared; their texts are few, and this bounds what odd column sets may add. */
 const statementsMax = 256
 
+/** Of the file, for single reads. It counts as the process's memory, but the system takes it back when it likes. */
+const mappedBytesMax = 1024 * 1024 * 1024
+
 class SqliteConnection implements Connection {
   readonly database: Database
   #statements = new Map<string, Statement>()
@@ -98,6 +101,8 @@ export function openSqlite(path: string | undefined): Driver {
   if (path !== undefined) {
     for (const { database } of [reader, scanner]) database.run('pragma query_only = on')
     scanner.database.run('pragma cache_size = -2048')
+    // What is read here and there in a database larger than the cache need not be copied out of the system's.
+    reader.database.run(`pragma mmap_size = ${mappedBytesMax}`)
     assertDurable(writer.database, path)
   }
   const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)

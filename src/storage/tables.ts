@@ -238,7 +238,8 @@ export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<
 })
 
 /**
- * The columns of a changed todo that differ from what they were, with its id: the others' indexes are not touched.
+ * The columns of a changed todo that differ from what they were: the others' indexes are not touched. It is found by its
+ * number, whose index is a third of the ids' and was often just looked into; by its id where it got another number.
  * @param gaveUpName - whether it was made to give up its name, so that another could take it
  */
 export function changedTodoToRow(
@@ -248,9 +249,12 @@ export function changedTodoToRow(
   gaveUpName: boolean,
   keys: Keys,
 ): Record<string, Value> {
-  const row: Record<string, Value> = { id: after.id, version: after.version }
-  if (after.list !== before.list) row['list'] = keys(after.list)
-  if (after.number !== before.number) row['number'] = after.number
+  const row: Record<string, Value> = {
+    version: after.version,
+    list: keys(after.list),
+    number: after.number,
+  }
+  if (after.list !== before.list) row['id'] = after.id
   if (after.name !== before.name) row['name'] = after.name
   if (after.notes !== before.notes) row['notes'] = after.notes
   if (after.due !== before.due) row['due'] = after.due

@@ -135,8 +135,9 @@ async function save(
   }
   /** One statement for each set of columns that changed. */
   const update = (table: Table, rows: Record<string, Value>[]) => {
-    for (const group of Map.groupBy(rows, (row) => Object.keys(row).join()).values()) {
-      write(connection.update(table, ['id'], group))
+    for (const [names, group] of Map.groupBy(rows, (row) => Object.keys(row).join())) {
+      const keys = names.split(',').includes('id') ? ['id'] : ['list', 'number']
+      write(connection.update(table, keys, group))
     }
   }
   // In this order, for the foreign keys.
