@@ -56,8 +56,18 @@ export function createCommitter(deps: CommitDeps): Committer {
   let running = false
   let stopped: (() => void) | undefined
 
+  /** A larger batch is cheaper for all in it: while turns of the event loop bring more, they are let pass, a few at most. */
+  async function gather(): Promise<void> {
+    for (let turn = 0; turn < limits.gatherTurnsMax && queue.length > 1; turn++) {
+      const before = waiting
+      await new Promise<void>((resolve) => deps.defer(resolve))
+      if (waiting === before || waiting >= limits.commitCommandsMax) return
+    }
+  }
+
   async function run(): Promise<void> {
     while (queue.length > 0) {
+      await gather()
       const batch = takeBatch()
       const outcomes = await commitGroups(deps, batch)
       for (const [index, group] of batch.entries()) group.resolve(outcomes[index] as Outcome[])
