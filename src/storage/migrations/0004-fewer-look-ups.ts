@@ -7,5 +7,7 @@ import type { Dialect } from '../driver.ts'
  */
 export function fewerLookUps({ engine }: Dialect): string[] {
   if (engine === 'sqlite') return []
-  return ['list', 'parent'].map((column) => `alter table todos drop constraint todos_${column}_fkey`)
+  return ['list', 'parent'].map(
+    (column) => `alter table todos drop constraint if exists todos_${column}_fkey`,
+  )
 }
