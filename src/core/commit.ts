@@ -40,6 +40,9 @@ interface Group {
   resolve: (outcomes: Outcome[]) => void
 }
 
+/** Turns of the event loop that a batch waits while each brings more for it. */
+const gatherTurnsMax = 4
+
 export interface Committer {
   /**
    * Carries out the commands of one sender in their order; resolves when those accepted are durable.
@@ -58,7 +61,7 @@ export function createCommitter(deps: CommitDeps): Committer {
 
   /** A larger batch is cheaper for all in it: while turns of the event loop bring more, they are let pass, a few at most. */
   async function gather(): Promise<void> {
-    for (let turn = 0; turn < limits.gatherTurnsMax && queue.length > 1; turn++) {
+    for (let turn = 0; turn < gatherTurnsMax && queue.length > 1; turn++) {
       const before = waiting
       await new Promise<void>((resolve) => deps.defer(resolve))
       if (waiting === before || waiting >= limits.commitCommandsMax) return

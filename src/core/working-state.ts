@@ -1,7 +1,7 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
-import { emptyDigest, withRow, withVersion, withoutRow } from '../model/digest.ts'
+import { emptyDigest, withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { Account, List } from '../model/list.ts'
 import type { State } from '../model/state.ts'
@@ -189,12 +189,11 @@ export class WorkingState {
 
   /** Keeps the digest of a space in step with one of its rows; undefined: not there. */
   #digest(id: string, before: Row | undefined, after: Row | undefined): void {
-    const digest = this.#spaces.get(id)?.digest
+    let digest = this.#spaces.get(id)?.digest
     if (!digest) return
-    const space = this.#ownSpace(id)
-    if (before && after) space.digest = withVersion(digest, after.id, before.version, after.version)
-    else if (before) space.digest = withoutRow(digest, before.id, before.version)
-    else if (after) space.digest = withRow(digest, after.id, after.version)
+    if (before) digest = withoutRow(digest, before.id, before.version)
+    if (after) digest = withRow(digest, after.id, after.version)
+    this.#ownSpace(id).digest = digest
   }
 
   #putList(account: Account, before: List | undefined, after: List): void {

@@ -13,7 +13,7 @@ export type TodoRef = string | { list: string; number: number }
 type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined> }
 
 export type CommandBody =
-  /** `isNewId`: the server made the todo's id, so that no todo has it. */
+  /** `isNewId`: the door made the todo's id just now, so that no todo has it. */
   | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'>; isNewId?: boolean }
   | {
       type: 'putTodo'

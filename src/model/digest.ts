@@ -21,14 +21,6 @@ export function withoutRow([high, low]: Digest, id: string, version: number): Di
   return [(high - h) >>> 0, (low - l) >>> 0]
 }
 
-/** The row got another version. */
-export function withVersion([high, low]: Digest, id: string, from: number, to: number): Digest {
-  const lanes = lanesOf(id)
-  const [oldHigh, oldLow] = finished(lanes, from)
-  const [newHigh, newLow] = finished(lanes, to)
-  return [(high - oldHigh + newHigh) >>> 0, (low - oldLow + newLow) >>> 0]
-}
-
 /** 16 hexadecimal digits, as the API and the database have it. */
 export const digestText = (digest: Digest): string =>
   digest.map((lane) => lane.toString(16).padStart(8, '0')).join('')
@@ -37,23 +29,16 @@ export function parseDigest(text: string): Digest {
   return [Number.parseInt(text.slice(0, 8), 16), Number.parseInt(text.slice(8), 16)]
 }
 
-const hashOf = (id: string, version: number): Digest => finished(lanesOf(id), version)
-
-/** The lanes behind `<id>:`, which a row's versions have in common. */
-const lanesOf = (id: string): Digest => over([highBasis, lowBasis], `${id}:`)
-
-function finished(lanes: Digest, version: number): Digest {
-  const [high, low] = over(lanes, String(version))
-  return [mixed(high), mixed(low)]
-}
-
-function over([high, low]: Digest, text: string): Digest {
+function hashOf(id: string, version: number): Digest {
+  const text = `${id}:${version}`
+  let high = highBasis
+  let low = lowBasis
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     high = Math.imul(high ^ code, prime)
     low = Math.imul(low ^ code, prime)
   }
-  return [high, low]
+  return [mixed(high), mixed(low)]
 }
 
 function mixed(lane: number): number {

@@ -60,8 +60,6 @@ export const limits = {
   notifyBytesMax: 7_900,
   /** Commands that one transaction carries. */
   commitCommandsMax: 500,
-  /** Turns of the event loop that a transaction waits while each brings more commands for it. */
-  gatherTurnsMax: 4,
   /** Commands that wait for a transaction; beyond it a write is told to come again. */
   commitQueueMax: 10_000,
   /** How long a batch is tried again while the database is away, before its callers are told so. */

@@ -26,7 +26,6 @@ export function toCommand(
     return {
       type: 'createTodo',
       todo: { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList },
-      isNewId: input.todo.id === undefined,
       ...identity,
     }
   }
