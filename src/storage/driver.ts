@@ -17,7 +17,10 @@ export interface Connection {
   /** The rows of a statement whose parameters are written $1, $2, … in the order of their first use. */
   all(sql: string, params: readonly Value[]): Promise<Row[]>
   insert(table: Table, rows: readonly Record<string, Value>[]): Promise<void>
-  /** Sets the other columns of the rows that have these values in the columns of `keys`; all rows name the same columns. */
+  /**
+   * Sets the other columns of the rows that have these values in the columns of `keys`; all rows name the same columns.
+   * @throws unless each finds its row
+   */
   update(table: Table, keys: readonly string[], rows: readonly Record<string, Value>[]): Promise<void>
 }
 

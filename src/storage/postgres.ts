@@ -65,10 +65,10 @@ class PostgresConnection implements Connection {
       if (keys.includes(column)) matches.push(`${table.name}.${column} = ${term}`)
       else sets.push(`${column} = ${term}`)
     }
-    await this.all(
-      `update ${table.name} set ${sets.join(', ')} ${from && `from ${from}`} where ${matches.join(' and ')}`,
-      params,
-    )
+    const sql = `update ${table.name} set ${sets.join(', ')} ${from && `from ${from}`} where ${matches.join(' and ')}`
+    const { count } = (await this.all(sql, params)) as Row[] & { count: number }
+    if (Number(count) !== rows.length)
+      throw new Error(`${count} rows changed instead of ${rows.length}: ${sql}`)
   }
 }
 

@@ -67,7 +67,10 @@ class SqliteConnection implements Connection {
   #each(sql: string, names: readonly string[], rows: readonly Record<string, Value>[]): void {
     try {
       const statement = this.prepared(sql)
-      for (const row of rows) statement.run(...names.map((name) => row[name] as Value))
+      for (const row of rows) {
+        const { changes } = statement.run(...names.map((name) => row[name] as Value))
+        if (changes !== 1) throw new Error(`${changes} rows changed instead of one: ${sql}`)
+      }
     } catch (error) {
       throw translated(error)
     }

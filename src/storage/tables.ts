@@ -254,7 +254,7 @@ export function changedTodoToRow(
     list: keys(after.list),
     number: after.number,
   }
-  if (after.list !== before.list) row['id'] = after.id
+  if (after.list !== before.list || after.number !== before.number) row['id'] = after.id
   if (after.name !== before.name) row['name'] = after.name
   if (after.notes !== before.notes) row['notes'] = after.notes
   if (after.due !== before.due) row['due'] = after.due

@@ -261,6 +261,15 @@ onEachEngine('todos', (client) => {
     expect(whole.todos.map((todo: any) => todo.name).toSorted()).toEqual(['child', 'top'])
   })
 
+  test('[A21] there and back in one batch: the todo is where it was, under a new number', async () => {
+    const [from, to] = [await newList(), await newList()]
+    const todo = await newTodo({ list: from.id, name: 'there and back' })
+    const move = (list: string) => ({ type: 'updateTodo', todo: todo.id, changes: { list } })
+    const finish = { type: 'updateTodo', todo: todo.id, changes: { finished: true } }
+    await json('POST', '/batch', { commands: [move(to.id), move(from.id), finish] })
+    expect(await json('GET', `/todos/${todo.id}`)).toMatchObject({ list: from.id, number: 2, finished: true })
+  })
+
   test('[A9] names are unique where the list says so: in the default list, not in others unless asked', async () => {
     const plain = await newList()
     const unique = await newList({ uniqueNames: true })

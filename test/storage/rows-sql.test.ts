@@ -46,6 +46,8 @@ test('all values arrive as they were, in arrays and alone', async () => {
       at: row['at'] && Number(row['at']),
     }))
   expect(await read()).toEqual([...rows, ...rows])
+  await driver.transaction((each) => each.all('delete from things', []))
+  await driver.insert(table, rows)
   await driver.update(
     table,
     ['name'],
@@ -53,9 +55,18 @@ test('all values arrive as they were, in arrays and alone', async () => {
   )
   const changed = await read()
   expect(changed.map((row) => [row['name'], row['number']]).toSorted()).toEqual(
-    [...texts, ...texts].map((name) => [name, texts.indexOf(name)]).toSorted(),
+    texts.map((name, n) => [name, n]).toSorted(),
   )
   expect(changed.every((row) => row['ison'] === null)).toBe(true)
+  const [id, missing] = [uuid(5), uuid(5).replace('7000', '7001')]
+  for (const ids of [[missing], [id, missing]])
+    await expect(
+      driver.update(
+        table,
+        ['id'],
+        ids.map((each, n) => ({ id: each, number: n })),
+      ),
+    ).rejects.toThrow('rows changed instead of')
   await driver.close()
   await drop()
 })
