@@ -19,10 +19,16 @@ export interface Fresh {
 export function freshIn(saved: Saved, space: string, earlier: Fresh | undefined): Fresh | undefined {
   const own = freshOf(saved, space)
   if (!own || !earlier || earlier.changes.version !== own.since) return own
-  const todos = new Map([...earlier.changes.todos, ...own.changes.todos].map((todo) => [todo.id, todo]))
-  // Who reads them all at once would be sent less; the last commit's may still do.
-  if (todos.size > limits.deltaRowsMax) return own
-  return { since: earlier.since, changes: { ...own.changes, todos: [...todos.values()] } }
+  const byId = new Map([...earlier.changes.todos, ...own.changes.todos].map((todo) => [todo.id, todo]))
+  const todos = [...byId.values()]
+  return fits(todos) ? { since: earlier.since, changes: { ...own.changes, todos } } : own
+}
+
+/** More than one delta holds would be cut, so it is not kept either. */
+function fits(todos: readonly Todo[]): boolean {
+  let size = 0
+  for (const { name, notes } of todos) size += name.length + notes.length
+  return todos.length <= limits.deltaRowsMax && size <= limits.deltaBytesMax
 }
 
 /** Only todos that came or changed; what is rarer is read back. */
@@ -35,7 +41,7 @@ function freshOf({ spaces, lists, todos, members, departures }: Saved, space: st
     departures.some((departure) => departure.space === space)
   const changed: Todo[] = []
   for (const { after } of todos) if (after.list === space) changed.push(after)
-  if (isRare || changed.length > limits.deltaRowsMax) return undefined
+  if (isRare || !fits(changed)) return undefined
   const { version, digest } = counters.after
   return {
     since: counters.before.version,
