@@ -1,6 +1,6 @@
 /** `npm run bench:page`: how fast the page is, in a real Chromium. See README.md here. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startBrowser } from '../test/support/chromium.ts'
@@ -23,6 +23,8 @@ const { values } = parseArgs({
     write: { type: 'boolean' },
   },
 })
+/** Figures of a machine that does other things as well say little. */
+const load = loadavg()[0] ?? 0
 const rounds = Number(values.rounds ?? 3)
 const todos = Number(values.todos ?? 10_000)
 const folder = mkdtempSync(join(tmpdir(), 'aiotodo-bench-page-'))
@@ -43,7 +45,7 @@ const groups: Record<string, () => Promise<Line[]>> = {
     await context.close()
     return lines
   },
-  lighthouse: () => measureLighthouse(server.url, port),
+  lighthouse: () => measureLighthouse(server.url, port, rounds),
   async list() {
     const context = await newContext(browser)
     const lists = { long: await longList(), short: await shortList() }
@@ -99,7 +101,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 const chromium = `Chromium ${browser.version()}`
-const report = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${chromium}; where nothing else is said, with a list of ${todos.toLocaleString('en')} todos.
+const report = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores with a load of ${load.toFixed(1)} before, ${chromium}; where nothing else is said, with a list of ${todos.toLocaleString('en')} todos.
 
 **The page**
 
