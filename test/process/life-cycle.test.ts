@@ -107,7 +107,7 @@ test('[L2] the same signal handed on by a parent process is not a second one', a
 test('[L3] idle connections do not hold a stop up', async () => {
   await using server = await startServer({ args: ['--database', 'memory:'] })
   await (await fetch(server.url)).text()
-  createConnection(server.port, '127.0.0.1')
+  await once(createConnection(server.port, '127.0.0.1'), 'connect')
   const begun = Date.now()
   expect(await server.stop()).toBe(0)
   expect(Date.now() - begun).toBeLessThan(10_000)
