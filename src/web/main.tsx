@@ -10,6 +10,9 @@ import { watchUpdates } from './state/updates.ts'
 
 const root = document.getElementById('app') as HTMLElement
 
+/** After the first sight, and what comes from the server with it. */
+const laterMs = 1_000
+
 try {
   await openReplica()
   watchSyncState()
@@ -17,8 +20,9 @@ try {
   watchConflicts()
   watchClock()
   render(<App />, root)
-  // No worker keeps them there: they must be here before the network is gone.
-  if (storageTrouble.peek() !== 'none') setTimeout(() => void import('./later.ts').catch(() => {}), 1_000)
+  // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
+  const isNear = navigator.serviceWorker?.controller !== null || storageTrouble.peek() !== 'none'
+  if (isNear) setTimeout(() => void import('./later.ts').catch(() => {}), laterMs)
 } catch (error) {
   console.error(error)
   render(<Failed />, root)
