@@ -4,14 +4,21 @@
  */
 import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
+import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { createFeed, type Feed } from './core/feed.ts'
+import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
+import { Sharing } from './core/sharing.ts'
+import { Keys } from './core/sign-in.ts'
 import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
 import { createHttp } from './http/application.ts'
 import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
+import { accessSpace } from './model/access.ts'
+import { limits } from './model/limits.ts'
 import type { Account } from './model/list.ts'
+import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
@@ -24,6 +31,10 @@ export interface AppOptions {
   prefix?: string
   /** Whether requests must name this computer as their Host; true unless given. */
   localOnly?: boolean
+  /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none unless given. */
+  trustedProxies?: readonly string[]
+  /** Of one account, on this node. */
+  requestsPerSecond?: number
   /** Silent unless given. */
   log?: Log
 }
@@ -40,7 +51,12 @@ export interface App {
   readonly websocket: Sync['websocket']
   readonly store: Store
   readonly committer: Committer
+  /** The one account of local mode, or the oldest one. */
   readonly account: Account
+  readonly keyring: Keyring
+  readonly accounts: Accounts
+  readonly keys: Keys
+  readonly sharing: Sharing
   /** How many requests are being answered. */
   readonly inFlight: () => number
   /** From now on the application says that it is stopping. */
@@ -56,6 +72,10 @@ const runtime = {
   newId,
   hash: (text: string) => Bun.hash(text).toString(36),
   random: Math.random,
+  nowMs: Date.now,
+  newKeyId: () => Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex'),
+  newSecret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
+  hashSecret: (secret: string) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
   sleep: (ms: number) => Bun.sleep(ms),
   turn: () => new Promise<void>((resolve) => void setImmediate(resolve)),
   later(ms: number, callback: () => void) {
@@ -80,23 +100,14 @@ export async function createApp({
   database,
   prefix = '',
   localOnly = true,
+  trustedProxies = [],
+  requestsPerSecond = limits.requestsPerSecond,
   log = createLog('silent', false),
 }: AppOptions): Promise<App> {
-  const store = await openDatabase(database)
-  const account = await store.reads.account('local')
-  if (!account) throw new Error('The database has no local account')
   const onFault = faultLog(log)
-  const feed = createFeed(store.reads, store.epoch)
-  const nodes = await joinNodes({ store, feed, every: runtime.every })
-  const committer = createCommitter({
-    ...runtime,
-    store,
-    now: () => new Date().toISOString(),
-    defer: (callback) => void setImmediate(callback),
-    onCommitted: afterAnswers(feed, nodes),
-    onFault: (error) => onFault(error, 'commit'),
-  })
-  const parts = { ...runtime, reads: store.reads, committer, account, feed }
+  const { store, nodes, parts, services } = await createCore(database, onFault)
+  const { committer, keyring } = parts
+  const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
   const sync = createSync({
     ...parts,
     onFault: (error) => onFault(error, 'sync'),
@@ -108,7 +119,12 @@ export async function createApp({
   const handle = createHttp({
     ...parts,
     page: builtPage,
-    upgrade: (request, server) => sync.upgrade(request, server as AppServer),
+    ...services,
+    access: store.access,
+    upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),
+    remoteAddress: (request, server) => (server as AppServer | undefined)?.requestIP(request)?.address ?? '',
+    trustedProxies,
+    requestsPerSecond,
     prefix,
     version,
     localOnly,
@@ -123,7 +139,9 @@ export async function createApp({
   return {
     store,
     committer,
-    account,
+    account: { id, name, defaultList },
+    keyring,
+    ...services,
     inFlight: () => inFlight,
     websocket: sync.websocket,
     async fetch(request, server) {
@@ -140,6 +158,7 @@ export async function createApp({
       drain()
       nodes.stop()
       await committer.stop()
+      await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
       await store.close()
       log.flush()
     },
@@ -150,6 +169,45 @@ const requestLog =
   (log: Log): RequestLog['request'] =>
   ({ ms, ...entry }) =>
     log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 })
+
+/** What is the same whether there are sockets or not. */
+async function createCore(database: DatabaseName, onFault: ReturnType<typeof faultLog>) {
+  const store = await openDatabase(database)
+  const feed = createFeed(store.reads, store.epoch)
+  const nodes = await joinNodes({ store, feed, every: runtime.every })
+  const committer = createCommitter({
+    ...runtime,
+    store,
+    now: () => new Date().toISOString(),
+    defer: (callback) => void setImmediate(callback),
+    onCommitted: afterAnswers(feed, nodes),
+    onFault: (error) => onFault(error, 'commit'),
+  })
+  const keyring = await createKeyring({
+    ...runtime,
+    access: store.access,
+    feed,
+    onFault: (error) => onFault(error, 'keyring'),
+  })
+  const services = servicesOf({
+    ...runtime,
+    access: store.access,
+    committer,
+    hashing: createHashing(),
+    async onChanged(version: number) {
+      nodes.committed({ [accessSpace]: version })
+      await keyring.changed()
+    },
+  })
+  const parts = { ...runtime, reads: store.reads, committer, keyring, feed }
+  return { store, nodes, parts, services }
+}
+
+const servicesOf = (deps: AccountsDeps) => ({
+  accounts: new Accounts(deps),
+  keys: new Keys(deps),
+  sharing: new Sharing(deps),
+})
 
 const faultLog = (log: Log) => (error: unknown, where: string) =>
   log.error('fault', {

@@ -1,8 +1,9 @@
 /** Arguments and environment, checked once into one typed object: arguments over environment over defaults. */
-import { isIP } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { logLevels, type LogLevel } from './log.ts'
 import { AppError } from './model/errors.ts'
+import { limits } from './model/limits.ts'
 import type { DatabaseName } from './storage/open.ts'
 
 /** What the command line may say; each is text as it was typed. */
@@ -16,6 +17,11 @@ export interface ServeArguments {
   yes?: boolean
   logLevel?: string
   insecureNoAccounts?: boolean
+  accounts?: boolean
+  trustProxy?: string
+  tlsCert?: string
+  tlsKey?: string
+  requestsPerSecond?: string
 }
 
 export interface Config {
@@ -28,19 +34,21 @@ export interface Config {
   migrateOnly: boolean
   yes: boolean
   logLevel: LogLevel
-  /** Only this computer may reach the server. */
+  /** Only this computer can reach the server. */
   localOnly: boolean
+  /** Whoever else can reach it may do everything. */
+  insecure: boolean
+  /** There are to be accounts. */
+  accounts: boolean
+  trustedProxies: string[]
+  /** The files of the certificate and its key. */
+  tls: { cert: string; key: string } | undefined
+  requestsPerSecond: number
 }
 
-/** @throws AppError `bad_argument`, `host_not_loopback` */
+/** @throws AppError `bad_argument` */
 export function readConfig(args: ServeArguments, env: Record<string, string | undefined>): Config {
   const host = args.host ?? (env['AIOTODO_HOST'] || '127.0.0.1')
-  const isLocal = isLoopback(host)
-  if (!isLocal && !args.insecureNoAccounts) {
-    throw new AppError('host_not_loopback', {
-      detail: `${host} can be reached from other computers; expected 127.0.0.1, ::1 or localhost.`,
-    })
-  }
   return {
     host,
     port: readPort(args.port ?? (env['AIOTODO_PORT'] || '8080')),
@@ -49,7 +57,12 @@ export function readConfig(args: ServeArguments, env: Record<string, string | un
     migrateOnly: args.migrateOnly ?? false,
     yes: args.yes ?? false,
     logLevel: readLogLevel(args.logLevel ?? (env['AIOTODO_LOG_LEVEL'] || 'info')),
-    localOnly: isLocal,
+    localOnly: isLoopback(host),
+    insecure: args.insecureNoAccounts ?? false,
+    accounts: args.accounts ?? /^(1|true|yes)$/.test(env['AIOTODO_ACCOUNTS'] ?? ''),
+    trustedProxies: readProxies(args.trustProxy ?? env['AIOTODO_TRUST_PROXY'] ?? ''),
+    tls: readTls(args.tlsCert ?? env['AIOTODO_TLS_CERT'], args.tlsKey ?? env['AIOTODO_TLS_KEY']),
+    requestsPerSecond: readRate(args.requestsPerSecond ?? env['AIOTODO_REQUESTS_PER_SECOND']),
   }
 }
 
@@ -67,6 +80,36 @@ export function readDatabaseName(
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+function readProxies(text: string): string[] {
+  const proxies = text.split(',').map((each) => each.trim())
+  for (const proxy of proxies.filter(Boolean)) {
+    const [address = '', bits, ...rest] = proxy.split('/')
+    const isNetwork =
+      bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32))
+    if (isIP(address) !== 0 && isNetwork && rest.length === 0) continue
+    throw new AppError('bad_argument', {
+      detail: `A trusted proxy is "${proxy}"; expected addresses or networks such as 127.0.0.1,10.0.0.0/8.`,
+    })
+  }
+  return proxies.filter(Boolean)
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (!cert && !key) return undefined
+  if (cert && key) return { cert, key }
+  throw new AppError('bad_argument', {
+    detail: `There is only ${cert ? '--tls-cert' : '--tls-key'}; expected both of --tls-cert and --tls-key.`,
+  })
+}
+
+function readRate(text: string | undefined): number {
+  if (!text) return limits.requestsPerSecond
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw new AppError('bad_argument', {
+    detail: `The requests in a second are "${text}"; expected a number from 1 to 9999999.`,
+  })
 }
 
 function readPort(text: string): number {

@@ -5,6 +5,7 @@ import type { ServeArguments } from '../config.ts'
 import { logLevels } from '../log.ts'
 import { AppError, rowOf, type ErrorCode } from '../model/errors.ts'
 import { ResponseError } from '../client/client.ts'
+import { addAccountCommands } from './account-commands.ts'
 import { doctor } from './doctor.ts'
 import { serve, type PageRoutes } from './serve.ts'
 import { add, ls, watch } from './todos.ts'
@@ -34,7 +35,9 @@ function createProgram(developed?: PageRoutes): Command {
       )
       .option('--data <dir>', 'the data folder (AIOTODO_DATA; default ./data)')
   const onServer = (each: Command) =>
-    each.option('-s, --server <url>', 'the server (AIOTODO_SERVER; default http://localhost:8080)')
+    each
+      .option('-s, --server <url>', 'the server (AIOTODO_SERVER; default http://localhost:8080)')
+      .option('-t, --token <token>', 'where there are accounts (AIOTODO_TOKEN)')
 
   onDatabase(command('serve', 'Serve todos over HTTP.'))
     .option('-H, --host <host>', 'the address to listen on (AIOTODO_HOST; default 127.0.0.1)')
@@ -44,6 +47,11 @@ function createProgram(developed?: PageRoutes): Command {
     .option('-y, --yes', 'answer yes to what would be asked')
     .addOption(new Option('--log-level <level>', `${logLevels.join(', ')} (AIOTODO_LOG_LEVEL; default info)`))
     .option('--insecure-no-accounts', 'let everyone who can reach the address read and change everything')
+    .option('--accounts', 'from now on there are accounts: every door asks for a key (AIOTODO_ACCOUNTS=1)')
+    .option('--trust-proxy <addresses>', 'whose X-Forwarded-For is believed (AIOTODO_TRUST_PROXY)')
+    .option('--tls-cert <file>', 'serve HTTPS with this certificate (AIOTODO_TLS_CERT)')
+    .option('--tls-key <file>', 'and this key (AIOTODO_TLS_KEY)')
+    .option('--requests-per-second <number>', 'of one account (AIOTODO_REQUESTS_PER_SECOND; default 1000)')
     .action((args: ServeArguments) => serve(args, developed))
   onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
     .option('--repair', 'keep the digests of the rows as they are')
@@ -60,6 +68,7 @@ function createProgram(developed?: PageRoutes): Command {
   onServer(command('watch [list]', 'Print changes as they come, of one list or of all.'))
     .option('--json', 'a line of JSON for each')
     .action(watch)
+  addAccountCommands(program, { strict, onDatabase })
   return program
 }
 

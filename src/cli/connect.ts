@@ -6,15 +6,17 @@ import type { List } from '../model/list.ts'
 export interface ServerArguments {
   server?: string
   list?: string
+  token?: string
 }
 
 /** How long to wait for a server before giving up. */
 const patienceMs = 10_000
 
 /** @throws AppError `bad_argument` */
-export function clientOf({ server }: ServerArguments): Client {
+export function clientOf({ server, token }: ServerArguments): Client {
   const url = server ?? (process.env['AIOTODO_SERVER'] || 'http://localhost:8080')
-  if (/^https?:\/\//.test(url) && URL.canParse(url)) return createClient(url)
+  if (/^https?:\/\//.test(url) && URL.canParse(url))
+    return createClient(url, { token: token ?? process.env['AIOTODO_TOKEN'] ?? '' })
   throw new AppError('bad_argument', {
     detail: `The server is "${url}"; expected an address such as http://localhost:8080.`,
   })

@@ -19,9 +19,13 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
     return
   }
   const log = createLog(config.logLevel, process.stderr.isTTY)
-  const app = await createApp({ database: config.database, localOnly: config.localOnly, log })
+  const { database, localOnly, trustedProxies, requestsPerSecond } = config
+  const app = await createApp({ database, localOnly, trustedProxies, requestsPerSecond, log })
   let server: AppServer
+  let invitation: string | undefined
   try {
+    if (config.accounts || (await app.accounts.isEmpty())) invitation = await app.accounts.begin()
+    checkReach(app, config)
     if (config.makeTable) await makeTable(app, config.yes, console.error)
     server = listen(app, config, developed)
   } catch (error) {
@@ -31,17 +35,26 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   // Before it says that it runs: who reads that may end it at once.
   onSignal(() => stop(app, server, log))
   // The words of the tutorial's server.
-  console.log(
-    `======== Running on http://${hostName(config.host)}:${server.port} ========\n(Press CTRL+C to quit)`,
-  )
+  const url = `${config.tls ? 'https' : 'http'}://${hostName(config.host)}:${server.port}`
+  console.log(`======== Running on ${url} ========\n(Press CTRL+C to quit)`)
+  if (invitation) console.log(`The first account is made at ${url}/#${invitation}`)
+}
+
+/** @throws AppError `host_not_loopback` */
+function checkReach({ keyring }: App, { host, localOnly, insecure }: Config): void {
+  if (localOnly || insecure || !keyring.local) return
+  throw new AppError('host_not_loopback', {
+    detail: `${host} can be reached from other computers; expected 127.0.0.1, ::1 or localhost.`,
+  })
 }
 
 /** @throws AppError `port_in_use`, `host_unusable` */
-function listen(app: App, { host, port }: Config, developed?: PageRoutes): AppServer {
+function listen(app: App, { host, port, tls }: Config, developed?: PageRoutes): AppServer {
   try {
     return Bun.serve({
       hostname: host,
       port,
+      ...(tls && { tls: { cert: Bun.file(tls.cert), key: Bun.file(tls.key) } }),
       ...(developed && { routes: developed, development: { hmr: true } }),
       fetch: (request, server) => app.fetch(request, server),
       websocket: app.websocket,

@@ -35,7 +35,9 @@ export async function watch(
     if (phase === 'offline' && wasInSync) console.error('The connection is lost; trying again …')
     if (phase === 'in sync' && !wasInSync) console.error('Connected again.')
     if (phase === 'stopped') {
-      console.error('aiotodo: the server does not want this client; is it of another version?')
+      console.error(
+        'aiotodo: the server does not want this client; is its token valid, and is it of the same version?',
+      )
       process.exit(1)
     }
     if (phase === 'offline' || phase === 'in sync') wasInSync = phase === 'in sync'

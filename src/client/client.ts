@@ -38,6 +38,8 @@ export type { Tabs } from './tabs.ts'
 export { jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
 
 export interface ClientOptions {
+  /** Where the server has accounts: a token. Browsers send their session by themselves. */
+  token?: string
   /** Sent with every request. */
   headers?: Record<string, string>
   fetch?: (url: string, init: RequestInit) => Promise<Response>
@@ -48,7 +50,7 @@ export interface ClientOptions {
 /** What is used of the class that browsers have. */
 export type WebSocketClass = new (
   url: string,
-  protocols: string,
+  protocols: string[],
 ) => Pick<WebSocket, 'send' | 'close'> & {
   onopen: ((event: never) => void) | null
   onmessage: ((event: never) => void) | null
@@ -78,7 +80,7 @@ export interface Client extends Api {
 export function createClient(url: string, options: ClientOptions = {}): Client {
   const request = createRequester({
     url,
-    headers: options.headers ?? {},
+    headers: { ...(options.token && { authorization: `Bearer ${options.token}` }), ...options.headers },
     fetch: options.fetch ?? ((...args) => fetch(...args)),
   })
   return { ...createApi(request), request, connect: (how = {}) => connect(url, options, how) }
@@ -97,7 +99,7 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     keep,
     tabs,
     spaces: lists,
-    openSocket: (events) => openSocket(Class, address, events),
+    openSocket: (events) => openSocket(Class, address, options.token, events),
     later(ms, callback) {
       const timer = setTimeout(callback, ms)
       return () => clearTimeout(timer)
@@ -112,8 +114,14 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
   return replica
 }
 
-function openSocket(Class: WebSocketClass, address: string, events: SocketEvents): Socket {
-  const socket = new Class(address, subprotocol)
+function openSocket(
+  Class: WebSocketClass,
+  address: string,
+  token: string | undefined,
+  events: SocketEvents,
+): Socket {
+  // Browsers can send no header with a handshake, but protocols that they offer.
+  const socket = new Class(address, token ? [subprotocol, token] : [subprotocol])
   socket.onopen = () => events.opened()
   socket.onmessage = (event: { data: unknown }) => events.received(String(event.data))
   socket.onclose = (event: { code: number }) => events.closed(event.code)

@@ -1,5 +1,6 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
+import type { Account } from '../model/list.ts'
 import { limits } from '../model/limits.ts'
 
 /** A command that waits for the server. */
@@ -48,6 +49,14 @@ export class Outbox {
     if (at !== -1) this.#waiting.splice(at, 1)
     return at !== -1
   }
+}
+
+/**
+ * What one person did must not be done in the name of another who has signed in. In another database the one account of
+ * local mode has another id, and is the same.
+ */
+export function isSomeoneElse(before: Account | undefined, now: Account, isSameDatabase: boolean): boolean {
+  return before !== undefined && before.id !== now.id && (isSameDatabase || before.name !== now.name)
 }
 
 function isBefore(a: Pending, b: Pending): boolean {

@@ -11,7 +11,7 @@ import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, type Kept, type Patch } from './keep.ts'
 import { mergeRows } from './merge-patch.ts'
-import { bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
+import { isSomeoneElse, bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Space } from './space.ts'
 import { View } from './view.ts'
@@ -80,8 +80,10 @@ export class Replica {
     return digestText(this.#spaces.get(space)?.digest ?? emptyDigest)
   }
 
-  /** Whose copy it is, and of which database: another one's rows are forgotten, the outbox is kept. */
+  /** Whose copy it is, and of which database: another one's rows are forgotten, and someone else's outbox. */
   begin(account: Account, epoch: string): void {
+    if (isSomeoneElse(this.#account, account, this.#epoch === epoch))
+      for (const pending of [...this.outbox]) this.drop(pending)
     if (this.#epoch !== undefined && (this.#epoch !== epoch || this.#account?.id !== account.id))
       for (const space of [...this.#spaces.keys()]) this.forget(space)
     this.#account = account

@@ -2,11 +2,14 @@
  * The one write path. Commands that arrive while a transaction runs form the next one (group commit, no timers), and a
  * batch of one is the simple case: lock the spaces, load, decide one command after another, save all that changed.
  */
+import type { Caller, Credential } from '../model/access.ts'
 import type { Command } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { Account } from '../model/list.ts'
+import { decideMembers, isOfMembers } from '../model/member-command.ts'
+import { authorizeCommand, type AnyCommand } from './authorize.ts'
+import { spend } from './deletions.ts'
 import { load } from './load.ts'
 import type { Accepted, Outcome } from './outcome.ts'
 import { StoreError, type Saved, type Store } from './store.ts'
@@ -34,8 +37,8 @@ export interface CommitDeps {
 export type How = 'each' | 'atomic' | 'in order'
 
 interface Group {
-  account: Account
-  commands: readonly Command[]
+  account: Caller
+  commands: readonly AnyCommand[]
   how: How
   resolve: (outcomes: Outcome[]) => void
 }
@@ -48,7 +51,7 @@ export interface Committer {
    * Carries out the commands of one sender in their order; resolves when those accepted are durable.
    * @throws AppError `overloaded`, `stopping`
    */
-  commit(account: Account, commands: readonly Command[], how?: How): Promise<Outcome[]>
+  commit(account: Caller, commands: readonly AnyCommand[], how?: How): Promise<Outcome[]>
   /** Resolves when nothing waits any more; later commands are refused. */
   stop(): Promise<void>
 }
@@ -218,13 +221,17 @@ function lastKnown(state: WorkingState, { account, commands }: Group): number {
 
 function decideOne(
   state: WorkingState,
-  account: Account,
-  command: Command,
+  account: Caller,
+  command: AnyCommand,
   now: string,
   wasRefused: boolean,
 ): Outcome {
+  const { credential } = account
+  if (credential && isOver(state, credential, now))
+    return { accepted: false, error: new AppError('unauthenticated') }
   const earlier = state.earlier(account.id, command.id)
   if (earlier) {
+    if (isBeyond(account, earlier.outcome)) return { accepted: false, error: new AppError('list_not_found') }
     if (earlier.fingerprint === (command.fingerprint ?? null))
       return { ...earlier.outcome, replayed: command.fingerprint !== undefined }
     return { accepted: false, error: new AppError('key_reused') }
@@ -232,7 +239,15 @@ function decideOne(
   if (wasRefused) return { accepted: false, error: new AppError('refused_before') }
   const seen = state.seenBy(account)
   try {
+    authorizeCommand(account, command, seen)
+    if (isOfMembers(command)) {
+      const members = decideMembers(state.members, command, account)
+      const list = state.members.list(command.list)
+      if (!list) throw new AppError('list_not_found')
+      return state.applyMembers(account, command, list, members, now)
+    }
     const changes = decide(seen, command, now)
+    if (credential) spend(state, credential, changes, now)
     const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
     return state.apply(account, command, changes, subject, now)
   } catch (error) {
@@ -240,6 +255,16 @@ function decideOne(
     throw error
   }
 }
+
+/** What a key for other lists may not be told again. */
+function isBeyond({ credential }: Caller, { subject }: Accepted): boolean {
+  const list = subject.kind === 'todo' ? subject.todo.list : subject.list.id
+  return credential?.lists?.includes(list) === false
+}
+
+/** A key that was taken back, or has expired, while the command waited. */
+const isOver = (state: WorkingState, { id, expiresAt }: Credential, now: string): boolean =>
+  !state.deletions(id) || (expiresAt !== null && expiresAt <= Date.parse(now))
 
 /** The first change is of the thing itself; others are of what goes with it. */
 function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Accepted['subject'] {

@@ -16,6 +16,11 @@ export interface Feed {
    * (at 0, ahead of the space, from before what is kept) gets a snapshot: the same from the beginning.
    */
   changesSince(space: string, since: number): Promise<Delta | undefined>
+  /**
+   * At which version of the space a delta was read; and, of a list, the version, or a later one, at which its members changed
+   * last, 0 of an account's space.
+   */
+  origin(delta: Delta): Pick<Changes, 'version' | 'membersAt'>
   /** Calls back when the space has a newer version, until the function it returns is called. */
   subscribe(space: string, wake: Wake): () => void
   /** To be called with what a commit of this node saved, before the wake-up for it. */
@@ -29,6 +34,8 @@ export interface Feed {
 }
 
 type Wake = (version: number) => void
+
+const origins = new WeakMap<Delta, Pick<Changes, 'version' | 'membersAt'>>()
 
 interface Subscribers {
   wakes: Set<Wake>
@@ -67,6 +74,7 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
 
   return {
     epoch,
+    origin: (delta) => origins.get(delta) ?? { version: delta.to, membersAt: 0 },
     changesSince(space, since) {
       const key = `${space} ${since}`
       const known = kept.get(key)
@@ -135,7 +143,7 @@ function deltaOf(space: string, since: number, changes: Read): Delta {
   const { version, to, digest, list, todos, lists, gone } = changes
   const more = to < version
   const isIn = (row: { version: number }) => row.version <= to
-  return {
+  const delta: Delta = {
     type: 'delta',
     space,
     from: since,
@@ -148,6 +156,8 @@ function deltaOf(space: string, since: number, changes: Read): Delta {
     todos: more ? todos.filter(isIn) : todos,
     lists: lists.filter(isIn),
   }
+  origins.set(delta, { version, membersAt: changes.membersAt })
+  return delta
 }
 
 /** Where there is more than one delta holds, the cut is behind a whole version. */

@@ -32,12 +32,16 @@ function fits(todos: readonly Todo[]): boolean {
 }
 
 /** Only todos that came or changed; what is rarer is read back. */
-function freshOf({ spaces, lists, todos, members, departures }: Saved, space: string): Fresh | undefined {
+function freshOf(
+  { spaces, lists, todos, members, membersAt, departures }: Saved,
+  space: string,
+): Fresh | undefined {
   const counters = spaces.find(({ after }) => after.id === space)
   if (!counters?.before) return undefined
   const isRare =
     lists.some(({ after }) => after.id === space) ||
-    members.some((member) => member.account === space) ||
+    members.some(({ before, after }) => (after ?? before)?.account === space) ||
+    membersAt.some(({ list }) => list === space) ||
     departures.some((departure) => departure.space === space)
   const changed: Todo[] = []
   for (const { after } of todos) if (after.list === space) changed.push(after)
@@ -46,7 +50,17 @@ function freshOf({ spaces, lists, todos, members, departures }: Saved, space: st
   return {
     since: counters.before.version,
     // A commit leaves the floor where it is, which is nowhere above a version that it saw.
-    changes: { version, digest, floor: 0, list: undefined, todos: changed, lists: [], gone: [] },
+    // Nor did its members change: whoever is at `since` has heard of when they did.
+    changes: {
+      version,
+      digest,
+      floor: 0,
+      list: undefined,
+      todos: changed,
+      lists: [],
+      gone: [],
+      membersAt: 1,
+    },
   }
 }
 

@@ -1,14 +1,14 @@
 /** Loads all that a batch's commands are decided on, in one go. */
-import type { Command } from '../model/command.ts'
+import type { Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
-import type { Account } from '../model/list.ts'
+import type { AnyCommand } from './authorize.ts'
+import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
 import type { Accepted } from './outcome.ts'
 import { StoreError, type JournalRow, type Transaction } from './store.ts'
-import { accountAndId, type Earlier, type Loaded } from './working-state.ts'
 
 export interface Sent {
-  account: Account
-  command: Command
+  account: Caller
+  command: AnyCommand
 }
 
 /** What the commands name, before anything is known about it. */
@@ -29,9 +29,16 @@ class Needs {
   readonly movedTo = new Set<string>()
   readonly listCounts = new Set<string>()
   readonly commandIds = new Map<string, Set<string>>()
+  readonly memberCounts = new Set<string>()
+  readonly credentials = new Set<string>()
+  hasCapped = false
 
   add({ account, command }: Sent, isRetry: boolean): void {
     this.accounts.add(account.id)
+    if (account.credential) {
+      this.credentials.add(account.credential.id)
+      this.hasCapped ||= account.credential.deletionsPerHour !== null
+    }
     // A command id that the server made can be in the journal only after a commit whose answer was lost.
     if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
     switch (command.type) {
@@ -68,6 +75,20 @@ class Needs {
         for (const ids of [this.todos, this.located, this.roots, this.parents, this.restored])
           ids.add(command.todo)
         return
+      case 'setMember':
+      case 'transferList':
+        this.accounts.add(command.member)
+        this.spaces.add(command.member)
+        this.spaces.add(account.id)
+        break
+      case 'joinList':
+        this.memberCounts.add(command.list)
+        this.listCounts.add(account.id)
+        this.spaces.add(account.id)
+        break
+      case 'leaveList':
+        this.spaces.add(account.id)
+        break
       case 'createList':
       case 'restoreList':
         this.spaces.add(account.id)
@@ -105,22 +126,33 @@ export async function load(
   const parents = [...needs.parents]
   const roots = [...needs.roots]
   // The lock goes first: what is read behind it stays so until the commit.
-  const [spaces, listRows, members, byId, byNumber, named, above, below, counts, journal] = await Promise.all(
-    [
-      transaction.lock([...needs.spaces], located),
-      transaction.lists(lists, located),
-      transaction.members([...needs.accounts], lists, located),
-      transaction.todos([...needs.todos]),
-      Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
-      transaction.named([...needs.names], lists, located),
-      transaction.ancestors(parents),
-      descendantsOf(transaction, roots),
-      Promise.all(
-        [...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const),
-      ),
-      Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
-    ],
-  )
+  const [
+    spaces,
+    listRows,
+    members,
+    byId,
+    byNumber,
+    named,
+    above,
+    below,
+    counts,
+    journal,
+    memberCounts,
+    credentials,
+  ] = await Promise.all([
+    transaction.lock([...needs.spaces], located),
+    transaction.lists(lists, located),
+    transaction.members([...needs.accounts], lists, located),
+    transaction.todos([...needs.todos]),
+    Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
+    transaction.named([...needs.names], lists, located),
+    transaction.ancestors(parents),
+    descendantsOf(transaction, roots),
+    Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
+    Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
+    Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
+    transaction.credentials([...needs.credentials], needs.hasCapped),
+  ])
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
   if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
@@ -135,6 +167,8 @@ export async function load(
     members,
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
+    memberCounts: new Map(memberCounts),
+    credentials,
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
   }
 }

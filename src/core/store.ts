@@ -1,12 +1,15 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
 import type { FieldChanges } from '../model/change.ts'
+import type { Sight } from '../model/access.ts'
 import type { Digest } from '../model/digest.ts'
-import type { Account, List, Membership } from '../model/list.ts'
+import type { Account, List, Member, Membership } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
+import type { AccessStore } from './access-store.ts'
 import type { Accepted } from './outcome.ts'
 
 export interface Store {
   readonly reads: Reads
+  readonly access: AccessStore
   /** Of this database alone: a restored backup gets a new one, so that versions of before mean nothing. */
   readonly epoch: string
   /**
@@ -42,22 +45,26 @@ export interface Findings {
   differing: { space: string; kept: string | null; computed: string }[]
 }
 
-/** All that is read outside a transaction. What the account may not see is not there. */
+/** All that is read outside a transaction. What the caller may not see is not there. */
 export interface Reads {
   /** The account by its name, "local" being the one there always is. */
   account(name: string): Promise<Account | undefined>
-  list(account: string, id: string): Promise<List | undefined>
+  list(by: Sight, id: string): Promise<List | undefined>
   /** Lists in the order of their ids, after `after`. */
-  lists(
-    account: string,
-    query: { deleted: boolean; after: string | undefined; limit: number },
-  ): Promise<List[]>
-  todo(account: string, id: string): Promise<Todo | undefined>
-  todos(account: string, query: TodoQuery): Promise<Todo[]>
-  /** Grows with every change to what the account (or the one list) shows; undefined when the list is not there. */
-  versionOf(account: string, list: string | undefined): Promise<string | undefined>
-  /** What the account may follow, of these spaces: its lists and its own. All of them unless given. */
-  spaces(account: string, among?: readonly string[]): Promise<string[]>
+  lists(by: Sight, query: { deleted: boolean; after: string | undefined; limit: number }): Promise<List[]>
+  todo(by: Sight, id: string): Promise<Todo | undefined>
+  todos(by: Sight, query: TodoQuery): Promise<Todo[]>
+  /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */
+  versionOf(by: Sight, list: string | undefined): Promise<string | undefined>
+  /**
+   * What the caller may follow, of these spaces: its lists and, unless it is limited to some, the account's own. All of them
+   * unless given.
+   */
+  spaces(by: Sight, among?: readonly string[]): Promise<string[]>
+  /** The accounts that see the list, each with the version from which on it does. */
+  readers(list: string): Promise<Map<string, number>>
+  /** Whether the caller may be told of this version of a space. */
+  sees(by: Sight, space: string, version: number): Promise<boolean>
   /** The versions of these spaces; what is not there is left out. */
   versions(spaces: readonly string[]): Promise<SpaceVersions>
   /** The space as it is, and its rows changed or gone since a version, the oldest change first; at most `limit` rows. */
@@ -87,6 +94,8 @@ export interface Changes {
   /** Of an account's space: the lists it got. */
   lists: Membership[]
   gone: { id: string; version: number }[]
+  /** Of a list: its version, or a later one, when its members changed last. */
+  membersAt: number
 }
 
 /** A todo as the tutorial knows it; its `id` is our number. */
@@ -130,9 +139,8 @@ export interface Space {
   readonly digest: Digest | null
 }
 
-export interface Member extends Membership {
-  account: string
-}
+/** How many things a credential put in the trash in each of the last minutes. */
+export type Deletions = readonly (readonly [minute: number, count: number])[]
 
 /** That a row, such as a todo that was moved to another list, is no longer in a space. */
 export interface Departure {
@@ -162,7 +170,11 @@ export interface Saved {
   spaces: { before: Space | undefined; after: Space }[]
   lists: { before: List | undefined; after: List }[]
   todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
-  members: Member[]
+  members: { before: Member | undefined; after: Member | undefined }[]
+  /** The lists whose members changed. */
+  membersAt: { list: string; version: number }[]
+  /** What capped credentials have put in the trash. */
+  deletions: { credential: string; deletions: Deletions }[]
   departures: Departure[]
   journal: JournalRow[]
 }
@@ -181,6 +193,8 @@ export interface Transaction {
   /** The lists that are, or hold, one of these. */
   lists(lists: string[], todos: string[]): Promise<List[]>
   members(accounts: string[], lists: string[], todos: string[]): Promise<Member[]>
+  /** Of these credentials those that may still be used, with what they put in the trash; locked where they are capped. */
+  credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
   todos(ids: string[]): Promise<Todo[]>
   todosByNumber(list: string, numbers: number[]): Promise<Todo[]>
   /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
@@ -190,6 +204,7 @@ export interface Transaction {
   /** All below these todos, nearest first; at most `limit`. */
   descendants(ids: string[], limit: number): Promise<Todo[]>
   liveListCount(account: string): Promise<number>
+  memberCount(list: string): Promise<number>
   journal(account: string, ids: string[]): Promise<JournalRow[]>
   save(saved: Saved): Promise<void>
 }

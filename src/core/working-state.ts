@@ -1,31 +1,24 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
-import type { Command } from '../model/command.ts'
-import { emptyDigest, withRow, withoutRow } from '../model/digest.ts'
+import type { Caller } from '../model/access.ts'
+import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import type { Account, List } from '../model/list.ts'
-import type { State } from '../model/state.ts'
+import type { Account, List, Member } from '../model/list.ts'
+import type { MemberChange, MemberState } from '../model/member-command.ts'
 import type { Todo } from '../model/todo.ts'
-import { ByList } from './by-list.ts'
+import type { AnyCommand, Seen } from './authorize.ts'
+import {
+  accountAndId,
+  newSpace,
+  touched,
+  type Earlier,
+  type Loaded,
+  type OwnSpace,
+  type Row,
+} from './loaded.ts'
 import type { Accepted } from './outcome.ts'
-import type { Departure, JournalRow, Member, Saved, Space } from './store.ts'
-
-export interface Loaded {
-  spaces: Space[]
-  lists: List[]
-  members: Member[]
-  todos: Todo[]
-  listCounts: Map<string, number>
-  /** Commands that were accepted before, by `accountAndId`. */
-  earlier: Map<string, Earlier>
-}
-
-export interface Earlier {
-  fingerprint: string | null
-  outcome: Accepted
-}
-
-export const accountAndId = (account: string, id: string): string => `${account} ${id}`
+import { TodoIndex } from './todo-index.ts'
+import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
 
 export class WorkingState {
   #spaces = new Map<string, Space>()
@@ -33,25 +26,25 @@ export class WorkingState {
   #ownSpaces = new Set<Space>()
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
-  #todos = new Map<string, Todo>()
-  #numbers = new ByList<number>()
-  #names = new ByList<string>()
-  #children = new Map<string, Set<string>>()
+  #todos = new TodoIndex()
   #listCounts: Map<string, number>
+  #deletions: Map<string, Deletions>
+  #membersAt = new Map<string, number>()
   #earlier: Map<string, Earlier>
   #journal: JournalRow[] = []
   #departures: Departure[] = []
-  readonly #views = new Map<string, State>()
+  readonly #views = new Map<string, Seen>()
   readonly #loaded: Loaded
 
   constructor(loaded: Loaded) {
     this.#loaded = loaded
     this.#listCounts = new Map(loaded.listCounts)
+    this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
     for (const space of loaded.spaces) this.#spaces.set(space.id, space)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
-    for (const todo of loaded.todos) this.#index(undefined, todo)
+    for (const todo of loaded.todos) this.#todos.put(undefined, todo, this.#hasUniqueNames(todo))
   }
 
   /** The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there is to copy. */
@@ -61,11 +54,10 @@ export class WorkingState {
     this.#ownSpaces.clear()
     copy.#lists = new Map(this.#lists)
     copy.#members = new Map(this.#members)
-    copy.#todos = new Map(this.#todos)
-    copy.#numbers = this.#numbers.copy()
-    copy.#names = this.#names.copy()
-    copy.#children = new Map([...this.#children].map(([parent, children]) => [parent, new Set(children)]))
+    copy.#todos = new TodoIndex(this.#todos)
     copy.#listCounts = new Map(this.#listCounts)
+    copy.#deletions = new Map(this.#deletions)
+    copy.#membersAt = new Map(this.#membersAt)
     copy.#earlier = new Map(this.#earlier)
     copy.#journal = [...this.#journal]
     copy.#departures = [...this.#departures]
@@ -76,23 +68,27 @@ export class WorkingState {
     return this.#earlier.get(accountAndId(account, commandId))
   }
 
-  /** What the rules may see for this account. A thing it has no access to is not there: see `access.ts`. */
-  seenBy(account: Account): State {
-    let view = this.#views.get(account.id)
-    if (!view) this.#views.set(account.id, (view = this.#view(account)))
+  /** What the rules may see for this caller. A thing it has no access to is not there. */
+  seenBy(caller: Caller): Seen {
+    const key = caller.credential?.id ?? caller.id
+    let view = this.#views.get(key)
+    if (!view) this.#views.set(key, (view = this.#view(caller)))
     return view
   }
 
-  #view(account: Account): State {
-    const sees = (list: string) => this.#members.has(accountAndId(account.id, list))
+  #view(account: Caller): Seen {
+    const only = account.credential?.lists
+    const role = (list: string) =>
+      only && !only.includes(list) ? undefined : this.#members.get(accountAndId(account.id, list))?.role
+    const sees = (list: string) => role(list) !== undefined
     const seen = <T extends Todo | undefined>(todo: T) => (todo && sees(todo.list) ? todo : undefined)
-    const todoById = (id: string | undefined) => seen(id === undefined ? undefined : this.#todos.get(id))
     return {
+      role,
       list: (id) => (sees(id) ? this.#lists.get(id) : undefined),
-      todo: todoById,
-      todoByNumber: (list, number) => todoById(this.#numbers.get(list, number)),
-      named: (list, name) => todoById(this.#names.get(list, name)),
-      descendants: (id) => this.#below(id),
+      todo: (id) => seen(this.#todos.byId.get(id)),
+      todoByNumber: (list, number) => seen(this.#todos.byNumber(list, number)),
+      named: (list, name) => seen(this.#todos.named(list, name)),
+      descendants: (id) => this.#todos.below(id),
       next: (list) => {
         const space = this.#spaces.get(list)
         return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }
@@ -102,17 +98,68 @@ export class WorkingState {
     }
   }
 
+  /** What the rules of members look at. */
+  readonly members: MemberState = {
+    list: (id) => this.#lists.get(id),
+    member: (account, list) => this.#members.get(accountAndId(account, list)),
+    memberCount: (list) => this.#loaded.memberCounts.get(list) ?? 0,
+    listCount: (account) => this.#listCounts.get(account) ?? 0,
+  }
+
+  /** What the credential put in the trash lately; undefined when it may not be used any more. */
+  deletions(credential: string): Deletions | undefined {
+    return this.#deletions.get(credential)
+  }
+
+  setDeletions(credential: string, deletions: Deletions): void {
+    this.#deletions.set(credential, deletions)
+  }
+
+  /** Takes in who comes, changes and goes, with the next version of each account's space and of the list. */
+  applyMembers(
+    account: Account,
+    command: AnyCommand,
+    list: List,
+    changes: readonly MemberChange[],
+    now: string,
+  ): Accepted {
+    const roles: JournalRow['changes'] = {}
+    let version = this.#spaces.get(list.id)?.version ?? 0
+    if (changes.length > 0) this.#membersAt.set(list.id, (version = this.#raise(list.id)))
+    for (const { before, after } of changes) {
+      const { account: whose, id } = (after ?? before) as Member
+      const own = this.#raise(whose)
+      const member = after && { ...after, version: own, since: before?.since ?? version }
+      const key = accountAndId(whose, id)
+      if (member) this.#members.set(key, member)
+      else this.#members.delete(key)
+      if (!member) this.#departures.push({ space: whose, version: own, id })
+      this.#digest(whose, before, member)
+      const count = this.#listCounts.get(whose)
+      if (count !== undefined && !list.deletedAt)
+        this.#listCounts.set(whose, count + (member ? 1 : 0) - (before ? 1 : 0))
+      roles[whose] = { role: [before?.role ?? null, member?.role ?? null] }
+    }
+    const subject: Accepted['subject'] = { kind: 'list', list }
+    return this.#keep(
+      account,
+      command,
+      { space: list.id, version, changes: roles, created: false, subject },
+      now,
+    )
+  }
+
   /** Takes the changes of an accepted command in, with the next version of each space they are in. */
   apply(
     account: Account,
-    command: Command,
+    command: AnyCommand,
     changes: Change[],
     subject: Accepted['subject'],
     now: string,
   ): Accepted {
     // An id may be taken by what this account can't see, a list's also by an account: both are spaces.
     const isTaken = ({ kind, before, after }: Change) =>
-      !before && (kind === 'todo' ? this.#todos : this.#spaces).has(after.id)
+      !before && (kind === 'todo' ? this.#todos.byId : this.#spaces).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
     const versions = new Map<string, number>()
     const versionIn = (space: string): number => {
@@ -134,8 +181,25 @@ export class WorkingState {
     const thing = subject.kind === 'todo' ? subject.todo : subject.list
     const space = subject.kind === 'todo' ? subject.todo.list : thing.id
     const version = versions.get(space) ?? this.#spaces.get(space)?.version ?? 0
-    const { id, fingerprint = null, type } = command
     const created = changes[0] !== undefined && !changes[0].before
+    return this.#keep(
+      account,
+      command,
+      { space, version, changes: fieldChanges(changes), created, subject },
+      now,
+    )
+  }
+
+  /** The journal's row, and the outcome. */
+  #keep(
+    account: Account,
+    command: AnyCommand,
+    done: Pick<JournalRow, 'space' | 'version' | 'changes'> & Pick<Accepted, 'created' | 'subject'>,
+    now: string,
+  ): Accepted {
+    const { id, type } = command
+    const fingerprint = command.fingerprint ?? null
+    const { created, subject, space, version, changes } = done
     const row: JournalRow = {
       account: account.id,
       id,
@@ -143,13 +207,13 @@ export class WorkingState {
       version,
       time: now,
       type: type === 'putTodo' ? (created ? 'createTodo' : 'updateTodo') : type,
-      subject: thing.id,
-      changes: fieldChanges(changes),
+      subject: subject.kind === 'todo' ? subject.todo.id : subject.list.id,
+      changes,
       fingerprint,
       answer: fingerprint === null ? null : { subject, created },
     }
     // What changed nothing and can't be sent again has nothing to tell.
-    if (changes.length > 0 || fingerprint !== null) this.#journal.push(row)
+    if (Object.keys(changes).length > 0 || fingerprint !== null) this.#journal.push(row)
     const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
     this.#earlier.set(accountAndId(account.id, id), { fingerprint, outcome })
     return outcome
@@ -158,16 +222,22 @@ export class WorkingState {
   /** All that differs from what was loaded. */
   saved(): Saved {
     const { spaces, lists, todos, members } = this.#loaded
-    const membersBefore = new Set<Member>(members)
+    const membersBefore = new Map(members.map((member) => [accountAndId(member.account, member.id), member]))
     return {
       spaces: touched(this.#spaces, spaces),
       lists: touched(this.#lists, lists),
-      todos: touched(this.#todos, todos).map(({ before, after }) => ({
+      todos: touched(this.#todos.byId, todos).map(({ before, after }) => ({
         before,
         after,
         uniqueNames: this.#lists.get(after.list)?.uniqueNames ?? false,
       })),
-      members: [...this.#members.values()].filter((member) => !membersBefore.has(member)),
+      members: [...new Set([...membersBefore.keys(), ...this.#members.keys()])]
+        .map((key) => ({ before: membersBefore.get(key), after: this.#members.get(key) }))
+        .filter(({ before, after }) => before !== after),
+      membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
+      deletions: [...this.#deletions]
+        .filter(([credential, deletions]) => this.#loaded.credentials.get(credential) !== deletions)
+        .map(([credential, deletions]) => ({ credential, deletions })),
       departures: this.#departures,
       journal: this.#journal,
     }
@@ -203,13 +273,13 @@ export class WorkingState {
     this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
     if (before) return
     const version = this.#raise(account.id)
-    const member: Member = { account: account.id, id: after.id, role: 'owner', version }
+    const member: Member = { account: account.id, id: after.id, role: 'owner', version, since: 0 }
     this.#members.set(accountAndId(account.id, after.id), member)
     this.#digest(account.id, undefined, member)
   }
 
   #put(before: Todo | undefined, after: Todo): void {
-    this.#index(before, after)
+    this.#todos.put(before, after, this.#hasUniqueNames(after))
     if (before && before.list !== after.list) this.#digest(before.list, before, undefined)
     this.#digest(after.list, before?.list === after.list ? before : undefined, after)
     const space = this.#ownSpace(after.list)
@@ -218,63 +288,7 @@ export class WorkingState {
       space.lastPosition = after.position
   }
 
-  #index(before: Todo | undefined, after: Todo): void {
-    this.#todos.set(after.id, after)
-    const moves = before?.list !== after.list
-    if (before && moves) this.#numbers.delete(before.list, before.number)
-    if (moves) this.#numbers.set(after.list, after.number, after.id)
-    if (moves || before?.name !== after.name || before.deletedAt !== after.deletedAt) {
-      if (before && this.#names.get(before.list, before.name) === before.id)
-        this.#names.delete(before.list, before.name)
-      if (!after.deletedAt && this.#lists.get(after.list)?.uniqueNames)
-        this.#names.set(after.list, after.name, after.id)
-    }
-    if (before?.parent === after.parent) return
-    if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
-    if (after.parent) {
-      const children = this.#children.get(after.parent)
-      if (children) children.add(after.id)
-      else this.#children.set(after.parent, new Set([after.id]))
-    }
+  #hasUniqueNames({ list }: Todo): boolean {
+    return this.#lists.get(list)?.uniqueNames ?? false
   }
-
-  #below(id: string): Todo[] {
-    const found: Todo[] = []
-    for (let level = [id]; level.length > 0;) {
-      const next: string[] = []
-      for (const parent of level) next.push(...(this.#children.get(parent) ?? []))
-      for (const child of next) found.push(this.#todos.get(child) as Todo)
-      level = next
-    }
-    return found
-  }
-}
-
-interface Row {
-  id: string
-  version: number
-}
-
-type OwnSpace = { -readonly [Field in keyof Space]: Space[Field] }
-
-const newSpace = (id: string): OwnSpace => ({
-  id,
-  version: 0,
-  nextNumber: 1,
-  lastPosition: null,
-  digest: emptyDigest,
-})
-
-/** The rows that differ from what was loaded. */
-function touched<T extends { id: string }>(
-  now: ReadonlyMap<string, T>,
-  loaded: readonly T[],
-): { before: T | undefined; after: T }[] {
-  const before = new Map(loaded.map((row) => [row.id, row]))
-  const rows: { before: T | undefined; after: T }[] = []
-  for (const [id, after] of now) {
-    const old = before.get(id)
-    if (old !== after) rows.push({ before: old, after })
-  }
-  return rows
 }

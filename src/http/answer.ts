@@ -1,29 +1,49 @@
 /** How answers look: JSON, and errors as problem details (RFC 9457), for both surfaces from the one table. */
 import { type AppError, problemOf } from '../model/errors.ts'
 
-const json = { 'content-type': 'application/json; charset=utf-8' }
+/** What no answer needs, no browser does: guessing types, framing, handing it to other sites, telling them where one was. */
+const guarded = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+/** Made once: a response copies them faster than it reads an object. */
+const bare = new Headers(guarded)
+const json = new Headers({ ...guarded, 'content-type': 'application/json; charset=utf-8' })
+const problem = new Headers({ ...guarded, 'content-type': 'application/problem+json; charset=utf-8' })
 
-export function jsonAnswer(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(value), { status, headers: { ...json, ...headers } })
+/** For answers with secrets, or about who one is. */
+export const unkept = { 'cache-control': 'no-store' }
+
+function answer(
+  body: string | ReadableStream | null,
+  status: number,
+  base: Headers,
+  more?: Record<string, string>,
+): Response {
+  const response = new Response(body, { status, headers: base })
+  for (const name in more) response.headers.set(name, more[name] as string)
+  return response
+}
+
+export function jsonAnswer(value: unknown, status = 200, headers?: Record<string, string>): Response {
+  return answer(JSON.stringify(value), status, json, headers)
 }
 
 /** JSON that is text already, or comes as a stream of it. */
 export function rawJsonAnswer(body: string | ReadableStream): Response {
-  return new Response(body, { headers: json })
+  return answer(body, 200, json)
 }
 
-export function emptyAnswer(status: number, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status, headers })
+export function emptyAnswer(status: number, headers?: Record<string, string>): Response {
+  return answer(null, status, bare, headers)
 }
 
 export function problemAnswer(error: AppError, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(problemOf(error)), {
-    status: error.status,
-    headers: {
-      'content-type': 'application/problem+json; charset=utf-8',
-      ...errorHeaders(error),
-      ...headers,
-    },
+  return answer(JSON.stringify(problemOf(error)), error.status, problem, {
+    ...errorHeaders(error),
+    ...headers,
   })
 }
 
@@ -32,8 +52,10 @@ export function tutorialErrorAnswer(error: AppError, headers: Record<string, str
   return jsonAnswer({ error: error.message }, error.status, { ...errorHeaders(error), ...headers })
 }
 
-function errorHeaders({ status, code }: AppError): Record<string, string> {
+function errorHeaders({ status, code, details }: AppError): Record<string, string> {
+  if (details.retryAfter !== undefined) return { 'retry-after': String(details.retryAfter) }
   if (status === 503) return { 'retry-after': '1' }
+  if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="aiotodo"', ...unkept }
   // What was not read of the body must not be taken for the next request.
   return code === 'body_too_large' ? { connection: 'close' } : {}
 }

@@ -5,13 +5,16 @@ import { AppError } from '../model/errors.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import type { HttpDeps } from './deps.ts'
-import { checkLocal } from './guard.ts'
+import { checkHandshake, checkLocal } from './guard.ts'
 import { page } from './page.ts'
 import { routes, urlFor } from './routes.ts'
 import { tutorial } from './tutorial.ts'
+import { createReceive } from './visit.ts'
 
 /** Answers a request, or made a socket of it (undefined); never rejects. `server` is the runtime's that it came by. */
 export type Handler = (request: Request, server?: unknown) => Promise<Response | undefined>
+
+const hsts = 'max-age=31536000'
 
 export function createHttp(deps: HttpDeps): Handler {
   const app = new Hono().basePath(deps.prefix)
@@ -50,19 +53,25 @@ export function createHttp(deps: HttpDeps): Handler {
   }
 
   const syncPath = deps.prefix + routes.sync
+  const receive = createReceive(deps)
   return async (request, server) => {
     const begun = performance.now()
     const path = pathOf(request.url)
     let response: Response
     try {
-      if (path === syncPath && request.method === 'GET') {
-        checkLocal(request, deps.localOnly, true)
-        deps.upgrade(request, server)
+      const isHandshake = path === syncPath && request.method === 'GET'
+      const isLocal = deps.localOnly && deps.keyring.local !== undefined
+      checkLocal(request, isLocal, isHandshake || undefined)
+      const received = receive(request, server)
+      const visit = received instanceof Promise ? await received : received
+      if (isHandshake) {
+        checkHandshake(visit)
+        deps.upgrade(request, server, visit.caller)
         deps.log.request({ method: 'GET', path, status: 101, ms: performance.now() - begun })
         return undefined
       }
-      checkLocal(request, deps.localOnly)
-      response = await app.fetch(request)
+      response = await app.fetch(request, visit)
+      if (visit.isSecure) response.headers.set('strict-transport-security', hsts)
     } catch (error) {
       response = errorAnswer(path, translated(error, path))
     }

@@ -1,15 +1,22 @@
 /** What the HTTP application is given: it makes no clock, id or database of its own. */
 import type { Committer } from '../core/commit.ts'
 import type { Feed } from '../core/feed.ts'
+import type { Accounts } from '../core/accounts.ts'
+import type { Sharing } from '../core/sharing.ts'
+import type { Keys } from '../core/sign-in.ts'
+import type { AccessStore } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
-import type { Account } from '../model/list.ts'
+import type { Caller } from '../model/access.ts'
 import type { BuiltPage } from './built-page.ts'
+import type { VisitDeps } from './visit.ts'
 
-export interface HttpDeps {
+export interface HttpDeps extends VisitDeps {
   reads: Reads
   committer: Committer
-  /** Whose lists these are; there is one account until accounts are switched on. */
-  account: Account
+  accounts: Accounts
+  keys: Keys
+  sharing: Sharing
+  access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string
   /** Where the application is mounted, without a slash at its end: '' or such as '/todo-server'. */
@@ -21,7 +28,7 @@ export interface HttpDeps {
   stopping: AbortSignal
   feed: Feed
   /** Makes a socket of the request, on the runtime's server that it came by. */
-  upgrade: (request: Request, server: unknown) => void
+  upgrade: (request: Request, server: unknown, caller: Caller | undefined) => void
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   /** Rejects when the page can't be built. */

@@ -1,8 +1,9 @@
 /**
- * Who may ask at all, before accounts exist: in local mode only requests that name this computer as their Host (a web site
+ * Who may ask at all: in local mode only requests that name this computer as their Host (a web site
  * can point its own name here: DNS rebinding), and never a write from another site's page.
  */
 import { AppError } from '../model/errors.ts'
+import type { Visit } from './visit.ts'
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 
@@ -34,6 +35,15 @@ export function checkLocal(
       detail: `The request comes from ${(origin ?? 'another site').slice(0, 100)}; expected http://${host}.`,
     })
   }
+}
+
+/**
+ * A browser says where a handshake comes from; what comes with a session and does not say it is no browser of ours.
+ * @throws AppError `origin_not_allowed`
+ */
+export function checkHandshake({ caller, request }: Visit): void {
+  if (caller?.credential?.kind !== 'session' || request.headers.has('origin')) return
+  throw new AppError('origin_not_allowed', { detail: 'A handshake with a session has an Origin.' })
 }
 
 function isOwn(origin: string, host: string): boolean {

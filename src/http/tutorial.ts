@@ -9,76 +9,103 @@ import type { Command, CommandBody } from '../model/command.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { TodoFields } from '../model/todo.ts'
+import { authorize } from '../core/authorize.ts'
+import type { Caller } from '../model/access.ts'
 import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
 import { jsonBody } from './body.ts'
 import type { HttpDeps } from './deps.ts'
 import { routes, urlFor } from './routes.ts'
+import { callerOf, type Visit } from './visit.ts'
 
 const { tutorialTodos, tutorialTodo } = routes
 
 const Named = TodoFields.pick({ name: true })
 
 export function tutorial(app: Hono, deps: HttpDeps): void {
-  const list = deps.account.defaultList
-
-  async function run(body: CommandBody): Promise<number> {
+  async function run(caller: Caller, body: CommandBody): Promise<number> {
     const command: Command = { ...body, id: deps.newId() }
-    const [outcome] = await deps.committer.commit(deps.account, [command])
+    const [outcome] = await deps.committer.commit(caller, [command])
     if (!outcome?.accepted) throw outcome?.error
     return outcome.subject.kind === 'todo' ? outcome.subject.todo.number : 0
   }
 
-  const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
-  let kept = { version: '', body: '' }
+  const kept = new Map<string, { version: string; body: string }>()
+
+  function keep(list: string, version: string, body: string): void {
+    if (kept.size >= limits.bodiesKept) kept.clear()
+    kept.set(list, { version, body })
+  }
 
   /** A short list is kept as it was sent, for as long as the list's version says that nothing has changed. */
-  app.get(tutorialTodos, async () => {
+  app.get(tutorialTodos, async (context) => {
+    const caller = readerOf(context)
+    const list = caller.defaultList
+    const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
     // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
-    const version = (await deps.reads.versionOf(deps.account.id, list)) ?? ''
-    if (version === kept.version) return rawJsonAnswer(kept.body)
+    const version = (await deps.reads.versionOf(caller, list)) ?? ''
+    const last = kept.get(list)
+    if (last?.version === version) return rawJsonAnswer(last.body)
     const lines = await linesAfter(0)
     if (lines.length === limits.streamChunkTodos) return rawJsonAnswer(streamed(lines, linesAfter))
     const body = JSON.stringify(lines)
-    kept = { version, body }
+    keep(list, version, body)
     return rawJsonAnswer(body)
   })
 
   app.post(tutorialTodos, async (context) => {
+    const caller = writerOf(context)
     const data = await jsonBody(context.req.raw)
     if (!has(data, 'name')) throw wrong('"name" is a required field')
     if (typeof data.name !== 'string' || data.name === '')
       throw wrong('"name" must be a string with at least one character')
     const finished = has(data, 'finished') ? truth(data.finished) : false
     const { name } = check(Named, { name: data.name })
-    const todo = { id: deps.newId(), list, name, finished }
-    const number = await run({ type: 'createTodo', todo, isNewId: true })
+    const todo = { id: deps.newId(), list: caller.defaultList, name, finished }
+    const number = await run(caller, { type: 'createTodo', todo, isNewId: true })
     return emptyAnswer(303, { location: urlFor(deps.prefix, tutorialTodo, { id: number }) })
   })
 
   app.get(tutorialTodo, async (context) => {
-    const line = await deps.reads.line(list, numberOf(context))
+    const line = await deps.reads.line(readerOf(context).defaultList, numberOf(context))
     if (!line) throw new AppError('todo_not_found')
     return jsonAnswer(line)
   })
 
   app.patch(tutorialTodo, async (context) => {
+    const caller = writerOf(context)
     const data = await jsonBody(context.req.raw)
     if (!has(data, 'finished')) throw wrong('"finished" is a required key')
-    await run({
+    await run(caller, {
       type: 'updateTodo',
-      todo: { list, number: numberOf(context) },
+      todo: { list: caller.defaultList, number: numberOf(context) },
       changes: { finished: truth(data.finished) },
     })
     return emptyAnswer(204)
   })
 
   app.delete(tutorialTodo, async (context) => {
-    await run({ type: 'deleteTodo', todo: { list, number: numberOf(context) } })
+    const caller = writerOf(context)
+    const todo = { list: caller.defaultList, number: numberOf(context) }
+    await run(caller, { type: 'deleteTodo', todo })
     return emptyAnswer(204)
   })
 
   app.all(tutorialTodos, () => methodNotAllowed('GET,HEAD,POST'))
   app.all(tutorialTodo, () => methodNotAllowed('DELETE,GET,HEAD,PATCH'))
+}
+
+function readerOf(context: Context): Caller {
+  const caller = callerOf(context.env as Visit)
+  authorize(caller, 'read')
+  // A key for other lists does not see that there is a default one.
+  if (caller.credential?.lists?.includes(caller.defaultList) === false) throw new AppError('list_not_found')
+  return caller
+}
+
+function writerOf(context: Context): Caller {
+  const caller = readerOf(context)
+  authorize(caller, 'write')
+  return caller
 }
 
 function has<K extends string>(data: unknown, key: K): data is Record<K, unknown> {

@@ -4,6 +4,10 @@ export const closeCodes = {
   restart: { code: 1012, retry: true },
   /** A frame is no JSON, of no known type or not as it must be; the reason says what. The same frame would fail again. */
   badFrame: { code: 4400, retry: false },
+  /** No key, or one that is not valid any more. */
+  signedOut: { code: 4401, retry: false },
+  /** Something that it follows is not its any more; the next welcome tells what. */
+  lost: { code: 4403, retry: true },
   /** No hello within the time for it. */
   silent: { code: 4408, retry: true },
   /** More frames wait for their answers than a socket may have. */

@@ -18,6 +18,41 @@ export const limits = {
   /** Numbers are never reused, so this bounds a list's todos as well (a 32-bit integer in PostgreSQL). */
   numberMax: 2_147_483_647,
   listsPerAccountMax: 1_000,
+  membersPerListMax: 100,
+  /** Open ones, of a list, or of the server. */
+  invitationsMax: 100,
+  invitationMs: 7 * 24 * 60 * 60 * 1_000,
+  /** How long used and expired ones are kept, so that they can say what they were. */
+  invitationKeptMs: 7 * 24 * 60 * 60 * 1_000,
+  accountNameLengthMax: 64,
+  tokensPerAccountMax: 100,
+  /** The oldest ends when there is one more. */
+  sessionsPerAccountMax: 100,
+  listsPerTokenMax: 100,
+  deletionsPerHourMax: 1_000_000,
+  passwordLengthMin: 10,
+  passwordLengthMax: 1_000,
+  /** Passwords that are hashed at one time, and that wait for it. */
+  hashingMax: 2,
+  hashingQueueMax: 32,
+  /** A session that is not used ends, and each ends at last. */
+  sessionIdleMs: 30 * 24 * 60 * 60 * 1_000,
+  sessionMs: 180 * 24 * 60 * 60 * 1_000,
+  /** Keys that a node remembers, and how often it keeps when they were used last. */
+  callersKept: 50_000,
+  touchMs: 30_000,
+  /** After so many failed sign-ins each next one waits, longer each time, up to a limit. */
+  attemptsFree: 5,
+  attemptDelayMs: 2_000,
+  attemptDelayMaxMs: 15 * 60 * 1_000,
+  /** The same for an account over all addresses that never signed in to it: short, as a stranger must not lock it out. */
+  strangerDelayMaxMs: 10_000,
+  attemptsKeptMs: 24 * 60 * 60 * 1_000,
+  auditKeptMs: 365 * 24 * 60 * 60 * 1_000,
+  pruneMs: 60 * 60 * 1_000,
+  /** Of one account on one node. */
+  requestsPerSecond: 1_000,
+  socketsPerAccountMax: 500,
   commandsPerBatchMax: 100,
   idempotencyKeyLengthMax: 255,
   /** Search text of `q`, in characters. */
@@ -49,6 +84,8 @@ export const limits = {
   deltaRowsMax: 300,
   /** Text of one delta, where its rows are of more than one version. */
   deltaBytesMax: 2 * 1024 * 1024,
+  /** Short default lists that are kept as they were sent. */
+  bodiesKept: 100,
   /** Deltas that are kept ready for the next who asks for the same. */
   deltasKept: 2,
   /** Spaces whose integer keys a node remembers. */

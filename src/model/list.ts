@@ -1,5 +1,6 @@
 /** What a list is, and what of it a sender may set. */
 import { z } from 'zod'
+import { roles } from './access.ts'
 import { colours } from './colours.ts'
 import { limits } from './limits.ts'
 import { shortText } from './text.ts'
@@ -51,13 +52,20 @@ export type List = z.infer<typeof List>
 export const Membership = z
   .strictObject({
     id: Id.describe('The list.'),
-    role: z.enum(['owner']),
+    role: z.enum(roles),
     version: z.int().positive().describe("The version of the account's space that gave it the list."),
   })
   .meta({ id: 'Membership' })
 export type Membership = z.infer<typeof Membership>
 
-/** Accounts: whose lists these are. There is one, "local", until accounts are switched on. */
+/** Who has a list. */
+export interface Member extends Membership {
+  account: string
+  /** The list's version from which on it does; all of what it is then, but not what it was before. */
+  since: number
+}
+
+/** Whose lists these are. There is one, "local", until accounts are switched on. */
 export interface Account {
   id: string
   name: string

@@ -1,8 +1,10 @@
 /** The schema of an error answer, for the OpenAPI document and the socket: RFC 9457 with our members. */
 import { z } from 'zod'
-import { errors, type ErrorCode } from './errors.ts'
+import { commonErrors } from './error-table.ts'
+import type { ErrorCode } from './errors.ts'
+import { serverErrors } from './server-errors.ts'
 
-const requestCodes = Object.entries(errors).flatMap(([code, row]) =>
+const requestCodes = Object.entries({ ...commonErrors, ...serverErrors }).flatMap(([code, row]) =>
   'status' in row ? [code as ErrorCode] : [],
 )
 

@@ -2,10 +2,10 @@
 import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
 import { limits } from '../model/limits.ts'
 import type { Membership } from '../model/list.ts'
-import type { Driver, Row, Value } from './driver.ts'
+import type { Driver, Row } from './driver.ts'
 import { rowToDigest, rowToList, rowToTodoOf } from './tables.ts'
 
-type FeedReads = Pick<Reads, 'spaces' | 'versions' | 'changes'>
+type FeedReads = Pick<Reads, 'versions' | 'changes'>
 
 interface SpaceKey {
   key: number
@@ -30,18 +30,6 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
   }
 
   return {
-    async spaces(account, among) {
-      const params: Value[] = among ? [account, dialect.array(among)] : [account]
-      const rows = await all(
-        `select id from (
-          select lists.id from members join lists on lists.key = members.list join accounts on accounts.key = members.account
-            where accounts.id = $1
-          union all select id from accounts where id = $1
-        ) own ${among ? `where ${dialect.isIn('own.id', 2)}` : ''}`,
-        params,
-      )
-      return rows.map((row) => row['id'] as string)
-    },
     async versions(spaces) {
       const rows = await all(`select id, version from spaces where ${dialect.isIn('id', 1)}`, [
         dialect.array(spaces),
@@ -78,14 +66,22 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
       params,
     )
     const state = stateOf(first)
-    const changes: Changes = { ...state, list: undefined, todos: [], lists: [], gone: gone.map(rowToGone) }
+    const changes: Changes = {
+      ...state,
+      list: undefined,
+      todos: [],
+      lists: [],
+      gone: gone.map(rowToGone),
+      membersAt: 0,
+    }
     const changed = rows.filter((row) => row['id'] !== null)
     if (isAccount) return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion) }
     const [listRow] = await scan('select * from lists where key = $1', [key])
     const list = rowToList(listRow as Row)
+    const membersAt = Number(listRow?.['members_at'])
     if (list.version > state.version) return 'torn'
     const todos = changed.map((row) => rowToTodoOf(id, row))
-    return { ...changes, ...(list.version > since && { list }), todos: todos.toSorted(byVersion) }
+    return { ...changes, membersAt, ...(list.version > since && { list }), todos: todos.toSorted(byVersion) }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Looks whether a database is what it says it is. */
 import type { Findings } from '../core/store.ts'
+import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'
 import type { Driver } from './driver.ts'
@@ -7,7 +8,7 @@ import type { Driver } from './driver.ts'
 /** As `Store.examine`. */
 export async function examine(driver: Driver, repair: boolean): Promise<Findings> {
   const { engine, forUpdate } = driver.dialect
-  const spaces = await driver.all('select id from spaces order by id', [])
+  const spaces = await driver.all('select id from spaces where id <> $1 order by id', [accessSpace])
   const differing: Findings['differing'] = []
   for (const { id } of spaces) {
     await driver.transaction(async (connection) => {

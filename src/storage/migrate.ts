@@ -9,10 +9,17 @@ import { first } from './migrations/0001-first.ts'
 import { sync } from './migrations/0002-sync.ts'
 import { listLooks } from './migrations/0003-list-looks.ts'
 import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
-import { accounts, lists, members, spaces } from './tables.ts'
+import { accounts } from './migrations/0005-accounts.ts'
+import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
-export const migrations: readonly ((dialect: Dialect) => string[])[] = [first, sync, listLooks, fewerLookUps]
+export const migrations: readonly ((dialect: Dialect) => string[])[] = [
+  first,
+  sync,
+  listLooks,
+  fewerLookUps,
+  accounts,
+]
 
 export interface Ids {
   newId: () => string
@@ -55,7 +62,10 @@ async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, tar
     for (const statement of migration(dialect)) await connection.all(statement, [])
   }
   if (from === 0) await begin(connection, ids)
-  for (const [key, value] of Object.entries({ schema: target, compatible: Math.min(compatible, target) })) {
+  // It never goes down: where there are accounts, what knows of none must not start.
+  const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')
+  const oldest = Math.max(Number.isFinite(kept) ? kept : 0, Math.min(compatible, target))
+  for (const [key, value] of Object.entries({ schema: target, compatible: oldest })) {
     await connection.all('delete from meta where key = $1', [key])
     await connection.all('insert into meta (key, value) values ($1, $2)', [key, String(value)])
   }
@@ -73,23 +83,7 @@ async function numberOf(connection: Pick<Connection, 'all'>, key: 'schema' | 'co
   }
 }
 
-async function begin(connection: Connection, { newId, now }: Ids): Promise<void> {
-  const [account, list, at] = [newId(), newId(), now()]
-  const space = { next_number: 1, last_position: null }
-  await connection.insert(spaces, [
-    { id: account, version: 1, ...space },
-    { id: list, version: 1, ...space },
-  ])
-  const keyOf = async (id: string) =>
-    Number((await connection.all('select key from spaces where id = $1', [id]))[0]?.['key'])
-  const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
-  const times = { created_at: at, updated_at: at, deleted_at: null }
-  await connection.insert(lists, [
-    { key: listKey, id: list, name: 'Todos', unique_names: true, version: 1, ...times },
-  ])
-  await connection.insert(accounts, [
-    { key: accountKey, id: account, name: 'local', default_list: listKey, created_at: at },
-  ])
-  await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
-  await connection.all("insert into meta (key, value) values ('epoch', $1)", [newId()])
+async function begin(connection: Connection, ids: Ids): Promise<void> {
+  await insertAccount(connection, ids, 'local', ids.now())
+  await connection.all("insert into meta (key, value) values ('epoch', $1)", [ids.newId()])
 }

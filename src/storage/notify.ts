@@ -8,6 +8,7 @@ const channel = 'aiotodo'
 
 export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' | 'close'> {
   let sql: SQL | undefined
+  let last: Promise<unknown> = Promise.resolve()
   const connected = () =>
     (sql ??= new SQL(url, {
       max: 1,
@@ -20,7 +21,7 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
       // Without the versions the others look for themselves.
       const payload = text.length > limits.notifyBytesMax ? '' : text
       // Not in the transaction, where it would make the commits of all nodes queue. One that is lost costs a moment.
-      void connected()
+      last = connected()
         .notify(channel, payload)
         .catch(() => {})
     },
@@ -39,6 +40,8 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
       }
     },
     async close() {
+      // The others are to hear of it before it ends.
+      await Promise.race([last, Bun.sleep(limits.connectTimeoutMs)])
       await sql?.close({ timeout: 0 })
     },
   }

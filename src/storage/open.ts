@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreError, type Store } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
+import { createAccessStore } from './access-writes.ts'
 import { refreshDigests } from './digests.ts'
 import { examine } from './doctor.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
@@ -24,17 +25,18 @@ export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
       mkdirSync(dirname(name.path), { recursive: true, mode: 0o700 })
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
     await migrate(driver, ids)
-    return await createStore(driver)
+    return await createStore(driver, ids)
   } catch (error) {
     await driver?.close().catch(() => {})
     throw startError(name, error)
   }
 }
 
-async function createStore(driver: Driver): Promise<Store> {
+async function createStore(driver: Driver, ids: Ids): Promise<Store> {
   const [meta] = await driver.all("select value from meta where key = 'epoch'", [])
   return {
     reads: createReads(driver),
+    access: createAccessStore(driver, ids),
     epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),

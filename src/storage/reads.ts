@@ -1,5 +1,6 @@
 /** What is read outside a transaction: one statement for each question. */
 import type { Reads, Sort, TodoQuery } from '../core/store.ts'
+import type { Sight } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
@@ -23,10 +24,15 @@ export function createReads(driver: Driver): Reads {
     if (known !== undefined) return known
     const [row] = await driver.all('select key from lists where id = $1', [list])
     const key = Number(row?.['key'] ?? -1)
-    if (key !== -1 && keys.size < limits.listsPerAccountMax) keys.set(list, key)
+    if (key !== -1 && keys.size < limits.spaceKeysKept) keys.set(list, key)
     return key
   }
   const first = async (sql: string, params: Value[]) => (await driver.all(sql, params))[0]
+  /** The lists that a limited caller sees; `params` gets them. */
+  const limit = ({ credential }: Sight, params: Value[]): string =>
+    credential?.lists
+      ? `and ${driver.dialect.isIn('lists.id', params.push(driver.dialect.array(credential.lists)))}`
+      : ''
   return {
     ...createFeedReads(driver),
     async account(name) {
@@ -36,43 +42,80 @@ export function createReads(driver: Driver): Reads {
       )
       return row && rowToAccount(row)
     },
-    async list(account, id) {
+    async list(by, id) {
+      const params: Value[] = [id, by.id]
       const row = await first(
-        `select lists.* from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2`,
-        [id, account],
+        `select lists.* from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2 ${limit(by, params)}`,
+        params,
       )
       return row && rowToList(row)
     },
-    async lists(account, { deleted, after, limit }) {
+    async lists(by, { deleted, after, limit: count }) {
+      const params: Value[] = [by.id, count]
+      const more = after ? `and lists.id > $${params.push(after)}` : ''
       const sql = `select lists.* from lists ${ofAccount('lists.key')} where accounts.id = $1
-        and lists.deleted_at is ${deleted ? 'not' : ''} null ${after ? 'and lists.id > $3' : ''} order by lists.id limit $2`
-      return (await driver.all(sql, after ? [account, limit, after] : [account, limit])).map(rowToList)
+        and lists.deleted_at is ${deleted ? 'not' : ''} null ${more} ${limit(by, params)} order by lists.id limit $2`
+      return (await driver.all(sql, params)).map(rowToList)
     },
-    async todo(account, id) {
+    async todo(by, id) {
+      const params: Value[] = [id, by.id]
       const row = await first(
-        `${selectTodos} ${ofAccount('todos.list')} where todos.id = $1 and accounts.id = $2`,
-        [id, account],
+        `${selectTodos} ${ofAccount('todos.list')} where todos.id = $1 and accounts.id = $2 ${limit(by, params)}`,
+        params,
       )
       return row && rowToTodo(row)
     },
-    async todos(account, query) {
-      const { sql, params } = todosSql(driver, account, query)
+    async todos(by, query) {
+      const { sql, params } = todosSql(driver, by, query)
       return (await driver.all(sql, params)).map(rowToTodo)
     },
-    async versionOf(account, list) {
+    async versionOf(by, list) {
       if (list === undefined) {
         const row = await first(
           `select max(own.version) as own, sum(spaces.version) as all_lists from members
           join spaces on spaces.key = members.list join spaces own on own.key = members.account where own.id = $1`,
-          [account],
+          [by.id],
         )
         return `${row?.['own']}.${row?.['all_lists']}`
       }
+      if (by.credential?.lists && !by.credential.lists.includes(list)) return undefined
       const row = await first(
         `select spaces.version from spaces ${ofAccount('spaces.key')} where accounts.id = $1 and spaces.id = $2`,
-        [account, list],
+        [by.id, list],
       )
       return row && String(row['version'])
+    },
+    async spaces({ id: account, credential }, among) {
+      const params: Value[] = [account]
+      const wanted = [among, credential?.lists]
+        .filter((ids) => ids !== undefined && ids !== null)
+        .map((ids) => driver.dialect.isIn('own.id', params.push(driver.dialect.array(ids))))
+      const rows = await driver.all(
+        `select id from (
+          select lists.id from members join lists on lists.key = members.list join accounts on accounts.key = members.account
+            where accounts.id = $1
+          union all select id from accounts where id = $1
+        ) own ${wanted.length > 0 ? `where ${wanted.join(' and ')}` : ''}`,
+        params,
+      )
+      return rows.map((row) => row['id'] as string)
+    },
+    async readers(list) {
+      const rows = await driver.all(
+        `select accounts.id, members.since from lists join members on members.list = lists.key
+        join accounts on accounts.key = members.account where lists.id = $1`,
+        [list],
+      )
+      return new Map(rows.map((row) => [row['id'] as string, Number(row['since'])]))
+    },
+    async sees(by, space, version) {
+      const only = by.credential?.lists
+      if (space === by.id || only?.includes(space) === false) return space === by.id && !only
+      const row = await first(
+        `select members.since from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2`,
+        [space, by.id],
+      )
+      return row !== undefined && Number(row['since']) <= version
     },
     async lines(list, after, limit) {
       const read = after === 0 ? driver.all : driver.scan
@@ -100,11 +143,13 @@ export function createReads(driver: Driver): Reads {
   }
 }
 
-function todosSql({ dialect }: Driver, account: string, query: TodoQuery): { sql: string; params: Value[] } {
+function todosSql({ dialect }: Driver, by: Sight, query: TodoQuery): { sql: string; params: Value[] } {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
   // Driven by the few lists of the account, so that each is read in the order of its index.
-  const conditions = [`members.account = (select key from accounts where id = $${bind(account)})`]
+  const conditions = [`members.account = (select key from accounts where id = $${bind(by.id)})`]
+  if (by.credential?.lists)
+    conditions.push(dialect.isIn('lists.id', bind(dialect.array(by.credential.lists))))
   if (query.list) conditions.push(`members.list = (select key from lists where id = $${bind(query.list)})`)
   conditions.push(`todos.deleted_at is ${query.deleted ? 'not' : ''} null`)
   // The todos of a list in the trash are in the trash with it.

@@ -1,8 +1,8 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, Line, Member, Space } from '../core/store.ts'
+import type { Departure, Line, Space } from '../core/store.ts'
 import { sameValue } from '../model/change.ts'
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
-import type { Account, List } from '../model/list.ts'
+import type { Account, List, Member } from '../model/list.ts'
 import { priorities, type Todo } from '../model/todo.ts'
 import type { Row, Table, Value } from './driver.ts'
 
@@ -42,7 +42,7 @@ export const lists = {
 
 export const members = {
   name: 'members',
-  columns: { account: 'integer', list: 'integer', role: 'text', version: 'bigint' },
+  columns: { account: 'integer', list: 'integer', role: 'text', version: 'bigint', since: 'bigint' },
 } as const satisfies Table
 
 export const departures = {
@@ -172,13 +172,18 @@ export const rowToMember = (row: Row): Member => ({
   id: row['list'] as string,
   role: row['role'] as Member['role'],
   version: Number(row['version']),
+  since: Number(row['since']),
 })
 
-export const memberToRow = ({ account, id, role, version }: Member, keys: Keys): Record<string, Value> => ({
+export const memberToRow = (
+  { account, id, role, version, since }: Member,
+  keys: Keys,
+): Record<string, Value> => ({
   account: keys(account),
   list: keys(id),
   role,
   version,
+  since,
 })
 
 export const departureToRow = ({ space, version, id }: Departure, keys: Keys): Record<string, Value> => ({

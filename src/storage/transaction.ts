@@ -1,5 +1,6 @@
 /** The statements of the write path. */
-import type { Member, Saved, Space, Transaction } from '../core/store.ts'
+import type { Deletions, Saved, Space, Transaction } from '../core/store.ts'
+import type { Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
@@ -51,10 +52,25 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     members: (accounts, lists, todos) => {
       const params = listParams(lists, todos)
       const sql = () =>
-        `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version from members
+        `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version, members.since from members
         join accounts on accounts.key = members.account join lists on lists.key = members.list
         where ${listIsIn('lists.id', todos.length > 0)} and ${isIn('accounts.id', params.length + 1)}`
       return all(toMember, lists.length + todos.length, sql, [...params, array(accounts)])
+    },
+    async credentials(ids, capped) {
+      if (ids.length === 0) return new Map()
+      const rows = await connection.all(
+        `select credentials.id, credentials.deletions from credentials join accounts on accounts.key = credentials.account
+        where ${isIn('credentials.id', 1, 'text')} and accounts.disabled_at is null and accounts.removed_at is null
+        order by credentials.id ${capped && dialect.forUpdate ? 'for update of credentials' : ''}`,
+        [dialect.array(ids)],
+      )
+      return new Map(
+        rows.map((row) => [
+          row['id'] as string,
+          JSON.parse((row['deletions'] as string | null) ?? '[]') as Deletions,
+        ]),
+      )
     },
     todos: (ids) =>
       all(tables.rowToTodo, ids.length, () => `${tables.selectTodos} where ${isIn('todos.id', 1)}`, [
@@ -106,6 +122,13 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       )
       return Number(row?.['count'])
     },
+    async memberCount(list) {
+      const [row] = await connection.all(
+        'select count(*) as count from members join lists on lists.key = members.list where lists.id = $1',
+        [list],
+      )
+      return Number(row?.['count'])
+    },
     journal: (account, ids) =>
       all(
         rowToJournal,
@@ -124,8 +147,8 @@ async function save(
   saved: Saved,
   keysById: Map<string, number>,
 ): Promise<void> {
-  const writes: Promise<void>[] = []
-  const write = (written: Promise<void>) => {
+  const writes: Promise<unknown>[] = []
+  const write = (written: Promise<unknown>) => {
     writes.push(written)
     // It is awaited at the end; when something else fails before that, this one has nobody to tell.
     written.catch(() => {})
@@ -169,10 +192,7 @@ async function save(
     tables.lists,
     oldLists.map(({ after }) => tables.listToRow(after, keys)),
   )
-  insert(
-    tables.members,
-    saved.members.map((member) => tables.memberToRow(member, keys)),
-  )
+  writes.push(...saveMembers(connection, saved, keys))
   const [newTodos, oldTodos] = split(saved.todos)
   const freed = namesFreed(saved.todos)
   update(
@@ -198,6 +218,34 @@ async function save(
     saved.journal.map((row) => journalToRow(row, keys)),
   )
   await Promise.all(writes)
+}
+
+/** Who comes, who changes, who goes; and for readers of the lists, that something of it happened. */
+function saveMembers(connection: Connection, saved: Saved, keys: tables.Keys): Promise<unknown>[] {
+  const writes: Promise<unknown>[] = []
+  const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
+  for (const { before, after } of saved.members) {
+    if (after) (before ? changed : made).push(tables.memberToRow(after, keys))
+    else if (before)
+      writes.push(
+        connection.all('delete from members where account = $1 and list = $2', [
+          keys(before.account),
+          keys(before.id),
+        ]),
+      )
+  }
+  if (made.length > 0) writes.push(connection.insert(tables.members, made))
+  if (changed.length > 0) writes.push(connection.update(tables.members, ['account', 'list'], changed))
+  for (const { list, version } of saved.membersAt)
+    writes.push(connection.all('update lists set members_at = $1 where key = $2', [version, keys(list)]))
+  for (const { credential, deletions } of saved.deletions)
+    writes.push(
+      connection.all('update credentials set deletions = $1 where id = $2', [
+        JSON.stringify(deletions),
+        credential,
+      ]),
+    )
+  return writes
 }
 
 /**

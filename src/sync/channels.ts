@@ -3,11 +3,13 @@
  * read and worded once however many there are. Those behind catch up on their own, and then join.
  */
 import type { Feed } from '../core/feed.ts'
+import type { Reads } from '../core/store.ts'
 import type { Delta } from '../model/messages.ts'
 import { frameOf } from './frames.ts'
 
 export interface ChannelDeps {
   feed: Feed
+  reads: Pick<Reads, 'readers'>
   /** Sends a frame to all sockets that are subscribed to the topic. */
   publish: (topic: string, frame: string) => void
   sleep: (ms: number) => Promise<void>
@@ -15,8 +17,11 @@ export interface ChannelDeps {
 }
 
 export interface Member {
+  readonly account: string
   /** Is called with each delta that was published to it. */
   heard(delta: Delta): void
+  /** It may not see the space any more, and is a member of its channel no longer. */
+  lost(space: string): void
 }
 
 /** How long to wait before reading again where the database did not answer. */
@@ -29,6 +34,9 @@ class Channel {
   readonly #space: string
   readonly #deps: ChannelDeps
   #isPumping = false
+  /** Up to which change of the list's members those here are known to see it; and whether someone has come since. */
+  #checkedAt = 0
+  isChecked = true
 
   constructor(space: string, deps: ChannelDeps) {
     this.#space = space
@@ -55,11 +63,39 @@ class Channel {
     const since = this.at
     const delta = await this.#deps.feed.changesSince(this.#space, since)
     if (!delta || (delta.to <= since && !delta.snapshot)) return false
+    if (!(await this.#check(delta))) {
+      await this.#deps.sleep(1)
+      return true
+    }
     // The last member left meanwhile, and another one began elsewhere.
     if (this.at !== since) return true
     this.at = delta.to
     this.#deps.publish(this.#space, frameOf(delta))
     for (const member of this.members) member.heard(delta)
+    return true
+  }
+
+  /**
+   * Nobody is sent a version of a list that they could not see: asked after it was read, and before it is told.
+   * @returns false when it is of before someone came: then a newer one is to be read
+   */
+  async #check(delta: Delta): Promise<boolean> {
+    const { version, membersAt } = this.#deps.feed.origin(delta)
+    while (membersAt > 0 && (!this.isChecked || membersAt > this.#checkedAt)) {
+      this.isChecked = true
+      const readers = await this.#deps.reads.readers(this.#space)
+      for (const member of this.members) {
+        const since = readers.get(member.account)
+        if (since !== undefined && since > version) {
+          this.isChecked = false
+          return false
+        }
+        if (since !== undefined) continue
+        this.members.delete(member)
+        member.lost(this.#space)
+      }
+      this.#checkedAt = Math.max(this.#checkedAt, membersAt)
+    }
     return true
   }
 }
@@ -102,6 +138,7 @@ export function createChannels(deps: ChannelDeps): Channels {
       if (channel.members.size === 0) channel.at = version
       if (channel.at > version) return false
       channel.members.add(member)
+      channel.isChecked = false
       void channel.pump()
       return true
     },

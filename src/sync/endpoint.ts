@@ -1,16 +1,19 @@
 /** The WebSocket endpoint: sockets of the runtime on the one side, sessions on the other. */
 import type { Server, ServerWebSocket, WebSocketHandler } from 'bun'
+import type { Keyring } from '../core/keyring.ts'
+import type { Caller } from '../model/access.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { Account } from '../model/list.ts'
 import { subprotocol } from '../model/subprotocol.ts'
-import { createChannels } from './channels.ts'
+import { createChannels, type ChannelDeps } from './channels.ts'
+import { Sockets } from './sockets.ts'
 import { createTurns } from './turns.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 
-export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn'> {
-  account: Account
+export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads'> {
+  keyring: Pick<Keyring, 'stillIn' | 'onChange'>
+  reads: SessionDeps['reads'] & ChannelDeps['reads']
   sleep: (ms: number) => Promise<void>
   every: (ms: number, callback: () => void) => () => void
   random: () => number
@@ -20,6 +23,8 @@ export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn'> {
 
 /** What a socket carries: nothing until it is open, then its session. */
 export interface SocketData {
+  /** Undefined: nobody known, who is told so and closed. */
+  caller: Caller | undefined
   session?: Session
 }
 
@@ -28,9 +33,9 @@ type Socket = ServerWebSocket<SocketData>
 export interface Sync {
   /**
    * Makes a socket of the request.
-   * @throws AppError `upgrade_required`, `overloaded`, `stopping`
+   * @throws AppError `upgrade_required`, `overloaded`, `too_many_requests`, `stopping`
    */
-  upgrade(request: Request, server: Server<SocketData> | undefined): void
+  upgrade(request: Request, server: Server<SocketData> | undefined, caller: Caller | undefined): void
   /** For `Bun.serve`, next to `fetch`. */
   websocket: WebSocketHandler<SocketData>
   /** Says good-bye to all sockets. */
@@ -40,7 +45,7 @@ export interface Sync {
 const beatTopic = 'beat'
 
 export function createSync(deps: SyncDeps): Sync {
-  const sockets = new Set<Socket>()
+  const sockets = new Sockets<Socket>()
   let server: Server<SocketData> | undefined
   let isStopping = false
   const publish = (topic: string, frame: string) => void server?.publish(topic, frame)
@@ -49,20 +54,20 @@ export function createSync(deps: SyncDeps): Sync {
     channels: createChannels({ ...deps, publish }),
     inTurn: createTurns(deps.turn),
   }
-  const stopBeat = deps.every(limits.beatMs, () => publish(beatTopic, '{"type":"beat"}'))
+  const stopBeat = deps.every(limits.beatMs, () => {
+    publish(beatTopic, '{"type":"beat"}')
+    void sockets.signOut(deps.keyring)
+  })
+  const stopListening = deps.keyring.onChange(() => void sockets.signOut(deps.keyring))
 
   return {
-    upgrade(request, from) {
+    upgrade(request, from, caller) {
       if (isStopping) throw new AppError('stopping')
-      const offered = request.headers.get('sec-websocket-protocol')?.split(',') ?? []
-      if (!offered.some((protocol) => protocol.trim() === subprotocol)) {
-        throw new AppError('upgrade_required', {
-          detail: `Expected a WebSocket handshake with Sec-WebSocket-Protocol: ${subprotocol}.`,
-        })
-      }
-      if (sockets.size >= limits.socketsMax) throw new AppError('overloaded')
+      checkProtocol(request)
+      checkRoom(sockets, caller)
       server = from
-      if (from?.upgrade(request, { data: {}, headers: { 'sec-websocket-protocol': subprotocol } })) return
+      if (from?.upgrade(request, { data: { caller }, headers: { 'sec-websocket-protocol': subprotocol } }))
+        return
       throw new AppError('upgrade_required', {
         detail: from
           ? 'The request is not a WebSocket handshake.'
@@ -76,9 +81,14 @@ export function createSync(deps: SyncDeps): Sync {
       closeOnBackpressureLimit: true,
       idleTimeout: limits.socketIdleMs / 1_000,
       open(socket) {
+        const { caller } = socket.data
+        if (!caller) {
+          socket.close(closeCodes.signedOut.code, 'a key is needed')
+          return
+        }
         sockets.add(socket)
         socket.subscribe(beatTopic)
-        socket.data.session = new Session(sessionDeps, wireOf(socket), deps.account)
+        socket.data.session = new Session(sessionDeps, wireOf(socket), caller)
       },
       message: (socket, data) => socket.data.session?.receive(data),
       drain: (socket) => socket.data.session?.drained(),
@@ -90,7 +100,8 @@ export function createSync(deps: SyncDeps): Sync {
     stop() {
       isStopping = true
       stopBeat()
-      for (const socket of sockets) {
+      stopListening()
+      for (const socket of sockets.all) {
         socket.send(
           JSON.stringify({ type: 'bye', retryMs: Math.round(deps.random() * limits.returnSpreadMs) }),
         )
@@ -98,6 +109,22 @@ export function createSync(deps: SyncDeps): Sync {
       }
     },
   }
+}
+
+/** @throws AppError `upgrade_required` */
+function checkProtocol(request: Request): void {
+  const offered = request.headers.get('sec-websocket-protocol')?.split(',') ?? []
+  if (offered.some((protocol) => protocol.trim() === subprotocol)) return
+  throw new AppError('upgrade_required', {
+    detail: `Expected a WebSocket handshake with Sec-WebSocket-Protocol: ${subprotocol}.`,
+  })
+}
+
+/** @throws AppError `overloaded`, `too_many_requests` */
+function checkRoom(sockets: Sockets<Socket>, caller: Caller | undefined): void {
+  if (sockets.all.size >= limits.socketsMax) throw new AppError('overloaded')
+  if (!caller?.credential || sockets.of(caller) < limits.socketsPerAccountMax) return
+  throw new AppError('too_many_requests', { retryAfter: 5, detail: 'The account has too many sockets.' })
 }
 
 /** A frame that was dropped because the buffer is full (0) has closed the socket; -1 says that it waits. */

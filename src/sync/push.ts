@@ -1,10 +1,10 @@
 /** Carries out the commands of a push, and words their outcomes. */
 import type { Committer } from '../core/commit.ts'
 import type { Outcome } from '../core/outcome.ts'
+import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
 import { AppError, problemOf } from '../model/errors.ts'
-import type { Account } from '../model/list.ts'
 import type { Push, PushOutcome } from '../model/messages.ts'
 import { toCommand, type FillIn } from '../model/to-command.ts'
 
@@ -12,7 +12,7 @@ interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
 }
 
-export async function carryOut(push: Push, account: Account, deps: PushDeps): Promise<PushOutcome[]> {
+export async function carryOut(push: Push, account: Caller, deps: PushDeps): Promise<PushOutcome[]> {
   const read = push.commands.map((input) => readCommand(input, { account, ...deps }))
   const commands = read.filter((command): command is Command => !(command instanceof AppError))
   const outcomes = await commit(commands, account, deps)
@@ -36,7 +36,7 @@ function readCommand(input: unknown, fillIn: FillIn): Command | AppError {
 
 async function commit(
   commands: readonly Command[],
-  account: Account,
+  account: Caller,
   { committer }: PushDeps,
 ): Promise<Outcome[]> {
   try {

@@ -7,7 +7,7 @@ import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
-import type { Account } from '../model/list.ts'
+import type { Caller } from '../model/access.ts'
 import {
   ClientFrame,
   type Again,
@@ -24,7 +24,7 @@ import type { InTurn } from './turns.ts'
 
 export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   feed: Feed
-  reads: Pick<Reads, 'spaces' | 'versions'>
+  reads: Pick<Reads, 'spaces' | 'versions' | 'sees'>
   committer: Pick<Committer, 'commit'>
   channels: Channels
   inTurn: InTurn
@@ -47,7 +47,7 @@ export interface Wire {
 export class Session implements Member {
   readonly #deps: SessionDeps
   readonly #wire: Wire
-  readonly #account: Account
+  readonly #caller: Caller
   readonly #cancelHello: () => void
   /** The spaces that it follows, with what lets go of each. */
   readonly #following = new Map<string, () => void>()
@@ -60,11 +60,20 @@ export class Session implements Member {
   /** Who waits for the client to read. */
   #waiting: (() => void)[] = []
 
-  constructor(deps: SessionDeps, wire: Wire, account: Account) {
+  constructor(deps: SessionDeps, wire: Wire, caller: Caller) {
     this.#deps = deps
     this.#wire = wire
-    this.#account = account
+    this.#caller = caller
     this.#cancelHello = deps.later(limits.helloMs, () => this.#close('silent', 'no hello'))
+  }
+
+  get account(): string {
+    return this.#caller.id
+  }
+
+  /** The caller's key is not valid any more. */
+  signOut(): void {
+    this.#close('signedOut', 'signed out')
   }
 
   /** Takes a frame of the client. */
@@ -100,9 +109,15 @@ export class Session implements Member {
   }
 
   heard(delta: Delta): void {
-    if (delta.space !== this.#account.id || !this.#followsAll) return
+    if (delta.space !== this.account || !this.#followsAll) return
     for (const space of delta.gone) this.#leave(space)
     for (const { id } of delta.lists) void this.#follow(id, 0).catch((error: unknown) => this.#fail(error))
+  }
+
+  lost(space: string): void {
+    // Its own space tells of it; who does not follow that comes back, and is told then.
+    if (this.#following.has(this.account) && this.#followsAll) this.#leave(space)
+    else this.#close('lost', 'a list is not to be seen any more')
   }
 
   #hello(hello: Hello): void {
@@ -115,12 +130,12 @@ export class Session implements Member {
 
   async #greet(hello: Hello): Promise<void> {
     const { feed, reads } = this.#deps
-    const { id, name, defaultList } = this.#account
+    const { id, name, defaultList } = this.#caller
     const cursors = hello.epoch === feed.epoch ? (hello.cursors ?? {}) : {}
     // Its own space is held first, so that a list which comes meanwhile is heard of.
     const release = this.#deps.channels.hold(id)
     try {
-      const spaces = await reads.spaces(id, hello.spaces)
+      const spaces = await reads.spaces(this.#caller, hello.spaces)
       const missing = hello.spaces?.filter((space) => !spaces.includes(space)) ?? []
       await this.#send({
         type: 'welcome',
@@ -173,10 +188,20 @@ export class Session implements Member {
 
   async #sendPages(space: string, place: { since: number }): Promise<void> {
     for (;;) {
-      const { feed, inTurn } = this.#deps
+      const { feed, inTurn, reads, later } = this.#deps
       const { since } = place
       const delta = await inTurn(() => feed.changesSince(space, since))
       if (this.#isClosed || !delta || !this.#following.has(space)) return
+      const { credential } = this.#caller
+      if (credential && !(await reads.sees(this.#caller, space, feed.origin(delta).version))) {
+        if (await this.#has(space)) {
+          // What was read is of before it came: the next is not.
+          await new Promise<void>((resolve) => void later(5, resolve))
+          continue
+        }
+        this.lost(space)
+        return
+      }
       if (place.since === since && (delta.to !== since || delta.snapshot)) {
         await this.#send(delta)
         this.heard(delta)
@@ -185,6 +210,10 @@ export class Session implements Member {
       place.since = delta.to
       if (!delta.more && this.#join(space, delta.to)) return
     }
+  }
+
+  async #has(space: string): Promise<boolean> {
+    return (await this.#deps.reads.spaces(this.#caller, [space])).length > 0
   }
 
   #join(space: string, version: number): boolean {
@@ -211,7 +240,7 @@ export class Session implements Member {
   }
 
   async #push(push: Push): Promise<void> {
-    const outcomes = await carryOut(push, this.#account, this.#deps)
+    const outcomes = await carryOut(push, this.#caller, this.#deps)
     await this.#send({ type: 'outcomes', push: push.push, outcomes })
   }
 

@@ -77,6 +77,21 @@ test('[K13] the rows of another database are forgotten, what waits is kept', () 
   expect(replica.outbox).toHaveLength(1)
 })
 
+test('[K14] when someone else has signed in, rows and what waits are forgotten; in another database what waits is kept', () => {
+  const make = (replica: Replica) =>
+    replica.enqueue({ type: 'createTodo', id: 'a command', todo: { id: 'todo', list, name: 'x' } }, at)
+  const mine = replicaWithList()
+  make(mine)
+  mine.begin({ id: account, name: 'ann', defaultList: list }, 'epoch')
+  expect(mine.outbox).toHaveLength(1)
+  mine.begin({ id: 'other', name: 'bob', defaultList: 'theirs' }, 'epoch')
+  expect([mine.outbox, mine.cursors(), mine.takePatch().outbox?.get('a command')]).toEqual([[], {}, null])
+  const restored = replicaWithList()
+  make(restored)
+  restored.begin({ id: 'another', name: 'local', defaultList: 'anew' }, 'another epoch')
+  expect([restored.outbox.length, restored.cursors()]).toEqual([1, {}])
+})
+
 test('[K13] rows of two lists that are not of one moment may be in a ring, and are walked once', () => {
   const replica = replicaWithList()
   const todo = (id: string, of: string, parent: string | null, version: number): Todo => ({

@@ -25,6 +25,7 @@ test('[Y23] a delta is read once and worded once, however many are told', async 
   const heard: Delta[] = []
   const channels = createChannels({
     feed,
+    reads: store.reads,
     publish: (_topic, frame) => published.push(frame),
     sleep: (ms) => Bun.sleep(ms),
     onFault: (error) => {
@@ -33,7 +34,9 @@ test('[Y23] a delta is read once and worded once, however many are told', async 
   })
   const release = channels.hold(space)
   for (let count = 0; count < 1_000; count++)
-    expect(channels.join(space, { heard: (delta) => heard.push(delta) }, 1)).toBe(true)
+    expect(
+      channels.join(space, { account: account?.id ?? '', heard: (delta) => heard.push(delta), lost() {} }, 1),
+    ).toBe(true)
   await store.emptyList(space)
   feed.wake({ [space]: 2 })
   feed.wake({ [space]: 2 })

@@ -161,7 +161,7 @@ async function judge(clients: Client[], database: DatabaseName): Promise<void> {
       expect(late).toEqual([])
     }
     const truth: unknown[] = []
-    for (const space of await store.reads.spaces(account?.id ?? '')) {
+    for (const space of await store.reads.spaces(account as { id: string })) {
       const changes = await store.reads.changes(space, 0, 1_000_000)
       for (const { id, version, name, list, deletedAt } of changes?.todos ?? [])
         if (!deletedAt) truth.push([id, version, name, list])

@@ -50,8 +50,11 @@ test.each([
   [['--database', 'sqlite:'], 'expected sqlite:PATH'],
   [['--data', ''], 'The data folder is ""'],
   [['--data', '/proc/nowhere'], 'data folder can not be written'],
-  [['-H', '0.0.0.0'], '--insecure-no-accounts'],
-  [['-H', 'example.com'], '--insecure-no-accounts'],
+  [['-H', '0.0.0.0', '--database', 'memory:'], '--insecure-no-accounts'],
+  [['-H', 'example.com', '--database', 'memory:'], '--insecure-no-accounts'],
+  [['--trust-proxy', '10.0.0.0/33'], '"10.0.0.0/33"; expected addresses or networks'],
+  [['--tls-cert', 'x'], 'expected both of --tls-cert and --tls-key'],
+  [['--requests-per-second', 'many'], '"many"; expected a number'],
   [['-H', '203.0.113.7', '--insecure-no-accounts', '--database', 'memory:'], '203.0.113.7'],
   [['--database', 'postgres://a:secret@127.0.0.1:1/x'], 'PostgreSQL at 127.0.0.1:1'],
 ])('[C3] %j is refused in one line that says why', async (args, expected) => {

@@ -118,7 +118,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   every(limits.beatMs, () => {
     for (const link of links) link.deliver('{"type":"beat"}')
   })
-  const channels = createChannels({ feed, publish, sleep, onFault })
+  const channels = createChannels({ feed, reads: store.reads, publish, sleep, onFault })
   const deps = {
     feed,
     reads: store.reads,

@@ -191,7 +191,7 @@ async function check(
     if (!holds) throw new Error(text)
   }
   must(faultsSeen.length === 0, `a node had a fault: ${String(faultsSeen[0])}`)
-  const spaces = await store.reads.spaces(account.id)
+  const spaces = await store.reads.spaces(account)
   for (const { index, live, replica } of clients) {
     must(live.status.phase === 'in sync', `client ${index} is ${live.status.phase}`)
     must(live.healed === 0, `client ${index} found a space to differ`)

@@ -38,7 +38,7 @@ export async function startServer({
   const deadline = Date.now() + 20_000
   let port = 0
   while (port === 0) {
-    port = Number(/Running on http:\/\/\S+:(\d+) =/.exec(out.text())?.[1] ?? 0)
+    port = Number(/Running on https?:\/\/\S+:(\d+) =/.exec(out.text())?.[1] ?? 0)
     if (port !== 0) break
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL')

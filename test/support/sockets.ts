@@ -36,8 +36,10 @@ export class Plain implements Disposable {
     })
   }
 
-  static async open(url: string): Promise<Plain> {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/sync`, 'aiotodo.v1')
+  static async open(url: string, headers: Record<string, string> = {}): Promise<Plain> {
+    // Bun's takes headers, which browsers do not.
+    const options = { protocols: ['aiotodo.v1'], headers } as unknown as string[]
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/sync`, options)
     const plain = new Plain(socket)
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true })
@@ -47,8 +49,12 @@ export class Plain implements Disposable {
   }
 
   /** Says hello, and takes all frames up to "ready". */
-  static async greeted(url: string, hello: object = {}): Promise<{ plain: Plain; first: any[] }> {
-    const plain = await Plain.open(url)
+  static async greeted(
+    url: string,
+    hello: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<{ plain: Plain; first: any[] }> {
+    const plain = await Plain.open(url, headers)
     plain.send({ type: 'hello', ...hello })
     const first = [await plain.next()]
     while (first.at(-1).type !== 'ready') first.push(await plain.next())

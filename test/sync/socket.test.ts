@@ -208,7 +208,7 @@ test('[Y24] each socket is sent a beat now and then, and what says no hello in i
   const timers = new Map<() => void, number>()
   const { store, account, committer } = app
   const sync = createSync({
-    account,
+    keyring: app.keyring,
     committer,
     reads: store.reads,
     feed: createFeed(store.reads, store.epoch),
@@ -230,7 +230,8 @@ test('[Y24] each socket is sent a beat now and then, and what says no hello in i
     onAgain: () => {},
   })
   await using server = listen({
-    fetch: async (request, server) => sync.upgrade(request, server as AppServer) as unknown as Response,
+    fetch: async (request, server) =>
+      sync.upgrade(request, server as AppServer, account) as unknown as Response,
     websocket: sync.websocket,
   })
   using silent = await Plain.open(server.url)

@@ -42,6 +42,7 @@ const allowed: [file: string, imported: string][] = [
   ['model', './todo.ts'],
   ['core', '../model/todo.ts'],
   ['storage', '../core/store.ts'],
+  ['storage', '../core/access-store.ts'],
   ['storage', '../model/todo.ts'],
   ['storage/migrations', '../driver.ts'],
   ['http', '../core/commit.ts'],

@@ -4,11 +4,17 @@ import { AppError } from '../../model/errors.ts'
 import { jsonAnswer, problemAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { routes } from '../routes.ts'
+import { authorize } from '../../core/authorize.ts'
+import { callerOf, type Visit } from '../visit.ts'
+import { accountOperations } from './accounts.ts'
 import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
+import { keyOperations } from './keys.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
 import { readRequest, type Operation } from './operation.ts'
+import { sessionOperations } from './sessions.ts'
+import { sharingOperations } from './members.ts'
 import { todoOperations } from './todos.ts'
 
 export function apiOperations(deps: HttpDeps): Operation[] {
@@ -17,17 +23,32 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...listOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),
+    ...sessionOperations(deps),
+    ...keyOperations(deps),
+    ...sharingOperations(deps),
+    ...accountOperations(deps),
   ]
+}
+
+/**
+ * Before anything of the request is read.
+ * @throws AppError `unauthenticated`, `not_allowed`, `local_mode`
+ */
+function admit({ demand, ofAccounts }: Operation, visit: Visit, { keyring }: HttpDeps): void {
+  if (ofAccounts && keyring.local) throw new AppError('local_mode')
+  if (demand !== 'open') authorize(callerOf(visit), demand)
 }
 
 export function api(app: Hono, deps: HttpDeps): void {
   const operations = apiOperations(deps)
   const methods = new Map<string, string[]>()
   for (const operation of operations) {
-    const path = routes.api + operation.path.replace('{id}', ':id')
+    const path = routes.api + operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
     app.on(operation.method.toUpperCase(), path, async (context) => {
-      const id = context.req.param('id') ?? ''
-      return operation.handle(await readRequest(operation, id, context.req.raw))
+      const visit = context.env as Visit
+      admit(operation, visit, deps)
+      const params = { id: context.req.param('id') ?? '', other: context.req.param('other') ?? '' }
+      return operation.handle(await readRequest(operation, params, visit))
     })
     const allowed = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()]
     methods.set(path, [...(methods.get(path) ?? []), ...allowed])

@@ -57,12 +57,13 @@ export function batchOperations(deps: HttpDeps): Operation[] {
           schema: BatchOutcomes,
         },
       },
-      async handle({ body, key }) {
+      async handle({ caller, body, key }) {
+        const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
         const commands = body.commands.map((input, index) => {
           const id = input.id ?? (key && `${key}.${index}`)
-          return toCommand(id === undefined ? input : { ...input, id }, deps)
+          return toCommand(id === undefined ? input : { ...input, id }, fillIn)
         })
-        const outcomes = await deps.committer.commit(deps.account, commands, body.atomic ? 'atomic' : 'each')
+        const outcomes = await deps.committer.commit(caller, commands, body.atomic ? 'atomic' : 'each')
         return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })
       },
     }),

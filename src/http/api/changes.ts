@@ -1,6 +1,7 @@
 /** The feed without a socket: what changed in a space since a cursor; at once, when there is something, or as a stream. */
 import { z } from 'zod'
 import { StoreError } from '../../core/store.ts'
+import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Delta } from '../../model/messages.ts'
@@ -45,12 +46,11 @@ export function changesOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
       problems: ['bad_cursor', 'list_not_found'],
-      async handle({ query, headers, signal: gone }) {
+      async handle({ caller, query, headers, signal: gone }) {
         const signal = AbortSignal.any([gone, deps.stopping])
-        const space = query.space ?? deps.account.defaultList
-        const [known] = await deps.reads.spaces(deps.account.id, [space])
-        if (known === undefined) throw new AppError('list_not_found')
-        const reader = new Reader(deps, space)
+        const space = query.space ?? caller.defaultList
+        const reader = new Reader(deps, caller, space)
+        await reader.checkAccess()
         if (headers.get('accept')?.includes('text/event-stream')) {
           const cursor = headers.get('last-event-id') ?? query.cursor
           return streamAnswer(reader, reader.versionOf(cursor), signal)
@@ -70,10 +70,12 @@ type Changes = z.infer<typeof ChangesAnswer>
 
 class Reader {
   readonly #deps: HttpDeps
+  readonly #caller: Caller
   readonly #space: string
 
-  constructor(deps: HttpDeps, space: string) {
+  constructor(deps: HttpDeps, caller: Caller, space: string) {
     this.#deps = deps
+    this.#caller = caller
     this.#space = space
   }
 
@@ -92,6 +94,19 @@ class Reader {
     return epoch === this.#deps.feed.epoch ? Number(version) : 0
   }
 
+  /**
+   * @param version - of what was read; whether it is of when the caller could see it
+   * @throws AppError `unauthenticated`, `list_not_found`
+   */
+  async checkAccess(version?: number): Promise<boolean> {
+    const { keyring, reads } = this.#deps
+    if (!(await keyring.stillIn([this.#caller])).has(this.#caller)) throw new AppError('unauthenticated')
+    if (version !== undefined && (await reads.sees(this.#caller, this.#space, version))) return true
+    const [known] = await reads.spaces(this.#caller, [this.#space])
+    if (known === undefined) throw new AppError('list_not_found')
+    return version === undefined
+  }
+
   /** The changes since a version; after `waitMs`, or when nobody waits any more, none if there are none. */
   async next(since: number, waitMs: number, signal: AbortSignal): Promise<Changes> {
     const { feed, later } = this.#deps
@@ -100,6 +115,10 @@ class Reader {
     let goOn = () => {}
     // First, so that no change after the reading is missed.
     const unsubscribe = feed.subscribe(this.#space, () => {
+      isWoken = true
+      goOn()
+    })
+    const stopListening = this.#deps.keyring.onChange(() => {
       isWoken = true
       goOn()
     })
@@ -114,6 +133,11 @@ class Reader {
         isWoken = false
         const delta = await feed.changesSince(this.#space, since)
         if (!delta) throw new AppError('list_not_found')
+        // What was read may be of after the access was taken away.
+        if (!(await this.checkAccess(feed.origin(delta).version))) {
+          await new Promise<void>((resolve) => void later(5, resolve))
+          continue
+        }
         const { type: _, ...rest } = delta
         const isNews = delta.to !== since || delta.snapshot
         if (isNews || isLast || signal.aborted) return { ...rest, cursor: `${feed.epoch}.${delta.to}` }
@@ -123,14 +147,23 @@ class Reader {
       cancel()
       signal.removeEventListener('abort', end)
       unsubscribe()
+      stopListening()
     }
   }
 
-  /** The same, for who is connected already: nothing, after a while, when the database is away. */
-  async nextIfThere(since: number, waitMs: number, signal: AbortSignal): Promise<Changes | undefined> {
+  /**
+   * The same, for who is connected already: nothing, after a while, when the database is away; 'over' when it may not be seen any
+   * more.
+   */
+  async nextIfThere(
+    since: number,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<Changes | 'over' | undefined> {
     try {
       return await this.next(since, waitMs, signal)
     } catch (error) {
+      if (error instanceof AppError) return 'over'
       if (!(error instanceof StoreError)) throw error
       await new Promise<void>((resolve) => void this.#deps.later(retryMs, resolve))
       return undefined
@@ -153,6 +186,11 @@ function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Respon
         return
       }
       const changes = await reader.nextIfThere(since, limits.beatMs, ended)
+      // It may not be seen any more.
+      if (changes === 'over') {
+        controller.close()
+        return
+      }
       const isNews = changes && (changes.to !== since || changes.snapshot)
       since = changes?.to ?? since
       const event = isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n'

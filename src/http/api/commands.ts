@@ -1,5 +1,6 @@
 /** How a request's command is carried out and its outcome worded. */
 import type { Accepted } from '../../core/outcome.ts'
+import type { Caller } from '../../model/access.ts'
 import type { CommandInput, IfVersion } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
 import type { List } from '../../model/list.ts'
@@ -17,10 +18,12 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 export async function run(
   deps: HttpDeps,
   input: WithoutId<CommandInput>,
-  { key, ifVersion }: { key: string | undefined; ifVersion: IfVersion | undefined },
+  { caller, key, ifVersion }: { caller: Caller; key: string | undefined; ifVersion: IfVersion | undefined },
 ): Promise<Accepted> {
   const withId = (key === undefined ? input : { ...input, id: key }) as CommandInput
-  const [outcome] = await deps.committer.commit(deps.account, [toCommand(withId, deps, ifVersion)])
+  const [outcome] = await deps.committer.commit(caller, [
+    toCommand(withId, { newId: deps.newId, hash: deps.hash, account: caller }, ifVersion),
+  ])
   if (outcome?.accepted) return outcome
   throw outcome?.error ?? new AppError('internal')
 }

@@ -28,7 +28,7 @@ export function listOperations(deps: HttpDeps): Operation[] {
       summary: 'The account, and which list is its default one',
       conditional: false,
       answers: { 200: { description: 'The account.', schema: AccountAnswer } },
-      handle: async () => jsonAnswer(deps.account),
+      handle: async ({ caller: { id, name, defaultList } }) => jsonAnswer({ id, name, defaultList }),
     }),
     operation({
       method: 'get',
@@ -41,12 +41,12 @@ export function listOperations(deps: HttpDeps): Operation[] {
         304: { description: 'Nothing has changed.' },
       },
       problems: ['bad_cursor'],
-      async handle({ query, known, url }) {
+      async handle({ caller, query, known, url }) {
         const { limit = limits.pageSizeDefault, deleted = false } = query
         const [after] = readCursor(query.cursor, query, z.tuple([Id]), deps.hash) ?? []
-        const etag = `W/"${await deps.reads.versionOf(deps.account.id, undefined)}"`
+        const etag = `W/"${await deps.reads.versionOf(caller, undefined)}"`
         if (isKnown(known, etag)) return emptyAnswer(304, { etag })
-        const rows = await deps.reads.lists(deps.account.id, {
+        const rows = await deps.reads.lists(caller, {
           deleted,
           after,
           limit: limit + 1,
@@ -73,8 +73,8 @@ export function listOperations(deps: HttpDeps): Operation[] {
       summary: 'One list, live or in the trash',
       answers: { ...found, 304: { description: 'It has not changed.' } },
       problems: ['list_not_found'],
-      async handle({ id, known: tag }) {
-        const list = await deps.reads.list(deps.account.id, known(id))
+      async handle({ caller, id, known: tag }) {
+        const list = await deps.reads.list(caller, known(id))
         if (!list) throw new AppError('list_not_found')
         const etag = etagOf(list)
         return isKnown(tag, etag) ? emptyAnswer(304, { etag }) : jsonAnswer(list, 200, { etag })

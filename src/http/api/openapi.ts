@@ -30,7 +30,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     operationId: id,
     summary,
     requestParams: {
-      ...(path.includes('{id}') && { path: z.object({ id: Id }) }),
+      ...(path.includes('{') && { path: pathParameters(path) }),
       ...(query && { query }),
       ...(headers && { header: headers }),
     },
@@ -45,6 +45,13 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       ...problemResponses(operation),
     },
   }
+}
+
+/** Keys and invitations have ids of their own kind. */
+function pathParameters(path: string): z.ZodObject {
+  const names = [...path.matchAll(/(\w+)\/\{(\w+)\}/g)]
+  const kind = (of: string) => (['sessions', 'tokens', 'invitations'].includes(of) ? z.string() : Id)
+  return z.object(Object.fromEntries(names.map(([, of = '', name = '']) => [name, kind(of)])))
 }
 
 function headerParameters({ writes, conditional, method }: Operation): z.ZodObject | undefined {
@@ -64,11 +71,18 @@ function headerParameters({ writes, conditional, method }: Operation): z.ZodObje
 }
 
 /** The errors of the operation, and those any request may meet, by status. */
-function problemResponses({ problems, writes, body }: Operation) {
+function problemResponses({ problems, writes, body, demand }: Operation) {
   const common: ErrorCode[] = ['bad_request', 'host_not_local', 'database_away', 'internal']
   const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
   const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large']
-  const codes = new Set([...problems, ...common, ...(writes ? ofWrites : []), ...(body ? ofBodies : [])])
+  const ofKeys: ErrorCode[] = demand === 'open' ? [] : ['unauthenticated', 'not_allowed', 'too_many_requests']
+  const codes = new Set([
+    ...problems,
+    ...ofKeys,
+    ...common,
+    ...(writes ? ofWrites : []),
+    ...(body ? ofBodies : []),
+  ])
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of codes) {
     const status = statusOf(code)

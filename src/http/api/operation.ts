@@ -1,16 +1,22 @@
 /** One operation of the API as data: the router and the OpenAPI document are both made from it. */
 import type { z } from 'zod'
+import type { Caller, Demand } from '../../model/access.ts'
 import { check } from '../../model/check.ts'
 import type { IfVersion } from '../../model/command.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { jsonBody } from '../body.ts'
+import type { Visit } from '../visit.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 export interface ApiRequest<Query = unknown, Body = unknown> {
-  /** The `{id}` of the path, or ''. */
+  /** Who asks. Nobody, of whom no operation that is not open gets to know, has no id. */
+  caller: Caller
+  visit: Visit
+  /** The `{id}` of the path, or ''; and `{other}`, below it. */
   id: string
+  other: string
   query: Query
   body: Body
   /** The Idempotency-Key, which becomes the command's id. */
@@ -30,6 +36,10 @@ export interface Operation {
   path: string
   id: string
   summary: string
+  /** What it asks of a key; 'open': it is for everyone. */
+  demand: Demand | 'open'
+  /** Whether it needs accounts, so that in local mode there is nothing to be done. */
+  ofAccounts: boolean
   /** Whether it writes: then it takes an Idempotency-Key. */
   writes: boolean
   /** Whether If-Match (or If-None-Match for a read) is heeded. */
@@ -42,7 +52,7 @@ export interface Operation {
 }
 
 type Parts = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'answers'> &
-  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems'>>
+  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts'>>
 
 /** Fills in what most operations have alike, and types the handler by its schemas. */
 export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
@@ -53,6 +63,8 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
   },
 ): Operation {
   return {
+    demand: parts.method === 'get' ? 'read' : 'write',
+    ofAccounts: false,
     writes: parts.method !== 'get',
     conditional: true,
     problems: [],
@@ -68,16 +80,20 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
  */
 export async function readRequest(
   operation: Operation,
-  id: string,
-  request: Request,
+  { id, other }: { id: string; other: string },
+  visit: Visit,
 ): Promise<ApiRequest<never, never>> {
+  const { request } = visit
   const url = new URL(request.url)
   const { headers } = request
   const query = operation.query ? check(operation.query, queryOf(url), 'query') : noQuery(url)
   const body = operation.body ? check(operation.body, await jsonBody(request)) : undefined
   const { writes, conditional } = operation
   return {
+    caller: visit.caller ?? nobody,
+    visit,
     id: id.toLowerCase(),
+    other: other.toLowerCase(),
     query: query as never,
     body: body as never,
     key: writes ? keyOf(headers.get('idempotency-key')) : undefined,
@@ -88,6 +104,8 @@ export async function readRequest(
     signal: request.signal,
   }
 }
+
+const nobody: Caller = { id: '', name: '', defaultList: '' }
 
 function queryOf(url: URL): Record<string, string> {
   const values: Record<string, string> = {}

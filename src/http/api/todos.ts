@@ -52,11 +52,11 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         304: { description: 'Nothing has changed.' },
       },
       problems: ['bad_cursor', 'list_not_found'],
-      async handle({ query, known, url }) {
+      async handle({ caller, query, known, url }) {
         const { list, limit = limits.pageSizeDefault, sort = 'position', deleted = false } = query
         const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
         // The version is read first: at worst the page is newer than its tag, and is fetched once more.
-        const version = await deps.reads.versionOf(deps.account.id, list)
+        const version = await deps.reads.versionOf(caller, list)
         if (version === undefined) throw new AppError('list_not_found')
         const etag = `W/"${version}"`
         if (isKnown(known, etag)) return emptyAnswer(304, { etag })
@@ -73,7 +73,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
           after,
           limit: limit + 1,
         }
-        const rows = await deps.reads.todos(deps.account.id, asked)
+        const rows = await deps.reads.todos(caller, asked)
         return pageAnswer(rows, {
           limit,
           query,
@@ -103,8 +103,8 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       summary: 'One todo, live or in the trash',
       answers: { ...found, 304: { description: 'It has not changed.' } },
       problems: ['todo_not_found'],
-      async handle({ id, known }) {
-        const todo = Id.safeParse(id).success ? await deps.reads.todo(deps.account.id, id) : undefined
+      async handle({ caller, id, known }) {
+        const todo = Id.safeParse(id).success ? await deps.reads.todo(caller, id) : undefined
         if (!todo) throw new AppError('todo_not_found')
         const etag = etagOf(todo)
         return isKnown(known, etag) ? emptyAnswer(304, { etag }) : jsonAnswer(todo, 200, { etag })

@@ -1,0 +1,32 @@
+/** What is asked of a person at a terminal. */
+import { createInterface } from 'node:readline/promises'
+
+/** Without a terminal nobody can say yes. */
+export async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question(`${question} [y/N] `)
+  terminal.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+/** Typed without being shown; or the first line of standard input, where that is no terminal. */
+export async function readPassword(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) return (await Bun.stdin.text()).split(/\r?\n/)[0] ?? ''
+  process.stderr.write(prompt)
+  process.stdin.setRawMode(true)
+  let typed = ''
+  try {
+    for await (const chunk of process.stdin) {
+      for (const sign of String(chunk)) {
+        if (sign === '\r' || sign === '\n') return typed
+        if (sign === '\u0003') process.exit(130)
+        typed = sign === '\u007f' || sign === '\b' ? typed.slice(0, -1) : typed + sign
+      }
+    }
+    return typed
+  } finally {
+    process.stdin.setRawMode(false)
+    process.stderr.write('\n')
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The other half of the port to a database: accounts, what they come with, invitations, and what happened to them. Times are
+ * milliseconds since 1970; of each secret only the hash is here.
+ */
+import type { Credential, KeyKind, Role } from '../model/access.ts'
+import type { Account } from '../model/list.ts'
+
+export type Mode = 'local' | 'accounts'
+
+export interface AccountRow extends Account {
+  isAdmin: boolean
+  /** The hash of its password; null before it has one. */
+  password: string | null
+  disabledAt: number | null
+  createdAt: number
+}
+
+export interface CredentialRow extends Credential {
+  account: string
+  hash: string
+  /** What its owner calls it: a token's name, a session's device. */
+  name: string
+  /** Where it was used last. */
+  address: string
+  createdAt: number
+  usedAt: number
+}
+
+export interface Invitation {
+  id: string
+  hash: string
+  /** To a list, with the role it gives; null: to have an account here. */
+  list: { id: string; name: string } | null
+  role: Role | null
+  /** Whom it is for, when it was made by an account's name; null where there is none of that name, or for a link. */
+  account: string | null
+  name: string | null
+  madeBy: { id: string; name: string } | null
+  createdAt: number
+  expiresAt: number
+  usedBy: string | null
+}
+
+export interface ListMember {
+  id: string
+  name: string
+  role: Role
+}
+
+/** How often something failed, and when last. */
+export interface Attempts {
+  subject: string
+  failures: number
+  lastAt: number
+}
+
+export interface AuditRow {
+  /** Counts up. */
+  key: number
+  account: { id: string; name: string } | null
+  at: number
+  event: string
+  address: string
+  about: Record<string, unknown>
+}
+
+export interface AccessReads {
+  mode(): Promise<Mode>
+  account(by: { id: string } | { name: string }): Promise<AccountRow | undefined>
+  /** The oldest that is not removed. */
+  firstAccount(): Promise<AccountRow | undefined>
+  /** In the order of their names, after `after`. */
+  accounts(after: string, limit: number): Promise<AccountRow[]>
+  credential(id: string): Promise<CredentialRow | undefined>
+  /** Of these credentials those that are there, of accounts that are not disabled. */
+  living(ids: readonly string[]): Promise<string[]>
+  /** The account's, the newest first. */
+  credentials(account: string, kinds: readonly KeyKind[]): Promise<CredentialRow[]>
+  invitation(id: string): Promise<Invitation | undefined>
+  /** Those that are open: for an account, of a list, or (null) to have an account here. */
+  invitations(of: { account: string } | { list: string | null }, now: number): Promise<Invitation[]>
+  members(list: string): Promise<ListMember[]>
+  /** The lists that the account is a member of, and how many members each has. */
+  memberships(account: string): Promise<{ list: string; role: Role; members: number }[]>
+  attempts(subjects: readonly string[]): Promise<Attempts[]>
+  /** The newest first, before `before`; of one account, or of all. */
+  audit(account: string | undefined, before: number | undefined, limit: number): Promise<AuditRow[]>
+}
+
+export interface AccessWrites extends AccessReads {
+  setMode(mode: 'accounts'): Promise<void>
+  /** With its default list. */
+  addAccount(account: Pick<AccountRow, 'name' | 'password' | 'isAdmin'>, at: number): Promise<AccountRow>
+  updateAccount(
+    id: string,
+    changes: Partial<Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt'>>,
+  ): Promise<void>
+  /** For good, with the lists that it alone is a member of. */
+  removeAccount(id: string, at: number): Promise<void>
+  addCredential(row: CredentialRow): Promise<void>
+  removeCredentials(ids: readonly string[]): Promise<void>
+  addInvitation(
+    row: Omit<Invitation, 'list' | 'madeBy'> & { list: string | null; madeBy: string | null },
+  ): Promise<void>
+  useInvitation(id: string, account: string | null): Promise<void>
+  removeInvitations(ids: readonly string[]): Promise<void>
+  setAttempts(rows: readonly Attempts[]): Promise<void>
+  addAudit(
+    row: Pick<AuditRow, 'at' | 'event' | 'address' | 'about'> & { account: string | null },
+  ): Promise<void>
+  /** Keeps when and where these credentials were used. */
+  touch(uses: readonly Pick<CredentialRow, 'id' | 'usedAt' | 'address'>[]): Promise<void>
+  /** Forgets what is of no use any more: expired credentials and invitations, old attempts and audit rows. */
+  prune(now: number): Promise<void>
+}
+
+export interface AccessStore extends AccessReads {
+  /** What changes accounts or keys: one after another over all nodes, each with the next version of the access space. */
+  change<T>(work: (tables: AccessWrites) => Promise<T>): Promise<{ result: T; version: number }>
+  /** What other nodes need not hear of. */
+  note<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,102 @@
+/**
+ * The one place that says whether a caller may: by the tables of model/access.ts. It is asked by every door for the kind of
+ * key, and inside the transaction that writes for the roles in the lists, as they are under their locks.
+ */
+import {
+  demands,
+  listActions,
+  type Caller,
+  type Demand,
+  type ListAction,
+  type Role,
+} from '../model/access.ts'
+import type { Command } from '../model/command.ts'
+import { AppError } from '../model/errors.ts'
+import { isOfMembers, type MemberCommand } from '../model/member-command.ts'
+import type { State } from '../model/state.ts'
+
+export type AnyCommand = Command | MemberCommand
+
+/** What the caller sees of the state, and what it is in each list that it sees. */
+export interface Seen extends State {
+  role(list: string): Role | undefined
+}
+
+/** @throws AppError `not_allowed` when the caller's key is not for this */
+export function authorize({ credential, isAdmin }: Caller, demand: Demand): void {
+  if (credential) {
+    const kinds: readonly string[] = demands[demand]
+    if (!kinds.includes(credential.kind)) {
+      throw new AppError('not_allowed', {
+        detail: `The token's scope is "${credential.kind}"; expected ${kinds.map((kind) => (kind === 'session' ? 'a session' : `"${kind}"`)).join(' or ')}.`,
+      })
+    }
+  }
+  if (demand === 'govern' && (!isAdmin || credential?.lists))
+    throw new AppError('not_allowed', { detail: 'This is for administrators.' })
+}
+
+/** @throws AppError `not_allowed`; and `list_not_found` when the list is not to be seen */
+export function authorizeList(role: Role | undefined, action: ListAction): void {
+  if (role === undefined) throw new AppError('list_not_found')
+  const allowed: readonly Role[] = listActions[action]
+  if (allowed.includes(role)) return
+  throw new AppError('not_allowed', {
+    detail: `You are ${role === 'viewer' ? 'a' : 'an'} ${role} of this list; expected ${allowed.join(' or ')}.`,
+  })
+}
+
+/**
+ * To be asked before a command is decided on. What the caller does not see is left to the rules, which do not find it.
+ * @throws AppError `not_allowed`
+ */
+export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen): void {
+  authorize(caller, isOfMembers(command) ? 'share' : 'write')
+  if (command.type === 'createList' || command.type === 'joinList') {
+    if (!caller.credential?.lists) return
+    throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+  }
+  const action = actionOf(command)
+  if (!action) return
+  for (const list of listsOf(command, seen)) {
+    const role = list === undefined ? undefined : seen.role(list)
+    if (role !== undefined) authorizeList(role, action)
+  }
+}
+
+function actionOf({ type }: AnyCommand): ListAction | undefined {
+  switch (type) {
+    case 'leaveList':
+      return 'read'
+    case 'setMember':
+    case 'transferList':
+      return 'share'
+    case 'deleteList':
+    case 'restoreList':
+      return 'delete'
+    default:
+      return 'change'
+  }
+}
+
+/** The lists that the command acts in: those that it names, and those of the todos that it names. */
+function listsOf(command: AnyCommand, seen: Seen): (string | undefined)[] {
+  switch (command.type) {
+    case 'createTodo':
+      return [command.todo.list]
+    case 'putTodo':
+      return [seen.todo(command.todo)?.list ?? command.list ?? command.defaultList]
+    case 'updateTodo':
+      return [listOf(command.todo, seen), command.changes.list]
+    case 'deleteTodo':
+    case 'restoreTodo':
+      return [listOf(command.todo, seen)]
+    case 'createList':
+      return []
+    default:
+      return [command.list]
+  }
+}
+
+const listOf = (todo: string | { list: string }, seen: Seen): string | undefined =>
+  typeof todo === 'string' ? seen.todo(todo)?.list : todo.list

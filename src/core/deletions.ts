@@ -1,0 +1,28 @@
+/** What a capped key may put in the trash: so many things in any hour, a minute more or less on the side of caution. */
+import type { Credential } from '../model/access.ts'
+import type { Change } from '../model/change.ts'
+import { AppError } from '../model/errors.ts'
+import type { WorkingState } from './working-state.ts'
+
+const minuteMs = 60_000
+
+/** @throws AppError `deletions_spent` */
+export function spend(
+  state: WorkingState,
+  { id, deletionsPerHour: cap }: Credential,
+  changes: readonly Change[],
+  now: string,
+): void {
+  if (cap === null) return
+  const binned = changes.filter(({ before, after }) => after.deletedAt && !before?.deletedAt).length
+  if (binned === 0) return
+  const minute = Math.floor(Date.parse(now) / minuteMs)
+  const lately = (state.deletions(id) ?? []).filter(([at]) => at > minute - 61)
+  const spent = lately.reduce((sum, [, count]) => sum + count, 0)
+  if (spent + binned > cap) {
+    throw new AppError('deletions_spent', {
+      detail: `The token may delete ${cap} things in an hour; ${spent} of them are spent, and this would be ${binned} more.`,
+    })
+  }
+  state.setDeletions(id, [...lately, [minute, binned]])
+}

@@ -1,0 +1,55 @@
+/** What a batch's commands are decided on, as it is under the locks. */
+import { emptyDigest } from '../model/digest.ts'
+import type { List, Member } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+import type { Accepted } from './outcome.ts'
+import type { Deletions, Space } from './store.ts'
+
+export interface Loaded {
+  spaces: Space[]
+  lists: List[]
+  members: Member[]
+  todos: Todo[]
+  listCounts: Map<string, number>
+  memberCounts: Map<string, number>
+  /** Those that may be used, with what they put in the trash lately. */
+  credentials: Map<string, Deletions>
+  /** Commands that were accepted before, by `accountAndId`. */
+  earlier: Map<string, Earlier>
+}
+
+export interface Earlier {
+  fingerprint: string | null
+  outcome: Accepted
+}
+
+export const accountAndId = (account: string, id: string): string => `${account} ${id}`
+
+export interface Row {
+  id: string
+  version: number
+}
+
+export type OwnSpace = { -readonly [Field in keyof Space]: Space[Field] }
+
+export const newSpace = (id: string): OwnSpace => ({
+  id,
+  version: 0,
+  nextNumber: 1,
+  lastPosition: null,
+  digest: emptyDigest,
+})
+
+/** The rows that differ from what was loaded. */
+export function touched<T extends { id: string }>(
+  now: ReadonlyMap<string, T>,
+  loaded: readonly T[],
+): { before: T | undefined; after: T }[] {
+  const before = new Map(loaded.map((row) => [row.id, row]))
+  const rows: { before: T | undefined; after: T }[] = []
+  for (const [id, after] of now) {
+    const old = before.get(id)
+    if (old !== after) rows.push({ before: old, after })
+  }
+  return rows
+}

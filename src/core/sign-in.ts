@@ -1,0 +1,224 @@
+/**
+ * Signing in, and the keys that one has. Who fails waits, longer each time: by address, and by account and address together.
+ * An account as a whole makes only strangers wait, and only shortly: nobody locks out someone else.
+ */
+import type { Caller, Scope } from '../model/access.ts'
+import { normalName } from '../model/account.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { AccessStore, AccessWrites, AccountRow, Attempts, CredentialRow } from './access-store.ts'
+import { changeAccess, type AccountsDeps, type By } from './accounts.ts'
+import { writeKey } from './secrets.ts'
+
+export interface NewToken {
+  name: string
+  scope: Scope
+  lists: readonly string[] | null
+  deletionsPerHour: number | null
+  expiresAt: number | null
+}
+
+export interface SignIn {
+  name: string
+  password: string
+  /** From where, and for limits the network that it is in. */
+  address: string
+  network: string
+  device: string
+}
+
+/** What was made, with the key itself, which is shown this once. */
+export interface Made {
+  key: string
+  credential: CredentialRow
+}
+
+/** The hash of no password, for names that nobody has: the answer takes as long. */
+const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+
+const tokenKinds = ['read', 'write', 'admin'] as const
+
+export class Keys {
+  readonly #deps: AccountsDeps
+
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps
+  }
+
+  /** @throws AppError `wrong_password`, `too_many_requests` */
+  async signIn(input: SignIn): Promise<Made & { account: AccountRow }> {
+    const account = await this.checkPassword({ ...input, name: normalName(input.name) })
+    return { ...(await this.open(account.id, input.device, input.address)), account }
+  }
+
+  /** A session, for whoever has shown who they are. */
+  async open(account: string, device: string, address: string): Promise<Made> {
+    const { access } = this.#deps
+    const { length } = await access.credentials(account, ['session'])
+    const work = async (tables: AccessWrites) => {
+      const sessions = await tables.credentials(account, ['session'])
+      await tables.removeCredentials(sessions.slice(limits.sessionsPerAccountMax - 1).map(({ id }) => id))
+      const row = { lists: null, deletionsPerHour: null, expiresAt: this.#deps.nowMs() + limits.sessionMs }
+      const made = await this.#add(tables, account, { ...row, kind: 'session', name: device, address })
+      await this.#audit(tables, 'signed in', account, address, { device })
+      return made
+    }
+    // Nobody needs to hear of a key that is new: nothing is remembered of it.
+    return length < limits.sessionsPerAccountMax ? access.note(work) : changeAccess(this.#deps, work)
+  }
+
+  /**
+   * As one who signs in: for what asks for the password once more, too.
+   * @throws AppError `wrong_password`, `too_many_requests`
+   */
+  async checkPassword(input: Omit<SignIn, 'device'>): Promise<AccountRow> {
+    const { name, password, network, address } = input
+    const { access, hashing, nowMs } = this.#deps
+    const subjects = subjectsOf(name, network)
+    await countAttempt(this.#deps, subjects)
+    const account = await access.account({ name })
+    const isRight = await hashing.verify(password, account?.password ?? nobodysHash)
+    if (!account || !account.password || !isRight || account.disabledAt !== null) {
+      const about = account ? {} : { name: name.slice(0, limits.accountNameLengthMax) }
+      await access.note((tables) =>
+        this.#audit(tables, 'sign-in failed', account?.id ?? null, address, about),
+      )
+      throw new AppError('wrong_password')
+    }
+    await access.note((tables) => forgive(tables, subjects, nowMs()))
+    return account
+  }
+
+  list(account: string, kind: 'session' | 'token'): Promise<CredentialRow[]> {
+    return this.#deps.access.credentials(account, kind === 'session' ? ['session'] : tokenKinds)
+  }
+
+  async addToken(account: string, input: NewToken, by: By): Promise<Made> {
+    return this.#deps.access.note(async (tables) => {
+      const tokens = await tables.credentials(account, tokenKinds)
+      if (tokens.length >= limits.tokensPerAccountMax) throw new AppError('too_many_keys')
+      await checkLists(tables, account, input.lists)
+      const { scope, ...rest } = input
+      const made = await this.#add(tables, account, { ...rest, kind: scope, address: by.address })
+      const about = { token: made.credential.id, name: input.name, scope, by: by.account }
+      await this.#audit(tables, 'token made', account, by.address, about)
+      return made
+    })
+  }
+
+  /** Ends a session or takes a token back: from now on it opens nothing. */
+  async remove(account: string, kind: 'session' | 'token', id: string, by: By): Promise<void> {
+    await changeAccess(this.#deps, async (tables) => {
+      const rows = await tables.credentials(account, kind === 'session' ? ['session'] : tokenKinds)
+      const found = rows.find((row) => row.id === id)
+      if (!found) throw new AppError('key_not_found')
+      await tables.removeCredentials([id])
+      const event = kind === 'session' ? 'signed out' : 'token removed'
+      await this.#audit(tables, event, account, by.address, { [kind]: id, name: found.name, by: by.account })
+    })
+  }
+
+  /** All of its sessions but the one that asks. */
+  async endOthers({ id: account, credential }: Caller, address: string): Promise<void> {
+    await changeAccess(this.#deps, async (tables) => {
+      const sessions = await tables.credentials(account, ['session'])
+      await tables.removeCredentials(sessions.map(({ id }) => id).filter((id) => id !== credential?.id))
+      await this.#audit(tables, 'signed out elsewhere', account, address)
+    })
+  }
+
+  async #add(
+    tables: AccessWrites,
+    account: string,
+    row: Pick<CredentialRow, 'kind' | 'name' | 'lists' | 'deletionsPerHour' | 'expiresAt' | 'address'>,
+  ): Promise<Made> {
+    const { newKeyId, newSecret, hashSecret, nowMs } = this.#deps
+    const [id, secret, at] = [newKeyId(), newSecret(), nowMs()]
+    const credential = { ...row, id, account, hash: hashSecret(secret), createdAt: at, usedAt: at }
+    await tables.addCredential(credential)
+    return { key: writeKey('aiotodo', id, secret), credential }
+  }
+
+  #audit(
+    tables: AccessWrites,
+    event: string,
+    account: string | null,
+    address: string,
+    about: Record<string, unknown> = {},
+  ): Promise<void> {
+    return tables.addAudit({ at: this.#deps.nowMs(), event, account, address, about })
+  }
+}
+
+/** @throws AppError `list_not_found` when the account does not have one of them */
+async function checkLists(
+  tables: Pick<AccessStore, 'memberships'>,
+  account: string,
+  lists: readonly string[] | null,
+): Promise<void> {
+  const had = new Set((await tables.memberships(account)).map(({ list }) => list))
+  for (const list of lists ?? [])
+    if (!had.has(list)) throw new AppError('list_not_found', { detail: `There is no list ${list}.` })
+}
+
+interface Subjects {
+  network: string
+  pair: string
+  account: string
+  /** That this account was signed in to from there. */
+  known: string
+}
+
+const subjectsOf = (name: string, network: string): Subjects => ({
+  network: `network ${network}`,
+  pair: `pair ${name.slice(0, limits.accountNameLengthMax)} ${network}`,
+  account: `account ${name.slice(0, limits.accountNameLengthMax)}`,
+  known: `known ${name.slice(0, limits.accountNameLengthMax)} ${network}`,
+})
+
+/** It was no failure after all. What others failed at from there, or at this account, still counts. */
+async function forgive(tables: AccessWrites, subjects: Subjects, lastAt: number): Promise<void> {
+  const others = await tables.attempts([subjects.network, subjects.account])
+  await tables.setAttempts([
+    { subject: subjects.pair, failures: 0, lastAt },
+    { subject: subjects.known, failures: 0, lastAt },
+    ...others.map((row) => ({ ...row, failures: Math.max(0, row.failures - 1) })),
+  ])
+}
+
+/** How many failures are free, and how long the waiting grows. */
+const patience = {
+  pair: { free: limits.attemptsFree, maxMs: limits.attemptDelayMaxMs },
+  network: { free: 4 * limits.attemptsFree, maxMs: limits.attemptDelayMaxMs },
+  account: { free: 10 * limits.attemptsFree, maxMs: limits.strangerDelayMaxMs },
+}
+
+/**
+ * Counts before it is known whether it fails, so that many at once are no way around.
+ * @throws AppError `too_many_requests`
+ */
+async function countAttempt(
+  { access, nowMs }: Pick<AccountsDeps, 'access' | 'nowMs'>,
+  subjects: Subjects,
+): Promise<void> {
+  const now = nowMs()
+  const check = async (tables: Pick<AccessStore, 'attempts'>): Promise<Attempts[]> => {
+    const rows = new Map((await tables.attempts(Object.values(subjects))).map((row) => [row.subject, row]))
+    const kinds = (['pair', 'network', 'account'] as const).filter(
+      (kind) => kind !== 'account' || !rows.has(subjects.known),
+    )
+    const next = kinds.map((kind) => {
+      const { failures = 0, lastAt = 0 } = rows.get(subjects[kind]) ?? {}
+      const { free, maxMs } = patience[kind]
+      const delay = failures < free ? 0 : Math.min(maxMs, limits.attemptDelayMs * 2 ** (failures - free))
+      const waitMs = lastAt + delay - now
+      if (waitMs > 0) throw new AppError('too_many_requests', { retryAfter: Math.ceil(waitMs / 1_000) })
+      return { subject: subjects[kind], failures: Math.min(failures + 1, 1_000), lastAt: now }
+    })
+    return next
+  }
+  // Most who are made to wait are found by reading alone.
+  await check(access)
+  await access.note(async (tables) => tables.setAttempts(await check(tables)))
+}

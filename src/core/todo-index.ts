@@ -1,0 +1,58 @@
+/** The todos of a batch, by all that the rules ask for them by. */
+import type { Todo } from '../model/todo.ts'
+import { ByList } from './by-list.ts'
+
+export class TodoIndex {
+  readonly byId: Map<string, Todo>
+  readonly #numbers: ByList<number>
+  readonly #names: ByList<string>
+  readonly #children: Map<string, Set<string>>
+
+  constructor(from?: TodoIndex) {
+    this.byId = new Map(from?.byId)
+    this.#numbers = from ? from.#numbers.copy() : new ByList()
+    this.#names = from ? from.#names.copy() : new ByList()
+    this.#children = new Map()
+    if (from) for (const [parent, children] of from.#children) this.#children.set(parent, new Set(children))
+  }
+
+  byNumber(list: string, number: number): Todo | undefined {
+    return this.byId.get(this.#numbers.get(list, number) ?? '')
+  }
+
+  /** The live todo that has this name in a list whose names are unique. */
+  named(list: string, name: string): Todo | undefined {
+    return this.byId.get(this.#names.get(list, name) ?? '')
+  }
+
+  put(before: Todo | undefined, after: Todo, uniqueNames: boolean): void {
+    this.byId.set(after.id, after)
+    const moves = before?.list !== after.list
+    if (before && moves) this.#numbers.delete(before.list, before.number)
+    if (moves) this.#numbers.set(after.list, after.number, after.id)
+    if (moves || before?.name !== after.name || before.deletedAt !== after.deletedAt) {
+      if (before && this.#names.get(before.list, before.name) === before.id)
+        this.#names.delete(before.list, before.name)
+      if (!after.deletedAt && uniqueNames) this.#names.set(after.list, after.name, after.id)
+    }
+    if (before?.parent === after.parent) return
+    if (before?.parent) this.#children.get(before.parent)?.delete(before.id)
+    if (after.parent) {
+      const children = this.#children.get(after.parent)
+      if (children) children.add(after.id)
+      else this.#children.set(after.parent, new Set([after.id]))
+    }
+  }
+
+  /** All below this one, nearest first. */
+  below(id: string): Todo[] {
+    const found: Todo[] = []
+    for (let level = [id]; level.length > 0;) {
+      const next: string[] = []
+      for (const parent of level) next.push(...(this.#children.get(parent) ?? []))
+      for (const child of next) found.push(this.byId.get(child) as Todo)
+      level = next
+    }
+    return found
+  }
+}

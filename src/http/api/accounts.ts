@@ -1,0 +1,122 @@
+/** The operations on other people's accounts: for administrators. */
+import { z } from 'zod'
+import type { AccountRow } from '../../core/access-store.ts'
+import { AccountName, NewPassword } from '../../model/account.ts'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { Id, Moment } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { momentOf, momentOrNull } from './moments.ts'
+import { operation, type Operation } from './operation.ts'
+
+const AccountInfo = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    isAdmin: z.boolean(),
+    disabledAt: Moment.nullable(),
+    createdAt: Moment,
+  })
+  .meta({ id: 'AccountInfo' })
+
+const wordAccount = ({
+  id,
+  name,
+  isAdmin,
+  disabledAt,
+  createdAt,
+}: AccountRow): z.infer<typeof AccountInfo> => ({
+  id,
+  name,
+  isAdmin,
+  disabledAt: momentOrNull(disabledAt),
+  createdAt: momentOf(createdAt),
+})
+
+export function accountOperations({ accounts, access }: HttpDeps): Operation[] {
+  const common = { writes: false, conditional: false, demand: 'govern', ofAccounts: true } as const
+  return [
+    operation({
+      ...common,
+      method: 'get',
+      path: '/accounts',
+      id: 'listAccounts',
+      summary: 'The accounts, by name',
+      query: z.strictObject({
+        after: z.string().max(200).optional().describe('The name of the last one of the page before.'),
+      }),
+      answers: {
+        200: { description: 'A page of accounts.', schema: z.strictObject({ items: z.array(AccountInfo) }) },
+      },
+      problems: ['not_allowed'],
+      async handle({ query }) {
+        const rows = await access.accounts(query.after ?? '', limits.pageSizeDefault)
+        return jsonAnswer({ items: rows.map(wordAccount) }, 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/accounts/invitations',
+      id: 'inviteAccount',
+      summary: 'Invite someone to have an account here',
+      answers: {
+        201: {
+          description: 'What the link ends with, `/#invitation_…`: it is shown this once, and works once.',
+          schema: z.strictObject({ invitation: z.string() }),
+        },
+      },
+      problems: ['not_allowed', 'too_many_members'],
+      handle: async ({ caller, visit }) =>
+        jsonAnswer(
+          { invitation: await accounts.invite({ account: caller.id, address: visit.address }) },
+          201,
+          unkept,
+        ),
+    }),
+    operation({
+      ...common,
+      method: 'patch',
+      path: '/accounts/{id}',
+      id: 'governAccount',
+      summary: 'Rename, disable or enable an account, make it an administrator, or set its password',
+      body: z
+        .strictObject({
+          name: AccountName.optional(),
+          isAdmin: z.boolean().optional(),
+          isDisabled: z.boolean().optional(),
+          password: NewPassword.optional(),
+        })
+        .meta({ id: 'AccountGovernance' }),
+      answers: { 200: { description: 'The account.', schema: AccountInfo } },
+      problems: ['account_not_found', 'account_name_taken', 'last_administrator', 'not_allowed'],
+      async handle({ caller, id, body: { password, ...changes }, visit }) {
+        const by = { account: caller.id, address: visit.address }
+        if (password !== undefined && caller.credential?.kind !== 'session')
+          throw new AppError('not_allowed', { detail: 'Passwords are set by a session, not by a token.' })
+        if (password !== undefined) await accounts.setPassword(known(id), password, by)
+        return jsonAnswer(wordAccount(await accounts.update(known(id), changes, by)), 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'delete',
+      path: '/accounts/{id}',
+      id: 'removeAccount',
+      summary: 'Remove an account for good; lists that others are members of go to one of them',
+      answers: { 204: { description: 'It is gone.' } },
+      problems: ['account_not_found', 'last_administrator', 'not_allowed'],
+      async handle({ caller, id, visit }) {
+        await accounts.remove(known(id), { account: caller.id, address: visit.address })
+        return emptyAnswer(204)
+      },
+    }),
+  ]
+}
+
+/** What is no id is not there. */
+function known(id: string): string {
+  if (Id.safeParse(id).success) return id
+  throw new AppError('account_not_found')
+}

@@ -1,0 +1,149 @@
+/** Tokens for scripts and devices, and what happened to one's account. */
+import { z } from 'zod'
+import type { CredentialRow } from '../../core/access-store.ts'
+import { scopes } from '../../model/access.ts'
+import { TokenInput } from '../../model/account.ts'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { Id, Moment } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { momentOf, momentOrNull } from './moments.ts'
+import { operation, type Operation } from './operation.ts'
+import { flag } from './page.ts'
+
+const Token = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    scope: z.enum(scopes),
+    lists: z.array(Id).nullable(),
+    deletionsPerHour: z.int().nullable(),
+    address: z.string().describe('Where it was used last, or made.'),
+    createdAt: Moment,
+    usedAt: Moment,
+    expiresAt: Moment.nullable(),
+  })
+  .meta({ id: 'Token' })
+const NewToken = Token.extend({
+  token: z.string().describe('The token itself: it is shown this once.'),
+}).meta({
+  id: 'NewToken',
+})
+const AuditEntry = z
+  .strictObject({
+    key: z.int(),
+    at: Moment,
+    event: z.string(),
+    account: z.strictObject({ id: Id, name: z.string() }).nullable(),
+    address: z.string(),
+    about: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' })
+
+const wordToken = (row: CredentialRow): z.infer<typeof Token> => ({
+  id: row.id,
+  name: row.name,
+  scope: row.kind as z.infer<typeof Token>['scope'],
+  lists: row.lists && [...row.lists],
+  deletionsPerHour: row.deletionsPerHour,
+  address: row.address,
+  createdAt: momentOf(row.createdAt),
+  usedAt: momentOf(row.usedAt),
+  expiresAt: momentOrNull(row.expiresAt),
+})
+
+export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
+  return [
+    operation({
+      method: 'get',
+      path: '/tokens',
+      id: 'listTokens',
+      summary: "The account's tokens",
+      demand: 'keys',
+      ofAccounts: true,
+      conditional: false,
+      answers: { 200: { description: 'The tokens.', schema: z.strictObject({ items: z.array(Token) }) } },
+      handle: async ({ caller }) =>
+        jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, unkept),
+    }),
+    operation({
+      method: 'post',
+      path: '/tokens',
+      id: 'createToken',
+      summary: 'Make a token',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      body: TokenInput,
+      answers: { 201: { description: 'The token.', schema: NewToken } },
+      problems: ['list_not_found', 'too_many_keys', 'local_mode'],
+      async handle({ caller, body, visit }) {
+        const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt)
+        if (expiresAt !== null && expiresAt <= nowMs()) {
+          const detail = 'is over already; expected a moment to come'
+          throw new AppError('bad_request', {
+            detail: `"expiresAt" ${detail}.`,
+            errors: [{ pointer: '/expiresAt', detail }],
+          })
+        }
+        const { name, scope, lists = null, deletionsPerHour = null } = body
+        const { key, credential } = await keys.addToken(
+          caller.id,
+          { name, scope, lists, deletionsPerHour, expiresAt },
+          { account: caller.id, address: visit.address },
+        )
+        return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/tokens/{id}',
+      id: 'removeToken',
+      summary: 'Take a token back',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      answers: { 204: { description: 'It opens nothing any more.' } },
+      problems: ['key_not_found', 'local_mode'],
+      async handle({ caller, id, visit }) {
+        await keys.remove(caller.id, 'token', id, { account: caller.id, address: visit.address })
+        return emptyAnswer(204)
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/audit',
+      id: 'readAudit',
+      summary: 'What happened to the account and its keys, the newest first',
+      demand: 'keys',
+      ofAccounts: true,
+      conditional: false,
+      query: z.strictObject({
+        all: flag.optional().describe('Of all accounts, for administrators.'),
+        before: z
+          .string()
+          .regex(/^\d{1,9}$/, 'is not the key of an entry')
+          .transform(Number)
+          .optional()
+          .describe('"key" of the last entry of the page before.'),
+      }),
+      answers: {
+        200: { description: 'A page of entries.', schema: z.strictObject({ items: z.array(AuditEntry) }) },
+      },
+      problems: ['not_allowed'],
+      async handle({ caller, query }) {
+        if (query.all && !caller.isAdmin)
+          throw new AppError('not_allowed', { detail: 'This is for administrators.' })
+        const rows = await access.audit(
+          query.all ? undefined : caller.id,
+          query.before,
+          limits.pageSizeDefault,
+        )
+        return jsonAnswer({ items: rows.map((row) => ({ ...row, at: momentOf(row.at) })) }, 200, unkept)
+      },
+    }),
+  ]
+}

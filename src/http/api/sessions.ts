@@ -1,0 +1,273 @@
+/** Who one is here: signing in and out, signing up, and the devices that are signed in. */
+import { z } from 'zod'
+import { roles } from '../../model/access.ts'
+import { AccountName, NewPassword } from '../../model/account.ts'
+import { AppError } from '../../model/errors.ts'
+import { limits } from '../../model/limits.ts'
+import { Id, Moment } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { setCookie } from '../cookie.ts'
+import type { HttpDeps } from '../deps.ts'
+import { networkOf, type Visit } from '../visit.ts'
+import { operation, type Operation } from './operation.ts'
+import { momentOf, momentOrNull } from './moments.ts'
+
+const SignedIn = z.strictObject({ id: Id, name: z.string(), defaultList: Id, isAdmin: z.boolean() })
+export const SessionAnswer = z
+  .strictObject({
+    mode: z
+      .enum(['local', 'accounts'])
+      .describe('"local": everyone here is the one account, and nobody signs in.'),
+    isEmpty: z
+      .boolean()
+      .describe('Whether the first account is still to be made, by the link that the server printed.'),
+    account: SignedIn.nullable().describe('Null for whom is not signed in.'),
+    kind: z
+      .enum(['session', 'read', 'write', 'admin'])
+      .nullable()
+      .describe('What was shown: a session, or a token of a scope.'),
+  })
+  .meta({ id: 'Session' })
+export const KeyText = z.string().min(1).max(200)
+const SignIn = z
+  .strictObject({ name: z.string().max(1_000), password: z.string().max(limits.passwordLengthMax) })
+  .meta({ id: 'SignIn' })
+const SignUp = z
+  .strictObject({ invitation: KeyText, name: AccountName, password: NewPassword })
+  .meta({ id: 'SignUp' })
+const Device = z
+  .strictObject({
+    id: z.string(),
+    name: z.string().describe('What the browser said that it is.'),
+    address: z.string().describe('Where it was last.'),
+    createdAt: Moment,
+    usedAt: Moment,
+    expiresAt: Moment.nullable(),
+    isThis: z.boolean(),
+  })
+  .meta({ id: 'Device' })
+const InvitationRead = z
+  .strictObject({
+    kind: z
+      .enum(['first', 'account', 'list'])
+      .describe('To be the first account here, to have one, or to a list.'),
+    list: z.string().nullable().describe("The list's name."),
+    role: z.enum(roles).nullable(),
+    by: z.string().nullable(),
+    expiresAt: Moment,
+  })
+  .meta({ id: 'InvitationRead' })
+
+const signedIn = { description: 'Who is signed in now; the session is in the cookie.', schema: SessionAnswer }
+
+/** What a browser says of itself, for the list of devices. */
+const deviceOf = ({ request }: Visit): string =>
+  (request.headers.get('user-agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200)
+
+export function sessionOperations(deps: HttpDeps): Operation[] {
+  const { accounts, keys, keyring, sharing, access } = deps
+
+  async function whoIs({ caller }: Pick<Visit, 'caller'>): Promise<z.infer<typeof SessionAnswer>> {
+    const account = caller
+      ? {
+          id: caller.id,
+          name: caller.name,
+          defaultList: caller.defaultList,
+          isAdmin: caller.isAdmin ?? false,
+        }
+      : null
+    const mode = keyring.local ? 'local' : 'accounts'
+    return {
+      mode,
+      isEmpty: !account && mode === 'accounts' && (await accounts.isEmpty()),
+      account,
+      kind: caller?.credential?.kind ?? null,
+    }
+  }
+
+  async function welcome(visit: Visit, key: string, status: number): Promise<Response> {
+    const caller = await keyring.find(key, 'cookie')
+    return jsonAnswer(await whoIs({ caller }), status, {
+      ...unkept,
+      'set-cookie': setCookie(key, visit.isSecure || isSecureOrigin(visit)),
+    })
+  }
+
+  return [
+    operation({
+      method: 'get',
+      path: '/session',
+      id: 'readSession',
+      summary: 'Who one is here, if anyone',
+      demand: 'open',
+      conditional: false,
+      answers: { 200: { description: 'How this server is entered, and who asks.', schema: SessionAnswer } },
+      handle: async ({ visit }) => jsonAnswer(await whoIs(visit), 200, unkept),
+    }),
+    operation({
+      method: 'post',
+      path: '/session',
+      id: 'signIn',
+      summary: 'Sign in',
+      demand: 'open',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      body: SignIn,
+      answers: { 200: signedIn },
+      problems: ['wrong_password', 'too_many_requests', 'local_mode'],
+      async handle({ body, visit }) {
+        const { address } = visit
+        const where = { address, network: networkOf(address), device: deviceOf(visit) }
+        const { key } = await keys.signIn({ ...body, ...where })
+        return welcome(visit, key, 200)
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/session',
+      id: 'signOut',
+      summary: 'Sign out',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      answers: { 204: { description: 'The session is over.' } },
+      async handle({ caller, visit }) {
+        await keys.remove(caller.id, 'session', caller.credential?.id ?? '', {
+          account: caller.id,
+          address: visit.address,
+        })
+        const answer = emptyAnswer(204, { 'clear-site-data': '"cache"' })
+        for (const isSecure of [true, false]) answer.headers.append('set-cookie', setCookie('', isSecure))
+        return answer
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/sessions',
+      id: 'listSessions',
+      summary: 'Where one is signed in',
+      demand: 'keys',
+      ofAccounts: true,
+      conditional: false,
+      answers: { 200: { description: 'The devices.', schema: z.strictObject({ items: z.array(Device) }) } },
+      async handle({ caller }) {
+        const items = (await keys.list(caller.id, 'session')).map(
+          ({ id, name, address, createdAt, usedAt, expiresAt }) => ({
+            id,
+            name,
+            address,
+            createdAt: momentOf(createdAt),
+            usedAt: momentOf(usedAt),
+            expiresAt: momentOrNull(expiresAt),
+            isThis: id === caller.credential?.id,
+          }),
+        )
+        return jsonAnswer({ items }, 200, unkept)
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/sessions',
+      id: 'signOutElsewhere',
+      summary: 'Sign out everywhere but here',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      answers: { 204: { description: 'The other sessions are over.' } },
+      async handle({ caller, visit }) {
+        await keys.endOthers(caller, visit.address)
+        return emptyAnswer(204)
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/sessions/{id}',
+      id: 'signOutDevice',
+      summary: 'Sign out one device',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      answers: { 204: { description: 'That session is over.' } },
+      problems: ['key_not_found'],
+      async handle({ caller, id, visit }) {
+        await keys.remove(caller.id, 'session', id, { account: caller.id, address: visit.address })
+        return emptyAnswer(204)
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/accounts',
+      id: 'signUp',
+      summary: 'Make an account by an invitation, and sign in to it',
+      demand: 'open',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      body: SignUp,
+      answers: { 201: signedIn },
+      problems: ['invitation_not_found', 'account_name_taken', 'local_mode', 'too_many_requests'],
+      async handle({ body: { invitation, ...input }, visit }) {
+        const account = await accounts.signUp(invitation, input, visit.address)
+        const { key } = await keys.open(account.id, deviceOf(visit), visit.address)
+        return welcome(visit, key, 201)
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/invitations/read',
+      id: 'readInvitation',
+      summary: 'What an invitation is for',
+      demand: 'open',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      body: z.strictObject({ invitation: KeyText }),
+      answers: { 200: { description: 'The invitation.', schema: InvitationRead } },
+      problems: ['invitation_not_found', 'local_mode'],
+      async handle({ body }) {
+        const { list, role, madeBy, expiresAt, name } = await sharing.read(body.invitation)
+        if (name !== null) throw new AppError('invitation_not_found')
+        const kind = list ? 'list' : madeBy ? 'account' : 'first'
+        const read = { kind, list: list?.name ?? null, role, by: madeBy?.name ?? null }
+        return jsonAnswer({ ...read, expiresAt: momentOf(expiresAt) }, 200, unkept)
+      },
+    }),
+    operation({
+      method: 'patch',
+      path: '/account',
+      id: 'updateAccount',
+      summary: "Change one's own name or password",
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      body: z
+        .strictObject({
+          currentPassword: z.string().max(limits.passwordLengthMax),
+          name: AccountName.optional(),
+          password: NewPassword.optional(),
+        })
+        .meta({ id: 'AccountPatch', description: 'A new password signs out everywhere but here.' }),
+      answers: { 200: { description: 'The account.', schema: SignedIn } },
+      problems: ['wrong_password', 'account_name_taken', 'too_many_requests', 'local_mode'],
+      async handle({ caller, body, visit: { address } }) {
+        const by = { account: caller.id, address }
+        const password = body.currentPassword
+        await keys.checkPassword({ name: caller.name, password, address, network: networkOf(address) })
+        if (body.password !== undefined)
+          await accounts.setPassword(caller.id, body.password, by, caller.credential?.id)
+        if (body.name !== undefined) await accounts.update(caller.id, { name: body.name }, by)
+        const { id, name, defaultList, isAdmin } = (await access.account({ id: caller.id })) ?? caller
+        return jsonAnswer({ id, name, defaultList, isAdmin: isAdmin ?? false }, 200, unkept)
+      },
+    }),
+  ]
+}
+
+/** Behind a proxy that is not known to us a browser still says that it came by TLS. */
+const isSecureOrigin = ({ request }: Visit): boolean =>
+  request.headers.get('origin')?.startsWith('https://') === true

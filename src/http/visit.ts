@@ -1,0 +1,157 @@
+/** Who asks, from where, and how the request came: found once for each request. */
+import { BlockList, isIP } from 'node:net'
+import type { Keyring, Way } from '../core/keyring.ts'
+import type { Caller } from '../model/access.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import { bearerOf, keyCookie } from './cookie.ts'
+
+export interface Visit {
+  /** Undefined: nobody that is known. */
+  caller: Caller | undefined
+  request: Request
+  /** Where it came from, behind the proxies that are trusted. */
+  readonly address: string
+  /** Whether it came by TLS, to us or to a trusted proxy. */
+  readonly isSecure: boolean
+}
+
+export interface VisitDeps {
+  keyring: Keyring
+  /** The address at the other end of the connection; '' when unknown. */
+  remoteAddress: (request: Request, server: unknown) => string
+  /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks. */
+  trustedProxies: readonly string[]
+  /** Of one account, on this node. */
+  requestsPerSecond: number
+  nowMs: () => number
+}
+
+export type Receive = (request: Request, server: unknown) => Visit | Promise<Visit>
+
+export function createReceive(deps: VisitDeps): Receive {
+  const { keyring } = deps
+  const isTrusted = trust(deps.trustedProxies)
+  const allow = createRate(deps)
+
+  /** Where a request came from is found when it is asked for: most never are. */
+  class Visiting implements Visit {
+    caller: Caller | undefined
+    readonly request: Request
+    readonly #server: unknown
+    #address: string | undefined
+
+    constructor(request: Request, server: unknown, caller: Caller | undefined) {
+      this.request = request
+      this.#server = server
+      this.caller = caller
+    }
+
+    get address(): string {
+      return (this.#address ??= this.#client())
+    }
+
+    get isSecure(): boolean {
+      const { url, headers } = this.request
+      if (url.startsWith('https:')) return true
+      return headers.get('x-forwarded-proto') === 'https' && isTrusted(this.#remote())
+    }
+
+    #remote(): string {
+      return plain(deps.remoteAddress(this.request, this.#server))
+    }
+
+    /** From the right: what a trusted proxy added. What stands left of the first stranger is only what they say. */
+    #client(): string {
+      const remote = this.#remote()
+      if (!isTrusted(remote)) return remote
+      const hops = (this.request.headers.get('x-forwarded-for') ?? '')
+        .split(',')
+        .map((hop) => plain(hop.trim()))
+      return hops.findLast((hop) => isIP(hop) !== 0 && !isTrusted(hop)) ?? remote
+    }
+  }
+
+  function welcome(visit: Visiting, caller: Caller): Visit {
+    allow(caller.id)
+    visit.caller = caller
+    keyring.used(caller, visit)
+    return visit
+  }
+
+  return (request, server) => {
+    const visit = new Visiting(request, server, keyring.local)
+    // Nothing is asked of anyone in local mode, so nothing is looked for.
+    if (keyring.local) return visit
+    const shown = keyOf(request)
+    if (!shown) return visit
+    const known = keyring.known(shown.key, shown.way)
+    if (known) return welcome(visit, known)
+    return keyring.find(shown.key, shown.way).then((found) => (found ? welcome(visit, found) : visit))
+  }
+}
+
+/**
+ * The caller of what is not for everyone.
+ * @throws AppError `unauthenticated`
+ */
+export function callerOf({ caller }: Pick<Visit, 'caller'>): Caller {
+  if (caller) return caller
+  throw new AppError('unauthenticated')
+}
+
+/** A token where there is one, else a session. A key is never taken from an address, which is logged and handed on. */
+function keyOf({ headers }: Request): { key: string; way: Way } | undefined {
+  const bearer = bearerOf(headers)
+  if (bearer !== undefined) return { key: bearer, way: 'bearer' }
+  const cookie = keyCookie(headers)
+  return cookie === undefined ? undefined : { key: cookie, way: 'cookie' }
+}
+
+/** As many requests as this in a second, and as many again saved up from quiet ones. */
+function createRate({ requestsPerSecond, nowMs }: VisitDeps): (account: string) => void {
+  const buckets = new Map<string, { left: number; at: number }>()
+  const most = 2 * requestsPerSecond
+  return (account) => {
+    const now = nowMs()
+    let bucket = buckets.get(account)
+    if (!bucket) {
+      if (buckets.size >= limits.callersKept) buckets.clear()
+      buckets.set(account, (bucket = { left: most, at: now }))
+    }
+    bucket.left = Math.min(most, bucket.left + ((now - bucket.at) * requestsPerSecond) / 1_000) - 1
+    bucket.at = now
+    if (bucket.left >= 0) return
+    bucket.left = Math.max(bucket.left, -1)
+    throw new AppError('too_many_requests', {
+      detail: `An account may send ${requestsPerSecond} requests in a second.`,
+      retryAfter: 1,
+    })
+  }
+}
+
+function trust(proxies: readonly string[]): (address: string) => boolean {
+  const list = new BlockList()
+  for (const proxy of proxies) {
+    const [address = '', bits] = proxy.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return (address) =>
+    proxies.length > 0 && isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** IPv4 that came by an IPv6 socket is IPv4. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+
+/** What one party has to itself: an IPv4 address, or an IPv6 network of 64 bits. */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
+  const left = head.split(':').filter(Boolean)
+  const right = tail === undefined ? [] : tail.split(':').filter(Boolean)
+  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
+  const groups = [...left, ...zeros, ...right].slice(0, 4)
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+}

@@ -1,0 +1,41 @@
+/** What accounts, tokens and passwords may be. */
+import { z } from 'zod'
+import { scopes } from './access.ts'
+import { limits } from './limits.ts'
+import { shortText } from './text.ts'
+import { Id } from './todo.ts'
+
+/** Names are told apart without regard to case, and are one where they look alike. */
+export const normalName = (name: string): string => name.normalize('NFKC').toLowerCase()
+
+export const AccountName = z
+  .string()
+  .max(limits.accountNameLengthMax, `is too long; expected at most ${limits.accountNameLengthMax} characters`)
+  .refine(
+    (name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(normalName(name)),
+    'is no name for an account; expected letters and digits, with ".", "_" or "-" in between',
+  )
+  .refine((name) => normalName(name) !== 'local', 'stands for a server without accounts; expected another')
+  .meta({ maxLength: limits.accountNameLengthMax })
+
+export const NewPassword = z
+  .string()
+  .min(limits.passwordLengthMin, `is too short; expected at least ${limits.passwordLengthMin} characters`)
+  .max(limits.passwordLengthMax, `is too long; expected at most ${limits.passwordLengthMax} characters`)
+  .meta({ format: 'password' })
+
+export const TokenInput = z
+  .strictObject({
+    name: shortText(limits.accountNameLengthMax).describe('For whom or what it is.'),
+    scope: z.enum(scopes).describe('"admin" may share lists as well; no token may make others.'),
+    lists: z
+      .array(Id)
+      .min(1, 'is empty; expected at least one list, or none of this field')
+      .max(limits.listsPerTokenMax, `are too many; expected at most ${limits.listsPerTokenMax}`)
+      .optional()
+      .describe('The only lists that it is for.'),
+    deletionsPerHour: z.int().min(0).max(limits.deletionsPerHourMax).optional(),
+    expiresAt: z.iso.datetime({ precision: 3 }).optional(),
+  })
+  .meta({ id: 'TokenInput' })
+export type TokenInput = z.infer<typeof TokenInput>

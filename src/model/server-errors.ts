@@ -1,0 +1,186 @@
+/** The other half of the table in error-table.ts: what only a server or a command meets. */
+import type { ErrorRow } from './error-table.ts'
+import { errors } from './errors.ts'
+
+export const serverErrors = {
+  // A request that can't be read
+  bad_cursor: {
+    status: 400,
+    title: 'The cursor is not one of this query',
+    fix: 'Take the cursor from "next" of the page before, with the same filters, or begin without one.',
+  },
+  body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
+  // A request that isn't let in
+  host_not_local: {
+    status: 403,
+    title: 'This server answers this computer only',
+    fix: 'Use http://localhost or http://127.0.0.1, with the port the server printed.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: 'Another web site may not change todos here',
+    fix: 'Send the request from a page of this server, or from a program that sends no Origin.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'A key is needed here',
+    fix: 'Sign in, or send a token as "Authorization: Bearer aiotodo_…"; it may have expired or been taken back.',
+  },
+  wrong_password: {
+    status: 401,
+    title: 'The name or the password is not right',
+    fix: 'Check both; an administrator can set a new password.',
+  },
+  deletions_spent: {
+    status: 403,
+    title: 'The token has deleted as much as it may in an hour',
+    fix: 'Wait, or use a key without that cap.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'That was too often',
+    fix: 'Try again after the time in Retry-After.',
+  },
+  // A thing that isn't there
+  not_found: {
+    status: 404,
+    title: 'There is nothing at this address',
+    fix: 'See /api/v1/openapi.json for the addresses there are.',
+  },
+  account_not_found: { status: 404, title: 'Account not found', fix: 'Check its id or its name.' },
+  member_not_found: {
+    status: 404,
+    title: 'The account is not a member of this list',
+    fix: 'Invite it first; GET /api/v1/lists/{id}/members shows who is.',
+  },
+  key_not_found: {
+    status: 404,
+    title: 'There is no such session or token',
+    fix: 'It may be gone already; look at those there are.',
+  },
+  invitation_not_found: {
+    status: 404,
+    title: 'The invitation is not valid',
+    fix: 'Each works once and for some days; ask for a new one.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This address does not know that method',
+    fix: 'Use one of the methods in the Allow header.',
+  },
+  upgrade_required: {
+    status: 426,
+    title: 'This address is for WebSockets',
+    fix: 'See docs/sync.md; without a socket, GET /api/v1/changes tells the same.',
+  },
+  // A command that the state refuses
+  owner_stays: {
+    status: 409,
+    title: 'A list has an owner at all times',
+    fix: 'Transfer the list to another member first.',
+  },
+  default_list_stays: {
+    status: 409,
+    title: 'The default list stays with its account',
+    fix: 'Share it, or move its todos to another list.',
+  },
+  too_many_members: {
+    status: 409,
+    title: 'There are too many members or invitations',
+    fix: 'Remove those that are not needed.',
+  },
+  too_many_keys: {
+    status: 409,
+    title: 'There are too many tokens',
+    fix: 'Take back those that are not needed.',
+  },
+  account_name_taken: {
+    status: 409,
+    title: 'An account of this name exists',
+    fix: 'Choose another name.',
+  },
+  last_administrator: {
+    status: 409,
+    title: 'This is the only administrator',
+    fix: 'Make another account an administrator first.',
+  },
+  local_mode: {
+    status: 409,
+    title: 'This server has no accounts',
+    fix: 'Run aiotodo account add NAME on its database, or start it with --accounts.',
+  },
+  atomic_refused: {
+    status: 409,
+    title: 'Another command of this atomic batch was refused',
+    fix: 'Correct the command that was refused; none of the batch was carried out.',
+  },
+  refused_before: {
+    status: 409,
+    title: 'It was refused before, and later commands were accepted since',
+    fix: 'Make it again, under a new id, if it is still wanted.',
+  },
+  key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another command',
+    fix: 'Make a new key for each command; repeat a key only with the same command.',
+  },
+  // A server that can't
+  internal: {
+    status: 500,
+    title: 'The server made a mistake',
+    fix: 'Try again; if it stays, report it with the log line of this request.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'Too many changes are waiting',
+    fix: 'Try again after the time in Retry-After.',
+  },
+  database_away: {
+    status: 503,
+    title: 'The database can not be reached',
+    fix: 'Try again after the time in Retry-After; with the same Idempotency-Key the change acts once.',
+  },
+  stopping: { status: 503, title: 'The server is stopping', fix: 'Try again after the time in Retry-After.' },
+  storage_full: {
+    status: 507,
+    title: 'The disk is full',
+    fix: 'Free space on the disk of the database; nothing was changed, and reading goes on.',
+  },
+  // A start that fails (the command line, exit code 1)
+  bad_argument: { title: 'An argument is not right', fix: 'See aiotodo --help, and --help of the command.' },
+  port_in_use: {
+    title: 'The port is in use',
+    fix: 'Stop the other program, or choose another port with -P (0 picks a free one).',
+  },
+  host_unusable: {
+    title: 'The server can not listen on this host',
+    fix: "Use 127.0.0.1, or the address of one of this computer's networks.",
+  },
+  host_not_loopback: {
+    title: 'Without accounts only this computer may reach the server',
+    fix: 'Make an account with aiotodo account add NAME, or start with --accounts; or use -H 127.0.0.1; to let in everyone who can reach the address, add --insecure-no-accounts.',
+  },
+  data_not_writable: {
+    title: 'The data folder can not be written',
+    fix: 'Choose another with --data, or give this user the right to write there.',
+  },
+  database_unreachable: {
+    title: 'The database can not be opened',
+    fix: 'Check --database (or DATABASE_URL), that the database runs, and its user and password.',
+  },
+  database_newer: {
+    title: 'The database was made by a newer aiotodo',
+    fix: 'Start the newer version, or restore a backup from before the upgrade.',
+  },
+  database_grant: {
+    title: 'The database role may not create tables',
+    fix: 'As a superuser, in that database, run the GRANT shown, and start again.',
+  },
+  database_unsafe: {
+    title: 'The database does not keep what it was told',
+    fix: "Put the data folder on a local disk that supports SQLite's WAL.",
+  },
+  not_confirmed: { title: 'Nothing was dropped', fix: 'Answer yes, or give --yes.' },
+} as const satisfies Record<string, ErrorRow>
+
+Object.assign(errors, serverErrors)

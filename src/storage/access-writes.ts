@@ -1,0 +1,174 @@
+/** What is written of accounts, credentials, invitations, attempts and the audit. */
+import type { AccessStore, AccessWrites, AccountRow } from '../core/access-store.ts'
+import { accessSpace } from '../model/access.ts'
+import { limits } from '../model/limits.ts'
+import { createAccessReads } from './access.ts'
+import { digestNewAccount, insertAccount, removeAccount } from './accounts.ts'
+import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
+import { migrations, type Ids } from './migrate.ts'
+
+const credentials = {
+  name: 'credentials',
+  columns: {
+    id: 'text',
+    account: 'integer',
+    kind: 'text',
+    hash: 'text',
+    name: 'text',
+    lists: 'text',
+    deletions_per_hour: 'integer',
+    address: 'text',
+    created_at: 'bigint',
+    used_at: 'bigint',
+    expires_at: 'bigint',
+  },
+} as const satisfies Table
+
+const invitations = {
+  name: 'invitations',
+  columns: {
+    id: 'text',
+    hash: 'text',
+    list: 'integer',
+    role: 'text',
+    account: 'integer',
+    name: 'text',
+    made_by: 'integer',
+    created_at: 'bigint',
+    expires_at: 'bigint',
+    used_by: 'integer',
+  },
+} as const satisfies Table
+
+const audit = {
+  name: 'audit',
+  columns: { account: 'integer', at: 'bigint', event: 'text', address: 'text', about: 'text' },
+} as const satisfies Table
+
+export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
+  const { dialect } = driver
+  const tables = (connection: Connection) => createAccessWrites(connection, dialect, ids)
+  return {
+    ...createAccessReads(driver, dialect),
+    change: (work) =>
+      driver.transaction(async (connection) => {
+        // Its row is the lock under which all of them go, one after another.
+        const [row] = await connection.all(
+          'update spaces set version = version + 1, digest_at = version + 1 where id = $1 returning version',
+          [accessSpace],
+        )
+        return { result: await work(tables(connection)), version: Number(row?.['version']) }
+      }),
+    note: (work) => driver.transaction((connection) => work(tables(connection))),
+  }
+}
+
+function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids): AccessWrites {
+  const reads = createAccessReads(connection, dialect)
+  const { isIn } = dialect
+  const keyOf = async (id: string | null): Promise<number | null> => {
+    if (id === null) return null
+    const [row] = await connection.all('select key from spaces where id = $1', [id])
+    return Number(row?.['key'])
+  }
+  const remove = async (table: Table, column: string, values: readonly string[]): Promise<void> => {
+    if (values.length === 0) return
+    await connection.all(`delete from ${table.name} where ${isIn(column, 1, 'text')}`, [
+      dialect.array(values),
+    ])
+  }
+  const setMeta = async (key: string, value: string) => {
+    await connection.all('delete from meta where key = $1', [key])
+    await connection.all('insert into meta (key, value) values ($1, $2)', [key, value])
+  }
+  return {
+    ...reads,
+    async setMode(mode) {
+      await setMeta('mode', mode)
+      // A version that knows of no accounts would let everyone in.
+      await setMeta('compatible', String(migrations.length))
+    },
+    async addAccount({ name, password, isAdmin }, at) {
+      const id = await insertAccount(connection, ids, name, at)
+      await digestNewAccount(connection, id)
+      await connection.all('update accounts set password = $1, is_admin = $2 where id = $3', [
+        password,
+        isAdmin,
+        id,
+      ])
+      return (await reads.account({ id })) as AccountRow
+    },
+    async updateAccount(id, changes) {
+      const columns: Record<keyof typeof changes, string> = {
+        name: 'name',
+        password: 'password',
+        isAdmin: 'is_admin',
+        disabledAt: 'disabled_at',
+      }
+      for (const [name, value] of Object.entries(changes))
+        await connection.all(
+          `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
+          [value as Value, id],
+        )
+    },
+    removeAccount: (id, at) => removeAccount(connection, dialect, id, at),
+    async addCredential({ account, deletionsPerHour, createdAt, usedAt, expiresAt, ...row }) {
+      await connection.insert(credentials, [
+        {
+          ...row,
+          account: await keyOf(account),
+          lists: row.lists && JSON.stringify(row.lists),
+          deletions_per_hour: deletionsPerHour,
+          created_at: createdAt,
+          used_at: usedAt,
+          expires_at: expiresAt,
+        },
+      ])
+    },
+    removeCredentials: (which) => remove(credentials, 'id', which),
+    async addInvitation({ list, account, madeBy, createdAt, expiresAt, usedBy, ...row }) {
+      await connection.insert(invitations, [
+        {
+          ...row,
+          list: await keyOf(list),
+          account: await keyOf(account),
+          made_by: await keyOf(madeBy),
+          created_at: createdAt,
+          expires_at: expiresAt,
+          used_by: await keyOf(usedBy),
+        },
+      ])
+    },
+    async useInvitation(id, account) {
+      await connection.update(invitations, ['id'], [{ id, used_by: await keyOf(account) }])
+    },
+    removeInvitations: (which) => remove(invitations, 'id', which),
+    async setAttempts(rows) {
+      // In one order, so that nobody waits for one who waits for them.
+      for (const { subject, failures, lastAt } of rows.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)))
+        await connection.all(
+          `insert into attempts (subject, failures, last_at) values ($1, $2, $3)
+          on conflict (subject) do update set failures = excluded.failures, last_at = excluded.last_at`,
+          [subject, failures, lastAt],
+        )
+    },
+    async addAudit({ account, about, ...row }) {
+      await connection.insert(audit, [
+        { ...row, account: await keyOf(account), about: JSON.stringify(about) },
+      ])
+    },
+    async touch(uses) {
+      await connection.update(
+        credentials,
+        ['id'],
+        uses.map(({ usedAt, ...row }) => ({ ...row, used_at: usedAt })),
+      )
+    },
+    async prune(now) {
+      await connection.all('delete from credentials where expires_at <= $1', [now])
+      await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])
+      await connection.all('delete from attempts where last_at <= $1', [now - limits.attemptsKeptMs])
+      await connection.all('delete from audit where at <= $1', [now - limits.auditKeptMs])
+    },
+  }
+}

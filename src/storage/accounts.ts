@@ -1,0 +1,85 @@
+/** An account's rows: made with its default list, and removed for good. */
+import { digestText, emptyDigest, withRow } from '../model/digest.ts'
+import { refreshDigests } from './digests.ts'
+import type { Connection, Dialect } from './driver.ts'
+import type { Ids } from './migrate.ts'
+import { accounts, lists, members, spaces } from './tables.ts'
+
+/** An account with its default list, in any schema that there was; answers its id. */
+export async function insertAccount(
+  connection: Connection,
+  { newId }: Pick<Ids, 'newId'>,
+  name: string,
+  at: number,
+): Promise<string> {
+  const [account, list] = [newId(), newId()]
+  const space = { version: 1, next_number: 1, last_position: null }
+  await connection.insert(spaces, [
+    { id: account, ...space },
+    { id: list, ...space },
+  ])
+  const keyOf = async (id: string) =>
+    Number((await connection.all('select key from spaces where id = $1', [id]))[0]?.['key'])
+  const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
+  const times = { created_at: at, updated_at: at, deleted_at: null }
+  await connection.insert(lists, [
+    { key: listKey, id: list, name: 'Todos', unique_names: true, version: 1, ...times },
+  ])
+  await connection.insert(accounts, [
+    { key: accountKey, id: account, name, default_list: listKey, created_at: at },
+  ])
+  await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
+  return account
+}
+
+/** The rows of the account and of its lists stay, without a name, for what names them: the journal and the audit. */
+export async function removeAccount(
+  connection: Connection,
+  dialect: Dialect,
+  id: string,
+  at: number,
+): Promise<void> {
+  const own = '(select key from accounts where id = $1)'
+  const sole = await connection.all(
+    `select lists.id from members join lists on lists.key = members.list where members.account = ${own}
+    and not exists (select 1 from members others where others.list = members.list and others.account <> members.account)`,
+    [id],
+  )
+  const ids = dialect.array(sole.map((row) => row['id'] as string))
+  const inSole = `in (select key from lists where ${dialect.isIn('id', 1)})`
+  await connection.all(`update todos set parent = null where list ${inSole} and parent is not null`, [ids])
+  for (const [table, column] of [
+    ['todos', 'list'],
+    ['journal', 'space'],
+    ['departures', 'space'],
+    ['invitations', 'list'],
+  ] as const)
+    await connection.all(`delete from ${table} where ${column} ${inSole}`, [ids])
+  await connection.all(`update lists set name = '-', deleted_at = ${at} where key ${inSole}`, [ids])
+  for (const statement of [
+    `delete from members where account = ${own}`,
+    `delete from credentials where account = ${own}`,
+    `delete from invitations where account = ${own} or made_by = ${own}`,
+    `update accounts set name = 'removed ' || id, password = null, is_admin = false, removed_at = ${at} where id = $1`,
+  ])
+    await connection.all(statement, [id])
+  // What replicas have of them is of no use any more.
+  const spacesGone = dialect.array([id, ...sole.map((row) => row['id'] as string)])
+  await connection.all(
+    `update spaces set version = version + 1, floor = version + 1, digest = null where ${dialect.isIn('id', 1)}`,
+    [spacesGone],
+  )
+  await refreshDigests(connection, dialect)
+}
+
+/** The digests of the two spaces of a new account: known without reading them again. */
+export async function digestNewAccount(connection: Connection, account: string): Promise<void> {
+  const [row] = await connection.all(
+    'select lists.id from accounts join lists on lists.key = accounts.default_list where accounts.id = $1',
+    [account],
+  )
+  const list = row?.['id'] as string
+  const digest = digestText(withRow(emptyDigest, list, 1))
+  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, account])
+  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, list])
+}
