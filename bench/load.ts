@@ -15,6 +15,8 @@ export interface Load {
   todos: number
   seconds: number
   folder: string
+  /** Tokens, one of which goes with each request. */
+  keys?: readonly string[] | undefined
 }
 
 export async function rate(url: string, load: Load): Promise<number> {
@@ -24,10 +26,10 @@ export async function rate(url: string, load: Load): Promise<number> {
 async function rateByWrk(
   program: string,
   url: string,
-  { row, todos, seconds, folder }: Load,
+  { row, todos, seconds, folder, keys }: Load,
 ): Promise<number> {
   const script = join(folder, 'row.lua')
-  writeFileSync(script, wrkScript(row, todos))
+  writeFileSync(script, wrkScript(row, todos, keys))
   const command = [program, '-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]
   const output = await new Response(Bun.spawn(pinned(1, command), { stdout: 'pipe' }).stdout).text()
   const trouble = /Non-2xx or 3xx responses: .*|Socket errors: .*/.exec(output)
@@ -36,7 +38,7 @@ async function rateByWrk(
 }
 
 /** Without wrk: one request in flight on each connection, the end of an answer told by its Content-Length. */
-async function rateByOurs(url: string, { row, todos, seconds }: Load): Promise<number> {
+async function rateByOurs(url: string, { row, todos, seconds, keys }: Load): Promise<number> {
   let answers = 0
   let isOver = false
   const open = () => {
@@ -52,13 +54,13 @@ async function rateByOurs(url: string, { row, todos, seconds }: Load): Promise<n
           if (head === -1 || buffer.length < head + 4 + length) return
           buffer = ''
           answers++
-          if (!isOver) socket.write(rawRequest(row, todos))
+          if (!isOver) socket.write(rawRequest(row, todos, keys))
         },
       },
     })
   }
   const sockets = await Promise.all(Array.from({ length: connections }, open))
-  for (const socket of sockets) socket.write(rawRequest(row, todos))
+  for (const socket of sockets) socket.write(rawRequest(row, todos, keys))
   await Bun.sleep(seconds * 1_000)
   isOver = true
   for (const socket of sockets) socket.end()

@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
+import { measureAccounts } from './accounts.ts'
 import { measureBatch } from './batch.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
@@ -43,6 +44,7 @@ const groups: Record<string, () => Promise<string>> = {
     }
   },
   start: () => measureStart(settings),
+  accounts: () => measureAccounts(settings),
   growth: () => measureGrowth(settings),
   sync: () => measureSync(settings),
   batch: () => measureBatch(settings),

@@ -28,25 +28,27 @@ export const goals = {
   growth: 0.8,
 } as const
 
-/** A script for wrk that sends the row, the numbers being those of so many todos. */
-export function wrkScript(row: Row, todos: number): string {
+/** A script for wrk that sends the row, the numbers being those of so many todos, each with one of the keys if there are any. */
+export function wrkScript(row: Row, todos: number, keys: readonly string[] = []): string {
   const text = (value: string) =>
     `"${value.replaceAll('"', '\\"')}"`
       .replace('NUMBER', `" .. math.random(1, ${todos}) .. "`)
       .replace('UNIQUE', '" .. id .. " " .. n .. "')
       .replace('BOOLEAN', '" .. (math.random(2) == 1 and "true" or "false") .. "')
   const body = row.body ? text(row.body) : 'nil'
+  const key = keys.length === 0 ? '' : `, ["Authorization"] = "Bearer " .. keys[math.random(${keys.length})]`
   return `local n, id = 0, "todo ${Bun.randomUUIDv7()}"
+local keys = {${keys.map((each) => `"${each}"`).join(',')}}
 math.randomseed(os.time())
 request = function()
   n = n + 1
-  return wrk.format("${row.method}", ${text(row.path)}, {["Content-Type"] = "application/json"}, ${body})
+  return wrk.format("${row.method}", ${text(row.path)}, {["Content-Type"] = "application/json"${key}}, ${body})
 end
 `
 }
 
 /** The row's next request as it goes over the wire, for our own generator. */
-export function rawRequest(row: Row, todos: number): string {
+export function rawRequest(row: Row, todos: number, keys: readonly string[] = []): string {
   const fill = (text: string) =>
     text
       .replace('NUMBER', String(1 + Math.floor(Math.random() * todos)))
@@ -55,5 +57,7 @@ export function rawRequest(row: Row, todos: number): string {
   const body = fill(row.body ?? '')
   const entity =
     body === '' ? '\r\n' : `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-  return `${row.method} ${fill(row.path)} HTTP/1.1\r\nHost: 127.0.0.1\r\n${entity}`
+  const key = keys[Math.floor(Math.random() * keys.length)]
+  const authorization = key === undefined ? '' : `Authorization: Bearer ${key}\r\n`
+  return `${row.method} ${fill(row.path)} HTTP/1.1\r\nHost: 127.0.0.1\r\n${authorization}${entity}`
 }

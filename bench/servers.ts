@@ -68,8 +68,8 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-export function startAiotodo(database: string): Promise<Program> {
-  const args = ['--database', database, '--log-level', 'silent']
+export function startAiotodo(database: string, ...more: string[]): Promise<Program> {
+  const args = ['--database', database, '--log-level', 'silent', ...more]
   return start(
     (port) => [process.execPath, 'src/main.ts', 'serve', '-P', String(port), ...args],
     {},

@@ -1,5 +1,5 @@
 /** How long and how often is measured, and the turns that programs take. */
-import { rate } from './load.ts'
+import { rate, type Load } from './load.ts'
 import type { Row } from './rows.ts'
 import type { Program } from './servers.ts'
 import { median } from './table.ts'
@@ -13,18 +13,20 @@ export interface Settings {
   tutorial: string | undefined
 }
 
+export type Measured = Program & Pick<Load, 'todos' | 'keys'>
+
 /** Each program's median rate; they take turns, so that what else the machine does hits all alike. */
 export async function inTurn<Name extends string>(
-  programs: Record<Name, Program & { todos: number }>,
+  programs: Record<Name, Measured>,
   row: Row,
   { rounds, seconds, folder }: Settings,
 ): Promise<Record<Name, number>> {
-  const entries = Object.entries(programs) as [Name, Program & { todos: number }][]
+  const entries = Object.entries(programs) as [Name, Measured][]
   const rates = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<Name, number[]>
-  for (const [, { url, todos }] of entries) await rate(url, { row, todos, seconds: 1, folder })
+  for (const [, { url, ...rest }] of entries) await rate(url, { row, ...rest, seconds: 1, folder })
   for (let round = 0; round < rounds; round++) {
-    for (const [name, { url, todos }] of entries)
-      rates[name].push(await rate(url, { row, todos, seconds, folder }))
+    for (const [name, { url, ...rest }] of entries)
+      rates[name].push(await rate(url, { row, ...rest, seconds, folder }))
   }
   return Object.fromEntries(entries.map(([name]) => [name, median(rates[name])])) as Record<Name, number>
 }
