@@ -34,7 +34,7 @@ export async function watch(
   replica.onStatus(({ phase }) => {
     if (phase === 'offline' && wasInSync) console.error('The connection is lost; trying again …')
     if (phase === 'in sync' && !wasInSync) console.error('Connected again.')
-    if (phase === 'stopped') {
+    if (phase === 'stopped' || phase === 'signed out') {
       console.error(
         'aiotodo: the server does not want this client; is its token valid, and is it of the same version?',
       )

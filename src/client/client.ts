@@ -10,6 +10,7 @@
 import { subprotocol } from '../model/subprotocol.ts'
 import { createApi, type Api } from './api.ts'
 import type { Socket, SocketEvents } from './connection.ts'
+import type { Account } from '../model/list.ts'
 import { newId } from './id.ts'
 import { forgetful, type Keep } from './keep.ts'
 import { LiveReplica } from './live-replica.ts'
@@ -19,7 +20,7 @@ import { createRequester, type Requester } from './request.ts'
 
 export { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
 export type { CommandInput } from '../model/command.ts'
-export type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+export type { Account, List, ListInput, ListPatch, Membership } from '../model/list.ts'
 export type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
 export type { Api, BatchOutcome, Changes, Page, TodoQuery } from './api.ts'
 export type { Phase } from './connection.ts'
@@ -65,6 +66,11 @@ export interface ConnectOptions {
   tabs?: Tabs
   /** Follow only these lists; else all that the account has, also those to come. */
   lists?: readonly string[]
+  /**
+   * Asked when the server says whose session or token it is, and whose replica this was before. Unless it answers true, the
+   * replica is left as it is, and its phase is `signed out`.
+   */
+  isMine?: (account: Account, before: Account | undefined) => boolean
   /** Hears of trouble that heals itself. */
   onFault?: (error: unknown) => void
 }
@@ -92,13 +98,14 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     throw new TypeError(
       'This runtime has no WebSocket; give createClient one, such as that of the package ws',
     )
-  const { keep = forgetful, tabs, lists, onFault = () => {} } = how
+  const { keep = forgetful, tabs, lists, isMine, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
   const replica = new LiveReplica({
     replica: new Replica(await keep.load(), lists === undefined),
     keep,
     tabs,
     spaces: lists,
+    isMine,
     openSocket: (events) => openSocket(Class, address, options.token, events),
     later(ms, callback) {
       const timer = setTimeout(callback, ms)

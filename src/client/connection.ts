@@ -2,9 +2,10 @@
  * Keeps a replica in step with the server, for as long as it is open: connects, says how far the replica is, takes deltas
  * in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
  */
-import { mayRetry } from '../model/close-codes.ts'
+import { closeCodes, mayRetry } from '../model/close-codes.ts'
 import { limits } from '../model/limits.ts'
 import type { Problem } from '../model/errors.ts'
+import type { Account } from '../model/list.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
 import { bytesOf, frameRoom, type Pending } from './outbox.ts'
 import type { Replica } from './replica.ts'
@@ -32,6 +33,8 @@ export interface ConnectionDeps {
   random: () => number
   /** Only these spaces; all of the account unless given. */
   spaces?: readonly string[] | undefined
+  /** Whether a replica may go on as this account's; not asked unless given. */
+  isMine?: ((account: Account, before: Account | undefined) => boolean) | undefined
   onChange: () => void
   /** The server settled a command; with a problem: it was refused, and what it showed is taken back. */
   onSettled: (pending: Pending, outcome: PushOutcome) => void
@@ -39,8 +42,11 @@ export interface ConnectionDeps {
   onDiverged: (space: string) => void
 }
 
-/** `stopped`: the server does not want this client; it is of another version, or faulty. */
-export type Phase = 'offline' | 'connecting' | 'catching up' | 'in sync' | 'stopped' | 'closed'
+/**
+ * `stopped`: the server does not want this client; it is of another version, or faulty. `signed out`: it asks for a key, or
+ * the key is another account's; `open` tries again.
+ */
+export type Phase = 'offline' | 'connecting' | 'catching up' | 'in sync' | 'stopped' | 'signed out' | 'closed'
 
 const firstPauseMs = 250
 const pauseMsMax = 30_000
@@ -86,10 +92,14 @@ export class Connection {
   }
 
   close(): void {
+    this.#cancelRetry?.()
+    this.#leave('closed')
+  }
+
+  #leave(phase: Phase): void {
     const socket = this.#socket
     this.#lose()
-    this.#cancelRetry?.()
-    this.#enter('closed')
+    this.#enter(phase)
     socket?.close()
   }
 
@@ -115,6 +125,7 @@ export class Connection {
     const { replica, onChange } = this.#deps
     switch (frame.type) {
       case 'welcome':
+        if (this.#deps.isMine?.(frame.account, replica.account) === false) return this.#leave('signed out')
         replica.begin(frame.account, frame.epoch)
         for (const space of frame.missing) replica.forget(space)
         this.#watchMs = 2.5 * frame.beatMs
@@ -210,6 +221,7 @@ export class Connection {
 
   #closed(code: number): void {
     this.#lose()
+    if (code === closeCodes.signedOut.code) return this.#enter('signed out')
     if (!mayRetry(code)) return this.#enter('stopped')
     this.#enter('offline')
     this.#cancelRetry = this.#deps.later(this.#nextPauseMs(), () => this.open())

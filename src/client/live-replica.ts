@@ -1,7 +1,7 @@
 /** The replica as programs use it: queries that stay current, commands that show at once, and what became of them. */
 import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
-import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+import type { Account, List, ListInput, ListPatch, Membership } from '../model/list.ts'
 import type { PushOutcome } from '../model/messages.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
 import type { Phase } from './connection.ts'
@@ -156,6 +156,12 @@ export class LiveReplica {
     )
   }
 
+  /** The lists that the account has, also those in the trash, and what it is in each. */
+  watchMemberships(callback: (memberships: Membership[]) => void): () => void {
+    const read = () => this.#replica.memberships()
+    return this.#watch(() => true, read, callback)
+  }
+
   onStatus(listener: (status: Status) => void): () => void {
     this.#statusListeners.add(listener)
     listener(this.status)
@@ -208,8 +214,8 @@ export class LiveReplica {
   async synced({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const stop = this.onStatus(({ phase, waiting }) => {
-        // "stopped": the server does not want this client; is it of another version?
-        if (phase === 'stopped' || phase === 'closed') reject(new Error(`The replica is ${phase}.`))
+        // "stopped": the server does not want this client; "signed out": it asks for a key.
+        if (['stopped', 'signed out', 'closed'].includes(phase)) reject(new Error(`The replica is ${phase}.`))
         else if (phase !== 'in sync' || waiting > 0) return
         else resolve()
         queueMicrotask(() => stop())

@@ -12,6 +12,7 @@ import { hearKeys } from './keyboard.ts'
 import { dialog, isDrawerOpen } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { applyUpdate } from './state/updates.ts'
+import { isOut } from './state/who.ts'
 import { NewVersion } from './sync/new-version.tsx'
 import { SyncMark } from './sync/sync-mark.tsx'
 import { ListView } from './views/list-view.tsx'
@@ -24,10 +25,24 @@ const Palette = lazy(() => later().then((parts) => parts.Palette))
 const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => later().then((parts) => parts.AgendaView))
 const SearchView = lazy(() => later().then((parts) => parts.SearchView))
+const Entry = lazy(() => later().then((parts) => parts.Entry))
+const InvitationDialog = lazy(() => later().then((parts) => parts.InvitationDialog))
+const ShareDialog = lazy(() => later().then((parts) => parts.ShareDialog))
+const SignOutDialog = lazy(() => later().then((parts) => parts.SignOutDialog))
 const SettingsView = lazy(() => later().then((parts) => parts.SettingsView))
 const TrashView = lazy(() => later().then((parts) => parts.TrashView))
 
 export function App(): JSX.Element {
+  return (
+    <>
+      {isOut.value ? <Entry /> : <Frame />}
+      <Toasts />
+      <NewVersion />
+    </>
+  )
+}
+
+function Frame(): JSX.Element {
   useEffect(hearKeys, [])
   const { place, todo } = route.value
   return (
@@ -52,8 +67,6 @@ export function App(): JSX.Element {
         </main>
         {todo && <Details key={todo} id={todo} />}
       </div>
-      <Toasts />
-      <NewVersion />
       <OpenDialog />
     </>
   )
@@ -84,6 +97,12 @@ function OpenDialog(): JSX.Element | null {
       return <KeyMap />
     case 'sync':
       return <SyncDialog />
+    case 'share':
+      return <ShareDialog key={opened.list} list={opened.list} />
+    case 'sign-out':
+      return <SignOutDialog />
+    case 'invitation':
+      return <InvitationDialog />
     case 'confirm':
       return <Confirm asked={opened} />
     default:

@@ -1,4 +1,9 @@
 /** The parts that are not needed for the first sight, together: many small files would be larger than one. */
+export { AccountPlace } from './account/account-place.tsx'
+export { Entry } from './account/entry.tsx'
+export { InvitationDialog } from './account/invitation-dialog.tsx'
+export { ShareDialog } from './account/share-dialog.tsx'
+export { SignOutDialog } from './account/sign-out-dialog.tsx'
 export { Details } from './details/details.tsx'
 export { KeyMap } from './palette/key-map.tsx'
 export { Palette } from './palette/palette.tsx'

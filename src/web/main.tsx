@@ -3,10 +3,13 @@ import { render } from 'preact'
 import { App, Failed } from './app.tsx'
 import { watchConflicts } from './state/conflicts.ts'
 import { watchClock } from './state/device-clock.ts'
+import { watchInvitation } from './state/invitation.ts'
 import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
+import { watchRoles } from './state/roles.ts'
 import { openReplica, storageTrouble } from './state/todos.ts'
 import { watchUpdates } from './state/updates.ts'
+import { watchAccount } from './state/who.ts'
 
 const root = document.getElementById('app') as HTMLElement
 
@@ -14,7 +17,9 @@ const root = document.getElementById('app') as HTMLElement
 const laterMs = 1_000
 
 try {
-  await openReplica()
+  watchInvitation()
+  watchAccount(await openReplica())
+  watchRoles()
   watchSyncState()
   watchRefusals()
   watchConflicts()

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { change, moveToList } from '../state/actions.ts'
+import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 
@@ -37,11 +38,13 @@ export function ListField({ todo }: { todo: Todo }): JSX.Element {
         value={todo.list}
         onChange={(event) => moveToList([todo.id], event.currentTarget.value)}
       >
-        {lists.value.map((list) => (
-          <option key={list.id} value={list.id}>
-            {list.name}
-          </option>
-        ))}
+        {lists.value
+          .filter(({ id }) => id === todo.list || may(id, 'change'))
+          .map((list) => (
+            <option key={list.id} value={list.id}>
+              {list.name}
+            </option>
+          ))}
       </select>
     </label>
   )

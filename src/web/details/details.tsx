@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { restore } from '../state/actions.ts'
 import { momentText } from '../state/due.ts'
+import { may } from '../state/roles.ts'
 import { openTodo } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
@@ -50,8 +51,11 @@ function Head({ todo }: { todo: Todo | undefined }): JSX.Element {
 }
 
 function Body({ todo }: { todo: Todo }): JSX.Element {
+  const isFixed = !may(todo.list, 'change')
   return (
-    <>
+    // All of its fields at once; links in the notes, and what is read, stay as they are.
+    <fieldset class="details-fields" disabled={isFixed}>
+      {isFixed && <p class="read-only">{words.value.readOnly}</p>}
       <NameField todo={todo} />
       <RefusedLine id={todo.id} />
       <Notes todo={todo} />
@@ -71,7 +75,7 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
           {words.value.deleteTodo}
         </button>
       </footer>
-    </>
+    </fieldset>
   )
 }
 

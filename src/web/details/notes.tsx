@@ -7,6 +7,7 @@ import type { Todo } from '../../client/client.ts'
 import { limits } from '../../model/limits.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { change } from '../state/actions.ts'
+import { may } from '../state/roles.ts'
 import { todoOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 import { useAutoHeight, useDraft, type Draft } from './draft.ts'
@@ -43,7 +44,7 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
       {isEditing.value || !hasNotes ? (
         <Source draft={draft} isEditing={isEditing} />
       ) : (
-        <Rendered todo={todo} edit={() => (isEditing.value = true)} />
+        <Rendered todo={todo} edit={() => (isEditing.value = may(todo.list, 'change'))} />
       )}
     </section>
   )

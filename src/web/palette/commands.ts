@@ -26,6 +26,7 @@ import { focusAddField, startRenaming } from '../state/focus.ts'
 import { redo, redoable, undo, undoable } from '../state/history.ts'
 import type { KeyName } from '../state/keys.ts'
 import { isAddingList, isDrawerOpen, openDialog } from '../state/overlays.ts'
+import { may } from '../state/roles.ts'
 import { go, openTodo, route, type Place } from '../state/route.ts'
 import { active, selected } from '../state/selection.ts'
 import { languageChoice, theme, themes } from '../state/settings.ts'
@@ -126,7 +127,7 @@ function onTodos(): Command[] {
       run: () => change(ids, { priority }),
     })),
     ...lists.value
-      .filter((list) => todos.some((each) => each?.list !== list.id))
+      .filter((list) => may(list.id, 'change') && todos.some((each) => each?.list !== list.id))
       .map((list) => ({
         id: `move-to-${list.id}`,
         name: `${word.moveTo} ${list.name}`,

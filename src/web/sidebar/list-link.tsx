@@ -1,12 +1,14 @@
 /** A list in the sidebar: a link, a place to drop todos, and itself to be put in another place. */
-import { Ellipsis } from 'lucide'
+import { Ellipsis, Users } from 'lucide'
 import { useComputed, useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { List } from '../../client/client.ts'
+import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { dropList } from '../state/drag.ts'
 import { keyOf } from '../state/keys.ts'
 import { placeList, renameList } from '../state/list-actions.ts'
+import { isShared, may } from '../state/roles.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { activeCount, defaultList, lists } from '../state/todos.ts'
 import { NameEditor } from '../todos/name-editor.tsx'
@@ -24,7 +26,7 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
   const place = { view: 'list', list: list.id === defaultList() ? undefined : list.id } as const
   const keys = (event: KeyboardEvent) => {
     const key = keyOf(event)
-    if (key === 'F2') isRenaming.value = true
+    if (key === 'F2') isRenaming.value = may(list.id, 'change')
     else if (key === 'Alt+ArrowUp' && index > 0) moveKept(list, index - 1, event)
     else if (key === 'Alt+ArrowDown') moveKept(list, index + 1, event)
     else return
@@ -54,10 +56,16 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
           class="place"
           {...(isHere && { 'aria-current': 'page' as const })}
           onKeyDown={keys}
-          onDblClick={() => (isRenaming.value = true)}
+          onDblClick={() => (isRenaming.value = may(list.id, 'change'))}
         >
           <span class="dot" data-colour={list.colour} />
           <span class="grows">{list.name}</span>
+          {isShared(list.id) && (
+            <span class="shared-mark" title={words.value.isShared}>
+              <Icon of={Users} />
+              <span class="unseen"> {words.value.isShared} </span>
+            </span>
+          )}
           {count > 0 && (
             <span class="count">
               {count.toLocaleString()}
@@ -78,7 +86,7 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
 /** Dragged onto another list's link, it takes that place. */
 function reordering(list: List, index: number, isRenaming: boolean, isOver: Signal<boolean>) {
   return {
-    draggable: !isRenaming,
+    draggable: !isRenaming && may(list.id, 'change'),
     onDragStart: (event: DragEvent) => event.dataTransfer?.setData(mime, list.id),
     onDragOver(event: DragEvent) {
       if (!event.dataTransfer?.types.includes(mime)) return

@@ -1,12 +1,14 @@
 /** The menu of a list. */
-import { ArrowDown, ArrowUp, Check, Eraser, Palette, Pencil, Trash2 } from 'lucide'
+import { ArrowDown, ArrowUp, Check, Eraser, Palette, Pencil, Trash2, Users } from 'lucide'
 import type { List } from '../../client/client.ts'
 import { colours } from '../../model/colours.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
 import { colourList, placeList, removeList } from '../state/list-actions.ts'
-import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
+import { openDialog, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
+import { may } from '../state/roles.ts'
 import { go, route } from '../state/route.ts'
 import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
+import { account } from '../state/who.ts'
 import { words } from '../words/words.ts'
 
 /** @param rename - begins to change its name, where it was opened */
@@ -15,7 +17,8 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   const place = lists.peek().findIndex(({ id }) => id === list.id)
   const all = todosOf(list.id).peek().length
   const active = activeCount(list.id)
-  const actions: (MenuItem | false)[] = [
+  const isMine = may(list.id, 'share')
+  const changes: (MenuItem | false)[] = [
     { name: word.renameList, icon: Pencil, run: rename, keys: 'F2' },
     { name: `${word.colour} …`, icon: Palette, run: () => openColourMenu(list, at) },
     place > 0 && { name: word.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
@@ -30,12 +33,21 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
       run: () => toggleAll(list.id),
     },
     active < all && { name: word.clearFinished, icon: Eraser, run: () => clearFinished(list.id) },
-    list.id !== defaultList() && {
-      name: word.deleteList,
-      icon: Trash2,
-      tone: 'danger',
-      run: () => removeAndLeave(list),
+  ]
+  const actions: (MenuItem | false)[] = [
+    ...(may(list.id, 'change') ? changes : []),
+    account.peek() !== undefined && {
+      name: isMine ? word.share : word.members,
+      icon: Users,
+      run: () => openDialog({ kind: 'share', list: list.id }),
     },
+    isMine &&
+      list.id !== defaultList() && {
+        name: word.deleteList,
+        icon: Trash2,
+        tone: 'danger',
+        run: () => removeAndLeave(list),
+      },
   ]
   openMenu(
     word.listActions(list.name),

@@ -6,16 +6,20 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { todayCount } from '../state/agenda.ts'
 import { isNarrow } from '../state/layout.ts'
 import { addList } from '../state/list-actions.ts'
 import { isAddingList, isDrawerOpen } from '../state/overlays.ts'
 import { go, hrefOf, route, type Place } from '../state/route.ts'
 import { lists } from '../state/todos.ts'
+import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { NameEditor } from '../todos/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
+
+const AccountPlace = lazy(() => import('../later.ts').then((parts) => parts.AccountPlace))
 
 export function Sidebar(): JSX.Element {
   const ref = useRef<HTMLElement>(null)
@@ -60,6 +64,11 @@ export function Sidebar(): JSX.Element {
           <li>
             <SyncMark />
           </li>
+          {account.value && (
+            <li class="account-place">
+              <AccountPlace />
+            </li>
+          )}
         </ul>
       </nav>
     </>

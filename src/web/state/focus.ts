@@ -1,6 +1,8 @@
 /** Moving the keyboard's focus to a todo that may not be in the document yet: its list hears the wish. */
 import { signal, type Signal } from '@preact/signals'
+import { may } from './roles.ts'
 import { active } from './selection.ts'
+import { replica } from './todos.ts'
 
 /** The todo that is to have the focus as soon as it is shown. */
 export const wantsFocus: Signal<string | undefined> = signal(undefined)
@@ -19,6 +21,7 @@ export function focusTodo(id: string): void {
 
 export function startRenaming(id: string): void {
   active.value = id
+  if (!may(replica().todo(id)?.list ?? '', 'change')) return
   renaming.value = id
 }
 

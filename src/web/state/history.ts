@@ -1,6 +1,7 @@
 /** What was done on this page, to undo and redo it: each step ordinary commands. */
 import { signal, type Signal } from '@preact/signals'
 import { AppError } from '../../client/client.ts'
+import { mayWish } from './roles.ts'
 import { words } from '../words/words.ts'
 import { problemText } from '../words/problems.ts'
 import { announce, showToast } from './toasts.ts'
@@ -50,6 +51,7 @@ export function perform(name: string, wishes: readonly Wish[], { offersUndo = fa
 /** @returns whether the rules take it; what the server makes of it comes later */
 function send(wish: Wish): boolean {
   try {
+    if (!mayWish(wish)) throw new AppError('not_allowed')
     replica().send(subjectOf(wish), wish)
     return true
   } catch (error) {

@@ -22,7 +22,8 @@ export interface Menu {
 }
 
 export type Dialog =
-  | { kind: 'palette' | 'keys' | 'sync' }
+  | { kind: 'palette' | 'keys' | 'sync' | 'sign-out' | 'invitation' }
+  | { kind: 'share'; list: string }
   | { kind: 'confirm'; question: string; action: string; run: () => void; otherwise?: () => void }
 
 export const menu: Signal<Menu | undefined> = signal(undefined)

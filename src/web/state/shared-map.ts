@@ -1,5 +1,6 @@
 /** Small records, kept in the browser one by one, so that tabs show the same and do not write over each other's. */
 import { signal, type ReadonlySignal } from '@preact/signals'
+import { databaseName } from './who.ts'
 
 export interface SharedMap<T> {
   readonly all: ReadonlySignal<ReadonlyMap<string, T>>
@@ -7,12 +8,19 @@ export interface SharedMap<T> {
   delete(key: string): void
 }
 
-/** Applications of one origin, each under a prefix of its own, keep theirs apart. */
-const family = `aiotodo ${new URL(document.baseURI).pathname} `
+/** Applications of one origin, each under a prefix of its own, keep theirs apart; so do accounts. */
+const family = `${databaseName ?? 'aiotodo nobody'} `
+const prefixes: string[] = []
+
+/** Removes all of them from this browser. */
+export function clearSharedMaps(): void {
+  for (const prefix of prefixes) for (const key of read(prefix).keys()) write(prefix + key, undefined)
+}
 
 /** @param max - how many there can be; the oldest go first. Where nothing can be kept, they last as long as the page. */
 export function sharedMap<T extends { at: number }>(name: string, max: number): SharedMap<T> {
   const prefix = `${family}${name} `
+  prefixes.push(prefix)
   const all = signal<ReadonlyMap<string, T>>(read(prefix))
   const put = (key: string, value: T | undefined) => {
     const next = new Map(all.peek())

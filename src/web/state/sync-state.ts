@@ -35,6 +35,8 @@ const actual: ReadonlySignal<SyncState> = computed(() => {
   if (phase === 'stopped') return 'stopped'
   if (phase === 'in sync') hasFailed = false
   if (phase === 'offline' || phase === 'closed') hasFailed = true
+  // The page shows nothing but how to sign in.
+  if (phase === 'signed out') return 'connecting'
   // A server on this very computer answers without a network too: only what does not get through is offline.
   if (waiting > 0 && (phase === 'in sync' || phase === 'catching up'))
     return isOnline.value ? 'saving' : 'offline'

@@ -28,6 +28,12 @@ export function closeToast(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id)
 }
 
+/** What was said to one person is not for the next. */
+export function clearMessages(): void {
+  toasts.value = []
+  announcement.value = ''
+}
+
 export function announce(text: string): void {
   // The same words twice are two announcements.
   announcement.value = announcement.peek() === text ? `${text}\u200b` : text

@@ -4,6 +4,7 @@ import { createClient, type List, type LiveReplica, type Status, type Todo } fro
 import { forgetful, type Keep } from '../../client/keep.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
+import { databaseName, isMine } from './who.ts'
 
 /** Why todos can't be kept on this device. */
 export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
@@ -13,7 +14,6 @@ export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0 }
 export const lists: Signal<readonly List[]> = signal([])
 
 const base = document.baseURI.replace(/\/$/, '')
-const name = `aiotodo ${new URL(document.baseURI).pathname}`
 let live: LiveReplica | undefined
 
 /** The replica, once `openReplica` has resolved. */
@@ -25,13 +25,13 @@ export function replica(): LiveReplica {
 /** Opens what this device has, without waiting for the network. */
 export async function openReplica(): Promise<LiveReplica> {
   // They listen before the keep is read. Without a lock two tabs would write over each other.
-  const tabs = findTabs()
-  const keep = tabs ? await openKeep() : forgetful
+  const tabs = databaseName === undefined ? undefined : findTabs(databaseName)
+  const keep = tabs && databaseName !== undefined ? await openKeep(databaseName) : forgetful
   const isKept = tabs !== undefined && keep !== forgetful
-  if (!tabs) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
+  if (!tabs && databaseName !== undefined) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
   // Others may be able to keep: they must not wait for this one to lead.
-  else if (!isKept) tabs.close()
-  live = await createClient(base).connect({ keep, ...(isKept && { tabs }) })
+  else if (!isKept) tabs?.close()
+  live = await createClient(base).connect({ keep, isMine, ...(isKept && { tabs }) })
   live.onStatus((now) => (status.value = now))
   live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
   if (isKept) keepCarefully(keep)
@@ -39,7 +39,7 @@ export async function openReplica(): Promise<LiveReplica> {
 }
 
 /** Where storage is denied, tabs may not talk either. */
-function findTabs(): Tabs | undefined {
+function findTabs(name: string): Tabs | undefined {
   try {
     return canShareTabs() ? shareTabs(name) : undefined
   } catch {
@@ -47,7 +47,7 @@ function findTabs(): Tabs | undefined {
   }
 }
 
-async function openKeep(): Promise<Keep> {
+async function openKeep(name: string): Promise<Keep> {
   try {
     return await keepOnDevice(name, (trouble) => (storageTrouble.value = trouble))
   } catch (error) {

@@ -3,6 +3,7 @@ import { moveToList, place } from '../state/actions.ts'
 import { dragged, dropLine, dropList } from '../state/drag.ts'
 import type { Item } from '../state/items.ts'
 import { isDrawerOpen } from '../state/overlays.ts'
+import { may } from '../state/roles.ts'
 import { concerned, toggleSelected } from '../state/selection.ts'
 import { replica } from '../state/todos.ts'
 import { words } from '../words/words.ts'
@@ -26,6 +27,8 @@ export function hearDrags(root: HTMLElement, deps: DragDeps): () => void {
   const down = (event: PointerEvent) => {
     const row = (event.target as Element).closest<HTMLElement>('[data-todo]')
     const isField = (event.target as Element).closest('textarea, input, .tick, .actions')
+    const list = replica().todo(row?.dataset['todo'] ?? '')?.list
+    if (list === undefined || !may(list, 'change')) return
     if (row && !isField && event.button === 0 && event.isPrimary) new Drag(root, row, event, deps)
   }
   root.addEventListener('pointerdown', down)

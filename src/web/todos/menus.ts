@@ -15,12 +15,13 @@ import {
   SquareCheck,
   Trash2,
 } from 'lucide'
-import type { Todo } from '../../client/client.ts'
+import type { List, Todo } from '../../client/client.ts'
 import { change, dueIn, indent, moveBy, moveToList, outdent, remove, setFinished } from '../state/actions.ts'
 import { startRenaming } from '../state/focus.ts'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
 import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { openTodo } from '../state/route.ts'
+import { may } from '../state/roles.ts'
 import { toggleSelected } from '../state/selection.ts'
 import { lists, replica } from '../state/todos.ts'
 import { words } from '../words/words.ts'
@@ -35,7 +36,7 @@ export function openMoveMenu(ids: readonly string[], at: Menu['at']): void {
   openMenu(
     words.value.moveTo,
     at,
-    lists.peek().map((list) => ({
+    movable().map((list) => ({
       name: list.name,
       colour: list.colour,
       isChosen: here.size === 1 && here.has(list.id),
@@ -43,6 +44,9 @@ export function openMoveMenu(ids: readonly string[], at: Menu['at']): void {
     })),
   )
 }
+
+/** Lists that todos can be moved to. */
+export const movable = (): readonly List[] => lists.value.filter(({ id }) => may(id, 'change'))
 
 export function openPriorityMenu(ids: readonly string[], at: Menu['at']): void {
   const { priority, priorities } = words.value

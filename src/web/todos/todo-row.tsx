@@ -9,6 +9,7 @@ import { remove, rename, setFinished } from '../state/actions.ts'
 import { dragged } from '../state/drag.ts'
 import { focusTodo, renaming } from '../state/focus.ts'
 import { openDialog } from '../state/overlays.ts'
+import { may } from '../state/roles.ts'
 import { openTodo, route } from '../state/route.ts'
 import { active, concerned, selected } from '../state/selection.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
@@ -34,6 +35,7 @@ export function TodoRow(props: Props): JSX.Element {
   const isRenaming = useComputed(() => renaming.value === id).value
   const isDragged = useComputed(() => dragged.value?.ids.has(id) ?? false).value
   const isOpen = useComputed(() => route.value.todo === id).value
+  const isFixed = !may(todo.list, 'change')
   const metaId = `meta-${id}`
   const tabIndex = isTabStop ? 0 : -1
   const state = {
@@ -43,6 +45,7 @@ export function TodoRow(props: Props): JSX.Element {
     active: isActive,
     dragged: isDragged,
     open: isOpen,
+    fixed: isFixed,
   }
   const classes = Object.entries(state).flatMap(([name, holds]) => (holds ? [`is-${name}`] : []))
   return (
@@ -56,7 +59,7 @@ export function TodoRow(props: Props): JSX.Element {
       <span class="handle" title={words.value.dragHint}>
         <Icon of={GripVertical} />
       </span>
-      <Tick id={id} name={name} finished={finished} tabIndex={tabIndex} />
+      <Tick id={id} name={name} finished={finished} tabIndex={tabIndex} isFixed={isFixed} />
       <div class="words">
         {isRenaming ? (
           <RowName id={id} name={name} />
@@ -75,30 +78,39 @@ export function TodoRow(props: Props): JSX.Element {
         />
         <RefusedLine id={id} />
       </div>
-      <span class="actions">
-        <IconButton
-          icon={PanelRight}
-          label={`${words.value.details}: ${name}`}
-          tabIndex={tabIndex}
-          onClick={() => openTodo(id)}
-        />
+      <Actions id={id} name={name} tabIndex={tabIndex} isFixed={isFixed} />
+    </li>
+  )
+}
+
+interface PartProps extends Pick<Todo, 'id' | 'name'> {
+  tabIndex: number
+  /** The account may not change it. */
+  isFixed: boolean
+}
+
+function Actions({ id, name, tabIndex, isFixed }: PartProps): JSX.Element {
+  return (
+    <span class="actions">
+      <IconButton
+        icon={PanelRight}
+        label={`${words.value.details}: ${name}`}
+        tabIndex={tabIndex}
+        onClick={() => openTodo(id)}
+      />
+      {!isFixed && (
         <IconButton
           icon={Trash2}
           label={`${words.value.deleteTodo}: ${name}`}
           tabIndex={tabIndex}
           onClick={() => remove(concerned(id))}
         />
-      </span>
-    </li>
+      )}
+    </span>
   )
 }
 
-function Tick({
-  id,
-  name,
-  finished,
-  tabIndex,
-}: Pick<Todo, 'id' | 'name' | 'finished'> & { tabIndex: number }) {
+function Tick({ id, name, finished, tabIndex, isFixed }: PartProps & Pick<Todo, 'finished'>): JSX.Element {
   return (
     <button
       type="button"
@@ -108,6 +120,7 @@ function Tick({
       aria-label={name}
       title={finished ? words.value.reopen : words.value.finish}
       tabIndex={tabIndex}
+      disabled={isFixed}
       onClick={() => setFinished(concerned(id), !finished)}
     >
       <span>

@@ -9,6 +9,7 @@ import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
 import { renamingTitle, wantsSight } from '../state/focus.ts'
 import { listItems } from '../state/items.ts'
 import { renameList } from '../state/list-actions.ts'
+import { may } from '../state/roles.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
 import { finishedShown } from '../state/settings.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
@@ -55,7 +56,11 @@ function OpenList({ list }: { list: List }): JSX.Element {
   return (
     <>
       <Title list={list} />
-      <AddField list={list.id} onAdded={(ids) => (wantsSight.value = ids.at(-1))} />
+      {may(list.id, 'change') ? (
+        <AddField list={list.id} onAdded={(ids) => (wantsSight.value = ids.at(-1))} />
+      ) : (
+        <p class="read-only">{words.value.readOnly}</p>
+      )}
       {todos.length > 0 && <Tools list={list} filter={filter} todos={todos} />}
       <TodoList
         items={items}
@@ -82,7 +87,7 @@ function Title({ list }: { list: List }): JSX.Element {
           onEnd={() => (renamingTitle.value = false)}
         />
       ) : (
-        <h1 onDblClick={() => (renamingTitle.value = true)}>{list.name}</h1>
+        <h1 onDblClick={() => (renamingTitle.value = may(list.id, 'change'))}>{list.name}</h1>
       )}
       <IconButton
         icon={Ellipsis}
@@ -103,6 +108,7 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
   const word = words.value
   const { place } = route.value
   const active = activeCount(list.id)
+  const isFixed = !may(list.id, 'change')
   return (
     <div class="tools">
       <span class="count">{word.itemsLeft(active)}</span>
@@ -117,10 +123,12 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
           </a>
         ))}
       </nav>
-      <button type="button" class="link-button" onClick={() => toggleAll(list.id)}>
-        {active === 0 ? word.reopenAll : word.finishAll}
-      </button>
-      {active < todos.length && (
+      {!isFixed && (
+        <button type="button" class="link-button" onClick={() => toggleAll(list.id)}>
+          {active === 0 ? word.reopenAll : word.finishAll}
+        </button>
+      )}
+      {!isFixed && active < todos.length && (
         <button type="button" class="link-button" onClick={() => clearFinished(list.id)}>
           {word.clearFinished}
         </button>

@@ -3,6 +3,7 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { AccountSettings } from '../account/account-settings.tsx'
 import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
@@ -17,6 +18,7 @@ export function SettingsView(): JSX.Element {
         <h1>{word.settings}</h1>
       </header>
       <div class="scroll settings">
+        <AccountSettings />
         <Choice
           name="theme"
           legend={word.theme}

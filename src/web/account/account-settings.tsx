@@ -1,0 +1,119 @@
+/** What the settings have where the server has accounts: one's password, devices and tokens; for administrators, the accounts. */
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { limits } from '../../model/limits.ts'
+import { ask } from '../state/account-api.ts'
+import { whoIs } from '../state/entry.ts'
+import { openDialog } from '../state/overlays.ts'
+import { account } from '../state/who.ts'
+import { accountWords } from '../words/account-words.ts'
+import { words } from '../words/words.ts'
+import { Accounts } from './accounts.tsx'
+import { Devices } from './devices.tsx'
+import { Field, Form } from './form.tsx'
+import { checkNew, explainNew } from './password-rules.ts'
+import { Tokens } from './tokens.tsx'
+import { useLoaded } from './use-loaded.ts'
+
+export function AccountSettings(): JSX.Element | null {
+  const who = account.value
+  const { value: session } = useLoaded(whoIs, who?.id)
+  if (!who) return null
+  const word = accountWords.value
+  return (
+    <>
+      <section aria-label={word.account}>
+        <h2>{word.account}</h2>
+        <p>{word.signedInAs(who.name)}</p>
+        <ChangePassword name={who.name} />
+      </section>
+      <Devices />
+      <Tokens />
+      {session?.isAdmin && <Accounts me={who.id} />}
+    </>
+  )
+}
+
+function ChangePassword({ name }: { name: string }): JSX.Element {
+  const word = accountWords.value
+  const isOpen = useSignal(false)
+  const isChanged = useSignal(false)
+  if (!isOpen.value)
+    return (
+      <div class="answers">
+        <button type="button" class="button" onClick={() => (isOpen.value = true)}>
+          {word.changePassword}
+        </button>
+        <button type="button" class="button" onClick={() => openDialog({ kind: 'sign-out' })}>
+          {word.signOut}
+        </button>
+        <p role="status">{isChanged.value && word.changed}</p>
+      </div>
+    )
+  return (
+    <PasswordForm
+      name={name}
+      onEnd={(isDone) => {
+        isChanged.value = isDone
+        isOpen.value = false
+      }}
+    />
+  )
+}
+
+function PasswordForm({ name, onEnd }: { name: string; onEnd: (isDone: boolean) => void }): JSX.Element {
+  const word = accountWords.value
+  return (
+    <Form
+      label={word.changePassword}
+      button={word.changePassword}
+      check={(values) => checkNew(undefined, values('password'))}
+      send={async (values) => {
+        await ask('PATCH', '/account', {
+          currentPassword: values('current'),
+          password: values('password'),
+        })
+        onEnd(true)
+      }}
+      explain={(trouble) =>
+        trouble.code === 'wrong_password' ? { current: word.problems.wrong_current } : explainNew(trouble)
+      }
+      more={
+        <button type="button" class="button" onClick={() => onEnd(false)}>
+          {words.value.cancel}
+        </button>
+      }
+    >
+      {(errors) => (
+        <>
+          {/* For password managers: whose password it is. */}
+          <input
+            class="unseen"
+            name="name"
+            autocomplete="username"
+            readOnly
+            tabIndex={-1}
+            aria-hidden
+            value={name}
+          />
+          <Field
+            name="current"
+            label={word.currentPassword}
+            error={errors['current']}
+            type="password"
+            autocomplete="current-password"
+            autofocus
+          />
+          <Field
+            name="password"
+            label={word.newPassword}
+            hint={word.passwordHint(limits.passwordLengthMin)}
+            error={errors['password']}
+            type="password"
+            autocomplete="new-password"
+          />
+        </>
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,150 @@
+/** Keys for programs: made, shown once, and revoked. */
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { limits } from '../../model/limits.ts'
+import { scopes } from '../../model/access.ts'
+import { ask, type Items, type Token } from '../state/account-api.ts'
+import { accountWords } from '../words/account-words.ts'
+import { words } from '../words/words.ts'
+import { momentOf } from './devices.tsx'
+import { Field, Form } from './form.tsx'
+import { Once } from './once.tsx'
+import { useLoaded } from './use-loaded.ts'
+
+export function Tokens(): JSX.Element {
+  const word = accountWords.value
+  const { value, error, load, change } = useLoaded(() => ask<Items<Token>>('GET', '/tokens'))
+  const isOpen = useSignal(false)
+  const made = useSignal('')
+  return (
+    <section aria-label={word.tokens}>
+      <h2>{word.tokens}</h2>
+      <p class="hint">{word.tokensHint}</p>
+      {value?.items.length === 0 && <p>{word.noTokens}</p>}
+      <ul class="keys">
+        {value?.items.map((token) => (
+          <TokenLine
+            key={token.id}
+            token={token}
+            revoke={() => void change(() => ask('DELETE', `/tokens/${token.id}`))}
+          />
+        ))}
+      </ul>
+      <p class="field-error" role="alert">
+        {error}
+      </p>
+      {made.value && <Once label={word.theToken} hint={word.tokenOnce} text={made.value} />}
+      {isOpen.value ? (
+        <NewToken
+          onMade={async (token) => {
+            made.value = token
+            isOpen.value = false
+            await load()
+          }}
+          onCancel={() => (isOpen.value = false)}
+        />
+      ) : (
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            made.value = ''
+            isOpen.value = true
+          }}
+        >
+          {word.newToken}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function TokenLine({ token, revoke }: { token: Token; revoke: () => void }): JSX.Element {
+  const word = accountWords.value
+  const { name, scope, usedAt, expiresAt } = token
+  const ends = expiresAt === null ? '' : ` · ${word.expiresOn(momentOf(expiresAt))}`
+  return (
+    <li>
+      <span class="grows">
+        {name}
+        <span class="hint">
+          {word.scopes[scope]} · {word.tokenUsedOn(momentOf(usedAt))}
+          {ends}
+        </span>
+      </span>
+      <button type="button" class="link-button" aria-label={word.revokeNamed(name)} onClick={revoke}>
+        {word.revoke}
+      </button>
+    </li>
+  )
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+
+function NewToken({
+  onMade,
+  onCancel,
+}: {
+  onMade: (token: string) => Promise<void>
+  onCancel: () => void
+}): JSX.Element {
+  const word = accountWords.value
+  return (
+    <Form
+      label={word.newToken}
+      button={word.make}
+      check={(values) => (values('token').trim() === '' ? { token: word.tokenEmpty } : {})}
+      send={async (values) => {
+        const days = Number(values('days'))
+        const expiresAt = new Date(Date.now() + days * dayMs).toISOString()
+        const body = {
+          name: values('token').trim(),
+          scope: values('scope'),
+          ...(days > 0 && { expiresAt }),
+        }
+        await onMade((await ask<{ token: string }>('POST', '/tokens', body)).token)
+      }}
+      more={
+        <button type="button" class="button" onClick={onCancel}>
+          {words.value.cancel}
+        </button>
+      }
+    >
+      {(errors) => (
+        <>
+          <Field
+            name="token"
+            label={word.tokenName}
+            error={errors['token']}
+            maxLength={limits.accountNameLengthMax}
+            autocomplete="off"
+            autofocus
+          />
+          <Select name="scope" label={word.scope} options={scopes.map((each) => [each, word.scopes[each]])} />
+          <Select name="days" label={word.expires} options={Object.entries(word.expiry)} />
+        </>
+      )}
+    </Form>
+  )
+}
+
+interface SelectProps {
+  name: string
+  label: string
+  options: readonly (readonly [value: string, text: string])[]
+}
+
+function Select({ name, label, options }: SelectProps): JSX.Element {
+  return (
+    <div class="form-field">
+      <label for={name}>{label}</label>
+      <select class="field" id={name} name={name}>
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

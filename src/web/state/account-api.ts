@@ -1,0 +1,118 @@
+/** What the page asks the server about accounts, keys and members: as it is said in docs and openapi.json. */
+import type { Role, Scope } from '../../model/access.ts'
+
+export interface SignedIn {
+  id: string
+  name: string
+  defaultList: string
+  isAdmin: boolean
+}
+
+export interface Session {
+  mode: 'local' | 'accounts'
+  isEmpty: boolean
+  account: SignedIn | null
+}
+
+export interface Device {
+  id: string
+  name: string
+  address: string
+  usedAt: string
+  isThis: boolean
+}
+
+export interface Token {
+  id: string
+  name: string
+  scope: Scope
+  lists: string[] | null
+  usedAt: string
+  expiresAt: string | null
+}
+
+export interface AccountInfo {
+  id: string
+  name: string
+  isAdmin: boolean
+  disabledAt: string | null
+}
+
+export interface Member {
+  id: string
+  name: string
+  role: Role
+}
+
+export interface Invitation {
+  id: string
+  list: { id: string; name: string }
+  role: Role
+  name: string | null
+  by: string | null
+  expiresAt: string
+}
+
+/** What a link is for. */
+export interface InvitationRead {
+  kind: 'first' | 'account' | 'list'
+  list: string | null
+  role: Role | null
+  by: string | null
+}
+
+export interface Items<T> {
+  items: T[]
+}
+
+/** Why the server did not do it; or, `no_answer`, that it was not reached. */
+export class Trouble extends Error {
+  readonly code: string
+  /** Seconds until it may be tried again. */
+  readonly waitS: number
+  /** The names of the fields that are not as they must be. */
+  readonly fields: readonly string[]
+
+  constructor(code: string, detail = code, waitS = 0, fields: readonly string[] = []) {
+    super(detail)
+    this.name = 'Trouble'
+    this.code = code
+    this.waitS = waitS
+    this.fields = fields
+  }
+}
+
+interface Problem {
+  code?: string
+  title?: string
+  detail?: string
+  errors?: { pointer?: string }[]
+}
+
+const base = document.baseURI.replace(/\/$/, '')
+
+/**
+ * Once, without trying again: a person waits for it, and sees what became of it.
+ * @throws Trouble
+ */
+export async function ask<T = undefined>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${base}/api/v1${path}`, {
+    method,
+    cache: 'no-store',
+    ...(body !== undefined && {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }),
+  }).catch(() => {
+    throw new Trouble('no_answer')
+  })
+  if (response.status === 204) return undefined as T
+  const answer: unknown = await response.json().catch(() => ({}))
+  if (response.ok) return answer as T
+  const { code = 'internal', title, detail = title, errors = [] } = answer as Problem
+  const fields = errors.map(({ pointer = '' }) => pointer.slice(1))
+  throw new Trouble(code, detail, Number(response.headers.get('retry-after') ?? 0), fields)
+}
+
+/** Where a link leads that ends with this key. */
+export const linkOf = (invitation: string): string => `${base}/#${invitation}`
