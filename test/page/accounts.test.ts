@@ -245,6 +245,15 @@ test('[P86] signing out removes what is kept here, and warns where changes wait'
     if (!(await databases()).some((name) => name?.includes(ann?.id ?? ''))) break
   expect(await databases()).not.toContain(`aiotodo / ${ann?.id}`)
   expect((await ann?.ask('GET', '/sessions'))?.body.items).toHaveLength(1)
+  // Also by who is not signed in any more.
+  await signIn(page, 'ann')
+  await signedInAs(page, 'ann')
+  await ann?.ask('DELETE', '/sessions')
+  await says(page, 'You are signed out here')
+  await page.getByRole('button', { name: 'Remove what is kept here' }).click()
+  await page.getByRole('button', { name: 'Remove what is kept here' }).click()
+  await page.locator('input[name="name"]:not([value])').waitFor()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('')
 })
 
 test('[P95] signing in, and over to another account, goes for all tabs', async () => {

@@ -6,6 +6,7 @@ import { accountEn } from '../../src/web/words/account-en.ts'
 import { accountZhCn } from '../../src/web/words/account-zh-cn.ts'
 import { password, share } from '../support/accounts.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
+import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
 import { add, expectNames, field, nameOf, row, tick } from '../support/todo-page.ts'
 
@@ -208,8 +209,8 @@ test('[P92] the owner changes roles, removes, and hands the list over; a member 
   const dialog = await openShare(one.page, 'Groceries')
   await dialog.getByLabel('Role of “bob”').selectOption('viewer')
   await says(two.page, 'You can read this list, not change it.')
-  await dialog.getByRole('button', { name: 'Make “bob” the owner' }).click()
-  await dialog.getByRole('button', { name: 'Make owner' }).click()
+  await dialog.getByRole('button', { name: 'Make owner: “bob”' }).click()
+  await dialog.getByRole('button', { name: 'Make owner', exact: true }).click()
   await one.page.getByRole('dialog', { name: 'Members of “Groceries”' }).waitFor()
   expect(await one.page.getByRole('dialog').getByLabel('Role of “bob”').count()).toBe(0)
   await field(two.page).waitFor()
@@ -228,6 +229,14 @@ test('[P93] a list that is lost leaves the page in the same moment, and what wai
   await using one = await openAs(server, ann, { path })
   await using two = await openAs(server, bob, { path })
   await expectNames(two.page, ['Milk'])
+  await using three = await openBehind(server)
+  await signIn(three.page, 'bob')
+  await signedInAs(three.page, 'bob')
+  await link(three.page, 'Groceries').click()
+  await expectNames(three.page, ['Milk'])
+  await three.cut()
+  await add(three.page, 'Tea')
+  await expectNames(three.page, ['Milk', 'Tea'])
   const dialog = await openShare(one.page, 'Groceries')
   await dialog.getByRole('button', { name: 'Remove “bob”' }).click()
   await dialog.getByRole('button', { name: 'Remove', exact: true }).last().click()
@@ -236,6 +245,10 @@ test('[P93] a list that is lost leaves the page in the same moment, and what wai
   expect(new URL(two.page.url()).pathname).toBe('/')
   expect(await nameOf(two.page, 'Milk').count()).toBe(0)
   await expectCount(dialog.getByRole('button', { name: 'Remove “bob”' }), 0)
+  three.mend()
+  await says(three.page, 'Add “Tea”: not saved, the list is not there any more.')
+  await link(three.page, 'Groceries').waitFor({ state: 'detached' })
+  await expectNames(three.page, [])
 })
 
 async function violations(page: Page): Promise<string[]> {

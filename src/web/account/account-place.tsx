@@ -6,7 +6,7 @@ import { Icon } from '../parts/icon.tsx'
 import { invitation } from '../state/invitation.ts'
 import { openDialog, openMenu } from '../state/overlays.ts'
 import { go } from '../state/route.ts'
-import { invitations, watchInvitations } from '../state/sharing.ts'
+import { invitations, watchInvitations, watchShared } from '../state/sharing.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 
@@ -14,6 +14,7 @@ export function AccountPlace(): JSX.Element | null {
   const who = account.value
   const word = accountWords.value
   useEffect(watchInvitations, [])
+  useEffect(watchShared, [])
   useEffect(() => {
     if (invitation.value !== undefined) openDialog({ kind: 'invitation' })
   }, [invitation.value])

@@ -6,7 +6,7 @@ import type { InvitationRead } from '../state/account-api.ts'
 import { leave, lookAround, readInvitation } from '../state/entry.ts'
 import { invitation } from '../state/invitation.ts'
 import { status } from '../state/todos.ts'
-import { account } from '../state/who.ts'
+import { account, leftBySelf } from '../state/who.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
 import { Sure } from './sure.tsx'
@@ -107,7 +107,7 @@ function SignIn({ note }: { note?: string }): JSX.Element {
       {note && <p role="status">{note}</p>}
       {former && (
         <div class="hints">
-          <p>{word.sessionOver}</p>
+          {!leftBySelf && <p>{word.sessionOver}</p>}
           {waiting > 0 ? <p>{word.keptWaiting(waiting, former.name)}</p> : <p>{word.keptHere}</p>}
         </div>
       )}

@@ -8,6 +8,7 @@ import {
   Keyboard,
   Languages,
   ListPlus,
+  LogOut,
   PanelRight,
   Pencil,
   Plus,
@@ -31,6 +32,8 @@ import { go, openTodo, route, type Place } from '../state/route.ts'
 import { active, selected } from '../state/selection.ts'
 import { languageChoice, theme, themes } from '../state/settings.ts'
 import { lists, todoOf } from '../state/todos.ts'
+import { account } from '../state/who.ts'
+import { accountWords } from '../words/account-words.ts'
 import { languages, words } from '../words/words.ts'
 import { onOpenList } from './list-commands.ts'
 
@@ -187,6 +190,16 @@ function onPage(): Command[] {
     })),
     language('system', word.languageSystem),
     ...Object.entries(languages).map(([tag, { language: name }]) => language(tag, name)),
+    ...(account.value
+      ? [
+          {
+            id: 'sign-out',
+            name: accountWords.value.signOut,
+            icon: LogOut,
+            run: () => openDialog({ kind: 'sign-out' }),
+          },
+        ]
+      : []),
     { id: 'sync', name: word.sync, icon: RefreshCw, run: () => openDialog({ kind: 'sync' }) },
     { id: 'keys', name: word.keyboard, icon: Keyboard, key: 'map', run: () => openDialog({ kind: 'keys' }) },
   ]

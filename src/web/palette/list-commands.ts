@@ -1,13 +1,16 @@
 /** What the palette does with lists. */
-import { ArrowDown, ArrowUp, Check, Eraser, Inbox, ListFilter, Palette, Pencil, Trash2 } from 'lucide'
+import { ArrowDown, ArrowUp, Check, Eraser, Inbox, ListFilter, Palette, Pencil, Trash2, Users } from 'lucide'
 import type { List } from '../../client/client.ts'
 import { colours } from '../../model/colours.ts'
 import { removeAndLeave } from '../sidebar/list-menu.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { colourList, placeList } from '../state/list-actions.ts'
+import { openDialog } from '../state/overlays.ts'
+import { may } from '../state/roles.ts'
 import { go, route, type Filter } from '../state/route.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
+import { account } from '../state/who.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './commands.ts'
 
@@ -33,6 +36,7 @@ function onItsTodos({ id }: List): Command[] {
   const word = words.value
   const [active, all] = [activeCount(id), todosOf(id).value.length]
   const { place } = route.value
+  const canChange = may(id, 'change')
   const filter = (filter: Filter): Command => ({
     id: `filter-${filter}`,
     name: word.pair(word.filter, word.filters[filter]),
@@ -40,18 +44,20 @@ function onItsTodos({ id }: List): Command[] {
     run: () => go({ place, filter }),
   })
   const commands: (Command | false)[] = [
-    all > 0 && {
-      id: 'finish-all',
-      name: active === 0 ? word.reopenAll : word.finishAll,
-      icon: Check,
-      run: () => toggleAll(id),
-    },
-    active < all && {
-      id: 'clear-finished',
-      name: word.clearFinished,
-      icon: Eraser,
-      run: () => clearFinished(id),
-    },
+    canChange &&
+      all > 0 && {
+        id: 'finish-all',
+        name: active === 0 ? word.reopenAll : word.finishAll,
+        icon: Check,
+        run: () => toggleAll(id),
+      },
+    canChange &&
+      active < all && {
+        id: 'clear-finished',
+        name: word.clearFinished,
+        icon: Eraser,
+        run: () => clearFinished(id),
+      },
     filter('all'),
     filter('active'),
     filter('finished'),
@@ -64,7 +70,8 @@ function onItself(list: List): Command[] {
   const at = lists.value.indexOf(list)
   const move = (id: string, name: string, icon: Command['icon'], step: number): Command | false =>
     lists.value[at + step] !== undefined && { id, name, icon, run: () => placeList(list, at + step) }
-  const commands: (Command | false)[] = [
+  const isMine = may(list.id, 'share')
+  const changes: (Command | false)[] = [
     { id: 'rename-list', name: word.renameList, icon: Pencil, run: () => (renamingTitle.value = true) },
     ...colours.map((colour) => ({
       id: `colour-${colour}`,
@@ -75,12 +82,22 @@ function onItself(list: List): Command[] {
     })),
     move('list-up', word.moveListUp, ArrowUp, -1),
     move('list-down', word.moveListDown, ArrowDown, 1),
-    list.id !== defaultList() && {
-      id: 'delete-list',
-      name: word.deleteList,
-      icon: Trash2,
-      run: () => removeAndLeave(list),
+  ]
+  const commands: (Command | false)[] = [
+    ...(may(list.id, 'change') ? changes : []),
+    account.value !== undefined && {
+      id: 'share',
+      name: isMine ? word.share : word.members,
+      icon: Users,
+      run: () => openDialog({ kind: 'share', list: list.id }),
     },
+    isMine &&
+      list.id !== defaultList() && {
+        id: 'delete-list',
+        name: word.deleteList,
+        icon: Trash2,
+        run: () => removeAndLeave(list),
+      },
   ]
   return commands.filter((command) => command !== false).map((command) => ({ ...command, about: list.name }))
 }

@@ -59,7 +59,7 @@ export async function leave(removes: boolean): Promise<void> {
   signedOut(removes)
   if (removes) await removeKept()
   // All that the page has in memory is gone with it.
-  location.assign(document.baseURI)
+  location.replace(document.baseURI)
 }
 
 async function removeKept(): Promise<void> {

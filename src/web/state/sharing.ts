@@ -1,14 +1,44 @@
 /** The members of lists, and invitations: asked of the server when they are looked at. */
-import { effect, signal, type Signal } from '@preact/signals'
+import { effect, signal, untracked, type Signal } from '@preact/signals'
 import { ask, type Invitation, type InvitationRead, type Items, type Member } from './account-api.ts'
 import { dropInvitation } from './invitation.ts'
-import { givenUp, sharedOwn } from './roles.ts'
-import { status } from './todos.ts'
+import { givenUp, may, sharedOwn } from './roles.ts'
+import { route } from './route.ts'
+import { lists, status } from './todos.ts'
 
 /** Those that are for the account by its name. */
 export const invitations: Signal<readonly Invitation[]> = signal([])
 
 const againMs = 60_000
+
+/** As many lists are asked about at once, one after another. */
+const listsAskedMax = 30
+
+/** Which of the account's own lists have other members: asked when the server was met anew, and when one is opened. */
+export function watchShared(): () => void {
+  const look = async (all: readonly string[]) => {
+    for (const list of all.slice(0, listsAskedMax))
+      if (may(list, 'share')) await membersOf(list).catch(() => {})
+  }
+  const stopAll = whenIn(() => void look(lists.peek().map(({ id }) => id)))
+  const stopOne = effect(() => {
+    const { place } = route.value
+    if (place.view === 'list' && place.list && status.peek().phase === 'in sync') void look([place.list])
+  })
+  return () => {
+    stopAll()
+    stopOne()
+  }
+}
+
+function whenIn(run: () => void): () => void {
+  let wasIn = false
+  return effect(() => {
+    const isIn = status.value.phase === 'in sync'
+    if (isIn && !wasIn) untracked(run)
+    wasIn = isIn
+  })
+}
 
 /** Asks when the server was met anew, when the page is looked at again, and now and then, until the function it returns is called. */
 export function watchInvitations(): () => void {
@@ -16,12 +46,7 @@ export function watchInvitations(): () => void {
   const seen = () => document.hidden || look()
   const timer = setInterval(seen, againMs)
   document.addEventListener('visibilitychange', seen)
-  let wasIn = false
-  const stop = effect(() => {
-    const isIn = status.value.phase === 'in sync'
-    if (isIn && !wasIn) look()
-    wasIn = isIn
-  })
+  const stop = whenIn(look)
   return () => {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', seen)

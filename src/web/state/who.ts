@@ -12,6 +12,8 @@ interface Known {
   /** Whose the database without a name is: the first account has what was here before there were any. */
   unnamed?: string | undefined
   isOut: boolean
+  /** Whether the account itself wished to be. */
+  isOwnWish?: boolean | undefined
 }
 
 const family = `aiotodo ${new URL(document.baseURI).pathname}`
@@ -23,6 +25,8 @@ let known = read()
 
 /** Whether the server asks for a key: then the page shows how to sign in, and nothing of what it keeps. */
 export const isOut: Signal<boolean> = signal(known?.isOut ?? false)
+/** Whether whoever was here last signed out here, and need not be told. */
+export const leftBySelf: boolean = known?.isOwnWish ?? false
 const owner: Signal<Account | undefined> = signal(undefined)
 /** Who is signed in; undefined where there are no accounts. */
 export const account: ReadonlySignal<Account | undefined> = computed(() =>
@@ -62,7 +66,7 @@ export function watchAccount(replica: LiveReplica): void {
       isOut.value = true
       clearMessages()
     } else if (isIn && isOut.peek()) {
-      if (known) put({ ...known, isOut: false })
+      if (known) put({ ...known, isOut: false, isOwnWish: undefined })
       isOut.value = false
     }
   })
@@ -80,27 +84,26 @@ const unnamed = (account: Account | undefined): Known => ({
 
 /** Goes on as this account, which has just signed in, with what is kept of it; undefined: the server has no accounts. */
 export function goOnAs(account: Pick<Account, 'id'> | undefined, replica: LiveReplica): void {
-  const isSame = account && (known ? known.id : replica.account?.id) === account.id
-  const isKept = put(
-    account && {
-      ...known,
-      unnamed: known ? known.unnamed : replica.account?.id,
-      id: account.id,
-      isOut: false,
-    },
-  )
+  const before = known ? known.id : replica.account?.id
+  const unnamed = known ? known.unnamed : before
+  const isKept = put(account && { unnamed: unnamed ?? undefined, id: account.id, isOut: false })
+  const isSame = account !== undefined && before === account.id
   if (isSame || (!isKept && !replica.account)) replica.reconnect()
+  // Where the former one was is no place of this one's.
+  else if (before) location.replace(document.baseURI)
   else location.reload()
 }
 
-/** @param isRemoved - whether what was kept here of the account goes as well */
+/**
+ * Nothing of the account is shown from now on.
+ * @param isRemoved - whether what was kept here of it goes as well
+ */
 export function signedOut(isRemoved: boolean): void {
-  if (!known) return
-  put(
-    isRemoved
-      ? { id: null, unnamed: known.unnamed === known.id ? undefined : known.unnamed, isOut: true }
-      : { ...known, isOut: true },
-  )
+  const { id = null, unnamed } = known ?? {}
+  if (isRemoved) put({ id: null, unnamed: unnamed === id ? undefined : unnamed, isOut: true })
+  else put({ id, unnamed, isOut: true, isOwnWish: true })
+  isOut.value = true
+  clearMessages()
 }
 
 function put(next: Known | undefined): boolean {

@@ -107,7 +107,7 @@ export const accountEn = {
   roleOf: (name: string) => `Role of ${quoted(name)}`,
   role: 'Role',
   makeOwner: 'Make owner',
-  makeOwnerNamed: (name: string) => `Make ${quoted(name)} the owner`,
+  makeOwnerNamed: (name: string) => `Make owner: ${quoted(name)}`,
   sureOwner: (name: string) => `${quoted(name)} will own the list, and you stay as an editor.`,
   remove: 'Remove',
   removeNamed: (name: string) => `Remove ${quoted(name)}`,

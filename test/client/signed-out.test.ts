@@ -1,0 +1,63 @@
+/** Clients whose key is over, or another account's. */
+import { expect, test } from 'bun:test'
+import { createClient, type LiveReplica } from '../../src/client/client.ts'
+import type { Keep, Kept, Patch } from '../../src/client/keep.ts'
+import { people, startAccounts } from '../support/accounts-page.ts'
+
+/** Keeps in memory what matters here. */
+function keepInMemory(): Keep & { kept: Kept | undefined } {
+  const keep = {
+    kept: undefined as Kept | undefined,
+    load: () => Promise.resolve(keep.kept),
+    save({ of, outbox }: Patch) {
+      const { outbox: before = [], ...rest } = keep.kept ?? {}
+      const others = before.filter(({ command }) => !outbox?.has(command.id))
+      const added = [...(outbox?.values() ?? [])].filter((pending) => pending !== null)
+      const empty = { epoch: '', account: { id: '', name: '', defaultList: '' } }
+      keep.kept = {
+        ...empty,
+        spaces: [],
+        todos: [],
+        lists: [],
+        members: [],
+        ...rest,
+        ...of,
+        outbox: [...others, ...added],
+      }
+      return Promise.resolve()
+    },
+    close: () => Promise.resolve(),
+  }
+  return keep
+}
+
+const reaches = (replica: LiveReplica, wished: string): Promise<void> =>
+  new Promise((resolve) => void replica.onStatus(({ phase }) => phase === wished && resolve()))
+
+test('[K15] a key that is taken back is a phase of its own, and what waits is sent with another key', async () => {
+  await using server = await startAccounts()
+  const [ann, bob] = await people(server, 'ann', 'bob')
+  const token = await ann?.token()
+  const keep = keepInMemory()
+  const replica = await createClient(server.url, { token: token?.key ?? '' }).connect({ keep })
+  await replica.synced()
+  expect(replica.account?.name).toBe('ann')
+  await ann?.ask('DELETE', `/tokens/${token?.id}`)
+  await reaches(replica, 'signed out')
+  replica.createTodo({ name: 'Milk' })
+  await expect(replica.synced()).rejects.toThrow('signed out')
+  await replica.close()
+  expect(keep.kept?.outbox).toHaveLength(1)
+  // Another account's key does not get at it, and does not send it.
+  const other = await bob?.token()
+  const isMine = (account: { id: string }, before: { id: string } | undefined) => account.id === before?.id
+  const foreign = await createClient(server.url, { token: other?.key ?? '' }).connect({ keep, isMine })
+  await reaches(foreign, 'signed out')
+  expect([foreign.account?.name, foreign.status.waiting]).toEqual(['ann', 1])
+  await foreign.close()
+  const again = await ann?.token()
+  const mine = await createClient(server.url, { token: again?.key ?? '' }).connect({ keep, isMine })
+  await mine.synced()
+  expect(mine.todos().map(({ name }) => name)).toEqual(['Milk'])
+  await mine.close()
+})
