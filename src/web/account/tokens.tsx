@@ -96,11 +96,10 @@ function NewToken({
       check={(values) => (values('token').trim() === '' ? { token: word.tokenEmpty } : {})}
       send={async (values) => {
         const days = Number(values('days'))
-        const expiresAt = new Date(Date.now() + days * dayMs).toISOString()
         const body = {
           name: values('token').trim(),
           scope: values('scope'),
-          ...(days > 0 && { expiresAt }),
+          ...(days > 0 && { expiresAt: new Date(Date.now() + days * dayMs).toISOString() }),
         }
         await onMade((await ask<{ token: string }>('POST', '/tokens', body)).token)
       }}
