@@ -158,7 +158,7 @@ export class LiveReplica {
 
   /** The lists that the account has, also those in the trash, and what it is in each. */
   watchMemberships(callback: (memberships: Membership[]) => void): () => void {
-    const read = () => this.#replica.memberships()
+    const read = () => this.#replica.view.memberships()
     return this.#watch(() => true, read, callback)
   }
 

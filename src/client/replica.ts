@@ -6,7 +6,7 @@ import type { CommandInput } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
 import { digestText, emptyDigest, parseDigest } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import type { Account, Membership } from '../model/list.ts'
+import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, type Kept, type Patch } from './keep.ts'
@@ -69,10 +69,6 @@ export class Replica {
 
   get outbox(): readonly Pending[] {
     return this.#outbox.all
-  }
-
-  memberships(): Membership[] {
-    return [...this.#rows.members.values()]
   }
 
   /** How far it has each space. */

@@ -1,6 +1,6 @@
 /** What is shown: the server's rows, and over them what the commands that wait make of them. */
 import type { Change } from '../model/change.ts'
-import type { List } from '../model/list.ts'
+import type { List, Membership } from '../model/list.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
 import { Rows } from './rows.ts'
@@ -37,6 +37,10 @@ export class View implements State {
       if (kind === 'todo') this.#over.put(after)
       else this.#over.lists.set(after.id, after)
     }
+  }
+
+  memberships(): Membership[] {
+    return [...this.#base.members.values()]
   }
 
   list(id: string): List | undefined {

@@ -4,7 +4,7 @@ import { createClient, type List, type LiveReplica, type Status, type Todo } fro
 import { forgetful, type Keep } from '../../client/keep.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
-import { databaseName, isMine } from './who.ts'
+import { databaseName, isMine, isStillKept } from './who.ts'
 
 /** Why todos can't be kept on this device. */
 export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
@@ -64,7 +64,7 @@ function keepCarefully(keep: Keep): void {
   addEventListener('pagehide', () => {
     const since = new Date(Date.now() - lastMs).toISOString()
     const last = replica().outbox.filter((pending) => !pending.settled && pending.at > since)
-    if (last.length === 0) return
+    if (last.length === 0 || !isStillKept()) return
     const outbox = new Map(last.map((pending) => [pending.command.id, pending]))
     // Where it fails there is nobody left to tell.
     keep.save({ outbox }).catch(() => {})

@@ -42,6 +42,9 @@ function nameFor(who: Known | undefined): string | undefined {
   return who.id === who.unnamed ? family : `${family} ${who.id}`
 }
 
+/** Whether nobody has removed it, or gone over to another account, in any tab. */
+export const isStillKept = (): boolean => nameFor(read()) === databaseName
+
 /** Whether the replica that is open may go on as this account's. */
 export function isMine(account: Account, before: Account | undefined): boolean {
   if (account.name === local) return !known
