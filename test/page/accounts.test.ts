@@ -160,6 +160,7 @@ test('[P84] a session that ended says so and hides what is kept; what waited is 
   await says(page, 'Kept on this device for “ann”: 1 change')
   expect(await shown(page)).not.toContain('Milk')
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('ann')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('password')
   // Nor for a moment when it is opened again.
   await page.reload()
   await heading(page, 'Sign in')

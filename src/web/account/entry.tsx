@@ -32,6 +32,11 @@ export function Entry(): JSX.Element {
     // That it is used up, or not valid, is no reason to ask again.
     if (found.peek().kind === 'asking' || invitation.value !== undefined) look()
   }, [invitation.value])
+  // The server is back.
+  const { phase } = status.value
+  useEffect(() => {
+    if (found.peek().kind === 'trouble' && phase === 'signed out') look()
+  }, [phase])
   useEffect(() => void (document.title = words.value.appName), [])
   return (
     <main class="entry">

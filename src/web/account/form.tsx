@@ -1,7 +1,7 @@
 /** What forms about accounts are made of: fields with their hint and their error in words, and a button that waits for the answer. */
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Trouble } from '../state/account-api.ts'
 import { troubleText } from '../words/account-words.ts'
 
@@ -17,12 +17,18 @@ interface FieldProps {
   defaultValue?: string
 }
 
-export function Field({ name, label, hint, error, ...input }: FieldProps): JSX.Element {
+export function Field({ name, label, hint, error, autofocus, ...input }: FieldProps): JSX.Element {
+  const ref = useRef<HTMLInputElement>(null)
+  // The attribute counts for the first field of a document alone.
+  useEffect(() => {
+    if (autofocus) ref.current?.focus()
+  }, [])
   const describedBy = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
     <div class="form-field">
       <label for={name}>{label}</label>
       <input
+        ref={ref}
         class="field"
         id={name}
         name={name}

@@ -21,9 +21,14 @@ export function useLoaded<T>(ask: () => Promise<T>, of: unknown = undefined): Lo
   const tell = (found: unknown) => (error.value = troubleText(found))
   const load = () => latest.current().then((now) => void (value.value = now), tell)
   const change = async (work: () => Promise<unknown>) => {
+    const near = document.activeElement?.closest('section, dialog')
     error.value = ''
     await work().catch(tell)
     await load()
+    // What was pressed may be gone.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) near?.querySelector<HTMLElement>('button, input')?.focus()
+    })
   }
   useEffect(() => {
     error.value = ''

@@ -1,4 +1,4 @@
-/** The page's language: chosen by the browser, or in the settings. To add one, add a file beside en.ts and name it here. */
+/** The page's language: chosen by the browser, or in the settings. To add one, add files beside en.ts and account-en.ts, and name them here and in account-words.ts. */
 import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import { languageChoice } from '../state/settings.ts'
 import { en, type Words } from './en.ts'
