@@ -211,6 +211,70 @@ test('[P85] another account on the same browser sees nothing of the former one, 
   await expectNames(page, ['Milk of ann', 'Tea of ann'])
 })
 
+test('[P85] what a browser kept in local mode is the first account’s, and nobody else’s', async () => {
+  await using server = await startAccounts()
+  await using opened = await openBehind(server)
+  const { page } = opened
+  await add(page, 'Milk')
+  await page.locator('.sidebar .sync-mark[data-state="in sync"]').waitFor()
+  await opened.cut()
+  await add(page, 'Tea')
+  const [ann] = await people(server, 'ann', 'bob')
+  opened.mend()
+  await heading(page, 'Sign in')
+  await signIn(page, 'bob')
+  await signedInAs(page, 'bob')
+  await page.locator('.sidebar .sync-mark[data-state="in sync"]').waitFor()
+  await expectNames(page, [])
+  await page.reload()
+  await signedInAs(page, 'bob')
+  await expectNames(page, [])
+  await expectSaved(ann, ['Milk'])
+  await page.getByRole('button', { name: 'Account “bob”' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await heading(page, 'Sign in')
+  await signIn(page, 'ann')
+  await signedInAs(page, 'ann')
+  await expectNames(page, ['Milk', 'Tea'])
+  await expectSaved(ann, ['Milk', 'Tea'])
+})
+
+test.each(['IndexedDB', 'all storage'])(
+  '[P85] where the browser keeps nothing (%s) it is the same, while the page is open',
+  async (denied) => {
+    await using server = await startAccounts()
+    const [ann] = await people(server, 'ann', 'bob')
+    await using opened = await openPage(server, {
+      async prepare(context) {
+        await context.addInitScript((isAll) => {
+          const refuse = () => {
+            throw new DOMException('not here', 'SecurityError')
+          }
+          Object.defineProperty(globalThis, 'indexedDB', { get: refuse })
+          if (!isAll) return
+          Object.defineProperty(globalThis, 'localStorage', { get: refuse })
+          Object.defineProperty(globalThis, 'sessionStorage', { get: refuse })
+        }, denied === 'all storage')
+      },
+    })
+    const { page } = opened
+    await signIn(page, 'ann')
+    await signedInAs(page, 'ann')
+    await add(page, 'Milk')
+    await expectSaved(ann, ['Milk'])
+    await ann?.ask('DELETE', '/sessions')
+    await heading(page, 'Sign in')
+    await signIn(page, 'bob')
+    await signedInAs(page, 'bob')
+    await page.locator('.sidebar .sync-mark[data-state="in sync"]').waitFor()
+    await expectNames(page, [])
+    await page.reload()
+    await signedInAs(page, 'bob')
+  },
+)
+
 test('[P86] signing out removes what is kept here, and warns where changes wait', async () => {
   await using server = await startAccounts()
   const [ann] = await people(server, 'ann')
@@ -237,6 +301,8 @@ test('[P86] signing out removes what is kept here, and warns where changes wait'
   opened.mend()
   await expectSaved(ann, ['Milk', 'Tea'])
   await page.locator('.sidebar .sync-mark[data-state="in sync"]').waitFor()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await heading(page, 'Settings')
   const again = await openSignOut()
   expect(await again.getByRole('checkbox').isChecked()).toBe(true)
   await again.getByRole('button', { name: 'Sign out' }).click()
@@ -246,6 +312,11 @@ test('[P86] signing out removes what is kept here, and warns where changes wait'
     if (!(await databases()).some((name) => name?.includes(ann?.id ?? ''))) break
   expect(await databases()).not.toContain(`aiotodo / ${ann?.id}`)
   expect((await ann?.ask('GET', '/sessions'))?.body.items).toHaveLength(1)
+  // Nor is it there by going back.
+  await page.goBack()
+  await page.waitForLoadState()
+  expect(await shown(page)).not.toContain('Milk')
+  await heading(page, 'Sign in')
   // Also by who is not signed in any more.
   await signIn(page, 'ann')
   await signedInAs(page, 'ann')
