@@ -7,7 +7,7 @@ import { watchInvitation } from './state/invitation.ts'
 import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
 import { watchRoles } from './state/roles.ts'
-import { openReplica, storageTrouble } from './state/todos.ts'
+import { openReplica, replica, storageTrouble } from './state/todos.ts'
 import { watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
 
@@ -18,7 +18,8 @@ const laterMs = 1_000
 
 try {
   watchInvitation()
-  watchAccount(await openReplica())
+  await openReplica()
+  watchAccount(replica())
   watchRoles()
   watchSyncState()
   watchRefusals()
