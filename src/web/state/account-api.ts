@@ -89,6 +89,9 @@ interface Problem {
   errors?: { pointer?: string }[]
 }
 
+/** Longer than a password takes to be checked on a busy server. */
+const answerMs = 20_000
+
 const base = document.baseURI.replace(/\/$/, '')
 
 /**
@@ -99,6 +102,7 @@ export async function ask<T = undefined>(method: string, path: string, body?: un
   const response = await fetch(`${base}/api/v1${path}`, {
     method,
     cache: 'no-store',
+    signal: AbortSignal.timeout(answerMs),
     ...(body !== undefined && {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
