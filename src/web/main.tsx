@@ -8,7 +8,7 @@ import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
 import { watchRoles } from './state/roles.ts'
 import { openReplica, replica, storageTrouble } from './state/todos.ts'
-import { watchUpdates } from './state/updates.ts'
+import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
 
 const root = document.getElementById('app') as HTMLElement
@@ -27,7 +27,7 @@ try {
   watchClock()
   render(<App />, root)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
-  const isNear = navigator.serviceWorker?.controller !== null || storageTrouble.peek() !== 'none'
+  const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void import('./later.ts').catch(() => {}), laterMs)
 } catch (error) {
   console.error(error)

@@ -87,3 +87,13 @@ interface TrustedTypes {
     rules: { createScriptURL: (text: string) => string },
   ): { createScriptURL(text: string): object }
 }
+
+/** Whether the files of this page come from the service worker. */
+export function isServedByWorker(): boolean {
+  try {
+    return Boolean(navigator.serviceWorker?.controller)
+  } catch {
+    // Storage is denied here, and workers with it.
+    return false
+  }
+}
