@@ -2,7 +2,7 @@
 import { effect, signal, untracked, type Signal } from '@preact/signals'
 import { ask, type Invitation, type InvitationRead, type Items, type Member } from './account-api.ts'
 import { dropInvitation } from './invitation.ts'
-import { givenUp, may, sharedOwn } from './roles.ts'
+import { givenUp, may, roles, sharedOwn } from './roles.ts'
 import { route } from './route.ts'
 import { lists, status } from './todos.ts'
 
@@ -17,8 +17,9 @@ const listsAskedMax = 30
 /** Which of the account's own lists have other members: asked when the server was met anew, and when one is opened. */
 export function watchShared(): () => void {
   const look = async (all: readonly string[]) => {
-    for (const list of all.slice(0, listsAskedMax))
-      if (may(list, 'share')) await membersOf(list).catch(() => {})
+    // One that the server does not know yet has no members.
+    const known = all.filter((list) => roles.peek().has(list) && may(list, 'share'))
+    for (const list of known.slice(0, listsAskedMax)) await membersOf(list).catch(() => {})
   }
   const stopAll = whenIn(() => void look(lists.peek().map(({ id }) => id)))
   const stopOne = effect(() => {
