@@ -104,6 +104,8 @@ export interface AccessWrites extends AccessReads {
   ): Promise<void>
   useInvitation(id: string, account: string | null): Promise<void>
   removeInvitations(ids: readonly string[]): Promise<void>
+  /** From here on nobody else counts these until the transaction ends. */
+  lockAttempts(subjects: readonly string[]): Promise<void>
   setAttempts(rows: readonly Attempts[]): Promise<void>
   addAudit(
     row: Pick<AuditRow, 'at' | 'event' | 'address' | 'about'> & { account: string | null },

@@ -177,8 +177,11 @@ const subjectsOf = (name: string, network: string): Subjects => ({
   known: `known ${name.slice(0, limits.accountNameLengthMax)} ${network}`,
 })
 
+const countedOf = ({ pair, network, account }: Subjects): string[] => [pair, network, account]
+
 /** It was no failure after all. What others failed at from there, or at this account, still counts. */
 async function forgive(tables: AccessWrites, subjects: Subjects, lastAt: number): Promise<void> {
+  await tables.lockAttempts(countedOf(subjects))
   const others = await tables.attempts([subjects.network, subjects.account])
   await tables.setAttempts([
     { subject: subjects.pair, failures: 0, lastAt },
@@ -220,5 +223,8 @@ async function countAttempt(
   }
   // Most who are made to wait are found by reading alone.
   await check(access)
-  await access.note(async (tables) => tables.setAttempts(await check(tables)))
+  await access.note(async (tables) => {
+    await tables.lockAttempts(countedOf(subjects))
+    await tables.setAttempts(await check(tables))
+  })
 }

@@ -143,6 +143,19 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       await connection.update(invitations, ['id'], [{ id, used_by: await keyOf(account) }])
     },
     removeInvitations: (which) => remove(invitations, 'id', which),
+    async lockAttempts(subjects) {
+      // A row that is not there can't be locked: it is made, and whoever makes the same one waits.
+      for (const subject of subjects.toSorted())
+        await connection.all(
+          'insert into attempts (subject, failures, last_at) values ($1, 0, 0) on conflict (subject) do nothing',
+          [subject],
+        )
+      if (dialect.forUpdate)
+        await connection.all(
+          `select subject from attempts where ${isIn('subject', 1, 'text')} order by subject ${dialect.forUpdate}`,
+          [dialect.array(subjects)],
+        )
+    },
     async setAttempts(rows) {
       // In one order, so that nobody waits for one who waits for them.
       for (const { subject, failures, lastAt } of rows.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)))
