@@ -14,7 +14,10 @@ export function spend(
   now: string,
 ): void {
   if (cap === null) return
-  const binned = changes.filter(({ before, after }) => after.deletedAt && !before?.deletedAt).length
+  // With a list go all of its todos: else what is gathered in one would be deleted at the price of one.
+  const binned = changes
+    .filter(({ before, after }) => after.deletedAt && !before?.deletedAt)
+    .reduce((sum, { kind, after }) => sum + 1 + (kind === 'list' ? state.liveTodos(after.id) : 0), 0)
   if (binned === 0) return
   const minute = Math.floor(Date.parse(now) / minuteMs)
   const lately = (state.deletions(id) ?? []).filter(([at]) => at > minute - 61)

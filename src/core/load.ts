@@ -30,6 +30,8 @@ class Needs {
   readonly listCounts = new Set<string>()
   readonly commandIds = new Map<string, Set<string>>()
   readonly memberCounts = new Set<string>()
+  /** Lists that a capped key wants to delete: all in them counts. */
+  readonly todoCounts = new Set<string>()
   readonly credentials = new Set<string>()
   hasCapped = false
 
@@ -89,6 +91,9 @@ class Needs {
       case 'leaveList':
         this.spaces.add(account.id)
         break
+      case 'deleteList':
+        if ((account.credential?.deletionsPerHour ?? null) !== null) this.todoCounts.add(command.list)
+        break
       case 'createList':
       case 'restoreList':
         this.spaces.add(account.id)
@@ -138,6 +143,7 @@ export async function load(
     counts,
     journal,
     memberCounts,
+    todoCounts,
     credentials,
   ] = await Promise.all([
     transaction.lock([...needs.spaces], located),
@@ -151,6 +157,7 @@ export async function load(
     Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
     Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
     Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
+    Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
     transaction.credentials([...needs.credentials], needs.hasCapped),
   ])
   const locked = new Set(spaces.map((space) => space.id))
@@ -168,6 +175,7 @@ export async function load(
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
     memberCounts: new Map(memberCounts),
+    todoCounts: new Map(todoCounts),
     credentials,
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
   }

@@ -12,6 +12,8 @@ export interface Loaded {
   todos: Todo[]
   listCounts: Map<string, number>
   memberCounts: Map<string, number>
+  /** Live todos of lists that a capped key wants to delete. */
+  todoCounts: Map<string, number>
   /** Those that may be used, with what they put in the trash lately. */
   credentials: Map<string, Deletions>
   /** Commands that were accepted before, by `accountAndId`. */
@@ -39,6 +41,12 @@ export const newSpace = (id: string): OwnSpace => ({
   lastPosition: null,
   digest: emptyDigest,
 })
+
+/** How many live todos the list has now, of which only those that the batch is about are here. */
+export function liveTodos({ todoCounts, todos }: Loaded, now: Iterable<Todo>, list: string): number {
+  const isIn = (todo: Todo) => todo.list === list && !todo.deletedAt
+  return (todoCounts.get(list) ?? 0) - todos.filter(isIn).length + [...now].filter(isIn).length
+}
 
 /** The rows that differ from what was loaded. */
 export function touched<T extends { id: string }>(

@@ -205,6 +205,7 @@ export interface Transaction {
   descendants(ids: string[], limit: number): Promise<Todo[]>
   liveListCount(account: string): Promise<number>
   memberCount(list: string): Promise<number>
+  liveTodoCount(list: string): Promise<number>
   journal(account: string, ids: string[]): Promise<JournalRow[]>
   save(saved: Saved): Promise<void>
 }

@@ -9,6 +9,7 @@ import type { Todo } from '../model/todo.ts'
 import type { AnyCommand, Seen } from './authorize.ts'
 import {
   accountAndId,
+  liveTodos,
   newSpace,
   touched,
   type Earlier,
@@ -113,6 +114,11 @@ export class WorkingState {
 
   setDeletions(credential: string, deletions: Deletions): void {
     this.#deletions.set(credential, deletions)
+  }
+
+  /** How many todos go into the trash with a list, where a capped key wants that. */
+  liveTodos(list: string): number {
+    return liveTodos(this.#loaded, this.#todos.byId.values(), list)
   }
 
   /** Takes in who comes, changes and goes, with the next version of each account's space and of the list. */

@@ -129,6 +129,13 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       )
       return Number(row?.['count'])
     },
+    async liveTodoCount(list) {
+      const [row] = await connection.all(
+        'select count(*) as count from todos join lists on lists.key = todos.list where lists.id = $1 and todos.deleted_at is null',
+        [list],
+      )
+      return Number(row?.['count'])
+    },
     journal: (account, ids) =>
       all(
         rowToJournal,

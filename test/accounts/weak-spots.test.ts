@@ -1,7 +1,7 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
 import { limits } from '../../src/model/limits.ts'
-import { join } from '../support/accounts.ts'
+import { ask, join } from '../support/accounts.ts'
 import { onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -20,5 +20,34 @@ onEachEngine('weak spots', (client) => {
         .catch((error: { code: string }) => error.code)
     const codes = await Promise.all(Array.from({ length: 24 }, guess))
     expect(codes.filter((code) => code === 'wrong_password').length).toBeLessThanOrEqual(limits.attemptsFree)
+  })
+
+  test('[N5] a capped token deletes no list that holds more than it may, not even what it gathers there', async () => {
+    const ann = await person('ann')
+    const [from, to] = [(await ann.newList()).id, (await ann.newList()).id]
+    const todos = [await ann.newTodo(from), await ann.newTodo(from), await ann.newTodo(to)]
+    const { headers } = await ann.token({ deletionsPerHour: 3 })
+    const batch = async (commands: object[]) =>
+      (await ask(app(), 'POST', '/batch', { commands }, headers)).body.outcomes.map(
+        (outcome: any) => outcome.problem?.code ?? 'done',
+      )
+    const moves = todos.map(({ id }) => ({ type: 'updateTodo', todo: id, changes: { list: to } }))
+    expect(await batch([...moves, { type: 'deleteList', list: to }])).toEqual([
+      'done',
+      'done',
+      'done',
+      'deletions_spent',
+    ])
+    expect((await ask(app(), 'DELETE', `/lists/${to}`, undefined, headers)).body.code).toBe('deletions_spent')
+    const gathered = uuid()
+    expect(
+      await batch([
+        { type: 'createList', list: { id: gathered, name: 'x' } },
+        ...todos.map(({ id }) => ({ type: 'updateTodo', todo: id, changes: { list: gathered } })),
+        { type: 'deleteList', list: gathered },
+        { type: 'updateTodo', todo: todos[0].id, changes: { list: from } },
+        { type: 'deleteList', list: gathered },
+      ]),
+    ).toEqual(['done', 'done', 'done', 'done', 'deletions_spent', 'done', 'done'])
   })
 })
