@@ -22,6 +22,19 @@ onEachEngine('weak spots', (client) => {
     expect(codes.filter((code) => code === 'wrong_password').length).toBeLessThanOrEqual(limits.attemptsFree)
   })
 
+  test('[N10] a token makes nobody an administrator, and a capped one removes no account', async () => {
+    const [admin, other] = [await person('admin'), await person('other')]
+    await app().accounts.update(admin.id, { isAdmin: true })
+    const token = await admin.token({ scope: 'admin' })
+    const path = `/accounts/${other.id}`
+    expect((await ask(app(), 'PATCH', path, { isAdmin: true }, token.headers)).status).toBe(403)
+    expect((await ask(app(), 'PATCH', path, { isDisabled: false }, token.headers)).status).toBe(200)
+    expect((await admin.ask('PATCH', path, { isAdmin: true })).body.isAdmin).toBe(true)
+    const capped = await admin.token({ scope: 'admin', deletionsPerHour: 5 })
+    expect((await ask(app(), 'DELETE', path, undefined, capped.headers)).status).toBe(403)
+    expect((await ask(app(), 'DELETE', path, undefined, token.headers)).status).toBe(204)
+  })
+
   test('[N5] a capped token deletes no list that holds more than it may, not even what it gathers there', async () => {
     const ann = await person('ann')
     const [from, to] = [(await ann.newList()).id, (await ann.newList()).id]

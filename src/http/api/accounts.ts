@@ -93,8 +93,11 @@ export function accountOperations({ accounts, access }: HttpDeps): Operation[] {
       problems: ['account_not_found', 'account_name_taken', 'last_administrator', 'not_allowed'],
       async handle({ caller, id, body: { password, ...changes }, visit }) {
         const by = { account: caller.id, address: visit.address }
-        if (password !== undefined && caller.credential?.kind !== 'session')
-          throw new AppError('not_allowed', { detail: 'Passwords are set by a session, not by a token.' })
+        // Else a token would be worth more than its account's keys: it could make itself an account that has them.
+        if ((password ?? changes.isAdmin) !== undefined && caller.credential?.kind !== 'session')
+          throw new AppError('not_allowed', {
+            detail: 'Passwords and administrators are set by a session, not by a token.',
+          })
         if (password !== undefined) await accounts.setPassword(known(id), password, by)
         return jsonAnswer(wordAccount(await accounts.update(known(id), changes, by)), 200, unkept)
       },
@@ -108,6 +111,10 @@ export function accountOperations({ accounts, access }: HttpDeps): Operation[] {
       answers: { 204: { description: 'It is gone.' } },
       problems: ['account_not_found', 'last_administrator', 'not_allowed'],
       async handle({ caller, id, visit }) {
+        if ((caller.credential?.deletionsPerHour ?? null) !== null)
+          throw new AppError('not_allowed', {
+            detail: 'A token that may delete only so much removes nobody.',
+          })
         await accounts.remove(known(id), { account: caller.id, address: visit.address })
         return emptyAnswer(204)
       },
