@@ -5,14 +5,15 @@ import { limits } from '../model/limits.ts'
 const secureName = '__Host-aiotodo'
 const plainName = 'aiotodo'
 
-export function keyCookie(headers: Headers): string | undefined {
+/** @param isSecure - whether it came by TLS: then the other name counts for nothing, as others could have set it */
+export function keyCookie(headers: Headers, isSecure: boolean): string | undefined {
   const cookies = headers.get('cookie')
   if (cookies === null) return undefined
   let plain: string | undefined
   for (const each of cookies.split(';')) {
     const cookie = each.trim()
     if (cookie.startsWith(`${secureName}=`)) return cookie.slice(secureName.length + 1)
-    if (cookie.startsWith(`${plainName}=`)) plain ??= cookie.slice(plainName.length + 1)
+    if (!isSecure && cookie.startsWith(`${plainName}=`)) plain ??= cookie.slice(plainName.length + 1)
   }
   return plain
 }

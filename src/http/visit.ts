@@ -83,7 +83,7 @@ export function createReceive(deps: VisitDeps): Receive {
     const visit = new Visiting(request, server, keyring.local)
     // Nothing is asked of anyone in local mode, so nothing is looked for.
     if (keyring.local) return visit
-    const shown = keyOf(request)
+    const shown = keyOf(visit)
     if (!shown) return visit
     const known = keyring.known(shown.key, shown.way)
     if (known) return welcome(visit, known)
@@ -101,10 +101,10 @@ export function callerOf({ caller }: Pick<Visit, 'caller'>): Caller {
 }
 
 /** A token where there is one, else a session. A key is never taken from an address, which is logged and handed on. */
-function keyOf({ headers }: Request): { key: string; way: Way } | undefined {
+function keyOf({ request: { headers }, isSecure }: Visit): { key: string; way: Way } | undefined {
   const bearer = bearerOf(headers)
   if (bearer !== undefined) return { key: bearer, way: 'bearer' }
-  const cookie = keyCookie(headers)
+  const cookie = keyCookie(headers, isSecure)
   return cookie === undefined ? undefined : { key: cookie, way: 'cookie' }
 }
 

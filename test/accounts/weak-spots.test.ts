@@ -1,5 +1,6 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
+import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, join } from '../support/accounts.ts'
 import { onEachEngine } from '../support/engines.ts'
@@ -8,7 +9,7 @@ let count = 0
 const fresh = (name: string) => `${name}${count++}`
 const uuid = () => Bun.randomUUIDv7()
 
-onEachEngine('weak spots', (client) => {
+onEachEngine('weak spots', (client, engine) => {
   const app = () => client().app
   const person = (name: string) => join(app(), fresh(name))
 
@@ -63,4 +64,20 @@ onEachEngine('weak spots', (client) => {
       ]),
     ).toEqual(['done', 'done', 'done', 'done', 'deletions_spent', 'done', 'done'])
   })
+})
+
+test('[N4] over TLS a plain cookie, which others could have set, opens nothing', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const eve = await join(app, 'eve')
+  const planted = eve.headers['cookie'] as string
+  const over = async (scheme: string, cookie: string) =>
+    (
+      await app.fetch(
+        new Request(`${scheme}://todo.example/api/v1/account`, { headers: { host: 'todo.example', cookie } }),
+      )
+    ).status
+  expect(await over('http', planted)).toBe(200)
+  expect(await over('https', planted)).toBe(401)
+  expect(await over('https', `__Host-${planted}`)).toBe(200)
+  await app.close()
 })
