@@ -134,7 +134,10 @@ export class Sharing {
     try {
       return (await this.#run(caller, { type: 'joinList', list: list.id, role }, address)).subject
     } catch (error) {
-      await this.#deps.access.note((tables) => tables.useInvitation(id, null))
+      // It may have been taken back meanwhile.
+      await this.#deps.access.note(async (tables) => {
+        if (await tables.invitation(id)) await tables.useInvitation(id, null)
+      })
       throw error
     }
   }

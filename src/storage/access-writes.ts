@@ -171,10 +171,18 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       ])
     },
     async touch(uses) {
+      // Some may have been taken back since: they are no reason to forget the others.
+      const rows = await connection.all(
+        `select id from credentials where ${isIn('id', 1, 'text')} order by id ${dialect.forUpdate}`,
+        [dialect.array(uses.map(({ id }) => id))],
+      )
+      const there = new Set(rows.map((row) => row['id']))
+      const left = uses.filter(({ id }) => there.has(id))
+      if (left.length === 0) return
       await connection.update(
         credentials,
         ['id'],
-        uses.map(({ usedAt, ...row }) => ({ ...row, used_at: usedAt })),
+        left.map(({ usedAt, ...row }) => ({ ...row, used_at: usedAt })),
       )
     },
     async prune(now) {

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, join } from '../support/accounts.ts'
-import { onEachEngine } from '../support/engines.ts'
+import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 let count = 0
 const fresh = (name: string) => `${name}${count++}`
@@ -63,6 +63,21 @@ onEachEngine('weak spots', (client, engine) => {
         { type: 'deleteList', list: gathered },
       ]),
     ).toEqual(['done', 'done', 'done', 'done', 'deletions_spent', 'done', 'done'])
+  })
+
+  test('[N4] when keys were used is kept, though one of them was taken back meanwhile', async () => {
+    const database = await newDatabase(engine)
+    const own = await createApp({ database: database.name, localOnly: false })
+    const ann = await join(own, 'ann')
+    const [kept, gone] = [await ann.token(), await ann.token()]
+    const usedAt = async () => (await own.keys.list(ann.id, 'token')).find(({ id }) => id === kept.id)?.usedAt
+    const before = (await usedAt()) ?? 0
+    for (const { headers } of [gone, kept]) await ask(own, 'GET', '/account', undefined, headers)
+    await own.keys.remove(ann.id, 'token', gone.id, { account: ann.id, address: '' })
+    await own.keyring.stop()
+    expect(await usedAt()).toBeGreaterThan(before)
+    await own.close()
+    await database.drop()
   })
 })
 
