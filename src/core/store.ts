@@ -71,7 +71,7 @@ export interface Reads {
   changes(space: string, since: number, limit: number): Promise<Changes | undefined>
   /** For the tutorial's API: live todos of a list with a number above `after`, by number. */
   lines(list: string, after: number, limit: number): Promise<Line[]>
-  line(list: string, number: number): Promise<Line | undefined>
+  line(by: Sight, list: string, number: number): Promise<Line | undefined>
   /** How many todos the list has, live or in the trash. */
   count(list: string): Promise<number>
   /** Resolves when the database answers. */

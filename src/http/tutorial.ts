@@ -42,7 +42,8 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     const list = caller.defaultList
     const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
     // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
-    const version = (await deps.reads.versionOf(caller, list)) ?? ''
+    const version = await deps.reads.versionOf(caller, list)
+    if (version === undefined) throw new AppError('list_not_found')
     const last = kept.get(list)
     if (last?.version === version) return rawJsonAnswer(last.body)
     const lines = await linesAfter(0)
@@ -66,7 +67,8 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   })
 
   app.get(tutorialTodo, async (context) => {
-    const line = await deps.reads.line(readerOf(context).defaultList, numberOf(context))
+    const caller = readerOf(context)
+    const line = await deps.reads.line(caller, caller.defaultList, numberOf(context))
     if (!line) throw new AppError('todo_not_found')
     return jsonAnswer(line)
   })

@@ -125,10 +125,12 @@ export function createReads(driver: Driver): Reads {
       )
       return rows.map(rowToLine)
     },
-    async line(list, number) {
+    async line(by, list, number) {
       const row = await first(
-        `select number, name, finished_at from todos where list = $1 and number = $2 and deleted_at is null`,
-        [await keyOf(list), number],
+        `select number, name, finished_at from todos where list = $1 and number = $2 and deleted_at is null
+        and exists (select 1 from members join accounts on accounts.key = members.account
+          where members.list = todos.list and accounts.id = $3)`,
+        [await keyOf(list), number, by.id],
       )
       return row && rowToLine(row)
     },

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
-import { ask, join } from '../support/accounts.ts'
+import { ask, join, share } from '../support/accounts.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -78,6 +78,23 @@ onEachEngine('weak spots', (client, engine) => {
     expect(await usedAt()).toBeGreaterThan(before)
     await own.close()
     await database.drop()
+  })
+
+  test('[N7] a default list that one is no member of any more is not there for the tutorial either', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob')]
+    await share(ann, ann.defaultList, bob, 'editor')
+    const path = '/todos/'
+    expect((await ann.ask('POST', path, { name: 'mine' })).status).toBe(303)
+    // As far as removing an account gets before the process ends.
+    const caller = { id: ann.id, name: ann.name, defaultList: '' }
+    const list = ann.defaultList
+    const outcomes = await app().committer.commit(caller, [
+      { type: 'transferList', id: uuid(), list, member: bob.id },
+      { type: 'leaveList', id: uuid(), list },
+    ])
+    expect(outcomes.every(({ accepted }) => accepted)).toBe(true)
+    expect((await ann.ask('GET', path)).status).toBe(404)
+    expect((await ann.ask('GET', '/todos/1')).status).toBe(404)
   })
 })
 
