@@ -80,10 +80,8 @@ export class Keys {
     const account = await access.account({ name })
     const isRight = await hashing.verify(password, account?.password ?? nobodysHash)
     if (!account || !account.password || !isRight || account.disabledAt !== null) {
-      const about = account ? {} : { name: name.slice(0, limits.accountNameLengthMax) }
-      await access.note((tables) =>
-        this.#audit(tables, 'sign-in failed', account?.id ?? null, address, about),
-      )
+      // Not the name, where nobody has it: it may be a password that was typed in the wrong field.
+      await access.note((tables) => this.#audit(tables, 'sign-in failed', account?.id ?? null, address))
       throw new AppError('wrong_password')
     }
     await access.note((tables) => forgive(tables, subjects, nowMs()))

@@ -96,6 +96,15 @@ onEachEngine('weak spots', (client, engine) => {
     expect((await ann.ask('GET', path)).status).toBe(404)
     expect((await ann.ask('GET', '/todos/1')).status).toBe(404)
   })
+
+  test('[N14] what was typed as a name that nobody has, a password perhaps, is not kept', async () => {
+    const ann = await person('ann')
+    await app().accounts.update(ann.id, { isAdmin: true })
+    const typed = `typed-as-name-${uuid()}`
+    await ask(app(), 'POST', '/session', { name: typed, password: 'x' })
+    const [newest] = (await ann.ask('GET', '/audit?all=true')).body.items
+    expect([newest.event, newest.account, newest.about]).toEqual(['sign-in failed', null, {}])
+  })
 })
 
 test('[N4] over TLS a plain cookie, which others could have set, opens nothing', async () => {
