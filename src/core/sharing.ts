@@ -80,8 +80,11 @@ export class Sharing {
   }
 
   /** What the link is for, for whoever has it. */
-  read(key: string): Promise<Invitation> {
-    return openInvitation(this.#deps, this.#deps.access, key)
+  async read(key: string): Promise<Invitation> {
+    const { access } = this.#deps
+    const found = await openInvitation(this.#deps, access, key)
+    if (found.list) await checkMaker(access, found)
+    return found
   }
 
   async revoke(caller: Caller, list: string, id: string): Promise<void> {
@@ -122,11 +125,7 @@ export class Sharing {
   ): Promise<Accepted['subject']> {
     const { id, list, role } = await changeAccess(this.#deps, async (tables) => {
       const found = await find(tables)
-      const members = found.list ? await tables.members(found.list.id) : []
-      // It is worth what its maker may do now.
-      const maker = found.madeBy && (await tables.account({ id: found.madeBy.id }))
-      const isOwner = members.some(({ id: member, role: is }) => member === maker?.id && is === 'owner')
-      if (!isOwner || maker?.disabledAt !== null) throw new AppError('invitation_not_found')
+      await checkMaker(tables, found)
       await tables.useInvitation(found.id, caller.id)
       return found
     })
@@ -180,6 +179,17 @@ const eventOf: Record<MemberCommandBody['type'], string> = {
   leaveList: 'list left',
   setMember: 'member changed',
   transferList: 'list transferred',
+}
+
+/** It is worth what its maker may do now. @throws AppError `invitation_not_found` */
+async function checkMaker(
+  tables: Pick<AccessWrites, 'account' | 'members'>,
+  { list, madeBy }: Invitation,
+): Promise<void> {
+  const members = list ? await tables.members(list.id) : []
+  const maker = madeBy && (await tables.account({ id: madeBy.id }))
+  const isOwner = members.some(({ id, role }) => id === maker?.id && role === 'owner')
+  if (!isOwner || maker?.disabledAt !== null) throw new AppError('invitation_not_found')
 }
 
 function roleAmong(

@@ -105,6 +105,18 @@ onEachEngine('weak spots', (client, engine) => {
     const [newest] = (await ann.ask('GET', '/audit?all=true')).body.items
     expect([newest.event, newest.account, newest.about]).toEqual(['sign-in failed', null, {}])
   })
+
+  test('[N8] the link of one who may not invite any more does not tell what the list is called', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob')]
+    const list = (await ann.newList({ name: 'a secret' })).id
+    await share(ann, list, bob, 'editor')
+    const { invitation } = (await ann.ask('POST', `/lists/${list}/invitations`, { role: 'viewer' })).body
+    const read = () => ask(app(), 'POST', '/invitations/read', { invitation })
+    expect((await read()).body.list).toBe('a secret')
+    await ann.ask('POST', `/lists/${list}/transfer`, { account: bob.id })
+    const answer = await read()
+    expect([answer.status, answer.body.code]).toEqual([404, 'invitation_not_found'])
+  })
 })
 
 test('[N4] over TLS a plain cookie, which others could have set, opens nothing', async () => {
