@@ -71,10 +71,13 @@ export function createReads(driver: Driver): Reads {
     },
     async versionOf(by, list) {
       if (list === undefined) {
+        const params: Value[] = [by.id]
+        const only = limit(by, params)
         const row = await first(
           `select max(own.version) as own, sum(spaces.version) as all_lists from members
-          join spaces on spaces.key = members.list join spaces own on own.key = members.account where own.id = $1`,
-          [by.id],
+          join spaces on spaces.key = members.list join spaces own on own.key = members.account
+          ${only && 'join lists on lists.key = members.list'} where own.id = $1 ${only}`,
+          params,
         )
         return `${row?.['own']}.${row?.['all_lists']}`
       }

@@ -117,6 +117,19 @@ onEachEngine('weak spots', (client, engine) => {
     const answer = await read()
     expect([answer.status, answer.body.code]).toEqual([404, 'invitation_not_found'])
   })
+
+  test('[N5] the tag of lists does not tell a key for some of them what happens in others', async () => {
+    const ann = await person('ann')
+    const [seen, hidden] = [(await ann.newList()).id, (await ann.newList()).id]
+    const { headers } = await ann.token({ lists: [seen] })
+    const tag = async (path: string) =>
+      (await ask(app(), 'GET', path, undefined, headers)).headers.get('etag')
+    const before = [await tag('/lists'), await tag('/api/v1/todos')]
+    await ann.newTodo(hidden)
+    expect([await tag('/lists'), await tag('/api/v1/todos')]).toEqual(before)
+    await ann.newTodo(seen)
+    expect(await tag('/api/v1/todos')).not.toBe(before[1] as string)
+  })
 })
 
 test('[N4] over TLS a plain cookie, which others could have set, opens nothing', async () => {
