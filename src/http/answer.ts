@@ -36,6 +36,16 @@ export function rawJsonAnswer(body: string | ReadableStream): Response {
   return answer(body, 200, json)
 }
 
+/** Server-sent events (WHATWG HTML, 9.2). */
+export function eventsAnswer(body: ReadableStream): Response {
+  const headers = {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  }
+  return answer(body, 200, bare, headers)
+}
+
 export function emptyAnswer(status: number, headers?: Record<string, string>): Response {
   return answer(null, status, bare, headers)
 }

@@ -147,3 +147,27 @@ test('[N4] over TLS a plain cookie, which others could have set, opens nothing',
   expect(await over('https', `__Host-${planted}`)).toBe(200)
   await app.close()
 })
+
+test('[N13] an account has so many requests that wait for changes and no more, and another one has its own', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
+  const gone = new AbortController()
+  const stream = (headers: Record<string, string>) =>
+    app.fetch(
+      new Request('http://todo.example/api/v1/changes', {
+        headers: { host: 'todo.example', accept: 'text/event-stream', ...headers },
+        signal: gone.signal,
+      }),
+    )
+  const streams = []
+  for (let index = 0; index < limits.socketsPerAccountMax; index++) streams.push(await stream(ann.headers))
+  expect(streams.every(({ status }) => status === 200)).toBe(true)
+  expect(streams[0]?.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(streams[0]?.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  expect((await stream(ann.headers)).status).toBe(429)
+  expect((await stream(bob.headers)).status).toBe(200)
+  await streams[0]?.body?.cancel()
+  expect((await stream(ann.headers)).status).toBe(200)
+  gone.abort()
+  await app.close()
+})

@@ -6,7 +6,7 @@ import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Delta } from '../../model/messages.ts'
 import { Id } from '../../model/todo.ts'
-import { jsonAnswer } from '../answer.ts'
+import { eventsAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { operation, type Operation } from './operation.ts'
 
@@ -36,6 +36,7 @@ const ChangesAnswer = Delta.omit({ type: true })
   .meta({ id: 'Changes' })
 
 export function changesOperations(deps: HttpDeps): Operation[] {
+  const takePlace = createPlaces()
   return [
     operation({
       method: 'get',
@@ -45,22 +46,48 @@ export function changesOperations(deps: HttpDeps): Operation[] {
       query: ChangesQuery,
       conditional: false,
       answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
-      problems: ['bad_cursor', 'list_not_found'],
-      async handle({ caller, query, headers, signal: gone }) {
+      problems: ['bad_cursor', 'list_not_found', 'too_many_requests'],
+      async handle({ caller, query, headers, visit, signal: gone }) {
         const signal = AbortSignal.any([gone, deps.stopping])
         const space = query.space ?? caller.defaultList
         const reader = new Reader(deps, caller, space)
         await reader.checkAccess()
-        if (headers.get('accept')?.includes('text/event-stream')) {
-          const cursor = headers.get('last-event-id') ?? query.cursor
-          return streamAnswer(reader, reader.versionOf(cursor), signal)
+        // HEAD has no body that would end.
+        if (visit.request.method === 'GET' && headers.get('accept')?.includes('text/event-stream')) {
+          const since = reader.versionOf(headers.get('last-event-id') ?? query.cursor)
+          return streamAnswer(reader, since, signal, takePlace(caller))
         }
-        return jsonAnswer(
-          await reader.next(reader.versionOf(query.cursor), (query.wait ?? 0) * 1_000, signal),
-        )
+        const since = reader.versionOf(query.cursor)
+        if (!query.wait) return jsonAnswer(await reader.next(since, 0, signal))
+        const leave = takePlace(caller)
+        return jsonAnswer(await reader.next(since, query.wait * 1_000, signal).finally(leave))
       },
     }),
   ]
+}
+
+/**
+ * Who waits for changes takes a place, of as many as an account may have sockets, until the function it is answered is called.
+ * @throws AppError `too_many_requests`
+ */
+function createPlaces(): (caller: Caller) => () => void {
+  const taken = new Map<string, number>()
+  return ({ id, credential }) => {
+    const count = taken.get(id) ?? 0
+    if (credential && count >= limits.socketsPerAccountMax) {
+      const detail = 'The account has too many requests that wait for changes.'
+      throw new AppError('too_many_requests', { retryAfter: 5, detail })
+    }
+    taken.set(id, count + 1)
+    let isTaken = true
+    return () => {
+      if (!isTaken) return
+      isTaken = false
+      const left = (taken.get(id) ?? 1) - 1
+      if (left > 0) taken.set(id, left)
+      else taken.delete(id)
+    }
+  }
 }
 
 /** How long to wait before reading again where the database did not answer. */
@@ -171,11 +198,12 @@ class Reader {
   }
 }
 
-/** Server-sent events (WHATWG HTML, 9.2): each delta one event, its id the cursor. A comment now and then keeps it open. */
-function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Response {
+/** Each delta is one event, its id the cursor. A comment now and then keeps it open. */
+function streamAnswer(reader: Reader, from: number, signal: AbortSignal, leave: () => void): Response {
   const encoder = new TextEncoder()
   const cancelled = new AbortController()
   const ended = AbortSignal.any([signal, cancelled.signal])
+  ended.addEventListener('abort', leave, { once: true })
   let since = from
   const body = new ReadableStream<Uint8Array>({
     // The headers go out with the first bytes: a reader is to know at once that it is connected.
@@ -185,9 +213,13 @@ function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Respon
         controller.close()
         return
       }
-      const changes = await reader.nextIfThere(since, limits.beatMs, ended)
+      const changes = await reader.nextIfThere(since, limits.beatMs, ended).catch((error: unknown) => {
+        leave()
+        throw error
+      })
       // It may not be seen any more.
       if (changes === 'over') {
+        leave()
         controller.close()
         return
       }
@@ -199,7 +231,5 @@ function streamAnswer(reader: Reader, from: number, signal: AbortSignal): Respon
     },
     cancel: () => cancelled.abort(),
   })
-  return new Response(body, {
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' },
-  })
+  return eventsAnswer(body)
 }
