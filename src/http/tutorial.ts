@@ -41,13 +41,18 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     const caller = readerOf(context)
     const list = caller.defaultList
     const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
+    // Who reads slowly is not told of what comes after the key is over.
+    const goOn = async (after: number) => {
+      if (!(await deps.keyring.stillIn([caller])).has(caller)) throw new AppError('unauthenticated')
+      return linesAfter(after)
+    }
     // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
     const version = await deps.reads.versionOf(caller, list)
     if (version === undefined) throw new AppError('list_not_found')
     const last = kept.get(list)
     if (last?.version === version) return rawJsonAnswer(last.body)
     const lines = await linesAfter(0)
-    if (lines.length === limits.streamChunkTodos) return rawJsonAnswer(streamed(lines, linesAfter))
+    if (lines.length === limits.streamChunkTodos) return rawJsonAnswer(streamed(lines, goOn))
     const body = JSON.stringify(lines)
     keep(list, version, body)
     return rawJsonAnswer(body)

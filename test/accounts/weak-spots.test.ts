@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
-import { ask, join, share } from '../support/accounts.ts'
+import { ask, bearer, join, share } from '../support/accounts.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -171,3 +171,23 @@ test('[N13] an account has so many requests that wait for changes and no more, a
   gone.abort()
   await app.close()
 })
+
+test('[N5] a long list that is being sent ends when the key is taken back', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const ann = await join(app, 'ann')
+  for (let batch = 0; batch < 41; batch++)
+    await ann.ask('POST', '/batch', {
+      commands: Array.from({ length: 50 }, () => ({ type: 'createTodo', todo: { name: uuid() } })),
+    })
+  const { id, key } = await ann.token()
+  const headers = { host: 'todo.example', ...bearer(key) }
+  const response = await app.fetch(new Request('http://todo.example/todos/', { headers }))
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  expect((await reader.read()).done).toBe(false)
+  await app.keys.remove(ann.id, 'token', id, { account: ann.id, address: '' })
+  const rest = async () => {
+    while (!(await reader.read()).done);
+  }
+  await expect(rest()).rejects.toThrow('A key is needed here')
+  await app.close()
+}, 30_000)
