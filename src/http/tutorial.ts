@@ -60,7 +60,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
 
   app.post(tutorialTodos, async (context) => {
     const caller = writerOf(context)
-    const data = await jsonBody(context.req.raw)
+    const data = await bodyOf(context)
     if (!has(data, 'name')) throw wrong('"name" is a required field')
     if (typeof data.name !== 'string' || data.name === '')
       throw wrong('"name" must be a string with at least one character')
@@ -80,7 +80,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
 
   app.patch(tutorialTodo, async (context) => {
     const caller = writerOf(context)
-    const data = await jsonBody(context.req.raw)
+    const data = await bodyOf(context)
     if (!has(data, 'finished')) throw wrong('"finished" is a required key')
     await run(caller, {
       type: 'updateTodo',
@@ -113,6 +113,12 @@ function writerOf(context: Context): Caller {
   const caller = readerOf(context)
   authorize(caller, 'write')
   return caller
+}
+
+async function bodyOf(context: Context): Promise<unknown> {
+  const data = await jsonBody(context.req.raw)
+  await (context.env as Visit).again()
+  return data
 }
 
 function has<K extends string>(data: unknown, key: K): data is Record<K, unknown> {

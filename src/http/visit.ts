@@ -14,6 +14,11 @@ export interface Visit {
   readonly address: string
   /** Whether it came by TLS, to us or to a trusted proxy. */
   readonly isSecure: boolean
+  /**
+   * Who it is by now, when what was sent has been read: that may have taken as long as the sender liked.
+   * @throws AppError `unauthenticated`
+   */
+  again(): Promise<Caller>
 }
 
 export interface VisitDeps {
@@ -55,6 +60,12 @@ export function createReceive(deps: VisitDeps): Receive {
       const { url, headers } = this.request
       if (url.startsWith('https:')) return true
       return headers.get('x-forwarded-proto') === 'https' && isTrusted(this.#remote())
+    }
+
+    async again(): Promise<Caller> {
+      const shown = keyring.local ? undefined : keyOf(this)
+      this.caller = shown ? await keyring.find(shown.key, shown.way) : keyring.local
+      return callerOf(this)
     }
 
     #remote(): string {

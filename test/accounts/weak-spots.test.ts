@@ -1,6 +1,6 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
+import { createApp, type App } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, bearer, join, share } from '../support/accounts.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
@@ -191,3 +191,51 @@ test('[N5] a long list that is being sent ends when the key is taken back', asyn
   await expect(rest()).rejects.toThrow('A key is needed here')
   await app.close()
 }, 30_000)
+
+/** A request whose body ends when `finish` is called. */
+function slow(app: App, method: string, path: string, body: object, headers: Record<string, string> = {}) {
+  let finish = () => {}
+  const stream = new ReadableStream({
+    start(controller) {
+      finish = () => {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify(body)))
+        controller.close()
+      }
+    },
+  })
+  const init = { method, headers: { host: 'localhost', ...headers }, body: stream, duplex: 'half' }
+  const answer = app.fetch(new Request(`http://localhost${path}`, init as RequestInit))
+  return async () => {
+    finish()
+    return (await answer).status
+  }
+}
+
+test('[N4] a body that ends after its session did makes no token, invites nobody and governs nothing', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
+  const begun = [
+    slow(app, 'POST', '/api/v1/tokens', { name: 'x', scope: 'admin' }, ann.headers),
+    slow(app, 'PATCH', `/api/v1/accounts/${bob.id}`, { isAdmin: true }, ann.headers),
+    slow(app, 'POST', `/api/v1/lists/${ann.defaultList}/invitations`, { role: 'editor' }, ann.headers),
+    slow(app, 'POST', '/api/v1/todos', { name: 'x' }, ann.headers),
+  ]
+  await Bun.sleep(5)
+  expect((await ann.ask('DELETE', '/session')).status).toBe(204)
+  expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401, 401])
+  await app.close()
+})
+
+test('[N1] a body that ends after local mode did changes nothing', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  const begun = [
+    slow(app, 'POST', '/todos/', { name: 'x' }),
+    slow(app, 'POST', '/api/v1/todos', { name: 'y' }),
+    slow(app, 'POST', '/api/v1/lists', { name: 'z' }),
+  ]
+  await Bun.sleep(5)
+  const ann = await join(app, 'ann')
+  expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401])
+  expect((await ann.ask('GET', '/api/v1/todos')).body.items).toEqual([])
+  await app.close()
+})
