@@ -75,7 +75,7 @@ export class Keys {
   async checkPassword(input: Omit<SignIn, 'device'>): Promise<AccountRow> {
     const { name, password, network, address } = input
     const { access, hashing, nowMs } = this.#deps
-    const subjects = subjectsOf(name, network)
+    const subjects = subjectsOf(this.#deps.hashSecret(name), network)
     await countAttempt(this.#deps, subjects)
     const account = await access.account({ name })
     const isRight = await hashing.verify(password, account?.password ?? nobodysHash)
@@ -168,11 +168,12 @@ interface Subjects {
   known: string
 }
 
+/** Of the name the hash: what is typed there may be a password. */
 const subjectsOf = (name: string, network: string): Subjects => ({
   network: `network ${network}`,
-  pair: `pair ${name.slice(0, limits.accountNameLengthMax)} ${network}`,
-  account: `account ${name.slice(0, limits.accountNameLengthMax)}`,
-  known: `known ${name.slice(0, limits.accountNameLengthMax)} ${network}`,
+  pair: `pair ${name} ${network}`,
+  account: `account ${name}`,
+  known: `known ${name} ${network}`,
 })
 
 const countedOf = ({ pair, network, account }: Subjects): string[] => [pair, network, account]

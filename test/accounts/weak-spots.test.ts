@@ -104,6 +104,7 @@ onEachEngine('weak spots', (client, engine) => {
     await ask(app(), 'POST', '/session', { name: typed, password: 'x' })
     const [newest] = (await ann.ask('GET', '/audit?all=true')).body.items
     expect([newest.event, newest.account, newest.about]).toEqual(['sign-in failed', null, {}])
+    expect(await app().store.access.attempts([`account ${typed}`])).toEqual([])
   })
 
   test('[N8] the link of one who may not invite any more does not tell what the list is called', async () => {
