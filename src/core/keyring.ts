@@ -94,14 +94,15 @@ class Ring implements Keyring {
     return entry.caller
   }
 
-  async find(key: string, way: Way): Promise<Caller | undefined> {
+  async find(key: string, way: Way, triesLeft = 2): Promise<Caller | undefined> {
     const remembered = this.known(key, way)
     if (remembered) return remembered
     const begun = this.#generation
     const entry = await this.#read(key)
     if (!entry || isOver(entry, this.#deps.nowMs()) || !cameAs(entry.caller, way)) return undefined
-    // What changed while it was read may have been of it.
-    if (begun !== this.#generation) return this.find(key, way)
+    // What changed while it was read may have been of it. Where changes do not end it counts for this once: it was so
+    // after the request came.
+    if (begun !== this.#generation) return triesLeft > 0 ? this.find(key, way, triesLeft - 1) : entry.caller
     if (this.#entries.size >= limits.callersKept) this.#entries.clear()
     this.#entries.set(key, entry)
     return entry.caller

@@ -1,6 +1,7 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
+import { createKeyring } from '../../src/core/keyring.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, bearer, join, share } from '../support/accounts.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
@@ -238,5 +239,25 @@ test('[N1] a body that ends after local mode did changes nothing', async () => {
   const ann = await join(app, 'ann')
   expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401])
   expect((await ann.ask('GET', '/api/v1/todos')).body.items).toEqual([])
+  await app.close()
+})
+
+test('[N13] someone whose keys change without end keeps nobody else from being known', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const { id, key } = await (await join(app, 'ann')).token()
+  const { access } = app.store
+  const credential = async (asked: string) => {
+    await ring.changed()
+    return access.credential(asked)
+  }
+  const ring = await createKeyring({
+    access: { ...access, credential },
+    feed: { subscribe: () => () => {} },
+    hashSecret: (secret) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
+    nowMs: Date.now,
+    every: () => () => {},
+    onFault: () => {},
+  })
+  expect((await ring.find(key, 'bearer'))?.credential?.id).toBe(id)
   await app.close()
 })
