@@ -131,8 +131,7 @@ export function createReads(driver: Driver): Reads {
     async line(by, list, number) {
       const row = await first(
         `select number, name, finished_at from todos where list = $1 and number = $2 and deleted_at is null
-        and exists (select 1 from members join accounts on accounts.key = members.account
-          where members.list = todos.list and accounts.id = $3)`,
+        and exists (select 1 from members where account = (select key from accounts where id = $3) and list = $1)`,
         [await keyOf(list), number, by.id],
       )
       return row && rowToLine(row)
