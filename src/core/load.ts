@@ -19,7 +19,7 @@ class Needs {
   readonly todos = new Set<string>()
   /** Those of them whose list only the store knows. */
   readonly located = new Set<string>()
-  readonly numbers = new Map<string, Set<number>>()
+  readonly numbers = new Map<string, { list: string; number: number }>()
   /** Those of them that are to be deleted, with all below them. */
   readonly deletedNumbers = new Set<string>()
   readonly names = new Set<string>()
@@ -66,7 +66,7 @@ class Needs {
         return this.#fields(command.changes)
       case 'deleteTodo':
         if (typeof command.todo !== 'string') {
-          this.deletedNumbers.add(`${command.todo.list} ${command.todo.number}`)
+          this.deletedNumbers.add(refKey(command.todo))
           return this.#number(command.todo)
         }
         this.todos.add(command.todo)
@@ -108,7 +108,7 @@ class Needs {
   }
 
   #number(ref: { list: string; number: number }): void {
-    addTo(this.numbers, ref.list, ref.number)
+    this.numbers.set(refKey(ref), ref)
     this.#list(ref.list)
   }
 
@@ -150,7 +150,7 @@ export async function load(
     transaction.lists(lists, located),
     transaction.members([...needs.accounts], lists, located),
     transaction.todos([...needs.todos]),
-    Promise.all([...needs.numbers].map(([list, numbers]) => transaction.todosByNumber(list, [...numbers]))),
+    transaction.todosByNumber([...needs.numbers.values()]),
     transaction.named([...needs.names], lists, located),
     transaction.ancestors(parents),
     descendantsOf(transaction, roots),
@@ -164,8 +164,8 @@ export async function load(
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
   if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
     throw new StoreError('busy', 'a todo was moved meanwhile')
-  const rows = [...byId, ...byNumber.flat(), ...named, ...above, ...below]
-  const deleted = byNumberRoots(needs, byNumber.flat())
+  const rows = [...byId, ...byNumber, ...named, ...above, ...below]
+  const deleted = byNumberRoots(needs, byNumber)
   if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
   rows.push(...(await namesakes(transaction, needs, rows)))
   return {
@@ -180,6 +180,8 @@ export async function load(
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
   }
 }
+
+const refKey = ({ list, number }: { list: string; number: number }) => `${list} ${number}`
 
 /** One more than are allowed, so that too many are seen. */
 const descendantsMax = limits.subtreeMax + 1
@@ -197,9 +199,7 @@ function byNumberRoots(
   needs: Needs,
   found: readonly { id: string; list: string; number: number }[],
 ): string[] {
-  return found
-    .filter((todo) => needs.deletedNumbers.has(`${todo.list} ${todo.number}`))
-    .map((todo) => todo.id)
+  return found.filter((todo) => needs.deletedNumbers.has(refKey(todo))).map((todo) => todo.id)
 }
 
 /** Those that hold the names of what is to be restored, or moved to another list. */

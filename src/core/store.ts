@@ -196,7 +196,7 @@ export interface Transaction {
   /** Of these credentials those that may still be used, with what they put in the trash; locked where they are capped. */
   credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
   todos(ids: string[]): Promise<Todo[]>
-  todosByNumber(list: string, numbers: number[]): Promise<Todo[]>
+  todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
   /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
   named(names: string[], lists: string[], todos: string[]): Promise<Todo[]>
   /** These todos and all above them. */

@@ -76,12 +76,15 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       all(tables.rowToTodo, ids.length, () => `${tables.selectTodos} where ${isIn('todos.id', 1)}`, [
         array(ids),
       ]),
-    todosByNumber: (list, numbers) =>
+    todosByNumber: (refs) =>
       all(
         tables.rowToTodo,
-        numbers.length,
-        () => `${tables.selectTodos} where lists.id = $1 and ${isIn('todos.number', 2, 'integer')}`,
-        [list, array(numbers)],
+        refs.length,
+        // A list's id has 36 characters.
+        () => `select todos.*, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
+          where lists.id = cast(substr(refs.value, 1, 36) as ${dialect.type('uuid')}) and todos.list = lists.key
+          and todos.number = cast(substr(refs.value, 38) as integer)`,
+        [array(refs.map(({ list, number }) => `${list} ${number}`))],
       ),
     named: (names, lists, todos) => {
       const params = listParams(lists, todos)
