@@ -21,6 +21,7 @@ import type { Account } from './model/list.ts'
 import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
+import { readViewer } from './viewer.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
 
 export const version: string = packageJson.version
@@ -119,6 +120,7 @@ export async function createApp({
   const handle = createHttp({
     ...parts,
     page: builtPage,
+    viewer: readViewer,
     ...services,
     access: store.access,
     upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),

@@ -5,6 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import type { HttpDeps } from './deps.ts'
+import { docs } from './docs.ts'
 import { checkHandshake, checkLocal } from './guard.ts'
 import { page } from './page.ts'
 import { routes, urlFor } from './routes.ts'
@@ -20,6 +21,7 @@ export function createHttp(deps: HttpDeps): Handler {
   const app = new Hono().basePath(deps.prefix)
   tutorial(app, deps)
   api(app, deps)
+  docs(app, deps)
   health(app, deps)
   page(app, deps)
   app.get(routes.index, () => {
@@ -27,6 +29,7 @@ export function createHttp(deps: HttpDeps): Handler {
       aiotodo: deps.version,
       todos: urlFor(deps.prefix, routes.tutorialTodos),
       api: `${deps.prefix}${routes.api}/openapi.json`,
+      docs: `${deps.prefix}${routes.docs}`,
     }
     // Browsers get the page.
     return jsonAnswer(index, 200, { vary: 'accept' })

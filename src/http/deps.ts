@@ -8,6 +8,7 @@ import type { AccessStore } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
 import type { Caller } from '../model/access.ts'
 import type { BuiltPage } from './built-page.ts'
+import type { Viewer } from './docs.ts'
 import type { VisitDeps } from './visit.ts'
 
 export interface HttpDeps extends VisitDeps {
@@ -33,6 +34,8 @@ export interface HttpDeps extends VisitDeps {
   later: (ms: number, callback: () => void) => () => void
   /** Rejects when the page can't be built. */
   page: () => Promise<BuiltPage>
+  /** What shows the API's description. */
+  viewer: () => Promise<Viewer>
   log: RequestLog
 }
 

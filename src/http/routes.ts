@@ -8,6 +8,7 @@ export const routes = {
   tutorialTodos: '/todos/',
   tutorialTodo: '/todos/:id{[0-9]+}',
   api: '/api/v1',
+  docs: '/api/v1/docs',
   sync: '/api/v1/sync',
   asset: '/assets/:file',
   serviceWorker: '/service-worker.js',

@@ -45,11 +45,11 @@ test.each(['the source', 'the single executable'])(
   120_000,
 )
 
-test('[P5] the single executable has the page in it', async () => {
+test('[P5] [D1] the single executable has the page in it, and what shows the API', async () => {
   await using server = await startServer({ args: ['--database', 'memory:'], program: [executable] })
   const document = await (await fetch(server.url, { headers: { accept: 'text/html' } })).text()
   const assets = [...document.matchAll(/"\.\/(assets\/[^"]+)"/g)].map(([, path]) => path)
   expect(assets.length).toBeGreaterThanOrEqual(4)
-  for (const path of [...assets, 'service-worker.js'])
+  for (const path of [...assets, 'service-worker.js', 'api/v1/docs/viewer.js', 'api/v1/docs/viewer.css'])
     expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 200])
 })

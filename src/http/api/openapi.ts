@@ -6,6 +6,8 @@ import { Id } from '../../model/todo.ts'
 import type { Operation } from './operation.ts'
 import { Problem } from '../../model/problem.ts'
 
+const tokenForm = 'A token, `aiotodo_…`. A browser that is signed in shows its session by itself.'
+
 export function openApiDocument(operations: readonly Operation[], server: string, version: string): object {
   const paths: ZodOpenApiPathsObject = {}
   for (const operation of operations)
@@ -15,20 +17,24 @@ export function openApiDocument(operations: readonly Operation[], server: string
     info: {
       title: 'aiotodo',
       version,
-      description: 'Todo lists: every write acts once, every read can be cached.',
+      description:
+        'Every write may be sent again under its `Idempotency-Key` and acts once; every read has an `ETag`. Errors are problem details (RFC 9457) with a `code`. Without accounts no key is needed.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: tokenForm } } },
     paths,
   })
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, query, body, answers, path } = operation
+  const { id, summary, query, body, answers, path, demand } = operation
   const headers = headerParameters(operation)
   return {
     operationId: id,
     summary,
+    tags: [path.split('/')[1] ?? ''],
+    security: demand === 'open' ? [] : [{ token: [] }],
     requestParams: {
       ...(path.includes('{') && { path: pathParameters(path) }),
       ...(query && { query }),
