@@ -212,6 +212,7 @@ test('[N10] each operation has a row, and each address of the server is looked a
   expect(Object.keys(routes).toSorted()).toEqual([
     'api',
     'asset',
+    'docs',
     'index',
     'live',
     'ready',
