@@ -7,17 +7,19 @@ import packageJson from '../package.json' with { type: 'json' }
 import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { createFeed, type Feed } from './core/feed.ts'
+import { Identities, type IdentityProvider } from './core/identities.ts'
 import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
 import { Sharing } from './core/sharing.ts'
 import { Keys } from './core/sign-in.ts'
 import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
-import { createHttp } from './http/application.ts'
+import { createHttp, type Handler } from './http/application.ts'
 import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
 import type { Account } from './model/list.ts'
+import { createProvider, type OidcOptions } from './oidc.ts'
 import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
@@ -36,6 +38,10 @@ export interface AppOptions {
   trustedProxies?: readonly string[]
   /** Of one account, on this node. */
   requestsPerSecond?: number
+  /** Where people reach it, with the prefix, such as 'https://todo.example.org'; as each request says unless given. */
+  publicUrl?: string | undefined
+  /** The OpenID provider that people may sign in by; none unless given. */
+  oidc?: OidcOptions | undefined
   /** Silent unless given. */
   log?: Log
 }
@@ -58,6 +64,7 @@ export interface App {
   readonly accounts: Accounts
   readonly keys: Keys
   readonly sharing: Sharing
+  readonly identities: Identities
   /** How many requests are being answered. */
   readonly inFlight: () => number
   /** From now on the application says that it is stopping. */
@@ -103,10 +110,16 @@ export async function createApp({
   localOnly = true,
   trustedProxies = [],
   requestsPerSecond = limits.requestsPerSecond,
+  publicUrl,
+  oidc,
   log = createLog('silent', false),
 }: AppOptions): Promise<App> {
   const onFault = faultLog(log)
-  const { store, nodes, parts, services } = await createCore(database, onFault)
+  const { store, nodes, parts, services } = await createCore(
+    database,
+    onFault,
+    oidc && createProvider(oidc, log),
+  )
   const { committer, keyring } = parts
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
   const sync = createSync({
@@ -116,7 +129,6 @@ export async function createApp({
       log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
   })
   const stopping = new AbortController()
-  let inFlight = 0
   const handle = createHttp({
     ...parts,
     page: builtPage,
@@ -127,6 +139,7 @@ export async function createApp({
     remoteAddress: (request, server) => (server as AppServer | undefined)?.requestIP(request)?.address ?? '',
     trustedProxies,
     requestsPerSecond,
+    publicUrl,
     prefix,
     version,
     localOnly,
@@ -144,17 +157,8 @@ export async function createApp({
     account: { id, name, defaultList },
     keyring,
     ...services,
-    inFlight: () => inFlight,
+    ...counting(handle),
     websocket: sync.websocket,
-    async fetch(request, server) {
-      inFlight++
-      try {
-        // Bun wants nothing back for a request that is a socket now.
-        return (await handle(request, server)) as Response
-      } finally {
-        inFlight--
-      }
-    },
     drain,
     async close() {
       drain()
@@ -167,13 +171,34 @@ export async function createApp({
   }
 }
 
+/** Knows how many requests are being answered. */
+function counting(handle: Handler): Pick<App, 'fetch' | 'inFlight'> {
+  let inFlight = 0
+  return {
+    inFlight: () => inFlight,
+    async fetch(request, server) {
+      inFlight++
+      try {
+        // Bun wants nothing back for a request that is a socket now.
+        return (await handle(request, server)) as Response
+      } finally {
+        inFlight--
+      }
+    },
+  }
+}
+
 const requestLog =
   (log: Log): RequestLog['request'] =>
   ({ ms, ...entry }) =>
     log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 })
 
 /** What is the same whether there are sockets or not. */
-async function createCore(database: DatabaseName, onFault: ReturnType<typeof faultLog>) {
+async function createCore(
+  database: DatabaseName,
+  onFault: ReturnType<typeof faultLog>,
+  provider: IdentityProvider | undefined,
+) {
   const store = await openDatabase(database)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
@@ -191,7 +216,7 @@ async function createCore(database: DatabaseName, onFault: ReturnType<typeof fau
     feed,
     onFault: (error) => onFault(error, 'keyring'),
   })
-  const services = servicesOf({
+  const deps: AccountsDeps = {
     ...runtime,
     access: store.access,
     committer,
@@ -200,16 +225,21 @@ async function createCore(database: DatabaseName, onFault: ReturnType<typeof fau
       nodes.committed({ [accessSpace]: version })
       await keyring.changed()
     },
-  })
+  }
+  const services = servicesOf(deps, provider)
   const parts = { ...runtime, reads: store.reads, committer, keyring, feed }
   return { store, nodes, parts, services }
 }
 
-const servicesOf = (deps: AccountsDeps) => ({
-  accounts: new Accounts(deps),
-  keys: new Keys(deps),
-  sharing: new Sharing(deps),
-})
+function servicesOf(deps: AccountsDeps, provider: IdentityProvider | undefined) {
+  const keys = new Keys(deps)
+  return {
+    accounts: new Accounts(deps),
+    keys,
+    sharing: new Sharing(deps),
+    identities: new Identities(deps, keys, provider),
+  }
+}
 
 const faultLog = (log: Log) => (error: unknown, where: string) =>
   log.error('fault', {

@@ -2,6 +2,7 @@
 import { isIP, isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { logLevels, type LogLevel } from './log.ts'
+import { readOidc, readPublicUrl, type OidcConfig } from './oidc-config.ts'
 import { AppError } from './model/errors.ts'
 import { limits } from './model/limits.ts'
 import type { DatabaseName } from './storage/open.ts'
@@ -22,6 +23,12 @@ export interface ServeArguments {
   tlsCert?: string
   tlsKey?: string
   requestsPerSecond?: string
+  url?: string
+  oidcIssuer?: string
+  oidcClientId?: string
+  oidcClientSecretFile?: string
+  oidcName?: string
+  oidcSignUp?: boolean
 }
 
 export interface Config {
@@ -44,6 +51,9 @@ export interface Config {
   /** The files of the certificate and its key. */
   tls: { cert: string; key: string } | undefined
   requestsPerSecond: number
+  /** Where people reach the server; undefined: as each request says. */
+  publicUrl: string | undefined
+  oidc: OidcConfig | undefined
 }
 
 /** @throws AppError `bad_argument` */
@@ -63,6 +73,8 @@ export function readConfig(args: ServeArguments, env: Record<string, string | un
     trustedProxies: readProxies(args.trustProxy ?? env['AIOTODO_TRUST_PROXY'] ?? ''),
     tls: readTls(args.tlsCert ?? env['AIOTODO_TLS_CERT'], args.tlsKey ?? env['AIOTODO_TLS_KEY']),
     requestsPerSecond: readRate(args.requestsPerSecond ?? env['AIOTODO_REQUESTS_PER_SECOND']),
+    publicUrl: readPublicUrl(args.url ?? env['AIOTODO_URL']),
+    oidc: readOidc(args, env),
   }
 }
 

@@ -9,14 +9,14 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { confirm, readPassword } from './terminal.ts'
 
-interface DatabaseArguments {
+export interface DatabaseArguments {
   database?: string
   data?: string
 }
 
 type Account = NonNullable<Awaited<ReturnType<App['store']['access']['account']>>>
 
-interface Ways {
+export interface Ways {
   strict: (command: Command) => Command
   onDatabase: (command: Command) => Command
 }
@@ -64,7 +64,7 @@ export function addAccountCommands(program: Command, { strict, onDatabase }: Way
     .action(invite)
 }
 
-async function withApp(args: DatabaseArguments, work: (app: App) => Promise<void>): Promise<void> {
+export async function withApp(args: DatabaseArguments, work: (app: App) => Promise<void>): Promise<void> {
   const app = await createApp({ database: readDatabaseName(args, process.env) })
   try {
     await work(app)
@@ -74,7 +74,7 @@ async function withApp(args: DatabaseArguments, work: (app: App) => Promise<void
 }
 
 /** @throws AppError `account_not_found`, `local_mode` */
-async function find({ store, keyring }: App, name: string): Promise<Account> {
+export async function find({ store, keyring }: App, name: string): Promise<Account> {
   if (keyring.local) throw new AppError('local_mode')
   const found = await store.access.account({ name: normalName(name) })
   if (!found) throw new AppError('account_not_found', { detail: `"${name}" is no account.` })

@@ -7,6 +7,7 @@ import { AppError, rowOf, type ErrorCode } from '../model/errors.ts'
 import { ResponseError } from '../client/client.ts'
 import { addAccountCommands } from './account-commands.ts'
 import { doctor } from './doctor.ts'
+import { addIdentityCommands } from './identity-commands.ts'
 import { serve, type PageRoutes } from './serve.ts'
 import { add, ls, watch } from './todos.ts'
 
@@ -52,6 +53,18 @@ function createProgram(developed?: PageRoutes): Command {
     .option('--tls-cert <file>', 'serve HTTPS with this certificate (AIOTODO_TLS_CERT)')
     .option('--tls-key <file>', 'and this key (AIOTODO_TLS_KEY)')
     .option('--requests-per-second <number>', 'of one account (AIOTODO_REQUESTS_PER_SECOND; default 1000)')
+    .option('--url <url>', 'where people reach the server, such as https://todo.example.org (AIOTODO_URL)')
+    .option('--oidc-issuer <url>', 'let people sign in by this OpenID provider (AIOTODO_OIDC_ISSUER)')
+    .option('--oidc-client-id <id>', 'what this server is called there (AIOTODO_OIDC_CLIENT_ID)')
+    .option(
+      '--oidc-client-secret-file <file>',
+      'its secret there (AIOTODO_OIDC_CLIENT_SECRET_FILE; or the secret itself in AIOTODO_OIDC_CLIENT_SECRET)',
+    )
+    .option('--oidc-name <name>', "what the button says (AIOTODO_OIDC_NAME; default the issuer's host)")
+    .option(
+      '--oidc-sign-up',
+      'whom the provider knows gets an account, also without an invitation (AIOTODO_OIDC_SIGN_UP=1)',
+    )
     .action((args: ServeArguments) => serve(args, developed))
   onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
     .option('--repair', 'keep the digests of the rows as they are')
@@ -69,6 +82,7 @@ function createProgram(developed?: PageRoutes): Command {
     .option('--json', 'a line of JSON for each')
     .action(watch)
   addAccountCommands(program, { strict, onDatabase })
+  addIdentityCommands(program, { strict, onDatabase })
   return program
 }
 

@@ -2,6 +2,7 @@
 import type { HTMLBundle } from 'bun'
 import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
 import { readConfig, type Config, type ServeArguments } from '../config.ts'
+import { withSecret } from '../oidc-config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
@@ -19,8 +20,17 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
     return
   }
   const log = createLog(config.logLevel, process.stderr.isTTY)
-  const { database, localOnly, trustedProxies, requestsPerSecond } = config
-  const app = await createApp({ database, localOnly, trustedProxies, requestsPerSecond, log })
+  const { database, localOnly, trustedProxies, requestsPerSecond, publicUrl } = config
+  const oidc = config.oidc && withSecret(config.oidc)
+  const app = await createApp({
+    database,
+    localOnly,
+    trustedProxies,
+    requestsPerSecond,
+    publicUrl,
+    oidc,
+    log,
+  })
   let server: AppServer
   let invitation: string | undefined
   try {

@@ -41,6 +41,18 @@ export interface Invitation {
   usedBy: string | null
 }
 
+/** Who an account is for an OpenID provider. */
+export interface IdentityRow {
+  id: string
+  account: string
+  issuer: string
+  subject: string
+  /** What the provider called its owner when it was linked: to be told apart by people, and by nothing else. */
+  name: string | null
+  createdAt: number
+  usedAt: number
+}
+
 export interface ListMember {
   id: string
   name: string
@@ -64,7 +76,22 @@ export interface AuditRow {
   about: Record<string, unknown>
 }
 
-export interface AccessReads {
+export interface IdentityReads {
+  identity(of: Pick<IdentityRow, 'issuer' | 'subject'>): Promise<IdentityRow | undefined>
+  /** The account's, the oldest first. */
+  identities(account: string): Promise<IdentityRow[]>
+}
+
+export interface IdentityWrites extends IdentityReads {
+  /** @throws StoreError `conflict` when the issuer's subject is linked already */
+  addIdentity(row: Omit<IdentityRow, 'usedAt'>): Promise<void>
+  useIdentity(id: string, at: number): Promise<void>
+  removeIdentity(id: string): Promise<void>
+  /** Keeps that the sign-in of this state came back, for as long as it could again; false when it had before. */
+  addReturn(state: string, expiresAt: number): Promise<boolean>
+}
+
+export interface AccessReads extends IdentityReads {
   mode(): Promise<Mode>
   account(by: { id: string } | { name: string }): Promise<AccountRow | undefined>
   /** The oldest that is not removed. */
@@ -87,7 +114,7 @@ export interface AccessReads {
   audit(account: string | undefined, before: number | undefined, limit: number): Promise<AuditRow[]>
 }
 
-export interface AccessWrites extends AccessReads {
+export interface AccessWrites extends AccessReads, IdentityWrites {
   setMode(mode: 'accounts'): Promise<void>
   /** With its default list. */
   addAccount(account: Pick<AccountRow, 'name' | 'password' | 'isAdmin'>, at: number): Promise<AccountRow>

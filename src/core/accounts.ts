@@ -59,7 +59,9 @@ export class Accounts {
   async add(input: NewAccount & { isAdmin?: boolean }, by: By = atTheTerminal): Promise<AccountRow> {
     const name = normalName(input.name)
     const password = await this.#hashed(input.password, name)
-    return this.#change((tables) => this.#put(tables, { name, password }, input.isAdmin ?? false, by))
+    return this.#change((tables) =>
+      putAccount(this.#deps, tables, { name, password }, input.isAdmin ?? false, by),
+    )
   }
 
   /** By an invitation to have an account here; or the very first, by the server's own. */
@@ -69,7 +71,8 @@ export class Accounts {
     const password = await this.#hashed(input.password, name)
     return this.#change(async (tables) => {
       const { id } = await checkInvitation(this.#deps, tables, invitation)
-      const account = await this.#put(tables, { name, password }, false, { account: null, address })
+      const by = { account: null, address }
+      const account = await putAccount(this.#deps, tables, { name, password }, false, by)
       await tables.useInvitation(id, account.id)
       return account
     })
@@ -167,27 +170,6 @@ export class Accounts {
     return this.#deps.hashing.hash(password)
   }
 
-  /** Takes over the local account, or makes one. */
-  async #put(
-    tables: AccessWrites,
-    { name, password }: NewAccount,
-    isAdmin: boolean,
-    by: By,
-  ): Promise<AccountRow> {
-    if (await tables.account({ name })) throw new AppError('account_name_taken')
-    const first = await firstToCome(tables)
-    let account: AccountRow
-    if (first) {
-      await tables.setMode('accounts')
-      await tables.updateAccount(first.id, { name, password, isAdmin: true })
-      account = { ...first, name, password, isAdmin: true }
-    } else {
-      account = await tables.addAccount({ name, password, isAdmin }, this.#deps.nowMs())
-    }
-    await this.#audit(tables, 'account made', account.id, by, { name })
-    return account
-  }
-
   #audit(
     tables: AccessWrites,
     event: string,
@@ -199,6 +181,38 @@ export class Accounts {
   }
 }
 
+/**
+ * Takes over the local account, or makes one.
+ * @param account - its password's hash; null where it is entered by a provider alone
+ */
+export async function putAccount(
+  { nowMs }: Pick<AccountsDeps, 'nowMs'>,
+  tables: AccessWrites,
+  { name, password }: Pick<AccountRow, 'name' | 'password'>,
+  isAdmin: boolean,
+  by: By,
+): Promise<AccountRow> {
+  if (await tables.account({ name })) throw new AppError('account_name_taken')
+  const first = await firstToCome(tables)
+  let account: AccountRow
+  if (first) {
+    await tables.setMode('accounts')
+    await tables.updateAccount(first.id, { name, password, isAdmin: true })
+    account = { ...first, name, password, isAdmin: true }
+  } else {
+    account = await tables.addAccount({ name, password, isAdmin }, nowMs())
+  }
+  const about = { name, by: by.account }
+  await tables.addAudit({
+    at: nowMs(),
+    event: 'account made',
+    account: account.id,
+    address: by.address,
+    about,
+  })
+  return account
+}
+
 const toHaveAnAccount = (madeBy: string | null) => ({
   list: null,
   role: null,
@@ -208,7 +222,7 @@ const toHaveAnAccount = (madeBy: string | null) => ({
 })
 
 /** @throws AppError `account_not_found` */
-async function existing(tables: Pick<AccessStore, 'account'>, id: string): Promise<AccountRow> {
+export async function existing(tables: Pick<AccessStore, 'account'>, id: string): Promise<AccountRow> {
   const account = await tables.account({ id })
   if (!account) throw new AppError('account_not_found')
   return account
@@ -240,7 +254,9 @@ async function endSessions(tables: AccessWrites, account: string, but?: string):
 }
 
 /** The local account, as long as nobody has it. */
-async function firstToCome(tables: Pick<AccessStore, 'firstAccount'>): Promise<AccountRow | undefined> {
+export async function firstToCome(
+  tables: Pick<AccessStore, 'firstAccount'>,
+): Promise<AccountRow | undefined> {
   const first = await tables.firstAccount()
   return first?.name === 'local' && first.password === null ? first : undefined
 }
@@ -265,7 +281,7 @@ async function handOver({ access, committer, newId }: AccountsDeps, account: Acc
 }
 
 /** @throws AppError `invitation_not_found` unless it is one to have an account, and may still be used */
-async function checkInvitation(
+export async function checkInvitation(
   deps: Pick<AccountsDeps, 'hashSecret' | 'nowMs'>,
   tables: Pick<AccessStore, 'invitation' | 'account' | 'firstAccount'>,
   text: string,

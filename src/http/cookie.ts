@@ -25,6 +25,26 @@ export function setCookie(key: string, isSecure: boolean): string {
   return `${name}=${key}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
 }
 
+const flowName = 'aiotodo-sign-in'
+
+/** What this browser keeps of a sign-in at the provider that it began. */
+export function flowCookie(headers: Headers, isSecure: boolean): string | undefined {
+  const names = isSecure ? [`__Host-${flowName}`] : [`__Host-${flowName}`, flowName]
+  const cookies = (headers.get('cookie') ?? '').split(';').map((each) => each.trim())
+  for (const name of names) {
+    const found = cookies.find((cookie) => cookie.startsWith(`${name}=`))
+    if (found) return found.slice(name.length + 1)
+  }
+  return undefined
+}
+
+/** Set-Cookie for it; '' takes it away. */
+export function setFlowCookie(sealed: string, isSecure: boolean): string {
+  const seconds = sealed === '' ? 0 : limits.providerSignInMs / 1_000
+  const name = isSecure ? `__Host-${flowName}` : flowName
+  return `${name}=${sealed}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
+}
+
 /** Of a request; or of a handshake, where browsers can send no such header: then it is offered as a protocol. */
 export function bearerOf(headers: Headers): string | undefined {
   const authorization = headers.get('authorization')

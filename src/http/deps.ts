@@ -2,6 +2,7 @@
 import type { Committer } from '../core/commit.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Accounts } from '../core/accounts.ts'
+import type { Identities } from '../core/identities.ts'
 import type { Sharing } from '../core/sharing.ts'
 import type { Keys } from '../core/sign-in.ts'
 import type { AccessStore } from '../core/access-store.ts'
@@ -17,12 +18,15 @@ export interface HttpDeps extends VisitDeps {
   accounts: Accounts
   keys: Keys
   sharing: Sharing
+  identities: Identities
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string
   /** Where the application is mounted, without a slash at its end: '' or such as '/todo-server'. */
   prefix: string
   version: string
+  /** Where people reach it, with the prefix; undefined: as each request says. */
+  publicUrl: string | undefined
   /** Whether only this computer may ask. */
   localOnly: boolean
   /** Is aborted when the server begins to stop. */

@@ -31,6 +31,36 @@ export const serverErrors = {
     title: 'The name or the password is not right',
     fix: 'Check both; an administrator can set a new password.',
   },
+  sign_in_again: {
+    status: 403,
+    title: 'You signed in too long ago to do that',
+    fix: 'Sign out and in again, and do it within ten minutes.',
+  },
+  sign_in_cancelled: {
+    status: 403,
+    title: 'You did not sign in at the provider',
+    fix: 'Begin again, or sign in by your password.',
+  },
+  sign_in_expired: {
+    status: 403,
+    title: 'This sign-in was not begun in this browser, or not lately, or has come back before',
+    fix: 'Begin again, in one tab, with cookies allowed.',
+  },
+  provider_refused: {
+    status: 403,
+    title: 'What the sign-in provider answered can not be relied on',
+    fix: 'Begin again; if it stays, the log of the server says why.',
+  },
+  identity_unknown: {
+    status: 403,
+    title: 'No account here is linked to this identity',
+    fix: 'Sign in by your password and link it in the settings, or ask for an invitation.',
+  },
+  account_disabled: {
+    status: 403,
+    title: 'This account is disabled',
+    fix: 'Ask an administrator to let it in again.',
+  },
   deletions_spent: {
     status: 403,
     title: 'The token has deleted as much as it may in an hour',
@@ -46,6 +76,16 @@ export const serverErrors = {
     status: 404,
     title: 'There is nothing at this address',
     fix: 'See /api/v1/openapi.json for the addresses there are.',
+  },
+  no_provider: {
+    status: 404,
+    title: 'This server has no sign-in provider',
+    fix: 'Start it with --oidc-issuer; see docs/operating.md.',
+  },
+  identity_not_found: {
+    status: 404,
+    title: 'There is no such identity',
+    fix: 'It may be unlinked already; look at those there are.',
   },
   account_not_found: { status: 404, title: 'Account not found', fix: 'Check its id or its name.' },
   member_not_found: {
@@ -99,6 +139,16 @@ export const serverErrors = {
     title: 'An account of this name exists',
     fix: 'Choose another name.',
   },
+  identity_taken: {
+    status: 409,
+    title: 'This identity is linked to another account',
+    fix: 'Unlink it there first, or sign in as another one at the provider.',
+  },
+  last_way_in: {
+    status: 409,
+    title: 'The account has no other way to sign in',
+    fix: 'Have a password first; an administrator can set one.',
+  },
   last_administrator: {
     status: 409,
     title: 'This is the only administrator',
@@ -134,6 +184,11 @@ export const serverErrors = {
     status: 503,
     title: 'Too many changes are waiting',
     fix: 'Try again after the time in Retry-After.',
+  },
+  provider_away: {
+    status: 503,
+    title: 'The sign-in provider can not be reached',
+    fix: 'Try again in a moment; a password works meanwhile.',
   },
   database_away: {
     status: 503,

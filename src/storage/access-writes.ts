@@ -5,6 +5,7 @@ import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'
 import { digestNewAccount, insertAccount, removeAccount } from './accounts.ts'
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
+import { createIdentityWrites } from './identities.ts'
 import { migrations, type Ids } from './migrate.ts'
 
 const credentials = {
@@ -83,6 +84,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
   }
   return {
     ...reads,
+    ...createIdentityWrites(connection, keyOf),
     async setMode(mode) {
       await setMeta('mode', mode)
       // A version that knows of no accounts would let everyone in.
@@ -187,6 +189,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
     },
     async prune(now) {
       await connection.all('delete from credentials where expires_at <= $1', [now])
+      await connection.all('delete from returns where expires_at <= $1', [now])
       await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])
       await connection.all('delete from attempts where last_at <= $1', [now - limits.attemptsKeptMs])
       await connection.all('delete from audit where at <= $1', [now - limits.auditKeptMs])

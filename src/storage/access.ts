@@ -10,6 +10,7 @@ import type {
 } from '../core/access-store.ts'
 import type { KeyKind, Role } from '../model/access.ts'
 import type { Connection, Dialect, Row, Value } from './driver.ts'
+import { createIdentityReads } from './identities.ts'
 
 const selectAccounts =
   'select accounts.*, lists.id as default_list_id from accounts join lists on lists.key = accounts.default_list'
@@ -29,6 +30,7 @@ export function createAccessReads(
   const first = async <T>(map: (row: Row) => T, sql: string, params: Value[] = []): Promise<T | undefined> =>
     (await rows(map, sql, params))[0]
   return {
+    ...createIdentityReads(connection),
     async mode() {
       const row = await first((each) => each['value'], "select value from meta where key = 'mode'")
       return row === 'accounts' ? 'accounts' : 'local'

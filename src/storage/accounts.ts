@@ -59,6 +59,7 @@ export async function removeAccount(
   for (const statement of [
     `delete from members where account = ${own}`,
     `delete from credentials where account = ${own}`,
+    `delete from identities where account = ${own}`,
     `delete from invitations where account = ${own} or made_by = ${own}`,
     `update accounts set name = 'removed ' || id, password = null, is_admin = false, removed_at = ${at} where id = $1`,
   ])

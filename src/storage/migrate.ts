@@ -10,6 +10,7 @@ import { sync } from './migrations/0002-sync.ts'
 import { listLooks } from './migrations/0003-list-looks.ts'
 import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
 import { accounts } from './migrations/0005-accounts.ts'
+import { identities } from './migrations/0007-identities.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -19,6 +20,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   listLooks,
   fewerLookUps,
   accounts,
+  identities,
 ]
 
 export interface Ids {

@@ -9,6 +9,7 @@ import { callerOf, type Visit } from '../visit.ts'
 import { accountOperations } from './accounts.ts'
 import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
+import { identityOperations } from './identities.ts'
 import { keyOperations } from './keys.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
@@ -24,6 +25,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...batchOperations(deps),
     ...changesOperations(deps),
     ...sessionOperations(deps),
+    ...identityOperations(deps),
     ...keyOperations(deps),
     ...sharingOperations(deps),
     ...accountOperations(deps),

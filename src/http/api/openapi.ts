@@ -56,7 +56,8 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 /** Keys and invitations have ids of their own kind. */
 function pathParameters(path: string): z.ZodObject {
   const names = [...path.matchAll(/(\w+)\/\{(\w+)\}/g)]
-  const kind = (of: string) => (['sessions', 'tokens', 'invitations'].includes(of) ? z.string() : Id)
+  const kind = (of: string) =>
+    ['sessions', 'tokens', 'invitations', 'identities'].includes(of) ? z.string() : Id
   return z.object(Object.fromEntries(names.map(([, of = '', name = '']) => [name, kind(of)])))
 }
 

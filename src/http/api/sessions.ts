@@ -26,6 +26,10 @@ export const SessionAnswer = z
       .enum(['session', 'read', 'write', 'admin'])
       .nullable()
       .describe('What was shown: a session, or a token of a scope.'),
+    provider: z
+      .strictObject({ name: z.string() })
+      .nullable()
+      .describe('The OpenID provider by which one can sign in as well.'),
   })
   .meta({ id: 'Session' })
 export const KeyText = z.string().min(1).max(200)
@@ -61,11 +65,12 @@ const InvitationRead = z
 const signedIn = { description: 'Who is signed in now; the session is in the cookie.', schema: SessionAnswer }
 
 /** What a browser says of itself, for the list of devices. */
-const deviceOf = ({ request }: Visit): string =>
+export const deviceOf = ({ request }: Visit): string =>
   (request.headers.get('user-agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200)
 
 export function sessionOperations(deps: HttpDeps): Operation[] {
-  const { accounts, keys, keyring, sharing, access } = deps
+  const { accounts, keys, keyring, sharing, access, identities } = deps
+  const { providerName } = identities
 
   async function whoIs({ caller }: Pick<Visit, 'caller'>): Promise<z.infer<typeof SessionAnswer>> {
     const account = caller
@@ -82,6 +87,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       isEmpty: !account && mode === 'accounts' && (await accounts.isEmpty()),
       account,
       kind: caller?.credential?.kind ?? null,
+      provider: providerName === undefined ? null : { name: providerName },
     }
   }
 
@@ -247,17 +253,21 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       body: z
         .strictObject({
-          currentPassword: z.string().max(limits.passwordLengthMax),
+          currentPassword: z.string().max(limits.passwordLengthMax).optional(),
           name: AccountName.optional(),
           password: NewPassword.optional(),
         })
-        .meta({ id: 'AccountPatch', description: 'A new password signs out everywhere but here.' }),
+        .meta({
+          id: 'AccountPatch',
+          description:
+            'A new password signs out everywhere but here. An account without one must have signed in within ten minutes.',
+        }),
       answers: { 200: { description: 'The account.', schema: SignedIn } },
-      problems: ['wrong_password', 'account_name_taken', 'too_many_requests', 'local_mode'],
+      problems: ['wrong_password', 'sign_in_again', 'account_name_taken', 'too_many_requests', 'local_mode'],
       async handle({ caller, body, visit: { address } }) {
         const by = { account: caller.id, address }
-        const password = body.currentPassword
-        await keys.checkPassword({ name: caller.name, password, address, network: networkOf(address) })
+        const from = { address, network: networkOf(address) }
+        await identities.confirm(caller, body.currentPassword, from)
         if (body.password !== undefined)
           await accounts.setPassword(caller.id, body.password, by, caller.credential?.id)
         if (body.name !== undefined) await accounts.update(caller.id, { name: body.name }, by)

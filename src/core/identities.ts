@@ -1,0 +1,278 @@
+/**
+ * Signing in by an OpenID provider. An account is found by issuer and subject, never by an e-mail address or a name, which
+ * change hands. What a sign-in needs until it comes back stands sealed in a cookie of the browser that began it: any node can
+ * finish it, also after a restart, and another browser can not.
+ */
+import type { Caller } from '../model/access.ts'
+import { AccountName, normalName } from '../model/account.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
+import type { AccessStore, AccessWrites, AccountRow, IdentityRow } from './access-store.ts'
+import {
+  changeAccess,
+  checkInvitation,
+  existing,
+  firstToCome,
+  putAccount,
+  type AccountsDeps,
+  type By,
+} from './accounts.ts'
+import { isSame } from './secrets.ts'
+import type { Keys, Made } from './sign-in.ts'
+
+/** What a sign-in at the provider is held to when it comes back (OpenID Connect Core 3.1.2, RFC 7636). */
+export interface Checks {
+  state: string
+  nonce: string
+  verifier: string
+  redirectUri: string
+}
+
+/** Whom the provider vouches for. */
+export interface Claims {
+  issuer: string
+  subject: string
+  /** What they are called there. */
+  name: string | null
+}
+
+export interface IdentityProvider {
+  /** What people know it by. */
+  readonly name: string
+  /** Whether whom it vouches for gets an account without an invitation. */
+  readonly signsUp: boolean
+  /** Where the browser is sent. @throws AppError `provider_away`, `too_many_requests` */
+  address(checks: Checks, network: string): Promise<string>
+  /**
+   * Takes the answer that the browser brought, for which all of the checks must hold.
+   * @param search - the query of the address at which it came back
+   * @throws AppError `provider_away`, `provider_refused`, `sign_in_cancelled`, `too_many_requests`
+   */
+  redeem(search: string, checks: Checks, network: string): Promise<Claims>
+  /** Encrypts, so that only a node with the same provider can read it, and nobody else can make it. */
+  seal(text: string): string
+  /** Undefined for what was not sealed so. */
+  unseal(sealed: string): string | undefined
+}
+
+/** A sign-in that was begun. */
+export interface Flow extends Checks {
+  /** To make an account by this, to link to this account; without either, to sign in. */
+  invitation?: string
+  account?: string
+  /** The page's path to go back to. */
+  returnTo: string
+  expiresAt: number
+}
+
+export interface Visitor {
+  /** Whoever is signed in already. */
+  caller: Caller | undefined
+  address: string
+  network: string
+  device: string
+}
+
+export type Finished = { kind: 'linked' } | { kind: 'signed in' | 'signed up'; key: string }
+
+export class Identities {
+  readonly #deps: AccountsDeps
+  readonly #keys: Keys
+  readonly #provider: IdentityProvider | undefined
+
+  constructor(deps: AccountsDeps, keys: Keys, provider: IdentityProvider | undefined) {
+    this.#deps = deps
+    this.#keys = keys
+    this.#provider = provider
+  }
+
+  /** @throws AppError `no_provider` */
+  get provider(): IdentityProvider {
+    if (this.#provider) return this.#provider
+    throw new AppError('no_provider')
+  }
+
+  /** What people know the provider by; undefined without one. */
+  get providerName(): string | undefined {
+    return this.#provider?.name
+  }
+
+  /** Where to send the browser, and what it is to keep until it comes back. */
+  async begin(
+    { redirectUri, ...about }: Pick<Flow, 'redirectUri' | 'returnTo' | 'invitation' | 'account'>,
+    network: string,
+  ): Promise<{ url: string; sealed: string }> {
+    const { newSecret, nowMs } = this.#deps
+    const checks = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), redirectUri }
+    const url = await this.provider.address(checks, network)
+    const flow: Flow = { ...checks, ...about, expiresAt: nowMs() + limits.providerSignInMs }
+    return { url, sealed: this.provider.seal(JSON.stringify(flow)) }
+  }
+
+  /** What was begun in this browser; undefined: nothing, or too long ago. */
+  begun(sealed: string | undefined): Flow | undefined {
+    const text = sealed === undefined ? undefined : this.provider.unseal(sealed)
+    const flow = text === undefined ? undefined : (JSON.parse(text) as Flow)
+    return flow && flow.expiresAt > this.#deps.nowMs() ? flow : undefined
+  }
+
+  /** @throws AppError that says why nobody is signed in, and nothing linked */
+  async finish(flow: Flow | undefined, search: string, visitor: Visitor): Promise<Finished> {
+    const state = new URLSearchParams(search).get('state') ?? ''
+    if (!flow || !isSame(state, flow.state)) throw new AppError('sign_in_expired')
+    const claims = await this.provider.redeem(search, flow, visitor.network)
+    try {
+      if (flow.account !== undefined) return await this.#link(flow.account, flow, claims, visitor)
+      const { account, isNew } = await this.#accountOf(flow, claims, visitor.address)
+      const { key }: Made = await this.#keys.open(account.id, visitor.device, visitor.address)
+      return { kind: isNew ? 'signed up' : 'signed in', key }
+    } catch (error) {
+      if (error instanceof AppError)
+        await this.#deps.access.note((tables) =>
+          this.#audit(tables, 'sign-in failed', null, visitor, claims, { reason: error.code }),
+        )
+      throw error
+    }
+  }
+
+  list(account: string): Promise<IdentityRow[]> {
+    return this.#deps.access.identities(account)
+  }
+
+  /** @throws AppError `identity_not_found`; `last_way_in`, unless an administrator does it */
+  unlink(account: string, id: string, by: By): Promise<void> {
+    return changeAccess(this.#deps, async (tables) => {
+      const { password } = await existing(tables, account)
+      const all = await tables.identities(account)
+      const found = all.find((row) => row.id === id)
+      if (!found) throw new AppError('identity_not_found')
+      if (by.account === account && password === null && all.length === 1) throw new AppError('last_way_in')
+      await tables.removeIdentity(id)
+      await this.#audit(tables, 'identity unlinked', account, by, found, { by: by.account })
+    })
+  }
+
+  /**
+   * Once more that it is its owner who asks: by the password, or, without one, by a session that is young.
+   * @throws AppError `wrong_password`, `too_many_requests`, `sign_in_again`
+   */
+  async confirm(
+    { id, name, credential }: Caller,
+    password: string | undefined,
+    from: Pick<Visitor, 'address' | 'network'>,
+  ): Promise<void> {
+    const { access, nowMs } = this.#deps
+    const account = await existing(access, id)
+    if (account.password !== null) {
+      if (password === undefined) throw new AppError('wrong_password')
+      await this.#keys.checkPassword({ name, password, ...from })
+      return
+    }
+    const session = credential && (await access.credential(credential.id))
+    if (!session || session.createdAt + limits.recentSignInMs <= nowMs()) throw new AppError('sign_in_again')
+  }
+
+  async #accountOf(
+    flow: Flow,
+    claims: Claims,
+    address: string,
+  ): Promise<{ account: AccountRow; isNew: boolean }> {
+    const { access } = this.#deps
+    const isKnown = (await access.identity(claims)) !== undefined
+    if (!isKnown && flow.invitation === undefined && !this.provider.signsUp)
+      throw new AppError('identity_unknown')
+    const work = async (tables: AccessWrites) => {
+      await this.#once(tables, flow)
+      const identity = await tables.identity(claims)
+      if (!identity && isKnown) throw new AppError('identity_unknown')
+      if (!identity) return { account: await this.#signUp(tables, flow, claims, address), isNew: true }
+      const account = await existing(tables, identity.account)
+      if (account.disabledAt !== null) throw new AppError('account_disabled')
+      await tables.useIdentity(identity.id, this.#deps.nowMs())
+      return { account, isNew: false }
+    }
+    // Other nodes need not hear of a sign-in; they do of a new account.
+    return isKnown ? access.note(work) : changeAccess(this.#deps, work)
+  }
+
+  async #signUp(
+    tables: AccessWrites,
+    { invitation: text }: Flow,
+    claims: Claims,
+    address: string,
+  ): Promise<AccountRow> {
+    const invitation = text === undefined ? undefined : await checkInvitation(this.#deps, tables, text)
+    // The first one has all that is here and governs the others: that takes the server's own link.
+    if (!invitation && (await firstToCome(tables))) throw new AppError('identity_unknown')
+    const name = await freeName(tables, claims.name, this.#deps.newKeyId())
+    const by = { account: null, address }
+    const account = await putAccount(this.#deps, tables, { name, password: null }, false, by)
+    if (invitation) await tables.useInvitation(invitation.id, account.id)
+    await this.#add(tables, account.id, claims, by)
+    return account
+  }
+
+  async #link(account: string, flow: Flow, claims: Claims, { caller, address }: Visitor): Promise<Finished> {
+    const session = caller?.id === account ? caller.credential : undefined
+    if (session?.kind !== 'session') throw new AppError('sign_in_expired')
+    await changeAccess(this.#deps, async (tables) => {
+      await this.#once(tables, flow)
+      if ((await tables.living([session.id])).length === 0) throw new AppError('sign_in_expired')
+      const identity = await tables.identity(claims)
+      if (identity?.account === account) return
+      if (identity) throw new AppError('identity_taken')
+      if ((await tables.identities(account)).length >= limits.identitiesPerAccountMax)
+        throw new AppError('too_many_keys', {
+          detail: 'The account is linked to as many identities as it may.',
+        })
+      await this.#add(tables, account, claims, { account, address })
+    })
+    return { kind: 'linked' }
+  }
+
+  /** Each comes back once. @throws AppError `sign_in_expired` */
+  async #once(tables: AccessWrites, { state, expiresAt }: Flow): Promise<void> {
+    if (!(await tables.addReturn(this.#deps.hashSecret(state), expiresAt)))
+      throw new AppError('sign_in_expired')
+  }
+
+  async #add(tables: AccessWrites, account: string, claims: Claims, by: By): Promise<void> {
+    const { newKeyId, nowMs } = this.#deps
+    await tables.addIdentity({ ...claims, id: newKeyId(), account, createdAt: nowMs() })
+    await this.#audit(tables, 'identity linked', account, by, claims, { by: by.account })
+  }
+
+  #audit(
+    tables: AccessWrites,
+    event: string,
+    account: string | null,
+    { address }: Pick<By, 'address'>,
+    { issuer, subject }: Pick<Claims, 'issuer' | 'subject'>,
+    about: object = {},
+  ): Promise<void> {
+    return tables.addAudit({
+      at: this.#deps.nowMs(),
+      event,
+      account,
+      address,
+      about: { issuer, subject, ...about },
+    })
+  }
+}
+
+/** What the provider calls them, as an account may be called; where somebody else has that name, with a number behind it. */
+async function freeName(
+  tables: Pick<AccessStore, 'account'>,
+  wished: string | null,
+  id: string,
+): Promise<string> {
+  const plain = normalName(wished?.split('@')[0] ?? '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+    .replaceAll(/^[^\p{L}\p{N}]+|[._-]+$/gu, '')
+  const base = [...plain].slice(0, limits.accountNameLengthMax / 4).join('') || 'user'
+  for (let number = 1; number < 100; number++) {
+    const name = number === 1 ? base : `${base}-${number}`
+    if (AccountName.safeParse(name).success && !(await tables.account({ name }))) return name
+  }
+  return `user-${id}`
+}

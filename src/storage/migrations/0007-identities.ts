@@ -1,0 +1,26 @@
+import type { Dialect } from '../driver.ts'
+
+/**
+ * Who an account is for an OpenID provider: never more than the issuer and its subject say. And sign-ins that have come back
+ * from there, so that none comes twice; each is kept for as long as it could.
+ */
+export function identities({ type, strict, clustered }: Dialect): string[] {
+  const [text, integer, bigint] = [type('text'), type('integer'), type('bigint')]
+  return [
+    `create table identities (
+      id ${text} primary key,
+      account ${integer} not null references accounts (key),
+      issuer ${text} not null,
+      subject ${text} not null,
+      name ${text},
+      created_at ${bigint} not null,
+      used_at ${bigint} not null,
+      unique (issuer, subject)
+    ) ${strict}`,
+    'create index identities_by_account on identities (account)',
+    `create table returns (
+      state ${text} primary key,
+      expires_at ${bigint} not null
+    ) ${clustered}`,
+  ]
+}
