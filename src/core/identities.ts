@@ -269,7 +269,7 @@ async function freeName(
   const plain = normalName(wished?.split('@')[0] ?? '')
     .replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
     .replaceAll(/^[^\p{L}\p{N}]+|[._-]+$/gu, '')
-  const base = [...plain].slice(0, limits.accountNameLengthMax / 4).join('') || 'user'
+  const base = [...plain].slice(0, limits.accountNameLengthMax / 2 - 4).join('') || 'user'
   for (let number = 1; number < 100; number++) {
     const name = number === 1 ? base : `${base}-${number}`
     if (AccountName.safeParse(name).success && !(await tables.account({ name }))) return name

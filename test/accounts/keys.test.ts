@@ -38,6 +38,7 @@ onEachEngine('keys', (client) => {
       isEmpty: false,
       account: null,
       kind: null,
+      provider: null,
     })
   })
 

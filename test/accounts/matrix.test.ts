@@ -146,6 +146,10 @@ const rows: Record<string, Row> = {
   signOutElsewhere: [() => ['DELETE', '/sessions'], ...onlySessions(204)],
   signOutDevice: [() => ['DELETE', '/sessions/0123456789abcdef'], ...onlySessions(404)],
   updateAccount: [() => ['PATCH', '/account', { currentPassword: password }], ...onlySessions(200)],
+  listIdentities: [() => ['GET', '/identities'], ...onlySessions(200)],
+  // There is no provider here.
+  linkIdentity: [() => ['POST', '/identities', { currentPassword: password }], ...onlySessions(404)],
+  unlinkIdentity: [() => ['DELETE', '/identities/0123456789abcdef'], ...onlySessions(404)],
   listTokens: [() => ['GET', '/tokens'], ...onlySessions(200)],
   createToken: [() => ['POST', '/tokens', { name: 'x', scope: 'read' }], ...onlySessions(201)],
   removeToken: [() => ['DELETE', '/tokens/0123456789abcdef'], ...onlySessions(404)],
@@ -181,12 +185,20 @@ const rows: Record<string, Row> = {
     () => ['PATCH', `/accounts/${people.member.id}`, { isDisabled: false }],
     ...onlyGovernors(200),
   ],
+  listAccountIdentities: [() => ['GET', `/accounts/${people.member.id}/identities`], ...onlyGovernors(200)],
+  unlinkAccountIdentity: [
+    () => ['DELETE', `/accounts/${people.member.id}/identities/0123456789abcdef`],
+    ...onlyGovernors(404),
+  ],
   removeAccount: [() => ['DELETE', `/accounts/${uuid()}`], ...onlyGovernors(404)],
 }
 
 const open: Record<string, [request: () => Request, status: number]> = {
   readSession: [() => ['GET', '/session'], 200],
   signIn: [() => ['POST', '/session', { name: uuid(), password: 'x' }], 401],
+  beginProviderSignIn: [() => ['GET', '/oidc/start'], 404],
+  beginProviderSignUp: [() => ['POST', '/oidc/start', { invitation: 'x' }], 404],
+  finishProviderSignIn: [() => ['GET', '/oidc/callback?code=x&state=x'], 404],
   signUp: [() => ['POST', '/accounts', { invitation: 'x', name: 'someone', password }], 404],
   readInvitation: [() => ['POST', '/invitations/read', { invitation: 'x' }], 404],
 }

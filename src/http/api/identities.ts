@@ -92,7 +92,6 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       answers: { 302: { description: 'To the provider, or to the page, which says what is wrong.' } },
       problems,
       async handle({ query: { returnTo = '/' }, visit }) {
-        // Where there is none, no page has led here.
         void known.provider
         try {
           return await begin(visit, { returnTo }, redirect)
@@ -127,6 +126,7 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       },
       problems: ['no_provider', 'local_mode'],
       async handle({ visit, url }) {
+        void known.provider
         const isSecure = baseOf(visit, deps).startsWith('https:')
         const flow = known.begun(flowCookie(visit.request.headers, isSecure))
         const place = deps.prefix + (flow?.returnTo ?? '/')
