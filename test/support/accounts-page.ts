@@ -1,6 +1,7 @@
 /** A server with accounts in this process, and pages of the people who have them. */
 import type { Page } from 'playwright-core'
 import { createApp, type App } from '../../src/app.ts'
+import type { OidcOptions } from '../../src/oidc.ts'
 import { join, password, type Person } from './accounts.ts'
 import { openPage, type OpenPage, type PageOptions } from './browser.ts'
 import { listen } from './sockets.ts'
@@ -11,8 +12,9 @@ export interface AccountsServer extends AsyncDisposable {
   port: number
 }
 
-export async function startAccounts(): Promise<AccountsServer> {
-  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+/** @param oidc - the provider by which people can sign in */
+export async function startAccounts(oidc?: OidcOptions): Promise<AccountsServer> {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false, oidc })
   const listening = listen(app)
   return {
     app,

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
-import { ask } from '../state/account-api.ts'
+import { ask, type Identities as Known } from '../state/account-api.ts'
 import { whoIs } from '../state/entry.ts'
 import { openDialog } from '../state/overlays.ts'
 import { account } from '../state/who.ts'
@@ -11,6 +11,7 @@ import { words } from '../words/words.ts'
 import { Accounts } from './accounts.tsx'
 import { Devices } from './devices.tsx'
 import { Field, Form } from './form.tsx'
+import { Identities } from './identity.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 import { Tokens } from './tokens.tsx'
 import { useLoaded } from './use-loaded.ts'
@@ -18,6 +19,7 @@ import { useLoaded } from './use-loaded.ts'
 export function AccountSettings(): JSX.Element | null {
   const who = account.value
   const { value: session } = useLoaded(whoIs, who?.id)
+  const known = useLoaded(() => ask<Known>('GET', '/identities'), who?.id)
   if (!who) return null
   const word = accountWords.value
   return (
@@ -25,8 +27,13 @@ export function AccountSettings(): JSX.Element | null {
       <section aria-label={word.account}>
         <h2>{word.account}</h2>
         <p>{word.signedInAs(who.name)}</p>
-        <ChangePassword name={who.name} />
+        <ChangePassword
+          name={who.name}
+          hasPassword={known.value?.hasPassword ?? true}
+          onChanged={() => void known.load()}
+        />
       </section>
+      <Identities known={known} />
       <Devices />
       <Tokens />
       {session?.isAdmin && <Accounts me={who.id} />}
@@ -34,7 +41,13 @@ export function AccountSettings(): JSX.Element | null {
   )
 }
 
-function ChangePassword({ name }: { name: string }): JSX.Element {
+interface PasswordProps {
+  name: string
+  /** Else it gets its first one. */
+  hasPassword: boolean
+}
+
+function ChangePassword({ onChanged, ...props }: PasswordProps & { onChanged: () => void }): JSX.Element {
   const word = accountWords.value
   const isOpen = useSignal(false)
   const isChanged = useSignal(false)
@@ -42,7 +55,7 @@ function ChangePassword({ name }: { name: string }): JSX.Element {
     return (
       <div class="answers">
         <button type="button" class="button" onClick={() => (isOpen.value = true)}>
-          {word.changePassword}
+          {props.hasPassword ? word.changePassword : word.setPassword}
         </button>
         <button type="button" class="button" onClick={() => openDialog({ kind: 'sign-out' })}>
           {word.signOut}
@@ -52,8 +65,9 @@ function ChangePassword({ name }: { name: string }): JSX.Element {
     )
   return (
     <PasswordForm
-      name={name}
+      {...props}
       onEnd={(isDone) => {
+        if (isDone) onChanged()
         isChanged.value = isDone
         isOpen.value = false
       }}
@@ -61,16 +75,21 @@ function ChangePassword({ name }: { name: string }): JSX.Element {
   )
 }
 
-function PasswordForm({ name, onEnd }: { name: string; onEnd: (isDone: boolean) => void }): JSX.Element {
+function PasswordForm({
+  name,
+  hasPassword,
+  onEnd,
+}: PasswordProps & { onEnd: (isDone: boolean) => void }): JSX.Element {
   const word = accountWords.value
+  const title = hasPassword ? word.changePassword : word.setPassword
   return (
     <Form
-      label={word.changePassword}
-      button={word.changePassword}
+      label={title}
+      button={title}
       check={(values) => checkNew(undefined, values('password'))}
       send={async (values) => {
         await ask('PATCH', '/account', {
-          currentPassword: values('current'),
+          ...(hasPassword && { currentPassword: values('current') }),
           password: values('password'),
         })
         onEnd(true)
@@ -96,14 +115,16 @@ function PasswordForm({ name, onEnd }: { name: string; onEnd: (isDone: boolean) 
             aria-hidden
             value={name}
           />
-          <Field
-            name="current"
-            label={word.currentPassword}
-            error={errors['current']}
-            type="password"
-            autocomplete="current-password"
-            autofocus
-          />
+          {hasPassword && (
+            <Field
+              name="current"
+              label={word.currentPassword}
+              error={errors['current']}
+              type="password"
+              autocomplete="current-password"
+              autofocus
+            />
+          )}
           <Field
             name="password"
             label={word.newPassword}

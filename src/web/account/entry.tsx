@@ -1,14 +1,16 @@
 /** The page for whom the server does not know: signing in, over what is kept of the one who was here last; the first account; an invitation. */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { InvitationRead } from '../state/account-api.ts'
 import { leave, lookAround, readInvitation } from '../state/entry.ts'
-import { invitation } from '../state/invitation.ts'
+import { dropInvitation, invitation } from '../state/invitation.ts'
+import { takeOutcome } from '../state/provider.ts'
 import { status } from '../state/todos.ts'
 import { account, leftBySelf } from '../state/who.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
+import { accountWords, problemText, troubleText } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
+import { ProviderLink, ProviderSignUp } from './identity.tsx'
 import { Sure } from './sure.tsx'
 import { SignInForm, SignUpForm } from './sign-forms.tsx'
 
@@ -21,9 +23,10 @@ type Found =
 
 export function Entry(): JSX.Element {
   const found = useSignal<Found>({ kind: 'asking' })
+  const outcome = useRef(takeOutcome()).current
   const look = () => {
     found.value = { kind: 'asking' }
-    find().then(
+    find(outcome).then(
       (now) => (found.value = now),
       (error: unknown) => (found.value = { kind: 'trouble', text: troubleText(error) }),
     )
@@ -42,13 +45,17 @@ export function Entry(): JSX.Element {
     <main class="entry">
       <div class="entry-card">
         <p class="entry-name">{words.value.appName}</p>
+        {outcome !== undefined && outcome !== 'signed_up' && <p role="alert">{problemText(outcome)}</p>}
         <Now found={found.value} look={look} />
       </div>
     </main>
   )
 }
 
-async function find(): Promise<Found> {
+/** @param outcome - what one came back with from the sign-in provider */
+async function find(outcome: string | undefined): Promise<Found> {
+  // It was used at the provider.
+  if (outcome === 'signed_up') dropInvitation()
   const had = invitation.peek()
   const { isEmpty } = await lookAround()
   const read = await readInvitation()
@@ -99,6 +106,7 @@ function Invited({ by, invitation }: { by: InvitationRead; invitation: string })
     <Part title={title}>
       <p>{text}</p>
       <SignUpForm invitation={invitation} />
+      <ProviderSignUp invitation={invitation} />
     </Part>
   )
 }
@@ -128,6 +136,7 @@ function SignIn({ note }: { note?: string }): JSX.Element {
           )
         }
       />
+      <ProviderLink />
     </Part>
   )
 }

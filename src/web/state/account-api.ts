@@ -12,6 +12,25 @@ export interface Session {
   mode: 'local' | 'accounts'
   isEmpty: boolean
   account: SignedIn | null
+  provider: Provider | null
+}
+
+/** Where people can sign in as well. */
+export interface Provider {
+  name: string
+}
+
+/** Who the account is for a provider. */
+export interface Identity {
+  id: string
+  issuer: string
+  subject: string
+  name: string | null
+  usedAt: string
+}
+
+export interface Identities extends Items<Identity> {
+  hasPassword: boolean
 }
 
 export interface Device {

@@ -2,6 +2,7 @@
 import { deleteDB } from 'idb'
 import { ask, Trouble, type InvitationRead, type Session, type SignedIn } from './account-api.ts'
 import { dropInvitation, invitation } from './invitation.ts'
+import { provider } from './provider.ts'
 import { clearSharedMaps } from './shared-map.ts'
 import { replica } from './todos.ts'
 import { databaseName, goOnAs, signedOut } from './who.ts'
@@ -23,7 +24,7 @@ function enter({ account }: Session): void {
 
 /** How this server is entered; whoever is signed in already, in another tab or before, goes on at once. */
 export async function lookAround(): Promise<Session> {
-  const session = await ask<Session>('GET', '/session')
+  const session = await askSession()
   if (session.mode === 'local') goOnAs(undefined, replica())
   else enter(session)
   return session
@@ -72,4 +73,10 @@ async function removeKept(): Promise<void> {
   }
 }
 
-export const whoIs = async (): Promise<SignedIn | null> => (await ask<Session>('GET', '/session')).account
+export const whoIs = async (): Promise<SignedIn | null> => (await askSession()).account
+
+async function askSession(): Promise<Session> {
+  const session = await ask<Session>('GET', '/session')
+  provider.value = session.provider
+  return session
+}

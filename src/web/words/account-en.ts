@@ -50,6 +50,19 @@ export const accountEn = {
   accountSettings: 'Account and devices',
   signedInAs: (name: string) => `Signed in as ${quoted(name)}.`,
   changePassword: 'Change password',
+  setPassword: 'Set a password',
+  signInBy: (provider: string) => `Sign in with ${provider}`,
+  signUpBy: (provider: string) => `Make the account with ${provider}`,
+  identities: 'Linked identities',
+  identitiesHint: (provider: string) =>
+    `Link this account to yours at ${provider}, and you can sign in there instead of with a password.`,
+  identityOf: (issuer: string, when: string) => `at ${issuer}, last used ${when}`,
+  linkTo: (provider: string) => `Link to ${provider}`,
+  linkHint: (provider: string) => `Then you go to ${provider} to sign in there, and come back.`,
+  linked: 'It is linked: from now on you can sign in by it.',
+  unlink: 'Unlink',
+  unlinkNamed: (name: string) => `Unlink ${quoted(name)}`,
+  unlinkHint: 'Nobody signs in by it any more.',
   changed: 'The password is changed. Other devices are signed out.',
   devices: 'Devices',
   thisDevice: 'this device',
@@ -144,6 +157,23 @@ export const accountEn = {
     wrong_current: 'This is not the present password.',
     account_name_taken: 'This name is taken. Choose another.',
     invitation_not_found: 'This invitation is not valid any more. Ask for a new one.',
+    no_provider: 'This server has no sign-in provider any more.',
+    provider_away:
+      'The sign-in provider can not be reached. Try again in a moment; a password works meanwhile.',
+    provider_refused:
+      'What the sign-in provider answered can not be relied on. Try again; if it stays, tell whoever runs this server.',
+    sign_in_cancelled: 'You did not sign in at the provider.',
+    sign_in_expired:
+      'This sign-in was not begun in this browser, took too long, or was used already. Begin again.',
+    sign_in_again:
+      'You signed in too long ago for that. Sign out and in again, and do it within ten minutes.',
+    identity_unknown:
+      'No account here is linked to this identity. Sign in with your password and link it in the settings, or ask for an invitation.',
+    identity_taken: 'This identity is linked to another account. Unlink it there first.',
+    identity_not_found: 'It is gone already.',
+    last_way_in: 'You have no other way to sign in. Set a password first.',
+    account_disabled: 'This account is disabled. Ask an administrator.',
+    database_away: 'The server can not do it now. Try again in a moment.',
     no_answer: 'The server can not be reached. Nothing was changed; try again in a moment.',
     last_administrator: 'There must be an administrator. Make another account one first.',
     owner_stays: 'A list has an owner at all times. Make another member the owner first.',

@@ -11,6 +11,13 @@ export const accountWords: ReadonlySignal<AccountWords> = computed(
   () => languages[language.value] ?? accountEn,
 )
 
+/** What happened, by its code. */
+export function problemText(code: string): string {
+  const { problems } = accountWords.value
+  const known: Partial<Record<string, string>> = problems
+  return known[code] ?? problems.internal
+}
+
 export function troubleText(error: unknown): string {
   const { problems, waitLonger } = accountWords.value
   if (!(error instanceof Trouble)) return problems.internal

@@ -1,0 +1,140 @@
+/** The sign-in provider: its button where one signs in, and the settings' identities that one can sign in by. */
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import { ask, type Identity, type Identities as Known } from '../state/account-api.ts'
+import { goLink, goSignUp, provider, startAddress, takeOutcome } from '../state/provider.ts'
+import { accountWords, problemText, troubleText } from '../words/account-words.ts'
+import { words } from '../words/words.ts'
+import { momentOf } from './devices.tsx'
+import { Field, Form } from './form.tsx'
+import { Sure } from './sure.tsx'
+import type { Loaded } from './use-loaded.ts'
+
+export function ProviderLink(): JSX.Element | null {
+  const name = provider.value?.name
+  if (name === undefined) return null
+  return (
+    <a class="button" href={startAddress()}>
+      {accountWords.value.signInBy(name)}
+    </a>
+  )
+}
+
+/** The same for whom an invitation gives an account. */
+export function ProviderSignUp({ invitation }: { invitation: string }): JSX.Element | null {
+  const error = useSignal('')
+  const name = provider.value?.name
+  if (name === undefined) return null
+  const go = () => {
+    error.value = ''
+    goSignUp(invitation).catch((found: unknown) => (error.value = troubleText(found)))
+  }
+  return (
+    <>
+      <button type="button" class="button" onClick={go}>
+        {accountWords.value.signUpBy(name)}
+      </button>
+      <p class="field-error" role="alert">
+        {error.value}
+      </p>
+    </>
+  )
+}
+
+export function Identities({ known }: { known: Loaded<Known> }): JSX.Element | null {
+  const word = accountWords.value
+  const outcome = useRef(takeOutcome()).current
+  const { items = [], hasPassword } = known.value ?? {}
+  const name = provider.value?.name
+  if (!known.value || (name === undefined && items.length === 0)) return null
+  return (
+    <section aria-label={word.identities}>
+      <h2>{word.identities}</h2>
+      {outcome !== undefined && (
+        <p role="status">{outcome === 'linked' ? word.linked : problemText(outcome)}</p>
+      )}
+      {items.length === 0 && name !== undefined && <p class="hint">{word.identitiesHint(name)}</p>}
+      <ul class="keys">
+        {items.map((identity) => (
+          <Line key={identity.id} identity={identity} load={known.load} />
+        ))}
+      </ul>
+      {name !== undefined && <Link name={name} hasPassword={hasPassword ?? true} />}
+    </section>
+  )
+}
+
+function Line({ identity, load }: { identity: Identity; load: () => Promise<void> }): JSX.Element {
+  const word = accountWords.value
+  const { id, issuer, subject, name, usedAt } = identity
+  const called = name ?? subject
+  return (
+    <li>
+      <span class="grows">
+        {called}
+        <span class="hint">{word.identityOf(hostOf(issuer), momentOf(usedAt))}</span>
+      </span>
+      <Sure
+        name={word.unlink}
+        label={word.unlinkNamed(called)}
+        question={word.unlinkHint}
+        run={() => ask('DELETE', `/identities/${id}`).then(load)}
+      />
+    </li>
+  )
+}
+
+const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer)
+
+function Link({ name, hasPassword }: { name: string; hasPassword: boolean }): JSX.Element {
+  const word = accountWords.value
+  const isOpen = useSignal(false)
+  const error = useSignal('')
+  const open = () => {
+    error.value = ''
+    if (hasPassword) isOpen.value = true
+    else goLink(undefined).catch((found: unknown) => (error.value = troubleText(found)))
+  }
+  if (!isOpen.value)
+    return (
+      <div class="answers">
+        <button type="button" class="button" onClick={open}>
+          {word.linkTo(name)}
+        </button>
+        <p class="field-error" role="alert">
+          {error.value}
+        </p>
+      </div>
+    )
+  return (
+    <Form
+      label={word.linkTo(name)}
+      button={word.goOn}
+      check={(values) => (values('link-password') === '' ? { 'link-password': word.passwordEmpty } : {})}
+      send={(values) => goLink(values('link-password'))}
+      explain={(trouble) =>
+        trouble.code === 'wrong_password'
+          ? { 'link-password': word.problems.wrong_current }
+          : { '': troubleText(trouble) }
+      }
+      more={
+        <button type="button" class="button" onClick={() => (isOpen.value = false)}>
+          {words.value.cancel}
+        </button>
+      }
+    >
+      {(errors) => (
+        <Field
+          name="link-password"
+          label={word.currentPassword}
+          hint={word.linkHint(name)}
+          error={errors['link-password']}
+          type="password"
+          autocomplete="current-password"
+          autofocus
+        />
+      )}
+    </Form>
+  )
+}
