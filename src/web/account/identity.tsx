@@ -60,6 +60,9 @@ export function Identities({ known }: { known: Loaded<Known> }): JSX.Element | n
           <Line key={identity.id} identity={identity} load={known.load} />
         ))}
       </ul>
+      <p class="field-error" role="alert">
+        {known.error}
+      </p>
       {name !== undefined && <Link name={name} hasPassword={hasPassword ?? true} />}
     </section>
   )
