@@ -74,11 +74,16 @@ test.each(tampered)('[N41] an ID token with %s is refused', async (_, claims) =>
   await expectRefused('provider_refused')
 })
 
-test.each(['none', 'of another key'] as const)(
+test.each(['none', 'of another key', 'by the secret'] as const)(
   '[N41] an ID token whose signature is %s is refused',
   async (signature) => {
     provider.signature = signature
     await expectRefused('provider_refused')
+    // Nor where the provider announces it.
+    const own = await createApp({ database, localOnly: false, oidc: optionsOf(provider, true) })
+    await join(own, 'somebody')
+    expect(await new Visitor(own).signIn()).toBe('/#oidc_provider_refused')
+    await own.close()
   },
 )
 
@@ -392,3 +397,27 @@ test('[N44] a slow provider holds up a few at a time, of one network fewer, and 
   await server.close()
   await own[Symbol.asyncDispose]()
 }, 20_000)
+
+test('[N45] below a prefix all of it is below that prefix', async () => {
+  const own = await startProvider('/todo-server/api/v1/oidc/callback')
+  const server = await createApp({
+    database,
+    localOnly: false,
+    prefix: '/todo-server',
+    oidc: optionsOf(own, true),
+  })
+  await join(server, 'somebody')
+  const headers: Record<string, string> = { host: 'todo.example' }
+  const go = async (path: string) => {
+    const response = await server.fetch(new Request(`http://todo.example${path}`, { headers }))
+    for (const set of response.headers.getSetCookie()) headers['cookie'] = set.split(';')[0] ?? ''
+    return response.headers.get('location') ?? ''
+  }
+  const address = await go('/todo-server/api/v1/oidc/start?returnTo=/today')
+  const back = new URL((await fetch(address, { redirect: 'manual' })).headers.get('location') ?? '')
+  expect(back.pathname).toBe('/todo-server/api/v1/oidc/callback')
+  expect(await go(back.pathname + back.search)).toBe('/todo-server/today#oidc_signed_up')
+  expect(await go('/todo-server/api/v1/oidc/callback')).toBe('/todo-server/#oidc_sign_in_expired')
+  await server.close()
+  await own[Symbol.asyncDispose]()
+})

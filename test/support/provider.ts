@@ -11,7 +11,7 @@ export interface Provider extends AsyncDisposable {
   username: string | undefined
   /** Changes what the ID token says. */
   claims: (claims: Record<string, unknown>) => Record<string, unknown>
-  signature: 'right' | 'none' | 'of another key'
+  signature: 'right' | 'none' | 'of another key' | 'by the secret'
   /** What `authorize` answers instead of a code. */
   error: string | undefined
   /** Whether its token endpoint takes a code again. */
@@ -76,7 +76,7 @@ export async function startProvider(redirectPath = '/api/v1/oidc/callback'): Pro
     jwks_uri: `${provider.issuer}/jwks`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['ES256'],
+    id_token_signing_alg_values_supported: provider.signature === 'by the secret' ? ['HS256'] : ['ES256'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic'],
     authorization_response_iss_parameter_supported: true,
@@ -156,9 +156,14 @@ export async function startProvider(redirectPath = '/api/v1/oidc/callback'): Pro
       ...(provider.username !== undefined && { preferred_username: provider.username }),
     })
     const isNone = provider.signature === 'none'
-    const header = isNone ? { alg: 'none' } : { alg: 'ES256', kid: 'a' }
+    const isMac = provider.signature === 'by the secret'
+    const header = isNone ? { alg: 'none' } : { alg: isMac ? 'HS256' : 'ES256', kid: 'a' }
     const signed = `${json64(header)}.${json64(claims)}`
     if (isNone) return `${signed}.`
+    if (isMac) {
+      const mac = new Bun.CryptoHasher('sha256', provider.clientSecret).update(signed).digest()
+      return `${signed}.${text64(new Uint8Array(mac))}`
+    }
     const { privateKey } = provider.signature === 'right' ? keys : foreign
     const signature = await crypto.subtle.sign(ecdsa, privateKey, new TextEncoder().encode(signed))
     return `${signed}.${text64(signature)}`
