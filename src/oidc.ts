@@ -4,6 +4,7 @@ import type { Checks, Claims, IdentityProvider } from './core/identities.ts'
 import type { Log } from './log.ts'
 import { AppError } from './model/errors.ts'
 import { limits } from './model/limits.ts'
+import { serverLimits } from './model/server-limits.ts'
 import { createSealing } from './sealing.ts'
 
 export interface OidcOptions {
@@ -111,7 +112,7 @@ function createDiscovery(options: OidcOptions): () => Promise<Configuration> {
   }
 
   return async () => {
-    if (known && performance.now() - known.at < limits.providerKeptMs) return known.configuration
+    if (known && performance.now() - known.at < serverLimits.providerKeptMs) return known.configuration
     return (asking ??= discover())
   }
 }
@@ -137,7 +138,7 @@ async function configurationOf({ issuer, clientId, clientSecret }: OidcOptions):
       return (methods.includes('client_secret_basic') ? basic : post)(server, ...rest)
     },
     {
-      timeout: limits.providerAnswerMs / 1_000,
+      timeout: serverLimits.providerAnswerMs / 1_000,
       [customFetch]: boundedFetch as never,
       // Signatures are checked although the token comes over TLS. The configuration lets plain HTTP be of this computer only.
       execute: [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])],
@@ -154,7 +155,7 @@ async function boundedFetch(url: string, options: RequestInit): Promise<Response
     let size = 0
     for await (const chunk of response.body ?? []) {
       size += chunk.byteLength
-      if (size > limits.providerAnswerBytesMax) throw new Error('its answer is too large')
+      if (size > serverLimits.providerAnswerBytesMax) throw new Error('its answer is too large')
       chunks.push(chunk)
     }
     return new Response(Buffer.concat(chunks), { status: response.status, headers: response.headers })
@@ -169,7 +170,7 @@ function createTurns(): <T>(network: string, work: () => Promise<T>) => Promise<
   let all = 0
   return async (network, work) => {
     const own = running.get(network) ?? 0
-    if (all >= limits.providerAsksMax || own >= limits.providerAsksPerNetworkMax)
+    if (all >= serverLimits.providerAsksMax || own >= serverLimits.providerAsksPerNetworkMax)
       throw new AppError('too_many_requests', { detail: 'Too many are signing in.', retryAfter: 2 })
     all++
     running.set(network, own + 1)

@@ -7,6 +7,7 @@ import type { Caller } from '../model/access.ts'
 import { AccountName, normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { AccessStore, AccessWrites, AccountRow, IdentityRow } from './access-store.ts'
 import {
   changeAccess,
@@ -105,7 +106,7 @@ export class Identities {
     const { newSecret, nowMs } = this.#deps
     const checks = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), redirectUri }
     const url = await this.provider.address(checks, network)
-    const flow: Flow = { ...checks, ...about, expiresAt: nowMs() + limits.providerSignInMs }
+    const flow: Flow = { ...checks, ...about, expiresAt: nowMs() + serverLimits.providerSignInMs }
     return { url, sealed: this.provider.seal(JSON.stringify(flow)) }
   }
 
@@ -169,7 +170,8 @@ export class Identities {
       return
     }
     const session = credential && (await access.credential(credential.id))
-    if (!session || session.createdAt + limits.recentSignInMs <= nowMs()) throw new AppError('sign_in_again')
+    if (!session || session.createdAt + serverLimits.recentSignInMs <= nowMs())
+      throw new AppError('sign_in_again')
   }
 
   async #accountOf(
@@ -221,7 +223,7 @@ export class Identities {
       const identity = await tables.identity(claims)
       if (identity?.account === account) return
       if (identity) throw new AppError('identity_taken')
-      if ((await tables.identities(account)).length >= limits.identitiesPerAccountMax)
+      if ((await tables.identities(account)).length >= serverLimits.identitiesPerAccountMax)
         throw new AppError('too_many_keys', {
           detail: 'The account is linked to as many identities as it may.',
         })

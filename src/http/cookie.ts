@@ -1,5 +1,6 @@
 /** Keys in headers: a session's cookie, and a token as a bearer. */
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 
 /** Over TLS the browser itself sees to it that no other host, and no plain HTTP, sets it. */
 const secureName = '__Host-aiotodo'
@@ -40,7 +41,7 @@ export function flowCookie(headers: Headers, isSecure: boolean): string | undefi
 
 /** Set-Cookie for it; '' takes it away. */
 export function setFlowCookie(sealed: string, isSecure: boolean): string {
-  const seconds = sealed === '' ? 0 : limits.providerSignInMs / 1_000
+  const seconds = sealed === '' ? 0 : serverLimits.providerSignInMs / 1_000
   const name = isSecure ? `__Host-${flowName}` : flowName
   return `${name}=${sealed}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
+import { serverLimits } from '../../src/model/server-limits.ts'
 import { createLog } from '../../src/log.ts'
 import { join, password, type Person } from '../support/accounts.ts'
 import { engines, newDatabase } from '../support/engines.ts'
@@ -152,7 +153,7 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
     await visitor.signUp(await invitation())
     const [session] = (await visitor.ask('GET', '/sessions')).body.items
     const row = await app.store.access.credential(session.id)
-    const old = { ...row, createdAt: (row?.createdAt ?? 0) - limits.recentSignInMs } as NonNullable<
+    const old = { ...row, createdAt: (row?.createdAt ?? 0) - serverLimits.recentSignInMs } as NonNullable<
       typeof row
     >
     await app.store.access.change(async (tables) => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setSystemTime, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
+import { serverLimits } from '../../src/model/server-limits.ts'
 import { join, password, type Person } from '../support/accounts.ts'
 import { engines, newDatabase } from '../support/engines.ts'
 import { optionsOf, startProvider, type Provider } from '../support/provider.ts'
@@ -156,7 +157,7 @@ test('[N41] a cookie that was changed, or sealed by another server, counts for n
 test('[N41] a sign-in that took longer than ten minutes is over', async () => {
   const visitor = new Visitor(app)
   const path = await visitor.through(await visitor.begin())
-  setSystemTime(Date.now() + limits.providerSignInMs)
+  setSystemTime(Date.now() + serverLimits.providerSignInMs)
   expect(await visitor.back(path)).toBe('/#oidc_sign_in_expired')
 })
 
@@ -182,7 +183,7 @@ describe.each(engines)('what came back comes again (%s)', (engine) => {
     for (const [name, value] of thieves[0]?.cookies ?? []) late.cookies.set(name, value)
     expect(await late.back(path)).toBe('/#oidc_sign_in_expired')
     // What is kept of it goes when it could not come again by its time.
-    await server.store.access.note((tables) => tables.prune(Date.now() + limits.providerSignInMs))
+    await server.store.access.note((tables) => tables.prune(Date.now() + serverLimits.providerSignInMs))
     expect(await server.store.access.note((tables) => tables.addReturn('x', Date.now()))).toBe(true)
     if (node !== server) await node.close()
     await server.close()
@@ -357,7 +358,7 @@ const failures: [what: string, path: string, answer: () => Response][] = [
   [
     'answers without end',
     '/.well-known/openid-configuration',
-    () => new Response('x'.repeat(limits.providerAnswerBytesMax + 1)),
+    () => new Response('x'.repeat(serverLimits.providerAnswerBytesMax + 1)),
   ],
   ['sends elsewhere', '/.well-known/openid-configuration', () => Response.redirect('https://evil.example/')],
 ]
@@ -385,7 +386,7 @@ test('[N44] a slow provider holds up a few at a time, of one network fewer, and 
   await using listening = listen(server)
   own.instead = () => new Promise<Response>(() => {})
   const begin = async () => (await new Visitor(server).ask('GET', '/oidc/start')).headers.get('location')
-  const slow = Array.from({ length: limits.providerAsksPerNetworkMax }, begin)
+  const slow = Array.from({ length: serverLimits.providerAsksPerNetworkMax }, begin)
   expect(await begin()).toBe('/#oidc_too_many_requests')
   const elsewhere = fetch(`${listening.url}/api/v1/oidc/start`, { redirect: 'manual' })
   expect(await Promise.all(slow)).toEqual(slow.map(() => '/#oidc_provider_away'))
