@@ -1,6 +1,6 @@
 /** The log: one JSON line for each event on standard error, or a short readable one on a terminal. Never a body or a query. */
 import { writeSync } from 'node:fs'
-import { limits } from './model/limits.ts'
+import { serverLimits } from './model/server-limits.ts'
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -59,7 +59,7 @@ export function createLog(
       if (buffer.length > bufferCharsMax) dropped++
       else buffer += line(name, message, fields)
       if (name === 'error') flush()
-      else timer ??= setTimeout(flush, limits.logFlushMs)
+      else timer ??= setTimeout(flush, serverLimits.logFlushMs)
     }
   }
 

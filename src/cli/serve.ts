@@ -6,6 +6,7 @@ import { withSecret } from '../oidc-config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { makeTable } from './make-table.ts'
 
 /** What is answered at addresses of the page: the document that Bun bundles anew as its files change, or else. */
@@ -102,7 +103,7 @@ function onSignal(stop: () => Promise<void>): void {
     if (first === 0) {
       first = now
       void stop()
-    } else if (now - first > limits.signalEchoMs) {
+    } else if (now - first > serverLimits.signalEchoMs) {
       process.exit(1)
     }
   }
@@ -115,7 +116,7 @@ async function stop(app: App, server: AppServer, log: Log): Promise<void> {
   log.info('stopping', { inFlight: app.inFlight() })
   app.drain()
   const closed = server.stop(false)
-  const deadline = Date.now() + limits.drainMs
+  const deadline = Date.now() + serverLimits.drainMs
   while ((app.inFlight() > 0 || server.pendingRequests > 0) && Date.now() < deadline) await Bun.sleep(10)
   // Idle connections would stay open for as long as their clients like.
   await server.stop(true)

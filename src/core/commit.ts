@@ -6,7 +6,7 @@ import type { Caller, Credential } from '../model/access.ts'
 import type { Command } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
 import { AppError } from '../model/errors.ts'
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { decideMembers, isOfMembers } from '../model/member-command.ts'
 import { authorizeCommand, type AnyCommand } from './authorize.ts'
 import { spend } from './deletions.ts'
@@ -67,7 +67,7 @@ export function createCommitter(deps: CommitDeps): Committer {
     for (let turn = 0; turn < gatherTurnsMax && queue.length > 1; turn++) {
       const before = waiting
       await new Promise<void>((resolve) => deps.defer(resolve))
-      if (waiting === before || waiting >= limits.commitCommandsMax) return
+      if (waiting === before || waiting >= serverLimits.commitCommandsMax) return
     }
   }
 
@@ -87,7 +87,7 @@ export function createCommitter(deps: CommitDeps): Committer {
   function takeBatch(): Group[] {
     let commands = 0
     let count = 0
-    while (count < queue.length && (count === 0 || commands < limits.commitCommandsMax))
+    while (count < queue.length && (count === 0 || commands < serverLimits.commitCommandsMax))
       commands += queue[count++]?.commands.length ?? 0
     const batch = queue.slice(0, count)
     queue = queue.slice(count)
@@ -104,7 +104,7 @@ export function createCommitter(deps: CommitDeps): Committer {
   return {
     commit(account, commands, how = 'each') {
       if (stopped) throw new AppError('stopping')
-      if (waiting + commands.length > limits.commitQueueMax) throw new AppError('overloaded')
+      if (waiting + commands.length > serverLimits.commitQueueMax) throw new AppError('overloaded')
       if (commands.length === 0) return Promise.resolve([])
       return new Promise((resolve) => {
         queue.push({ account, commands, how, resolve })
@@ -174,7 +174,7 @@ async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Prom
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
       if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
       // A try may take longer than all pauses; a clock that is set back makes nobody wait longer than those.
-      if (Math.max(pausedMs, Date.parse(deps.now()) - begun) >= limits.commitRetryMs)
+      if (Math.max(pausedMs, Date.parse(deps.now()) - begun) >= serverLimits.commitRetryMs)
         throw new AppError('database_away', { cause: error })
       const pause = pauseMs * (0.5 + deps.random())
       await deps.sleep(pause)

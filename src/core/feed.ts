@@ -4,6 +4,7 @@
  */
 import { digestText } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Delta } from '../model/messages.ts'
 import type { Todo } from '../model/todo.ts'
 import { freshIn, freshSince, type Fresh } from './fresh.ts'
@@ -54,7 +55,7 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
 
   function keep(space: string, key: string, delta: Promise<Delta | undefined>): void {
     const [oldest] = kept.keys()
-    if (oldest !== undefined && kept.size >= limits.deltasKept) kept.delete(oldest)
+    if (oldest !== undefined && kept.size >= serverLimits.deltasKept) kept.delete(oldest)
     kept.set(key, { space, delta })
     delta.catch(() => forget(space))
   }

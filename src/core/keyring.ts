@@ -4,6 +4,7 @@
  */
 import { accessSpace, type Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Account } from '../model/list.ts'
 import type { AccessStore } from './access-store.ts'
 import type { Feed } from './feed.ts'
@@ -80,7 +81,7 @@ class Ring implements Keyring {
     const refresh = () => void this.changed().catch(onFault)
     this.#stops = [
       feed.subscribe(accessSpace, refresh),
-      every(limits.nodesCheckMs, () => this.#isStale && refresh()),
+      every(serverLimits.nodesCheckMs, () => this.#isStale && refresh()),
       every(limits.touchMs, () => void this.#keepUses()),
       every(limits.pruneMs, () => void access.note((tables) => tables.prune(nowMs())).catch(onFault)),
     ]

@@ -1,5 +1,5 @@
 /** Keeps the feeds of several nodes on one database in step: what one commits, the others' readers are woken for. */
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Feed } from './feed.ts'
 import type { SpaceVersions, Store } from './store.ts'
 
@@ -35,7 +35,7 @@ export async function joinNodes({ store, feed, every }: NodesDeps): Promise<Node
     }
   }
   const told = await store.listen((versions) => (versions ? feed.wake(versions) : void look()))
-  const stop = every(told ? limits.nodesCheckMs : limits.nodesPollMs, () => void look())
+  const stop = every(told ? serverLimits.nodesCheckMs : serverLimits.nodesPollMs, () => void look())
   return {
     committed(versions) {
       feed.wake(versions)

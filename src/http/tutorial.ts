@@ -8,6 +8,7 @@ import { check } from '../model/check.ts'
 import type { Command, CommandBody } from '../model/command.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { TodoFields } from '../model/todo.ts'
 import { authorize } from '../core/authorize.ts'
 import type { Caller } from '../model/access.ts'
@@ -32,7 +33,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   const kept = new Map<string, { version: string; body: string }>()
 
   function keep(list: string, version: string, body: string): void {
-    if (kept.size >= limits.bodiesKept) kept.clear()
+    if (kept.size >= serverLimits.bodiesKept) kept.clear()
     kept.set(list, { version, body })
   }
 

@@ -13,4 +13,32 @@ export const serverLimits = {
   providerAsksPerNetworkMax: 4,
   /** What is asked of an account without a password once more: to have signed in since. */
   recentSignInMs: 10 * 60 * 1_000,
+  /** Short default lists that are kept as they were sent. */
+  bodiesKept: 100,
+  /** Deltas that are kept ready for the next who asks for the same. */
+  deltasKept: 2,
+  /** Spaces whose integer keys a node remembers. */
+  spaceKeysKept: 10_000,
+  /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
+  nodesCheckMs: 5_000,
+  nodesPollMs: 200,
+  /** A notification's payload (PostgreSQL allows 8,000 bytes). */
+  notifyBytesMax: 7_900,
+  /** Commands that one transaction carries. */
+  commitCommandsMax: 500,
+  /** Commands that wait for a transaction; beyond it a write is told to come again. */
+  commitQueueMax: 10_000,
+  /** How long a batch is tried again while the database is away, before its callers are told so. */
+  commitRetryMs: 3_000,
+  /** How long one statement may run, and how long it may wait for a lock. */
+  statementTimeoutMs: 10_000,
+  lockTimeoutMs: 3_000,
+  connectTimeoutMs: 5_000,
+  postgresConnectionsMax: 10,
+  /** How long a stop waits for requests in flight. */
+  drainMs: 20_000,
+  /** A second signal within this time is the same key press, handed on by a parent process. */
+  signalEchoMs: 500,
+  /** Log lines are written together, at most this long after they were made. */
+  logFlushMs: 50,
 } as const

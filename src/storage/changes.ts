@@ -1,6 +1,6 @@
 /** What the feed reads: the versions of spaces, and what changed in one since a version. */
 import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Membership } from '../model/list.ts'
 import type { Driver, Row } from './driver.ts'
 import { rowToDigest, rowToList, rowToTodoOf } from './tables.ts'
@@ -25,7 +25,7 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
     )
     if (!row) return undefined
     const found = { key: Number(row['key']), isAccount: row['account'] !== null }
-    if (keys.size < limits.spaceKeysKept) keys.set(id, found)
+    if (keys.size < serverLimits.spaceKeysKept) keys.set(id, found)
     return found
   }
 

@@ -1,6 +1,6 @@
 /** How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. */
 import { SQL } from 'bun'
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { SpaceVersions } from '../core/store.ts'
 import type { Driver } from './driver.ts'
 
@@ -12,14 +12,14 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
   const connected = () =>
     (sql ??= new SQL(url, {
       max: 1,
-      connectionTimeout: limits.connectTimeoutMs / 1_000,
+      connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
       connection: { application_name: 'aiotodo notify' },
     }))
   return {
     announce(versions) {
       const text = JSON.stringify(versions)
       // Without the versions the others look for themselves.
-      const payload = text.length > limits.notifyBytesMax ? '' : text
+      const payload = text.length > serverLimits.notifyBytesMax ? '' : text
       // Not in the transaction, where it would make the commits of all nodes queue. One that is lost costs a moment.
       last = connected()
         .notify(channel, payload)
@@ -41,7 +41,7 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
     },
     async close() {
       // The others are to hear of it before it ends.
-      await Promise.race([last, Bun.sleep(limits.connectTimeoutMs)])
+      await Promise.race([last, Bun.sleep(serverLimits.connectTimeoutMs)])
       await sql?.close({ timeout: 0 })
     },
   }

@@ -4,7 +4,7 @@
  */
 import { SQL } from 'bun'
 import { StoreError } from '../core/store.ts'
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
 import { createNotifier } from './notify.ts'
 import { arrayText, rowsSql, type ValueRow } from './rows-sql.ts'
@@ -89,13 +89,13 @@ const indexDriven = {
 
 const connectTo = (url: string): SQL =>
   new SQL(url, {
-    max: limits.postgresConnectionsMax,
-    connectionTimeout: limits.connectTimeoutMs / 1_000,
+    max: serverLimits.postgresConnectionsMax,
+    connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
     connection: {
       application_name: 'aiotodo',
-      statement_timeout: limits.statementTimeoutMs,
-      lock_timeout: limits.lockTimeoutMs,
-      idle_in_transaction_session_timeout: 2 * limits.statementTimeoutMs,
+      statement_timeout: serverLimits.statementTimeoutMs,
+      lock_timeout: serverLimits.lockTimeoutMs,
+      idle_in_transaction_session_timeout: 2 * serverLimits.statementTimeoutMs,
       ...indexDriven,
     },
   })
@@ -113,7 +113,7 @@ export function openPostgres(url: string): Driver {
         if (pool === used) pool = connectTo(url)
         void used.close({ timeout: 0 }).catch(() => {})
         reject(new StoreError('away', 'the server does not answer'))
-      }, limits.statementTimeoutMs + limits.connectTimeoutMs)
+      }, serverLimits.statementTimeoutMs + serverLimits.connectTimeoutMs)
     })
     try {
       return await Promise.race([work(used), silence])

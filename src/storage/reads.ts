@@ -1,7 +1,7 @@
 /** What is read outside a transaction: one statement for each question. */
 import type { Reads, Sort, TodoQuery } from '../core/store.ts'
 import type { Sight } from '../model/access.ts'
-import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToAccount, rowToLine, rowToList, rowToTodo, selectTodos } from './tables.ts'
@@ -31,7 +31,7 @@ export function createReads(driver: Driver): Reads {
     if (known !== undefined) return known
     const [row] = await driver.all('select key from spaces where id = $1', [space])
     const key = Number(row?.['key'] ?? -1)
-    if (key !== -1 && keys.size < limits.spaceKeysKept) keys.set(space, key)
+    if (key !== -1 && keys.size < serverLimits.spaceKeysKept) keys.set(space, key)
     return key
   }
   const first = async (sql: string, params: Value[]) => (await driver.all(sql, params))[0]

@@ -1,7 +1,6 @@
 /** Signing in by an OpenID provider, as it should go (SPEC.md, N40 to N49). What is tried against it: identity-attacks.test.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
-import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { createLog } from '../../src/log.ts'
 import { join, password, type Person } from '../support/accounts.ts'
@@ -214,7 +213,7 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
     provider.signature = 'of another key'
     await new Visitor(app).signIn()
     provider.signature = 'right'
-    await Bun.sleep(2 * limits.logFlushMs)
+    await Bun.sleep(2 * serverLimits.logFlushMs)
     const log = lines.join('')
     const audit = JSON.stringify(await app.store.access.audit(undefined, undefined, 1_000))
     const answers = (await visitor.ask('GET', '/identities')).text

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createCommitter } from '../../src/core/commit.ts'
 import { StoreError, type Store } from '../../src/core/store.ts'
-import { limits } from '../../src/model/limits.ts'
+import { serverLimits } from '../../src/model/server-limits.ts'
 import type { Command } from '../../src/model/command.ts'
 import { openStore } from '../../src/storage/open.ts'
 
@@ -90,7 +90,7 @@ test('[W3] a batch is tried again for a while only, however long each try takes'
     ...store,
     transaction() {
       tries++
-      clock += limits.lockTimeoutMs
+      clock += serverLimits.lockTimeoutMs
       return Promise.reject(new StoreError('busy', 'a lock that another holds'))
     },
   }

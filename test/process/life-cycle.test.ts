@@ -6,6 +6,7 @@ import { createApp } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
+import { serverLimits } from '../../src/model/server-limits.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 import { Plain } from '../support/sockets.ts'
 
@@ -79,7 +80,7 @@ test('[L9] who waits for changes does not hold a stop up: sockets are told when 
   expect(bye.retryMs).toBeWithin(0, limits.returnSpreadMs + 1)
   expect((await plain.closed).code).toBe(closeCodes.restart.code)
   // Far from the time that requests in flight are given.
-  expect(await Promise.race([stopped, Bun.sleep(limits.drainMs / 2)])).toBe(0)
+  expect(await Promise.race([stopped, Bun.sleep(serverLimits.drainMs / 2)])).toBe(0)
   expect(await (await waiting).json()).toMatchObject({ cursor, todos: [] })
   await stream.text()
 }, 60_000)
