@@ -87,8 +87,8 @@ export class Identities {
     this.#provider = provider
   }
 
-  /** @throws AppError `no_provider` */
-  get provider(): IdentityProvider {
+  /** Before anything else is looked at. @throws AppError `no_provider` */
+  checkProvider(): IdentityProvider {
     if (this.#provider) return this.#provider
     throw new AppError('no_provider')
   }
@@ -104,15 +104,16 @@ export class Identities {
     network: string,
   ): Promise<{ url: string; sealed: string }> {
     const { newSecret, nowMs } = this.#deps
+    const provider = this.checkProvider()
     const checks = { state: newSecret(), nonce: newSecret(), verifier: newSecret(), redirectUri }
-    const url = await this.provider.address(checks, network)
+    const url = await provider.address(checks, network)
     const flow: Flow = { ...checks, ...about, expiresAt: nowMs() + serverLimits.providerSignInMs }
-    return { url, sealed: this.provider.seal(JSON.stringify(flow)) }
+    return { url, sealed: provider.seal(JSON.stringify(flow)) }
   }
 
   /** What was begun in this browser; undefined: nothing, or too long ago. */
   begun(sealed: string | undefined): Flow | undefined {
-    const text = sealed === undefined ? undefined : this.provider.unseal(sealed)
+    const text = sealed === undefined ? undefined : this.checkProvider().unseal(sealed)
     const flow = text === undefined ? undefined : (JSON.parse(text) as Flow)
     return flow && flow.expiresAt > this.#deps.nowMs() ? flow : undefined
   }
@@ -121,7 +122,7 @@ export class Identities {
   async finish(flow: Flow | undefined, search: string, visitor: Visitor): Promise<Finished> {
     const state = new URLSearchParams(search).get('state') ?? ''
     if (!flow || !isSame(state, flow.state)) throw new AppError('sign_in_expired')
-    const claims = await this.provider.redeem(search, flow, visitor.network)
+    const claims = await this.checkProvider().redeem(search, flow, visitor.network)
     try {
       if (flow.account !== undefined) return await this.#link(flow.account, flow, claims, visitor)
       const { account, isNew } = await this.#accountOf(flow, claims, visitor.address)
@@ -181,7 +182,7 @@ export class Identities {
   ): Promise<{ account: AccountRow; isNew: boolean }> {
     const { access } = this.#deps
     const isKnown = (await access.identity(claims)) !== undefined
-    if (!isKnown && flow.invitation === undefined && !this.provider.signsUp)
+    if (!isKnown && flow.invitation === undefined && !this.checkProvider().signsUp)
       throw new AppError('identity_unknown')
     const work = async (tables: AccessWrites) => {
       await this.#once(tables, flow)

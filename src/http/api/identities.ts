@@ -92,7 +92,7 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       answers: { 302: { description: 'To the provider, or to the page, which says what is wrong.' } },
       problems,
       async handle({ query: { returnTo = '/' }, visit }) {
-        void known.provider
+        known.checkProvider()
         try {
           return await begin(visit, { returnTo }, redirect)
         } catch (error) {
@@ -126,7 +126,7 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       },
       problems: ['no_provider', 'local_mode'],
       async handle({ visit, url }) {
-        void known.provider
+        known.checkProvider()
         const isSecure = baseOf(visit, deps).startsWith('https:')
         const flow = known.begun(flowCookie(visit.request.headers, isSecure))
         const place = deps.prefix + (flow?.returnTo ?? '/')
@@ -181,7 +181,7 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       answers: { 200: begun },
       problems: [...problems, 'wrong_password', 'sign_in_again'],
       async handle({ caller, body: { currentPassword }, visit }) {
-        void known.provider
+        known.checkProvider()
         await known.confirm(caller, currentPassword, from(visit))
         return begin(visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
           jsonAnswer({ url }, 200, cookie),
