@@ -49,6 +49,12 @@ function createTodo(state: State, id: string, listId: string, input: TodoFields,
     labels: input.labels ?? [],
     parent: input.parent ?? null,
     position: input.position ?? positionAfter(lastPosition),
+    repeat: input.repeat ?? null,
+    repeatFrom: input.repeatFrom ?? 'due',
+    anchor: input.anchor ?? null,
+    reminders: input.reminders ?? [],
+    series: null,
+    next: null,
     finishedAt: finished ? now : null,
     createdAt: now,
     updatedAt: now,
@@ -78,8 +84,11 @@ function putTodo(
     priority: 'none',
     labels: [],
     parent: null,
+    repeat: null,
+    repeatFrom: 'due',
+    anchor: null,
   } as const
-  return updateTodo(state, todo, { ...defaults, labels: [], ...command.fields }, now)
+  return updateTodo(state, todo, { ...defaults, labels: [], reminders: [], ...command.fields }, now)
 }
 
 function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {

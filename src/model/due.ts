@@ -8,7 +8,8 @@ import { z } from 'zod'
 const pattern = /^(\d{4})-(\d{2})-(\d{2})(?:T([01]\d|2[0-3]):[0-5]\d\[([A-Za-z][A-Za-z0-9_+\-/]*)\])?$/
 const zones = new Map<string, boolean>()
 
-function isZone(zone: string): boolean {
+/** Whether there is an IANA zone of this name. */
+export function isZone(zone: string): boolean {
   let known = zones.get(zone)
   if (known === undefined) {
     known = zoneExists(zone)
@@ -49,3 +50,12 @@ export const LocalDate: z.ZodString = z
   .string()
   .refine((text) => text.length === 10 && isDue(text), 'is not a date; expected one such as "2026-12-01"')
   .meta({ format: 'date' })
+
+export const Zone: z.ZodString = z
+  .string()
+  .max(64)
+  .refine(
+    (zone) => /^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(zone) && isZone(zone),
+    'is not a time zone; expected one such as "Europe/Berlin"',
+  )
+  .meta({ examples: ['Europe/Berlin'] })

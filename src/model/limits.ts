@@ -11,6 +11,17 @@ export const limits = {
   labelLengthMax: 64,
   labelsPerTodoMax: 50,
   positionLengthMax: 256,
+  /** A recurrence rule's text, its INTERVAL and its COUNT. */
+  repeatLengthMax: 255,
+  repeatIntervalMax: 1_000,
+  repeatCountMax: 10_000,
+  /** How far ahead the next date by a rule is looked for; when there is none, the series has ended. */
+  repeatYearsMax: 100,
+  /** Dates that are told ahead of a rule. */
+  occurrencesMax: 100,
+  remindersPerTodoMax: 10,
+  /** How far from the due date a reminder may be. */
+  reminderDaysMax: 366,
   /** Subtodos below subtodos: a todo without a parent is at depth 1. */
   depthMax: 8,
   /** How many subtodos are binned or restored together with their parent. */

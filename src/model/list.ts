@@ -70,4 +70,6 @@ export interface Account {
   id: string
   name: string
   defaultList: string
+  /** The IANA zone in which due dates without a time are meant; UTC where there is none. */
+  zone?: string | null | undefined
 }

@@ -1,5 +1,6 @@
 /** The frames of the socket at /api/v1/sync, each one JSON object; docs/sync.md tells their meaning in full. */
 import { z } from 'zod'
+import { Zone } from './due.ts'
 import { limits } from './limits.ts'
 import { List, Membership } from './list.ts'
 import { Problem } from './problem.ts'
@@ -47,7 +48,7 @@ export type ClientFrame = z.infer<typeof ClientFrame>
 export const Welcome = z.strictObject({
   type: z.literal('welcome'),
   epoch: Epoch,
-  account: z.strictObject({ id: Id, name: z.string(), defaultList: Id }),
+  account: z.strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() }),
   missing: z.array(Id).describe('Of the spaces asked for, those that the account has not.'),
   beatMs: z.int().describe('Something is sent at least this often; else the connection is dead.'),
 })

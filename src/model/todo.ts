@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { Due } from './due.ts'
 import { limits } from './limits.ts'
 import { isPosition } from './position.ts'
+import { isReminder } from './reminder.ts'
+import { parseRule, ruleText } from './repeat.ts'
 import { longText, shortText } from './text.ts'
 
 export const Id: z.ZodType<string> = z
@@ -35,6 +37,45 @@ export const Position: z.ZodType<string> = z
   )
   .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })
 
+const Repeat = z
+  .string()
+  .max(limits.repeatLengthMax, `is too long; expected at most ${limits.repeatLengthMax} characters`)
+  .superRefine((text, context) => {
+    const rule = parseRule(text)
+    if (typeof rule === 'string') context.addIssue({ code: 'custom', message: rule })
+  })
+  .overwrite((text) => {
+    const rule = parseRule(text)
+    return typeof rule === 'string' ? text : ruleText(rule)
+  })
+  .describe(
+    'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left.',
+  )
+  .meta({ examples: ['FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=MONTHLY;BYMONTHDAY=-1'] })
+
+export const repeatFroms = ['due', 'finished'] as const
+const RepeatFrom = z
+  .enum(repeatFroms)
+  .describe('What the next due date is counted from: the due date, or the day on which it was finished.')
+
+const Anchor = Due.nullable().describe(
+  'The due date by the rule, where this one occurrence was moved from it. Set by a change of `due` alone; null in the same change: the rule counts from the new date.',
+)
+
+const Reminders = z
+  .array(
+    z
+      .string()
+      .refine(
+        isReminder,
+        'is not a reminder; expected "-PT30M", "-P1D", "PT9H" or "2026-12-01T09:00[Europe/Berlin]"',
+      )
+      .meta({ examples: ['-PT30M', 'PT9H'] }),
+  )
+  .max(limits.remindersPerTodoMax, `are too many; expected at most ${limits.remindersPerTodoMax} reminders`)
+  .refine((all) => new Set(all).size === all.length, 'names a reminder twice; expected each once')
+  .describe('RFC 5545 triggers, relative to the due date (a day without a time: its beginning), or moments.')
+
 /** The fields of a todo that a sender sets, each with what it is when not given. */
 const settable = {
   name: Name,
@@ -45,6 +86,10 @@ const settable = {
   labels: Labels,
   parent: Parent,
   position: Position,
+  repeat: Repeat.nullable(),
+  repeatFrom: RepeatFrom,
+  anchor: Anchor,
+  reminders: Reminders,
 }
 
 const Optional = z.strictObject(settable).partial()
@@ -72,6 +117,8 @@ export const Todo = z
     list: Id,
     number: z.int().positive().describe('Counts from 1 in each list; never reused.'),
     ...settable,
+    series: Id.nullable().describe('The first todo of the series that this one is of, or null.'),
+    next: Id.nullable().describe('The one that was made when this one was finished or detached, or null.'),
     finishedAt: Moment.nullable(),
     createdAt: Moment,
     updatedAt: Moment,

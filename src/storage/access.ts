@@ -122,6 +122,7 @@ export const rowToAccount = (row: Row): AccountRow => ({
   id: row['id'] as string,
   name: row['name'] as string,
   defaultList: row['default_list_id'] as string,
+  zone: row['zone'] as string | null,
   isAdmin: Boolean(row['is_admin']),
   password: row['password'] as string | null,
   disabledAt: numberOrNull(row['disabled_at']),

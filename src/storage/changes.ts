@@ -3,7 +3,8 @@ import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Membership } from '../model/list.ts'
 import type { Driver, Row } from './driver.ts'
-import { rowToDigest, rowToList, rowToTodoOf } from './tables.ts'
+import { rowToDigest, rowToList } from './tables.ts'
+import { rowToTodoOf } from './todo-rows.ts'
 
 type FeedReads = Pick<Reads, 'versions' | 'changes'>
 

@@ -11,6 +11,7 @@ import { listLooks } from './migrations/0003-list-looks.ts'
 import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
 import { accounts } from './migrations/0005-accounts.ts'
 import { identities } from './migrations/0007-identities.ts'
+import { repeats } from './migrations/0008-repeats.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -21,6 +22,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   fewerLookUps,
   accounts,
   identities,
+  repeats,
 ]
 
 export interface Ids {

@@ -4,7 +4,8 @@ import type { Sight } from '../model/access.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
-import { rowToAccount, rowToLine, rowToList, rowToTodo, selectTodos } from './tables.ts'
+import { rowToAccount, rowToLine, rowToList } from './tables.ts'
+import { rowToTodo, selectTodos } from './todo-rows.ts'
 
 const orders: Record<Sort, string[]> = {
   position: ['list', 'position', 'id'],
@@ -44,7 +45,7 @@ export function createReads(driver: Driver): Reads {
     ...createFeedReads(driver),
     async account(name) {
       const row = await first(
-        'select accounts.id, accounts.name, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',
+        'select accounts.id, accounts.name, accounts.zone, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',
         [name],
       )
       return row && rowToAccount(row)

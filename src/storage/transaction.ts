@@ -5,6 +5,7 @@ import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
+import { changedTodoToRow, hasUniqueName, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
   const { array, isIn } = dialect
@@ -73,12 +74,10 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       )
     },
     todos: (ids) =>
-      all(tables.rowToTodo, ids.length, () => `${tables.selectTodos} where ${isIn('todos.id', 1)}`, [
-        array(ids),
-      ]),
+      all(rowToTodo, ids.length, () => `${selectTodos} where ${isIn('todos.id', 1)}`, [array(ids)]),
     todosByNumber: (refs) =>
       all(
-        tables.rowToTodo,
+        rowToTodo,
         refs.length,
         // A list's id has 36 characters.
         () => `select todos.*, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
@@ -93,22 +92,22 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `select (select id from todos where list = lists.key and name = names.value and unique_name)
         from ${dialect.elements(params.length + 1)} as names cross join lists
         where lists.unique_names and ${listIsIn('lists.id', todos.length > 0)}`
-      const sql = () => `${tables.selectTodos} where ${dialect.isAmong('todos.id', ids())}`
-      return all(tables.rowToTodo, names.length, sql, [...params, array(names)])
+      const sql = () => `${selectTodos} where ${dialect.isAmong('todos.id', ids())}`
+      return all(rowToTodo, names.length, sql, [...params, array(names)])
     },
     ancestors: (ids) =>
       all(
-        tables.rowToTodo,
+        rowToTodo,
         ids.length,
         () => `with recursive above (id, parent) as (
             select id, parent from todos where ${isIn('id', 1)}
             union select todos.id, todos.parent from todos join above on todos.id = above.parent
-          ) ${tables.selectTodos} where todos.id in (select id from above)`,
+          ) ${selectTodos} where todos.id in (select id from above)`,
         [array(ids)],
       ),
     descendants: (ids, limit) =>
       all(
-        tables.rowToTodo,
+        rowToTodo,
         ids.length,
         () => `with recursive below (id, depth) as (
             select id, 1 from todos where ${isIn('parent', 1)}
@@ -206,17 +205,17 @@ async function save(
   const [newTodos, oldTodos] = split(saved.todos)
   const freed = namesFreed(saved.todos)
   update(
-    tables.todos,
+    todos,
     [...freed].map((id) => ({ id, unique_name: false })),
   )
   insert(
-    tables.todos,
-    newTodos.map(({ after, uniqueNames }) => tables.todoToRow(after, uniqueNames, keys)),
+    todos,
+    newTodos.map(({ after, uniqueNames }) => todoToRow(after, uniqueNames, keys)),
   )
   update(
-    tables.todos,
+    todos,
     oldTodos.map(({ before, after, uniqueNames }) =>
-      tables.changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
+      changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
     ),
   )
   insert(
@@ -269,7 +268,7 @@ function namesFreed(todos: Saved['todos']): Set<string> {
       before && !before.deletedAt && (after.deletedAt || nameOf(before) !== nameOf(after)),
   ) as Changed<Saved['todos'][number]>[]
   if (leaving.length === 0) return new Set()
-  const live = todos.filter(({ after, uniqueNames }) => tables.hasUniqueName(after, uniqueNames))
+  const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))
   const taken = new Set(live.map(({ after }) => nameOf(after)))
   return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
 }

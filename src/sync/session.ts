@@ -130,7 +130,7 @@ export class Session implements Member {
 
   async #greet(hello: Hello): Promise<void> {
     const { feed, reads } = this.#deps
-    const { id, name, defaultList } = this.#caller
+    const { id, name, defaultList, zone = null } = this.#caller
     const cursors = hello.epoch === feed.epoch ? (hello.cursors ?? {}) : {}
     // Its own space is held first, so that a list which comes meanwhile is heard of.
     const release = this.#deps.channels.hold(id)
@@ -140,7 +140,7 @@ export class Session implements Member {
       await this.#send({
         type: 'welcome',
         epoch: feed.epoch,
-        account: { id, name, defaultList },
+        account: { id, name, defaultList, zone },
         beatMs: limits.beatMs,
         missing,
       })

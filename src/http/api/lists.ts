@@ -1,5 +1,6 @@
 /** The operations on lists, and on the account they belong to. */
 import { z } from 'zod'
+import { Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { List, ListInput, ListPatch } from '../../model/list.ts'
@@ -15,7 +16,9 @@ const ListsQuery = z.strictObject({
   deleted: flag.optional().describe('The trash instead of what is live.'),
   ...pageQuery,
 })
-const AccountAnswer = z.strictObject({ id: Id, name: z.string(), defaultList: Id }).meta({ id: 'Account' })
+const AccountAnswer = z
+  .strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() })
+  .meta({ id: 'Account' })
 const found = { 200: { description: 'The list, with its version as ETag.', schema: List } }
 
 export function listOperations(deps: HttpDeps): Operation[] {
@@ -28,7 +31,8 @@ export function listOperations(deps: HttpDeps): Operation[] {
       summary: 'The account, and which list is its default one',
       conditional: false,
       answers: { 200: { description: 'The account.', schema: AccountAnswer } },
-      handle: async ({ caller: { id, name, defaultList } }) => jsonAnswer({ id, name, defaultList }),
+      handle: async ({ caller: { id, name, defaultList, zone = null } }) =>
+        jsonAnswer({ id, name, defaultList, zone }),
     }),
     operation({
       method: 'get',

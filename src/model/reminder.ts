@@ -1,0 +1,32 @@
+/**
+ * When to remind of a todo: a trigger of RFC 5545, section 3.8.6.3, relative to the due date (of a day without a time: to
+ * its beginning), such as `-PT30M`, `PT9H` or `-P1D`; or a moment in the notation of due dates with a time.
+ */
+import { isDue } from './due.ts'
+import { limits } from './limits.ts'
+
+const trigger =
+  /^[+-]?P(?:(\d{1,4})W|(?=.)(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)$/
+
+/** How long after the due date it is, in seconds, less than nothing for before; undefined for a moment. */
+export function reminderSeconds(text: string): number | undefined {
+  const match = trigger.exec(text)
+  if (!match) return undefined
+  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((each) => Number(each ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const sum = (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds
+  return text.startsWith('-') ? -sum : sum
+}
+
+/** Whether `text` is a reminder: at most so far from its due date, or a moment that exists. */
+export function isReminder(text: string): boolean {
+  const seconds = reminderSeconds(text)
+  return seconds === undefined
+    ? text.includes('T') && isDue(text)
+    : Math.abs(seconds) <= limits.reminderDaysMax * 24 * 60 * 60
+}

@@ -1,0 +1,144 @@
+/**
+ * How a todo repeats: a recurrence rule of RFC 5545, section 3.3.10, without `RRULE:` and without a start, which the due
+ * date is (`FREQ=MONTHLY;BYMONTHDAY=-1`). Only the parts that are about days; kept in one order and writing, so that equal
+ * rules are equal texts.
+ */
+import { limits } from './limits.ts'
+
+export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
+
+/** A rule by its parts; lists are empty where the part is not given. */
+export interface Rule {
+  freq: (typeof frequencies)[number]
+  /** How many there are from this one on; undefined: no end. */
+  count: number | undefined
+  /** The last date there may be one, as `2026-12-31`. */
+  until: string | undefined
+  interval: number
+  byMonth: readonly number[]
+  /** From the end of the month where it is negative. */
+  byMonthDay: readonly number[]
+  /** 0 is Monday; `nth` of the month or year, from its end where it is negative, null: each. */
+  byDay: readonly { day: number; nth: number | null }[]
+  bySetPos: readonly number[]
+  /** On which day weeks begin; 0 is Monday. */
+  weekStart: number
+}
+
+class RuleError extends Error {}
+
+function wrong(detail: string): never {
+  throw new RuleError(detail)
+}
+
+/** The rule, or what is wrong with the text. */
+export function parseRule(text: string): Rule | string {
+  try {
+    return ruleOf(partsOf(text.toUpperCase()))
+  } catch (error) {
+    if (error instanceof RuleError) return error.message
+    throw error
+  }
+}
+
+const known = ['FREQ', 'COUNT', 'UNTIL', 'INTERVAL', 'BYMONTH', 'BYMONTHDAY', 'BYDAY', 'BYSETPOS', 'WKST']
+
+function partsOf(text: string): Map<string, string> {
+  const parts = new Map<string, string>()
+  for (const part of text.split(';')) {
+    const [, name = '', value = ''] = /^([A-Z-]+)=(.+)$/.exec(part) ?? []
+    if (!known.includes(name))
+      wrong(
+        `has the part ${JSON.stringify(part.slice(0, 40))}; expected ${known.join(', ')}, each as NAME=value`,
+      )
+    if (parts.has(name)) wrong(`has ${name} twice; expected each part once`)
+    parts.set(name, value)
+  }
+  return parts
+}
+
+function ruleOf(parts: ReadonlyMap<string, string>): Rule {
+  const freq = frequencies.find((each) => each === parts.get('FREQ'))
+  if (!freq) return wrong(`has no FREQ that is known; expected FREQ=${frequencies.join(', ')}`)
+  const numbers = (name: string, max: number, isSigned: boolean): number[] => {
+    const values = (parts.get(name)?.split(',') ?? []).map((each) => numberOf(name, each, max, isSigned))
+    return [...new Set(values)].toSorted((a, b) => a - b)
+  }
+  const single = (name: string, max: number) => {
+    const value = parts.get(name)
+    return value === undefined ? undefined : numberOf(name, value, max, false)
+  }
+  const rule: Rule = {
+    freq,
+    count: single('COUNT', limits.repeatCountMax),
+    until: untilOf(parts.get('UNTIL')),
+    interval: single('INTERVAL', limits.repeatIntervalMax) ?? 1,
+    byMonth: numbers('BYMONTH', 12, false),
+    byMonthDay: numbers('BYMONTHDAY', 31, true),
+    byDay: daysOf(parts.get('BYDAY'), freq),
+    bySetPos: numbers('BYSETPOS', 366, true),
+    weekStart: parts.has('WKST') ? weekdayOf('WKST', parts.get('WKST') as string) : 0,
+  }
+  if (rule.count !== undefined && rule.until !== undefined)
+    wrong('has COUNT and UNTIL; expected one of them at most')
+  if (freq === 'WEEKLY' && rule.byMonthDay.length > 0)
+    wrong('has BYMONTHDAY with FREQ=WEEKLY; expected FREQ=MONTHLY, YEARLY or DAILY')
+  if (rule.bySetPos.length > 0 && rule.byMonth.length + rule.byMonthDay.length + rule.byDay.length === 0)
+    wrong('has BYSETPOS alone; expected BYDAY, BYMONTHDAY or BYMONTH beside it')
+  return rule
+}
+
+function numberOf(name: string, text: string, max: number, isSigned: boolean): number {
+  const value = Number(text)
+  if (/^[+-]?\d{1,5}$/.test(text) && value !== 0 && Math.abs(value) <= max && (value > 0 || isSigned))
+    return value
+  return wrong(
+    `has ${name}=${text.slice(0, 40)}; expected numbers from 1 to ${max}${isSigned ? `, or -1 to -${max}` : ''}`,
+  )
+}
+
+function untilOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const date = text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3')
+  const at = Date.parse(date)
+  if (date.length === 10 && !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)) return date
+  return wrong(`has UNTIL=${text.slice(0, 40)}; expected a date such as 20261231`)
+}
+
+function weekdayOf(name: string, text: string): number {
+  const day = weekdays.findIndex((each) => each === text)
+  return day >= 0 ? day : wrong(`has ${name}=${text.slice(0, 40)}; expected ${weekdays.join(', ')}`)
+}
+
+function daysOf(text: string | undefined, freq: Rule['freq']): Rule['byDay'] {
+  const max = { DAILY: 0, WEEKLY: 0, MONTHLY: 5, YEARLY: 53 }[freq]
+  const days = (text?.split(',') ?? []).map((each) => {
+    const [, nth = '', day = each] = /^([+-]?\d*)([A-Z]{2})$/.exec(each) ?? []
+    if (nth !== '' && max === 0)
+      wrong(`has BYDAY=${each.slice(0, 40)} with FREQ=${freq}; expected a day without a number`)
+    return { day: weekdayOf('BYDAY', day), nth: nth === '' ? null : numberOf('BYDAY', nth, max, true) }
+  })
+  const sorted = days.toSorted((a, b) => a.day - b.day || (a.nth ?? 0) - (b.nth ?? 0))
+  return sorted.filter((each, index) => dayText(each) !== dayText(sorted[index - 1]))
+}
+
+const dayText = (day: Rule['byDay'][number] | undefined): string =>
+  day ? `${day.nth ?? ''}${weekdays[day.day]}` : ''
+
+/** The one text of a rule. */
+export function ruleText(rule: Rule): string {
+  const list = (name: string, values: readonly unknown[]) =>
+    values.length > 0 ? [`${name}=${values.join()}`] : []
+  return [
+    `FREQ=${rule.freq}`,
+    ...(rule.count === undefined ? [] : [`COUNT=${rule.count}`]),
+    ...(rule.until === undefined ? [] : [`UNTIL=${rule.until.replaceAll('-', '')}`]),
+    ...(rule.interval === 1 ? [] : [`INTERVAL=${rule.interval}`]),
+    ...list('BYMONTH', rule.byMonth),
+    ...list('BYMONTHDAY', rule.byMonthDay),
+    ...list('BYDAY', rule.byDay.map(dayText)),
+    ...list('BYSETPOS', rule.bySetPos),
+    ...(rule.weekStart === 0 ? [] : [`WKST=${weekdays[rule.weekStart]}`]),
+  ].join(';')
+}
