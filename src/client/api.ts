@@ -56,6 +56,8 @@ export function createApi(request: Requester) {
     version === undefined
       ? options
       : { ...options, headers: { ...options.headers, 'if-match': `"${version}"` } }
+  const act = (verb: string) => (id: string, options?: RequestOptions) =>
+    json<Todo>('POST', `/todos/${id}/${verb}`, options)
   return {
     account: (options?: RequestOptions) => json<Account>('GET', '/account', options),
     todos: {
@@ -73,7 +75,11 @@ export function createApi(request: Requester) {
         json<Todo>('PATCH', `/todos/${id}`, withVersion(version, { ...options, body: changes })),
       delete: (id: string, version?: number, options?: RequestOptions) =>
         none('DELETE', `/todos/${id}`, withVersion(version, options)),
-      restore: (id: string, options?: RequestOptions) => json<Todo>('POST', `/todos/${id}/restore`, options),
+      restore: act('restore'),
+      /** Puts one that repeats off to the next date of its rule. */
+      skip: act('skip'),
+      /** Takes one that repeats out of its series, which goes on without it. */
+      detach: act('detach'),
     },
     lists: {
       all: (query: { deleted?: boolean } = {}, options?: RequestOptions) =>

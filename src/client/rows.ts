@@ -1,5 +1,6 @@
 /** Todos, lists and memberships by their ids, with the indexes that the rules and the queries need. */
 import type { List, Membership } from '../model/list.ts'
+import { holdsName } from '../model/names.ts'
 import type { Todo } from '../model/todo.ts'
 
 const none: ReadonlySet<string> = new Set()
@@ -66,7 +67,7 @@ export class Rows {
     this.todos.set(todo.id, todo)
     this.#byList.add(todo.list, todo.id)
     if (todo.parent) this.#byParent.add(todo.parent, todo.id)
-    if (!todo.deletedAt) this.#byName.add(`${todo.list} ${todo.name}`, todo.id)
+    if (holdsName(todo)) this.#byName.add(`${todo.list} ${todo.name}`, todo.id)
   }
 
   #hide(todo: Todo): void {
@@ -86,7 +87,7 @@ export class Rows {
     return this.#byParent.get(parent)
   }
 
-  /** The ids of the list's live todos of this name. */
+  /** The ids of the list's todos that hold this name. */
   named(list: string, name: string): ReadonlySet<string> {
     return this.#byName.get(`${list} ${name}`)
   }

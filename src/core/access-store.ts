@@ -120,7 +120,7 @@ export interface AccessWrites extends AccessReads, IdentityWrites {
   addAccount(account: Pick<AccountRow, 'name' | 'password' | 'isAdmin'>, at: number): Promise<AccountRow>
   updateAccount(
     id: string,
-    changes: Partial<Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt'>>,
+    changes: Partial<Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt' | 'zone'>>,
   ): Promise<void>
   /** For good, with the lists that it alone is a member of. */
   removeAccount(id: string, at: number): Promise<void>

@@ -108,7 +108,12 @@ export class Accounts {
 
   update(
     id: string,
-    changes: { name?: string | undefined; isAdmin?: boolean | undefined; isDisabled?: boolean | undefined },
+    changes: {
+      name?: string | undefined
+      zone?: string | null | undefined
+      isAdmin?: boolean | undefined
+      isDisabled?: boolean | undefined
+    },
     by: By = atTheTerminal,
   ): Promise<AccountRow> {
     return this.#change(async (tables) => {
@@ -119,6 +124,7 @@ export class Accounts {
         const other = await tables.account({ name: row.name })
         if (other && other.id !== id) throw new AppError('account_name_taken')
       }
+      if (changes.zone !== undefined) row.zone = changes.zone
       if (changes.isAdmin !== undefined) row.isAdmin = changes.isAdmin
       if (changes.isDisabled !== undefined) row.disabledAt = changes.isDisabled ? this.#deps.nowMs() : null
       if (changes.isAdmin === false || changes.isDisabled) await checkOthersGovern(tables, account)

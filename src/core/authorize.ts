@@ -90,6 +90,8 @@ function listsOf(command: AnyCommand, seen: Seen): (string | undefined)[] {
       return [listOf(command.todo, seen), command.changes.list]
     case 'deleteTodo':
     case 'restoreTodo':
+    case 'skipTodo':
+    case 'detachTodo':
       return [listOf(command.todo, seen)]
     case 'createList':
       return []

@@ -19,6 +19,8 @@ export interface CommitDeps {
   store: Store
   /** The present moment, as RFC 3339 text. */
   now: () => string
+  /** An id for what commands make besides what they name. */
+  newId: () => string
   /** Calls back after what is ready to be read from the network has been read. */
   defer: (callback: () => void) => void
   sleep: (ms: number) => Promise<void>
@@ -191,7 +193,7 @@ async function commitOnce(
   isRetry: boolean,
 ): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
   const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
-  let state = new WorkingState(await load(transaction, sent, isRetry))
+  let state = new WorkingState(await load(transaction, sent, isRetry), deps.newId)
   const now = deps.now()
   const outcomes = groups.map((group) => {
     const attempt = group.how === 'atomic' ? state.copy() : state

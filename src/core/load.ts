@@ -1,122 +1,10 @@
 /** Loads all that a batch's commands are decided on, in one go. */
-import type { Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
-import type { AnyCommand } from './authorize.ts'
+import type { Todo } from '../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
+import { Needs, refKey, type Sent } from './needs.ts'
 import type { Accepted } from './outcome.ts'
 import { StoreError, type JournalRow, type Transaction } from './store.ts'
-
-export interface Sent {
-  account: Caller
-  command: AnyCommand
-}
-
-/** What the commands name, before anything is known about it. */
-class Needs {
-  readonly accounts = new Set<string>()
-  readonly spaces = new Set<string>()
-  readonly lists = new Set<string>()
-  readonly todos = new Set<string>()
-  /** Those of them whose list only the store knows. */
-  readonly located = new Set<string>()
-  readonly numbers = new Map<string, { list: string; number: number }>()
-  /** Those of them that are to be deleted, with all below them. */
-  readonly deletedNumbers = new Set<string>()
-  readonly names = new Set<string>()
-  readonly parents = new Set<string>()
-  readonly roots = new Set<string>()
-  readonly restored = new Set<string>()
-  readonly movedTo = new Set<string>()
-  readonly listCounts = new Set<string>()
-  readonly commandIds = new Map<string, Set<string>>()
-  readonly memberCounts = new Set<string>()
-  /** Lists that a capped key wants to delete: all in them counts. */
-  readonly todoCounts = new Set<string>()
-  readonly credentials = new Set<string>()
-  hasCapped = false
-
-  add({ account, command }: Sent, isRetry: boolean): void {
-    this.accounts.add(account.id)
-    if (account.credential) {
-      this.credentials.add(account.credential.id)
-      this.hasCapped ||= account.credential.deletionsPerHour !== null
-    }
-    // A command id that the server made can be in the journal only after a commit whose answer was lost.
-    if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
-    switch (command.type) {
-      case 'createTodo':
-        this.#list(command.todo.list)
-        if (!command.isNewId) this.todos.add(command.todo.id)
-        return this.#fields(command.todo)
-      case 'putTodo':
-        this.roots.add(command.todo)
-        this.located.add(command.todo)
-        this.#list(command.list ?? command.defaultList)
-        this.todos.add(command.todo)
-        return this.#fields(command.fields)
-      case 'updateTodo':
-        if (typeof command.todo !== 'string') return this.#number(command.todo)
-        if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
-        if (command.changes.list) {
-          this.#list(command.changes.list)
-          this.movedTo.add(command.changes.list)
-        }
-        this.located.add(command.todo)
-        this.todos.add(command.todo)
-        return this.#fields(command.changes)
-      case 'deleteTodo':
-        if (typeof command.todo !== 'string') {
-          this.deletedNumbers.add(refKey(command.todo))
-          return this.#number(command.todo)
-        }
-        this.todos.add(command.todo)
-        this.located.add(command.todo)
-        this.roots.add(command.todo)
-        return
-      case 'restoreTodo':
-        for (const ids of [this.todos, this.located, this.roots, this.parents, this.restored])
-          ids.add(command.todo)
-        return
-      case 'setMember':
-      case 'transferList':
-        this.accounts.add(command.member)
-        this.spaces.add(command.member)
-        this.spaces.add(account.id)
-        break
-      case 'joinList':
-        this.memberCounts.add(command.list)
-        this.listCounts.add(account.id)
-        this.spaces.add(account.id)
-        break
-      case 'leaveList':
-        this.spaces.add(account.id)
-        break
-      case 'deleteList':
-        if ((account.credential?.deletionsPerHour ?? null) !== null) this.todoCounts.add(command.list)
-        break
-      case 'createList':
-      case 'restoreList':
-        this.spaces.add(account.id)
-        this.listCounts.add(account.id)
-    }
-    this.#list(typeof command.list === 'string' ? command.list : command.list.id)
-  }
-
-  #fields(fields: { name?: string | undefined; parent?: string | null | undefined }): void {
-    if (fields.name !== undefined) this.names.add(fields.name)
-    if (fields.parent) this.parents.add(fields.parent)
-  }
-
-  #number(ref: { list: string; number: number }): void {
-    this.numbers.set(refKey(ref), ref)
-    this.#list(ref.list)
-  }
-
-  #list(list: string): void {
-    this.lists.add(list)
-    this.spaces.add(list)
-  }
-}
 
 /** @param isRetry - whether these commands may have been committed by an attempt whose answer was lost */
 export async function load(
@@ -167,6 +55,7 @@ export async function load(
   const rows = [...byId, ...byNumber, ...named, ...above, ...below]
   const deleted = byNumberRoots(needs, byNumber)
   if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
+  rows.push(...(await ofSeries(transaction, needs, [...byId, ...byNumber])))
   rows.push(...(await namesakes(transaction, needs, rows)))
   return {
     spaces,
@@ -180,8 +69,6 @@ export async function load(
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
   }
 }
-
-const refKey = ({ list, number }: { list: string; number: number }) => `${list} ${number}`
 
 /** One more than are allowed, so that too many are seen. */
 const descendantsMax = limits.subtreeMax + 1
@@ -200,6 +87,30 @@ function byNumberRoots(
   found: readonly { id: string; list: string; number: number }[],
 ): string[] {
   return found.filter((todo) => needs.deletedNumbers.has(refKey(todo))).map((todo) => todo.id)
+}
+
+/**
+ * What turning a todo that repeats brings along: what is below it, the one that follows it with all below that, and those that
+ * hold their names. Nothing is asked for others.
+ */
+async function ofSeries(transaction: Transaction, needs: Needs, found: readonly Todo[]): Promise<Todo[]> {
+  if (needs.turned.size === 0) return []
+  const turned = found.filter(
+    (todo) =>
+      (todo.series !== null || needs.setsRepeat) &&
+      (needs.turned.has(todo.id) || needs.turned.has(refKey(todo))),
+  )
+  if (turned.length === 0) return []
+  const next = turned.flatMap((todo) => todo.next ?? [])
+  const [below, following] = await Promise.all([
+    descendantsOf(transaction, [...turned.map((todo) => todo.id), ...next]),
+    transaction.todos(next),
+  ])
+  const rows = [...below, ...following]
+  const names = [...turned, ...below].filter((todo) => todo.next).map((todo) => todo.name)
+  const lists = new Set(turned.map((todo) => todo.list))
+  rows.push(...(await transaction.named([...new Set(names)], [...lists], [])))
+  return rows
 }
 
 /** Those that hold the names of what is to be restored, or moved to another list. */
@@ -231,10 +142,4 @@ async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<J
   const created = row.type === 'createTodo' || row.type === 'createList'
   if (todo) return { subject: { kind: 'todo', todo }, created }
   return list ? { subject: { kind: 'list', list }, created } : null
-}
-
-function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const set = map.get(key)
-  if (set) set.add(value)
-  else map.set(key, new Set([value]))
 }

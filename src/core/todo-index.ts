@@ -1,4 +1,5 @@
 /** The todos of a batch, by all that the rules ask for them by. */
+import { holdsName } from '../model/names.ts'
 import type { Todo } from '../model/todo.ts'
 import { ByList } from './by-list.ts'
 
@@ -20,7 +21,7 @@ export class TodoIndex {
     return this.byId.get(this.#numbers.get(list, number) ?? '')
   }
 
-  /** The live todo that has this name in a list whose names are unique. */
+  /** The todo that holds this name in a list whose names are unique. */
   named(list: string, name: string): Todo | undefined {
     return this.byId.get(this.#names.get(list, name) ?? '')
   }
@@ -30,10 +31,10 @@ export class TodoIndex {
     const moves = before?.list !== after.list
     if (before && moves) this.#numbers.delete(before.list, before.number)
     if (moves) this.#numbers.set(after.list, after.number, after.id)
-    if (moves || before?.name !== after.name || before.deletedAt !== after.deletedAt) {
+    if (moves || before?.name !== after.name || holdsName(before) !== holdsName(after)) {
       if (before && this.#names.get(before.list, before.name) === before.id)
         this.#names.delete(before.list, before.name)
-      if (!after.deletedAt && uniqueNames) this.#names.set(after.list, after.name, after.id)
+      if (uniqueNames && holdsName(after)) this.#names.set(after.list, after.name, after.id)
     }
     if (before?.parent === after.parent) return
     if (before?.parent) this.#children.get(before.parent)?.delete(before.id)

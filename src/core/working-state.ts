@@ -19,6 +19,7 @@ import {
 } from './loaded.ts'
 import type { Accepted } from './outcome.ts'
 import { TodoIndex } from './todo-index.ts'
+import { viewOf } from './view.ts'
 import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
 
 export class WorkingState {
@@ -37,8 +38,11 @@ export class WorkingState {
   readonly #views = new Map<string, Seen>()
   readonly #loaded: Loaded
 
-  constructor(loaded: Loaded) {
+  readonly #newId: () => string
+
+  constructor(loaded: Loaded, newId: () => string) {
     this.#loaded = loaded
+    this.#newId = newId
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
@@ -50,7 +54,7 @@ export class WorkingState {
 
   /** The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there is to copy. */
   copy(): WorkingState {
-    const copy = new WorkingState(this.#loaded)
+    const copy = new WorkingState(this.#loaded, this.#newId)
     copy.#spaces = new Map(this.#spaces)
     this.#ownSpaces.clear()
     copy.#lists = new Map(this.#lists)
@@ -73,30 +77,12 @@ export class WorkingState {
   seenBy(caller: Caller): Seen {
     const key = caller.credential?.id ?? caller.id
     let view = this.#views.get(key)
-    if (!view) this.#views.set(key, (view = this.#view(caller)))
-    return view
-  }
-
-  #view(account: Caller): Seen {
-    const only = account.credential?.lists
-    const role = (list: string) =>
-      only && !only.includes(list) ? undefined : this.#members.get(accountAndId(account.id, list))?.role
-    const sees = (list: string) => role(list) !== undefined
-    const seen = <T extends Todo | undefined>(todo: T) => (todo && sees(todo.list) ? todo : undefined)
-    return {
-      role,
-      list: (id) => (sees(id) ? this.#lists.get(id) : undefined),
-      todo: (id) => seen(this.#todos.byId.get(id)),
-      todoByNumber: (list, number) => seen(this.#todos.byNumber(list, number)),
-      named: (list, name) => seen(this.#todos.named(list, name)),
-      descendants: (id) => this.#todos.below(id),
-      next: (list) => {
-        const space = this.#spaces.get(list)
-        return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }
-      },
-      listCount: () => this.#listCounts.get(account.id) ?? 0,
-      defaultList: () => account.defaultList,
+    if (!view) {
+      const [spaces, lists, members] = [this.#spaces, this.#lists, this.#members]
+      const parts = { spaces, lists, members, todos: this.#todos, listCounts: this.#listCounts }
+      this.#views.set(key, (view = viewOf({ ...parts, newId: this.#newId }, caller)))
     }
+    return view
   }
 
   /** What the rules of members look at. */

@@ -26,6 +26,10 @@ export type CommandBody =
   | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
   | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }
+  /** To the next date of its rule, without finishing it. */
+  | { type: 'skipTodo'; todo: string; ifVersion?: IfVersion }
+  /** Out of its series, which goes on with the one that follows. */
+  | { type: 'detachTodo'; todo: string; ifVersion?: IfVersion }
   | { type: 'createList'; list: Given<ListInput, 'id'> }
   | { type: 'updateList'; list: string; changes: ListPatch; ifVersion?: IfVersion }
   | { type: 'deleteList'; list: string; ifVersion?: IfVersion }
@@ -71,6 +75,8 @@ export const CommandInput = z
     z.strictObject({ type: z.literal('updateTodo'), id: CommandId, todo: Id, changes: TodoPatch, ifVersion }),
     z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreTodo'), id: CommandId, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('skipTodo'), id: CommandId, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('detachTodo'), id: CommandId, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('createList'), id: CommandId, list: ListInput }),
     z.strictObject({ type: z.literal('updateList'), id: CommandId, list: Id, changes: ListPatch, ifVersion }),
     z.strictObject({ type: z.literal('deleteList'), id: CommandId, list: Id, ifVersion }),

@@ -6,7 +6,10 @@ import { limits } from './limits.ts'
 import type { List } from './list.ts'
 import { positionAfter } from './position.ts'
 import type { Todo, TodoFields, TodoPatch } from './todo.ts'
+import { settleRepeat } from './decide-repeat.ts'
+import { holdsName, nameTaken } from './names.ts'
 import { checkVersion, type State } from './state.ts'
+import { checkSize } from './subtree.ts'
 
 type TodoFieldChanges = Omit<TodoPatch, 'list'>
 type TodoCommand = Extract<Command, { type: `${string}Todo` }>
@@ -26,6 +29,10 @@ export function decideTodo(state: State, command: TodoCommand, now: string): Cha
       return todo.deletedAt ? [] : deleteTodo(state, todo, now)
     case 'restoreTodo':
       return todo.deletedAt ? restoreTodo(state, todo, todo.deletedAt, now) : []
+    case 'skipTodo':
+    case 'detachTodo':
+      checkLive(state, todo)
+      return state.series?.[command.type === 'skipTodo' ? 'skip' : 'detach'](todo, now) ?? []
   }
 }
 
@@ -61,6 +68,7 @@ function createTodo(state: State, id: string, listId: string, input: TodoFields,
     version: 0,
     deletedAt: null,
   }
+  settleRepeat(undefined, todo, input)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
 
@@ -92,8 +100,7 @@ function putTodo(
 }
 
 function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
-  if (todo.deletedAt) throw new AppError('todo_in_trash')
-  const list = liveList(state, todo.list)
+  const list = checkLive(state, todo)
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
   const after: Record<string, unknown> = { ...todo }
   let changed = false
@@ -104,11 +111,13 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
   }
   if (!changed) return []
   const next = after as Todo
-  if (next.name !== todo.name) checkName(state, list, next.name, todo)
+  settleRepeat(todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
   next.updatedAt = now
-  return [{ kind: 'todo', space: todo.list, before: todo, after: next }]
+  if (next.name !== todo.name) checkName(state, list, next.name, todo)
+  const others = state.series?.turn(todo, next, now) ?? []
+  return [{ kind: 'todo', space: todo.list, before: todo, after: next }, ...others]
 }
 
 /** Takes the todo to the end of another list, at the top unless a parent there is given, and all below it along. */
@@ -116,12 +125,18 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   const { number: next, lastPosition } = state.next(list.id)
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const first: Todo = { ...todo, parent: null, position: positionAfter(lastPosition), ...given }
-  if (first.finished !== todo.finished) first.finishedAt = first.finished ? now : null
+  settleRepeat(todo, first, changes)
+  if (first.finished !== todo.finished) {
+    // What follows it would be made in one list, of what is below it in another.
+    if (first.repeat && state.series) throw new AppError('repeat_moves')
+    first.finishedAt = first.finished ? now : null
+  }
   if (first.parent) checkParent(state, list.id, first.parent, todo)
   const moved = [first, ...checkSize(state.descendants(todo.id))]
   const names = new Set<string>()
-  for (const { name, deletedAt } of moved) {
-    if (deletedAt || !list.uniqueNames) continue
+  for (const each of moved) {
+    if (!list.uniqueNames || !holdsName(each)) continue
+    const { name } = each
     checkName(state, list, name, undefined)
     if (names.has(name)) throw nameTaken(name)
     names.add(name)
@@ -148,7 +163,9 @@ function restoreTodo(state: State, todo: Todo, since: string, now: string): Chan
   const together = state.descendants(todo.id).filter((below) => below.deletedAt === since)
   const restored = [todo, ...checkSize(together)]
   const names = new Set<string>()
-  for (const { name } of restored) {
+  for (const each of restored) {
+    if (!holdsName({ ...each, deletedAt: null })) continue
+    const { name } = each
     checkName(state, list, name, undefined)
     if (list.uniqueNames && names.has(name)) throw nameTaken(name)
     names.add(name)
@@ -176,21 +193,15 @@ function liveList(state: State, id: string): List {
   return list
 }
 
-function checkSize(todos: Todo[]): Todo[] {
-  if (todos.length <= limits.subtreeMax) return todos
-  throw new AppError('subtree_too_large', { detail: `It has more than ${limits.subtreeMax} subtodos.` })
+function checkLive(state: State, todo: Todo): List {
+  if (todo.deletedAt) throw new AppError('todo_in_trash')
+  return liveList(state, todo.list)
 }
 
 function checkName(state: State, list: List, name: string, self: Todo | undefined): void {
   if (!list.uniqueNames) return
   const holder = state.named(list.id, name)
   if (holder && holder.id !== self?.id) throw nameTaken(name)
-}
-
-function nameTaken(name: string): AppError {
-  return new AppError('name_taken', {
-    detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.`,
-  })
 }
 
 /** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */

@@ -21,6 +21,8 @@ export function decide(state: State, command: Command, now: string): Change[] {
     case 'updateTodo':
     case 'deleteTodo':
     case 'restoreTodo':
+    case 'skipTodo':
+    case 'detachTodo':
       return decideTodo(state, command, now)
     default:
       return decideList(state, command, now)

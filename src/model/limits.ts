@@ -11,17 +11,6 @@ export const limits = {
   labelLengthMax: 64,
   labelsPerTodoMax: 50,
   positionLengthMax: 256,
-  /** A recurrence rule's text, its INTERVAL and its COUNT. */
-  repeatLengthMax: 255,
-  repeatIntervalMax: 1_000,
-  repeatCountMax: 10_000,
-  /** How far ahead the next date by a rule is looked for; when there is none, the series has ended. */
-  repeatYearsMax: 100,
-  /** Dates that are told ahead of a rule. */
-  occurrencesMax: 100,
-  remindersPerTodoMax: 10,
-  /** How far from the due date a reminder may be. */
-  reminderDaysMax: 366,
   /** Subtodos below subtodos: a todo without a parent is at depth 1. */
   depthMax: 8,
   /** How many subtodos are binned or restored together with their parent. */
@@ -95,4 +84,19 @@ export const limits = {
   deltaRowsMax: 300,
   /** Text of one delta, where its rows are of more than one version. */
   deltaBytesMax: 2 * 1024 * 1024,
+} as const
+
+/** Those of rules and reminders: apart, as clients need not carry them. */
+export const repeatLimits = {
+  /** A recurrence rule's text, its INTERVAL and its COUNT. */
+  repeatLengthMax: 255,
+  repeatIntervalMax: 1_000,
+  repeatCountMax: 10_000,
+  /** How far ahead the next date by a rule is looked for; when there is none, the series has ended. */
+  repeatYearsMax: 100,
+  /** Dates that are told ahead of a rule. */
+  occurrencesMax: 100,
+  remindersPerTodoMax: 10,
+  /** How far from the due date a reminder may be. */
+  reminderDaysMax: 366,
 } as const

@@ -63,6 +63,8 @@ export interface Member extends Membership {
   account: string
   /** The list's version from which on it does; all of what it is then, but not what it was before. */
   since: number
+  /** The account's, as it is in the transaction that asks for it. */
+  zone?: string | null
 }
 
 /** Whose lists these are. There is one, "local", until accounts are switched on. */

@@ -3,7 +3,7 @@
  * its beginning), such as `-PT30M`, `PT9H` or `-P1D`; or a moment in the notation of due dates with a time.
  */
 import { isDue } from './due.ts'
-import { limits } from './limits.ts'
+import { repeatLimits } from './limits.ts'
 
 const trigger =
   /^[+-]?P(?:(\d{1,4})W|(?=.)(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?)$/
@@ -28,5 +28,5 @@ export function isReminder(text: string): boolean {
   const seconds = reminderSeconds(text)
   return seconds === undefined
     ? text.includes('T') && isDue(text)
-    : Math.abs(seconds) <= limits.reminderDaysMax * 24 * 60 * 60
+    : Math.abs(seconds) <= repeatLimits.reminderDaysMax * 24 * 60 * 60
 }

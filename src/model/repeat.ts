@@ -3,7 +3,7 @@
  * date is (`FREQ=MONTHLY;BYMONTHDAY=-1`). Only the parts that are about days; kept in one order and writing, so that equal
  * rules are equal texts.
  */
-import { limits } from './limits.ts'
+import { repeatLimits } from './limits.ts'
 
 export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const
 export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
@@ -71,9 +71,9 @@ function ruleOf(parts: ReadonlyMap<string, string>): Rule {
   }
   const rule: Rule = {
     freq,
-    count: single('COUNT', limits.repeatCountMax),
+    count: single('COUNT', repeatLimits.repeatCountMax),
     until: untilOf(parts.get('UNTIL')),
-    interval: single('INTERVAL', limits.repeatIntervalMax) ?? 1,
+    interval: single('INTERVAL', repeatLimits.repeatIntervalMax) ?? 1,
     byMonth: numbers('BYMONTH', 12, false),
     byMonthDay: numbers('BYMONTHDAY', 31, true),
     byDay: daysOf(parts.get('BYDAY'), freq),

@@ -114,6 +114,17 @@ export const serverErrors = {
     fix: 'See docs/sync.md; without a socket, GET /api/v1/changes tells the same.',
   },
   // A command that the state refuses
+  repeat_needs_due: {
+    status: 409,
+    title: 'What repeats needs a due date',
+    fix: 'Give "due" as well, or "repeat": null.',
+  },
+  repeat_moves: {
+    status: 409,
+    title: 'A todo that repeats can not be moved and finished at once',
+    fix: 'Send two changes, one after the other.',
+  },
+  no_next: { status: 409, title: 'No other one follows the todo', fix: 'Give it a "repeat" rule first.' },
   owner_stays: {
     status: 409,
     title: 'A list has an owner at all times',

@@ -1,4 +1,5 @@
 /** What the rules look at, and the one rule that all commands share. */
+import type { Change } from './change.ts'
 import type { IfVersion } from './command.ts'
 import { AppError } from './errors.ts'
 import type { List } from './list.ts'
@@ -9,7 +10,7 @@ export interface State {
   list(id: string): List | undefined
   todo(id: string): Todo | undefined
   todoByNumber(list: string, number: number): Todo | undefined
-  /** The live todo that has this name in a list whose names are unique. */
+  /** The todo that holds this name in a list whose names are unique. */
   named(list: string, name: string): Todo | undefined
   /** All todos below this one, live or in the trash. */
   descendants(todo: string): Todo[]
@@ -19,6 +20,21 @@ export interface State {
   listCount(): number
   /** Which list is the account's default one. */
   defaultList(): string
+  /** What knows the dates of rules; a client's replica has none: what follows comes from the server. */
+  readonly series?: Series
+}
+
+/** Carries a series on. Each answers the changes that are made, of other todos as well. */
+export interface Series {
+  /**
+   * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that follows;
+   * when it is not finished any more, that one goes again.
+   */
+  turn(before: Todo, after: Todo, now: string): Change[]
+  /** Puts it off to the next date of its rule. */
+  skip(todo: Todo, now: string): Change[]
+  /** Takes it out of its series, which goes on with the one that follows. */
+  detach(todo: Todo, now: string): Change[]
 }
 
 /** @throws AppError `version_mismatch`, with the present state, when the thing is not as the sender last saw it */

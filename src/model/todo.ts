@@ -1,7 +1,7 @@
 /** What a todo is, and what of it a sender may set. */
 import { z } from 'zod'
 import { Due } from './due.ts'
-import { limits } from './limits.ts'
+import { limits, repeatLimits } from './limits.ts'
 import { isPosition } from './position.ts'
 import { isReminder } from './reminder.ts'
 import { parseRule, ruleText } from './repeat.ts'
@@ -39,7 +39,10 @@ export const Position: z.ZodType<string> = z
 
 const Repeat = z
   .string()
-  .max(limits.repeatLengthMax, `is too long; expected at most ${limits.repeatLengthMax} characters`)
+  .max(
+    repeatLimits.repeatLengthMax,
+    `is too long; expected at most ${repeatLimits.repeatLengthMax} characters`,
+  )
   .superRefine((text, context) => {
     const rule = parseRule(text)
     if (typeof rule === 'string') context.addIssue({ code: 'custom', message: rule })
@@ -72,7 +75,10 @@ const Reminders = z
       )
       .meta({ examples: ['-PT30M', 'PT9H'] }),
   )
-  .max(limits.remindersPerTodoMax, `are too many; expected at most ${limits.remindersPerTodoMax} reminders`)
+  .max(
+    repeatLimits.remindersPerTodoMax,
+    `are too many; expected at most ${repeatLimits.remindersPerTodoMax} reminders`,
+  )
   .refine((all) => new Set(all).size === all.length, 'names a reminder twice; expected each once')
   .describe('RFC 5545 triggers, relative to the due date (a day without a time: its beginning), or moments.')
 

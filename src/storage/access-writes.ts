@@ -106,6 +106,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
         password: 'password',
         isAdmin: 'is_admin',
         disabledAt: 'disabled_at',
+        zone: 'zone',
       }
       for (const [name, value] of Object.entries(changes))
         await connection.all(

@@ -156,6 +156,7 @@ export const rowToMember = (row: Row): Member => ({
   role: row['role'] as Member['role'],
   version: Number(row['version']),
   since: Number(row['since']),
+  zone: row['zone'] as string | null,
 })
 
 export const memberToRow = (

@@ -1,5 +1,6 @@
 /** The table of todos, and how its rows and the model's todos become one another. */
 import { sameValue } from '../model/change.ts'
+import { holdsName } from '../model/names.ts'
 import { priorities, type Todo } from '../model/todo.ts'
 import type { Row, Table, Value } from './driver.ts'
 import { toMoment, toMomentOrNull, toMs, type Keys } from './tables.ts'
@@ -68,8 +69,7 @@ export const rowToTodoOf = (list: string, row: Row): Todo => ({
 })
 
 /** Whether the todo's name must be the only one of the list now. */
-export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean =>
-  uniqueNames && todo.deletedAt === null
+export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean => uniqueNames && holdsName(todo)
 
 /** A new todo's row. */
 export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> => ({
@@ -131,7 +131,7 @@ export function changedTodoToRow(
   if (after.finishedAt !== before.finishedAt) row['finished_at'] = toMs(after.finishedAt)
   if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
   if (after.deletedAt !== before.deletedAt) row['deleted_at'] = toMs(after.deletedAt)
-  if (gaveUpName || after.deletedAt !== before.deletedAt || after.list !== before.list)
+  if (gaveUpName || holdsName(after) !== holdsName(before) || after.list !== before.list)
     row['unique_name'] = hasUniqueName(after, uniqueNames)
   return row
 }

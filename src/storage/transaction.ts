@@ -1,6 +1,7 @@
 /** The statements of the write path. */
 import type { Deletions, Saved, Space, Transaction } from '../core/store.ts'
 import type { Member } from '../model/list.ts'
+import { holdsName } from '../model/names.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
@@ -53,7 +54,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     members: (accounts, lists, todos) => {
       const params = listParams(lists, todos)
       const sql = () =>
-        `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version, members.since from members
+        `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version, members.since, accounts.zone from members
         join accounts on accounts.key = members.account join lists on lists.key = members.list
         where ${listIsIn('lists.id', todos.length > 0)} and ${isIn('accounts.id', params.length + 1)}`
       return all(toMember, lists.length + todos.length, sql, [...params, array(accounts)])
@@ -265,7 +266,7 @@ function namesFreed(todos: Saved['todos']): Set<string> {
   const nameOf = ({ list, name }: Todo) => `${list} ${name}`
   const leaving = todos.filter(
     ({ before, after }) =>
-      before && !before.deletedAt && (after.deletedAt || nameOf(before) !== nameOf(after)),
+      before && holdsName(before) && (!holdsName(after) || nameOf(before) !== nameOf(after)),
   ) as Changed<Saved['todos'][number]>[]
   if (leaving.length === 0) return new Set()
   const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))

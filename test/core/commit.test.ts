@@ -12,6 +12,7 @@ const runtime = {
   defer: (callback: () => void) => void setImmediate(callback),
   sleep: (ms: number) => Bun.sleep(ms),
   random: Math.random,
+  newId,
   onCommitted: () => {},
   onFault: () => {},
 }

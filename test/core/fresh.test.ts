@@ -25,6 +25,7 @@ async function start() {
     defer: (callback) => void setImmediate(callback),
     sleep: (ms) => Bun.sleep(ms),
     random: Math.random,
+    newId: () => Bun.randomUUIDv7(),
     onCommitted(saved) {
       feed.saved(saved)
       feed.wake(versionsOf(saved))

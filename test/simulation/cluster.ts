@@ -106,6 +106,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     defer: (callback) => void later(world.int(3), callback),
     sleep,
     random,
+    newId,
     onCommitted(saved) {
       feed.saved(saved)
       later(0, () => nodes.committed(versionsOf(saved)))

@@ -1,7 +1,8 @@
 /** Who one is here: signing in and out, signing up, and the devices that are signed in. */
 import { z } from 'zod'
-import { roles } from '../../model/access.ts'
+import { roles, type Caller } from '../../model/access.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'
+import { Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Id, Moment } from '../../model/todo.ts'
@@ -12,7 +13,20 @@ import { networkOf, type Visit } from '../visit.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 
-const SignedIn = z.strictObject({ id: Id, name: z.string(), defaultList: Id, isAdmin: z.boolean() })
+const SignedIn = z.strictObject({
+  id: Id,
+  name: z.string(),
+  defaultList: Id,
+  zone: Zone.nullable(),
+  isAdmin: z.boolean(),
+})
+const signedInAs = ({ id, name, defaultList, zone = null, isAdmin = false }: Caller) => ({
+  id,
+  name,
+  defaultList,
+  zone,
+  isAdmin,
+})
 export const SessionAnswer = z
   .strictObject({
     mode: z
@@ -73,14 +87,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
   const { providerName } = identities
 
   async function whoIs({ caller }: Pick<Visit, 'caller'>): Promise<z.infer<typeof SessionAnswer>> {
-    const account = caller
-      ? {
-          id: caller.id,
-          name: caller.name,
-          defaultList: caller.defaultList,
-          isAdmin: caller.isAdmin ?? false,
-        }
-      : null
+    const account = caller ? signedInAs(caller) : null
     const mode = keyring.local ? 'local' : 'accounts'
     return {
       mode,
@@ -246,16 +253,24 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       method: 'patch',
       path: '/account',
       id: 'updateAccount',
-      summary: "Change one's own name or password",
+      summary: "Change one's own time zone, name or password",
       demand: 'keys',
-      ofAccounts: true,
       writes: false,
       conditional: false,
       body: z
         .strictObject({
-          currentPassword: z.string().max(limits.passwordLengthMax).optional(),
+          currentPassword: z
+            .string()
+            .max(limits.passwordLengthMax)
+            .optional()
+            .describe('Needed for another name or password.'),
           name: AccountName.optional(),
           password: NewPassword.optional(),
+          zone: Zone.nullable()
+            .optional()
+            .describe(
+              'In which due dates without a time are meant; null: UTC. There is one in local mode as well.',
+            ),
         })
         .meta({
           id: 'AccountPatch',
@@ -267,12 +282,14 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       async handle({ caller, body, visit: { address } }) {
         const by = { account: caller.id, address }
         const from = { address, network: networkOf(address) }
-        await identities.confirm(caller, body.currentPassword, from)
-        if (body.password !== undefined)
-          await accounts.setPassword(caller.id, body.password, by, caller.credential?.id)
-        if (body.name !== undefined) await accounts.update(caller.id, { name: body.name }, by)
-        const { id, name, defaultList, isAdmin } = (await access.account({ id: caller.id })) ?? caller
-        return jsonAnswer({ id, name, defaultList, isAdmin: isAdmin ?? false }, 200, unkept)
+        const { currentPassword, password, name, zone } = body
+        if ((currentPassword ?? password ?? name) !== undefined) {
+          if (keyring.local) throw new AppError('local_mode')
+          await identities.confirm(caller, currentPassword, from)
+        }
+        if (password !== undefined) await accounts.setPassword(caller.id, password, by, caller.credential?.id)
+        if (name !== undefined || zone !== undefined) await accounts.update(caller.id, { name, zone }, by)
+        return jsonAnswer(signedInAs((await access.account({ id: caller.id })) ?? caller), 200, unkept)
       },
     }),
   ]

@@ -11,6 +11,7 @@ import type { HttpDeps } from '../deps.ts'
 import { routes, urlFor } from '../routes.ts'
 import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
 import { isKnown, operation, type Operation } from './operation.ts'
+import { known, repeatOperations } from './repeats.ts'
 import { flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
 
 const TodosQuery = z.strictObject({
@@ -36,6 +37,7 @@ const sortKeys: Record<Sort, z.ZodType<Key>> = {
 
 const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
 const problemsOfParents: ErrorCode[] = ['parent_not_found', 'too_deep']
+const problemsOfRepeats: ErrorCode[] = ['repeat_needs_due']
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
 export function todoOperations(deps: HttpDeps): Operation[] {
@@ -92,7 +94,14 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       body: TodoInput,
       conditional: false,
       answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
-      problems: [...problemsOfLists, ...problemsOfParents, 'name_taken', 'id_taken', 'list_full'],
+      problems: [
+        ...problemsOfLists,
+        ...problemsOfParents,
+        ...problemsOfRepeats,
+        'name_taken',
+        'id_taken',
+        'list_full',
+      ],
       handle: async ({ body, ...headers }) =>
         thingAnswer(await run(deps, { type: 'createTodo', todo: body }, headers), locationOf),
     }),
@@ -120,6 +129,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       problems: [
         ...problemsOfLists,
         ...problemsOfParents,
+        ...problemsOfRepeats,
         'parent_cycle',
         'subtree_too_large',
         'name_taken',
@@ -148,6 +158,8 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         'todo_not_found',
         ...problemsOfLists,
         ...problemsOfParents,
+        ...problemsOfRepeats,
+        'repeat_moves',
         'parent_cycle',
         'subtree_too_large',
         'name_taken',
@@ -181,11 +193,6 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       handle: async ({ id, ...headers }) =>
         thingAnswer(await run(deps, { type: 'restoreTodo', todo: known(id) }, headers), locationOf),
     }),
+    ...repeatOperations(deps),
   ]
-}
-
-/** What is no id is not there. */
-function known(id: string): string {
-  if (Id.safeParse(id).success) return id
-  throw new AppError('todo_not_found')
 }

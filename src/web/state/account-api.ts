@@ -5,6 +5,7 @@ export interface SignedIn {
   id: string
   name: string
   defaultList: string
+  zone: string | null
   isAdmin: boolean
 }
 

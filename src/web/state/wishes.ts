@@ -40,6 +40,14 @@ export function inverseOf(wish: Wish): Wish | undefined {
       const todo = replica().todo(subject)
       return todo && { type: 'updateTodo', todo: subject, changes: before(todo, wish.changes) }
     }
+    case 'skipTodo': {
+      const todo = replica().todo(subject)
+      if (!todo) return undefined
+      const { due, repeat, anchor, reminders } = todo
+      return { type: 'updateTodo', todo: subject, changes: { due, repeat, anchor, reminders } }
+    }
+    case 'detachTodo':
+      return undefined
     case 'updateList': {
       const list = replica()
         .lists()

@@ -1,0 +1,137 @@
+/** What a batch's commands name, before anything is known about it. */
+import type { Caller } from '../model/access.ts'
+import type { TodoRef } from '../model/command.ts'
+import type { TodoPatch } from '../model/todo.ts'
+import type { AnyCommand } from './authorize.ts'
+
+export interface Sent {
+  account: Caller
+  command: AnyCommand
+}
+
+export class Needs {
+  readonly accounts = new Set<string>()
+  readonly spaces = new Set<string>()
+  readonly lists = new Set<string>()
+  readonly todos = new Set<string>()
+  /** Those of them whose list only the store knows. */
+  readonly located = new Set<string>()
+  readonly numbers = new Map<string, { list: string; number: number }>()
+  /** Those of them that are to be deleted, with all below them. */
+  readonly deletedNumbers = new Set<string>()
+  readonly names = new Set<string>()
+  readonly parents = new Set<string>()
+  readonly roots = new Set<string>()
+  readonly restored = new Set<string>()
+  readonly movedTo = new Set<string>()
+  readonly listCounts = new Set<string>()
+  readonly commandIds = new Map<string, Set<string>>()
+  readonly memberCounts = new Set<string>()
+  /** Lists that a capped key wants to delete: all in them counts. */
+  readonly todoCounts = new Set<string>()
+  readonly credentials = new Set<string>()
+  hasCapped = false
+  /** Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings others along. */
+  readonly turned = new Set<string>()
+  /** Whether a todo gets a rule in this batch. */
+  setsRepeat = false
+
+  add({ account, command }: Sent, isRetry: boolean): void {
+    this.accounts.add(account.id)
+    if (account.credential) {
+      this.credentials.add(account.credential.id)
+      this.hasCapped ||= account.credential.deletionsPerHour !== null
+    }
+    // A command id that the server made can be in the journal only after a commit whose answer was lost.
+    if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
+    switch (command.type) {
+      case 'createTodo':
+        this.#list(command.todo.list)
+        if (!command.isNewId) this.todos.add(command.todo.id)
+        return this.#fields(command.todo)
+      case 'putTodo':
+        this.roots.add(command.todo)
+        this.located.add(command.todo)
+        this.#list(command.list ?? command.defaultList)
+        this.todos.add(command.todo)
+        this.turned.add(command.todo)
+        return this.#fields(command.fields)
+      case 'updateTodo':
+        if ((command.changes.finished ?? command.changes.repeat) !== undefined)
+          this.turned.add(typeof command.todo === 'string' ? command.todo : refKey(command.todo))
+        if (typeof command.todo !== 'string') return this.#number(command.todo)
+        if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
+        if (command.changes.list) {
+          this.#list(command.changes.list)
+          this.movedTo.add(command.changes.list)
+        }
+        this.located.add(command.todo)
+        this.todos.add(command.todo)
+        return this.#fields(command.changes)
+      case 'deleteTodo':
+        if (typeof command.todo !== 'string') {
+          this.deletedNumbers.add(refKey(command.todo))
+          return this.#number(command.todo)
+        }
+        this.todos.add(command.todo)
+        this.located.add(command.todo)
+        this.roots.add(command.todo)
+        return
+      case 'restoreTodo':
+        for (const ids of [this.todos, this.located, this.roots, this.parents, this.restored])
+          ids.add(command.todo)
+        return
+      case 'skipTodo':
+      case 'detachTodo':
+        for (const ids of [this.todos, this.located, this.turned]) ids.add(command.todo)
+        return
+      case 'setMember':
+      case 'transferList':
+        this.accounts.add(command.member)
+        this.spaces.add(command.member)
+        this.spaces.add(account.id)
+        break
+      case 'joinList':
+        this.memberCounts.add(command.list)
+        this.listCounts.add(account.id)
+        this.spaces.add(account.id)
+        break
+      case 'leaveList':
+        this.spaces.add(account.id)
+        break
+      case 'deleteList':
+        if ((account.credential?.deletionsPerHour ?? null) !== null) this.todoCounts.add(command.list)
+        break
+      case 'createList':
+      case 'restoreList':
+        this.spaces.add(account.id)
+        this.listCounts.add(account.id)
+    }
+    this.#list(typeof command.list === 'string' ? command.list : command.list.id)
+  }
+
+  #fields(fields: TodoPatch): void {
+    if (fields.name !== undefined) this.names.add(fields.name)
+    if (fields.parent) this.parents.add(fields.parent)
+    if (fields.repeat) this.setsRepeat = true
+  }
+
+  #number(ref: { list: string; number: number }): void {
+    this.numbers.set(refKey(ref), ref)
+    this.#list(ref.list)
+  }
+
+  #list(list: string): void {
+    this.lists.add(list)
+    this.spaces.add(list)
+  }
+}
+
+/** A todo as it is named. */
+export const refKey = ({ list, number }: Exclude<TodoRef, string>): string => `${list} ${number}`
+
+function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const set = map.get(key)
+  if (set) set.add(value)
+  else map.set(key, new Set([value]))
+}

@@ -1,0 +1,16 @@
+/** Names in lists whose names are unique. */
+import { AppError } from './errors.ts'
+import type { Todo } from './todo.ts'
+
+/**
+ * Whether no other todo may have its name, in a list whose names are unique: one in the trash does not hold its name, nor one
+ * that handed it on to the one that follows it.
+ */
+export const holdsName = ({ deletedAt, next, finished, repeat }: Todo): boolean =>
+  !deletedAt && !(next && (finished || !repeat))
+
+export function nameTaken(name: string): AppError {
+  return new AppError('name_taken', {
+    detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.`,
+  })
+}

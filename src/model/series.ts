@@ -1,0 +1,227 @@
+/**
+ * What follows a todo that repeats. Only a server makes it: clients hear of it as of any other change, and carry none of
+ * this.
+ */
+import type { Change } from './change.ts'
+import { clockIn, dayOf, daysLater } from './days.ts'
+import { AppError } from './errors.ts'
+import { limits } from './limits.ts'
+import { occurrences } from './occurrences.ts'
+import { reminderSeconds } from './reminder.ts'
+import { parseRule, ruleText } from './repeat.ts'
+import { holdsName, nameTaken } from './names.ts'
+import type { Series, State } from './state.ts'
+import { checkSize } from './subtree.ts'
+import type { Todo } from './todo.ts'
+
+/** When the one that follows is due, and its rule. */
+interface Next {
+  due: string
+  repeat: string
+}
+
+type Repeating = Pick<Todo, 'due' | 'anchor' | 'repeat' | 'repeatFrom'>
+
+/**
+ * The due dates to come, this one's not among them: after it by the rule, and in the future. Without a time a day is in the
+ * future from the one after today on.
+ * @param zone - where today is today, for due dates without a time
+ */
+export function* datesAfter(todo: Repeating, now: string, zone: string | null): Generator<Next> {
+  const rule = todo.repeat === null ? '' : parseRule(todo.repeat)
+  const from = todo.anchor ?? todo.due
+  if (typeof rule === 'string' || from === null) return
+  const [date, time] = [from.slice(0, 10), from.slice(10)]
+  const clock = clockIn(/\[(.+)\]$/.exec(time)?.[1] ?? zone ?? 'UTC', now)
+  const today = clock.slice(0, 10)
+  const start = todo.repeatFrom === 'finished' ? today : date
+  // What is due later today is in the future as well.
+  const isPast = (day: string) => (time === '' ? day <= today : day + time.slice(0, 6) <= clock)
+  let left = rule.count ?? Number.POSITIVE_INFINITY
+  // Those that are passed over do not count.
+  for (const day of occurrences(rule, start, today > start ? daysLater(today, -1) : start)) {
+    if (isPast(day)) continue
+    if (--left < 1) return
+    yield { due: day + time, repeat: ruleText(rule.count === undefined ? rule : { ...rule, count: left }) }
+  }
+}
+
+/**
+ * The part of a state that only servers have.
+ * @param zoneIn - the zone of the one who asks, in a list
+ */
+export function createSeries(
+  state: State,
+  zoneIn: (list: string) => string | null,
+  newId: () => string,
+): Series {
+  const nextOf = (todo: Todo, now: string): Next | void =>
+    datesAfter(todo, now, zoneIn(todo.list)).next().value
+  const followed = (todo: Todo, after: Todo, now: string): Change[] => {
+    const next = nextOf(todo, now)
+    return next ? follow({ state, newId, now }, todo, after, next) : []
+  }
+  return {
+    turn(before, after, now) {
+      const others =
+        !after.repeat || before.finished === after.finished
+          ? []
+          : after.finished
+            ? followed(after, after, now)
+            : takeBack(state, before, after, now)
+      if (before.next) checkNamesAgain(state, [changeOf(before, after), ...others])
+      return others
+    },
+    skip(todo, now) {
+      checkRepeats(todo)
+      const next = nextOf(todo, now)
+      if (!next) throw new AppError('no_next', { detail: 'It is the last one of its series.' })
+      const reminders = remindersOf(todo, dayOf(next.due) - dayOf(todo.due ?? next.due))
+      return [changeOf(todo, { ...todo, ...next, anchor: null, reminders, updatedAt: now })]
+    },
+    detach(todo, now) {
+      checkRepeats(todo)
+      const after: Todo = { ...todo, repeat: null, anchor: null, updatedAt: now }
+      const others = followed(todo, after, now)
+      return [changeOf(todo, after), ...others]
+    },
+  }
+}
+
+function checkRepeats({ repeat, finished }: Todo): void {
+  if (!repeat || finished)
+    throw new AppError('no_next', { detail: repeat ? 'It is finished.' : 'It does not repeat.' })
+}
+
+interface Making {
+  state: State
+  newId: () => string
+  now: string
+}
+
+/**
+ * Makes what follows `todo`, as `after` says then, and again what of it was made before and is in the trash: `after` was
+ * finished before, and the one that followed was taken back.
+ */
+function follow(making: Making, todo: Todo, after: Todo, { due, repeat }: Next): Change[] {
+  const { state, now } = making
+  const old = after.next ? state.todo(after.next) : undefined
+  const again = old?.deletedAt && old.list === after.list ? old : undefined
+  let { number } = state.next(after.list)
+  const put = (before: Todo | undefined, from: Todo, fields: Partial<Todo>): Todo => {
+    const made: Todo = {
+      ...from,
+      ...fields,
+      id: before?.id ?? making.newId(),
+      number: before?.number ?? number++,
+      finished: false,
+      finishedAt: null,
+      next: null,
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+      version: before?.version ?? 0,
+      deletedAt: null,
+    }
+    changes.push({ kind: 'todo', space: made.list, before, after: made })
+    return made
+  }
+  const days = dayOf(due) - dayOf(todo.due ?? due)
+  const reminders = remindersOf(todo, days)
+  const changes: Change[] = []
+  const first = put(again, after, { due, repeat, repeatFrom: todo.repeatFrom, anchor: null, reminders })
+  after.next = first.id
+  const left = subtodos(making, after, first, again, days, put)
+  if (number - 1 > limits.numberMax) throw new AppError('list_full')
+  // Those that give up their names go before those that take them.
+  return [...left, ...changes]
+}
+
+/** Copies of the live subtodos; those that repeat by themselves go over as they are. Answers what becomes of the old ones. */
+function subtodos(
+  { state, now }: Making,
+  after: Todo,
+  first: Todo,
+  again: Todo | undefined,
+  days: number,
+  put: (before: Todo | undefined, from: Todo, fields: Partial<Todo>) => Todo,
+): Change[] {
+  const known = new Map(
+    (again ? state.descendants(again.id) : [])
+      .filter((below) => below.deletedAt && below.list === after.list)
+      .map((below) => [below.series, below]),
+  )
+  const parents = new Map([[after.id, first.id]])
+  const left: Change[] = []
+  for (const below of checkSize(state.descendants(after.id).filter((each) => !each.deletedAt))) {
+    const parent = parents.get(below.parent ?? '')
+    // What is below one that stays, or goes over, stays below it; what was followed by another is past.
+    if (parent === undefined || below.next) continue
+    if (below.repeat && !below.finished) {
+      left.push(changeOf(below, { ...below, parent, updatedAt: now }))
+      continue
+    }
+    const series = below.series ?? below.id
+    const due = below.due && daysLater(below.due, days)
+    const fields = { parent, due, series, repeat: null, anchor: null, reminders: remindersOf(below, days) }
+    const copy = put(known.get(series), below, fields)
+    parents.set(below.id, copy.id)
+    left.push(changeOf(below, { ...below, series, next: copy.id, updatedAt: now }))
+  }
+  return left
+}
+
+const changeOf = (before: Todo, after: Todo): Change => ({ kind: 'todo', space: before.list, before, after })
+
+/** Moments go along with the due date; what is relative to it does so by itself. */
+const remindersOf = ({ reminders }: Todo, days: number): string[] =>
+  reminders.map((text) => (reminderSeconds(text) === undefined ? daysLater(text, days) : text))
+
+/**
+ * The one that followed goes to the trash, if nobody has touched it since, and this one repeats once more. Else the series goes
+ * on there.
+ */
+function takeBack(state: State, before: Todo, after: Todo, now: string): Change[] {
+  const next = before.next ? state.todo(before.next) : undefined
+  if (!next || next.deletedAt) return []
+  const below = state.descendants(next.id).filter((each) => !each.deletedAt)
+  const isTouched = ({ updatedAt, finished, list }: Todo) =>
+    finished || list !== before.list || updatedAt !== before.finishedAt
+  if ([next, ...below].some(isTouched)) {
+    after.repeat = null
+    after.anchor = null
+    after.next = null
+    return []
+  }
+  const change = (todo: Todo, fields: Partial<Todo>) => changeOf(todo, { ...todo, ...fields, updatedAt: now })
+  const originals = state.descendants(before.id).filter((each) => !each.deletedAt && each.next)
+  const byCopy = new Map([
+    [next.id, before],
+    ...originals.map((each) => [each.next as string, each] as const),
+  ])
+  return [
+    // These went over as they are.
+    ...below
+      .filter(({ id }) => !byCopy.has(id))
+      .flatMap((each) => {
+        const parent = byCopy.get(each.parent ?? '')
+        return parent ? [change(each, { parent: parent.id })] : []
+      }),
+    ...[next, ...below.filter(({ id }) => byCopy.has(id))].map((each) => change(each, { deletedAt: now })),
+    ...originals
+      .filter((each) => below.some(({ id }) => id === each.next))
+      .map((each) => change(each, { next: null })),
+  ]
+}
+
+/** Those that gave their names to others and hold them again; the others may have handed them back in the same change. */
+function checkNamesAgain(state: State, changes: readonly Change[]): void {
+  const todos = new Map(changes.flatMap(({ kind, after }) => (kind === 'todo' ? [[after.id, after]] : [])))
+  for (const { kind, before, after } of changes) {
+    if (kind !== 'todo' || !before || !holdsName(after) || holdsName(before)) continue
+    const holder = state.list(after.list)?.uniqueNames && state.named(after.list, after.name)
+    if (!holder || holder.id === after.id) continue
+    const { name } = after
+    const then = todos.get(holder.id) ?? holder
+    if (then.name === name && holdsName(then)) throw nameTaken(name)
+  }
+}
