@@ -85,6 +85,13 @@ export class Needs {
       case 'detachTodo':
         for (const ids of [this.todos, this.located, this.turned]) ids.add(command.todo)
         return
+      default:
+        this.#ofLists(account, command)
+    }
+  }
+
+  #ofLists(account: Caller, command: Exclude<AnyCommand, { type: `${string}Todo` }>): void {
+    switch (command.type) {
       case 'setMember':
       case 'transferList':
         this.accounts.add(command.member)

@@ -32,7 +32,7 @@ export function decideTodo(state: State, command: TodoCommand, now: string): Cha
     case 'skipTodo':
     case 'detachTodo':
       checkLive(state, todo)
-      return state.series?.[command.type === 'skipTodo' ? 'skip' : 'detach'](todo, now) ?? []
+      return state.series?.[command.type](todo, now) ?? []
   }
 }
 

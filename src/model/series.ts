@@ -72,14 +72,14 @@ export function createSeries(
       if (before.next) checkNamesAgain(state, [changeOf(before, after), ...others])
       return others
     },
-    skip(todo, now) {
+    skipTodo(todo, now) {
       checkRepeats(todo)
       const next = nextOf(todo, now)
       if (!next) throw new AppError('no_next', { detail: 'It is the last one of its series.' })
       const reminders = remindersOf(todo, dayOf(next.due) - dayOf(todo.due ?? next.due))
       return [changeOf(todo, { ...todo, ...next, anchor: null, reminders, updatedAt: now })]
     },
-    detach(todo, now) {
+    detachTodo(todo, now) {
       checkRepeats(todo)
       const after: Todo = { ...todo, repeat: null, anchor: null, updatedAt: now }
       const others = followed(todo, after, now)
@@ -182,22 +182,28 @@ const remindersOf = ({ reminders }: Todo, days: number): string[] =>
  */
 function takeBack(state: State, before: Todo, after: Todo, now: string): Change[] {
   const next = before.next ? state.todo(before.next) : undefined
-  if (!next || next.deletedAt) return []
-  const below = state.descendants(next.id).filter((each) => !each.deletedAt)
-  const isTouched = ({ updatedAt, finished, list }: Todo) =>
-    finished || list !== before.list || updatedAt !== before.finishedAt
-  if ([next, ...below].some(isTouched)) {
-    after.repeat = null
-    after.anchor = null
-    after.next = null
-    return []
-  }
+  if (!next) return []
   const change = (todo: Todo, fields: Partial<Todo>) => changeOf(todo, { ...todo, ...fields, updatedAt: now })
+  // Taken out of the trash by hand, it must not repeat beside this one.
+  const ended = { repeat: null, anchor: null }
   const originals = state.descendants(before.id).filter((each) => !each.deletedAt && each.next)
   const byCopy = new Map([
     [next.id, before],
     ...originals.map((each) => [each.next as string, each] as const),
   ])
+  // What is below one that went over is no concern of the series.
+  const below = state
+    .descendants(next.id)
+    .filter(({ deletedAt, parent }) => !deletedAt && byCopy.has(parent ?? ''))
+  // Of one moment with it, and of no later version, should the clock not have moved since.
+  const isTouched = ({ updatedAt, finished, version }: Todo) =>
+    finished || updatedAt !== before.finishedAt || version > before.version
+  const goesOn = !next.deletedAt && [next, ...below].some(isTouched)
+  if (goesOn || next.list !== before.list || next.next || next.finished) {
+    Object.assign(after, ended, { next: null })
+    return []
+  }
+  if (next.deletedAt) return next.repeat ? [change(next, ended)] : []
   return [
     // These went over as they are.
     ...below
@@ -206,7 +212,9 @@ function takeBack(state: State, before: Todo, after: Todo, now: string): Change[
         const parent = byCopy.get(each.parent ?? '')
         return parent ? [change(each, { parent: parent.id })] : []
       }),
-    ...[next, ...below.filter(({ id }) => byCopy.has(id))].map((each) => change(each, { deletedAt: now })),
+    ...[next, ...below.filter(({ id }) => byCopy.has(id))].map((each) =>
+      change(each, { ...ended, deletedAt: now }),
+    ),
     ...originals
       .filter((each) => below.some(({ id }) => id === each.next))
       .map((each) => change(each, { next: null })),

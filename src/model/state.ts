@@ -32,9 +32,9 @@ export interface Series {
    */
   turn(before: Todo, after: Todo, now: string): Change[]
   /** Puts it off to the next date of its rule. */
-  skip(todo: Todo, now: string): Change[]
+  skipTodo(todo: Todo, now: string): Change[]
   /** Takes it out of its series, which goes on with the one that follows. */
-  detach(todo: Todo, now: string): Change[]
+  detachTodo(todo: Todo, now: string): Change[]
 }
 
 /** @throws AppError `version_mismatch`, with the present state, when the thing is not as the sender last saw it */

@@ -1,7 +1,10 @@
 /** Todos that repeat, on each engine (SPEC.md, E1 to E12). */
-import { describe, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
+import fc from 'fast-check'
+import { holdsName } from '../../src/model/names.ts'
 import { onEachEngine } from '../support/engines.ts'
 
+const seed = Number(process.env['AIOTODO_SEED'] ?? Date.now() % 2 ** 31)
 const uuid = () => Bun.randomUUIDv7()
 const today = () => new Date().toISOString().slice(0, 10)
 const daysFrom = (date: string, days: number) =>
@@ -195,6 +198,7 @@ onEachEngine('repeats', (client) => {
       await below(todo.id, { due: '2099-01-01', repeat: 'FREQ=DAILY' }),
     ]
     const deep = await below(a.id, { finished: true, notes: 'deep' })
+    const ownBelow = await below(own.id)
     const binned = await below(todo.id)
     await send('DELETE', `/todos/${binned.id}`)
     const next = await turn(todo.id)
@@ -208,6 +212,7 @@ onEachEngine('repeats', (client) => {
     // And back.
     await finish(todo.id, false)
     expect((await read(own.id)).parent).toBe(todo.id)
+    expect((await read(ownBelow.id)).parent).toBe(own.id)
     expect((await read(a.id)).next).toBeNull()
     for (const gone of [next, copy, deepCopy]) expect((await read(gone.id)).deletedAt).not.toBeNull()
     // And again: the same ones.
@@ -346,16 +351,41 @@ onEachEngine('repeats', (client) => {
     expect((await json('PATCH', '/account', { zone: null })).zone).toBeNull()
   })
 
-  describe('[E12] lists', () => {
-    test('[E12] one that repeats goes on in the list it was moved to, and is not moved and finished at once', async () => {
-      const list = (await json('POST', '/lists', { name: uuid() })).id
-      const todo = await newTodo()
-      expect(await refusal('PATCH', `/todos/${todo.id}`, { list, finished: true })).toEqual([
-        409,
-        'repeat_moves',
-      ])
-      await json('PATCH', `/todos/${todo.id}`, { list })
-      expect((await turn(todo.id)).list).toBe(list)
-    })
+  test('[E12] one that repeats goes on in the list it was moved to, and is not moved and finished at once', async () => {
+    const list = (await json('POST', '/lists', { name: uuid() })).id
+    const todo = await newTodo()
+    expect(await refusal('PATCH', `/todos/${todo.id}`, { list, finished: true })).toEqual([
+      409,
+      'repeat_moves',
+    ])
+    await json('PATCH', `/todos/${todo.id}`, { list })
+    expect((await turn(todo.id)).list).toBe(list)
+  })
+
+  test(`[E14] random changes leave one of a series at most that repeats and is to be done, seed ${seed}`, async () => {
+    const list = (await json('POST', '/lists', { name: uuid(), uniqueNames: true })).id
+    const ids: string[] = []
+    const random = fc.sample(fc.tuple(fc.nat(), fc.nat(9), fc.nat(2)), { numRuns: 150, seed })
+    for (const [which, kind, name] of random) {
+      const id = ids[which % Math.max(ids.length, 1)]
+      if (!id || kind === 0) {
+        const parent = kind === 0 && id ? { parent: id } : {}
+        const made = await newTodo({ list, name: `${kind}${name}`, ...parent })
+        if (made.id) ids.push(made.id)
+      } else if (kind < 4) await finish(id)
+      else if (kind < 6) await finish(id, false)
+      else if (kind === 6) await send('POST', `/todos/${id}/skip`)
+      else if (kind === 7) await json('PATCH', `/todos/${id}`, { name: `${kind}${name}` })
+      else if (kind === 8)
+        await send(name === 0 ? 'DELETE' : 'POST', `/todos/${id}${name === 0 ? '' : '/restore'}`)
+      else await send('POST', `/todos/${id}/detach`)
+      const all = (await json('GET', `/todos?list=${list}&limit=1000`)).items
+      for (const todo of all) if (!ids.includes(todo.id)) ids.push(todo.id)
+      const running = all.filter((todo: any) => todo.repeat && !todo.finished).map((todo: any) => todo.series)
+      expect(running.toSorted()).toEqual([...new Set(running)].toSorted())
+      const held = all.filter((todo: any) => holdsName(todo)).map((todo: any) => todo.name)
+      expect(held.toSorted()).toEqual([...new Set(held)].toSorted())
+    }
+    expect(ids.length).toBeGreaterThan(10)
   })
 })

@@ -86,13 +86,18 @@ class SimulatedClient {
       const list = world.pick(lists)?.id
       const todo = world.pick(this.live.todos(list === undefined ? {} : { list }))?.id
       const name = world.pick(names) as string
-      const kind = world.int(12)
+      const kind = world.int(15)
       if (kind === 0 && lists.length < 4) this.#note(() => this.live.createList({ name }))
       else if (kind === 1 && list && list !== this.live.account?.defaultList)
         this.#note(() => this.live.deleteList(list))
       else if (kind < 5 && list)
         this.#note(() =>
-          this.live.createTodo({ list, name, ...(todo && world.chance(0.3) && { parent: todo }) }),
+          this.live.createTodo({
+            list,
+            name,
+            ...(todo && world.chance(0.3) && { parent: todo }),
+            ...(world.chance(0.3) && this.#repeating()),
+          }),
         )
       else if (kind < 9 && todo)
         this.#note(() =>
@@ -101,6 +106,11 @@ class SimulatedClient {
       else if (kind === 11 && todo && list)
         this.#note(() => this.live.updateTodo(todo, { list: world.pick(lists)?.id ?? list }))
       else if (kind === 9 && todo) this.#note(() => this.live.deleteTodo(todo))
+      else if (kind === 12 && todo) this.#note(() => this.live.updateTodo(todo, this.#repeating()))
+      else if (kind === 13 && todo)
+        this.#note(() => this.live.updateTodo(todo, { finished: world.chance(0.7) }))
+      else if (kind === 14 && todo)
+        this.#note(() => this.live.send(todo, { type: world.chance(0.5) ? 'skipTodo' : 'detachTodo', todo }))
       else if (kind === 10) {
         const binned = world.pick(this.live.todos({ deleted: true }))
         if (binned) this.#note(() => this.live.restoreTodo(binned.id))
@@ -108,6 +118,14 @@ class SimulatedClient {
     } catch (error) {
       // The rules refuse some of it at once.
       if (!(error instanceof AppError)) throw error
+    }
+  }
+
+  #repeating(): { due: string; repeat: string } {
+    const { world } = this.cluster
+    return {
+      due: world.pick(['2025-12-30', '2026-01-03', '2026-02-01T09:00[Europe/Berlin]']) as string,
+      repeat: world.pick(['FREQ=DAILY', 'FREQ=WEEKLY;COUNT=3', 'FREQ=MONTHLY;BYMONTHDAY=-1']) as string,
     }
   }
 

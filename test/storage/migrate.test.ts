@@ -2,11 +2,13 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
+import type { Value } from '../../src/storage/driver.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
+import { repeats } from '../../src/storage/migrations/0008-repeats.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
-import { newDatabase, type Engine } from '../support/engines.ts'
+import { clientOf, newDatabase, type Engine } from '../support/engines.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 import { listen, Plain } from '../support/sockets.ts'
 
@@ -156,3 +158,46 @@ test('[S3] SQLite runs with WAL, synchronous=FULL and foreign keys', async () =>
   await driver.close()
   expect(new Database(`${folder.path}/a.sqlite`).query('pragma integrity_check').values()).toEqual([['ok']])
 })
+
+test.each(persistent)(
+  '[E15] %s: todos of the schema before repeat not, and a node of that version goes on writing them',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const older = driver()
+    // Before todos repeated.
+    await migrate(older, ids, migrations.indexOf(repeats))
+    const [{ key: list }] = (await older.all('select key from lists', [])) as [{ key: number }]
+    const write = (sql: string, params: Value[]) =>
+      older.transaction((connection) => connection.all(sql, params))
+    const insert = (id: string, number: number) =>
+      write(
+        `insert into todos (id, list, number, name, unique_name, notes, due, priority, labels, position, created_at, updated_at, version)
+        values ($1, $2, $3, $4, true, 'kept', '2099-01-01', 0, '[]', 'a0', 1, 1, 1)`,
+        [id, list, number, `todo ${number}`],
+      )
+    const [before, after] = [ids.newId(), ids.newId()]
+    await insert(before, 1)
+    const app = await createApp({ database: name })
+    await insert(after, 2)
+    await write('update spaces set next_number = 3, version = version + 1 where key = $1', [list])
+    const { json } = clientOf(app, name)
+    for (const id of [before, after]) {
+      expect(await json('GET', `/api/v1/todos/${id}`)).toMatchObject({
+        notes: 'kept',
+        repeat: null,
+        repeatFrom: 'due',
+        anchor: null,
+        series: null,
+        next: null,
+        reminders: [],
+      })
+      await json('PATCH', `/api/v1/todos/${id}`, { repeat: 'FREQ=DAILY' })
+      const { next } = await json('PATCH', `/api/v1/todos/${id}`, { finished: true })
+      expect((await json('GET', `/api/v1/todos/${next}`)).due).toBe('2099-01-02')
+    }
+    expect((await json('GET', '/api/v1/account')).zone).toBeNull()
+    await older.close()
+    await app.close()
+    await drop()
+  },
+)
