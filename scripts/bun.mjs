@@ -66,7 +66,8 @@ export function runBun(args) {
   const bin = join(root, 'node_modules', '.bin')
   const env = { ...process.env, PATH: `${dirname(bun)}:${bin}:${process.env.PATH}` }
   const child = spawn(bun, dev ? args.slice(1) : args, { stdio: 'inherit', env })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
 }
 

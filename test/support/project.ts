@@ -26,8 +26,8 @@ export function copyOfProject(): Project {
       const { scripts } = (await Bun.file(join(path, 'package.json')).json()) as {
         scripts: Record<string, string>
       }
-      // Without the `node scripts/bun.mjs` that finds this Bun for people.
-      const words = (scripts[name] ?? '').split(' ').slice(2)
+      // Without the `exec node scripts/bun.mjs` that finds this Bun for people.
+      const words = (scripts[name] ?? '').split(' ').slice(3)
       return [process.execPath, ...words.map((word) => (word.endsWith('.ts') ? join(path, word) : word))]
     },
     [Symbol.dispose]: () => folder[Symbol.dispose](),

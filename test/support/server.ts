@@ -59,7 +59,8 @@ export async function startServer({
     stop,
     kill9: async () => void (await stop('SIGKILL')),
     exited: child.exited,
-    [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')),
+    // A launcher that is killed outright can not end what it launched.
+    [Symbol.asyncDispose]: async () => void (await stop(program?.[0] === 'node' ? 'SIGTERM' : 'SIGKILL')),
   }
 }
 

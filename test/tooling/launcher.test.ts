@@ -1,4 +1,4 @@
-/** The two ways to start in a fresh clone: with Node and npm, and with Bun alone (SPEC.md, R3). */
+/** The two ways to start in a fresh clone: with Node and npm, and with Bun alone; and how both end (SPEC.md, R3, L1). */
 import { expect, test } from 'bun:test'
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -20,34 +20,54 @@ function clone(to: string): void {
   }
 }
 
-/** Starts it there, asks it something, stops it; answers the exit code. */
-async function startAndStop(
-  folder: string,
+interface Started {
+  /** Ctrl+C reaches all processes of a terminal's command; what looks after services ends only the one that it started. */
+  end: (signal: NodeJS.Signals, whom: 'all' | 'the first') => void
+  port: string
+  exited: Promise<number>
+}
+
+/** Starts it in a process group of its own, as a terminal does, and answers when it runs; nothing of it stays. */
+async function whileItRuns<T>(
   command: string[],
-  env: Record<string, string | undefined>,
-): Promise<number> {
-  // In a process group of its own, as a terminal starts it: Ctrl+C reaches them all.
+  { cwd, env }: { cwd: string; env: Record<string, string | undefined> },
+  work: (started: Started) => Promise<T>,
+): Promise<T> {
   const child = Bun.spawn(command, {
-    cwd: folder,
+    cwd,
     env,
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'ignore',
     detached: true,
   })
-  const end = (signal: NodeJS.Signals) => process.kill(-child.pid, signal)
-  const timer = setTimeout(() => end('SIGKILL'), 120_000)
+  const end: Started['end'] = (signal, whom) => process.kill(whom === 'all' ? -child.pid : child.pid, signal)
+  const timer = setTimeout(() => end('SIGKILL', 'all'), 120_000)
   try {
-    const port = await portOf(child.stdout)
-    expect((await fetch(`http://localhost:${port}/todos/`)).status).toBe(200)
-    end('SIGINT')
-    const code = await child.exited
-    expect(await fetch(`http://localhost:${port}/todos/`).catch(() => 'stopped')).toBe('stopped')
-    return code
+    return await work({ end, port: await portOf(child.stdout), exited: child.exited })
   } finally {
     clearTimeout(timer)
-    if (child.exitCode === null && child.signalCode === null) end('SIGKILL')
+    try {
+      end('SIGKILL', 'all')
+    } catch {
+      // None is left.
+    }
   }
+}
+
+/** Starts it there, asks it something, stops it; answers the exit code. */
+function startAndStop(
+  cwd: string,
+  command: string[],
+  env: Record<string, string | undefined>,
+): Promise<number> {
+  return whileItRuns(command, { cwd, env }, async ({ end, port, exited }) => {
+    expect((await fetch(`http://localhost:${port}/todos/`)).status).toBe(200)
+    end('SIGINT', 'all')
+    const code = await exited
+    expect(await fetch(`http://localhost:${port}/todos/`).catch(() => 'stopped')).toBe('stopped')
+    return code
+  })
 }
 
 async function portOf(stdout: ReadableStream<Uint8Array>): Promise<string> {
@@ -85,3 +105,23 @@ test('[R3] bun run start in a fresh clone, where there is no Node', async () => 
   const command = [join(programs, 'bun'), 'run', 'start', '-P', '0', '--database', 'memory:']
   expect(endings).toContain(await startAndStop(folder.path, command, { HOME: env['HOME'], PATH: programs }))
 }, 300_000)
+
+test.each([
+  ['npm start', 'SIGTERM', ['npm', 'start', '--']],
+  ['the installed command', 'SIGTERM', ['node', 'bin/aiotodo.mjs', 'serve']],
+  ['the installed command', 'SIGHUP', ['node', 'bin/aiotodo.mjs', 'serve']],
+  ['the installed command', 'SIGQUIT', ['node', 'bin/aiotodo.mjs', 'serve']],
+] as const)(
+  '[L1] %s that is sent %s ends the server that it started',
+  async (_, signal, program) => {
+    const command = [...program, '-P', '0', '--database', 'memory:']
+    await whileItRuns(command, { cwd: root, env }, async ({ end, port, exited }) => {
+      end(signal, 'the first')
+      await exited
+      const answers = () => fetch(`http://localhost:${port}/livez`).catch(() => undefined)
+      for (const deadline = Date.now() + 10_000; await answers(); await Bun.sleep(20))
+        if (Date.now() > deadline) throw new Error('the server outlived it')
+    })
+  },
+  30_000,
+)
