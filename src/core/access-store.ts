@@ -98,6 +98,11 @@ export interface AccessReads extends IdentityReads {
   firstAccount(): Promise<AccountRow | undefined>
   /** In the order of their names, after `after`. */
   accounts(after: string, limit: number): Promise<AccountRow[]>
+  /**
+   * The version of the access space, and the accounts whose rights or keys changed after `since`; none unless given. Where there is a
+   * newer version and nobody is named, a node of before this was kept changed something.
+   */
+  changesSince(since: number | undefined): Promise<{ version: number; accounts: string[] }>
   credential(id: string): Promise<CredentialRow | undefined>
   /** Of these credentials those that are there, of accounts that are not disabled. */
   living(ids: readonly string[]): Promise<string[]>
@@ -144,8 +149,10 @@ export interface AccessWrites extends AccessReads, IdentityWrites {
 }
 
 export interface AccessStore extends AccessReads {
-  /** What changes accounts or keys: one after another over all nodes, each with the next version of the access space. */
+  /** What changes rights or takes keys away: one after another over all nodes, each with the next version of the access space. */
   change<T>(work: (tables: AccessWrites) => Promise<T>): Promise<{ result: T; version: number }>
+  /** One after another with those, but nothing that anyone may changes, so that nodes need not hear of it. */
+  inTurn<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>
   /** What other nodes need not hear of. */
   note<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>
 }

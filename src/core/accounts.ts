@@ -96,7 +96,7 @@ export class Accounts {
   }
 
   invite(by: By): Promise<string> {
-    return this.#change(async (tables) => {
+    return this.#deps.access.inTurn(async (tables) => {
       if (await firstToCome(tables)) throw new AppError('local_mode')
       if ((await tables.invitations({ list: null }, this.#deps.nowMs())).length >= limits.invitationsMax)
         throw new AppError('too_many_members')

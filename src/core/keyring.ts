@@ -1,6 +1,6 @@
 /**
- * Who comes with which key. What was looked up is remembered until anything changes of accounts or keys: at once on the node
- * that changed it, on others when they hear of it (see nodes.ts).
+ * Who comes with which key. What was looked up is remembered until the rights or the keys of that account change: at once on
+ * the node that changed them, on others when they hear of it (see nodes.ts). Nobody else is forgotten, however often that is.
  */
 import { accessSpace, type Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
@@ -11,7 +11,10 @@ import type { Feed } from './feed.ts'
 import { isSame, readKey, type Secrets } from './secrets.ts'
 
 export interface KeyringDeps extends Pick<Secrets, 'hashSecret'> {
-  access: Pick<AccessStore, 'mode' | 'credential' | 'account' | 'firstAccount' | 'living' | 'note'>
+  access: Pick<
+    AccessStore,
+    'mode' | 'credential' | 'account' | 'firstAccount' | 'living' | 'changesSince' | 'note'
+  >
   feed: Pick<Feed, 'subscribe'>
   /** Milliseconds since 1970. */
   nowMs: () => number
@@ -30,14 +33,18 @@ export interface Keyring {
   find(key: string, way: Way): Promise<Caller | undefined>
   /** Remembers that the caller was here, and from where. */
   used(caller: Caller, from: { address: string }): void
+  /** Whether nothing was heard against the caller since it was found; where not, `stillIn` tells. */
+  isRemembered(caller: Caller): boolean
   /** Whether all of it still holds: the key, its account, and that there are accounts at all. */
   stillIn(callers: readonly Caller[]): Promise<Set<Caller>>
-  /** Calls back when what callers may could have changed. */
-  onChange(callback: () => void): () => void
+  /** Calls back when what callers of these accounts may, or of all of them (undefined), could have changed. */
+  onChange(callback: ChangeListener): () => void
   /** After a change on this node. */
   changed(): Promise<void>
   stop(): Promise<void>
 }
+
+export type ChangeListener = (accounts: ReadonlySet<string> | undefined) => void
 
 interface Entry {
   caller: Caller
@@ -45,7 +52,9 @@ interface Entry {
 }
 
 export async function createKeyring(deps: KeyringDeps): Promise<Keyring> {
-  return new Ring(deps, await localAccount(deps.access))
+  // Before the mode, so that no change after reading it is missed.
+  const { version } = await deps.access.changesSince(undefined)
+  return new Ring(deps, await localAccount(deps.access), version)
 }
 
 async function localAccount(access: KeyringDeps['access']): Promise<Account | undefined> {
@@ -67,15 +76,21 @@ class Ring implements Keyring {
   local: Account | undefined
   readonly #deps: KeyringDeps
   readonly #entries = new Map<string, Entry>()
+  /** The keys of them, by account. */
+  readonly #keys = new Map<string, Set<string>>()
+  /** For each look-up under way the accounts that changed meanwhile; undefined stands for all. */
+  readonly #lookUps = new Set<Set<string | undefined>>()
   readonly #uses = new Map<string, { id: string; usedAt: number; address: string }>()
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<ChangeListener>()
   readonly #stops: (() => void)[]
-  #generation = 0
+  /** The version of the access space up to which changes are taken in. */
+  #version: number
   /** The database was away when something had changed: it is asked again. */
   #isStale = false
 
-  constructor(deps: KeyringDeps, local: Account | undefined) {
+  constructor(deps: KeyringDeps, local: Account | undefined, version: number) {
     this.local = local
+    this.#version = version
     this.#deps = deps
     const { access, feed, every, onFault, nowMs } = deps
     const refresh = () => void this.changed().catch(onFault)
@@ -98,20 +113,29 @@ class Ring implements Keyring {
   async find(key: string, way: Way, triesLeft = 2): Promise<Caller | undefined> {
     const remembered = this.known(key, way)
     if (remembered) return remembered
-    const begun = this.#generation
-    const entry = await this.#read(key)
+    const changed = new Set<string | undefined>()
+    this.#lookUps.add(changed)
+    const entry = await this.#read(key).finally(() => this.#lookUps.delete(changed))
     if (!entry || isOver(entry, this.#deps.nowMs()) || !cameAs(entry.caller, way)) return undefined
-    // What changed while it was read may have been of it. Where changes do not end it counts for this once: it was so
-    // after the request came.
-    if (begun !== this.#generation) return triesLeft > 0 ? this.find(key, way, triesLeft - 1) : entry.caller
-    if (this.#entries.size >= limits.callersKept) this.#entries.clear()
+    // What changed while it was read may not be in it. Where changes do not end it counts for this once: it was so after the
+    // request came.
+    if (changed.has(entry.caller.id) || changed.has(undefined))
+      return triesLeft > 0 ? this.find(key, way, triesLeft - 1) : entry.caller
+    if (this.#entries.size >= limits.callersKept) this.#forgetAll()
     this.#entries.set(key, entry)
+    const keys = this.#keys.get(entry.caller.id) ?? new Set()
+    this.#keys.set(entry.caller.id, keys.add(key))
     return entry.caller
   }
 
   used({ credential }: Caller, from: { address: string }): void {
     if (!credential || this.#uses.has(credential.id)) return
     this.#uses.set(credential.id, { id: credential.id, usedAt: this.#deps.nowMs(), address: from.address })
+  }
+
+  isRemembered(caller: Caller): boolean {
+    if (caller === this.local) return true
+    return [...(this.#keys.get(caller.id) ?? [])].some((key) => this.#entries.get(key)?.caller === caller)
   }
 
   async stillIn(callers: readonly Caller[]): Promise<Set<Caller>> {
@@ -125,19 +149,44 @@ class Ring implements Keyring {
     return new Set(callers.filter(isIn))
   }
 
-  onChange(callback: () => void): () => void {
+  onChange(callback: ChangeListener): () => void {
     this.#listeners.add(callback)
     return () => void this.#listeners.delete(callback)
   }
 
   async changed(): Promise<void> {
-    this.#generation++
-    this.#entries.clear()
+    const { access } = this.#deps
     this.#isStale = true
-    // There is no way back from accounts.
-    if (this.local) this.local = await localAccount(this.#deps.access)
-    this.#isStale = false
-    for (const listener of this.#listeners) listener()
+    const wasLocal = this.local !== undefined
+    try {
+      // There is no way back from accounts.
+      if (wasLocal) this.local = await localAccount(access)
+      const { version, accounts } = await access.changesSince(this.#version)
+      this.#isStale = false
+      if (version <= this.#version) return
+      this.#version = version
+      this.#forget(wasLocal || accounts.length === 0 ? undefined : new Set(accounts))
+    } catch (error) {
+      // Whose it was is not known.
+      this.#forget(undefined)
+      throw error
+    }
+  }
+
+  /** Forgets what is remembered of these accounts, or of all, and says so. */
+  #forget(accounts: ReadonlySet<string> | undefined): void {
+    for (const account of accounts ?? [undefined]) {
+      for (const changed of this.#lookUps) changed.add(account)
+      if (account === undefined) this.#forgetAll()
+      for (const key of this.#keys.get(account ?? '') ?? []) this.#entries.delete(key)
+      this.#keys.delete(account ?? '')
+    }
+    for (const listener of this.#listeners) listener(accounts)
+  }
+
+  #forgetAll(): void {
+    this.#entries.clear()
+    this.#keys.clear()
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { MemberCommandBody } from '../model/member-command.ts'
 import type { AccessWrites, Invitation, ListMember } from './access-store.ts'
-import { changeAccess, type AccountsDeps } from './accounts.ts'
+import type { AccountsDeps } from './accounts.ts'
 import { authorizeList } from './authorize.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Accepted } from './outcome.ts'
@@ -55,7 +55,7 @@ export class Sharing {
     address: string,
   ): Promise<{ invitation: Invitation; key: string }> {
     const deps = this.#deps
-    return changeAccess(deps, async (tables) => {
+    return deps.access.inTurn(async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       if ((await tables.invitations({ list }, deps.nowMs())).length >= limits.invitationsMax)
         throw new AppError('too_many_members')
@@ -88,7 +88,7 @@ export class Sharing {
   }
 
   async revoke(caller: Caller, list: string, id: string): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+    await this.#deps.access.inTurn(async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       const found = await tables.invitation(id)
       if (!found || found.list?.id !== list) throw new AppError('invitation_not_found')
@@ -111,7 +111,7 @@ export class Sharing {
   }
 
   async decline(caller: Caller, id: string): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+    await this.#deps.access.inTurn(async (tables) => {
       await this.#ownInvitation(tables, caller, id)
       await tables.removeInvitations([id])
     })
@@ -123,7 +123,7 @@ export class Sharing {
     find: (tables: AccessWrites) => Promise<Invitation>,
     address: string,
   ): Promise<Accepted['subject']> {
-    const { id, list, role } = await changeAccess(this.#deps, async (tables) => {
+    const { id, list, role } = await this.#deps.access.inTurn(async (tables) => {
       const found = await find(tables)
       await checkMaker(tables, found)
       await tables.useInvitation(found.id, caller.id)

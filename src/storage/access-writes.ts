@@ -60,6 +60,12 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
         )
         return { result: await work(tables(connection)), version: Number(row?.['version']) }
       }),
+    inTurn: (work) =>
+      driver.transaction(async (connection) => {
+        if (dialect.forUpdate)
+          await connection.all(`select version from spaces where id = $1 ${dialect.forUpdate}`, [accessSpace])
+        return work(tables(connection))
+      }),
     note: (work) => driver.transaction((connection) => work(tables(connection))),
   }
 }
@@ -78,6 +84,12 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       dialect.array(values),
     ])
   }
+  /** Whose rights or keys change at this version. */
+  const mark = (which: string, params: Value[]) =>
+    connection.all(
+      `update accounts set access_version = (select version from spaces where id = '${accessSpace}') where ${which}`,
+      params,
+    )
   const setMeta = async (key: string, value: string) => {
     await connection.all('delete from meta where key = $1', [key])
     await connection.all('insert into meta (key, value) values ($1, $2)', [key, value])
@@ -113,8 +125,12 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
           `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
           [value as Value, id],
         )
+      await mark('id = $1', [id])
     },
-    removeAccount: (id, at) => removeAccount(connection, dialect, id, at),
+    async removeAccount(id, at) {
+      await removeAccount(connection, dialect, id, at)
+      await mark('id = $1', [id])
+    },
     async addCredential({ account, deletionsPerHour, createdAt, usedAt, expiresAt, ...row }) {
       await connection.insert(credentials, [
         {
@@ -128,7 +144,13 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
         },
       ])
     },
-    removeCredentials: (which) => remove(credentials, 'id', which),
+    async removeCredentials(which) {
+      if (which.length === 0) return
+      await mark(`key in (select account from credentials where ${isIn('id', 1, 'text')})`, [
+        dialect.array(which),
+      ])
+      await remove(credentials, 'id', which)
+    },
     async addInvitation({ list, account, madeBy, createdAt, expiresAt, usedBy, ...row }) {
       await connection.insert(invitations, [
         {

@@ -8,7 +8,7 @@ import type {
   Invitation,
   ListMember,
 } from '../core/access-store.ts'
-import type { KeyKind, Role } from '../model/access.ts'
+import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import type { Connection, Dialect, Row, Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 
@@ -47,6 +47,16 @@ export function createAccessReads(
         `${selectAccounts} where accounts.name > $1 and removed_at is null order by accounts.name limit $2`,
         [after, limit],
       ),
+    async changesSince(since) {
+      const version = await first(
+        (row) => Number(row['version']),
+        'select version from spaces where id = $1',
+        [accessSpace],
+      )
+      const sql = 'select id from accounts where access_version > $1'
+      const changed = since === undefined ? [] : await rows((row) => row['id'] as string, sql, [since])
+      return { version: version ?? 0, accounts: changed }
+    },
     credential: (id) => first(rowToCredential, `${selectCredentials} where credentials.id = $1`, [id]),
     living: (ids) =>
       rows(

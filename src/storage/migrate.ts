@@ -12,6 +12,7 @@ import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
 import { accounts } from './migrations/0005-accounts.ts'
 import { identities } from './migrations/0007-identities.ts'
 import { repeats } from './migrations/0008-repeats.ts'
+import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -23,6 +24,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   accounts,
   identities,
   repeats,
+  whoseKeysChanged,
 ]
 
 export interface Ids {

@@ -12,7 +12,7 @@ import { createTurns } from './turns.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 
 export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads'> {
-  keyring: Pick<Keyring, 'stillIn' | 'onChange'>
+  keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered'>
   reads: SessionDeps['reads'] & ChannelDeps['reads']
   sleep: (ms: number) => Promise<void>
   every: (ms: number, callback: () => void) => () => void
@@ -58,7 +58,7 @@ export function createSync(deps: SyncDeps): Sync {
     publish(beatTopic, '{"type":"beat"}')
     void sockets.signOut(deps.keyring)
   })
-  const stopListening = deps.keyring.onChange(() => void sockets.signOut(deps.keyring))
+  const stopListening = deps.keyring.onChange((accounts) => void sockets.signOut(deps.keyring, accounts))
 
   return {
     upgrade(request, from, caller) {
@@ -89,6 +89,8 @@ export function createSync(deps: SyncDeps): Sync {
         sockets.add(socket)
         socket.subscribe(beatTopic)
         socket.data.session = new Session(sessionDeps, wireOf(socket), caller)
+        // Its key may have been taken back during the handshake, when this socket could not be told yet.
+        if (!deps.keyring.isRemembered(caller)) void sockets.signOut(deps.keyring, new Set([caller.id]))
       },
       message: (socket, data) => socket.data.session?.receive(data),
       drain: (socket) => socket.data.session?.drained(),

@@ -145,7 +145,8 @@ class Reader {
       isWoken = true
       goOn()
     })
-    const stopListening = this.#deps.keyring.onChange(() => {
+    const stopListening = this.#deps.keyring.onChange((accounts) => {
+      if (accounts?.has(this.#caller.id) === false) return
       isWoken = true
       goOn()
     })
