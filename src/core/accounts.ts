@@ -6,6 +6,7 @@ import { limits } from '../model/limits.ts'
 import { checkPassword } from '../model/password.ts'
 import type { AccessStore, AccessWrites, AccountRow, Invitation } from './access-store.ts'
 import type { Committer } from './commit.ts'
+import { countSignUp } from './attempts.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -65,8 +66,14 @@ export class Accounts {
   }
 
   /** By an invitation to have an account here; or the very first, by the server's own. */
-  async signUp(invitation: string, input: NewAccount, address: string): Promise<AccountRow> {
-    await checkInvitation(this.#deps, this.#deps.access, invitation)
+  async signUp(
+    invitation: string,
+    input: NewAccount,
+    address: string,
+    network: string = address,
+  ): Promise<AccountRow> {
+    const { id } = await checkInvitation(this.#deps, this.#deps.access, invitation)
+    await countSignUp(this.#deps, id, network)
     const name = normalName(input.name)
     const password = await this.#hashed(input.password, name)
     return this.#change(async (tables) => {

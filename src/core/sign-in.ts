@@ -1,13 +1,15 @@
 /**
  * Signing in, and the keys that one has. Who fails waits, longer each time: by address, and by account and address together.
- * An account as a whole makes only strangers wait, and only shortly: nobody locks out someone else.
+ * An account as a whole makes only strangers wait, only shortly, and not those who come first from their part of the internet:
+ * nobody locks out someone else. See docs/security.md.
  */
 import type { Caller, Scope } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, Attempts, CredentialRow } from './access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow, CredentialRow } from './access-store.ts'
 import { changeAccess, type AccountsDeps, type By } from './accounts.ts'
+import { countAttempt, forgive, subjectsOf } from './attempts.ts'
 import { writeKey } from './secrets.ts'
 
 export interface NewToken {
@@ -158,72 +160,4 @@ async function checkLists(
   const had = new Set((await tables.memberships(account)).map(({ list }) => list))
   for (const list of lists ?? [])
     if (!had.has(list)) throw new AppError('list_not_found', { detail: `There is no list ${list}.` })
-}
-
-interface Subjects {
-  network: string
-  pair: string
-  account: string
-  /** That this account was signed in to from there. */
-  known: string
-}
-
-/** Of the name the hash: what is typed there may be a password. */
-const subjectsOf = (name: string, network: string): Subjects => ({
-  network: `network ${network}`,
-  pair: `pair ${name} ${network}`,
-  account: `account ${name}`,
-  known: `known ${name} ${network}`,
-})
-
-const countedOf = ({ pair, network, account }: Subjects): string[] => [pair, network, account]
-
-/** It was no failure after all. What others failed at from there, or at this account, still counts. */
-async function forgive(tables: AccessWrites, subjects: Subjects, lastAt: number): Promise<void> {
-  await tables.lockAttempts(countedOf(subjects))
-  const others = await tables.attempts([subjects.network, subjects.account])
-  await tables.setAttempts([
-    { subject: subjects.pair, failures: 0, lastAt },
-    { subject: subjects.known, failures: 0, lastAt },
-    ...others.map((row) => ({ ...row, failures: Math.max(0, row.failures - 1) })),
-  ])
-}
-
-/** How many failures are free, and how long the waiting grows. */
-const patience = {
-  pair: { free: limits.attemptsFree, maxMs: limits.attemptDelayMaxMs },
-  network: { free: 4 * limits.attemptsFree, maxMs: limits.attemptDelayMaxMs },
-  account: { free: 10 * limits.attemptsFree, maxMs: limits.strangerDelayMaxMs },
-}
-
-/**
- * Counts before it is known whether it fails, so that many at once are no way around.
- * @throws AppError `too_many_requests`
- */
-async function countAttempt(
-  { access, nowMs }: Pick<AccountsDeps, 'access' | 'nowMs'>,
-  subjects: Subjects,
-): Promise<void> {
-  const now = nowMs()
-  const check = async (tables: Pick<AccessStore, 'attempts'>): Promise<Attempts[]> => {
-    const rows = new Map((await tables.attempts(Object.values(subjects))).map((row) => [row.subject, row]))
-    const kinds = (['pair', 'network', 'account'] as const).filter(
-      (kind) => kind !== 'account' || !rows.has(subjects.known),
-    )
-    const next = kinds.map((kind) => {
-      const { failures = 0, lastAt = 0 } = rows.get(subjects[kind]) ?? {}
-      const { free, maxMs } = patience[kind]
-      const delay = failures < free ? 0 : Math.min(maxMs, limits.attemptDelayMs * 2 ** (failures - free))
-      const waitMs = lastAt + delay - now
-      if (waitMs > 0) throw new AppError('too_many_requests', { retryAfter: Math.ceil(waitMs / 1_000) })
-      return { subject: subjects[kind], failures: Math.min(failures + 1, 1_000), lastAt: now }
-    })
-    return next
-  }
-  // Most who are made to wait are found by reading alone.
-  await check(access)
-  await access.note(async (tables) => {
-    await tables.lockAttempts(countedOf(subjects))
-    await tables.setAttempts(await check(tables))
-  })
 }

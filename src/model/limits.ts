@@ -47,6 +47,8 @@ export const limits = {
   attemptDelayMaxMs: 15 * 60 * 1_000,
   /** The same for an account over all addresses that never signed in to it: short, as a stranger must not lock it out. */
   strangerDelayMaxMs: 10_000,
+  /** From a part of the internet where nobody failed at the account: tries that wait for no stranger elsewhere. */
+  attemptsAtFirst: 2,
   attemptsKeptMs: 24 * 60 * 60 * 1_000,
   auditKeptMs: 365 * 24 * 60 * 60 * 1_000,
   pruneMs: 60 * 60 * 1_000,

@@ -85,6 +85,25 @@ onEachEngine('other people', (client) => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404])
   })
 
+  test('[N53] an invitation does not have passwords hashed without end', async () => {
+    const ann = await person('ann')
+    await app().accounts.update(ann.id, { isAdmin: true })
+    const [taken, open] = [await app().accounts.invite(by(ann)), await app().accounts.invite(by(ann))]
+    const signUp = (invitation: string, name: string, network: string) =>
+      app()
+        .accounts.signUp(invitation, { name, password }, network, network)
+        .then(
+          () => 'in',
+          (error: { code: string }) => error.code,
+        )
+    const codes: string[] = []
+    for (let index = 0; index <= 2 * limits.attemptsFree; index++)
+      codes.push(await signUp(taken, ann.name, fresh('network ')))
+    expect(new Set(codes.slice(0, -1))).toEqual(new Set(['account_name_taken']))
+    expect(codes.at(-1)).toBe('too_many_requests')
+    expect(await signUp(open, fresh('bob'), 'a network')).toBe('in')
+  }, 60_000)
+
 })
 
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */
@@ -116,6 +135,40 @@ async function door() {
       )
   return { app, attempt }
 }
+
+test('[N52] a block of addresses that guesses at one account keeps its owner out nowhere else', async () => {
+  const { app, attempt } = await door()
+  const { name } = await join(app, 'ann')
+  const block = (index: number) => `2001:db8:${(index >> 2).toString(16)}:${index & 3}::1`
+  const codes: string[] = []
+  for (let index = 0; index <= 10 * limits.attemptsFree; index++)
+    codes.push(await attempt(name, block(index)))
+  expect(codes.at(-1)).toBe('too_many_requests')
+  // Whoever shares the block shares its wait; the rest of the world does not.
+  expect(await attempt(name, '2001:db8:ffff::1', true)).toBe('too_many_requests')
+  expect(await attempt(name, '2001:db9::1', true)).toBe('in')
+  expect(await attempt(name, '198.51.100.7', true)).toBe('in')
+  // But it has a few tries there, like anyone.
+  const elsewhere = []
+  for (let index = 0; index < 4; index++) elsewhere.push(await attempt(name, `203.0.113.${index}`))
+  expect(elsewhere).toEqual([
+    ...Array(limits.attemptsAtFirst).fill('wrong_password'),
+    ...Array(4 - limits.attemptsAtFirst).fill('too_many_requests'),
+  ])
+  await app.close()
+})
+
+test('[N52] who tries many accounts from the networks of one site has to wait', async () => {
+  const { app, attempt } = await door()
+  const site = (index: number) => `2001:dba:1:${index.toString(16)}::1`
+  const tries = 16 * limits.attemptsFree
+  const codes: string[] = []
+  for (let index = 0; index <= tries; index++) codes.push(await attempt(`nobody ${index}`, site(index)))
+  expect(new Set(codes.slice(0, tries))).toEqual(new Set(['wrong_password']))
+  expect(codes[tries]).toBe('too_many_requests')
+  expect(await attempt('nobody', '2001:dba:2::1')).toBe('wrong_password')
+  await app.close()
+})
 
 test('[N51] a socket whose key is taken back during its handshake is closed as it opens', async () => {
   const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })

@@ -224,7 +224,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       answers: { 201: signedIn },
       problems: ['invitation_not_found', 'account_name_taken', 'local_mode', 'too_many_requests'],
       async handle({ body: { invitation, ...input }, visit }) {
-        const account = await accounts.signUp(invitation, input, visit.address)
+        const account = await accounts.signUp(invitation, input, visit.address, networkOf(visit.address))
         const { key } = await keys.open(account.id, deviceOf(visit), visit.address)
         return welcome(visit, key, 201)
       },
