@@ -1,14 +1,14 @@
 /** Accounts: the first one, which takes over what was there in local mode, and those after it. */
-import type { Caller } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { checkPassword } from '../model/password.ts'
 import type { AccessStore, AccessWrites, AccountRow, Invitation } from './access-store.ts'
 import type { Committer } from './commit.ts'
-import { countSignUp } from './attempts.ts'
+import { handOver } from './hand-over.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Secrets } from './secrets.ts'
+import { countSignUp } from './attempts.ts'
 
 export interface Hashing {
   /** A slow hash of a password. @throws AppError `too_many_requests` */
@@ -158,7 +158,7 @@ export class Accounts {
     })
   }
 
-  /** Lists that others are members of go to one of them; the others go with the account, for good. */
+  /** Lists that others are members of go to one of them who may sign in; the others go with the account, for good. */
   async remove(id: string, by: By = atTheTerminal): Promise<void> {
     const now = this.#deps.nowMs()
     const account = await this.#change(async (tables) => {
@@ -167,11 +167,16 @@ export class Accounts {
       await tables.updateAccount(id, { disabledAt: now })
       return found
     })
-    await handOver(this.#deps, account)
-    await this.#change(async (tables) => {
-      await tables.removeAccount(id, now)
-      await this.#audit(tables, 'account removed', null, by, { name: account.name, id })
-    })
+    const removeIfAlone = () =>
+      this.#change(async (tables) => {
+        if ((await tables.memberships(id)).some(({ members }) => members > 1)) return false
+        await tables.removeAccount(id, now)
+        await this.#audit(tables, 'account removed', null, by, { name: account.name, id })
+        return true
+      })
+    // Someone may have joined meanwhile by an invitation that they took before.
+    do await handOver(this.#deps, account)
+    while (!(await removeIfAlone()))
   }
 
   #change<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T> {
@@ -272,25 +277,6 @@ export async function firstToCome(
 ): Promise<AccountRow | undefined> {
   const first = await tables.firstAccount()
   return first?.name === 'local' && first.password === null ? first : undefined
-}
-
-/** What is shared stays with the others: an editor first, else a viewer becomes the owner. */
-async function handOver({ access, committer, newId }: AccountsDeps, account: AccountRow): Promise<void> {
-  for (const { list, role, members } of await access.memberships(account.id)) {
-    if (members < 2) continue
-    // A default list is one's own only for as long as one is there.
-    const caller: Caller = { id: account.id, name: account.name, defaultList: '' }
-    const others = (await access.members(list)).filter(({ id }) => id !== account.id)
-    const heir = others.find((each) => each.role === 'editor') ?? others[0]
-    const leave = { type: 'leaveList', id: newId(), list } as const
-    const outcomes = await committer.commit(
-      caller,
-      role === 'owner' && heir
-        ? [{ type: 'transferList', id: newId(), list, member: heir.id }, leave]
-        : [leave],
-    )
-    for (const outcome of outcomes) if (!outcome.accepted) throw outcome.error
-  }
 }
 
 /** @throws AppError `invitation_not_found` unless it is one to have an account, and may still be used */

@@ -104,6 +104,28 @@ onEachEngine('other people', (client) => {
     expect(await signUp(open, fresh('bob'), 'a network')).toBe('in')
   }, 60_000)
 
+  test('[N54] a list of a removed account goes to a member who may sign in, not to one who is disabled', async () => {
+    const [ann, off, on] = [await person('ann'), await person('off'), await person('on')]
+    const [shared, lonely] = [(await ann.newList()).id, (await ann.newList()).id]
+    await share(ann, shared, off, 'editor')
+    await share(ann, shared, on, 'viewer')
+    await share(ann, lonely, off, 'editor')
+    await app().accounts.update(off.id, { isDisabled: true })
+    await app().accounts.remove(ann.id)
+    const members = await app().store.access.members(shared)
+    expect(members.map(({ id, role }) => [id, role]).toSorted()).toEqual(
+      [
+        [off.id, 'editor'],
+        [on.id, 'owner'],
+      ].toSorted(),
+    )
+    expect(await app().store.access.members(lonely)).toEqual([])
+    await app().accounts.update(off.id, { isDisabled: false })
+    expect((await app().store.access.memberships(off.id)).map(({ list }) => list).toSorted()).toEqual(
+      [off.defaultList, shared].toSorted(),
+    )
+  })
+
 })
 
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */
@@ -167,6 +189,29 @@ test('[N52] who tries many accounts from the networks of one site has to wait', 
   expect(new Set(codes.slice(0, tries))).toEqual(new Set(['wrong_password']))
   expect(codes[tries]).toBe('too_many_requests')
   expect(await attempt('nobody', '2001:dba:2::1')).toBe('wrong_password')
+  await app.close()
+})
+
+test('[N54] a list that someone joins while its owner is removed has an owner', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const [, ann, bob] = [await join(app, 'admin'), await join(app, 'ann'), await join(app, 'bob')]
+  const list = (await ann.newList()).id
+  const { memberships } = app.store.access
+  let isFirst = true
+  // Behind the look that finds nobody to hand it over to.
+  app.store.access.memberships = async (account) => {
+    const rows = await memberships(account)
+    if (isFirst) {
+      isFirst = false
+      const caller = { id: bob.id, name: bob.name, defaultList: bob.defaultList }
+      await app.committer.commit(caller, [{ type: 'joinList', id: uuid(), list, role: 'editor' }])
+    }
+    return rows
+  }
+  await app.accounts.remove(ann.id)
+  expect((await app.store.access.members(list)).map(({ id, role }) => [id, role])).toEqual([
+    [bob.id, 'owner'],
+  ])
   await app.close()
 })
 
