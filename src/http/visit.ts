@@ -15,6 +15,11 @@ export interface Visit {
   /** Whether it came by TLS, to us or to a trusted proxy. */
   readonly isSecure: boolean
   /**
+   * Whether anyone says so: the proxy, trusted or not, or the browser. It is enough for cookies, where it only forbids: who says
+   * it falsely keeps themselves out.
+   */
+  readonly isSaidSecure: boolean
+  /**
    * Who it is by now, when what was sent has been read: that may have taken as long as the sender liked.
    * @throws AppError `unauthenticated`
    */
@@ -60,6 +65,12 @@ export function createReceive(deps: VisitDeps): Receive {
       const { url, headers } = this.request
       if (url.startsWith('https:')) return true
       return headers.get('x-forwarded-proto') === 'https' && isTrusted(this.#remote())
+    }
+
+    get isSaidSecure(): boolean {
+      const { headers } = this.request
+      const isSaid = headers.get('x-forwarded-proto') === 'https'
+      return isSaid || headers.get('origin')?.startsWith('https://') === true || this.isSecure
     }
 
     async again(): Promise<Caller> {
@@ -112,10 +123,10 @@ export function callerOf({ caller }: Pick<Visit, 'caller'>): Caller {
 }
 
 /** A token where there is one, else a session. A key is never taken from an address, which is logged and handed on. */
-function keyOf({ request: { headers }, isSecure }: Visit): { key: string; way: Way } | undefined {
+function keyOf({ request: { headers }, isSaidSecure }: Visit): { key: string; way: Way } | undefined {
   const bearer = bearerOf(headers)
   if (bearer !== undefined) return { key: bearer, way: 'bearer' }
-  const cookie = keyCookie(headers, isSecure)
+  const cookie = keyCookie(headers, isSaidSecure)
   return cookie === undefined ? undefined : { key: cookie, way: 'cookie' }
 }
 

@@ -248,3 +248,22 @@ test('[N51] a socket whose key is taken back during its handshake is closed as i
   expect(await opened(key, remove)).toBe(closeCodes.signedOut.code)
   await app.close()
 })
+
+test('[N55] over TLS a plain cookie opens nothing, behind a proxy that is not trusted either', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const eve = await join(app, 'eve')
+  const planted = eve.headers['cookie'] as string
+  const status = async (cookie: string, headers: Record<string, string> = {}) =>
+    (await ask(app, 'GET', '/account', undefined, { cookie, ...headers })).status
+  expect(await status(planted)).toBe(200)
+  for (const said of [{ 'x-forwarded-proto': 'https' }, { origin: 'https://todo.example' }]) {
+    expect(await status(planted, said)).toBe(401)
+    expect(await status(`__Host-${planted}`, said)).toBe(200)
+  }
+  const body = { name: 'eve', password }
+  const proxied = await ask(app, 'POST', '/session', body, { 'x-forwarded-proto': 'https' })
+  expect(proxied.headers.get('set-cookie')).toStartWith('__Host-')
+  // Only what is trusted says that the whole host is to be asked over TLS.
+  expect(proxied.headers.get('strict-transport-security')).toBeNull()
+  await app.close()
+})

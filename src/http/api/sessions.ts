@@ -102,7 +102,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
     const caller = await keyring.find(key, 'cookie')
     return jsonAnswer(await whoIs({ caller }), status, {
       ...unkept,
-      'set-cookie': setCookie(key, visit.isSecure || isSecureOrigin(visit)),
+      'set-cookie': setCookie(key, visit.isSaidSecure),
     })
   }
 
@@ -294,7 +294,3 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
     }),
   ]
 }
-
-/** Behind a proxy that is not known to us a browser still says that it came by TLS. */
-const isSecureOrigin = ({ request }: Visit): boolean =>
-  request.headers.get('origin')?.startsWith('https://') === true
