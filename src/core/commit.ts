@@ -249,7 +249,7 @@ function decideOne(
       return state.applyMembers(account, command, list, members, now)
     }
     const changes = decide(seen, command, now)
-    if (credential) spend(state, credential, changes, now)
+    if (credential) spend(state, seen, credential, changes, now)
     const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
     return state.apply(account, command, changes, subject, now)
   } catch (error) {

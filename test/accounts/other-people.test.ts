@@ -126,6 +126,19 @@ onEachEngine('other people', (client) => {
     )
   })
 
+  test('[N56] for the cap of a token a todo that goes to a list of another owner is a deleted one', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob')]
+    await share(ann, ann.defaultList, bob, 'editor')
+    const todos = [await ann.newTodo(ann.defaultList), await ann.newTodo(ann.defaultList)]
+    const own = await bob.newTodo(bob.defaultList)
+    const { headers } = await bob.token({ deletionsPerHour: 1 })
+    const move = (todo: string, list: string) =>
+      ask(app(), 'PATCH', `/todos/${todo}`, { list }, headers).then(({ status }) => status)
+    expect(await move(own.id, (await bob.newList()).id)).toBe(200)
+    expect(await move(todos[0].id, bob.defaultList)).toBe(200)
+    expect(await move(todos[1].id, bob.defaultList)).toBe(403)
+  })
+
 })
 
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */
