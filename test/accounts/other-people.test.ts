@@ -139,6 +139,25 @@ onEachEngine('other people', (client) => {
     expect(await move(todos[1].id, bob.defaultList)).toBe(403)
   })
 
+  test('[N57] a cursor that was made up does not tell whether there is a list', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob')]
+    await bob.newTodo(bob.defaultList)
+    await bob.newTodo(bob.defaultList)
+    // Made before his: where it stood he would be sent what comes behind it.
+    const hidden = ann.defaultList
+    for (const sort of ['position', 'number']) {
+      const { next } = (await bob.ask('GET', `/api/v1/todos?sort=${sort}&limit=1`)).body
+      const parts = JSON.parse(Buffer.from(next, 'base64url').toString())
+      const forged = async (list: string) => {
+        const cursor = Buffer.from(JSON.stringify([parts[0], list, ...parts.slice(2)])).toString('base64url')
+        const { status, text } = await bob.ask('GET', `/api/v1/todos?sort=${sort}&limit=1&cursor=${cursor}`)
+        return [status, text]
+      }
+      expect(await forged(hidden)).toEqual(await forged(uuid()))
+      expect((await forged(bob.defaultList))[0]).toBe(200)
+    }
+  })
+
 })
 
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */

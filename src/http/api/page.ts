@@ -48,10 +48,13 @@ export function readCursor<K extends Key>(
   } catch {
     // Not one of ours.
   }
-  throw new AppError('bad_cursor', {
+  throw badCursor()
+}
+
+export const badCursor = (): AppError =>
+  new AppError('bad_cursor', {
     errors: [{ parameter: 'cursor', detail: 'is not a cursor of this query' }],
   })
-}
 
 /** The answer of a page, `rows` being one more than asked for when there is a next one. */
 export function pageAnswer<T>(

@@ -12,7 +12,7 @@ import { routes, urlFor } from '../routes.ts'
 import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
 import { isKnown, operation, type Operation } from './operation.ts'
 import { known, repeatOperations } from './repeats.ts'
-import { flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
+import { badCursor, flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
 
 const TodosQuery = z.strictObject({
   list: Id.optional().describe('Only of this list; of all lists unless given.'),
@@ -62,6 +62,9 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         if (version === undefined) throw new AppError('list_not_found')
         const etag = `W/"${version}"`
         if (isKnown(known, etag)) return emptyAnswer(304, { etag })
+        // Where a list stands among others that are not to be seen would tell whether there is such a list.
+        if (after && sort !== 'due' && !(await deps.reads.versionOf(caller, String(after[0]))))
+          throw badCursor()
         const { finished, label, due_from: dueFrom, due_to: dueTo, q } = query
         const asked: TodoQuery = {
           list,
