@@ -158,6 +158,23 @@ onEachEngine('other people', (client) => {
     }
   })
 
+  test('[N58] what an administrator did is in the audit of whom it was done to, but not from where', async () => {
+    const [admin, ann] = [await person('admin'), await person('ann')]
+    await app().accounts.update(admin.id, { isAdmin: true })
+    const address = '198.51.100.99'
+    await app().accounts.update(ann.id, { name: fresh('ann') }, { account: admin.id, address })
+    await app().keys.addToken(
+      ann.id,
+      { name: 'x', scope: 'read', lists: null, deletionsPerHour: null, expiresAt: null },
+      by(ann),
+    )
+    const own = (await ann.ask('GET', '/audit')).body.items
+    expect(own.slice(0, 2).map((row: any) => [row.event, row.address])).toEqual([
+      ['token made', '192.0.2.1'],
+      ['account changed', ''],
+    ])
+    expect((await admin.ask('GET', '/audit?all=true')).text).toContain(address)
+  })
 })
 
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */

@@ -1,6 +1,6 @@
 /** Tokens for scripts and devices, and what happened to one's account. */
 import { z } from 'zod'
-import type { CredentialRow } from '../../core/access-store.ts'
+import type { AuditRow, CredentialRow } from '../../core/access-store.ts'
 import { scopes } from '../../model/access.ts'
 import { TokenInput } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'
@@ -36,7 +36,7 @@ const AuditEntry = z
     at: Moment,
     event: z.string(),
     account: z.strictObject({ id: Id, name: z.string() }).nullable(),
-    address: z.string(),
+    address: z.string().describe('From where; empty where somebody else did it.'),
     about: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' })
@@ -142,7 +142,13 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
           query.before,
           limits.pageSizeDefault,
         )
-        return jsonAnswer({ items: rows.map((row) => ({ ...row, at: momentOf(row.at) })) }, 200, unkept)
+        const isShown = ({ about: { by } }: AuditRow) => query.all || by === undefined || by === caller.id
+        const items = rows.map((row) => ({
+          ...row,
+          at: momentOf(row.at),
+          address: isShown(row) ? row.address : '',
+        }))
+        return jsonAnswer({ items }, 200, unkept)
       },
     }),
   ]
