@@ -12,6 +12,7 @@ import { generator } from './load.ts'
 import { keepReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
+import { measureSignIns } from './sign-ins.ts'
 import { measureStart } from './start.ts'
 import { measureSync } from './sync.ts'
 
@@ -44,7 +45,7 @@ const groups: Record<string, () => Promise<string>> = {
     }
   },
   start: () => measureStart(settings),
-  accounts: () => measureAccounts(settings),
+  accounts: async () => `${await measureAccounts(settings)}\n\n${await measureSignIns(settings)}`,
   growth: () => measureGrowth(settings),
   sync: () => measureSync(settings),
   batch: () => measureBatch(settings),
