@@ -272,6 +272,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
               'In which due dates without a time are meant; null: UTC. There is one in local mode as well.',
             ),
         })
+        .refine((body) => Object.keys(body).length > 0, 'names nothing; expected what is to be changed')
         .meta({
           id: 'AccountPatch',
           description:
