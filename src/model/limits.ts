@@ -102,3 +102,9 @@ export const repeatLimits = {
   /** How far from the due date a reminder may be. */
   reminderDaysMax: 366,
 } as const
+
+/** A line that a todo is made of, and how many words of it are not to be read. */
+export const quickAddLimits = {
+  lengthMax: 2_000,
+  ignoredMax: 100,
+} as const

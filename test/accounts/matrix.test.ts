@@ -123,6 +123,16 @@ const rows: Record<string, Row> = {
     201,
     201,
   ],
+  quickAddTodo: [
+    ({ list }) => ['POST', '/todos/quick', { text: `${uuid()} tomorrow`, list }],
+    404,
+    404,
+    404,
+    403,
+    403,
+    201,
+    201,
+  ],
   readTodo: [({ todo }) => ['GET', `/todos/${todo}`], 404, 404, 404, 200, 200, 200, 200],
   // Without a sight of it, it is a new todo in one's own list, under an id that is not free; a limited token has none.
   putTodo: [({ todo }) => ['PUT', `/todos/${todo}`, { name: uuid() }], 409, 409, 404, 403, 403, 200, 200],

@@ -13,6 +13,7 @@ import { identityOperations } from './identities.ts'
 import { keyOperations } from './keys.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
+import { quickAddOperations } from './quick-add.ts'
 import { readRequest, type Operation } from './operation.ts'
 import { sessionOperations } from './sessions.ts'
 import { sharingOperations } from './members.ts'
@@ -21,6 +22,7 @@ import { todoOperations } from './todos.ts'
 export function apiOperations(deps: HttpDeps): Operation[] {
   return [
     ...todoOperations(deps),
+    ...quickAddOperations(deps),
     ...listOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),

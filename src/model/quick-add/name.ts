@@ -1,0 +1,30 @@
+/** What is left of a text as a todo's name. */
+import type { Range } from './scan.ts'
+
+const isWide = (char: string): boolean => /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/.test(char)
+
+/** The text without these ranges, its spaces tidied; the text itself where nothing would be left. */
+export function nameOf(text: string, cut: readonly Range[]): string {
+  let name = ''
+  let at = 0
+  for (const { from, to } of cut.toSorted((a, b) => a.from - b.from)) {
+    name = joined(name, text.slice(at, from), to - from)
+    at = to
+  }
+  name = tidy(joined(name, text.slice(at), 0))
+  if (cut.length > 0) {
+    // A cut leaves empty brackets and a comma without its words behind.
+    name = tidy(name.replace(/\(\s*\)|（\s*）/g, ' '))
+    name = name.replace(/^[\s,;，、；]+/, '').replace(/(?<![\s,;，、；])[\s,;，、；]+$/, '')
+  }
+  return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(name) ? name : tidy(text)
+}
+const tidy = (text: string): string => text.split(/\s+/).join(' ').trim()
+
+/** What is cut between two words leaves a space, unless they are Chinese, which has none. */
+function joined(before: string, after: string, _cut: number): string {
+  const [last, next] = [before.at(-1) ?? '', after[0] ?? '']
+  if (last === '' || next === '' || /\s/.test(last) || /\s/.test(next) || (isWide(last) && isWide(next)))
+    return before + after
+  return `${before} ${after}`
+}
