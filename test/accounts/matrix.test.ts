@@ -124,7 +124,7 @@ const rows: Record<string, Row> = {
     201,
   ],
   quickAddTodo: [
-    ({ list }) => ['POST', '/todos/quick', { text: `${uuid()} tomorrow`, list }],
+    ({ list }) => ['POST', '/api/v1/todos/quick', { text: `${uuid()} tomorrow`, list }],
     404,
     404,
     404,

@@ -42,7 +42,7 @@ const skipped = (text: string | undefined): number | undefined => {
 const weekdaysOf = (list = ''): number[] => [
   ...new Set([...list.replace(/周|星期|礼拜|週|和|、|，|,/g, '')].map(weekdayNamed)),
 ]
-const weekdayList = `([一二三四五六日天](?:(?:[、，,和]${week}?)?[一二三四五六日天]){0,6})`
+const weekdayList = `([一二三四五六日天](?:[、，,和]?${week}?[一二三四五六日天]){0,6})`
 const monthDayList = `(${number}[号日]?(?:[、，,和]${number}[号日]?){0,4})`
 
 function span(from: string | undefined, to: string | undefined): number[] {
@@ -65,8 +65,11 @@ function nthWeekday(which = '', name?: string): Reading | undefined {
 const every = '(?:每个?|每逢)'
 
 export const chineseRepeats: readonly Rule[] = [
-  word(`${every}${unit}`, ([, name]) => repeats(each(1, name))),
-  word('天天', () => repeats(each(1, '天'))),
+  word(`${every}(天|日|季度|年)`, ([, name]) => repeats(each(1, name))),
+  // "每周八" is no day, and "每周两次" no rule.
+  word(`${every}(周|星期|礼拜|月)(?![\\d〇零一二两三四五六七八九十])`, ([, name]) => repeats(each(1, name))),
+  word('每半年', () => repeats(each(6, '月'))),
+  word('天天(?!向上)', () => repeats(each(1, '天'))),
   word('隔天', () => repeats(each(2, '天'))),
   word('隔周', () => repeats(each(2, '周'))),
   word(`每${number}个?${unit}`, ([, count, name]) => repeats(each(numberOf(count), name))),

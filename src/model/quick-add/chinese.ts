@@ -1,6 +1,15 @@
 /** What is read in Chinese: days and times. What repeats is in chinese-repeats.ts. */
 import { addMonths, dayOf, daysIn, endOfMonth, partsOf, type Day } from './calendar.ts'
-import { dateNamed, later, nextDayOfMonth, nextWeekday, on, triggerBefore, weekdayOfWeek } from './english.ts'
+import {
+  dateNamed,
+  later,
+  nextDayOfMonth,
+  nextWeekday,
+  thisWeekend,
+  on,
+  triggerBefore,
+  weekdayOfWeek,
+} from './english.ts'
 import {
   pattern,
   prefixed,
@@ -48,8 +57,8 @@ const units: Record<string, string> = {
 }
 export const unitNamed = (name = ''): string => units[name] ?? 'day'
 
-/** Behind it: "before" says no more than a due date does. */
-const before = '(?:之前|以前|前)?'
+/** "Before" and "from … on" say no more than a due date does. */
+const before = '(?:之前|以前|前|开始|起(?![床来草飞身诉]))?'
 /** "1号楼" is a house. */
 const notAThing = '(?![楼线门馆院店机桌车房文选位厅柜球电公仓库井坑码])'
 
@@ -62,7 +71,7 @@ export const dates: readonly Rule[] = [
     `(本|这个?|下下个?|下个?|)${week}([一二三四五六日天])(?![鸣三四五六]|[、和]周?[一二三四五六日天])${before}`,
     weekdayOf,
   ),
-  word(`(本|这个?|下下个?|下个?|)${week}末${before}`, weekendOf),
+  word(`(本|这个?|下下个?|下个?|)${week}末(?!愉快|快乐)${before}`, weekendOf),
   word(`下个?${week}(?![一二三四五六日天末])${before}`, (_, { today }) => on(weekdayOfWeek(today, 0, 1))),
   word(`(本|这个?|下个?)月底${before}|月底${before}`, ([, which], { today }) =>
     on(endOfMonth(today, monthsTo(which))),
@@ -92,7 +101,7 @@ function weekdayOf(
 }
 
 function weekendOf([, which = '']: readonly (string | undefined)[], { today }: Context): When | undefined {
-  if (!which.startsWith('下')) return nextWeekday(today, 5)
+  if (!which.startsWith('下')) return thisWeekend(today)
   return on(weekdayOfWeek(today, 5, which.startsWith('下下') ? 2 : 1))
 }
 

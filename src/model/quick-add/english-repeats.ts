@@ -125,7 +125,7 @@ const onWeekdays: readonly Rule[] = [
   ),
 ]
 
-const monthDayList = `((?:${dayNumber}(?:${separator}(?:the )?)){0,4}${dayNumber}|last day)`
+const monthDayList = `((?:${dayNumber}(?:${separator}(?:the )?)){0,4}${dayNumber}(?! ${aWeekday})|last day)`
 
 const ofMonths: readonly Rule[] = [
   word(`${every} ${monthDayList}${ofMonth}`, (g) =>

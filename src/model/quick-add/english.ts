@@ -62,6 +62,10 @@ export const nextWeekday = (today: Day, wanted: number): When => ({
   again: 7,
 })
 
+/** Its Saturday; on Sunday it is today. */
+export const thisWeekend = (today: Day): When =>
+  weekdayOf(today) === 6 ? { kind: 'when', day: today } : nextWeekday(today, 5)
+
 /** The day of the week that begins so many Mondays from this one. */
 export const weekdayOfWeek = (today: Day, wanted: number, weeks: number): Day =>
   today - weekdayOf(today) + 7 * weeks + wanted
@@ -115,7 +119,7 @@ export const dates: readonly Rule[] = [
   word(`${weekday}`, ([, name], { today }) => nextWeekday(today, weekdayNamed(name))),
   word(`this ${weekday}`, ([, name], { today }) => nextWeekday(today, weekdayNamed(name))),
   word(`next ${weekday}`, ([, name], { today }) => on(weekdayOfWeek(today, weekdayNamed(name), 1))),
-  word('(?:this |the )weekend', (_, { today }) => nextWeekday(today, 5)),
+  word('(?:this |the )weekend', (_, { today }) => thisWeekend(today)),
   word('next weekend', (_, { today }) => on(weekdayOfWeek(today, 5, 1))),
   word('next week', (_, { today }) => on(weekdayOfWeek(today, 0, 1))),
   word('next month', (_, { today }) => on(endOfMonth(today) + 1)),
@@ -257,7 +261,7 @@ export const english: readonly Rule[] = [
   ...steps,
   behindThe,
   behindThisMonth,
-  prefixed('(?:on|by|due(?: on| by)?|before|this coming) ', dates),
+  prefixed('(?:on|by|for|to|due(?: on| by)?|before|this coming) ', dates),
   prefixed('(?:starting|beginning|start|from)(?: on| from)? ', dates, (when) => ({ ...when, starts: true })),
   reminder,
 ]

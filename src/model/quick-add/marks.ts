@@ -9,7 +9,7 @@ const priorities: Record<string, Priority> = {
   ...{ low: 'low', l: 'low', '3': 'low', 低: 'low' },
 }
 const priorityMark =
-  /[!！](high|medium|med|low|[hml123高中低]|[!！]{1,2})(?![\p{L}\p{N}!！])|[!！][高中低]/iuy
+  /[!！](high|medium|med|low|[hml123高中低]|[!！]{1,2})(?![\p{L}\p{N}!！])|[!！][高中低](?![级度等层])/iuy
 const labelMark = /[#＃](?:["“]([^"”\n]{1,128})["”]|([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,127}))/uy
 const listMark = /[@＠](?:["“]([^"”\n]{1,510})["”]|([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,254}))/uy
 

@@ -8,23 +8,23 @@ export function nameOf(text: string, cut: readonly Range[]): string {
   let name = ''
   let at = 0
   for (const { from, to } of cut.toSorted((a, b) => a.from - b.from)) {
-    name = joined(name, text.slice(at, from), to - from)
+    name = joined(name, text.slice(at, from))
     at = to
   }
-  name = tidy(joined(name, text.slice(at), 0))
+  name = tidy(joined(name, text.slice(at)))
   if (cut.length > 0) {
-    // A cut leaves empty brackets and a comma without its words behind.
+    // A cut leaves empty brackets behind, and commas without their words.
     name = tidy(name.replace(/\(\s*\)|（\s*）/g, ' '))
-    name = name.replace(/^[\s,;，、；]+/, '').replace(/(?<![\s,;，、；])[\s,;，、；]+$/, '')
+    name = name.replace(/^[\s,;:，、；：]+/, '').replace(/(?<![\s,;，、；])[\s,;，、；]+$/, '')
   }
   return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(name) ? name : tidy(text)
 }
 const tidy = (text: string): string => text.split(/\s+/).join(' ').trim()
 
-/** What is cut between two words leaves a space, unless they are Chinese, which has none. */
-function joined(before: string, after: string, _cut: number): string {
+/** What is cut between two words leaves a space, unless they are Chinese, which has none, or a comma follows. */
+function joined(before: string, after: string): string {
   const [last, next] = [before.at(-1) ?? '', after[0] ?? '']
-  if (last === '' || next === '' || /\s/.test(last) || /\s/.test(next) || (isWide(last) && isWide(next)))
-    return before + after
-  return `${before} ${after}`
+  if (/^[,.;:，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after)) return before.trimEnd() + after
+  const needsNone = last === '' || next === '' || /\s/.test(last + next) || (isWide(last) && isWide(next))
+  return needsNone ? before + after : `${before} ${after}`
 }

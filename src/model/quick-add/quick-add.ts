@@ -156,7 +156,8 @@ function whenOf(text: string, parts: readonly Part[], context: Context, zone: st
 function moreOf(main: Group, groups: readonly Group[]): Group[] {
   const isOfTime = ({ when }: Group) => when.time !== undefined || when.part !== undefined
   const others = groups.filter((group) => group !== main && !group.repeat)
-  const start = main.repeat && main.when.day === undefined && others.find(({ when }) => when.starts)
+  const needsStart = main.repeat !== undefined && main.when.day === undefined
+  const start = needsStart ? others.find(({ when }) => when.starts) : undefined
   const hasTime = isOfTime(main) || (start && isOfTime(start))
   const time = hasTime ? undefined : others.find(({ when }) => when.day === undefined)
   return [start, time].filter((group) => group !== undefined)

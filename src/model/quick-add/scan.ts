@@ -27,27 +27,36 @@ export interface Scanned {
   unknownLists: string[]
 }
 
-const languages: readonly { language: Language; rules: readonly Rule[]; mayBegin: RegExp; first: RegExp }[] =
-  [
-    {
-      language: 'none',
-      rules: marks,
-      mayBegin: /[\s()[\]{},;，。、；（）"“”]|[\u3400-\u9fff]/,
-      first: /[!！#＃@＠]/,
-    },
-    {
-      language: 'en',
-      rules: [...englishRepeats, ...english],
-      mayBegin: /[\s([{,;，。、；（"“]|[\u3400-\u9fff]/,
-      first: /[a-z\d@]/i,
-    },
-    {
-      language: 'zh',
-      rules: [...chineseRepeats, ...chinese],
-      mayBegin: /[^第上个]/,
-      first: /[\d\u3400-\u9fff]/,
-    },
-  ]
+interface LanguageRules {
+  language: Language
+  rules: readonly Rule[]
+  /** What the two characters before must be like. */
+  mayBegin: RegExp
+  /** What the first one must be like. */
+  first: RegExp
+}
+
+const languages: readonly LanguageRules[] = [
+  {
+    language: 'none',
+    rules: marks,
+    mayBegin: /[\s()[\]{},;，。、；（）"“”\u3400-\u9fff]$/,
+    first: /[!！#＃@＠]/,
+  },
+  {
+    language: 'en',
+    rules: [...englishRepeats, ...english],
+    mayBegin: /[\s([{,;，。、；（\u3400-\u9fff]$/,
+    first: /[a-z\d@]/i,
+  },
+  {
+    language: 'zh',
+    rules: [...chineseRepeats, ...chinese],
+    // 第三点, 上周五, 上个月底 and 《明天》 are none; 早上9点 is.
+    mayBegin: /^(?!.*(?:第|上个|(?:^|[^早晚])上|["“《「『])$)/s,
+    first: /[\d\u3400-\u9fff]/,
+  },
+]
 
 /**
  * @param only - one language's rules alone; else all are tried
@@ -101,7 +110,7 @@ function readAt(
   let best: (Hit & Pick<Part, 'language'>) | undefined
   for (const { language, rules: its, mayBegin, first } of rules) {
     if (!first.test(text[at] ?? '')) continue
-    if (at > 0 && !isEscaped && !mayBegin.test(text[at - 1] as string)) continue
+    if (at > 0 && !isEscaped && !mayBegin.test(text.slice(Math.max(0, at - 2), at))) continue
     if (language === 'zh' && at > 0 && isInsideNumber(text, at)) continue
     const hit = longest(its, text, at, context)
     if (hit && (!best || hit.to > best.to)) best = { ...hit, language }
