@@ -8,6 +8,7 @@ import { measureAccounts } from './accounts.ts'
 import { measureBatch } from './batch.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
+import { measureQuickAdd } from './quick-add.ts'
 import { generator } from './load.ts'
 import { keepReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
@@ -49,6 +50,7 @@ const groups: Record<string, () => Promise<string>> = {
   growth: () => measureGrowth(settings),
   sync: () => measureSync(settings),
   batch: () => measureBatch(settings),
+  quick: () => measureQuickAdd(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */

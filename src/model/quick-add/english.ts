@@ -1,5 +1,15 @@
 /** What is read in English: days and times. What repeats is in english-repeats.ts. */
-import { addMonths, dayOf, daysIn, endOfMonth, partsOf, weekdayOf, type Day } from './calendar.ts'
+import { repeatLimits } from '../limits.ts'
+import {
+  addMonths,
+  dayOf,
+  daysIn,
+  endOfMonth,
+  minutesPerDay,
+  partsOf,
+  weekdayOf,
+  type Day,
+} from './calendar.ts'
 import {
   pattern,
   prefixed,
@@ -244,8 +254,12 @@ const reminder = word(
   ([, count, unit = '']) => triggerBefore(amountOf(count), reminderUnits[unit[0]?.toLowerCase() ?? '']),
 )
 
+const minutesOf = { M: 1, H: 60, D: minutesPerDay, W: 7 * minutesPerDay } as const
+
 /** @param unit - of RFC 5545's durations: M, H, D or W */
-export function triggerBefore(count: number, unit = 'M'): Reading {
+export function triggerBefore(count: number, unit = 'M'): Reading | undefined {
+  const minutes = count * (minutesOf[unit as keyof typeof minutesOf] ?? 1)
+  if (minutes > repeatLimits.reminderDaysMax * minutesPerDay) return undefined
   return {
     kind: 'reminder',
     trigger: unit === 'M' || unit === 'H' ? `-PT${count}${unit}` : `-P${count}${unit}`,

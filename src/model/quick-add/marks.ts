@@ -1,6 +1,5 @@
 /** What is read alike in every language: `!high`, `#label`, `@list`. */
 import { limits } from '../limits.ts'
-import { codePoints } from '../text.ts'
 import type { Context, Hit, KnownList, Priority, Rule } from './reading.ts'
 
 const priorities: Record<string, Priority> = {
@@ -26,7 +25,7 @@ function label(text: string, at: number): Hit | undefined {
   const [whole, quoted, bare] = labelMark.exec(text) ?? []
   if (whole === undefined) return undefined
   const name = quoted?.trim() ?? withoutEnd(bare ?? '')
-  if (name === '' || codePoints(name) > limits.labelLengthMax) return undefined
+  if (name === '' || [...name].length > limits.labelLengthMax) return undefined
   if (quoted === undefined && /^\d+$/.test(name)) return undefined
   const to = quoted === undefined ? at + 1 + name.length : at + whole.length
   return { to, reading: { kind: 'label', label: name } }

@@ -3,7 +3,6 @@
  * understood stays in the name. docs/quick-add.md tells what is.
  */
 import { limits, quickAddLimits, repeatLimits } from '../limits.ts'
-import { isReminder } from '../reminder.ts'
 import { dayText, localTime, minutesPerDay, type Day } from './calendar.ts'
 import { nameOf } from './name.ts'
 import type { Context, DayPart, KnownList, Priority, Reading, When } from './reading.ts'
@@ -74,9 +73,8 @@ export function quickAdd(text: string, options: QuickAddOptions): QuickAdd {
     parts.filter((part): part is PartOf<Kind> => part.reading.kind === kind)
 
   const { due, repeat, repeatFrom, used } = whenOf(text, parts, context, zone)
-  const given = all('reminder').filter(({ reading }) => isReminder(reading.trigger))
   const reminders =
-    due === null ? [] : distinct(given, ({ trigger }) => trigger, repeatLimits.remindersPerTodoMax)
+    due === null ? [] : distinct(all('reminder'), ({ trigger }) => trigger, repeatLimits.remindersPerTodoMax)
   const labels = distinct(all('label'), ({ label }) => label, limits.labelsPerTodoMax)
   const [priority] = all('priority')
   const [list] = all('list')
