@@ -10,6 +10,8 @@ import { createFeed, type Feed } from './core/feed.ts'
 import { Identities, type IdentityProvider } from './core/identities.ts'
 import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
+import { Passkeys } from './core/passkeys.ts'
+import { SecondFactors } from './core/second-factor.ts'
 import { Sharing } from './core/sharing.ts'
 import { Keys } from './core/sign-in.ts'
 import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
@@ -20,6 +22,8 @@ import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
 import type { Account } from './model/list.ts'
 import { createProvider, type OidcOptions } from './oidc.ts'
+import { createOneTimeCodes } from './one-time-codes.ts'
+import { createPasskeyCheck } from './passkey-check.ts'
 import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
@@ -63,6 +67,8 @@ export interface App {
   readonly keyring: Keyring
   readonly accounts: Accounts
   readonly keys: Keys
+  readonly secondFactors: SecondFactors
+  readonly passkeys: Passkeys
   readonly sharing: Sharing
   readonly identities: Identities
   /** How many requests are being answered. */
@@ -84,6 +90,7 @@ const runtime = {
   newKeyId: () => Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex'),
   newSecret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
   hashSecret: (secret: string) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
+  sign: (key: string, text: string) => new Bun.CryptoHasher('sha256', key).update(text).digest('hex'),
   sleep: (ms: number) => Bun.sleep(ms),
   turn: () => new Promise<void>((resolve) => void setImmediate(resolve)),
   later(ms: number, callback: () => void) {
@@ -221,6 +228,8 @@ async function createCore(
     access: store.access,
     committer,
     hashing: createHashing(),
+    codes: createOneTimeCodes(),
+    passkeyCheck: createPasskeyCheck(),
     async onChanged(version: number) {
       nodes.committed({ [accessSpace]: version })
       await keyring.changed()
@@ -236,6 +245,8 @@ function servicesOf(deps: AccountsDeps, provider: IdentityProvider | undefined) 
   return {
     accounts: new Accounts(deps),
     keys,
+    secondFactors: new SecondFactors(deps),
+    passkeys: new Passkeys(deps),
     sharing: new Sharing(deps),
     identities: new Identities(deps, keys, provider),
   }

@@ -46,6 +46,11 @@ export function addAccountCommands(program: Command, { strict, onDatabase }: Way
       (name, args) => change(name, { isDisabled }, args),
     )
   command(account, 'password <name>', 'Set a new password, and end all sessions.').action(setPassword)
+  command(
+    account,
+    'reset-factors <name>',
+    'Take second factor and passkeys from an account that lost them, and end its sessions.',
+  ).action(resetFactors)
   command(account, 'rm <name>', 'Remove an account for good; shared lists go to another member.')
     .option('-y, --yes', 'answer yes to what would be asked')
     .action(removeAccount)
@@ -126,6 +131,12 @@ async function setPassword(name: string, args: DatabaseArguments): Promise<void>
     await app.accounts.setPassword(id, password)
   })
 }
+
+const resetFactors = (name: string, args: DatabaseArguments): Promise<void> =>
+  withApp(args, async (app) => {
+    const { id } = await find(app, name)
+    await app.secondFactors.reset(id, { account: null, address: 'terminal' })
+  })
 
 const removeAccount = (name: string, args: DatabaseArguments & { yes?: boolean }): Promise<void> =>
   withApp(args, async (app) => {

@@ -4,6 +4,7 @@
  */
 import type { Credential, KeyKind, Role } from '../model/access.ts'
 import type { Account } from '../model/list.ts'
+import type { FactorReads, FactorWrites } from './factor-store.ts'
 
 export type Mode = 'local' | 'accounts'
 
@@ -15,6 +16,9 @@ export interface AccountRow extends Account {
   createdAt: number
 }
 
+/** What was shown at the door when a session was opened; `invitation`: the account was made with it. */
+export type Way = 'password' | 'second factor' | 'passkey' | 'invitation'
+
 export interface CredentialRow extends Credential {
   account: string
   hash: string
@@ -22,6 +26,8 @@ export interface CredentialRow extends Credential {
   name: string
   /** Where it was used last. */
   address: string
+  /** How a session was opened; null for tokens, and where it is not known. */
+  way: Way | null
   createdAt: number
   usedAt: number
 }
@@ -91,7 +97,7 @@ export interface IdentityWrites extends IdentityReads {
   addReturn(state: string, expiresAt: number): Promise<boolean>
 }
 
-export interface AccessReads extends IdentityReads {
+export interface AccessReads extends IdentityReads, FactorReads {
   mode(): Promise<Mode>
   account(by: { id: string } | { name: string }): Promise<AccountRow | undefined>
   /** The oldest that is not removed. */
@@ -119,7 +125,7 @@ export interface AccessReads extends IdentityReads {
   audit(account: string | undefined, before: number | undefined, limit: number): Promise<AuditRow[]>
 }
 
-export interface AccessWrites extends AccessReads, IdentityWrites {
+export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites {
   setMode(mode: 'accounts'): Promise<void>
   /** With its default list. */
   addAccount(account: Pick<AccountRow, 'name' | 'password' | 'isAdmin'>, at: number): Promise<AccountRow>
@@ -144,7 +150,7 @@ export interface AccessWrites extends AccessReads, IdentityWrites {
   ): Promise<void>
   /** Keeps when and where these credentials were used. */
   touch(uses: readonly Pick<CredentialRow, 'id' | 'usedAt' | 'address'>[]): Promise<void>
-  /** Forgets what is of no use any more: expired credentials and invitations, old attempts and audit rows. */
+  /** Forgets what is of no use any more: expired credentials, invitations and challenges, old attempts and audit rows. */
   prune(now: number): Promise<void>
 }
 

@@ -6,6 +6,8 @@ import { checkPassword } from '../model/password.ts'
 import type { AccessStore, AccessWrites, AccountRow, Invitation } from './access-store.ts'
 import type { Committer } from './commit.ts'
 import { handOver } from './hand-over.ts'
+import type { OneTimeCodes } from './second-factor.ts'
+import type { PasskeyCheck } from './passkeys.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Secrets } from './secrets.ts'
 import { countSignUp } from './attempts.ts'
@@ -20,6 +22,8 @@ export interface AccountsDeps extends Secrets {
   access: AccessStore
   committer: Pick<Committer, 'commit'>
   hashing: Hashing
+  codes: OneTimeCodes
+  passkeyCheck: PasskeyCheck
   newId: () => string
   nowMs: () => number
   /** After each change of accounts or keys, with the new version of the access space. */
@@ -266,7 +270,7 @@ async function checkOthersGovern(tables: AccessWrites, account: AccountRow): Pro
   if (isGoverning(account) && !(await governor(tables, account.id))) throw new AppError('last_administrator')
 }
 
-async function endSessions(tables: AccessWrites, account: string, but?: string): Promise<void> {
+export async function endSessions(tables: AccessWrites, account: string, but?: string): Promise<void> {
   const sessions = await tables.credentials(account, ['session'])
   await tables.removeCredentials(sessions.map(({ id }) => id).filter((id) => id !== but))
 }

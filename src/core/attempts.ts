@@ -37,14 +37,24 @@ const countedOf = ({ pair, network, site, account, region }: Subjects): string[]
   region,
 ]
 
-/** It was no failure after all. What others failed at from there, or at this account, still counts. */
-export async function forgive(tables: AccessWrites, subjects: Subjects, lastAt: number): Promise<void> {
+/**
+ * It was no failure after all. What others failed at from there, or at this account, still counts.
+ * @param isIn - else there is more to be shown, and what failed before counts as well
+ */
+export async function forgive(
+  tables: AccessWrites,
+  subjects: Subjects,
+  lastAt: number,
+  isIn = true,
+): Promise<void> {
   await tables.lockAttempts(countedOf(subjects))
-  const others = await tables.attempts(countedOf(subjects).filter((subject) => subject !== subjects.pair))
+  const counted = await tables.attempts(countedOf(subjects))
   await tables.setAttempts([
-    { subject: subjects.pair, failures: 0, lastAt },
-    { subject: subjects.known, failures: 0, lastAt },
-    ...others.map((row) => ({ ...row, failures: Math.max(0, row.failures - 1) })),
+    ...counted.map((row) => ({
+      ...row,
+      failures: isIn && row.subject === subjects.pair ? 0 : Math.max(0, row.failures - 1),
+    })),
+    ...(isIn ? [{ subject: subjects.known, failures: 0, lastAt }] : []),
   ])
 }
 

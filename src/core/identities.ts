@@ -148,7 +148,8 @@ export class Identities {
       const all = await tables.identities(account)
       const found = all.find((row) => row.id === id)
       if (!found) throw new AppError('identity_not_found')
-      if (by.account === account && password === null && all.length === 1) throw new AppError('last_way_in')
+      const isLast = password === null && all.length === 1 && (await tables.passkeys(account)).length === 0
+      if (by.account === account && isLast) throw new AppError('last_way_in')
       await tables.removeIdentity(id)
       await this.#audit(tables, 'identity unlinked', account, by, found, { by: by.account })
     })
@@ -161,7 +162,7 @@ export class Identities {
   async confirm(
     { id, name, credential }: Caller,
     password: string | undefined,
-    from: Pick<Visitor, 'address' | 'network'>,
+    from: Pick<Visitor, 'address' | 'network'> & { code?: string | undefined },
   ): Promise<void> {
     const { access, nowMs } = this.#deps
     const account = await existing(access, id)

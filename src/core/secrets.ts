@@ -6,6 +6,8 @@ export interface Secrets {
   newSecret: () => string
   /** SHA-256, in hexadecimal: enough for what is random. */
   hashSecret: (secret: string) => string
+  /** HMAC-SHA-256 of the text, in hexadecimal. */
+  sign: (key: string, text: string) => string
 }
 
 type Prefix = 'aiotodo' | 'invitation'

@@ -7,9 +7,10 @@ import type { Caller, Scope } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, CredentialRow } from './access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow, CredentialRow, Way } from './access-store.ts'
 import { changeAccess, type AccountsDeps, type By } from './accounts.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
+import { isNeeded, useCode } from './second-factor.ts'
 import { writeKey } from './secrets.ts'
 
 export interface NewToken {
@@ -23,6 +24,8 @@ export interface NewToken {
 export interface SignIn {
   name: string
   password: string
+  /** Of the second factor, or a recovery code. */
+  code?: string | undefined
   /** From where, and for limits the network that it is in. */
   address: string
   network: string
@@ -48,22 +51,27 @@ export class Keys {
     this.#deps = deps
   }
 
-  /** @throws AppError `wrong_password`, `too_many_requests` */
+  /** @throws AppError as `checkPassword` */
   async signIn(input: SignIn): Promise<Made & { account: AccountRow }> {
-    const account = await this.checkPassword({ ...input, name: normalName(input.name) })
-    return { ...(await this.open(account.id, input.device, input.address)), account }
+    const { account, way } = await this.checkPassword({ ...input, name: normalName(input.name) })
+    return { ...(await this.open(account.id, input.device, input.address, way)), account }
   }
 
   /** A session, for whoever has shown who they are. */
-  async open(account: string, device: string, address: string): Promise<Made> {
+  async open(account: string, device: string, address: string, way: Way | null = null): Promise<Made> {
     const { access } = this.#deps
     const { length } = await access.credentials(account, ['session'])
     const work = async (tables: AccessWrites) => {
       const sessions = await tables.credentials(account, ['session'])
       await tables.removeCredentials(sessions.slice(limits.sessionsPerAccountMax - 1).map(({ id }) => id))
-      const row = { lists: null, deletionsPerHour: null, expiresAt: this.#deps.nowMs() + limits.sessionMs }
+      const row = {
+        way,
+        lists: null,
+        deletionsPerHour: null,
+        expiresAt: this.#deps.nowMs() + limits.sessionMs,
+      }
       const made = await this.#add(tables, account, { ...row, kind: 'session', name: device, address })
-      await this.#audit(tables, 'signed in', account, address, { device })
+      await this.#audit(tables, 'signed in', account, address, { device, way })
       return made
     }
     // Nobody needs to hear of a key that is new: nothing is remembered of it.
@@ -71,11 +79,12 @@ export class Keys {
   }
 
   /**
-   * As one who signs in: for what asks for the password once more, too.
-   * @throws AppError `wrong_password`, `too_many_requests`
+   * As one who signs in: for what asks for the password once more, too. That a code is needed is told behind the right
+   * password alone, which can be guessed no more often than where there is no second factor.
+   * @throws AppError `wrong_password`, `second_factor_needed`, `wrong_code`, `too_many_requests`
    */
-  async checkPassword(input: Omit<SignIn, 'device'>): Promise<AccountRow> {
-    const { name, password, network, address } = input
+  async checkPassword(input: Omit<SignIn, 'device'>): Promise<{ account: AccountRow; way: Way }> {
+    const { name, password, code, network, address } = input
     const { access, hashing, nowMs } = this.#deps
     const subjects = subjectsOf(this.#deps.hashSecret(name), network)
     await countAttempt(this.#deps, subjects)
@@ -86,8 +95,14 @@ export class Keys {
       await access.note((tables) => this.#audit(tables, 'sign-in failed', account?.id ?? null, address))
       throw new AppError('wrong_password')
     }
+    const isTwofold = await isNeeded(access, account.id)
+    if (isTwofold && code === undefined) {
+      await access.note((tables) => forgive(tables, subjects, nowMs(), false))
+      throw new AppError('second_factor_needed')
+    }
+    if (isTwofold) await useCode(this.#deps, account.id, code ?? '', address)
     await access.note((tables) => forgive(tables, subjects, nowMs()))
-    return account
+    return { account, way: isTwofold ? 'second factor' : 'password' }
   }
 
   list(account: string, kind: 'session' | 'token'): Promise<CredentialRow[]> {
@@ -100,7 +115,12 @@ export class Keys {
       if (tokens.length >= limits.tokensPerAccountMax) throw new AppError('too_many_keys')
       await checkLists(tables, account, input.lists)
       const { scope, ...rest } = input
-      const made = await this.#add(tables, account, { ...rest, kind: scope, address: by.address })
+      const made = await this.#add(tables, account, {
+        ...rest,
+        kind: scope,
+        address: by.address,
+        way: null,
+      })
       const about = { token: made.credential.id, name: input.name, scope, by: by.account }
       await this.#audit(tables, 'token made', account, by.address, about)
       return made
@@ -131,7 +151,7 @@ export class Keys {
   async #add(
     tables: AccessWrites,
     account: string,
-    row: Pick<CredentialRow, 'kind' | 'name' | 'lists' | 'deletionsPerHour' | 'expiresAt' | 'address'>,
+    row: Omit<CredentialRow, 'id' | 'account' | 'hash' | 'createdAt' | 'usedAt'>,
   ): Promise<Made> {
     const { newKeyId, newSecret, hashSecret, nowMs } = this.#deps
     const [id, secret, at] = [newKeyId(), newSecret(), nowMs()]

@@ -3,6 +3,8 @@ import type { Committer } from '../core/commit.ts'
 import type { Feed } from '../core/feed.ts'
 import type { Accounts } from '../core/accounts.ts'
 import type { Identities } from '../core/identities.ts'
+import type { Passkeys } from '../core/passkeys.ts'
+import type { SecondFactors } from '../core/second-factor.ts'
 import type { Sharing } from '../core/sharing.ts'
 import type { Keys } from '../core/sign-in.ts'
 import type { AccessStore } from '../core/access-store.ts'
@@ -17,6 +19,8 @@ export interface HttpDeps extends VisitDeps {
   committer: Committer
   accounts: Accounts
   keys: Keys
+  secondFactors: SecondFactors
+  passkeys: Passkeys
   sharing: Sharing
   identities: Identities
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>

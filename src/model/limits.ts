@@ -1,4 +1,4 @@
-/** Every bound of the program, in one table: nothing it reads, keeps or queues is without one. */
+/** Every bound of the program, in one table and server-limits.ts: nothing it reads, keeps or queues is without one. */
 export const limits = {
   /** A request's body. */
   bodyBytesMax: 1024 * 1024,

@@ -61,6 +61,21 @@ export const serverErrors = {
     title: 'This account is disabled',
     fix: 'Ask an administrator to let it in again.',
   },
+  second_factor_needed: {
+    status: 401,
+    title: 'A code of the second factor is needed as well',
+    fix: 'Send the same with "code": of the authenticator app, or a recovery code.',
+  },
+  wrong_code: {
+    status: 401,
+    title: 'The code is not right',
+    fix: 'Take the code that the app shows now, each once; check that its clock is right.',
+  },
+  passkey_refused: {
+    status: 401,
+    title: 'The passkey was not accepted',
+    fix: 'Ask for new options and try again, at the address that it was made at; or sign in another way.',
+  },
   deletions_spent: {
     status: 403,
     title: 'The token has deleted as much as it may in an hour',
@@ -95,8 +110,13 @@ export const serverErrors = {
   },
   key_not_found: {
     status: 404,
-    title: 'There is no such session or token',
+    title: 'There is no such session, token or passkey',
     fix: 'It may be gone already; look at those there are.',
+  },
+  second_factor_not_found: {
+    status: 404,
+    title: 'There is no second factor',
+    fix: 'Set one up first; what was begun is to be confirmed within a quarter of an hour.',
   },
   invitation_not_found: {
     status: 404,
@@ -184,6 +204,11 @@ export const serverErrors = {
     status: 422,
     title: 'This Idempotency-Key was used for another command',
     fix: 'Make a new key for each command; repeat a key only with the same command.',
+  },
+  second_factor_set: {
+    status: 409,
+    title: 'There is a second factor already',
+    fix: 'Remove it first.',
   },
   // A server that can't
   internal: {

@@ -41,4 +41,11 @@ export const serverLimits = {
   signalEchoMs: 500,
   /** Log lines are written together, at most this long after they were made. */
   logFlushMs: 50,
+  /** Wrong one-time codes of an account that are free, from everywhere together. */
+  codesFree: 10,
+  recoveryCodes: 10,
+  /** How long a second factor that was begun can be confirmed, and a passkey's challenge be answered. */
+  enrolmentMs: 15 * 60 * 1_000,
+  challengeMs: 5 * 60 * 1_000,
+  passkeysPerAccountMax: 20,
 } as const

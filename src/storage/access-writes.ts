@@ -6,6 +6,7 @@ import { createAccessReads } from './access.ts'
 import { digestNewAccount, insertAccount, removeAccount } from './accounts.ts'
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
+import { createFactorWrites } from './factors.ts'
 import { migrations, type Ids } from './migrate.ts'
 
 const credentials = {
@@ -19,6 +20,7 @@ const credentials = {
     lists: 'text',
     deletions_per_hour: 'integer',
     address: 'text',
+    way: 'text',
     created_at: 'bigint',
     used_at: 'bigint',
     expires_at: 'bigint',
@@ -97,6 +99,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
   return {
     ...reads,
     ...createIdentityWrites(connection, keyOf),
+    ...createFactorWrites(connection, dialect, keyOf),
     async setMode(mode) {
       await setMeta('mode', mode)
       // A version that knows of no accounts would let everyone in.
@@ -214,6 +217,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       await connection.all('delete from credentials where expires_at <= $1', [now])
       await connection.all('delete from returns where expires_at <= $1', [now])
       await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])
+      await connection.all('delete from used_challenges where expires_at <= $1', [now])
       await connection.all('delete from attempts where last_at <= $1', [now - limits.attemptsKeptMs])
       await connection.all('delete from audit where at <= $1', [now - limits.auditKeptMs])
     },

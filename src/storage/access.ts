@@ -11,6 +11,7 @@ import type {
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import type { Connection, Dialect, Row, Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
+import { createFactorReads } from './factors.ts'
 
 const selectAccounts =
   'select accounts.*, lists.id as default_list_id from accounts join lists on lists.key = accounts.default_list'
@@ -31,6 +32,7 @@ export function createAccessReads(
     (await rows(map, sql, params))[0]
   return {
     ...createIdentityReads(connection),
+    ...createFactorReads(connection),
     async mode() {
       const row = await first((each) => each['value'], "select value from meta where key = 'mode'")
       return row === 'accounts' ? 'accounts' : 'local'
@@ -148,6 +150,7 @@ const rowToCredential = (row: Row): CredentialRow => ({
   lists: row['lists'] === null ? null : (JSON.parse(row['lists'] as string) as string[]),
   deletionsPerHour: numberOrNull(row['deletions_per_hour']),
   address: row['address'] as string,
+  way: row['way'] as CredentialRow['way'],
   createdAt: number(row['created_at']),
   usedAt: number(row['used_at']),
   expiresAt: numberOrNull(row['expires_at']),

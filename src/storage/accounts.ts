@@ -60,6 +60,9 @@ export async function removeAccount(
     `delete from members where account = ${own}`,
     `delete from credentials where account = ${own}`,
     `delete from identities where account = ${own}`,
+    `delete from second_factors where account = ${own}`,
+    `delete from recovery_codes where account = ${own}`,
+    `delete from passkeys where account = ${own}`,
     `delete from invitations where account = ${own} or made_by = ${own}`,
     `update accounts set name = 'removed ' || id, password = null, is_admin = false, removed_at = ${at} where id = $1`,
   ])

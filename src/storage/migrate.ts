@@ -10,6 +10,7 @@ import { sync } from './migrations/0002-sync.ts'
 import { listLooks } from './migrations/0003-list-looks.ts'
 import { fewerLookUps } from './migrations/0004-fewer-look-ups.ts'
 import { accounts } from './migrations/0005-accounts.ts'
+import { factors } from './migrations/0006-factors.ts'
 import { identities } from './migrations/0007-identities.ts'
 import { repeats } from './migrations/0008-repeats.ts'
 import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
@@ -22,6 +23,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   listLooks,
   fewerLookUps,
   accounts,
+  factors,
   identities,
   repeats,
   whoseKeysChanged,

@@ -3,6 +3,8 @@ import { expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { createKeyring, type Keyring } from '../../src/core/keyring.ts'
 import { Keys } from '../../src/core/sign-in.ts'
+import { createOneTimeCodes } from '../../src/one-time-codes.ts'
+import { createPasskeyCheck } from '../../src/passkey-check.ts'
 import { networkOf } from '../../src/http/visit.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
@@ -183,6 +185,9 @@ async function door() {
   const keys = new Keys({
     access: app.store.access,
     committer: app.committer,
+    codes: createOneTimeCodes(),
+    passkeyCheck: createPasskeyCheck(),
+    sign: (key, text) => key + text,
     hashing: { hash: async (text) => text, verify: async (text) => text === password },
     newId: uuid,
     newKeyId: () => uuid().replaceAll('-', '').slice(-16),

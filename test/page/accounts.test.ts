@@ -148,7 +148,7 @@ test('[P83] signing in: what is wrong stands in words next to its field, and the
     page.getByLabel('Password', { exact: true }),
   ]
   expect([await name.getAttribute('autocomplete'), await secret.getAttribute('autocomplete')]).toEqual([
-    'username',
+    'username webauthn',
     'current-password',
   ])
   await name.focus()

@@ -1,12 +1,12 @@
 /** Lists of several people on the page, and what the settings have of accounts. */
 import { expect, test } from 'bun:test'
-import { source as axeSource } from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { accountEn } from '../../src/web/words/account-en.ts'
 import { accountZhCn } from '../../src/web/words/account-zh-cn.ts'
 import { password, share } from '../support/accounts.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'
+import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
 import { add, expectNames, field, nameOf, row, tick } from '../support/todo-page.ts'
 
@@ -256,18 +256,6 @@ test('[P93] a list that is lost leaves the page in the same moment, and what wai
   await link(three.page, 'Groceries').waitFor({ state: 'detached' })
   await expectNames(three.page, [])
 })
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: (how: object) => Promise<{ violations: any[] }> } }
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return (await axe.run({ runOnly: { type: 'tag', values } })).violations
-  })
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }: any) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  )
-}
 
 test.each(['light', 'dark'] as const)(
   '[P94] axe finds nothing on the screens of accounts, %s, and each string is there in both languages',

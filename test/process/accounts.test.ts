@@ -41,6 +41,8 @@ test('[N19] accounts and tokens are made, changed and removed on the command lin
   expect(await run('account', 'disable', 'bob')).toBe('')
   expect(await run('account', 'rename', 'bob', 'Rob')).toBe('')
   expect(await run('account', 'ls')).toBe('ann  administrator\nrob  disabled')
+  expect(await run('account', 'reset-factors', 'rob')).toBe('')
+  expect(await run('account', 'reset-factors', 'nobody')).toContain('is no account')
   expect(await run('account', 'enable', 'rob')).toBe('')
   expect((await withInput(['account', 'password', 'rob', ...on], 'eight green goats')).code).toBe(0)
   const token = await run('token', 'add', 'rob', 'a script', '--scope', 'read', '--days', '7')

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import { create, show } from '../support/authenticator.ts'
 import { copyOfProject } from '../support/project.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 
@@ -52,4 +53,35 @@ test('[P5] [D1] the single executable has the page in it, and what shows the API
   expect(assets.length).toBeGreaterThanOrEqual(4)
   for (const path of [...assets, 'service-worker.js', 'api/v1/docs/viewer.js', 'api/v1/docs/viewer.css'])
     expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 200])
+})
+
+test('[N26] the single executable knows passkeys and codes', async () => {
+  await using server = await startServer({
+    args: ['--database', 'memory:', '--accounts'],
+    program: [executable],
+  })
+  for (const deadline = Date.now() + 5_000; !server.stdout().includes('#') && Date.now() < deadline;)
+    await Bun.sleep(5)
+  const [invitation] = /invitation_\S+/.exec(server.stdout()) ?? []
+  const origin = server.url.replace('127.0.0.1', 'localhost')
+  let cookie = ''
+  const post = async (path: string, body: object = {}) => {
+    const response = await fetch(`${origin}/api/v1${path}`, {
+      method: 'POST',
+      headers: { origin, cookie },
+      body: JSON.stringify(body),
+    })
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie
+    return { status: response.status, body: (await response.json()) as any }
+  }
+  const password = 'seven pink horses'
+  expect((await post('/accounts', { invitation, name: 'ann', password })).status).toBe(201)
+  const begun = await post('/account/second-factor', { currentPassword: password })
+  expect(begun.body.uri).toStartWith('otpauth://totp/aiotodo:ann?')
+  const options = await post('/account/passkeys/options', { currentPassword: password })
+  const { answer, passkey } = create(options.body, origin)
+  expect((await post('/account/passkeys', { name: 'x', passkey: answer })).status).toBe(201)
+  cookie = ''
+  const asked = await post('/session/passkey/options')
+  expect((await post('/session/passkey', { passkey: show(passkey, asked.body, origin) })).status).toBe(200)
 })

@@ -52,7 +52,7 @@ export async function openAs(
 export async function signIn(page: Page, name: string, secret: string = password): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill(name)
   await page.getByLabel('Password', { exact: true }).fill(secret)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 export const signedInAs = (page: Page, name: string): Promise<void> =>

@@ -34,7 +34,7 @@ const wordAccount = ({
   createdAt: momentOf(createdAt),
 })
 
-export function accountOperations({ accounts, access }: HttpDeps): Operation[] {
+export function accountOperations({ accounts, secondFactors, access }: HttpDeps): Operation[] {
   const common = { writes: false, conditional: false, demand: 'govern', ofAccounts: true } as const
   return [
     operation({
@@ -100,6 +100,21 @@ export function accountOperations({ accounts, access }: HttpDeps): Operation[] {
           })
         if (password !== undefined) await accounts.setPassword(known(id), password, by)
         return jsonAnswer(wordAccount(await accounts.update(known(id), changes, by)), 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/accounts/{id}/reset-factors',
+      id: 'resetFactors',
+      summary: 'Take second factor and passkeys from an account that lost them, and end its sessions',
+      answers: { 204: { description: 'Its password opens it alone.' } },
+      problems: ['account_not_found', 'last_way_in', 'not_allowed'],
+      async handle({ caller, id, visit }) {
+        if (caller.credential?.kind !== 'session')
+          throw new AppError('not_allowed', { detail: 'Factors are reset by a session, not by a token.' })
+        await secondFactors.reset(known(id), { account: caller.id, address: visit.address })
+        return emptyAnswer(204)
       },
     }),
     operation({

@@ -14,6 +14,8 @@ import { keyOperations } from './keys.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
 import { quickAddOperations } from './quick-add.ts'
+import { passkeyOperations } from './passkeys.ts'
+import { secondFactorOperations } from './second-factors.ts'
 import { readRequest, type Operation } from './operation.ts'
 import { sessionOperations } from './sessions.ts'
 import { sharingOperations } from './members.ts'
@@ -29,6 +31,8 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...sessionOperations(deps),
     ...identityOperations(deps),
     ...keyOperations(deps),
+    ...secondFactorOperations(deps),
+    ...passkeyOperations(deps),
     ...sharingOperations(deps),
     ...accountOperations(deps),
   ]

@@ -57,7 +57,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 function pathParameters(path: string): z.ZodObject {
   const names = [...path.matchAll(/(\w+)\/\{(\w+)\}/g)]
   const kind = (of: string) =>
-    ['sessions', 'tokens', 'invitations', 'identities'].includes(of) ? z.string() : Id
+    ['sessions', 'tokens', 'invitations', 'identities', 'passkeys'].includes(of) ? z.string() : Id
   return z.object(Object.fromEntries(names.map(([, of = '', name = '']) => [name, kind(of)])))
 }
 

@@ -12,6 +12,8 @@ import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { passkeySignInOperations } from './passkey-sign-in.ts'
+import { Code, proofFields, proofProblems, prove } from './proof.ts'
 
 const SignedIn = z.strictObject({
   id: Id,
@@ -48,7 +50,11 @@ export const SessionAnswer = z
   .meta({ id: 'Session' })
 export const KeyText = z.string().min(1).max(200)
 const SignIn = z
-  .strictObject({ name: z.string().max(1_000), password: z.string().max(limits.passwordLengthMax) })
+  .strictObject({
+    name: z.string().max(1_000),
+    password: z.string().max(limits.passwordLengthMax),
+    code: Code.optional(),
+  })
   .meta({ id: 'SignIn' })
 const SignUp = z
   .strictObject({ invitation: KeyText, name: AccountName, password: NewPassword })
@@ -58,6 +64,10 @@ const Device = z
     id: z.string(),
     name: z.string().describe('What the browser said that it is.'),
     address: z.string().describe('Where it was last.'),
+    way: z
+      .enum(['password', 'second factor', 'passkey', 'invitation'])
+      .nullable()
+      .describe('How it was opened; null where that is not known.'),
     createdAt: Moment,
     usedAt: Moment,
     expiresAt: Moment.nullable(),
@@ -128,13 +138,20 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       body: SignIn,
       answers: { 200: signedIn },
-      problems: ['wrong_password', 'too_many_requests', 'local_mode'],
+      problems: [
+        ...(['wrong_password', 'second_factor_needed', 'wrong_code'] as const),
+        ...(['too_many_requests', 'local_mode'] as const),
+      ],
       async handle({ body, visit }) {
         const { address } = visit
         const where = { address, network: networkOf(address), device: deviceOf(visit) }
         const { key } = await keys.signIn({ ...body, ...where })
         return welcome(visit, key, 200)
       },
+    }),
+    ...passkeySignInOperations(deps, signedIn, async (visit, account) => {
+      const { key } = await keys.open(account, deviceOf(visit), visit.address, 'passkey')
+      return welcome(visit, key, 200)
     }),
     operation({
       method: 'delete',
@@ -167,10 +184,11 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       answers: { 200: { description: 'The devices.', schema: z.strictObject({ items: z.array(Device) }) } },
       async handle({ caller }) {
         const items = (await keys.list(caller.id, 'session')).map(
-          ({ id, name, address, createdAt, usedAt, expiresAt }) => ({
+          ({ id, name, address, way, createdAt, usedAt, expiresAt }) => ({
             id,
             name,
             address,
+            way,
             createdAt: momentOf(createdAt),
             usedAt: momentOf(usedAt),
             expiresAt: momentOrNull(expiresAt),
@@ -225,7 +243,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       problems: ['invitation_not_found', 'account_name_taken', 'local_mode', 'too_many_requests'],
       async handle({ body: { invitation, ...input }, visit }) {
         const account = await accounts.signUp(invitation, input, visit.address, networkOf(visit.address))
-        const { key } = await keys.open(account.id, deviceOf(visit), visit.address)
+        const { key } = await keys.open(account.id, deviceOf(visit), visit.address, 'invitation')
         return welcome(visit, key, 201)
       },
     }),
@@ -259,11 +277,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       body: z
         .strictObject({
-          currentPassword: z
-            .string()
-            .max(limits.passwordLengthMax)
-            .optional()
-            .describe('Needed for another name or password.'),
+          ...proofFields,
           name: AccountName.optional(),
           password: NewPassword.optional(),
           zone: Zone.nullable()
@@ -279,14 +293,13 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
             'A new password signs out everywhere but here. An account without one must have signed in within ten minutes.',
         }),
       answers: { 200: { description: 'The account.', schema: SignedIn } },
-      problems: ['wrong_password', 'sign_in_again', 'account_name_taken', 'too_many_requests', 'local_mode'],
-      async handle({ caller, body, visit: { address } }) {
-        const by = { account: caller.id, address }
-        const from = { address, network: networkOf(address) }
-        const { currentPassword, password, name, zone } = body
-        if ((currentPassword ?? password ?? name) !== undefined) {
+      problems: [...proofProblems, 'account_name_taken'],
+      async handle({ caller, body, visit }) {
+        const by = { account: caller.id, address: visit.address }
+        const { currentPassword, passkey, password, name, zone } = body
+        if ((currentPassword ?? passkey ?? password ?? name) !== undefined) {
           if (keyring.local) throw new AppError('local_mode')
-          await identities.confirm(caller, currentPassword, from)
+          await prove(deps, { caller, body, visit })
         }
         if (password !== undefined) await accounts.setPassword(caller.id, password, by, caller.credential?.id)
         if (name !== undefined || zone !== undefined) await accounts.update(caller.id, { name, zone }, by)

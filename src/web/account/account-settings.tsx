@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
-import { ask, type Identities as Known } from '../state/account-api.ts'
+import { ask, type Identities as Known, type WaysIn } from '../state/account-api.ts'
 import { whoIs } from '../state/entry.ts'
 import { openDialog } from '../state/overlays.ts'
 import { account } from '../state/who.ts'
@@ -13,6 +13,9 @@ import { Devices } from './devices.tsx'
 import { Field, Form } from './form.tsx'
 import { Identities } from './identity.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
+import { Passkeys } from './passkeys.tsx'
+import { useProof } from './proof.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { Tokens } from './tokens.tsx'
 import { useLoaded } from './use-loaded.ts'
 
@@ -20,6 +23,7 @@ export function AccountSettings(): JSX.Element | null {
   const who = account.value
   const { value: session } = useLoaded(whoIs, who?.id)
   const known = useLoaded(() => ask<Known>('GET', '/identities'), who?.id)
+  const { value: ways, load } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who?.id)
   if (!who) return null
   const word = accountWords.value
   return (
@@ -27,13 +31,11 @@ export function AccountSettings(): JSX.Element | null {
       <section aria-label={word.account}>
         <h2>{word.account}</h2>
         <p>{word.signedInAs(who.name)}</p>
-        <ChangePassword
-          name={who.name}
-          hasPassword={known.value?.hasPassword ?? true}
-          onChanged={() => void known.load()}
-        />
+        {ways && <ChangePassword name={who.name} ways={ways} onChanged={load} />}
       </section>
       <Identities known={known} />
+      {ways && <SecondFactor ways={ways} onChanged={load} />}
+      {ways && <Passkeys ways={ways} onChanged={load} />}
       <Devices />
       <Tokens />
       {session?.isAdmin && <Accounts me={who.id} />}
@@ -41,13 +43,15 @@ export function AccountSettings(): JSX.Element | null {
   )
 }
 
-interface PasswordProps {
+interface WaysProps {
   name: string
-  /** Else it gets its first one. */
-  hasPassword: boolean
+  ways: WaysIn
 }
 
-function ChangePassword({ onChanged, ...props }: PasswordProps & { onChanged: () => void }): JSX.Element {
+function ChangePassword({
+  onChanged,
+  ...props
+}: WaysProps & { onChanged: () => Promise<void> }): JSX.Element {
   const word = accountWords.value
   const isOpen = useSignal(false)
   const isChanged = useSignal(false)
@@ -55,7 +59,7 @@ function ChangePassword({ onChanged, ...props }: PasswordProps & { onChanged: ()
     return (
       <div class="answers">
         <button type="button" class="button" onClick={() => (isOpen.value = true)}>
-          {props.hasPassword ? word.changePassword : word.setPassword}
+          {props.ways.hasPassword ? word.changePassword : word.setPassword}
         </button>
         <button type="button" class="button" onClick={() => openDialog({ kind: 'sign-out' })}>
           {word.signOut}
@@ -67,7 +71,7 @@ function ChangePassword({ onChanged, ...props }: PasswordProps & { onChanged: ()
     <PasswordForm
       {...props}
       onEnd={(isDone) => {
-        if (isDone) onChanged()
+        if (isDone) void onChanged()
         isChanged.value = isDone
         isOpen.value = false
       }}
@@ -75,28 +79,23 @@ function ChangePassword({ onChanged, ...props }: PasswordProps & { onChanged: ()
   )
 }
 
-function PasswordForm({
-  name,
-  hasPassword,
-  onEnd,
-}: PasswordProps & { onEnd: (isDone: boolean) => void }): JSX.Element {
+function PasswordForm({ name, ways, onEnd }: WaysProps & { onEnd: (isDone: boolean) => void }): JSX.Element {
   const word = accountWords.value
-  const title = hasPassword ? word.changePassword : word.setPassword
+  const proof = useProof(ways)
+  const title = ways.hasPassword ? word.changePassword : word.setPassword
   return (
     <Form
       label={title}
       button={title}
-      check={(values) => checkNew(undefined, values('password'))}
+      check={(values) => ({ ...proof.check(values), ...checkNew(undefined, values('password')) })}
       send={async (values) => {
         await ask('PATCH', '/account', {
-          ...(hasPassword && { currentPassword: values('current') }),
+          ...(await proof.read(values)),
           password: values('password'),
         })
         onEnd(true)
       }}
-      explain={(trouble) =>
-        trouble.code === 'wrong_password' ? { current: word.problems.wrong_current } : explainNew(trouble)
-      }
+      explain={(trouble) => proof.explain(trouble) ?? explainNew(trouble)}
       more={
         <button type="button" class="button" onClick={() => onEnd(false)}>
           {words.value.cancel}
@@ -115,16 +114,7 @@ function PasswordForm({
             aria-hidden
             value={name}
           />
-          {hasPassword && (
-            <Field
-              name="current"
-              label={word.currentPassword}
-              error={errors['current']}
-              type="password"
-              autocomplete="current-password"
-              autofocus
-            />
-          )}
+          {proof.fields(errors)}
           <Field
             name="password"
             label={word.newPassword}

@@ -5,6 +5,7 @@ import { limits } from '../../model/limits.ts'
 import { ask, linkOf, type AccountInfo, type Items } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
 import { Once } from './once.tsx'
+import { Sure } from './sure.tsx'
 import { useLoaded } from './use-loaded.ts'
 
 /** @param me - one does not lock oneself out here */
@@ -25,6 +26,7 @@ export function Accounts({ me }: { me: string }): JSX.Element {
           <AccountLine
             key={account.id}
             account={account}
+            reset={() => ask('POST', `/accounts/${account.id}/reset-factors`).then(load)}
             turn={
               account.id === me
                 ? undefined
@@ -69,9 +71,10 @@ async function firstPages(count: number): Promise<{ all: AccountInfo[]; hasMore:
 interface LineProps {
   account: AccountInfo
   turn: (() => void) | undefined
+  reset: () => Promise<unknown>
 }
 
-function AccountLine({ account: { name, isAdmin, disabledAt }, turn }: LineProps): JSX.Element {
+function AccountLine({ account: { name, isAdmin, disabledAt }, turn, reset }: LineProps): JSX.Element {
   const word = accountWords.value
   const isOff = disabledAt !== null
   return (
@@ -81,6 +84,14 @@ function AccountLine({ account: { name, isAdmin, disabledAt }, turn }: LineProps
         {isAdmin && <span class="hint"> {word.administrator}</span>}
         {isOff && <span class="hint"> {word.disabled}</span>}
       </span>
+      {turn && (
+        <Sure
+          name={word.resetFactors}
+          label={word.resetFactorsNamed(name)}
+          question={word.sureReset(name)}
+          run={reset}
+        />
+      )}
       {turn && (
         <button
           type="button"

@@ -14,12 +14,15 @@ export function Devices(): JSX.Element {
     <section aria-label={word.devices}>
       <h2>{word.devices}</h2>
       <ul class="keys">
-        {all.map(({ id, name, address, usedAt, isThis }) => (
+        {all.map(({ id, name, address, way, usedAt, isThis }) => (
           <li key={id}>
             <span class="grows">
               {deviceText(name)}
               {isThis && <strong> · {word.thisDevice}</strong>}
-              <span class="hint">{word.usedOn(momentOf(usedAt), address)}</span>
+              <span class="hint">
+                {word.usedOn(momentOf(usedAt), address)}
+                {way && ` · ${word.wayIn[way]}`}
+              </span>
             </span>
             {!isThis && (
               <button
@@ -67,7 +70,7 @@ const systems: [pattern: RegExp, name: string][] = [
 ]
 
 /** What a browser says of itself, as people call it. */
-function deviceText(agent: string): string {
+export function deviceText(agent: string): string {
   const { onSystem, unknownDevice } = accountWords.value
   const find = (known: typeof browsers) => known.find(([pattern]) => pattern.test(agent))?.[1]
   const [browser, system] = [find(browsers), find(systems)]

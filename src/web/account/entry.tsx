@@ -12,7 +12,7 @@ import { accountWords, problemText, troubleText } from '../words/account-words.t
 import { words } from '../words/words.ts'
 import { ProviderLink, ProviderSignUp } from './identity.tsx'
 import { Sure } from './sure.tsx'
-import { SignInForm, SignUpForm } from './sign-forms.tsx'
+import { SignInByPasskey, SignInForm, SignUpForm } from './sign-forms.tsx'
 
 type Found =
   | { kind: 'asking' }
@@ -137,6 +137,7 @@ function SignIn({ note }: { note?: string }): JSX.Element {
         }
       />
       <ProviderLink />
+      <SignInByPasskey />
     </Part>
   )
 }

@@ -11,7 +11,13 @@ interface FieldProps {
   hint?: string
   error?: string | undefined
   type?: 'text' | 'password'
-  autocomplete: 'username' | 'current-password' | 'new-password' | 'off'
+  autocomplete:
+    | 'username'
+    | 'username webauthn'
+    | 'current-password'
+    | 'new-password'
+    | 'one-time-code'
+    | 'off'
   autofocus?: boolean
   maxLength?: number
   defaultValue?: string

@@ -1,8 +1,11 @@
 /** Signing in, and making an account by an invitation. Password managers know the fields by their names and autocomplete. */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { limits } from '../../model/limits.ts'
-import { signIn, signUp } from '../state/entry.ts'
+import { Trouble } from '../state/account-api.ts'
+import { signIn, signInByPasskey, signUp } from '../state/entry.ts'
+import { hasPasskeys, offersPasskeys, stopOffering } from '../state/passkeys.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
 import { Field, Form } from './form.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
@@ -16,6 +19,7 @@ export function SignInForm({
   more?: ComponentChildren
 }): JSX.Element {
   const word = accountWords.value
+  const needsCode = useSignal(false)
   return (
     <Form
       label={word.signIn}
@@ -24,9 +28,18 @@ export function SignInForm({
         ...(values('name').trim() === '' && { name: word.nameEmpty }),
         ...(values('password') === '' && { password: word.passwordEmpty }),
       })}
-      send={(values) => signIn(values('name').trim(), values('password'))}
+      send={async (values) => {
+        try {
+          await signIn(values('name').trim(), values('password'), values('code').trim())
+        } catch (error) {
+          const isNew = !needsCode.peek()
+          if (!(error instanceof Trouble) || error.code !== 'second_factor_needed') throw error
+          needsCode.value = true
+          if (!isNew) throw error
+        }
+      }}
       explain={(trouble) => ({
-        [trouble.code === 'wrong_password' ? 'password' : '']: troubleText(trouble),
+        [fields[trouble.code] ?? '']: troubleText(trouble),
       })}
       more={more}
     >
@@ -36,7 +49,7 @@ export function SignInForm({
             name="name"
             label={word.name}
             error={errors['name']}
-            autocomplete="username"
+            autocomplete="username webauthn"
             autofocus={name === undefined}
             {...(name !== undefined && { defaultValue: name })}
           />
@@ -48,9 +61,65 @@ export function SignInForm({
             autocomplete="current-password"
             autofocus={name !== undefined}
           />
+          {needsCode.value && (
+            <Field
+              name="code"
+              label={word.code}
+              hint={word.codeHint}
+              error={errors['code']}
+              autocomplete="one-time-code"
+              autofocus
+            />
+          )}
         </>
       )}
     </Form>
+  )
+}
+
+/** The fields that the server's refusals are about. */
+const fields: Readonly<Partial<Record<string, string>>> = {
+  wrong_password: 'password',
+  second_factor_needed: 'code',
+  wrong_code: 'code',
+}
+
+/** A passkey needs no name and no password; browsers that can offer it in the field for the name as well. */
+export function SignInByPasskey(): JSX.Element | null {
+  const error = useSignal('')
+  const word = accountWords.value
+  const tell = (found: unknown) => {
+    const isSilent = found instanceof Trouble && found.code === 'passkey_cancelled'
+    error.value = isSilent ? '' : troubleText(found)
+  }
+  // The browser has one request at a time: another one, or leaving, ends this one.
+  const offer = async () => {
+    if (await offersPasskeys()) await signInByPasskey(true).catch(tell)
+  }
+  useEffect(() => {
+    void offer()
+    return stopOffering
+  }, [])
+  if (!hasPasskeys()) return null
+  return (
+    <div class="form-foot">
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          error.value = ''
+          void signInByPasskey().catch((found: unknown) => {
+            tell(found)
+            void offer()
+          })
+        }}
+      >
+        {word.signInByPasskey}
+      </button>
+      <p class="field-error" role="alert">
+        {error.value}
+      </p>
+    </div>
   )
 }
 

@@ -43,7 +43,12 @@ export function Sure({ name, label, question, run }: Props): JSX.Element {
         ref={yes}
         type="button"
         class="button danger"
-        onClick={() => void run().catch((found: unknown) => (error.value = troubleText(found)))}
+        onClick={() =>
+          void run().then(
+            () => (isAsking.value = false),
+            (found: unknown) => (error.value = troubleText(found)),
+          )
+        }
       >
         {name}
       </button>

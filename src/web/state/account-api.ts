@@ -38,8 +38,31 @@ export interface Device {
   id: string
   name: string
   address: string
+  way: 'password' | 'second factor' | 'passkey' | 'invitation' | null
   usedAt: string
   isThis: boolean
+}
+
+/** What opens the account. */
+export interface WaysIn {
+  hasPassword: boolean
+  secondFactor: { since: string; recoveryCodes: number } | null
+  passkeys: number
+}
+
+/** Who it is, shown once more. */
+export interface Proof {
+  currentPassword?: string
+  code?: string
+  passkey?: unknown
+}
+
+export interface Passkey {
+  id: string
+  name: string
+  site: string
+  createdAt: string
+  usedAt: string | null
 }
 
 export interface Token {

@@ -3,12 +3,20 @@ import { deleteDB } from 'idb'
 import { ask, Trouble, type InvitationRead, type Session, type SignedIn } from './account-api.ts'
 import { dropInvitation, invitation } from './invitation.ts'
 import { provider } from './provider.ts'
+import { showPasskey } from './passkeys.ts'
 import { clearSharedMaps } from './shared-map.ts'
 import { replica } from './todos.ts'
 import { databaseName, goOnAs, signedOut } from './who.ts'
 
-export async function signIn(name: string, password: string): Promise<void> {
-  enter(await ask<Session>('POST', '/session', { name, password }))
+/** @param code - of the second factor; '' without one */
+export async function signIn(name: string, password: string, code = ''): Promise<void> {
+  enter(await ask<Session>('POST', '/session', { name, password, ...(code !== '' && { code }) }))
+}
+
+/** @param isByAutofill - it is offered where a name is typed, for as long as that is there */
+export async function signInByPasskey(isByAutofill = false): Promise<void> {
+  const passkey = await showPasskey(isByAutofill)
+  enter(await ask<Session>('POST', '/session/passkey', { passkey }))
 }
 
 /** By an invitation to have an account, which is used up by it. */

@@ -1,0 +1,63 @@
+/**
+ * The part of the port to a database that is about second factors and passkeys. Apart from the accounts' rows, so that a
+ * secret is read only where it is needed. Times are milliseconds since 1970.
+ */
+
+/** One-time codes by the time (RFC 6238). */
+export interface SecondFactorRow {
+  /** In base32: whoever has it makes the codes. */
+  secret: string
+  /** The time step of the code that was used last: it and those before it are spent. */
+  step: number
+  createdAt: number
+  /** When a code of it was shown; null: it does not count yet. */
+  confirmedAt: number | null
+}
+
+export interface PasskeyRow {
+  id: string
+  account: string
+  /** Its id among all passkeys of the world, in base64url, as browsers send it. */
+  credential: string
+  /** The name of the host that it was made at, and works at (WebAuthn's RP ID). */
+  site: string
+  /** What its owner calls it. */
+  name: string
+  /** COSE, in base64url. */
+  publicKey: string
+  /** How often it was used, by its own word; 0 where it does not count. */
+  counter: number
+  transports: readonly string[]
+  createdAt: number
+  usedAt: number | null
+}
+
+export interface FactorReads {
+  secondFactor(account: string): Promise<SecondFactorRow | undefined>
+  /** How many recovery codes are left. */
+  recoveryCodes(account: string): Promise<number>
+  /** The account's, the oldest first. */
+  passkeys(account: string): Promise<PasskeyRow[]>
+  passkey(credential: string): Promise<PasskeyRow | undefined>
+  /** By which all nodes know the challenges that one of them made; undefined before the first one. */
+  challengeKey(): Promise<string | undefined>
+}
+
+export interface FactorWrites {
+  /** From here on nodes of a version that knows of no second factors do not start. */
+  setSecondFactor(account: string, row: SecondFactorRow): Promise<void>
+  /** With its recovery codes. */
+  removeSecondFactor(account: string): Promise<void>
+  /** In place of those there were. */
+  setRecoveryCodes(account: string, hashes: readonly string[]): Promise<void>
+  /** Answers whether it was there; it is no more. */
+  useRecoveryCode(account: string, hash: string): Promise<boolean>
+  /** Answers whether nobody had it. */
+  addPasskey(row: PasskeyRow): Promise<boolean>
+  updatePasskey(id: string, changes: Partial<Pick<PasskeyRow, 'name' | 'counter' | 'usedAt'>>): Promise<void>
+  removePasskeys(ids: readonly string[]): Promise<void>
+  /** Answers whether nobody has used it before. */
+  useChallenge(challenge: string, expiresAt: number): Promise<boolean>
+  /** Unless there is one already. */
+  setChallengeKey(key: string): Promise<void>
+}

@@ -1,0 +1,135 @@
+/** The second factor of one's own account: one-time codes of an app, with recovery codes. */
+import { z } from 'zod'
+import { Moment } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import type { Visit } from '../visit.ts'
+import { momentOf } from './moments.ts'
+import { operation, type Operation } from './operation.ts'
+import { Proof, proofProblems, prove } from './proof.ts'
+
+const WaysIn = z
+  .strictObject({
+    hasPassword: z.boolean(),
+    secondFactor: z
+      .strictObject({ since: Moment, recoveryCodes: z.int().describe('How many are left.') })
+      .nullable()
+      .describe('Asked for behind the password; a passkey is both by itself.'),
+    passkeys: z.int().describe('How many there are.'),
+  })
+  .meta({ id: 'WaysIn' })
+const Enrolment = z
+  .strictObject({
+    secret: z.string().describe('In base32, for an authenticator app. It is shown this once.'),
+    uri: z.string().describe('The same as otpauth://totp/…, to be shown as a QR code.'),
+  })
+  .meta({ id: 'SecondFactorEnrolment' })
+const RecoveryCodes = z
+  .strictObject({ recoveryCodes: z.array(z.string()).describe('Each works once. They are shown this once.') })
+  .meta({ id: 'RecoveryCodes' })
+
+export function secondFactorOperations(deps: HttpDeps): Operation[] {
+  const { secondFactors, passkeys, access } = deps
+  const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
+  const by = ({ caller, visit }: { caller: { id: string }; visit: Visit }) => ({
+    account: caller.id,
+    address: visit.address,
+  })
+  return [
+    operation({
+      ...common,
+      method: 'get',
+      path: '/account/ways-in',
+      id: 'readWaysIn',
+      summary: 'What opens the account',
+      answers: { 200: { description: 'The ways in.', schema: WaysIn } },
+      async handle({ caller }) {
+        const row = await access.account({ id: caller.id })
+        const factor = await secondFactors.read(caller.id)
+        const answer = {
+          hasPassword: row !== undefined && row.password !== null,
+          secondFactor: factor ? { ...factor, since: momentOf(factor.since) } : null,
+          passkeys: (await passkeys.list(caller.id)).length,
+        }
+        return jsonAnswer(answer, 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/account/second-factor',
+      id: 'beginSecondFactor',
+      summary: 'Begin to set up a second factor; it counts from when a code of it was shown',
+      body: Proof,
+      answers: { 201: { description: 'For the authenticator app.', schema: Enrolment } },
+      problems: [...proofProblems, 'second_factor_set'],
+      async handle(request) {
+        const { id, name } = request.caller
+        await prove(deps, request)
+        return jsonAnswer(await secondFactors.begin(id, name, by(request)), 201, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/account/second-factor/confirm',
+      id: 'confirmSecondFactor',
+      summary: 'Show a code of the new second factor, which counts from now on',
+      body: z.strictObject({ code: z.string().max(100) }),
+      answers: { 200: { description: 'The recovery codes.', schema: RecoveryCodes } },
+      problems: [
+        ...(['wrong_code', 'second_factor_not_found', 'second_factor_set'] as const),
+        ...(['too_many_requests', 'local_mode'] as const),
+      ],
+      async handle(request) {
+        const recoveryCodes = await secondFactors.confirm(request.caller.id, request.body.code, by(request))
+        return jsonAnswer({ recoveryCodes }, 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/account/second-factor/recovery-codes',
+      id: 'renewRecoveryCodes',
+      summary: 'Make new recovery codes, in place of those there were',
+      body: Proof,
+      answers: { 200: { description: 'The recovery codes.', schema: RecoveryCodes } },
+      problems: [...proofProblems, 'second_factor_not_found'],
+      async handle(request) {
+        await prove(deps, request)
+        const recoveryCodes = await secondFactors.renew(request.caller.id, by(request))
+        return jsonAnswer({ recoveryCodes }, 200, unkept)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/account/second-factor/remove',
+      id: 'removeSecondFactor',
+      summary: 'Take the second factor away, with its recovery codes',
+      body: Proof,
+      answers: { 204: { description: 'The password opens the account alone.' } },
+      problems: [...proofProblems, 'second_factor_not_found'],
+      async handle(request) {
+        await prove(deps, request)
+        await secondFactors.remove(request.caller.id, by(request))
+        return emptyAnswer(204)
+      },
+    }),
+    operation({
+      ...common,
+      method: 'post',
+      path: '/account/password/remove',
+      id: 'removePassword',
+      summary: 'Take the password away: passkeys alone open the account',
+      body: Proof,
+      answers: { 204: { description: 'There is no password any more.' } },
+      problems: [...proofProblems, 'last_way_in'],
+      async handle(request) {
+        await prove(deps, request)
+        await passkeys.removePassword(request.caller.id, by(request))
+        return emptyAnswer(204)
+      },
+    }),
+  ]
+}
