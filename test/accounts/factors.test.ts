@@ -10,7 +10,7 @@ import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 let count = 0
 const fresh = (name: string) => `${name}${count++}`
-const origin = 'https://todo.example'
+const origin = 'http://todo.example'
 const here = { origin }
 const proof = { currentPassword: password }
 const outcome = ({ status, body }: Answer) => [status, body?.code ?? '']
@@ -307,7 +307,7 @@ onEachEngine('factors', (client, engine) => {
     await refused(answer)
     await wrong({ origin: 'https://evil.example' })
     await wrong({ host: 'evil.example' })
-    await wrong({ origin: 'http://todo.example' })
+    await wrong({ origin: 'https://todo.example' })
     await calm()
     await wrong({ isUserVerified: false })
     await wrong({ type: 'webauthn.create' })

@@ -170,7 +170,7 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
     // Who has a password is asked for that, however young the session is.
     const { visitor: other } = await linked()
     expect(await other.signIn()).toBe('/')
-    expect((await other.ask('PATCH', '/account', { name: unique() })).body.code).toBe('wrong_password')
+    expect((await other.ask('PATCH', '/account', { name: unique() })).body.code).toBe('bad_request')
   })
 
   test('[N47] a disabled account is refused, a removed one is unknown', async () => {
