@@ -7,6 +7,7 @@ for (const [entry, target] of [
   ['client', 'browser'],
   ['keep-indexeddb', 'browser'],
   ['tabs', 'browser'],
+  ['filter', 'browser'],
   ['keep-file', 'node'],
 ] as const) {
   const { outputs } = await Bun.build({

@@ -14,6 +14,8 @@ export interface FieldError {
   pointer?: string
   parameter?: string
   header?: string
+  /** Where in its text, in UTF-16 code units. */
+  offset?: number
   detail: string
 }
 

@@ -57,6 +57,11 @@ export const limits = {
   socketsPerAccountMax: 500,
   commandsPerBatchMax: 100,
   idempotencyKeyLengthMax: 255,
+  /** A filter as text, in characters; its conditions and values; how deep its brackets nest. */
+  filterLengthMax: 2_000,
+  filterTermsMax: 100,
+  filterDepthMax: 20,
+  filtersPerAccountMax: 200,
   /** Search text of `q`, in characters. */
   queryLengthMax: 200,
   pageSizeDefault: 100,

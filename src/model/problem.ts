@@ -22,6 +22,7 @@ export const Problem = z
           pointer: z.string().optional().describe('The field, as a JSON pointer (RFC 6901).'),
           parameter: z.string().optional(),
           header: z.string().optional(),
+          offset: z.int().optional().describe('Where in its text, in UTF-16 code units.'),
           detail: z.string(),
         }),
       )

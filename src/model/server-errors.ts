@@ -9,6 +9,11 @@ export const serverErrors = {
     title: 'The cursor is not one of this query',
     fix: 'Take the cursor from "next" of the page before, with the same filters, or begin without one.',
   },
+  bad_filter: {
+    status: 400,
+    title: 'The filter can not be read',
+    fix: 'Correct it at the place that "errors" names; docs/filters.md shows what there is.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
   // A request that isn't let in
   host_not_local: {

@@ -5,6 +5,7 @@ import { limits, repeatLimits } from './limits.ts'
 import { isPosition } from './position.ts'
 import { isReminder } from './reminder.ts'
 import { parseRule, ruleText } from './repeat.ts'
+import { priorities } from './priorities.ts'
 import { longText, shortText } from './text.ts'
 
 export const Id: z.ZodType<string> = z
@@ -17,8 +18,6 @@ export const Id: z.ZodType<string> = z
 
 /** A moment, as RFC 3339 text in UTC with milliseconds. */
 export const Moment: z.ZodType<string> = z.iso.datetime({ precision: 3 })
-
-export const priorities = ['none', 'low', 'medium', 'high'] as const
 
 const Labels = z
   .array(shortText(limits.labelLengthMax))

@@ -1,7 +1,8 @@
 /** The table of todos, and how its rows and the model's todos become one another. */
 import { sameValue } from '../model/change.ts'
 import { holdsName } from '../model/names.ts'
-import { priorities, type Todo } from '../model/todo.ts'
+import { priorities } from '../model/priorities.ts'
+import type { Todo } from '../model/todo.ts'
 import type { Row, Table, Value } from './driver.ts'
 import { toMoment, toMomentOrNull, toMs, type Keys } from './tables.ts'
 

@@ -1,0 +1,79 @@
+/**
+ * What it means that a text has what is searched for, for any script, and what an index needs of it.
+ *
+ * Both are folded: case, accents and widths do not count. What is searched for must be contained; where it begins with a
+ * letter or digit of a script that has spaces between words, at the beginning of a word. So `milk` finds "Milkshake" and not
+ * "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that this is one look for one
+ * string, in every engine alike.
+ */
+
+/** Scripts without spaces between words; Korean has them, but words there grow at both ends. */
+const unspaced = String.raw`\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー`
+const letters = String.raw`(?:(?![${unspaced}])[\p{L}\p{N}\p{M}])+`
+const word = new RegExp(letters, 'gu')
+const wordOrRun = new RegExp(String.raw`\u0001(${letters})|[${unspaced}]+`, 'gu')
+/** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; marks that are letters stay. */
+const accents = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g
+// oxlint-disable-next-line no-control-regex
+const blank = /[\s\u0000-\u001f\u007f]+/g
+// oxlint-disable-next-line no-control-regex
+const ascii = /^[\x00-\x7f]*$/
+const asciiWord = /[a-z0-9]+/g
+const mark = '\u0001'
+
+/** The text folded, each beginning of a word marked. Never has a line break. */
+export function searchable(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase().replaceAll(blank, ' ').replaceAll(asciiWord, `${mark}$&`)
+  return text
+    .normalize('NFKD')
+    .replaceAll(accents, '')
+    .toLowerCase()
+    .replaceAll('ς', 'σ')
+    .normalize('NFC')
+    .replaceAll(blank, ' ')
+    .replaceAll(word, `${mark}$&`)
+}
+
+/** Longer words are found by their beginnings. */
+const tokenLengthMax = 32
+
+/** What an index keeps of a searchable text: its words; of runs without spaces, each pair of characters and the last one. */
+export function tokensOf(text: string): Set<string> {
+  const tokens = new Set<string>()
+  for (const [found, plain] of text.matchAll(wordOrRun)) {
+    if (plain !== undefined) {
+      tokens.add(cut(plain))
+      continue
+    }
+    const characters = [...found]
+    for (const [index, character] of characters.entries())
+      tokens.add(character + (characters[index + 1] ?? ''))
+  }
+  return tokens
+}
+
+/** A token that a text must have, or (`isPrefix`) one that begins so. */
+export interface Wanted {
+  token: string
+  isPrefix: boolean
+}
+
+/** What every text has in which this searchable text is found; nothing, where an index knows nothing of its characters. */
+export function wantedOf(text: string): Wanted[] {
+  const wanted: Wanted[] = []
+  for (const { 0: found, 1: plain, index } of text.matchAll(wordOrRun)) {
+    const isLast = index + found.length === text.length
+    if (plain !== undefined) {
+      wanted.push({ token: cut(plain), isPrefix: isLast && [...plain].length <= tokenLengthMax })
+      continue
+    }
+    const characters = [...found]
+    if (characters.length === 1) wanted.push({ token: found, isPrefix: true })
+    for (const [at, character] of characters.entries())
+      if (at > 0) wanted.push({ token: `${characters[at - 1]}${character}`, isPrefix: false })
+  }
+  return wanted
+}
+
+const cut = (token: string): string =>
+  token.length > tokenLengthMax ? [...token].slice(0, tokenLengthMax).join('') : token
