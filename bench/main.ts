@@ -14,6 +14,7 @@ import { keepReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureSignIns } from './sign-ins.ts'
+import { measureSearch } from './search.ts'
 import { measureStart } from './start.ts'
 import { measureSync } from './sync.ts'
 
@@ -51,6 +52,7 @@ const groups: Record<string, () => Promise<string>> = {
   sync: () => measureSync(settings),
   batch: () => measureBatch(settings),
   quick: () => measureQuickAdd(settings),
+  search: () => measureSearch(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */

@@ -1,8 +1,10 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
 import type { FieldChanges } from '../model/change.ts'
 import type { Sight } from '../model/access.ts'
+import type { Test } from '../model/filter/resolve.ts'
 import type { Digest } from '../model/digest.ts'
 import type { Account, List, Member, Membership } from '../model/list.ts'
+import { priorities } from '../model/priorities.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { Accepted } from './outcome.ts'
@@ -105,7 +107,7 @@ export interface Line {
   finished: boolean
 }
 
-export const sorts = ['position', 'number', 'due'] as const
+export const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated'] as const
 export type Sort = (typeof sorts)[number]
 
 export interface TodoQuery {
@@ -115,9 +117,10 @@ export interface TodoQuery {
   /** Inclusive local dates. */
   dueFrom?: string | undefined
   dueTo?: string | undefined
-  /** Text that the name or the notes contain; only ASCII letters match in either case. */
-  q?: string | undefined
-  deleted: boolean
+  /** What a filter wants. */
+  test?: Test | undefined
+  /** Both unless given. */
+  deleted: boolean | undefined
   sort: Sort
   /** The sort key of the last todo of the page before, see `sortKey`. */
   after?: readonly (string | number)[] | undefined
@@ -126,7 +129,11 @@ export interface TodoQuery {
 
 /** What a page continues after. */
 export function sortKey(sort: Sort, todo: Todo): (string | number)[] {
+  const made = Date.parse(todo.createdAt)
   if (sort === 'due') return [todo.due ?? '', todo.id]
+  if (sort === 'created') return [made, todo.id]
+  if (sort === 'updated') return [Date.parse(todo.updatedAt), todo.id]
+  if (sort === 'priority') return [priorities.indexOf(todo.priority), made, todo.id]
   return sort === 'number' ? [todo.list, todo.number] : [todo.list, todo.position, todo.id]
 }
 

@@ -62,6 +62,10 @@ export const limits = {
   filterTermsMax: 100,
   filterDepthMax: 20,
   filtersPerAccountMax: 200,
+  /** What an index of words is asked for at a time: words in all lists together. */
+  indexWordsMax: 2_000,
+  /** Of more todos than that, the first that a filter wants are found sooner by walking along. */
+  indexHitsMax: 8_000,
   /** Search text of `q`, in characters. */
   queryLengthMax: 200,
   pageSizeDefault: 100,

@@ -231,6 +231,11 @@ export const serverErrors = {
     title: 'The sign-in provider can not be reached',
     fix: 'Try again in a moment; a password works meanwhile.',
   },
+  query_too_slow: {
+    status: 503,
+    title: 'The search takes too long',
+    fix: 'Ask for less: one list, a rarer word, a due date; or try again when the server has less to do.',
+  },
   database_away: {
     status: 503,
     title: 'The database can not be reached',

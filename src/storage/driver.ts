@@ -36,8 +36,10 @@ export interface Dialect {
   elements(parameter: number): string
   /** A condition: the JSON array of strings in this column has the string that is parameter $n. */
   arrayHas(column: string, parameter: number): string
-  /** A condition: the text of the column contains the pattern of parameter $n; ASCII letters in either case. */
-  contains(column: string, parameter: number): string
+  /** A condition: the text of the column has that of parameter $n in it, character by character. */
+  holds(column: string, parameter: number): string
+  /** Parameter $n, where it may be larger than 32 bits. */
+  number(parameter: number): string
   /** Locks the selected rows until the transaction ends. */
   forUpdate: string
   /** Ends a table's or a column's definition. */

@@ -14,6 +14,8 @@ import { factors } from './migrations/0006-factors.ts'
 import { identities } from './migrations/0007-identities.ts'
 import { repeats } from './migrations/0008-repeats.ts'
 import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
+import { search } from './migrations/0009-search.ts'
+import { refreshTexts } from './texts.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -27,7 +29,11 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   identities,
   repeats,
   whoseKeysChanged,
+  search,
 ]
+
+/** The schema that has texts to search by. */
+const searchSchema = migrations.indexOf(search) + 1
 
 export interface Ids {
   newId: () => string
@@ -51,6 +57,7 @@ export async function migrate(driver: Driver, ids: Ids, target: number = migrati
   }
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
   if (target >= 2) await driver.transaction((connection) => refreshDigests(connection, driver.dialect))
+  if (target >= searchSchema) await refreshTexts(driver)
 }
 
 async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, target: number): Promise<void> {

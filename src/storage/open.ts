@@ -11,6 +11,7 @@ import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { createReads } from './reads.ts'
 import { openSqlite } from './sqlite.ts'
+import { removeTextsOf } from './texts.ts'
 import { createTransaction } from './transaction.ts'
 
 export type DatabaseName =
@@ -57,6 +58,7 @@ async function emptyList(connection: Connection, dialect: Dialect, list: string)
   const key = '(select key from spaces where id = $1)'
   await connection.all(`select id from spaces where id = $1 ${dialect.forUpdate}`, [list])
   await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [list])
+  await removeTextsOf(connection, dialect, key, list)
   await connection.all(`delete from todos where list = ${key}`, [list])
   await connection.all(`delete from journal where space = ${key}`, [list])
   await connection.all(`delete from departures where space = ${key}`, [list])

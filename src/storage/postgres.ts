@@ -16,8 +16,8 @@ const dialect: Dialect = {
   isAmong: (column, subselect) => `${column} = any(array(${subselect}))`,
   elements: (parameter) => `(select unnest($${parameter}::text::text[]) as value)`,
   arrayHas: (column, parameter) => `${column}::jsonb ? $${parameter}`,
-  contains: (column, parameter) =>
-    `lower(${column} collate "C") like lower($${parameter} collate "C") escape '\\'`,
+  holds: (column, parameter) => `strpos(${column}, $${parameter}) > 0`,
+  number: (parameter) => `$${parameter}::bigint`,
   forUpdate: 'for update',
   strict: '',
   clustered: '',
@@ -142,7 +142,7 @@ export function openPostgres(url: string): Driver {
   /** A plan made while a table was nearly empty takes any index for as good as the right one; new statistics end it. */
   function analyze(): void {
     analyzeAt = rowsInserted * 8
-    for (const table of ['todos', 'journal']) void pool.unsafe(`analyze ${table}`).catch(() => {})
+    for (const table of ['todos', 'journal', 'texts']) void pool.unsafe(`analyze ${table}`).catch(() => {})
   }
 
   const all: Driver['all'] = (sql, params) =>

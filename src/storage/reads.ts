@@ -1,17 +1,13 @@
 /** What is read outside a transaction: one statement for each question. */
-import type { Reads, Sort, TodoQuery } from '../core/store.ts'
+import { StoreError, type Reads } from '../core/store.ts'
 import type { Sight } from '../model/access.ts'
+import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
-
-const orders: Record<Sort, string[]> = {
-  position: ['list', 'position', 'id'],
-  number: ['list', 'number'],
-  due: ['due', 'id'],
-}
+import { todosSql } from './todo-query.ts'
 
 /** What the account has no membership of is not there. */
 const ofAccount = (list: string) =>
@@ -74,8 +70,15 @@ export function createReads(driver: Driver): Reads {
       return todo && by.credential?.lists?.includes(todo.list) === false ? undefined : todo
     },
     async todos(by, query) {
-      const { sql, params } = todosSql(driver, by, query)
-      return (await driver.all(sql, params)).map(rowToTodo)
+      try {
+        const { sql, params } = await todosSql(driver, by, query)
+        return (await driver.all(sql, params)).map(rowToTodo)
+      } catch (error) {
+        // Nothing is locked by reading: it took longer than a statement may.
+        if (error instanceof StoreError && error.kind === 'busy')
+          throw new AppError('query_too_slow', { cause: error })
+        throw error
+      }
     },
     async versionOf(by, list) {
       if (list === undefined) {
@@ -157,42 +160,4 @@ export function createReads(driver: Driver): Reads {
       await driver.all('select version from spaces limit 1', [])
     },
   }
-}
-
-function todosSql({ dialect }: Driver, by: Sight, query: TodoQuery): { sql: string; params: Value[] } {
-  const params: Value[] = []
-  const bind = (value: Value) => params.push(value)
-  // Driven by the few lists of the account, so that each is read in the order of its index.
-  const conditions = [`members.account = (select key from accounts where id = $${bind(by.id)})`]
-  if (by.credential?.lists)
-    conditions.push(dialect.isIn('lists.id', bind(dialect.array(by.credential.lists))))
-  if (query.list) conditions.push(`members.list = (select key from lists where id = $${bind(query.list)})`)
-  conditions.push(`todos.deleted_at is ${query.deleted ? 'not' : ''} null`)
-  // The todos of a list in the trash are in the trash with it.
-  if (!query.list) conditions.push('lists.deleted_at is null')
-  if (query.finished !== undefined)
-    conditions.push(`todos.finished_at is ${query.finished ? 'not' : ''} null`)
-  if (query.dueFrom) conditions.push(`todos.due >= $${bind(query.dueFrom)}`)
-  // Behind every time of that day, before the next day.
-  if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)
-  if (query.sort === 'due') conditions.push('todos.due is not null')
-  if (query.label !== undefined) conditions.push(dialect.arrayHas('todos.labels', bind(query.label)))
-  if (query.q) {
-    const pattern = bind(`%${query.q.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`)
-    conditions.push(
-      `(${dialect.contains('todos.name', pattern)} or ${dialect.contains('todos.notes', pattern)})`,
-    )
-  }
-  const columns = orders[query.sort].map((name) => (name === 'list' ? 'members.list' : `todos.${name}`))
-  if (query.after) {
-    const values = query.after.map((value, index) =>
-      columns[index] === 'members.list'
-        ? `(select key from lists where id = $${bind(value)})`
-        : `$${bind(value)}`,
-    )
-    conditions.push(`(${columns.join(', ')}) > (${values.join(', ')})`)
-  }
-  const sql = `select todos.*, lists.id as list_id from members join lists on lists.key = members.list
-    join todos on todos.list = members.list where ${conditions.join(' and ')} order by ${columns.join(', ')} limit $${bind(query.limit)}`
-  return { sql, params }
 }

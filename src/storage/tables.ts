@@ -14,6 +14,7 @@ export const spaces = {
     last_position: 'text',
     digest: 'text',
     digest_at: 'bigint',
+    texts_at: 'bigint',
   },
 } as const satisfies Table
 

@@ -7,6 +7,7 @@ import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
 import { changedTodoToRow, hasUniqueName, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
+import { saveTexts } from './texts.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
   const { array, isIn } = dialect
@@ -24,7 +25,10 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       : isIn(column, 1)
   /** The keys of the spaces that were locked or made, and of the accounts that are members. */
   const keysById = new Map<string, number>()
+  /** The spaces whose texts were there up to their version; a node of the version before may have left some out. */
+  const withTexts = new Set<string>()
   const toSpace = (row: Row): Space => {
+    if (Number(row['texts_at']) === Number(row['version'])) withTexts.add(row['id'] as string)
     keysById.set(row['id'] as string, Number(row['key']))
     return tables.rowToSpace(row)
   }
@@ -146,16 +150,16 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `${selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
         [account, array(ids)],
       ),
-    save: (saved) => save(connection, dialect, saved, keysById),
+    save: (saved) => save(connection, dialect, saved, { keysById, withTexts }),
   }
 }
 
 /** New rows in one statement a table; changed ones in one for each set of columns that changed, touching no other index. */
 async function save(
   connection: Connection,
-  { array, isIn }: Dialect,
+  dialect: Dialect,
   saved: Saved,
-  keysById: Map<string, number>,
+  { keysById, withTexts }: { keysById: Map<string, number>; withTexts: ReadonlySet<string> },
 ): Promise<void> {
   const writes: Promise<unknown>[] = []
   const write = (written: Promise<unknown>) => {
@@ -177,15 +181,20 @@ async function save(
   const [newSpaces, oldSpaces] = split(saved.spaces)
   insert(
     tables.spaces,
-    newSpaces.map(({ after }) => tables.spaceToRow(after)),
+    newSpaces.map(({ after }) => ({ ...tables.spaceToRow(after), texts_at: after.version })),
   )
   update(
     tables.spaces,
-    oldSpaces.map(({ after }) => tables.spaceToRow(after)),
+    oldSpaces.map(({ after }) => ({
+      ...tables.spaceToRow(after),
+      ...(withTexts.has(after.id) && { texts_at: after.version }),
+    })),
   )
   const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
   if (made.length > 0) {
-    const rows = await connection.all(`select key, id from spaces where ${isIn('id', 1)}`, [array(made)])
+    const rows = await connection.all(`select key, id from spaces where ${dialect.isIn('id', 1)}`, [
+      dialect.array(made),
+    ])
     for (const row of rows) keysById.set(row['id'] as string, Number(row['key']))
   }
   const keys = (id: string): number => {
@@ -219,6 +228,7 @@ async function save(
       changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
     ),
   )
+  write(saveTexts(connection, dialect, saved.todos, keys))
   insert(
     tables.departures,
     saved.departures.map((departure) => tables.departureToRow(departure, keys)),

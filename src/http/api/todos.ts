@@ -1,7 +1,7 @@
 /** The operations on todos. */
 import { z } from 'zod'
 import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
-import { Due, LocalDate } from '../../model/due.ts'
+import { Due, LocalDate, Zone } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
@@ -9,6 +9,7 @@ import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../mode
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { routes, urlFor } from '../routes.ts'
+import { wantedBy } from './wanted.ts'
 import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
 import { isKnown, operation, type Operation } from './operation.ts'
 import { known, repeatOperations } from './repeats.ts'
@@ -22,17 +23,33 @@ const TodosQuery = z.strictObject({
   due_to: LocalDate.optional().describe('Due on this date or earlier.'),
   q: shortText(limits.queryLengthMax)
     .optional()
-    .describe('In the name or the notes; ASCII letters match in either case.'),
+    .describe('Words that are in the name or the notes, as a filter finds them; any text may stand here.'),
+  filter: shortText(limits.filterLengthMax)
+    .optional()
+    .describe('Such as "due <= today and not finished and #home"; see docs/filters.md.'),
+  zone: Zone.optional().describe(
+    'Where it is "today", for the filter: an IANA zone. The account\'s unless given.',
+  ),
   deleted: flag.optional().describe('The trash instead of what is live.'),
-  sort: z.enum(sorts).optional().describe('"position" unless given; "due" leaves out what has no due date.'),
+  sort: z
+    .enum(sorts)
+    .optional()
+    .describe(
+      '"position" unless given; "due" leaves out what has no due date; "priority", "created" and "updated" begin with the highest and the latest.',
+    ),
   ...pageQuery,
 })
+
+const Ms = z.int().min(0).max(8.64e15)
 
 /** What `sortKey` answers. */
 const sortKeys: Record<Sort, z.ZodType<Key>> = {
   position: z.tuple([Id, Position, Id]),
   number: z.tuple([Id, z.int().positive().max(limits.numberMax)]),
   due: z.tuple([Due, Id]),
+  priority: z.tuple([z.int().min(0).max(3), Ms, Id]),
+  created: z.tuple([Ms, Id]),
+  updated: z.tuple([Ms, Id]),
 }
 
 const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
@@ -53,27 +70,32 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         200: { description: 'A page of todos.', schema: pageOf(Todo) },
         304: { description: 'Nothing has changed.' },
       },
-      problems: ['bad_cursor', 'list_not_found'],
+      problems: ['bad_cursor', 'bad_filter', 'list_not_found', 'query_too_slow'],
       async handle({ caller, query, known, url }) {
-        const { list, limit = limits.pageSizeDefault, sort = 'position', deleted = false } = query
+        const { list, limit = limits.pageSizeDefault, sort = 'position' } = query
         const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
         // The version is read first: at worst the page is newer than its tag, and is fetched once more.
         const version = await deps.reads.versionOf(caller, list)
         if (version === undefined) throw new AppError('list_not_found')
-        const etag = `W/"${version}"`
+        const wanted = await wantedBy(deps, caller, query)
+        // What is overdue, or due today, changes without a version.
+        const etag = `W/"${version}${wanted.test ? `.${deps.hash(JSON.stringify(wanted.test))}` : ''}"`
         if (isKnown(known, etag)) return emptyAnswer(304, { etag })
         // Where a list stands among others that are not to be seen would tell whether there is such a list.
-        if (after && sort !== 'due' && !(await deps.reads.versionOf(caller, String(after[0]))))
+        if (
+          after &&
+          (sort === 'position' || sort === 'number') &&
+          !(await deps.reads.versionOf(caller, String(after[0])))
+        )
           throw badCursor()
-        const { finished, label, due_from: dueFrom, due_to: dueTo, q } = query
+        const { finished, label, due_from: dueFrom, due_to: dueTo } = query
         const asked: TodoQuery = {
           list,
           finished,
           label,
           dueFrom,
           dueTo,
-          q,
-          deleted,
+          ...wanted,
           sort,
           after,
           limit: limit + 1,

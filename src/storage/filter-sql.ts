@@ -1,0 +1,129 @@
+/** A filter's tests as SQL: the same answers as `matches` gives, and no text of anybody's in a statement. */
+import type { Test } from '../model/filter/resolve.ts'
+import { wantedOf } from '../model/filter/words.ts'
+import type { Dialect, Value } from './driver.ts'
+import { labelToken, wordToken } from './texts.ts'
+
+type Bind = (value: Value) => number
+type Of<T extends Test['type']> = Extract<Test, { type: T }>
+
+/** A condition on `todos` and `lists` that is true or false, never null. */
+export function testSql(test: Test, dialect: Dialect, bind: Bind): string {
+  switch (test.type) {
+    case 'and':
+    case 'or':
+      return `(${test.of.map((part) => testSql(part, dialect, bind)).join(` ${test.type} `)})`
+    case 'not':
+      return `not ${testSql(test.of, dialect, bind)}`
+    case 'has':
+      return hasSql[test.what]
+    case 'text':
+      return textSql(test, dialect, bind)
+    case 'equal':
+      return equalSql(test, dialect, bind)
+    case 'range':
+      return rangeSql(test, dialect, bind)
+  }
+}
+
+const hasSql: Record<Of<'has'>['what'], string> = {
+  finished: '(todos.finished_at is not null)',
+  deleted: '(todos.deleted_at is not null)',
+  due: '(todos.due is not null)',
+  notes: "(todos.notes <> '')",
+  label: "(todos.labels <> '[]')",
+  parent: '(todos.parent is not null)',
+  priority: '(todos.priority > 0)',
+  subtodos: '(exists (select 1 from todos child where child.parent = todos.id and child.deleted_at is null))',
+}
+
+function textSql({ in: field, pattern }: Of<'text'>, { holds }: Dialect, bind: Bind): string {
+  const parameter = bind(pattern)
+  const found = (field === 'text' ? ['name', 'notes'] : [field])
+    .map((column) => holds(`texts.${column}`, parameter))
+    .join(' or ')
+  return `(exists (select 1 from texts where texts.list = todos.list and texts.number = todos.number and (${found})))`
+}
+
+function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind): string {
+  if (values.length === 0) return '(1 = 0)'
+  switch (field) {
+    case 'label':
+      return `(${values.map((label) => dialect.arrayHas('todos.labels', bind(label))).join(' or ')})`
+    case 'list':
+      return `(${dialect.isIn('lists.id', bind(dialect.array(values)))})`
+    case 'name':
+      return `(${dialect.isIn('todos.name', bind(dialect.array(values)), 'text')})`
+    case 'parent':
+      return `(todos.parent is not null and ${dialect.isIn('todos.parent', bind(dialect.array(values)))})`
+  }
+}
+
+const columns = {
+  due: 'due',
+  priority: 'priority',
+  number: 'number',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+  finishedAt: 'finished_at',
+  deletedAt: 'deleted_at',
+} as const satisfies Record<Of<'range'>['field'], string>
+
+function rangeSql({ field, from, below }: Of<'range'>, { number }: Dialect, bind: Bind): string {
+  const column = `todos.${columns[field]}`
+  const value = (bound: string | number) =>
+    typeof bound === 'string' ? `$${bind(bound)}` : number(bind(bound))
+  const conditions = [`${column} is not null`]
+  if (from !== undefined) conditions.push(`${column} >= ${value(from)}`)
+  if (below !== undefined) conditions.push(`${column} < ${value(below)}`)
+  return `(${conditions.join(' and ')})`
+}
+
+/** What the index is asked for: words and labels, each behind its list's key. */
+export type Wish =
+  | { type: 'and' | 'or'; of: Wish[] }
+  | { type: 'word' | 'label'; text: string; isPrefix: boolean }
+
+/** What every todo has that the test is true of, as far as the index knows of it; undefined: it can be any. */
+export function wishOf(test: Test): Wish | undefined {
+  switch (test.type) {
+    case 'text':
+      return both(
+        wantedOf(test.pattern).map(({ token, isPrefix }) => ({ type: 'word', text: token, isPrefix })),
+      )
+    case 'equal':
+      if (test.field !== 'label') return undefined
+      return { type: 'or', of: test.values.map((text) => ({ type: 'label', text, isPrefix: false })) }
+    case 'and':
+      return both(test.of.map(wishOf).filter((wish) => wish !== undefined))
+    case 'or': {
+      const of = test.of.map(wishOf)
+      return of.every((wish) => wish !== undefined) ? { type: 'or', of } : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+const both = (of: Wish[]): Wish | undefined => (of.length === 0 ? undefined : { type: 'and', of })
+
+/** How many words and labels it asks for. */
+export function countOf(wish: Wish): number {
+  return 'of' in wish ? wish.of.reduce((sum, each) => sum + countOf(each), 0) : 1
+}
+
+/** The wish in the engine's own notation, for any of these lists. It is a parameter, and each token is quoted in it. */
+export function wishText(wish: Wish, lists: readonly number[], { engine }: Dialect): string {
+  const [and, or] = engine === 'sqlite' ? [' AND ', ' OR '] : [' & ', ' | ']
+  const quoted =
+    engine === 'sqlite'
+      ? (token: string, isPrefix: boolean) => `"${token}"${isPrefix ? ' *' : ''}`
+      : (token: string, isPrefix: boolean) => `'${token}'${isPrefix ? ':*' : ''}`
+  const wordIn = (each: Wish, list: number): string => {
+    if ('of' in each)
+      return `(${each.of.map((part) => wordIn(part, list)).join(each.type === 'and' ? and : or)})`
+    const token = each.type === 'word' ? wordToken(list, each.text) : labelToken(list, each.text)
+    return quoted(token, each.isPrefix)
+  }
+  return lists.map((list) => wordIn(wish, list)).join(or)
+}

@@ -1,0 +1,24 @@
+import type { Dialect } from '../driver.ts'
+
+/**
+ * What todos are searched by: their texts as model/filter/words.ts makes them searchable, and an index of their words and
+ * labels, each behind its list's key. They are rows of their own, so that changing anything else of a todo does not touch them.
+ * `texts_at`: the version of a list up to which they are there; behind it where a node of the version before wrote.
+ */
+export function search({ engine, type, clustered, byCodeUnit }: Dialect): string[] {
+  const text = `${type('text')} ${byCodeUnit} not null`
+  const key = `list ${type('integer')} not null, number ${type('integer')} not null`
+  const columns = `${key}, name ${text}, notes ${text}`
+  const index =
+    engine === 'sqlite'
+      ? [
+          `create table texts (${columns}, primary key (list, number)) ${clustered}`,
+          // A row's id is made of its list and number; see textRow in texts.ts.
+          `create virtual table text_index using fts5 (tokens, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '_'")`,
+        ]
+      : [
+          `create table texts (${columns}, tokens tsvector not null, primary key (list, number))`,
+          'create index text_index on texts using gin (tokens)',
+        ]
+  return [...index, `alter table spaces add column texts_at ${type('bigint')} not null default 0`]
+}

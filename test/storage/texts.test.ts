@@ -1,0 +1,72 @@
+/** What todos are searched by is there whoever wrote them: an older schema, an older node (SPEC.md, G9). */
+import { expect, test } from 'bun:test'
+import { createApp } from '../../src/app.ts'
+import { searchable } from '../../src/model/filter/words.ts'
+import { migrate, migrations } from '../../src/storage/migrate.ts'
+import { search } from '../../src/storage/migrations/0009-search.ts'
+import { openStore } from '../../src/storage/open.ts'
+import { openPostgres } from '../../src/storage/postgres.ts'
+import { openSqlite } from '../../src/storage/sqlite.ts'
+import { newDatabase, type Engine } from '../support/engines.ts'
+
+const ids = { newId: () => Bun.randomUUIDv7(), now: Date.now }
+const persistent: Engine[] = ['sqlite', 'postgres']
+
+test.each(persistent)(
+  '[G9] %s: todos of the schema before are found, in parts, and so is what a node of the version before wrote',
+  async (engine) => {
+    const { name, drop } = await newDatabase(engine)
+    const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    await migrate(driver, ids, migrations.indexOf(search))
+    const run = (sql: string) => driver.transaction((each) => each.all(sql, []))
+    // Two of each version, and more of them than a part has.
+    await run(`with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 4500)
+      insert into todos (id, list, number, name, unique_name, notes, priority, labels, position, created_at, updated_at, version)
+      select ${engine === 'sqlite' ? "printf('%08d-0000-7000-8000-000000000000', number)" : "(lpad(number::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid"},
+      (select min(key) from lists), number, '牛奶 ' || number, false, '', 0, '["home"]', 'a0', 1, 1, 2 + number / 2 from numbers`)
+    await run('update spaces set version = 2252, next_number = 4501 where key in (select key from lists)')
+    const found = async (text: string) => {
+      const store = await openStore(name, ids)
+      const by = await store.reads.account('local')
+      const todos = await store.reads.todos(by ?? { id: '' }, {
+        test: { type: 'text', in: 'text', pattern: searchable(text) },
+        deleted: false,
+        sort: 'number',
+        limit: 5_000,
+      })
+      await store.close()
+      return todos.map(({ number }) => number)
+    }
+    expect((await found('牛')).length).toBe(4_500)
+    expect(await found('4321')).toEqual([4_321])
+    await run("update todos set name = 'other', version = 2253 where number = 4321")
+    await run('update spaces set version = 2253 where key in (select key from lists)')
+    expect(await found('4321')).toEqual([])
+    expect(await found('other')).toEqual([4_321])
+    expect(await driver.all('select 1 from spaces where texts_at <> version', [])).toEqual([])
+    await driver.close()
+    await drop()
+  },
+)
+
+test.each(persistent)('[G9] %s: of an emptied list nothing is found, and nothing is left', async (engine) => {
+  const { name, drop } = await newDatabase(engine)
+  const store = await openStore(name, ids)
+  const account = await store.reads.account('local')
+  const list = account?.defaultList ?? ''
+  const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+  const app = await createApp({ database: name })
+  const id = ids.newId()
+  await app.committer.commit(app.account, [{ type: 'createTodo', id, todo: { id, list, name: 'gone' } }])
+  expect(await driver.all('select name from texts', [])).toEqual([{ name: searchable('gone') }])
+  await store.emptyList(list)
+  expect(await driver.all('select name from texts', [])).toEqual([])
+  if (engine === 'sqlite')
+    expect(
+      await driver.all('select rowid from text_index where text_index match \'"2_gone" *\'', []),
+    ).toEqual([])
+  await app.close()
+  await store.close()
+  await driver.close()
+  await drop()
+})
