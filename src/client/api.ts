@@ -3,6 +3,7 @@ import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
+import type { FilterInput, FilterPatch, SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoFields, TodoInput, TodoPatch } from '../model/todo.ts'
 import { errorOf, jsonOf, type Requester, type RequestOptions } from './request.ts'
 
@@ -19,7 +20,11 @@ export interface TodoQuery {
   due_to?: string
   q?: string
   deleted?: boolean
-  sort?: 'position' | 'number' | 'due'
+  /** As docs/filters.md has it. */
+  filter?: string
+  /** Where it is today, for the filter. */
+  zone?: string
+  sort?: 'position' | 'number' | 'due' | 'priority' | 'created' | 'updated'
   limit?: number
   cursor?: string
 }
@@ -27,7 +32,7 @@ export interface TodoQuery {
 export type Changes = Omit<Delta, 'type'> & { cursor: string }
 
 export type BatchOutcome =
-  | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List }
+  | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List; filter?: SavedFilter }
   | { accepted: false; problem: Problem }
 
 export type Api = ReturnType<typeof createApi>
@@ -58,6 +63,17 @@ export function createApi(request: Requester) {
       : { ...options, headers: { ...options.headers, 'if-match': `"${version}"` } }
   const act = (verb: string) => (id: string, options?: RequestOptions) =>
     json<Todo>('POST', `/todos/${id}/${verb}`, options)
+  /** Lists and filters have the same operations. */
+  const thingsAt = <T, Input, Changes>(path: string) => ({
+    all: (query: { deleted?: boolean } = {}, options?: RequestOptions) => all<T>(path, { ...query }, options),
+    get: (id: string, options?: RequestOptions) => json<T>('GET', `${path}/${id}`, options),
+    create: (thing: Input, options?: RequestOptions) => json<T>('POST', path, { ...options, body: thing }),
+    update: (id: string, changes: Changes, version?: number, options?: RequestOptions) =>
+      json<T>('PATCH', `${path}/${id}`, withVersion(version, { ...options, body: changes })),
+    delete: (id: string, version?: number, options?: RequestOptions) =>
+      none('DELETE', `${path}/${id}`, withVersion(version, options)),
+    restore: (id: string, options?: RequestOptions) => json<T>('POST', `${path}/${id}/restore`, options),
+  })
   return {
     account: (options?: RequestOptions) => json<Account>('GET', '/account', options),
     todos: {
@@ -81,18 +97,8 @@ export function createApi(request: Requester) {
       /** Takes one that repeats out of its series, which goes on without it. */
       detach: act('detach'),
     },
-    lists: {
-      all: (query: { deleted?: boolean } = {}, options?: RequestOptions) =>
-        all<List>('/lists', { ...query }, options),
-      get: (id: string, options?: RequestOptions) => json<List>('GET', `/lists/${id}`, options),
-      create: (list: ListInput, options?: RequestOptions) =>
-        json<List>('POST', '/lists', { ...options, body: list }),
-      update: (id: string, changes: ListPatch, version?: number, options?: RequestOptions) =>
-        json<List>('PATCH', `/lists/${id}`, withVersion(version, { ...options, body: changes })),
-      delete: (id: string, version?: number, options?: RequestOptions) =>
-        none('DELETE', `/lists/${id}`, withVersion(version, options)),
-      restore: (id: string, options?: RequestOptions) => json<List>('POST', `/lists/${id}/restore`, options),
-    },
+    lists: thingsAt<List, ListInput, ListPatch>('/lists'),
+    filters: thingsAt<SavedFilter, FilterInput, FilterPatch>('/filters'),
     /** Up to 100 commands, each with its own outcome; or `atomic`, all or none. */
     batch: async (commands: readonly CommandInput[], atomic = false, options?: RequestOptions) =>
       (await json<{ outcomes: BatchOutcome[] }>('POST', '/batch', { ...options, body: { commands, atomic } }))

@@ -2,9 +2,9 @@
 import { openDB, type IDBPDatabase } from 'idb'
 import type { Keep, Kept, Patch } from './keep.ts'
 
-/** One higher when what is kept changes its form: then it is fetched anew, and the outbox is kept. */
-const version = 1
-const stores = ['spaces', 'todos', 'lists', 'members', 'outbox'] as const
+/** One higher when there is a store more. */
+const version = 2
+const stores = ['spaces', 'todos', 'lists', 'members', 'filters', 'outbox'] as const
 
 /**
  * @param name - of the database; one for each server and account
@@ -13,7 +13,8 @@ const stores = ['spaces', 'todos', 'lists', 'members', 'outbox'] as const
 export async function keepInIndexedDb(name: string): Promise<Keep> {
   const database = await openDB(name, version, {
     upgrade(upgraded) {
-      for (const store of ['of', ...stores]) upgraded.createObjectStore(store)
+      for (const store of ['of', ...stores])
+        if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
     },
     // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
     blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
@@ -28,16 +29,19 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
 async function load(database: IDBPDatabase): Promise<Kept | undefined> {
   const transaction = database.transaction(['of', ...stores])
   const values = (name: string) => transaction.objectStore(name).getAll()
-  const [of, ids, spaces, todos, lists, members, outbox] = await Promise.all([
+  const [of, ids, spaces, todos, lists, members, filters, outbox] = await Promise.all([
     transaction.objectStore('of').get('of') as Promise<Patch['of']>,
     transaction.objectStore('spaces').getAllKeys() as Promise<string[]>,
     values('spaces'),
     values('todos'),
     values('lists'),
     values('members'),
+    values('filters'),
     values('outbox'),
   ])
-  return of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, outbox }
+  return (
+    of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, filters, outbox }
+  )
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {

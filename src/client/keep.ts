@@ -1,5 +1,6 @@
 /** Where a replica is kept between two runs: the port, and the one that forgets. */
 import type { Account, List, Membership } from '../model/list.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Pending } from './outbox.ts'
 
@@ -15,6 +16,8 @@ export interface Kept {
   todos: Todo[]
   lists: List[]
   members: Membership[]
+  /** Not in what was kept before there were any. */
+  filters?: SavedFilter[]
   outbox: Pending[]
 }
 
@@ -26,6 +29,7 @@ export interface Patch {
   todos?: Map<string, Todo | null>
   lists?: Map<string, List | null>
   members?: Map<string, Membership | null>
+  filters?: Map<string, SavedFilter | null>
   /** By the command's id. */
   outbox?: Map<string, Pending | null>
 }

@@ -3,6 +3,7 @@ import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account, List, ListInput, ListPatch, Membership } from '../model/list.ts'
 import type { PushOutcome } from '../model/messages.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
 import type { Phase } from './connection.ts'
 import { Link, type LinkDeps } from './link.ts'
@@ -139,27 +140,28 @@ export class LiveReplica {
     return lists.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
 
+  /** By when they were made. They are changed by `send`. */
+  filters(): SavedFilter[] {
+    return this.#replica.view.filters().toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  watchFilters(callback: (filters: SavedFilter[]) => void): () => void {
+    return this.#watch(() => this.filters(), callback)
+  }
+
   /** Calls back with the todos of a query now, and again whenever they have changed, until the function it returns is called. */
   watch(query: ReplicaQuery, callback: (todos: Todo[]) => void): () => void {
-    return this.#watch(
-      (changed) => query.list === undefined || changed.has(query.list),
-      () => this.todos(query),
-      callback,
-    )
+    const isOf: Watch['lists'] = (changed) => query.list === undefined || changed.has(query.list)
+    return this.#watch(() => this.todos(query), callback, isOf)
   }
 
   watchLists(callback: (lists: List[]) => void, query?: { deleted?: boolean }): () => void {
-    return this.#watch(
-      () => true,
-      () => this.lists(query),
-      callback,
-    )
+    return this.#watch(() => this.lists(query), callback)
   }
 
   /** The lists that the account has, also those in the trash, and what it is in each. */
   watchMemberships(callback: (memberships: Membership[]) => void): () => void {
-    const read = () => this.#replica.view.memberships()
-    return this.#watch(() => true, read, callback)
+    return this.#watch(() => this.#replica.view.memberships(), callback)
   }
 
   onStatus(listener: (status: Status) => void): () => void {
@@ -265,7 +267,7 @@ export class LiveReplica {
     for (const listener of this.#refusalListeners) listener({ command, problem: outcome.problem as Problem })
   }
 
-  #watch<T>(lists: Watch['lists'], read: () => T[], callback: (rows: T[]) => void): () => void {
+  #watch<T>(read: () => T[], callback: (rows: T[]) => void, lists: Watch['lists'] = () => true): () => void {
     let last: T[] | undefined
     const run = () => {
       const rows = read()

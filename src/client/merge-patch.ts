@@ -16,16 +16,18 @@ export function emptyKept(): Merged {
     todos: new Map(),
     lists: new Map(),
     members: new Map(),
+    filters: new Map(),
     outbox: new Map(),
     finish() {
       if (!this.of) return undefined
-      const { spaces, todos, lists, members, outbox } = this
+      const { spaces, todos, lists, members, filters, outbox } = this
       return {
         ...this.of,
         spaces: [...spaces] as Kept['spaces'],
         todos: [...todos.values()] as Kept['todos'],
         lists: [...lists.values()] as Kept['lists'],
         members: [...members.values()] as Kept['members'],
+        filters: [...filters.values()] as NonNullable<Kept['filters']>,
         outbox: [...outbox.values()] as Kept['outbox'],
       }
     },

@@ -36,7 +36,7 @@ export class Replica {
   /** @param followsAll - whether all lists of the account come here, also those to be made */
   constructor(kept?: Kept, followsAll = true) {
     this.#followsAll = followsAll
-    this.view = new View(this.#rows, () => this.#account?.defaultList ?? '')
+    this.view = new View(this.#rows, () => this.#account)
     this.damaged = kept ? this.#load(kept) : []
   }
 
@@ -48,8 +48,9 @@ export class Replica {
     for (const [id, { cursor }] of spaces) this.#spaces.set(id, { cursor, digest: emptyDigest })
     const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
     for (const todo of kept.todos) this.#putTodo(of(todo.list), todo)
-    for (const list of kept.lists) this.#putList(of(list.id), list)
-    for (const member of kept.members) this.#putMember(of(account.id), member)
+    for (const list of kept.lists) this.#putRow('lists', of(list.id), list)
+    for (const member of kept.members) this.#putRow('members', of(account.id), member)
+    for (const filter of kept.filters ?? []) this.#putRow('filters', of(account.id), filter)
     for (const pending of kept.outbox) this.#outbox.put(pending)
     this.#patch = {}
     this.#rebase()
@@ -99,9 +100,10 @@ export class Replica {
     if (!delta.snapshot && delta.to <= space.cursor) return 'known'
     this.#spaces.set(delta.space, space)
     for (const id of delta.gone) this.#remove(delta.space, id)
-    if (delta.list) this.#putList(space, delta.list)
+    if (delta.list) this.#putRow('lists', space, delta.list)
     for (const todo of delta.todos) this.#putTodo(space, todo)
-    for (const member of delta.lists) this.#putMember(space, member)
+    for (const member of delta.lists) this.#putRow('members', space, member)
+    for (const filter of delta.filters ?? []) this.#putRow('filters', space, filter)
     space.cursor = delta.to
     this.#touch(delta.space)
     if (delta.space === this.#account?.id && !delta.more) this.#forgetLost()
@@ -174,6 +176,7 @@ export class Replica {
     for (const id of patch.lists?.keys() ?? []) this.#changed.add(id)
     mergeRows(this.#rows.lists, patch.lists)
     mergeRows(this.#rows.members, patch.members)
+    mergeRows(this.#rows.filters, patch.filters)
     for (const [id, pending] of patch.outbox ?? []) {
       this.#outbox.remove(id)
       if (pending) this.#outbox.put(pending)
@@ -202,16 +205,11 @@ export class Replica {
     note(this.#patch, 'todos', `${todo.list} ${todo.id}`, todo)
   }
 
-  #putList(space: Space, list: NonNullable<Delta['list']>): void {
-    countRow(space, this.#rows.lists.get(list.id), list)
-    this.#rows.lists.set(list.id, list)
-    note(this.#patch, 'lists', list.id, list)
-  }
-
-  #putMember(space: Space, member: Delta['lists'][number]): void {
-    countRow(space, this.#rows.members.get(member.id), member)
-    this.#rows.members.set(member.id, member)
-    note(this.#patch, 'members', member.id, member)
+  #putRow(kind: 'lists' | 'members' | 'filters', space: Space, row: { id: string; version: number }): void {
+    const rows: Map<string, typeof row> = this.#rows[kind]
+    countRow(space, rows.get(row.id), row)
+    rows.set(row.id, row)
+    note(this.#patch, kind, row.id, row as never)
   }
 
   /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
@@ -239,8 +237,10 @@ export class Replica {
       note(this.#patch, 'todos', `${id} ${todo}`, null)
     }
     if (id === this.#account?.id) {
-      for (const member of this.#rows.members.keys()) note(this.#patch, 'members', member, null)
-      this.#rows.members.clear()
+      for (const kind of ['members', 'filters'] as const) {
+        for (const key of this.#rows[kind].keys()) note(this.#patch, kind, key, null)
+        this.#rows[kind].clear()
+      }
     }
     if (this.#rows.lists.delete(id)) note(this.#patch, 'lists', id, null)
     this.#spaces.set(id, { cursor: 0, digest: emptyDigest })

@@ -1,6 +1,7 @@
 /** Todos, lists and memberships by their ids, with the indexes that the rules and the queries need. */
 import type { List, Membership } from '../model/list.ts'
 import { holdsName } from '../model/names.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 
 const none: ReadonlySet<string> = new Set()
@@ -10,6 +11,7 @@ export class Rows {
   readonly lists = new Map<string, List>()
   /** The lists that the account has. */
   readonly members = new Map<string, Membership>()
+  readonly filters = new Map<string, SavedFilter>()
   readonly #byList = new Index()
   readonly #byParent = new Index()
   readonly #byName = new Index()

@@ -1,6 +1,7 @@
 /** What is shown: the server's rows, and over them what the commands that wait make of them. */
 import type { Change } from '../model/change.ts'
-import type { List, Membership } from '../model/list.ts'
+import type { Account, List, Membership } from '../model/list.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
 import { Rows } from './rows.ts'
@@ -10,11 +11,11 @@ export class View implements State {
   #over = new Rows()
   /** Of lists that were asked for, with the ids of what came or went since. */
   readonly #orders = new Map<string, { todos: Todo[]; moved: Set<string> }>()
-  readonly defaultList: () => string
+  readonly #account: () => Account | undefined
 
-  constructor(base: Rows, defaultList: () => string) {
+  constructor(base: Rows, account: () => Account | undefined) {
     this.#base = base
-    this.defaultList = defaultList
+    this.#account = account
     base.onTodo = this.#moved
     this.clear()
   }
@@ -35,7 +36,8 @@ export class View implements State {
   put(changes: readonly Change[]): void {
     for (const { kind, after } of changes) {
       if (kind === 'todo') this.#over.put(after)
-      else this.#over.lists.set(after.id, after)
+      else if (kind === 'list') this.#over.lists.set(after.id, after)
+      else this.#over.filters.set(after.id, after)
     }
   }
 
@@ -45,6 +47,28 @@ export class View implements State {
 
   list(id: string): List | undefined {
     return this.#over.lists.get(id) ?? this.#base.lists.get(id)
+  }
+
+  filter(id: string): SavedFilter | undefined {
+    return this.#over.filters.get(id) ?? this.#base.filters.get(id)
+  }
+
+  /** Without those that are deleted. */
+  filters(): SavedFilter[] {
+    const filters = new Map([...this.#base.filters, ...this.#over.filters])
+    return [...filters.values()].filter((filter) => !filter.deletedAt)
+  }
+
+  filterCount(): number {
+    return this.filters().length
+  }
+
+  account(): string {
+    return this.#account()?.id ?? ''
+  }
+
+  defaultList(): string {
+    return this.#account()?.defaultList ?? ''
   }
 
   todo(id: string): Todo | undefined {

@@ -11,6 +11,7 @@ import {
   type Role,
 } from '../model/access.ts'
 import type { Command } from '../model/command.ts'
+import { isOfFilters, type FilterCommand } from '../model/decide-filter.ts'
 import { AppError } from '../model/errors.ts'
 import { isOfMembers, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
@@ -52,10 +53,11 @@ export function authorizeList(role: Role | undefined, action: ListAction): void 
  */
 export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen): void {
   authorize(caller, isOfMembers(command) ? 'share' : 'write')
-  if (command.type === 'createList' || command.type === 'joinList') {
+  if (command.type === 'createList' || command.type === 'joinList' || isOfFilters(command)) {
     if (!caller.credential?.lists) return
     throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
   }
+  if (isOfFilters(command)) return
   const action = actionOf(command)
   if (!action) return
   for (const list of listsOf(command, seen)) {
@@ -80,7 +82,7 @@ function actionOf({ type }: AnyCommand): ListAction | undefined {
 }
 
 /** The lists that the command acts in: those that it names, and those of the todos that it names. */
-function listsOf(command: AnyCommand, seen: Seen): (string | undefined)[] {
+function listsOf(command: Exclude<AnyCommand, FilterCommand>, seen: Seen): (string | undefined)[] {
   switch (command.type) {
     case 'createTodo':
       return [command.todo.list]

@@ -4,6 +4,7 @@
  */
 import type { Caller, Credential } from '../model/access.ts'
 import type { Command } from '../model/command.ts'
+import { isOfFilters } from '../model/decide-filter.ts'
 import { decide } from '../model/decide.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
@@ -11,7 +12,7 @@ import { decideMembers, isOfMembers } from '../model/member-command.ts'
 import { authorizeCommand, type AnyCommand } from './authorize.ts'
 import { spend } from './deletions.ts'
 import { load } from './load.ts'
-import type { Accepted, Outcome } from './outcome.ts'
+import { spaceOf, type Accepted, type Outcome } from './outcome.ts'
 import { StoreError, type Saved, type Store } from './store.ts'
 import { WorkingState } from './working-state.ts'
 
@@ -260,8 +261,7 @@ function decideOne(
 
 /** What a key for other lists may not be told again. */
 function isBeyond({ credential }: Caller, { subject }: Accepted): boolean {
-  const list = subject.kind === 'todo' ? subject.todo.list : subject.list.id
-  return credential?.lists?.includes(list) === false
+  return credential?.lists?.includes(spaceOf(subject, '')) === false
 }
 
 /** A key that was taken back, or has expired, while the command waited. */
@@ -270,12 +270,16 @@ const isOver = (state: WorkingState, { id, expiresAt }: Credential, now: string)
 
 /** The first change is of the thing itself; others are of what goes with it. */
 function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Accepted['subject'] {
+  if (change.kind === 'filter') return { kind: 'filter', filter: change.after }
   return change.kind === 'todo' ? { kind: 'todo', todo: change.after } : { kind: 'list', list: change.after }
 }
 
 /** The thing that an accepted command found as it wished it. */
 function subjectOfCommand(seen: Parameters<typeof decide>[0], command: Command): Accepted['subject'] {
-  if ('todo' in command) {
+  if (isOfFilters(command)) {
+    const filter = seen.filter(typeof command.filter === 'string' ? command.filter : command.filter.id)
+    if (filter) return { kind: 'filter', filter }
+  } else if ('todo' in command) {
     const ref = command.type === 'createTodo' ? command.todo.id : command.todo
     const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber(ref.list, ref.number)
     if (todo) return { kind: 'todo', todo }

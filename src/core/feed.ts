@@ -141,7 +141,7 @@ async function readWhole(ask: Reads['changes'], space: string, since: number): P
 type Read = Changes & { to: number }
 
 function deltaOf(space: string, since: number, changes: Read): Delta {
-  const { version, to, digest, list, todos, lists, gone } = changes
+  const { version, to, digest, list, todos, lists, filters, gone } = changes
   const more = to < version
   const isIn = (row: { version: number }) => row.version <= to
   const delta: Delta = {
@@ -156,14 +156,19 @@ function deltaOf(space: string, since: number, changes: Read): Delta {
     ...(list && isIn(list) && { list }),
     todos: more ? todos.filter(isIn) : todos,
     lists: lists.filter(isIn),
+    filters: filters.filter(isIn),
   }
   origins.set(delta, { version, membersAt: changes.membersAt })
   return delta
 }
 
 /** Where there is more than one delta holds, the cut is behind a whole version. */
-function lastWhole({ version, todos, lists, gone }: Changes, limit: number): number {
-  return Math.min(version, ...[todos, lists, gone].map((rows) => lastByCount(rows, limit)), lastBySize(todos))
+function lastWhole({ version, todos, lists, filters, gone }: Changes, limit: number): number {
+  return Math.min(
+    version,
+    ...[todos, lists, filters, gone].map((rows) => lastByCount(rows, limit)),
+    lastBySize(todos),
+  )
 }
 
 /** The last version that is there as a whole, of rows of which one more than allowed was asked for. */

@@ -33,7 +33,7 @@ function fits(todos: readonly Todo[]): boolean {
 
 /** Only todos that came or changed; what is rarer is read back. */
 function freshOf(
-  { spaces, lists, todos, members, membersAt, departures }: Saved,
+  { spaces, lists, todos, members, filters, membersAt, departures }: Saved,
   space: string,
 ): Fresh | undefined {
   const counters = spaces.find(({ after }) => after.id === space)
@@ -41,6 +41,7 @@ function freshOf(
   const isRare =
     lists.some(({ after }) => after.id === space) ||
     members.some(({ before, after }) => (after ?? before)?.account === space) ||
+    filters.some(({ account }) => account === space) ||
     membersAt.some(({ list }) => list === space) ||
     departures.some((departure) => departure.space === space)
   const changed: Todo[] = []
@@ -58,6 +59,7 @@ function freshOf(
       list: undefined,
       todos: changed,
       lists: [],
+      filters: [],
       gone: [],
       membersAt: 1,
     },

@@ -33,6 +33,7 @@ export async function load(
     memberCounts,
     todoCounts,
     credentials,
+    filters,
   ] = await Promise.all([
     transaction.lock([...needs.spaces], located),
     transaction.lists(lists, located),
@@ -47,6 +48,7 @@ export async function load(
     Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
     Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
     transaction.credentials([...needs.credentials], needs.hasCapped),
+    Promise.all([...needs.filters].map(([account, ids]) => transaction.filters(account, [...ids]))),
   ])
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
@@ -61,6 +63,7 @@ export async function load(
     spaces,
     lists: listRows,
     members,
+    filters: filters.flat(),
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
     memberCounts: new Map(memberCounts),
@@ -135,11 +138,14 @@ async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[st
 
 /** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */
 async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<JournalRow['answer']> {
-  const [[todo], [list]] = await Promise.all([
+  const [[todo], [list], filters] = await Promise.all([
     transaction.todos([row.subject]),
     transaction.lists([row.subject], []),
+    transaction.filters(row.account, [row.subject]),
   ])
-  const created = row.type === 'createTodo' || row.type === 'createList'
+  const filter = filters.find((each) => each.filter.id === row.subject)?.filter
+  const created = row.type.startsWith('create')
+  if (filter) return { subject: { kind: 'filter', filter }, created }
   if (todo) return { subject: { kind: 'todo', todo }, created }
   return list ? { subject: { kind: 'list', list }, created } : null
 }

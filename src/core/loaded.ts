@@ -3,12 +3,13 @@ import { emptyDigest } from '../model/digest.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from './outcome.ts'
-import type { Deletions, Space } from './store.ts'
+import type { Deletions, SavedFilterRow, Space } from './store.ts'
 
 export interface Loaded {
   spaces: Space[]
   lists: List[]
   members: Member[]
+  filters: SavedFilterRow[]
   todos: Todo[]
   listCounts: Map<string, number>
   memberCounts: Map<string, number>

@@ -30,6 +30,8 @@ export class Needs {
   /** Lists that a capped key wants to delete: all in them counts. */
   readonly todoCounts = new Set<string>()
   readonly credentials = new Set<string>()
+  /** Filters that are named, by their account. */
+  readonly filters = new Map<string, Set<string>>()
   hasCapped = false
   /** Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings others along. */
   readonly turned = new Set<string>()
@@ -45,6 +47,12 @@ export class Needs {
     // A command id that the server made can be in the journal only after a commit whose answer was lost.
     if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
     switch (command.type) {
+      case 'createFilter':
+        return this.#filter(account.id, command.filter.id)
+      case 'updateFilter':
+      case 'deleteFilter':
+      case 'restoreFilter':
+        return this.#filter(account.id, command.filter)
       case 'createTodo':
         this.#list(command.todo.list)
         if (!command.isNewId) this.todos.add(command.todo.id)
@@ -115,6 +123,11 @@ export class Needs {
         this.listCounts.add(account.id)
     }
     this.#list(typeof command.list === 'string' ? command.list : command.list.id)
+  }
+
+  #filter(account: string, id: string): void {
+    this.spaces.add(account)
+    addTo(this.filters, account, id)
   }
 
   #fields(fields: TodoPatch): void {

@@ -1,14 +1,20 @@
 /** What became of a command. */
 import type { AppError } from '../model/errors.ts'
 import type { List } from '../model/list.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
+
+export type Subject =
+  | { kind: 'todo'; todo: Todo }
+  | { kind: 'list'; list: List }
+  | { kind: 'filter'; filter: SavedFilter }
 
 export interface Accepted {
   accepted: true
   /** The version of the space after it. */
   version: number
   /** The thing that the command is about, as the command left it. */
-  subject: { kind: 'todo'; todo: Todo } | { kind: 'list'; list: List }
+  subject: Subject
   created: boolean
   /** It had been accepted before; this is the answer of then. */
   replayed: boolean
@@ -20,3 +26,15 @@ export interface Refused {
 }
 
 export type Outcome = Accepted | Refused
+
+/** The thing itself. */
+export function thingOf(subject: Subject): Todo | List | SavedFilter {
+  if (subject.kind === 'todo') return subject.todo
+  return subject.kind === 'list' ? subject.list : subject.filter
+}
+
+/** @param account - whose command it was */
+export function spaceOf(subject: Subject, account: string): string {
+  if (subject.kind === 'todo') return subject.todo.list
+  return subject.kind === 'list' ? subject.list.id : account
+}

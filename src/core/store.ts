@@ -5,6 +5,7 @@ import type { Test } from '../model/filter/resolve.ts'
 import type { Digest } from '../model/digest.ts'
 import type { Account, List, Member, Membership } from '../model/list.ts'
 import { priorities } from '../model/priorities.ts'
+import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { Accepted } from './outcome.ts'
@@ -56,6 +57,12 @@ export interface Reads {
   lists(by: Sight, query: { deleted: boolean; after: string | undefined; limit: number }): Promise<List[]>
   todo(by: Sight, id: string): Promise<Todo | undefined>
   todos(by: Sight, query: TodoQuery): Promise<Todo[]>
+  filter(by: Sight, id: string): Promise<SavedFilter | undefined>
+  /** Filters of the account in the order of their ids, after `after`. */
+  filters(
+    by: Sight,
+    query: { deleted: boolean; after: string | undefined; limit: number },
+  ): Promise<SavedFilter[]>
   /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */
   versionOf(by: Sight, list: string | undefined): Promise<string | undefined>
   /**
@@ -95,6 +102,8 @@ export interface Changes {
   todos: Todo[]
   /** Of an account's space: the lists it got. */
   lists: Membership[]
+  /** Of an account's space. */
+  filters: SavedFilter[]
   gone: { id: string; version: number }[]
   /** Of a list: its version, or a later one, when its members changed last. */
   membersAt: number
@@ -172,12 +181,18 @@ export interface JournalRow {
   answer: Pick<Accepted, 'subject' | 'created'> | null
 }
 
+export interface SavedFilterRow {
+  account: string
+  filter: SavedFilter
+}
+
 /** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
 export interface Saved {
   spaces: { before: Space | undefined; after: Space }[]
   lists: { before: List | undefined; after: List }[]
   todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
   members: { before: Member | undefined; after: Member | undefined }[]
+  filters: { account: string; before: SavedFilter | undefined; after: SavedFilter }[]
   /** The lists whose members changed. */
   membersAt: { list: string; version: number }[]
   /** What capped credentials have put in the trash. */
@@ -202,6 +217,8 @@ export interface Transaction {
   members(accounts: string[], lists: string[], todos: string[]): Promise<Member[]>
   /** Of these credentials those that may still be used, with what they put in the trash; locked where they are capped. */
   credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
+  /** The account's filters: those not deleted, and these. */
+  filters(account: string, ids: string[]): Promise<SavedFilterRow[]>
   todos(ids: string[]): Promise<Todo[]>
   todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
   /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */

@@ -4,6 +4,7 @@ import type { List, Member } from '../model/list.ts'
 import { createSeries } from '../model/series.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Seen } from './authorize.ts'
+import type { Filters } from './filters.ts'
 import { accountAndId } from './loaded.ts'
 import type { Space } from './store.ts'
 import type { TodoIndex } from './todo-index.ts'
@@ -14,11 +15,15 @@ interface Parts {
   members: ReadonlyMap<string, Member>
   todos: TodoIndex
   listCounts: ReadonlyMap<string, number>
+  filters: Filters
   newId: () => string
 }
 
 /** A thing that the caller has no access to is not there. */
-export function viewOf({ spaces, lists, members, todos, listCounts, newId }: Parts, account: Caller): Seen {
+export function viewOf(
+  { spaces, lists, members, todos, listCounts, filters, newId }: Parts,
+  account: Caller,
+): Seen {
   const only = account.credential?.lists
   const role = (list: string) =>
     only && !only.includes(list) ? undefined : members.get(accountAndId(account.id, list))?.role
@@ -36,6 +41,9 @@ export function viewOf({ spaces, lists, members, todos, listCounts, newId }: Par
       return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }
     },
     listCount: () => listCounts.get(account.id) ?? 0,
+    filter: (id: string) => filters.get(account.id, id),
+    filterCount: () => filters.count(account.id),
+    account: () => account.id,
     defaultList: () => account.defaultList,
   }
   // What a socket was opened with may be older than what the account says now.

@@ -17,7 +17,8 @@ import {
   type OwnSpace,
   type Row,
 } from './loaded.ts'
-import type { Accepted } from './outcome.ts'
+import { Filters } from './filters.ts'
+import { spaceOf, thingOf, type Accepted } from './outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
@@ -28,6 +29,7 @@ export class WorkingState {
   #ownSpaces = new Set<Space>()
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
+  #filters: Filters
   #todos = new TodoIndex()
   #listCounts: Map<string, number>
   #deletions: Map<string, Deletions>
@@ -46,6 +48,7 @@ export class WorkingState {
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
+    this.#filters = new Filters(loaded.filters)
     for (const space of loaded.spaces) this.#spaces.set(space.id, space)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
@@ -59,6 +62,7 @@ export class WorkingState {
     this.#ownSpaces.clear()
     copy.#lists = new Map(this.#lists)
     copy.#members = new Map(this.#members)
+    copy.#filters = this.#filters.copy()
     copy.#todos = new TodoIndex(this.#todos)
     copy.#listCounts = new Map(this.#listCounts)
     copy.#deletions = new Map(this.#deletions)
@@ -78,8 +82,8 @@ export class WorkingState {
     const key = caller.credential?.id ?? caller.id
     let view = this.#views.get(key)
     if (!view) {
-      const [spaces, lists, members] = [this.#spaces, this.#lists, this.#members]
-      const parts = { spaces, lists, members, todos: this.#todos, listCounts: this.#listCounts }
+      const [spaces, lists, members, filters] = [this.#spaces, this.#lists, this.#members, this.#filters]
+      const parts = { spaces, lists, members, filters, todos: this.#todos, listCounts: this.#listCounts }
       this.#views.set(key, (view = viewOf({ ...parts, newId: this.#newId }, caller)))
     }
     return view
@@ -165,13 +169,17 @@ export class WorkingState {
         this.#putList(account, change.before, change.after)
         continue
       }
+      if (change.kind === 'filter') {
+        this.#filters.put(change.space, change.after)
+        this.#digest(change.space, change.before, change.after)
+        continue
+      }
       const { before, after } = change
       if (before && before.list !== after.list)
         this.#departures.push({ space: before.list, version: versionIn(before.list), id: before.id })
       this.#put(before, after)
     }
-    const thing = subject.kind === 'todo' ? subject.todo : subject.list
-    const space = subject.kind === 'todo' ? subject.todo.list : thing.id
+    const space = spaceOf(subject, account.id)
     const version = versions.get(space) ?? this.#spaces.get(space)?.version ?? 0
     const created = changes[0] !== undefined && !changes[0].before
     return this.#keep(
@@ -199,7 +207,7 @@ export class WorkingState {
       version,
       time: now,
       type: type === 'putTodo' ? (created ? 'createTodo' : 'updateTodo') : type,
-      subject: subject.kind === 'todo' ? subject.todo.id : subject.list.id,
+      subject: thingOf(subject).id,
       changes,
       fingerprint,
       answer: fingerprint === null ? null : { subject, created },
@@ -226,6 +234,7 @@ export class WorkingState {
       members: [...new Set([...membersBefore.keys(), ...this.#members.keys()])]
         .map((key) => ({ before: membersBefore.get(key), after: this.#members.get(key) }))
         .filter(({ before, after }) => before !== after),
+      filters: this.#filters.changed(),
       membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
       deletions: [...this.#deletions]
         .filter(([credential, deletions]) => this.#loaded.credentials.get(credential) !== deletions)

@@ -1,11 +1,13 @@
 /** What a command changed: rows before and after, and the same as the journal keeps it, field by field. */
 import type { List } from './list.ts'
+import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
-/** One row that a command made (`before` undefined) or changed. The list of a todo, or a list itself, is the space it is in. */
+/** One row that a command made (`before` undefined) or changed. The list of a todo, a list itself, and the account of a filter are the spaces they are in. */
 export type Change =
   | { kind: 'todo'; space: string; before: Todo | undefined; after: Todo }
   | { kind: 'list'; space: string; before: List | undefined; after: List }
+  | { kind: 'filter'; space: string; before: SavedFilter | undefined; after: SavedFilter }
 
 /** For each row that changed, by its id, each field's value before and after. The subject's own stand under ''. */
 export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown]>>
@@ -33,6 +35,7 @@ export const told = {
     'finishedAt',
     'deletedAt',
   ] satisfies (keyof Todo)[],
+  filter: ['name', 'filter', 'colour', 'position', 'deletedAt'] satisfies (keyof SavedFilter)[],
   list: ['name', 'uniqueNames', 'colour', 'position', 'deletedAt'] satisfies (keyof List)[],
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { limits } from './limits.ts'
 import { ListInput, ListPatch } from './list.ts'
+import { FilterInput, FilterPatch } from './saved-filter.ts'
 import { Id, TodoFields, TodoInput, TodoPatch } from './todo.ts'
 
 /** A todo by its id or, as the tutorial's API does, by its number in a list. */
@@ -34,6 +35,10 @@ export type CommandBody =
   | { type: 'updateList'; list: string; changes: ListPatch; ifVersion?: IfVersion }
   | { type: 'deleteList'; list: string; ifVersion?: IfVersion }
   | { type: 'restoreList'; list: string; ifVersion?: IfVersion }
+  | { type: 'createFilter'; filter: Given<FilterInput, 'id'> }
+  | { type: 'updateFilter'; filter: string; changes: FilterPatch; ifVersion?: IfVersion }
+  | { type: 'deleteFilter'; filter: string; ifVersion?: IfVersion }
+  | { type: 'restoreFilter'; filter: string; ifVersion?: IfVersion }
 
 /** What If-Match asks for: one of these versions, or that the thing exists at all. `none`: that it does not (If-None-Match: *). */
 export type IfVersion = readonly number[] | 'any' | 'none'
@@ -81,6 +86,16 @@ export const CommandInput = z
     z.strictObject({ type: z.literal('updateList'), id: CommandId, list: Id, changes: ListPatch, ifVersion }),
     z.strictObject({ type: z.literal('deleteList'), id: CommandId, list: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreList'), id: CommandId, list: Id, ifVersion }),
+    z.strictObject({ type: z.literal('createFilter'), id: CommandId, filter: FilterInput }),
+    z.strictObject({
+      type: z.literal('updateFilter'),
+      id: CommandId,
+      filter: Id,
+      changes: FilterPatch,
+      ifVersion,
+    }),
+    z.strictObject({ type: z.literal('deleteFilter'), id: CommandId, filter: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreFilter'), id: CommandId, filter: Id, ifVersion }),
   ])
   .meta({ id: 'Command' })
 export type CommandInput = z.infer<typeof CommandInput>

@@ -4,6 +4,7 @@
  */
 import type { Change } from './change.ts'
 import type { Command } from './command.ts'
+import { decideFilter, isOfFilters } from './decide-filter.ts'
 import { decideList } from './decide-list.ts'
 import { decideTodo } from './decide-todo.ts'
 import type { State } from './state.ts'
@@ -25,6 +26,6 @@ export function decide(state: State, command: Command, now: string): Change[] {
     case 'detachTodo':
       return decideTodo(state, command, now)
     default:
-      return decideList(state, command, now)
+      return isOfFilters(command) ? decideFilter(state, command, now) : decideList(state, command, now)
   }
 }

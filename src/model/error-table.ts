@@ -10,13 +10,6 @@ export interface ErrorRow {
 }
 
 export const commonErrors = {
-  // A request that can't be read
-  bad_json: { status: 400, title: 'The body is not JSON', fix: 'Send one JSON value in UTF-8.' },
-  bad_request: {
-    status: 400,
-    title: 'The request has a value that is not allowed',
-    fix: 'Correct the fields named in "errors" and send it again.',
-  },
   // A request that isn't let in
   not_allowed: {
     status: 403,
@@ -43,7 +36,7 @@ export const commonErrors = {
   id_taken: {
     status: 409,
     title: 'This id is in use',
-    fix: 'Make a new UUID, or PUT to replace the todo that has it.',
+    fix: 'Make a new UUID, or PUT to replace it.',
   },
   todo_in_trash: { status: 409, title: 'The todo is in the trash', fix: 'Restore it first.' },
   list_in_trash: { status: 409, title: 'The list is in the trash', fix: 'Restore it first.' },
@@ -55,7 +48,7 @@ export const commonErrors = {
   parent_not_found: {
     status: 409,
     title: 'The parent is not a todo of this list',
-    fix: 'Choose a parent that is in the same list and not in the trash.',
+    fix: 'Choose one that is in the same list and not in the trash.',
   },
   parent_cycle: {
     status: 409,
@@ -77,12 +70,12 @@ export const commonErrors = {
   version_mismatch: {
     status: 412,
     title: 'It has changed since you read it',
-    fix: 'Look at "current", and send the change again with its ETag.',
+    fix: 'Look at "current", and send it again with its ETag.',
   },
   // What a client finds by itself
   not_connected: {
     title: 'Nothing is known of the server yet',
-    fix: 'Connect once; after that changes can be made offline as well.',
+    fix: 'Connect once; then changes can be made offline.',
   },
   no_answer: {
     title: 'The server does not answer',

@@ -1,4 +1,7 @@
-/** Every bound of the program, in one table and server-limits.ts: nothing it reads, keeps or queues is without one. */
+/**
+ * Every bound of the program: nothing it reads, keeps or queues is without one. Those that the client need not carry are in
+ * server-limits.ts and filter/limits.ts.
+ */
 export const limits = {
   /** A request's body. */
   bodyBytesMax: 1024 * 1024,
@@ -57,15 +60,7 @@ export const limits = {
   socketsPerAccountMax: 500,
   commandsPerBatchMax: 100,
   idempotencyKeyLengthMax: 255,
-  /** A filter as text, in characters; its conditions and values; how deep its brackets nest. */
-  filterLengthMax: 2_000,
-  filterTermsMax: 100,
-  filterDepthMax: 20,
   filtersPerAccountMax: 200,
-  /** What an index of words is asked for at a time: words in all lists together. */
-  indexWordsMax: 2_000,
-  /** Of more todos than that, the first that a filter wants are found sooner by walking along. */
-  indexHitsMax: 8_000,
   /** Search text of `q`, in characters. */
   queryLengthMax: 200,
   pageSizeDefault: 100,

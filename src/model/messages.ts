@@ -4,6 +4,7 @@ import { Zone } from './due.ts'
 import { limits } from './limits.ts'
 import { List, Membership } from './list.ts'
 import { Problem } from './problem.ts'
+import { SavedFilter } from './saved-filter.ts'
 import { Id, Todo } from './todo.ts'
 
 /** Which database the versions are of; see `Store.epoch`. */
@@ -67,6 +68,9 @@ export const Delta = z
     list: List.optional(),
     todos: z.array(Todo),
     lists: z.array(Membership).describe("In an account's own space: the lists it has."),
+    filters: z
+      .array(SavedFilter)
+      .describe("In an account's own space: its filters, the deleted ones included."),
   })
   .meta({ id: 'Delta', description: 'What changed in a space, by whole rows, the trash included.' })
 export type Delta = z.infer<typeof Delta>

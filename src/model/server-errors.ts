@@ -4,6 +4,12 @@ import { errors } from './errors.ts'
 
 export const serverErrors = {
   // A request that can't be read
+  bad_json: { status: 400, title: 'The body is not JSON', fix: 'Send one JSON value in UTF-8.' },
+  bad_request: {
+    status: 400,
+    title: 'The request has a value that is not allowed',
+    fix: 'Correct the fields named in "errors" and send it again.',
+  },
   bad_cursor: {
     status: 400,
     title: 'The cursor is not one of this query',
@@ -107,6 +113,11 @@ export const serverErrors = {
     title: 'There is no such identity',
     fix: 'It may be unlinked already; look at those there are.',
   },
+  filter_not_found: {
+    status: 404,
+    title: 'Filter not found',
+    fix: 'Check its id; GET /api/v1/filters shows those there are.',
+  },
   account_not_found: { status: 404, title: 'Account not found', fix: 'Check its id or its name.' },
   member_not_found: {
     status: 404,
@@ -194,6 +205,11 @@ export const serverErrors = {
     status: 409,
     title: 'This server has no accounts',
     fix: 'Run aiotodo account add NAME on its database, or start it with --accounts.',
+  },
+  too_many_filters: {
+    status: 409,
+    title: 'There are too many filters',
+    fix: 'Delete filters that are not needed.',
   },
   atomic_refused: {
     status: 409,

@@ -3,6 +3,7 @@ import type { Change } from './change.ts'
 import type { IfVersion } from './command.ts'
 import { AppError } from './errors.ts'
 import type { List } from './list.ts'
+import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
 /** What the rules need to know. All of it is there before they are asked. */
@@ -18,6 +19,11 @@ export interface State {
   next(list: string): { number: number; lastPosition: string | null }
   /** How many lists the account has that are not in the trash. */
   listCount(): number
+  filter(id: string): SavedFilter | undefined
+  /** How many filters the account has that are not deleted. */
+  filterCount(): number
+  /** Whose state it is. */
+  account(): string
   /** Which list is the account's default one. */
   defaultList(): string
   /** What knows the dates of rules; a client's replica has none: what follows comes from the server. */
@@ -38,7 +44,10 @@ export interface Series {
 }
 
 /** @throws AppError `version_mismatch`, with the present state, when the thing is not as the sender last saw it */
-export function checkVersion(ifVersion: IfVersion | undefined, current: Todo | List | undefined): void {
+export function checkVersion(
+  ifVersion: IfVersion | undefined,
+  current: Todo | List | SavedFilter | undefined,
+): void {
   if (ifVersion === undefined) return
   const matches =
     ifVersion === 'none'

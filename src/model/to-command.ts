@@ -29,6 +29,8 @@ export function toCommand(
       ...identity,
     }
   }
+  if (input.type === 'createFilter')
+    return { type: 'createFilter', filter: { ...input.filter, id: input.filter.id ?? newId() }, ...identity }
   if (input.type === 'createList')
     return { type: 'createList', list: { ...input.list, id: input.list.id ?? newId() }, ...identity }
   const asked = ifVersion ?? (input.ifVersion === undefined ? undefined : [input.ifVersion])

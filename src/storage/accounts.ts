@@ -60,6 +60,7 @@ export async function removeAccount(
   await connection.all(`update lists set name = '-', deleted_at = ${at} where key ${inSole}`, [ids])
   for (const statement of [
     `delete from members where account = ${own}`,
+    `delete from filters where account = ${own}`,
     `delete from credentials where account = ${own}`,
     `delete from identities where account = ${own}`,
     `delete from second_factors where account = ${own}`,

@@ -5,6 +5,7 @@ import type { Membership } from '../model/list.ts'
 import type { Driver, Row } from './driver.ts'
 import { rowToDigest, rowToList } from './tables.ts'
 import { rowToTodoOf } from './todo-rows.ts'
+import { rowToFilter } from './filters.ts'
 
 type FeedReads = Pick<Reads, 'versions' | 'changes'>
 
@@ -72,11 +73,16 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
       list: undefined,
       todos: [],
       lists: [],
+      filters: [],
       gone: gone.map(rowToGone),
       membersAt: 0,
     }
     const changed = rows.filter((row) => row['id'] !== null)
-    if (isAccount) return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion) }
+    if (isAccount) {
+      const filters = (await scan(filtersSql(limit), params)).map(rowToFilter)
+      if (filters.some(({ version }) => version > state.version)) return 'torn'
+      return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion), filters }
+    }
     const [listRow] = await scan('select * from lists where key = $1', [key])
     const list = rowToList(listRow as Row)
     const membersAt = Number(listRow?.['members_at'])
@@ -97,6 +103,9 @@ const listsSql = (limit: number) => `select ${spaceColumns}, changed.* from spac
     select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list
     where members.account = $1 and members.version > $2 order by members.version limit ${limit}
   ) changed on changed.account = spaces.key where spaces.key = $1`
+
+const filtersSql = (limit: number) =>
+  `select * from filters where account = $1 and version > $2 order by version limit ${limit}`
 
 const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor'> => ({
   version: Number(row['space_version']),

@@ -3,8 +3,15 @@ import { digestText, emptyDigest, withRow, type Digest } from '../model/digest.t
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect } from './driver.ts'
 
-/** Gives each space whose digest is unknown, or of an older version, its digest. */
-export async function refreshDigests(connection: Connection, { forUpdate }: Dialect): Promise<void> {
+/**
+ * Gives each space whose digest is unknown, or of an older version, its digest.
+ * @param withFilters - whether the schema has filters yet
+ */
+export async function refreshDigests(
+  connection: Connection,
+  { forUpdate }: Dialect,
+  withFilters = true,
+): Promise<void> {
   const stale = await connection.all(
     'select id from spaces where digest is null or digest_at <> version order by id',
     [],
@@ -13,7 +20,7 @@ export async function refreshDigests(connection: Connection, { forUpdate }: Dial
     const [space] = await connection.all(`select key, version from spaces where id = $1 ${forUpdate}`, [
       id as string,
     ])
-    const digest = await digestOf(connection, Number(space?.['key']))
+    const digest = await digestOf(connection, Number(space?.['key']), withFilters)
     await connection.all('update spaces set digest = $1, digest_at = version where id = $2', [
       digestText(digest),
       id as string,
@@ -22,11 +29,16 @@ export async function refreshDigests(connection: Connection, { forUpdate }: Dial
 }
 
 /** The digest of a space's rows: of a list and its todos, or of the lists that an account has. */
-export async function digestOf(connection: Pick<Connection, 'all'>, key: number): Promise<Digest> {
+export async function digestOf(
+  connection: Pick<Connection, 'all'>,
+  key: number,
+  withFilters = true,
+): Promise<Digest> {
   let digest = emptyDigest
   const own = await connection.all(
     `select id, version from lists where key = $1
-    union all select lists.id, members.version from members join lists on lists.key = members.list where members.account = $1`,
+    union all select lists.id, members.version from members join lists on lists.key = members.list where members.account = $1
+    ${withFilters ? 'union all select id, version from filters where account = $1' : ''}`,
     [key],
   )
   for (const row of own) digest = withRow(digest, row['id'] as string, Number(row['version']))

@@ -32,7 +32,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   search,
 ]
 
-/** The schema that has texts to search by. */
+/** The schema that has texts to search by, and filters. */
 const searchSchema = migrations.indexOf(search) + 1
 
 export interface Ids {
@@ -56,8 +56,10 @@ export async function migrate(driver: Driver, ids: Ids, target: number = migrati
     await driver.exclusively((connection) => migrateTo(connection, driver.dialect, ids, target))
   }
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
-  if (target >= 2) await driver.transaction((connection) => refreshDigests(connection, driver.dialect))
-  if (target >= searchSchema) await refreshTexts(driver)
+  const isSearchable = target >= searchSchema
+  if (target >= 2)
+    await driver.transaction((connection) => refreshDigests(connection, driver.dialect, isSearchable))
+  if (isSearchable) await refreshTexts(driver)
 }
 
 async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, target: number): Promise<void> {

@@ -7,6 +7,7 @@ import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
+import { createFilterReads } from './filters.ts'
 import { todosSql } from './todo-query.ts'
 
 /** What the account has no membership of is not there. */
@@ -39,6 +40,7 @@ export function createReads(driver: Driver): Reads {
       : ''
   return {
     ...createFeedReads(driver),
+    ...createFilterReads(driver),
     async account(name) {
       const row = await first(
         'select accounts.id, accounts.name, accounts.zone, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',

@@ -1,7 +1,7 @@
 /** Pages of todos, by filters and in an order: which way the database goes to them. */
 import type { Sort, TodoQuery } from '../core/store.ts'
 import type { Sight } from '../model/access.ts'
-import { limits } from '../model/limits.ts'
+import { filterLimits } from '../model/filter/limits.ts'
 import type { Dialect, Driver, Value } from './driver.ts'
 import { countOf, testSql, wishOf, wishText, type Wish } from './filter-sql.ts'
 import { indexed } from './texts.ts'
@@ -106,17 +106,18 @@ async function hitsOf(driver: Driver, by: Sight, query: TodoQuery, wish: Wish): 
     where ${ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')}`,
     params,
   )
-  if (rows.length === 0 || rows.length * countOf(wish) > limits.indexWordsMax) return undefined
+  if (rows.length === 0 || rows.length * countOf(wish) > filterLimits.indexWordsMax) return undefined
   const text = wishText(
     wish,
     rows.map((row) => Number(row['list'])),
     dialect,
   )
+  const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
   const [found] = await driver.all(
-    `select count(*) as count from (${hitsSql(dialect, 1)} limit ${limits.indexHitsMax + 1}) as hits`,
+    `select count(*) as count from (${hitsSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
     [text],
   )
-  return Number(found?.['count']) > limits.indexHitsMax ? undefined : text
+  return Number(found?.['count']) > hitsMax ? undefined : text
 }
 
 const hitsSql = ({ engine }: Dialect, parameter: number): string =>

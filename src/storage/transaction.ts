@@ -4,6 +4,7 @@ import type { Member } from '../model/list.ts'
 import { holdsName } from '../model/names.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
+import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
 import { changedTodoToRow, hasUniqueName, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
@@ -78,6 +79,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         ]),
       )
     },
+    filters: (account, ids) => loadFilters(connection, dialect, account, ids),
     todos: (ids) =>
       all(rowToTodo, ids.length, () => `${selectTodos} where ${isIn('todos.id', 1)}`, [array(ids)]),
     todosByNumber: (refs) =>
@@ -212,6 +214,7 @@ async function save(
     oldLists.map(({ after }) => tables.listToRow(after, keys)),
   )
   writes.push(...saveMembers(connection, saved, keys))
+  write(saveFilters(connection, saved, keys))
   const [newTodos, oldTodos] = split(saved.todos)
   const freed = namesFreed(saved.todos)
   update(

@@ -1,6 +1,6 @@
 /** Carries out the commands of a push, and words their outcomes. */
 import type { Committer } from '../core/commit.ts'
-import type { Outcome } from '../core/outcome.ts'
+import { spaceOf, type Outcome } from '../core/outcome.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
@@ -21,7 +21,7 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
     const command = read[index]
     const outcome: Outcome =
       command instanceof AppError ? { accepted: false, error: command } : (outcomes[next++] as Outcome)
-    return wordOutcome(id, outcome)
+    return wordOutcome(id, outcome, account.id)
   })
 }
 
@@ -47,13 +47,12 @@ async function commit(
   }
 }
 
-function wordOutcome(id: string, outcome: Outcome): PushOutcome {
+function wordOutcome(id: string, outcome: Outcome, account: string): PushOutcome {
   if (!outcome.accepted) {
     // What it acted on comes by the feed.
     const { current: _, ...problem } = problemOf(outcome.error)
     return { id, accepted: false, problem }
   }
   const { subject, version, replayed } = outcome
-  const space = subject.kind === 'todo' ? subject.todo.list : subject.list.id
-  return { id, accepted: true, space, version, replayed }
+  return { id, accepted: true, space: spaceOf(subject, account), version, replayed }
 }

@@ -63,7 +63,10 @@ interface Scene {
   todo: string
   binned: string
   invitation: string
+  filter: string
 }
+
+let lastFilter: string | undefined
 
 async function scene(): Promise<Scene> {
   const { owner, editor, viewer, member } = people
@@ -74,7 +77,11 @@ async function scene(): Promise<Scene> {
   const [todo, binned] = [await owner.newTodo(list), await owner.newTodo(list)]
   await owner.ask('DELETE', `/todos/${binned.id}`)
   const invitation = (await owner.ask('POST', `/lists/${list}/invitations`, { role: 'viewer' })).body
-  return { list, todo: todo.id, binned: binned.id, invitation: invitation.id }
+  const filter = (await owner.ask('POST', '/filters', { name: 'x', filter: 'not finished' })).body
+  // As many as are made here would be too many for one account.
+  if (lastFilter) await owner.ask('DELETE', `/filters/${lastFilter}`)
+  lastFilter = filter.id
+  return { list, todo: todo.id, binned: binned.id, invitation: invitation.id, filter: filter.id }
 }
 
 /** What the asker shows: always the same token, or a fresh session, as some requests end it. */
@@ -152,6 +159,28 @@ const rows: Record<string, Row> = {
   updateList: [({ list }) => ['PATCH', `/lists/${list}`, { name: 'x' }], 404, 404, 404, 403, 403, 200, 200],
   deleteList: [({ list }) => ['DELETE', `/lists/${list}`], 404, 404, 404, 403, 403, 403, 204],
   restoreList: [({ list }) => ['POST', `/lists/${list}/restore`], 404, 404, 404, 403, 403, 403, 200],
+  // A filter is its account's own: nobody else's is there, and a limited token sees none.
+  listFilters: [() => ['GET', '/filters'], 200, 200, 200, 200, 200, 200, 200],
+  createFilter: [
+    () => ['POST', '/filters', { name: 'x', filter: 'milk' }],
+    201,
+    201,
+    403,
+    403,
+    201,
+    201,
+    201,
+  ],
+  readFilter: [({ filter }) => ['GET', `/filters/${filter}`], 404, 404, 404, 200, 404, 404, 200],
+  updateFilter: [
+    ({ filter }) => ['PATCH', `/filters/${filter}`, { name: 'y' }],
+    ...[404, 404, 403, 403, 404, 404, 200],
+  ],
+  deleteFilter: [({ filter }) => ['DELETE', `/filters/${filter}`], 404, 404, 403, 403, 404, 404, 204],
+  restoreFilter: [
+    ({ filter }) => ['POST', `/filters/${filter}/restore`],
+    ...[404, 404, 403, 403, 404, 404, 200],
+  ],
   batch: [
     ({ todo }) => ['POST', '/batch', { commands: [{ type: 'updateTodo', todo, changes: { notes: 'y' } }] }],
     ...[404, 404, 404, 403, 403, 200, 200],

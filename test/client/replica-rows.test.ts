@@ -28,6 +28,7 @@ const delta = (space: string, from: number, to: number, rest: Partial<Delta> = {
   gone: [],
   todos: [],
   lists: [],
+  filters: [],
   ...rest,
 })
 

@@ -17,7 +17,7 @@ test('[P60] whatever comes, goes and moves, a list has its todos in their order'
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const base = new Rows()
-      const view = new View(base, () => 'a')
+      const view = new View(base, () => ({ id: 'own', name: 'local', defaultList: 'a' }))
       const read = (list: string) => view.todosOf(list).map(({ id, position }) => `${position} ${id}`)
       for (const { kind, todo } of steps) {
         const { id, list } = todo

@@ -117,7 +117,7 @@ onEachEngine('filters', (client) => {
 
   test('[G7] what very many have is found as well, in the order that is asked for', async () => {
     const list: List = await json('POST', '/api/v1/lists', { name: 'many' })
-    for (let batch = 0; batch < 81; batch++) {
+    for (let batch = 0; batch < 21; batch++) {
       const create = (_: unknown, index: number) => ({
         type: 'createTodo',
         todo: { list: list.id, name: `common ${batch * 100 + index}`, priority: index % 2 ? 'high' : 'low' },
@@ -127,7 +127,7 @@ onEachEngine('filters', (client) => {
     const first = await json('GET', `/api/v1/todos?list=${list.id}&q=common&sort=number&limit=3`)
     expect(first.items.map(({ number }: Todo) => number)).toEqual([1, 2, 3])
     const query = { list: list.id, filter: 'common priority = high', sort: 'created', limit: '1000' }
-    expect((await pages(client(), query)).length).toBe(4_050)
+    expect((await pages(client(), query)).length).toBe(1_050)
   })
 
   test('[G8] a filter that can not be read is a 400 that says where; a zone must be one', async () => {

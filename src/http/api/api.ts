@@ -10,6 +10,7 @@ import { accountOperations } from './accounts.ts'
 import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
 import { identityOperations } from './identities.ts'
+import { filterOperations } from './filters.ts'
 import { keyOperations } from './keys.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
@@ -26,6 +27,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...todoOperations(deps),
     ...quickAddOperations(deps),
     ...listOperations(deps),
+    ...filterOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),
     ...sessionOperations(deps),

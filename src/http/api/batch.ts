@@ -1,10 +1,11 @@
 /** Many commands in one request: each with its own outcome, or all or none. */
 import { z } from 'zod'
-import type { Outcome } from '../../core/outcome.ts'
+import { thingOf, type Outcome } from '../../core/outcome.ts'
 import { CommandInput } from '../../model/command.ts'
 import { problemOf } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { List } from '../../model/list.ts'
+import { SavedFilter } from '../../model/saved-filter.ts'
 import { toCommand } from '../../model/to-command.ts'
 import { Todo } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
@@ -35,6 +36,7 @@ export const BatchOutcomes = z
           replayed: z.boolean().describe('Whether it had been accepted before under the same id.'),
           todo: Todo.optional(),
           list: List.optional(),
+          filter: SavedFilter.optional(),
         }),
         z.strictObject({ accepted: z.literal(false), problem: Problem }),
       ]),
@@ -77,6 +79,6 @@ function wordOutcome(outcome: Outcome): unknown {
     accepted: true,
     version,
     replayed,
-    ...(subject.kind === 'todo' ? { todo: subject.todo } : { list: subject.list }),
+    [subject.kind]: thingOf(subject),
   }
 }

@@ -1,11 +1,9 @@
 /** How a request's command is carried out and its outcome worded. */
-import type { Accepted } from '../../core/outcome.ts'
+import { thingOf, type Accepted } from '../../core/outcome.ts'
 import type { Caller } from '../../model/access.ts'
 import type { CommandInput, IfVersion } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
-import type { List } from '../../model/list.ts'
 import { toCommand } from '../../model/to-command.ts'
-import type { Todo } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 
@@ -28,7 +26,7 @@ export async function run(
   throw outcome?.error ?? new AppError('internal')
 }
 
-export const etagOf = (thing: Todo | List): string => `"${thing.version}"`
+export const etagOf = (thing: { version: number }): string => `"${thing.version}"`
 
 const replayHeader = ({ replayed }: Accepted): Record<string, string> =>
   replayed ? { 'idempotency-replayed': 'true' } : {}
@@ -36,7 +34,7 @@ const replayHeader = ({ replayed }: Accepted): Record<string, string> =>
 /** 201 with its Location for what was made, else 200; the thing itself with its ETag. */
 export function thingAnswer(outcome: Accepted, locationOf: (id: string) => string): Response {
   const { subject, created } = outcome
-  const thing = subject.kind === 'todo' ? subject.todo : subject.list
+  const thing = thingOf(subject)
   const headers = { etag: etagOf(thing), ...replayHeader(outcome) }
   return created
     ? jsonAnswer(thing, 201, { ...headers, location: locationOf(thing.id) })
@@ -46,7 +44,7 @@ export function thingAnswer(outcome: Accepted, locationOf: (id: string) => strin
 export function deletedAnswer(outcome: Accepted): Response {
   const { subject } = outcome
   return emptyAnswer(204, {
-    etag: etagOf(subject.kind === 'todo' ? subject.todo : subject.list),
+    etag: etagOf(thingOf(subject)),
     ...replayHeader(outcome),
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
 import { Due, LocalDate, Zone } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
+import { filterLimits } from '../../model/filter/limits.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
@@ -24,7 +25,7 @@ const TodosQuery = z.strictObject({
   q: shortText(limits.queryLengthMax)
     .optional()
     .describe('Words that are in the name or the notes, as a filter finds them; any text may stand here.'),
-  filter: shortText(limits.filterLengthMax)
+  filter: shortText(filterLimits.lengthMax)
     .optional()
     .describe('Such as "due <= today and not finished and #home"; see docs/filters.md.'),
   zone: Zone.optional().describe(

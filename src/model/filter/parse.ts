@@ -3,6 +3,7 @@
  * plain words are a search for all of them.
  */
 import { limits } from '../limits.ts'
+import { filterLimits } from './limits.ts'
 import { priorities } from '../priorities.ts'
 import { isDateValue } from './dates.ts'
 import {
@@ -20,10 +21,10 @@ import { badFilter, tokensOf, type Token } from './tokens.ts'
 
 /** @throws AppError `bad_filter`, with the place and what was expected there */
 export function parseFilter(text: string): Filter {
-  if (text.length > limits.filterLengthMax)
+  if (text.length > filterLimits.lengthMax)
     throw badFilter(
-      limits.filterLengthMax,
-      `It is too long; expected at most ${limits.filterLengthMax} characters.`,
+      filterLimits.lengthMax,
+      `It is too long; expected at most ${filterLimits.lengthMax} characters.`,
     )
   const parser = new Parser(text)
   return parser.whole()
@@ -89,8 +90,8 @@ class Parser {
       this.#depth--
       return filter
     }
-    if (++this.#terms > limits.filterTermsMax)
-      throw badFilter(token.at, `It asks for too much; expected at most ${limits.filterTermsMax} conditions.`)
+    if (++this.#terms > filterLimits.termsMax)
+      throw badFilter(token.at, `It asks for too much; expected at most ${filterLimits.termsMax} conditions.`)
     if (token.type === 'quoted') return textOf(token.value)
     if (token.type === 'label')
       return { type: 'compare', field: 'label', operator: '=', values: [token.value] }
@@ -144,8 +145,8 @@ class Parser {
       throw badFilter(open.at, `After in a list was expected, such as ${begun} (a, b).`)
     const values: string[] = []
     do {
-      if (++this.#terms > limits.filterTermsMax)
-        throw badFilter(this.#peek().at, `It has too many values; expected at most ${limits.filterTermsMax}.`)
+      if (++this.#terms > filterLimits.termsMax)
+        throw badFilter(this.#peek().at, `It has too many values; expected at most ${filterLimits.termsMax}.`)
       values.push(this.#value(kind, `${begun} (`))
     } while (this.#takes(','))
     const close = this.#take()
@@ -189,8 +190,8 @@ class Parser {
   }
 
   #deeper(): void {
-    if (++this.#depth > limits.filterDepthMax)
-      throw badFilter(this.#peek().at, `It nests too deep; expected at most ${limits.filterDepthMax} levels.`)
+    if (++this.#depth > filterLimits.depthMax)
+      throw badFilter(this.#peek().at, `It nests too deep; expected at most ${filterLimits.depthMax} levels.`)
   }
 
   #peek(): Token {

@@ -5,7 +5,11 @@ import type { Dialect } from '../driver.ts'
  * labels, each behind its list's key. They are rows of their own, so that changing anything else of a todo does not touch them.
  * `texts_at`: the version of a list up to which they are there; behind it where a node of the version before wrote.
  */
-export function search({ engine, type, clustered, byCodeUnit }: Dialect): string[] {
+export function search(dialect: Dialect): string[] {
+  return [...texts(dialect), ...filters(dialect)]
+}
+
+function texts({ engine, type, clustered, byCodeUnit }: Dialect): string[] {
   const text = `${type('text')} ${byCodeUnit} not null`
   const key = `list ${type('integer')} not null, number ${type('integer')} not null`
   const columns = `${key}, name ${text}, notes ${text}`
@@ -18,7 +22,29 @@ export function search({ engine, type, clustered, byCodeUnit }: Dialect): string
         ]
       : [
           `create table texts (${columns}, tokens tsvector not null, primary key (list, number))`,
-          'create index text_index on texts using gin (tokens)',
+          // What waits to be put in is looked through as a whole.
+          'create index text_index on texts using gin (tokens) with (gin_pending_list_limit = 256)',
         ]
   return [...index, `alter table spaces add column texts_at ${type('bigint')} not null default 0`]
+}
+
+/** Filters under a name. They are rows of their account's space. */
+function filters({ type, clustered, byCodeUnit }: Dialect): string[] {
+  const [text, bigint] = [type('text'), type('bigint')]
+  return [
+    `create table filters (
+      account ${type('integer')} not null references accounts (key),
+      id ${type('uuid')} not null,
+      name ${text} not null,
+      filter ${text} not null,
+      colour ${text} not null,
+      position ${text} ${byCodeUnit},
+      version ${bigint} not null,
+      created_at ${bigint} not null,
+      updated_at ${bigint} not null,
+      deleted_at ${bigint},
+      primary key (account, id)
+    ) ${clustered}`,
+    'create index filters_by_version on filters (account, version)',
+  ]
 }

@@ -12,6 +12,12 @@ export function subjectOf(wish: Wish | CommandInput): string {
       return wish.todo.id ?? ''
     case 'createList':
       return wish.list.id ?? ''
+    case 'createFilter':
+      return wish.filter.id ?? ''
+    case 'updateFilter':
+    case 'deleteFilter':
+    case 'restoreFilter':
+      return wish.filter
     case 'updateList':
     case 'deleteList':
     case 'restoreList':
@@ -25,6 +31,17 @@ export function subjectOf(wish: Wish | CommandInput): string {
 export function inverseOf(wish: Wish): Wish | undefined {
   const subject = subjectOf(wish)
   switch (wish.type) {
+    case 'createFilter':
+    case 'restoreFilter':
+      return { type: 'deleteFilter', filter: subject }
+    case 'deleteFilter':
+      return { type: 'restoreFilter', filter: subject }
+    case 'updateFilter': {
+      const filter = replica()
+        .filters()
+        .find(({ id }) => id === subject)
+      return filter && { type: 'updateFilter', filter: subject, changes: pick(filter, wish.changes) }
+    }
     case 'createTodo':
       return { type: 'deleteTodo', todo: subject }
     case 'deleteTodo':
@@ -64,6 +81,7 @@ export function inverseOf(wish: Wish): Wish | undefined {
 export function againOf(wish: Wish): Wish {
   const subject = subjectOf(wish)
   if (wish.type === 'createTodo') return { type: 'restoreTodo', todo: subject }
+  if (wish.type === 'createFilter') return { type: 'restoreFilter', filter: subject }
   if (wish.type === 'createList') return { type: 'restoreList', list: subject }
   return wish
 }

@@ -35,8 +35,9 @@ function renameText(name: string, newName: string): string {
 function nameOf(command: CommandInput): string {
   if (command.type === 'createTodo') return command.todo.name
   if (command.type === 'createList') return command.list.name
+  if (command.type === 'createFilter') return command.filter.name
   const subject = subjectOf(command)
   const all = [...replica().lists(), ...replica().lists({ deleted: true })]
-  const found = replica().todo(subject) ?? all.find(({ id }) => id === subject)
+  const found = replica().todo(subject) ?? [...all, ...replica().filters()].find(({ id }) => id === subject)
   return found?.name ?? words.value.command.unknown
 }

@@ -239,6 +239,10 @@ export const en = {
     updateList: (name: string) => `Change the list ${quoted(name)}`,
     deleteList: (name: string) => `Delete the list ${quoted(name)}`,
     restoreList: (name: string) => `Restore the list ${quoted(name)}`,
+    createFilter: (name: string) => `Add the filter ${quoted(name)}`,
+    updateFilter: (name: string) => `Change the filter ${quoted(name)}`,
+    deleteFilter: (name: string) => `Delete the filter ${quoted(name)}`,
+    restoreFilter: (name: string) => `Restore the filter ${quoted(name)}`,
     unknown: 'a todo',
   },
 

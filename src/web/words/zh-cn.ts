@@ -227,6 +227,10 @@ export const zhCn: Words = {
     updateList: (name) => `修改清单${quoted(name)}`,
     deleteList: (name) => `删除清单${quoted(name)}`,
     restoreList: (name) => `恢复清单${quoted(name)}`,
+    createFilter: (name) => `添加筛选器${quoted(name)}`,
+    updateFilter: (name) => `修改筛选器${quoted(name)}`,
+    deleteFilter: (name) => `删除筛选器${quoted(name)}`,
+    restoreFilter: (name) => `恢复筛选器${quoted(name)}`,
     unknown: '一项待办',
   },
 

@@ -1,0 +1,45 @@
+/** The rules of saved filters. What they ask for is read at the door: whether it can be, the rules do not look. */
+import type { Change } from './change.ts'
+import type { Command } from './command.ts'
+import { AppError } from './errors.ts'
+import { limits } from './limits.ts'
+import type { SavedFilter } from './saved-filter.ts'
+import { checkVersion, type State } from './state.ts'
+
+export type FilterCommand = Extract<Command, { type: `${string}Filter` }>
+
+export function isOfFilters<T extends { type: string }>(
+  command: T,
+): command is Extract<T, { type: FilterCommand['type'] }> {
+  return command.type.endsWith('Filter')
+}
+
+export function decideFilter(state: State, command: FilterCommand, now: string): Change[] {
+  const { type } = command
+  if (type === 'createFilter') {
+    const { id, name, filter, colour = 'none', position = null } = command.filter
+    if (state.filter(id)) throw new AppError('id_taken')
+    checkRoom(state)
+    const times = { createdAt: now, updatedAt: now, deletedAt: null }
+    return changeTo(state, undefined, { id, name, filter, colour, position, ...times, version: 0 })
+  }
+  const before = state.filter(command.filter)
+  if (!before || (type === 'updateFilter' && before.deletedAt)) throw new AppError('filter_not_found')
+  checkVersion(command.ifVersion, before)
+  if (type === 'updateFilter')
+    return changeTo(state, before, { ...before, ...command.changes, updatedAt: now } as SavedFilter)
+  if (!before.deletedAt === (type === 'restoreFilter')) return []
+  if (before.deletedAt) checkRoom(state)
+  return changeTo(state, before, { ...before, deletedAt: before.deletedAt ? null : now, updatedAt: now })
+}
+
+function checkRoom(state: State): void {
+  if (state.filterCount() >= limits.filtersPerAccountMax) throw new AppError('too_many_filters')
+}
+
+function changeTo(state: State, before: SavedFilter | undefined, after: SavedFilter): Change[] {
+  const isSame = (name: string, value: unknown) =>
+    name === 'updatedAt' || before?.[name as keyof SavedFilter] === value
+  if (Object.entries(after).every((field) => isSame(...field))) return []
+  return [{ kind: 'filter', space: state.account(), before, after }]
+}
