@@ -122,7 +122,7 @@ export class Needs {
         this.spaces.add(account.id)
         this.listCounts.add(account.id)
     }
-    this.#list(typeof command.list === 'string' ? command.list : command.list.id)
+    if ('list' in command) this.#list(typeof command.list === 'string' ? command.list : command.list.id)
   }
 
   #filter(account: string, id: string): void {

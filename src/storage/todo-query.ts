@@ -51,7 +51,8 @@ export async function todosSql(driver: Driver, by: Sight, query: TodoQuery): Pro
     const inner = (rest: string) => `lateral (select * from todos where ${place} ${rest}) todos`
     from = known
       ? `hits cross join ${inner('offset 0')} join members on members.list = todos.list join ${lists} where ${[...sight, ...wanted].join(' and ')}`
-      : `members join ${lists} cross join ${inner(
+      : `(select * from members where account = (select key from accounts where id = $${bind(by.id)}) order by list) members
+        join ${lists} cross join ${inner(
           `and ${wanted.join(' and ')} order by ${orderOf(columns.filter((name) => name !== 'list'))} ${limit}`,
         )} where ${sight.join(' and ')}`
   }
