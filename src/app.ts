@@ -12,7 +12,9 @@ import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
 import { Passkeys } from './core/passkeys.ts'
 import { SecondFactors } from './core/second-factor.ts'
+import { createPruner, type Pruner } from './core/pruner.ts'
 import { Sharing } from './core/sharing.ts'
+import { Undo, type UndoDeps } from './core/undo.ts'
 import { Keys } from './core/sign-in.ts'
 import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
 import { createHttp, type Handler } from './http/application.ts'
@@ -20,6 +22,7 @@ import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
+import { serverLimits } from './model/server-limits.ts'
 import type { Account } from './model/list.ts'
 import { createProvider, type OidcOptions } from './oidc.ts'
 import { createOneTimeCodes } from './one-time-codes.ts'
@@ -46,6 +49,9 @@ export interface AppOptions {
   publicUrl?: string | undefined
   /** The OpenID provider that people may sign in by; none unless given. */
   oidc?: OidcOptions | undefined
+  /** How long history and trash are kept; 365 and 90 unless given. */
+  keepHistoryDays?: number
+  keepTrashDays?: number
   /** Silent unless given. */
   log?: Log
 }
@@ -78,6 +84,8 @@ export interface App {
   /** Finishes what is waiting to be written, and closes the store. */
   close(): Promise<void>
 }
+
+const dayMs = 24 * 60 * 60 * 1_000
 
 const newId = () => Bun.randomUUIDv7()
 
@@ -120,6 +128,7 @@ export async function createApp({
   publicUrl,
   oidc,
   log = createLog('silent', false),
+  ...kept
 }: AppOptions): Promise<App> {
   const onFault = faultLog(log)
   const { store, nodes, parts, services } = await createCore(
@@ -127,6 +136,7 @@ export async function createApp({
     onFault,
     oidc && createProvider(oidc, log),
   )
+  const pruner = prunerOf(store, nodes, kept, onFault)
   const { committer, keyring } = parts
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
   const sync = createSync({
@@ -171,6 +181,7 @@ export async function createApp({
       drain()
       nodes.stop()
       await committer.stop()
+      await pruner.stop()
       await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
       await store.close()
       log.flush()
@@ -223,9 +234,10 @@ async function createCore(
     feed,
     onFault: (error) => onFault(error, 'keyring'),
   })
-  const deps: AccountsDeps = {
+  const deps: AccountsDeps & UndoDeps = {
     ...runtime,
     access: store.access,
+    reads: store.reads,
     committer,
     hashing: createHashing(),
     codes: createOneTimeCodes(),
@@ -240,7 +252,7 @@ async function createCore(
   return { store, nodes, parts, services }
 }
 
-function servicesOf(deps: AccountsDeps, provider: IdentityProvider | undefined) {
+function servicesOf(deps: AccountsDeps & UndoDeps, provider: IdentityProvider | undefined) {
   const keys = new Keys(deps)
   return {
     accounts: new Accounts(deps),
@@ -248,9 +260,28 @@ function servicesOf(deps: AccountsDeps, provider: IdentityProvider | undefined) 
     secondFactors: new SecondFactors(deps),
     passkeys: new Passkeys(deps),
     sharing: new Sharing(deps),
+    undo: new Undo(deps),
     identities: new Identities(deps, keys, provider),
   }
 }
+
+const prunerOf = (
+  store: Store,
+  nodes: Nodes,
+  {
+    keepHistoryDays = serverLimits.historyDays,
+    keepTrashDays = serverLimits.trashDays,
+  }: Pick<AppOptions, 'keepHistoryDays' | 'keepTrashDays'>,
+  onFault: ReturnType<typeof faultLog>,
+): Pruner =>
+  createPruner({
+    ...runtime,
+    store,
+    keepHistoryMs: keepHistoryDays * dayMs,
+    keepTrashMs: keepTrashDays * dayMs,
+    onPruned: (versions) => nodes.committed(versions),
+    onFault: (error) => onFault(error, 'pruner'),
+  })
 
 const faultLog = (log: Log) => (error: unknown, where: string) =>
   log.error('fault', {

@@ -5,6 +5,7 @@ import { logLevels, type LogLevel } from './log.ts'
 import { readOidc, readPublicUrl, type OidcConfig } from './oidc-config.ts'
 import { AppError } from './model/errors.ts'
 import { limits } from './model/limits.ts'
+import { serverLimits } from './model/server-limits.ts'
 import type { DatabaseName } from './storage/open.ts'
 
 /** What the command line may say; each is text as it was typed. */
@@ -29,6 +30,8 @@ export interface ServeArguments {
   oidcClientSecretFile?: string
   oidcName?: string
   oidcSignUp?: boolean
+  keepHistory?: string
+  keepTrash?: string
 }
 
 export interface Config {
@@ -54,6 +57,9 @@ export interface Config {
   /** Where people reach the server; undefined: as each request says. */
   publicUrl: string | undefined
   oidc: OidcConfig | undefined
+  /** How long history and trash are kept. */
+  keepHistoryDays: number
+  keepTrashDays: number
 }
 
 /** @throws AppError `bad_argument` */
@@ -75,6 +81,8 @@ export function readConfig(args: ServeArguments, env: Record<string, string | un
     requestsPerSecond: readRate(args.requestsPerSecond ?? env['AIOTODO_REQUESTS_PER_SECOND']),
     publicUrl: readPublicUrl(args.url ?? env['AIOTODO_URL']),
     oidc: readOidc(args, env),
+    keepHistoryDays: readDays('history', args.keepHistory ?? env['AIOTODO_KEEP_HISTORY']),
+    keepTrashDays: readDays('trash', args.keepTrash ?? env['AIOTODO_KEEP_TRASH']),
   }
 }
 
@@ -121,6 +129,15 @@ function readRate(text: string | undefined): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
   throw new AppError('bad_argument', {
     detail: `The requests in a second are "${text}"; expected a number from 1 to 9999999.`,
+  })
+}
+
+function readDays(what: 'history' | 'trash', text: string | undefined): number {
+  if (!text) return serverLimits[`${what}Days`]
+  const least = serverLimits[`${what}DaysMin`]
+  if (/^\d{1,5}$/.test(text) && Number(text) >= least) return Number(text)
+  throw new AppError('bad_argument', {
+    detail: `The days to keep the ${what} are "${text}"; expected a number from ${least} to 99999.`,
   })
 }
 

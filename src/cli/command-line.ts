@@ -65,6 +65,8 @@ function createProgram(developed?: PageRoutes): Command {
       '--oidc-sign-up',
       'whom the provider knows gets an account, also without an invitation (AIOTODO_OIDC_SIGN_UP=1)',
     )
+    .option('--keep-history <days>', 'how long the history is kept (AIOTODO_KEEP_HISTORY; default 365)')
+    .option('--keep-trash <days>', 'how long the trash is kept (AIOTODO_KEEP_TRASH; default 90)')
     .action((args: ServeArguments) => serve(args, developed))
   onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
     .option('--repair', 'keep the digests of the rows as they are')

@@ -21,17 +21,8 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
     return
   }
   const log = createLog(config.logLevel, process.stderr.isTTY)
-  const { database, localOnly, trustedProxies, requestsPerSecond, publicUrl } = config
   const oidc = config.oidc && withSecret(config.oidc)
-  const app = await createApp({
-    database,
-    localOnly,
-    trustedProxies,
-    requestsPerSecond,
-    publicUrl,
-    oidc,
-    log,
-  })
+  const app = await createApp({ ...config, oidc, log })
   let server: AppServer
   let invitation: string | undefined
   try {

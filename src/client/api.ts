@@ -35,6 +35,26 @@ export type BatchOutcome =
   | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List; filter?: SavedFilter }
   | { accepted: false; problem: Problem }
 
+/** What `POST /undo` is asked, and what it and `POST /history/{entry}/undo` answer. The client has no methods for it: it would be too large. */
+export interface UndoQuery {
+  since: string
+  until?: string
+  list?: string
+  by?: string
+  token?: string
+  force?: boolean
+  dryRun?: boolean
+  cursor?: string
+}
+
+export interface Undone {
+  /** The entry that was to be taken back, and the one that did it. */
+  undoes: string
+  outcome: 'undone' | 'unchanged' | 'refused'
+  entry: string | null
+  problem?: Problem
+}
+
 export type Api = ReturnType<typeof createApi>
 
 export function createApi(request: Requester) {

@@ -15,8 +15,10 @@ import { isOfFilters, type FilterCommand } from '../model/decide-filter.ts'
 import { AppError } from '../model/errors.ts'
 import { isOfMembers, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
+import { isMade, type UndoCommand } from '../model/undo-command.ts'
+import { listsOfUndo, todosOfUndo } from './undo-needs.ts'
 
-export type AnyCommand = Command | MemberCommand
+export type AnyCommand = Command | MemberCommand | UndoCommand
 
 /** What the caller sees of the state, and what it is in each list that it sees. */
 export interface Seen extends State {
@@ -66,8 +68,10 @@ export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen
   }
 }
 
-function actionOf({ type }: AnyCommand): ListAction | undefined {
-  switch (type) {
+function actionOf(command: AnyCommand): ListAction | undefined {
+  switch (command.type) {
+    case 'undo':
+      return isOfTrash(command) ? 'delete' : 'change'
     case 'leaveList':
       return 'read'
     case 'setMember':
@@ -80,6 +84,10 @@ function actionOf({ type }: AnyCommand): ListAction | undefined {
       return 'change'
   }
 }
+
+/** Whether it puts a list in the trash, or takes it out. */
+const isOfTrash = ({ kind, changes: { '': own = {} } }: UndoCommand): boolean =>
+  kind === 'list' && (isMade(own) || own['deletedAt'] !== undefined)
 
 /** The lists that the command acts in: those that it names, and those of the todos that it names. */
 function listsOf(command: Exclude<AnyCommand, FilterCommand>, seen: Seen): (string | undefined)[] {
@@ -97,6 +105,8 @@ function listsOf(command: Exclude<AnyCommand, FilterCommand>, seen: Seen): (stri
       return [listOf(command.todo, seen)]
     case 'createList':
       return []
+    case 'undo':
+      return listsOfUndo(command).concat(todosOfUndo(command).flatMap((todo) => seen.todo(todo)?.list ?? []))
     default:
       return [command.list]
   }

@@ -9,6 +9,8 @@ import { decide } from '../model/decide.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { decideMembers, isOfMembers } from '../model/member-command.ts'
+import { decideUndo } from '../model/undo.ts'
+import type { UndoCommand } from '../model/undo-command.ts'
 import { authorizeCommand, type AnyCommand } from './authorize.ts'
 import { spend } from './deletions.ts'
 import { load } from './load.ts'
@@ -36,8 +38,9 @@ export interface CommitDeps {
 /**
  * `each` for itself; `atomic`: all or none; `in order`: as a sender who keeps what was not answered sends it again, so
  * that one before another that is known already was refused then, and stays so: else it would act behind that one now.
+ * `rehearsed`: each for itself, and nothing of it is kept.
  */
-export type How = 'each' | 'atomic' | 'in order'
+export type How = 'each' | 'atomic' | 'in order' | 'rehearsed'
 
 interface Group {
   account: Caller
@@ -197,7 +200,7 @@ async function commitOnce(
   let state = new WorkingState(await load(transaction, sent, isRetry), deps.newId)
   const now = deps.now()
   const outcomes = groups.map((group) => {
-    const attempt = group.how === 'atomic' ? state.copy() : state
+    const attempt = group.how === 'atomic' || group.how === 'rehearsed' ? state.copy() : state
     const known = group.how === 'in order' ? lastKnown(attempt, group) : -1
     const results = group.commands.map((command, index) =>
       decideOne(attempt, group.account, command, now, index < known),
@@ -249,7 +252,10 @@ function decideOne(
       if (!list) throw new AppError('list_not_found')
       return state.applyMembers(account, command, list, members, now)
     }
-    const changes = decide(seen, command, now)
+    const changes =
+      command.type === 'undo'
+        ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
+        : decide(seen, command, now)
     if (credential) spend(state, seen, credential, changes, now)
     const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
     return state.apply(account, command, changes, subject, now)
@@ -275,7 +281,10 @@ function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Acc
 }
 
 /** The thing that an accepted command found as it wished it. */
-function subjectOfCommand(seen: Parameters<typeof decide>[0], command: Command): Accepted['subject'] {
+function subjectOfCommand(
+  seen: Parameters<typeof decide>[0],
+  command: Command | UndoCommand,
+): Accepted['subject'] {
   if (isOfFilters(command)) {
     const filter = seen.filter(typeof command.filter === 'string' ? command.filter : command.filter.id)
     if (filter) return { kind: 'filter', filter }

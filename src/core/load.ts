@@ -132,7 +132,8 @@ async function namesakes(
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
   const answer = row.answer ?? (await answerOfNow(transaction, row))
   if (!answer) return []
-  const outcome: Accepted = { accepted: true, version: row.version, ...answer, replayed: true }
+  const changed = Object.keys(row.changes).length > 0
+  const outcome: Accepted = { accepted: true, version: row.version, ...answer, changed, replayed: true }
   return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
 }
 

@@ -3,6 +3,7 @@ import type { Caller } from '../model/access.ts'
 import type { TodoRef } from '../model/command.ts'
 import type { TodoPatch } from '../model/todo.ts'
 import type { AnyCommand } from './authorize.ts'
+import { addUndo } from './undo-needs.ts'
 
 export interface Sent {
   account: Caller
@@ -93,12 +94,14 @@ export class Needs {
       case 'detachTodo':
         for (const ids of [this.todos, this.located, this.turned]) ids.add(command.todo)
         return
+      case 'undo':
+        return addUndo(this, command, account)
       default:
         this.#ofLists(account, command)
     }
   }
 
-  #ofLists(account: Caller, command: Exclude<AnyCommand, { type: `${string}Todo` }>): void {
+  #ofLists(account: Caller, command: Exclude<AnyCommand, { type: `${string}Todo` | 'undo' }>): void {
     switch (command.type) {
       case 'setMember':
       case 'transferList':

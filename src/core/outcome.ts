@@ -16,6 +16,8 @@ export interface Accepted {
   /** The thing that the command is about, as the command left it. */
   subject: Subject
   created: boolean
+  /** Whether it changed anything. */
+  changed: boolean
   /** It had been accepted before; this is the answer of then. */
   replayed: boolean
 }

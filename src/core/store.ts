@@ -8,9 +8,11 @@ import { priorities } from '../model/priorities.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
+import type { HistoryReads } from './history-store.ts'
 import type { Accepted } from './outcome.ts'
+import type { PruneStore } from './prune-store.ts'
 
-export interface Store {
+export interface Store extends PruneStore {
   readonly reads: Reads
   readonly access: AccessStore
   /** Of this database alone: a restored backup gets a new one, so that versions of before mean nothing. */
@@ -49,7 +51,7 @@ export interface Findings {
 }
 
 /** All that is read outside a transaction. What the caller may not see is not there. */
-export interface Reads {
+export interface Reads extends HistoryReads {
   /** The account by its name, "local" being the one there always is. */
   account(name: string): Promise<Account | undefined>
   list(by: Sight, id: string): Promise<List | undefined>
@@ -166,8 +168,16 @@ export interface Departure {
   id: string
 }
 
+/** An entry of the history: a list, and the version that a command made of it. */
+export interface Entry {
+  list: string
+  version: number
+}
+
 export interface JournalRow {
   account: string
+  /** What the account came with; null in local mode. */
+  credential: string | null
   id: string
   space: string
   version: number
@@ -176,6 +186,8 @@ export interface JournalRow {
   /** The todo or list that the command is about. */
   subject: string
   changes: FieldChanges
+  /** The entry that it takes back. */
+  undoes: Entry | null
   /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */
   fingerprint: string | null
   answer: Pick<Accepted, 'subject' | 'created'> | null

@@ -7,6 +7,7 @@ import type { Account, List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AnyCommand, Seen } from './authorize.ts'
+import { journalRows, type Done } from './journal-rows.ts'
 import {
   accountAndId,
   liveTodos,
@@ -18,7 +19,7 @@ import {
   type Row,
 } from './loaded.ts'
 import { Filters } from './filters.ts'
-import { spaceOf, thingOf, type Accepted } from './outcome.ts'
+import { spaceOf, type Accepted } from './outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
@@ -113,7 +114,7 @@ export class WorkingState {
 
   /** Takes in who comes, changes and goes, with the next version of each account's space and of the list. */
   applyMembers(
-    account: Account,
+    caller: Caller,
     command: AnyCommand,
     list: List,
     changes: readonly MemberChange[],
@@ -137,17 +138,13 @@ export class WorkingState {
       roles[whose] = { role: [before?.role ?? null, member?.role ?? null] }
     }
     const subject: Accepted['subject'] = { kind: 'list', list }
-    return this.#keep(
-      account,
-      command,
-      { space: list.id, version, changes: roles, created: false, subject },
-      now,
-    )
+    const done = { space: list.id, version, changes: roles, created: false, subject, left: [] }
+    return this.#keep(caller, command, done, now)
   }
 
   /** Takes the changes of an accepted command in, with the next version of each space they are in. */
   apply(
-    account: Account,
+    caller: Caller,
     command: AnyCommand,
     changes: Change[],
     subject: Accepted['subject'],
@@ -166,7 +163,7 @@ export class WorkingState {
     for (const change of changes) {
       change.after.version = versionIn(change.space)
       if (change.kind === 'list') {
-        this.#putList(account, change.before, change.after)
+        this.#putList(caller, change.before, change.after)
         continue
       }
       if (change.kind === 'filter') {
@@ -179,43 +176,22 @@ export class WorkingState {
         this.#departures.push({ space: before.list, version: versionIn(before.list), id: before.id })
       this.#put(before, after)
     }
-    const space = spaceOf(subject, account.id)
+    const space = spaceOf(subject, caller.id)
     const version = versions.get(space) ?? this.#spaces.get(space)?.version ?? 0
     const created = changes[0] !== undefined && !changes[0].before
-    return this.#keep(
-      account,
-      command,
-      { space, version, changes: fieldChanges(changes), created, subject },
-      now,
-    )
+    const left = [...versions].filter(([list]) => list !== space)
+    const done = { space, version, changes: fieldChanges(changes), created, subject, left }
+    return this.#keep(caller, command, done, now)
   }
 
-  /** The journal's row, and the outcome. */
-  #keep(
-    account: Account,
-    command: AnyCommand,
-    done: Pick<JournalRow, 'space' | 'version' | 'changes'> & Pick<Accepted, 'created' | 'subject'>,
-    now: string,
-  ): Accepted {
-    const { id, type } = command
+  /** The journal's rows, and the outcome. */
+  #keep(caller: Caller, command: AnyCommand, done: Done, now: string): Accepted {
+    const { created, subject, version, changes } = done
+    this.#journal.push(...journalRows(caller, command, done, now))
+    const changed = Object.keys(changes).length > 0
+    const outcome: Accepted = { accepted: true, version, subject, created, changed, replayed: false }
     const fingerprint = command.fingerprint ?? null
-    const { created, subject, space, version, changes } = done
-    const row: JournalRow = {
-      account: account.id,
-      id,
-      space,
-      version,
-      time: now,
-      type: type === 'putTodo' ? (created ? 'createTodo' : 'updateTodo') : type,
-      subject: thingOf(subject).id,
-      changes,
-      fingerprint,
-      answer: fingerprint === null ? null : { subject, created },
-    }
-    // What changed nothing and can't be sent again has nothing to tell.
-    if (Object.keys(changes).length > 0 || fingerprint !== null) this.#journal.push(row)
-    const outcome: Accepted = { accepted: true, version, subject, created, replayed: false }
-    this.#earlier.set(accountAndId(account.id, id), { fingerprint, outcome })
+    this.#earlier.set(accountAndId(caller.id, command.id), { fingerprint, outcome })
     return outcome
   }
 

@@ -6,6 +6,7 @@ import type { Identities } from '../core/identities.ts'
 import type { Passkeys } from '../core/passkeys.ts'
 import type { SecondFactors } from '../core/second-factor.ts'
 import type { Sharing } from '../core/sharing.ts'
+import type { Undo } from '../core/undo.ts'
 import type { Keys } from '../core/sign-in.ts'
 import type { AccessStore } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
@@ -23,6 +24,7 @@ export interface HttpDeps extends VisitDeps {
   passkeys: Passkeys
   sharing: Sharing
   identities: Identities
+  undo: Undo
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string

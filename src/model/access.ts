@@ -12,6 +12,8 @@ export const listActions = {
   change: ['owner', 'editor'],
   /** Into the trash and out of it. */
   delete: ['owner'],
+  /** Taking back what others did, all at once. */
+  undo: ['owner'],
   /** Its members and its invitations. */
   share: ['owner'],
 } as const satisfies Record<string, readonly Role[]>

@@ -9,7 +9,10 @@ export type Change =
   | { kind: 'list'; space: string; before: List | undefined; after: List }
   | { kind: 'filter'; space: string; before: SavedFilter | undefined; after: SavedFilter }
 
-/** For each row that changed, by its id, each field's value before and after. The subject's own stand under ''. */
+/**
+ * For each row that changed, by its id, each field's value before and after, `version` among them unless it is new. The
+ * subject's own stand under ''.
+ */
 export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown]>>
 
 /**
@@ -40,7 +43,7 @@ export const told = {
 }
 
 /** What a new row has unless it is given; not worth a word in the journal. */
-const plain = (value: unknown): boolean =>
+export const isPlain = (value: unknown): boolean =>
   value === null ||
   value === '' ||
   value === false ||
@@ -66,12 +69,14 @@ export function fieldChanges(changes: readonly Change[]): FieldChanges {
 
 function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
   const fields: FieldChanges[string] = {}
+  // Where what happened to it before is found.
+  if (before) fields['version'] = [before.version, after.version]
   const [old, now] = [before, after] as [Record<string, unknown> | undefined, Record<string, unknown>]
   for (const name of told[kind]) {
     const value = now[name]
     if (old) {
       if (!sameValue(old[name], value)) fields[name] = [old[name], value]
-    } else if (name !== 'list' && !plain(value)) {
+    } else if (name !== 'list' && !isPlain(value)) {
       fields[name] = [null, value]
     }
   }

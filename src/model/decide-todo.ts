@@ -186,7 +186,7 @@ function inTrash(todos: Todo[], deletedAt: string | null, now: string): Change[]
   }))
 }
 
-function liveList(state: State, id: string): List {
+export function liveList(state: State, id: string): List {
   const list = state.list(id)
   if (!list) throw new AppError('list_not_found')
   if (list.deletedAt) throw new AppError('list_in_trash')
@@ -205,7 +205,7 @@ function checkName(state: State, list: List, name: string, self: Todo | undefine
 }
 
 /** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */
-function checkParent(state: State, list: string, parentId: string, self: Todo | undefined): void {
+export function checkParent(state: State, list: string, parentId: string, self: Todo | undefined): void {
   const parent = state.todo(parentId)
   if (!parent || parent.list !== list || parent.deletedAt) throw new AppError('parent_not_found')
   let depth = 1 + (self ? height(state, self) : 0)

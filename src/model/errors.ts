@@ -19,12 +19,27 @@ export interface FieldError {
   detail: string
 }
 
+/** A row that is not as a change left it. */
+export interface Conflict {
+  kind: 'todo' | 'list'
+  id: string
+  name: string | null
+  /** `changed`: a field has another value since; `gone`: it is not there; `added`: it came below, or into the list, since. */
+  why: 'changed' | 'gone' | 'added'
+  field?: string
+  /** What the change had set, and what is there now; long texts are cut. */
+  set?: unknown
+  current?: unknown
+}
+
 export interface ErrorDetails {
   /** What exactly happened and what was expected, as a sentence. */
   detail?: string
   errors?: FieldError[]
   /** The present state, where the one who asked acted on an older one. */
   current?: unknown
+  /** What stands in the way of an undo. */
+  conflicts?: Conflict[]
   /** When to come back, in seconds. */
   retryAfter?: number
   cause?: unknown
@@ -62,11 +77,12 @@ export interface Problem {
   fix: string
   errors?: FieldError[]
   current?: unknown
+  conflicts?: Conflict[]
 }
 
 export function problemOf({ code, status, details }: AppError): Problem {
   const { title, fix } = rowOf(code)
-  const { detail, errors: fields, current } = details
+  const { detail, errors: fields, current, conflicts } = details
   return {
     type: `urn:aiotodo:error:${code}`,
     title,
@@ -76,5 +92,6 @@ export function problemOf({ code, status, details }: AppError): Problem {
     fix,
     ...(fields && { errors: fields }),
     ...(current !== undefined && { current }),
+    ...(conflicts && { conflicts }),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { commonErrors } from './error-table.ts'
 import type { ErrorCode } from './errors.ts'
 import { serverErrors } from './server-errors.ts'
+import { Id } from './todo.ts'
 
 const requestCodes = Object.entries({ ...commonErrors, ...serverErrors }).flatMap(([code, row]) =>
   'status' in row ? [code as ErrorCode] : [],
@@ -27,6 +28,20 @@ export const Problem = z
         }),
       )
       .optional(),
+    conflicts: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['todo', 'list']),
+          id: Id,
+          name: z.string().nullable(),
+          why: z.enum(['changed', 'gone', 'added']),
+          field: z.string().optional(),
+          set: z.unknown().optional().describe('What the change had set.'),
+          current: z.unknown().optional().describe('What is there now.'),
+        }),
+      )
+      .optional()
+      .describe('What stands in the way of an undo.'),
     current: z.unknown().optional().describe('The present state, where the request acted on an older one.'),
   })
   .meta({ id: 'Problem' })

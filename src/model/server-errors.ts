@@ -139,6 +139,16 @@ export const serverErrors = {
     title: 'The invitation is not valid',
     fix: 'Each works once and for some days; ask for a new one.',
   },
+  entry_not_found: {
+    status: 404,
+    title: 'There is no such entry in the history',
+    fix: 'Take its id from a history; entries are kept for a time only.',
+  },
+  history_too_short: {
+    status: 410,
+    title: 'The history does not reach back that far',
+    fix: 'Ask for a later moment: history is kept for a time, and is told to members from when they came.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'This address does not know that method',
@@ -161,6 +171,16 @@ export const serverErrors = {
     fix: 'Send two changes, one after the other.',
   },
   no_next: { status: 409, title: 'No other one follows the todo', fix: 'Give it a "repeat" rule first.' },
+  undo_conflict: {
+    status: 409,
+    title: 'Something has changed since',
+    fix: 'Look at "conflicts"; with force=true the undo overwrites what is in the way.',
+  },
+  not_undoable: {
+    status: 409,
+    title: 'This is not undone here',
+    fix: 'Invite, change or remove the member by the operations of the list.',
+  },
   owner_stays: {
     status: 409,
     title: 'A list has an owner at all times',
@@ -220,6 +240,11 @@ export const serverErrors = {
     status: 409,
     title: 'It was refused before, and later commands were accepted since',
     fix: 'Make it again, under a new id, if it is still wanted.',
+  },
+  history_too_long: {
+    status: 422,
+    title: 'Too much has changed since then',
+    fix: 'Ask for a later moment.',
   },
   key_reused: {
     status: 422,

@@ -48,4 +48,27 @@ export const serverLimits = {
   enrolmentMs: 15 * 60 * 1_000,
   challengeMs: 5 * 60 * 1_000,
   passkeysPerAccountMax: 20,
+  /** How long history and trash are kept unless it is said, and at least (what is sent again is known by the journal). */
+  historyDays: 365,
+  historyDaysMin: 30,
+  trashDays: 90,
+  trashDaysMin: 1,
+  /** How often old history and trash are removed, how often a node looks whether it is time, and the pause between steps. */
+  pruneEveryMs: 24 * 60 * 60 * 1_000,
+  pruneCheckMs: 10 * 60 * 1_000,
+  pruneStepMs: 20,
+  pruneStepRows: 500,
+  /** Of each list, at least: who was away for longer than they tell fetches it anew. */
+  departuresKept: 10_000,
+  /** Entries of the history that are read from the store at a time, and looked at for one page. */
+  historyChunk: 64,
+  historyScanMax: 2_000,
+  /** Text of a page of the history, unless one entry has more. */
+  historyBytesMax: 2 * 1024 * 1024,
+  /** Entries, and text of them, through which a list is taken back to show it as it was. */
+  rewindEntriesMax: 10_000,
+  rewindBytesMax: 16 * 1024 * 1024,
+  /** Entries that are taken back at once, and rows that they changed. */
+  undoEntriesMax: 500,
+  undoRowsMax: 1_000,
 } as const

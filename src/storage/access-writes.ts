@@ -3,7 +3,7 @@ import type { AccessStore, AccessWrites, AccountRow } from '../core/access-store
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'
-import { digestNewAccount, insertAccount, removeAccount } from './accounts.ts'
+import { digestNewAccount, insertAccount, keepNames, removeAccount } from './accounts.ts'
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
@@ -152,6 +152,8 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       await mark(`key in (select account from credentials where ${isIn('id', 1, 'text')})`, [
         dialect.array(which),
       ])
+      const those = isIn('id', 1, 'text')
+      await keepNames(connection, those, [dialect.array(which)])
       await remove(credentials, 'id', which)
     },
     async addInvitation({ list, account, madeBy, createdAt, expiresAt, usedBy, ...row }) {
@@ -214,6 +216,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       )
     },
     async prune(now) {
+      await keepNames(connection, 'expires_at <= $1', [now])
       await connection.all('delete from credentials where expires_at <= $1', [now])
       await connection.all('delete from returns where expires_at <= $1', [now])
       await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])

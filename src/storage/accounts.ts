@@ -1,7 +1,7 @@
 /** An account's rows: made with its default list, and removed for good. */
 import { digestText, emptyDigest, withRow } from '../model/digest.ts'
 import { refreshDigests } from './digests.ts'
-import type { Connection, Dialect } from './driver.ts'
+import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './migrate.ts'
 import { removeTextsOf } from './texts.ts'
 import { accounts, lists, members, spaces } from './tables.ts'
@@ -58,6 +58,7 @@ export async function removeAccount(
   ] as const)
     await connection.all(`delete from ${table} where ${column} ${inSole}`, [ids])
   await connection.all(`update lists set name = '-', deleted_at = ${at} where key ${inSole}`, [ids])
+  await keepNames(connection, `account = ${own}`, [id])
   for (const statement of [
     `delete from members where account = ${own}`,
     `delete from filters where account = ${own}`,
@@ -77,6 +78,15 @@ export async function removeAccount(
     [spacesGone],
   )
   await refreshDigests(connection, dialect)
+}
+
+/** Of the credentials that go, the names stay for the history. */
+export async function keepNames(connection: Connection, which: string, params: Value[]): Promise<void> {
+  await connection.all(
+    `insert into former_credentials (id, kind, name, over_at)
+    select id, kind, name, ${Date.now()} from credentials where ${which} on conflict (id) do nothing`,
+    params,
+  )
 }
 
 /** The digests of the two spaces of a new account: known without reading them again. */

@@ -1,5 +1,5 @@
 /** The journal's rows, and how they and the rows of its table become one another. */
-import type { JournalRow } from '../core/store.ts'
+import type { Entry, JournalRow } from '../core/store.ts'
 import type { Row, Value } from './driver.ts'
 import { toMoment, toMs, type Keys } from './tables.ts'
 
@@ -7,7 +7,17 @@ import { toMoment, toMs, type Keys } from './tables.ts'
 export const selectJournal = `select journal.*, accounts.id as account_id, spaces.id as space_id from journal
   join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
 
+/** The columns in which an answer is kept are for who sends a command again, not for its history. */
 export const rowToJournal = (row: Row): JournalRow => ({
+  ...rowToHistory(row),
+  fingerprint: row['fingerprint'] as string | null,
+  answer:
+    row['answer'] === null
+      ? null
+      : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
+})
+
+export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer'> => ({
   account: row['account_id'] as string,
   id: row['id'] as string,
   space: row['space_id'] as string,
@@ -16,12 +26,16 @@ export const rowToJournal = (row: Row): JournalRow => ({
   type: row['type'] as string,
   subject: row['subject'] as string,
   changes: JSON.parse(row['changes'] as string) as JournalRow['changes'],
-  fingerprint: row['fingerprint'] as string | null,
-  answer:
-    row['answer'] === null
-      ? null
-      : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
+  credential: row['credential'] as string | null,
+  undoes: row['undoes'] === null ? null : readEntry(row['undoes'] as string),
 })
+
+const writeEntry = ({ list, version }: Entry): string => `${list}.${version}`
+
+function readEntry(text: string): Entry {
+  const [list = '', version] = text.split('.')
+  return { list, version: Number(version) }
+}
 
 export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value> => ({
   account: keys(row.account),
@@ -34,4 +48,6 @@ export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value>
   changes: JSON.stringify(row.changes),
   fingerprint: row.fingerprint,
   answer: row.answer && JSON.stringify(row.answer),
+  credential: row.credential,
+  undoes: row.undoes && writeEntry(row.undoes),
 })

@@ -16,6 +16,7 @@ import { repeats } from './migrations/0008-repeats.ts'
 import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
 import { search } from './migrations/0009-search.ts'
 import { refreshTexts } from './texts.ts'
+import { history } from './migrations/0011-history.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -30,6 +31,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   repeats,
   whoseKeysChanged,
   search,
+  history,
 ]
 
 /** The schema that has texts to search by, and filters. */

@@ -9,6 +9,7 @@ import { examine } from './doctor.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
+import { createPruneStore } from './prune.ts'
 import { createReads } from './reads.ts'
 import { openSqlite } from './sqlite.ts'
 import { removeTextsOf } from './texts.ts'
@@ -38,6 +39,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
   return {
     reads: createReads(driver),
     access: createAccessStore(driver, ids),
+    ...createPruneStore(driver),
     epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),

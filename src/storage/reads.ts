@@ -5,6 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
 import type { Driver, Value } from './driver.ts'
+import { createHistoryReads } from './history.ts'
 import { rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filters.ts'
@@ -41,6 +42,7 @@ export function createReads(driver: Driver): Reads {
   return {
     ...createFeedReads(driver),
     ...createFilterReads(driver),
+    ...createHistoryReads(driver),
     async account(name) {
       const row = await first(
         'select accounts.id, accounts.name, accounts.zone, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',

@@ -69,6 +69,8 @@ export const journal = {
     changes: 'text',
     fingerprint: 'text',
     answer: 'text',
+    credential: 'text',
+    undoes: 'text',
   },
 } as const satisfies Table
 

@@ -62,6 +62,8 @@ interface Scene {
   list: string
   todo: string
   binned: string
+  /** Of the history: that the todo was made. */
+  entry: string
   invitation: string
   filter: string
 }
@@ -81,7 +83,8 @@ async function scene(): Promise<Scene> {
   // As many as are made here would be too many for one account.
   if (lastFilter) await owner.ask('DELETE', `/filters/${lastFilter}`)
   lastFilter = filter.id
-  return { list, todo: todo.id, binned: binned.id, invitation: invitation.id, filter: filter.id }
+  const entry = `${list}.${todo.version}`
+  return { list, todo: todo.id, binned: binned.id, entry, invitation: invitation.id, filter: filter.id }
 }
 
 /** What the asker shows: always the same token, or a fresh session, as some requests end it. */
@@ -186,6 +189,28 @@ const rows: Record<string, Row> = {
     ...[404, 404, 404, 403, 403, 200, 200],
   ],
   readChanges: [({ list }) => ['GET', `/changes?space=${list}`], 404, 404, 404, 200, 200, 200, 200],
+  readHistory: [() => ['GET', '/history'], 200, 200, 200, 200, 200, 200, 200],
+  readListHistory: [({ list }) => ['GET', `/lists/${list}/history`], 404, 404, 404, 200, 200, 200, 200],
+  readListAt: [
+    ({ list }) => ['GET', `/lists/${list}/at?time=${new Date().toISOString()}`],
+    ...[404, 404, 404, 200, 200, 200, 200],
+  ],
+  readTodoHistory: [
+    ({ todo }) => ['GET', `/api/v1/todos/${todo}/history`],
+    404,
+    404,
+    404,
+    200,
+    200,
+    200,
+    200,
+  ],
+  undoEntry: [({ entry }) => ['POST', `/history/${entry}/undo`], 404, 404, 404, 403, 403, 200, 200],
+  // What others did is taken back all at once by the owner.
+  undo: [
+    ({ list }) => ['POST', '/undo', { list, since: new Date().toISOString() }],
+    ...[404, 404, 404, 403, 403, 403, 200],
+  ],
   signOut: [() => ['DELETE', '/session'], ...onlySessions(204)],
   listSessions: [() => ['GET', '/sessions'], ...onlySessions(200)],
   signOutElsewhere: [() => ['DELETE', '/sessions'], ...onlySessions(204)],

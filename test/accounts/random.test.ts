@@ -4,21 +4,11 @@ import { createApp, type App } from '../../src/app.ts'
 import type { Caller } from '../../src/model/access.ts'
 import { join, type Person } from '../support/accounts.ts'
 import { newDatabase } from '../support/engines.ts'
+import { randomOf } from '../support/random.ts'
 import { listen, Plain } from '../support/sockets.ts'
 
 const firstSeed = Number(process.env['AIOTODO_SEED'] ?? Math.floor(Math.random() * 1e9))
 const uuid = () => Bun.randomUUIDv7()
-
-/** mulberry32: small, and the same everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** What someone got of a list: a version of it, with all that was said. */
 interface Heard {
@@ -30,6 +20,8 @@ interface Heard {
 
 class Run {
   readonly heard: Heard[] = []
+  /** Entries of the history, with who read them. */
+  readonly told: { account: string; entry: any }[] = []
   /** From which version on each account saw a list, and before which it did not any more. */
   readonly sights = new Map<string, [from: number, before: number][]>()
   readonly #app: App
@@ -37,6 +29,7 @@ class Run {
   readonly #people: Person[]
   readonly #random: () => number
   readonly #lists: { id: string; owner: Person }[] = []
+  readonly #todos: string[] = []
   #members = new Set<string>()
 
   constructor(app: App, url: string, people: Person[], random: () => number) {
@@ -85,7 +78,48 @@ class Run {
 
   async write(): Promise<void> {
     const { id: list } = this.#pick(this.#lists)
-    await this.#pick(this.#people).ask('POST', '/api/v1/todos', { list, name: uuid() })
+    const who = this.#pick(this.#people)
+    const kind = this.#random()
+    const todo = this.#pick(this.#todos)
+    if (kind < 0.2 && todo) await who.ask('PATCH', `/api/v1/todos/${todo}`, { list })
+    else if (kind < 0.3 && todo) await who.ask('PATCH', `/api/v1/todos/${todo}`, { notes: uuid() })
+    else {
+      const { status, body } = await who.ask('POST', '/api/v1/todos', { list, name: uuid() })
+      if (status === 201) this.#todos.push(body.id)
+    }
+  }
+
+  /** Of a list, of everything, or of a todo; and with it what can be taken back of what was heard. */
+  async look(): Promise<void> {
+    const { id: list } = this.#pick(this.#lists)
+    const who = this.#pick(this.#people)
+    const todo = this.#pick(this.#todos)
+    const places = [`/lists/${list}/history`, '/history?limit=1000', `/api/v1/todos/${todo ?? list}/history`]
+    const { status, body } = await who.ask('GET', this.#pick(places))
+    if (status !== 200) return
+    const known = new Set(this.#lists.map(({ id }) => id))
+    for (const entry of body.items) {
+      if (known.has(entry.list))
+        this.heard.push({ account: who.id, list: entry.list, version: entry.version, how: 'history' })
+      this.told.push({ account: who.id, entry })
+    }
+    if (this.#random() < 0.2 && body.items.length > 0)
+      await who.ask('POST', `/history/${this.#pick<any>(body.items).id}/undo`)
+  }
+
+  /** Entries that tell what a todo was in a list that could not be seen then: when it came or left, no more than that. */
+  tellTales(): string[] {
+    return this.told.flatMap(({ account, entry }) => {
+      const lists: string[] = entry.changes.flatMap(({ fields }: any) =>
+        fields.list ? [fields.list.from, fields.list.to] : [],
+      )
+      const others = lists.filter((list) => list && list !== entry.list)
+      return others.filter((list) => !this.sights.has(`${account} ${list}`) && !this.#isOwn(account, list))
+    })
+  }
+
+  #isOwn(account: string, list: string): boolean {
+    return this.#people.some(({ id, defaultList }) => id === account && defaultList === list)
   }
 
   async read(): Promise<void> {
@@ -123,7 +157,8 @@ class Run {
     for (let step = 0; step < steps; step++) {
       const kind = this.#random()
       if (kind < 0.2) await this.change()
-      else if (kind < 0.65) doing.push(this.write())
+      else if (kind < 0.55) doing.push(this.write())
+      else if (kind < 0.7) doing.push(this.look())
       else if (kind < 0.85) doing.push(this.read())
       else doing.push(this.follow())
       if (this.#random() < 0.3) await Bun.sleep(this.#random() * 5)
@@ -145,7 +180,9 @@ test.each(['sqlite', 'postgres'] as const)(
     await run.begin()
     await run.go(500)
     expect({ seed, leaks: run.leaks() }).toEqual({ seed, leaks: [] })
-    expect(new Set(run.heard.map(({ how }) => how)).size).toBe(2)
+    expect({ seed, tales: run.tellTales() }).toEqual({ seed, tales: [] })
+    expect(new Set(run.heard.map(({ how }) => how)).size).toBe(3)
+    expect(run.told.some(({ entry }) => entry.kind === 'moved')).toBe(true)
     expect((await app.store.examine(false)).differing).toEqual([])
     await server[Symbol.asyncDispose]()
     await app.close()

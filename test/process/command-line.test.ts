@@ -55,6 +55,9 @@ test.each([
   [['--trust-proxy', '10.0.0.0/33'], '"10.0.0.0/33"; expected addresses or networks'],
   [['--tls-cert', 'x'], 'expected both of --tls-cert and --tls-key'],
   [['--requests-per-second', 'many'], '"many"; expected a number'],
+  [['--keep-history', '29'], '"29"; expected a number from 30'],
+  [['--keep-trash', '0'], '"0"; expected a number from 1'],
+  [['--keep-trash', 'x'], '"x"; expected a number from 1'],
   [['-H', '203.0.113.7', '--insecure-no-accounts', '--database', 'memory:'], '203.0.113.7'],
   [['--database', 'postgres://a:secret@127.0.0.1:1/x'], 'PostgreSQL at 127.0.0.1:1'],
 ])('[C3] %j is refused in one line that says why', async (args, expected) => {

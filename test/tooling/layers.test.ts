@@ -43,6 +43,7 @@ const allowed: [file: string, imported: string][] = [
   ['core', '../model/todo.ts'],
   ['storage', '../core/store.ts'],
   ['storage', '../core/access-store.ts'],
+  ['storage', '../core/history-store.ts'],
   ['storage', '../model/todo.ts'],
   ['storage/migrations', '../driver.ts'],
   ['http', '../core/commit.ts'],

@@ -9,6 +9,7 @@ import { callerOf, type Visit } from '../visit.ts'
 import { accountOperations } from './accounts.ts'
 import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
+import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
 import { filterOperations } from './filters.ts'
 import { keyOperations } from './keys.ts'
@@ -21,6 +22,7 @@ import { readRequest, type Operation } from './operation.ts'
 import { sessionOperations } from './sessions.ts'
 import { sharingOperations } from './members.ts'
 import { todoOperations } from './todos.ts'
+import { undoOperations } from './undo.ts'
 
 export function apiOperations(deps: HttpDeps): Operation[] {
   return [
@@ -30,6 +32,8 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...filterOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),
+    ...historyOperations(deps),
+    ...undoOperations(deps),
     ...sessionOperations(deps),
     ...identityOperations(deps),
     ...keyOperations(deps),

@@ -71,18 +71,40 @@ export function pageAnswer<T>(
   const items = rows.slice(0, asked.limit)
   const last = items.at(-1)
   const isLast = rows.length <= asked.limit || last === undefined
-  const next = isLast
-    ? null
-    : Buffer.from(JSON.stringify([hashOf(asked.query, asked.hash), ...asked.keyOf(last)])).toString(
-        'base64url',
-      )
-  const headers: Record<string, string> = { etag: asked.etag }
+  return pageAnswerOf(items, isLast ? null : asked.keyOf(last), asked)
+}
+
+/** The answer of a page of which it is known what the next one comes after; null: there is none. */
+export function pageAnswerOf(
+  items: unknown[],
+  nextKey: Key | null,
+  asked: {
+    query: Record<string, unknown>
+    hash: (text: string) => string
+    url: URL
+    etag?: string
+    /** What else the page has. */
+    more?: object
+  },
+): Response {
+  const next = nextKey && writeCursor(nextKey, asked.query, asked.hash)
+  const headers: Record<string, string> = {}
+  if (asked.etag !== undefined) headers['etag'] = asked.etag
   if (next !== null) {
     const params = new URLSearchParams(asked.url.search)
     params.set('cursor', next)
     headers['link'] = `<${asked.url.pathname}?${params}>; rel="next"`
   }
-  return jsonAnswer({ items, next }, 200, headers)
+  return jsonAnswer({ items, next, ...asked.more }, 200, headers)
+}
+
+/** What `readCursor` reads. */
+export function writeCursor(
+  key: Key,
+  query: Record<string, unknown>,
+  hash: (text: string) => string,
+): string {
+  return Buffer.from(JSON.stringify([hashOf(query, hash), ...key])).toString('base64url')
 }
 
 /** Which query a cursor belongs to: all of it but how far it has come. */

@@ -1,5 +1,5 @@
 /** What rules read at one place of a text, and how rules are written. */
-import type { priorities } from '../todo.ts'
+import type { priorities } from '../priorities.ts'
 import type { Day } from './calendar.ts'
 import type { RepeatRule } from './repeat-rule.ts'
 

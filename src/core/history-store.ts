@@ -1,0 +1,30 @@
+/** What is read of the journal as a history. What the caller may not see is not there. */
+import type { KeyKind, Role, Sight } from '../model/access.ts'
+import type { Entry, JournalRow } from './store.ts'
+
+export interface HistoryRow extends Omit<JournalRow, 'fingerprint' | 'answer'> {
+  accountName: string
+  /** Of a key that is gone, too; null where there was none. */
+  key: { kind: KeyKind; name: string } | null
+  /** What the subject is called now, where it still is in the list. */
+  subjectName: string | null
+}
+
+/** A place between entries, newest first: behind all that are newer, and behind those of this moment up to an entry. */
+export interface Place extends Partial<Entry> {
+  /** Milliseconds since 1970. */
+  time: number
+}
+
+export interface HistoryReads {
+  /** The newest entry behind a place, of each list that the caller sees, or of the one. */
+  historyHeads(
+    by: Sight,
+    list: string | undefined,
+    after: Place | undefined,
+  ): Promise<(Entry & { time: number })[]>
+  /** The entries of a list from a version downwards. */
+  historyOf(by: Sight, from: Entry, limit: number): Promise<HistoryRow[]>
+  /** What the caller is in a list. */
+  roleIn(by: Sight, list: string): Promise<Role | undefined>
+}

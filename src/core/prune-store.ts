@@ -1,0 +1,23 @@
+/** The part of the port that forgets: what is old in the journal and in the trash, in small steps. */
+import type { SpaceVersions } from './store.ts'
+
+/** Where the next step goes on. */
+export type JournalPlace = readonly [account: number, id: string]
+export type TrashPlace = readonly [list: number, position: string, id: string]
+
+export interface PruneStore {
+  /** Whether the work is this node's now: nobody had it after `notAfter`. Milliseconds since 1970. */
+  claimPruning(now: number, notAfter: number): Promise<boolean>
+  /** Looks at the next rows of the journal, and removes those that are older; answers where to go on, if anywhere. */
+  pruneJournal(before: number, after: JournalPlace | undefined): Promise<JournalPlace | undefined>
+  /**
+   * Looks at the next todos in the trash, and removes for good those that are there for longer, with the next version of
+   * their lists: readers are told that they are gone.
+   */
+  pruneTrash(
+    before: number,
+    after: TrashPlace | undefined,
+  ): Promise<{ next: TrashPlace | undefined; versions: SpaceVersions }>
+  /** Forgets what keys were called that are gone for longer. */
+  pruneKeys(before: number): Promise<void>
+}

@@ -1,0 +1,167 @@
+/** What happened, newest first: of all that the caller sees, of a list, of a todo. */
+import { z } from 'zod'
+import { describe } from '../../core/history-entry.ts'
+import { readHistory, readTodoHistory, type HistoryFilter } from '../../core/history.ts'
+import { readListAt } from '../../core/rewind.ts'
+import type { HistoryRow, Place } from '../../core/history-store.ts'
+import type { Entry } from '../../core/store.ts'
+import { AppError } from '../../model/errors.ts'
+import { HistoryEntry } from '../../model/history.ts'
+import { limits } from '../../model/limits.ts'
+import { shortText } from '../../model/text.ts'
+import { Id, Todo } from '../../model/todo.ts'
+import type { HttpDeps } from '../deps.ts'
+import { operation, type ApiRequest, type Operation } from './operation.ts'
+import { pageAnswerOf, pageOf, pageQuery, readCursor } from './page.ts'
+
+/** A moment in any zone, in milliseconds. */
+export const AnyMoment = z.iso
+  .datetime({ offset: true, error: 'is not a moment; expected one such as 2026-12-01T09:00:00Z' })
+  .transform((text) => Date.parse(text))
+
+export const KeyId = z.string().regex(/^[0-9a-f]{16}$/, 'is not the id of a session or token')
+
+const HistoryQuery = z.strictObject({
+  since: AnyMoment.optional().describe('Not what was done before.'),
+  until: AnyMoment.optional().describe('Not what was done after.'),
+  by: Id.optional().describe('Only what this account did.'),
+  token: KeyId.optional().describe('Only what was done by this token or session.'),
+  subject: Id.optional().describe('Only what changed this todo or list.'),
+  field: shortText(32).optional().describe('Only what changed this field: its values of before are there.'),
+  ...pageQuery,
+})
+type HistoryQuery = z.infer<typeof HistoryQuery>
+
+const answers = {
+  200: {
+    description: 'A page of entries, newest first; it may be short, or empty, although there is a next one.',
+    schema: pageOf(HistoryEntry),
+  },
+}
+const PlaceKey = z.tuple([z.int().nonnegative().max(8.64e15), Id, z.int().positive()])
+const RewindKey = z.union([
+  z.tuple([z.enum(['live', 'trash']), z.int().nonnegative().max(limits.numberMax)]),
+  z.tuple([z.literal('away'), z.union([Id, z.literal('')])]),
+])
+/** What its number was, and when it was changed last, is not known. */
+const TodoThen = Todo.omit({ number: true, updatedAt: true }).meta({ id: 'TodoThen' })
+const ListThen = z.strictObject({
+  ...pageOf(TodoThen).shape,
+  missing: z
+    .array(Id)
+    .describe('Todos that were there, but are gone for good, or where they can not be seen.'),
+})
+const EntryKey = z.tuple([Id, z.int().positive()])
+
+export const readPlace = (
+  cursor: string | undefined,
+  query: Record<string, unknown>,
+  hash: HttpDeps['hash'],
+): Place | undefined => {
+  const key = readCursor(cursor, query, PlaceKey, hash)
+  return key && { time: key[0], list: key[1], version: key[2] }
+}
+
+export const keyOfPlace = ({ time, list, version }: Required<Place>) => [time, list, version] as const
+
+const filterOf = ({ since, until, by, token, subject, field }: HistoryQuery): HistoryFilter => ({
+  since,
+  until,
+  account: by,
+  credential: token,
+  subject,
+  field,
+})
+
+export function historyOperations(deps: HttpDeps): Operation[] {
+  return [...entriesOperations(deps), listAtOperation(deps)]
+}
+
+function entriesOperations(deps: HttpDeps): Operation[] {
+  const { reads, hash } = deps
+  const listAnswer = async ({ caller, query, url }: ApiRequest<HistoryQuery>, list?: string) => {
+    const about = { ...query, of: list }
+    const after = readPlace(query.cursor, about, hash)
+    const { limit = limits.pageSizeDefault } = query
+    const { rows, next } = await readHistory(reads, caller, list, filterOf(query), after, limit)
+    return answer(caller, rows, next && keyOfPlace(next), about, url)
+  }
+  const answer = async (
+    caller: ApiRequest['caller'],
+    rows: readonly HistoryRow[],
+    next: readonly (string | number)[] | null,
+    query: Record<string, unknown>,
+    url: URL,
+  ): Promise<Response> => {
+    const items: HistoryEntry[] = await describe(reads, caller, rows)
+    return pageAnswerOf(items, next, { query, hash, url })
+  }
+  const common = { method: 'get', query: HistoryQuery, answers, conditional: false } as const
+  return [
+    operation({
+      ...common,
+      path: '/history',
+      id: 'readHistory',
+      summary: 'What happened in all lists, the newest first',
+      problems: ['bad_cursor'],
+      handle: (request) => listAnswer(request),
+    }),
+    operation({
+      ...common,
+      path: '/lists/{id}/history',
+      id: 'readListHistory',
+      summary: 'What happened in a list, the newest first',
+      problems: ['bad_cursor', 'list_not_found'],
+      async handle(request) {
+        const { caller, id } = request
+        if (!Id.safeParse(id).success || !(await reads.list(caller, id))) throw new AppError('list_not_found')
+        return listAnswer(request, id)
+      },
+    }),
+    operation({
+      ...common,
+      path: '/todos/{id}/history',
+      id: 'readTodoHistory',
+      summary: 'What happened to a todo, the newest first',
+      problems: ['bad_cursor', 'todo_not_found'],
+      async handle({ caller, id, query, url }) {
+        const about = { ...query, of: id }
+        const key = readCursor(query.cursor, about, EntryKey, hash)
+        const after: Entry | undefined = key && { list: key[0], version: key[1] }
+        const { limit = limits.pageSizeDefault } = query
+        const page = Id.safeParse(id).success
+          ? await readTodoHistory(reads, caller, id, filterOf(query), after, limit)
+          : undefined
+        if (!page) throw new AppError('todo_not_found')
+        return answer(caller, page.rows, page.next && [page.next.list, page.next.version], about, url)
+      },
+    }),
+  ]
+}
+
+function listAtOperation({ reads, hash }: HttpDeps): Operation {
+  return operation({
+    method: 'get',
+    path: '/lists/{id}/at',
+    id: 'readListAt',
+    summary: 'The todos of a list as they were at a moment',
+    conditional: false,
+    query: z.strictObject({ time: AnyMoment, ...pageQuery }),
+    answers: {
+      200: {
+        description: 'A page of todos; it may be short although there is a next one.',
+        schema: ListThen,
+      },
+    },
+    problems: ['bad_cursor', 'list_not_found', 'history_too_short', 'history_too_long'],
+    async handle({ caller, id, query, url }) {
+      const about = { ...query, of: id }
+      const after = readCursor(query.cursor, about, RewindKey, hash)
+      if (!Id.safeParse(id).success) throw new AppError('list_not_found')
+      const { limit = limits.pageSizeDefault } = query
+      const page = await readListAt(reads, caller, id, query.time, after, limit)
+      const todos = page.todos.map(({ number: _, updatedAt: __, ...todo }) => todo)
+      return pageAnswerOf(todos, page.next, { query: about, hash, url, more: { missing: page.missing } })
+    },
+  })
+}

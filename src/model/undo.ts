@@ -1,0 +1,162 @@
+/**
+ * The rules of undo: what takes back one command, as the journal has it. Only the fields that the command changed are set
+ * back, and only where they still have the value that it set; what has changed since is in the way.
+ */
+import { isPlain, sameValue, told, type Change } from './change.ts'
+import { checkParent, liveList } from './decide-todo.ts'
+import { AppError } from './errors.ts'
+import { limits } from './limits.ts'
+import { holdsName, nameTaken } from './names.ts'
+import type { State } from './state.ts'
+import { checkSize } from './subtree.ts'
+import type { Todo } from './todo.ts'
+import { Conflicts, isMade, type Fields, type UndoCommand, type UndoState } from './undo-command.ts'
+import { undoList } from './undo-list.ts'
+
+/**
+ * The changes that take the command back; none when everything is already as before it.
+ * @throws AppError `undo_conflict`, or why the rules refuse what was before
+ */
+export function decideUndo(state: UndoState, command: UndoCommand, now: string): Change[] {
+  if (!state.list(command.list)) throw new AppError('list_not_found')
+  const own = command.changes[''] ?? {}
+  if (command.kind === 'list') return undoList(state, command, own, now)
+  const undoing = new Undoing(state, command.force, now)
+  for (const [id, fields] of Object.entries(command.changes)) undoing.row(id || command.subject, fields)
+  return undoing.changes()
+}
+
+class Undoing {
+  readonly #state: UndoState
+  readonly #force: boolean
+  readonly #now: string
+  readonly #conflicts = new Conflicts()
+  /** The todos as they are to be. */
+  readonly #after = new Map<string, Todo>()
+
+  constructor(state: UndoState, force: boolean, now: string) {
+    this.#state = state
+    this.#force = force
+    this.#now = now
+  }
+
+  row(id: string, fields: Fields): void {
+    const todo = this.#state.todo(id)
+    if (!todo) {
+      if (!this.#force) this.#conflicts.add('todo', { id }, { why: 'gone' })
+      return
+    }
+    if (isMade(fields)) return this.#unmake(todo, fields)
+    const { deletedAt, list, version: _, ...plain } = fields
+    const next: Todo = { ...todo }
+    if (deletedAt) next.deletedAt = this.#binned(todo, deletedAt)
+    else if (todo.deletedAt && !list)
+      return this.#conflicts.changed('todo', todo, 'deletedAt', null, todo.deletedAt)
+    if (list) next.list = this.#value(todo, 'list', list) as string
+    for (const [field, change] of Object.entries(plain))
+      Object.assign(next, { [field]: this.#value(todo, field, change) })
+    next.finished = next.finishedAt !== null
+    this.#put(todo, next)
+  }
+
+  /** @throws AppError when it can't be */
+  changes(): Change[] {
+    for (const [id, next] of [...this.#after]) this.#take(id, next)
+    if (!this.#force) this.#conflicts.check()
+    checkSize([...this.#after.values()].slice(1))
+    for (const [id, next] of this.#after) this.#place(id, next)
+    this.#checkNames()
+    const numbers = new Map<string, number>()
+    return [...this.#after].map(([id, after]) => {
+      const before = this.#state.todo(id) as Todo
+      liveList(this.#state, before.list)
+      after.updatedAt = this.#now
+      if (after.list === before.list) return { kind: 'todo', space: after.list, before, after }
+      after.number = numbers.get(after.list) ?? this.#state.next(after.list).number
+      if (after.number > limits.numberMax) throw new AppError('list_full')
+      numbers.set(after.list, after.number + 1)
+      return { kind: 'todo', space: after.list, before, after }
+    })
+  }
+
+  #put(todo: Todo, next: Todo): void {
+    const names = Object.keys(next) as (keyof Todo)[]
+    if (names.some((name) => !sameValue(next[name], todo[name]))) this.#after.set(todo.id, next)
+  }
+
+  /** What the field is to be: what it was, unless it is so already, or is something else by now. */
+  #value(todo: Todo, field: string, [from, to]: Fields[string]): unknown {
+    const current = (todo as unknown as Record<string, unknown>)[field]
+    if (sameValue(current, from)) return current
+    if (!sameValue(current, to) && !this.#force) this.#conflicts.changed('todo', todo, field, to, current)
+    return from
+  }
+
+  #binned(todo: Todo, [from, to]: Fields[string]): string | null {
+    if ((from === null) === (todo.deletedAt === null)) return todo.deletedAt
+    // What was deleted once more since is there by someone's will. What was restored is again as of when it was deleted.
+    if (from === null && todo.deletedAt !== to && !this.#force)
+      this.#conflicts.changed('todo', todo, 'deletedAt', to, todo.deletedAt)
+    return from as string | null
+  }
+
+  /** Into the trash, unless it has become more than what was made. Where it stands does not count. */
+  #unmake(todo: Todo, fields: Fields): void {
+    if (todo.deletedAt) return
+    for (const field of told.todo) {
+      if (field === 'position' || field === 'list' || field === 'deletedAt') continue
+      const current = todo[field]
+      const isAsMade = fields[field] ? sameValue(fields[field][1], current) : isPlain(current)
+      if (!isAsMade && !this.#force)
+        this.#conflicts.changed('todo', todo, field, fields[field]?.[1] ?? null, current)
+    }
+    this.#put(todo, { ...todo, deletedAt: this.#now })
+  }
+
+  /** What is below a todo goes into the trash, and to another list, with it: what came there since is in the way. */
+  #take(id: string, next: Todo): void {
+    const todo = this.#state.todo(id) as Todo
+    const isBinned = next.deletedAt !== null && todo.deletedAt === null
+    const isMoved = next.list !== todo.list
+    if (!isBinned && !isMoved) return
+    for (const below of this.#state.descendants(id)) {
+      const its = this.#after.get(below.id) ?? below
+      if (isMoved ? its.list === next.list : its.deletedAt !== null) continue
+      if (!this.#force) this.#conflicts.add('todo', below, { why: 'added' })
+      this.#after.set(below.id, {
+        ...its,
+        list: next.list,
+        ...(isBinned && !its.deletedAt && { deletedAt: next.deletedAt }),
+      })
+    }
+  }
+
+  /** What comes back where its parent is no more comes to the top; else the parent is one that may be. */
+  #place(id: string, next: Todo): void {
+    const todo = this.#state.todo(id) as Todo
+    liveList(this.#state, next.list)
+    const comesBack = next.list !== todo.list || (todo.deletedAt !== null && next.deletedAt === null)
+    if (next.parent === null || next.deletedAt || (next.parent === todo.parent && !comesBack)) return
+    const state: State = {
+      ...this.#state,
+      todo: (each) => this.#after.get(each) ?? this.#state.todo(each),
+    }
+    const parent = state.todo(next.parent)
+    if (comesBack && (!parent || parent.deletedAt || parent.list !== next.list)) next.parent = null
+    else checkParent(state, next.list, next.parent, next)
+  }
+
+  /** @throws AppError `name_taken` */
+  #checkNames(): void {
+    const taken = new Set<string>()
+    for (const next of this.#after.values()) {
+      if (!holdsName(next) || !this.#state.list(next.list)?.uniqueNames) continue
+      const holder = this.#state.named(next.list, next.name)
+      const others = holder && holder.id !== next.id ? (this.#after.get(holder.id) ?? holder) : undefined
+      const isHeld = others && holdsName(others) && others.list === next.list && others.name === next.name
+      const key = `${next.list} ${next.name}`
+      if (isHeld || taken.has(key)) throw nameTaken(next.name)
+      taken.add(key)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/** The journal read as a history: by the index of each list's versions, newest first. */
+import type { HistoryReads, HistoryRow, Place } from '../core/history-store.ts'
+import type { KeyKind, Role, Sight } from '../model/access.ts'
+import type { Driver, Row, Value } from './driver.ts'
+import { rowToHistory } from './journal.ts'
+
+/** The answer that is kept beside a row is not read. */
+const columns = ['version', 'time', 'type', 'subject', 'changes', 'credential', 'undoes']
+  .map((column) => `journal.${column}`)
+  .join(', ')
+
+export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
+  return {
+    async historyHeads(by, list, after) {
+      const { sql, params } = headsSql(dialect, by, list, after)
+      return (await all(sql, params)).map((row) => ({
+        list: row['id'] as string,
+        version: Number(row['version']),
+        time: Number(row['time']),
+      }))
+    },
+    async historyOf(by, { list, version }, limit) {
+      if (by.credential?.lists?.includes(list) === false) return []
+      // The membership as a value, so that the index is walked in its order and no further than the limit.
+      const member = `from members where members.list = (select key from lists where id = $1)
+        and members.account = (select key from accounts where id = $2)`
+      const sql = `select ${columns}, accounts.id as account_id, accounts.name as account_name,
+          coalesce(credentials.kind, former.kind) as key_kind, coalesce(credentials.name, former.name) as key_name,
+          coalesce(todos.name, lists.name) as subject_name
+        from journal join accounts on accounts.key = journal.account
+        left join credentials on credentials.id = journal.credential
+        left join former_credentials former on former.id = journal.credential
+        left join todos on todos.id = journal.subject and todos.list = journal.space
+        left join lists on lists.id = journal.subject and lists.key = journal.space
+        where journal.space = (select members.list ${member}) and journal.version <= $3
+        and journal.version >= (select members.since ${member}) and journal.changes <> '{}'
+        order by journal.version desc limit ${limit}`
+      return (await all(sql, [list, by.id, version])).map((row) => rowToEntry({ ...row, space_id: list }))
+    },
+    async roleIn(by, list) {
+      if (by.credential?.lists?.includes(list) === false) return undefined
+      const [row] = await all(
+        `select members.role from lists join members on members.list = lists.key
+        join accounts on accounts.key = members.account where lists.id = $1 and accounts.id = $2`,
+        [list, by.id],
+      )
+      return row?.['role'] as Role | undefined
+    },
+  }
+}
+
+/** For each list one walk down its index to the first entry behind the place. */
+function headsSql(
+  dialect: Driver['dialect'],
+  by: Sight,
+  list: string | undefined,
+  after: Place | undefined,
+): { sql: string; params: Value[] } {
+  const params: Value[] = [by.id]
+  const bind = (value: Value) => `$${params.push(value)}`
+  const conditions = ['members.account = (select key from accounts where id = $1)']
+  if (list !== undefined) conditions.push(`lists.id = ${bind(list)}`)
+  if (by.credential?.lists)
+    conditions.push(dialect.isIn('lists.id', params.push(dialect.array(by.credential.lists))))
+  let behind = ''
+  if (after?.list !== undefined) {
+    // Entries of one moment stand in the order of their lists.
+    const [time, its, version] = [bind(after.time), bind(after.list), bind(after.version ?? 0)]
+    behind = `and case when lists.id = ${its} then journal.version < ${version}
+      else journal.time - (case when lists.id > ${its} then 1 else 0 end) < ${time} end`
+  } else if (after) behind = `and journal.time <= ${bind(after.time)}`
+  const sql = `select heads.id, journal.version, journal.time from (
+      select lists.id, members.list, (
+        select journal.version from journal where journal.space = members.list and journal.version >= members.since
+        and journal.changes <> '{}' ${behind} order by journal.version desc limit 1
+      ) as version from members join lists on lists.key = members.list where ${conditions.join(' and ')}
+    ) heads join journal on journal.space = heads.list and journal.version = heads.version
+    where journal.changes <> '{}'`
+  return { sql, params }
+}
+
+const rowToEntry = (row: Row): HistoryRow => ({
+  ...rowToHistory(row),
+  accountName: row['account_name'] as string,
+  key:
+    row['key_kind'] === null ? null : { kind: row['key_kind'] as KeyKind, name: row['key_name'] as string },
+  subjectName: row['subject_name'] as string | null,
+})

@@ -1,0 +1,128 @@
+/** Forgets what is old: rows of the journal, todos in the trash, names of keys. */
+import type { PruneStore, TrashPlace } from '../core/prune-store.ts'
+import type { SpaceVersions } from '../core/store.ts'
+import { digestText, withoutRow } from '../model/digest.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { Connection, Driver, Row } from './driver.ts'
+import { departures, rowToDigest } from './tables.ts'
+
+export function createPruneStore(driver: Driver): PruneStore {
+  const { dialect } = driver
+  return {
+    async claimPruning(now, notAfter) {
+      const rows = await driver.transaction((connection) =>
+        connection.all(
+          `update meta set value = $1 where key = 'pruned_at' and cast(value as ${dialect.type('bigint')}) <= $2 returning key`,
+          [String(now), notAfter],
+        ),
+      )
+      return rows.length > 0
+    },
+    async pruneJournal(before, after = [-1, '']) {
+      const rows = await driver.scan(
+        `select account, id, time from journal where (account, id) > ($1, $2) order by account, id limit ${serverLimits.pruneStepRows}`,
+        [...after],
+      )
+      const old = rows.filter((row) => Number(row['time']) < before)
+      for (const [account, group] of Map.groupBy(old, (row) => Number(row['account']))) {
+        const ids = dialect.array(group.map((row) => row['id'] as string))
+        await driver.transaction((connection) =>
+          connection.all(`delete from journal where account = $1 and ${dialect.isIn('id', 2, 'text')}`, [
+            account,
+            ids,
+          ]),
+        )
+      }
+      const last = rows.at(-1)
+      return last && rows.length === serverLimits.pruneStepRows
+        ? [Number(last['account']), last['id'] as string]
+        : undefined
+    },
+    async pruneTrash(before, after = [-1, '', '00000000-0000-0000-0000-000000000000']) {
+      const rows = await driver.scan(
+        `select id, list, position, deleted_at from todos where deleted_at is not null
+        and (list, position, id) > ($1, $2, $3) order by list, position, id limit ${serverLimits.pruneStepRows}`,
+        [...after],
+      )
+      const old = rows.filter((row) => Number(row['deleted_at']) < before)
+      const versions: SpaceVersions = {}
+      for (const [list, group] of Map.groupBy(old, (row) => Number(row['list']))) {
+        const ids = group.map((row) => row['id'] as string)
+        const done = await driver.transaction((connection) =>
+          removeTodos(connection, driver, list, ids, before),
+        )
+        if (done) versions[done.space] = done.version
+      }
+      const last = rows.at(-1)
+      return {
+        versions,
+        next: last && rows.length === serverLimits.pruneStepRows ? placeOf(last) : undefined,
+      }
+    },
+    async pruneKeys(before) {
+      await driver.transaction((connection) =>
+        connection.all('delete from former_credentials where over_at < $1', [before]),
+      )
+    },
+  }
+}
+
+const placeOf = (row: Row): TrashPlace => [
+  Number(row['list']),
+  row['position'] as string,
+  row['id'] as string,
+]
+
+/**
+ * Those of them that are still in the trash of the list; not what an undo has just put back there as of long ago. What is
+ * below goes first: it may be of a later step.
+ */
+async function removeTodos(
+  connection: Connection,
+  { dialect }: Pick<Driver, 'dialect'>,
+  list: number,
+  ids: readonly string[],
+  before: number,
+): Promise<{ space: string; version: number } | undefined> {
+  const [space] = await connection.all(`select * from spaces where key = $1 ${dialect.forUpdate}`, [list])
+  const version = Number(space?.['version']) + 1
+  let digest = space ? rowToDigest(space) : null
+  const gone: string[] = []
+  for (;;) {
+    const rows = await connection.all(
+      `select id, version from todos where ${dialect.isIn('id', 1)} and list = $2 and deleted_at < $3 and updated_at < $3
+      and not exists (select 1 from todos below where below.parent = todos.id)`,
+      [dialect.array(ids), list, before],
+    )
+    if (rows.length === 0) break
+    const found = rows.map((row) => row['id'] as string)
+    await connection.all(`delete from todos where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
+    for (const row of rows) digest = digest && withoutRow(digest, row['id'] as string, Number(row['version']))
+    gone.push(...found)
+  }
+  if (!space || gone.length === 0) return undefined
+  await connection.insert(
+    departures,
+    gone.map((id) => ({ space: list, version, id })),
+  )
+  await connection.all('update spaces set version = $1, digest = $2, digest_at = $3 where key = $4', [
+    version,
+    digest && digestText(digest),
+    digest && version,
+    list,
+  ])
+  await forgetDepartures(connection, list)
+  return { space: space['id'] as string, version }
+}
+
+/** Readers that were away for longer than the last departures tell fetch the list anew. */
+async function forgetDepartures(connection: Connection, list: number): Promise<void> {
+  const [row] = await connection.all(
+    `select version from departures where space = $1 order by version desc, id desc limit 1 offset ${serverLimits.departuresKept}`,
+    [list],
+  )
+  if (!row) return
+  const floor = Number(row['version'])
+  await connection.all('delete from departures where space = $1 and version <= $2', [list, floor])
+  await connection.all('update spaces set floor = $1 where key = $2', [floor, list])
+}
