@@ -29,6 +29,7 @@ import { createOneTimeCodes } from './one-time-codes.ts'
 import { createPasskeyCheck } from './passkey-check.ts'
 import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
+import { runtime } from './runtime.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { readViewer } from './viewer.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
@@ -87,36 +88,12 @@ export interface App {
 
 const dayMs = 24 * 60 * 60 * 1_000
 
-const newId = () => Bun.randomUUIDv7()
-
-/** The clock, timers, randomness and ids of this runtime, handed to the parts that make none of their own. */
-const runtime = {
-  newId,
-  hash: (text: string) => Bun.hash(text).toString(36),
-  random: Math.random,
-  nowMs: Date.now,
-  newKeyId: () => Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex'),
-  newSecret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
-  hashSecret: (secret: string) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
-  sign: (key: string, text: string) => new Bun.CryptoHasher('sha256', key).update(text).digest('hex'),
-  sleep: (ms: number) => Bun.sleep(ms),
-  turn: () => new Promise<void>((resolve) => void setImmediate(resolve)),
-  later(ms: number, callback: () => void) {
-    const timer = setTimeout(callback, ms)
-    return () => clearTimeout(timer)
-  },
-  every(ms: number, callback: () => void) {
-    const timer = setInterval(callback, ms)
-    return () => clearInterval(timer)
-  },
-}
-
 /**
  * The database alone, brought to the newest schema: for commands that look after it.
  * @throws AppError that says why the database can't be used
  */
 export const openDatabase = (database: DatabaseName): Promise<Store> =>
-  openStore(database, { newId, now: Date.now })
+  openStore(database, { newId: runtime.newId, now: runtime.nowMs })
 
 /** @throws AppError that says why the database can't be used */
 export async function createApp({

@@ -719,6 +719,7 @@ test('[A20] the OpenAPI 3.1 document describes each operation, and answers fit t
     'readAccount',
     'readAudit',
     'readChanges',
+    'quickAddTodo',
     'readHistory',
     'readInvitation',
     'readInvitations',

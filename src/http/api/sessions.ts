@@ -1,53 +1,21 @@
 /** Who one is here: signing in and out, signing up, and the devices that are signed in. */
 import { z } from 'zod'
-import { roles, type Caller } from '../../model/access.ts'
+import { roles } from '../../model/access.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
-import { Id, Moment } from '../../model/todo.ts'
+import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import { setCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { SessionAnswer, SignedIn, signedInAs } from './session-answer.ts'
 import { passkeySignInOperations } from './passkey-sign-in.ts'
 import { Code, proofFields, proofProblems, prove } from './proof.ts'
 
-const SignedIn = z.strictObject({
-  id: Id,
-  name: z.string(),
-  defaultList: Id,
-  zone: Zone.nullable(),
-  isAdmin: z.boolean(),
-})
-const signedInAs = ({ id, name, defaultList, zone = null, isAdmin = false }: Caller) => ({
-  id,
-  name,
-  defaultList,
-  zone,
-  isAdmin,
-})
-export const SessionAnswer = z
-  .strictObject({
-    mode: z
-      .enum(['local', 'accounts'])
-      .describe('"local": everyone here is the one account, and nobody signs in.'),
-    isEmpty: z
-      .boolean()
-      .describe('Whether the first account is still to be made, by the link that the server printed.'),
-    account: SignedIn.nullable().describe('Null for whom is not signed in.'),
-    kind: z
-      .enum(['session', 'read', 'write', 'admin'])
-      .nullable()
-      .describe('What was shown: a session, or a token of a scope.'),
-    provider: z
-      .strictObject({ name: z.string() })
-      .nullable()
-      .describe('The OpenID provider by which one can sign in as well.'),
-  })
-  .meta({ id: 'Session' })
 export const KeyText = z.string().min(1).max(200)
 const SignIn = z
   .strictObject({
