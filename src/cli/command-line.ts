@@ -1,30 +1,30 @@
 /** The commands for people, and how a command that failed says so. */
-import { Command, CommanderError, Option } from 'commander'
-import { version } from '../app.ts'
+import { Argument, Command, Option } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
 import type { ServeArguments } from '../config.ts'
 import { logLevels } from '../log.ts'
-import { AppError, rowOf, type ErrorCode } from '../model/errors.ts'
-import { ResponseError } from '../client/client.ts'
-import { addAccountCommands } from './account-commands.ts'
-import { doctor } from './doctor.ts'
-import { addIdentityCommands } from './identity-commands.ts'
-import { serve, type PageRoutes } from './serve.ts'
-import { add, ls, watch } from './todos.ts'
+import { complete, completionScripts, shells, type Shell } from './completion.ts'
+import { report } from './exit-codes.ts'
+import type { PageRoutes } from './serve.ts'
+import { addTodoCommands } from './todo-program.ts'
+
+const { version } = packageJson
 
 /**
- * Runs a command; a failure is one line on standard error and exit code 1.
+ * Runs a command; a failure is one line on standard error, and an exit code that says of what kind.
  * @param developed - the page as it is worked on, to be served instead of the built one
  */
 export async function runCommandLine(args: readonly string[], developed?: PageRoutes): Promise<void> {
   try {
-    await createProgram(developed).parseAsync(args, { from: 'user' })
+    const program = await createProgram(args, developed)
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     process.exitCode = report(error)
     if (process.exitCode) process.exit()
   }
 }
 
-function createProgram(developed?: PageRoutes): Command {
+async function createProgram(args: readonly string[], developed?: PageRoutes): Promise<Command> {
   const program = strict(new Command('aiotodo')).description('The todo server.')
   const command = (usage: string, description: string) =>
     strict(program.command(usage)).description(description)
@@ -67,24 +67,28 @@ function createProgram(developed?: PageRoutes): Command {
     )
     .option('--keep-history <days>', 'how long the history is kept (AIOTODO_KEEP_HISTORY; default 365)')
     .option('--keep-trash <days>', 'how long the trash is kept (AIOTODO_KEEP_TRASH; default 90)')
-    .action((args: ServeArguments) => serve(args, developed))
+    .action(async (args: ServeArguments) => (await import('./serve.ts')).serve(args, developed))
   onDatabase(command('doctor', 'Check a database: its digests against its rows, and its file.'))
     .option('--repair', 'keep the digests of the rows as they are')
     .option('--new-epoch', 'after a restore from a backup: have replicas fetch everything anew')
-    .action(doctor)
-  onServer(command('add <name...>', 'Add a todo.'))
-    .option('-l, --list <list>', 'to this list, by its name or id; the default one unless given')
-    .action(add)
-  onServer(command('ls', 'Print the todos of a list.'))
-    .option('-l, --list <list>', 'of this list, by its name or id; the default one unless given')
-    .option('-a, --all', 'finished ones as well')
-    .option('--json', 'a line of JSON for each')
-    .action(ls)
+    .action(async (args) => (await import('./doctor.ts')).doctor(args))
+  addTodoCommands({ command })
   onServer(command('watch [list]', 'Print changes as they come, of one list or of all.'))
     .option('--json', 'a line of JSON for each')
-    .action(watch)
-  addAccountCommands(program, { strict, onDatabase })
-  addIdentityCommands(program, { strict, onDatabase })
+    .action(async (list, args) => (await import('./watch.ts')).watch(list, args))
+  command('completion', 'Print a script that completes these commands in a shell.')
+    .addArgument(new Argument('<shell>', 'which').choices(shells))
+    .action((shell: Shell) => console.log(completionScripts[shell]))
+  strict(program.command('complete [words...]', { hidden: true })).action((words: string[]) =>
+    complete(program, words),
+  )
+  // They bring the server with them, which takes as long to load as all else of a command.
+  if (args[0] === 'complete' || !program.commands.some((each) => each.name() === args[0])) {
+    const { addAccountCommands } = await import('./account-commands.ts')
+    const { addIdentityCommands } = await import('./identity-commands.ts')
+    addAccountCommands(program, { strict, onDatabase })
+    addIdentityCommands(program, { strict, onDatabase })
+  }
   return program
 }
 
@@ -95,26 +99,4 @@ function strict(command: Command): Command {
     .allowExcessArguments(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) {
-    // Help and the version are not failures.
-    if (error.exitCode === 0) return 0
-    return fail('bad_argument', error.message.replace(/^error: /, '').replace(/\.?$/, '.'))
-  }
-  if (error instanceof AppError) return fail(error.code, error.details.detail ?? '')
-  if (error instanceof ResponseError) {
-    const { title, detail = '', fix = '' } = error.problem
-    console.error(`aiotodo: ${title}. ${detail} ${fix}`.replaceAll(/\s+/g, ' ').trim())
-    return 1
-  }
-  console.error(error)
-  return 1
-}
-
-function fail(code: ErrorCode, detail: string): number {
-  const { title, fix } = rowOf(code)
-  console.error(`aiotodo: ${title}: ${detail} ${fix}`.replaceAll(/\s+/g, ' '))
-  return 1
 }

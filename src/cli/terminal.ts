@@ -10,9 +10,26 @@ export async function confirm(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim())
 }
 
-/** Typed without being shown; or the first line of standard input, where that is no terminal. */
+/** Where standard input is no terminal: its lines, one for each question. */
+let piped: Promise<string[]> | undefined
+
+async function nextPiped(): Promise<string> {
+  piped ??= Bun.stdin.text().then((text) => text.split(/\r?\n/))
+  return (await piped).shift() ?? ''
+}
+
+/** What is typed; or the next line of standard input, where that is no terminal. */
+export async function ask(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) return nextPiped()
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question(prompt)
+  terminal.close()
+  return answer.trim()
+}
+
+/** Typed without being shown; or the next line of standard input, where that is no terminal. */
 export async function readPassword(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) return (await Bun.stdin.text()).split(/\r?\n/)[0] ?? ''
+  if (!process.stdin.isTTY) return nextPiped()
   process.stderr.write(prompt)
   process.stdin.setRawMode(true)
   let typed = ''

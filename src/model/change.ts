@@ -42,12 +42,14 @@ export const told = {
   list: ['name', 'uniqueNames', 'colour', 'position', 'deletedAt'] satisfies (keyof List)[],
 }
 
-/** What a new row has unless it is given; not worth a word in the journal. */
-export const isPlain = (value: unknown): boolean =>
+const usual: Record<string, unknown> = { priority: 'none', colour: 'none', repeatFrom: 'due' }
+
+/** What a new row has in a field unless it is given; not worth a word in the journal. */
+export const isPlain = (field: string, value: unknown): boolean =>
   value === null ||
   value === '' ||
   value === false ||
-  value === 'none' ||
+  value === usual[field] ||
   (Array.isArray(value) && value.length === 0)
 
 export function sameValue(a: unknown, b: unknown): boolean {
@@ -76,7 +78,7 @@ function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
     const value = now[name]
     if (old) {
       if (!sameValue(old[name], value)) fields[name] = [old[name], value]
-    } else if (name !== 'list' && !isPlain(value)) {
+    } else if (name !== 'list' && !isPlain(name, value)) {
       fields[name] = [null, value]
     }
   }

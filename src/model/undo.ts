@@ -106,7 +106,7 @@ class Undoing {
     for (const field of told.todo) {
       if (field === 'position' || field === 'list' || field === 'deletedAt') continue
       const current = todo[field]
-      const isAsMade = fields[field] ? sameValue(fields[field][1], current) : isPlain(current)
+      const isAsMade = fields[field] ? sameValue(fields[field][1], current) : isPlain(field, current)
       if (!isAsMade && !this.#force)
         this.#conflicts.changed('todo', todo, field, fields[field]?.[1] ?? null, current)
     }

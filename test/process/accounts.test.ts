@@ -82,7 +82,7 @@ test.each(['sqlite', 'postgres'])(
       'Feed the cat',
     )
     const without = await runCommand(['ls'], { AIOTODO_SERVER: server.url })
-    expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('A key is needed here')])
+    expect([without.code, without.stderr]).toEqual([4, expect.stringContaining('A key is needed here')])
     await server.stop()
     await postgres?.drop()
   },

@@ -22,7 +22,7 @@ test.each([
   [['--oidc-client-secret', 'x'], "unknown option '--oidc-client-secret'"],
 ])('[N48] serve %j is refused, and says why', async (args, why) => {
   const { code, stderr } = await runCommand(['serve', '--database', 'memory:', ...args])
-  expect(code).toBe(1)
+  expect(code).toBe(2)
   expect(stderr).toContain(why)
 })
 

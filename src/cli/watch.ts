@@ -1,23 +1,7 @@
-/** `aiotodo add`, `ls` and `watch`, against a running server, through the public client. */
+/** `aiotodo watch`, against a running server, through the public client. */
 import type { LiveReplica, Todo } from '../client/client.ts'
 import { clientOf, findList, replicaOf, type ServerArguments } from './connect.ts'
-
-/** `aiotodo add NAME`: prints the new todo. */
-export async function add(words: string[], args: ServerArguments): Promise<void> {
-  const client = clientOf(args)
-  const list = await findList(client, args.list)
-  const todo = await client.todos.create({ list: list.id, name: words.join(' ') })
-  console.log(lineOf(todo))
-}
-
-/** `aiotodo ls`: prints the todos of a list. */
-export async function ls(args: ServerArguments & { all?: boolean; json?: boolean }): Promise<void> {
-  const client = clientOf(args)
-  const list = await findList(client, args.list)
-  const query = { list: list.id, ...(!args.all && { finished: false }) }
-  for await (const todo of client.todos.all(query))
-    console.log(args.json ? JSON.stringify(todo) : lineOf(todo))
-}
+import { clean } from './output.ts'
 
 /** `aiotodo watch`: prints each change of a list, or of all, as it comes; ends by a signal. */
 export async function watch(
@@ -70,4 +54,4 @@ function* differences(before: Snapshot, after: Snapshot): Iterable<[word: string
 }
 
 const lineOf = ({ number, finished, name, due }: Todo): string =>
-  `${String(number).padStart(4)} [${finished ? 'x' : ' '}] ${name}${due ? `  (due ${due})` : ''}`
+  `${String(number).padStart(4)} [${finished ? 'x' : ' '}] ${clean(name)}${due ? `  (due ${due})` : ''}`

@@ -1,0 +1,62 @@
+/** What a command that failed ends with, and what it says of it. */
+import { CommanderError } from 'commander'
+import { ResponseError } from '../client/client.ts'
+import '../model/server-errors.ts'
+import { AppError, rowOf, type ErrorCode, type Problem } from '../model/errors.ts'
+
+/** Documented in docs/command-line.md. */
+export const exitCodes = {
+  /** A fault, or what none of the others says. */
+  failed: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  notFound: 3,
+  /** The state, or the rights of the key, do not let it. */
+  refused: 4,
+  /** The server, or the database, can't be reached, or has too much to do: it may work later. */
+  unavailable: 5,
+} as const
+
+export const refusedBy = (problem: Problem): ResponseError =>
+  new ResponseError(new Response(null, { status: problem.status }), problem)
+
+/** Prints what went wrong on one line. @returns the exit code */
+export function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Help and the version are not failures.
+    if (error.exitCode === 0) return 0
+    return say('bad_argument', error.message.replace(/^error: /, '').replace(/\.?$/, '.'))
+  }
+  if (error instanceof AppError) return say(error.code, error.details.detail ?? '')
+  if (error instanceof ResponseError) {
+    const { title, detail = '', fix = '', errors = [] } = error.problem
+    const fields = errors.map(
+      (each) => `${each.pointer ?? each.parameter ?? each.header ?? ''}: ${each.detail}.`,
+    )
+    print(`${title}. ${detail} ${detail ? '' : fields.join(' ')} ${fix}`)
+    return codeOfStatus(error.status)
+  }
+  console.error(error)
+  return exitCodes.failed
+}
+
+const own: Partial<Record<ErrorCode, number>> = {
+  bad_argument: exitCodes.usage,
+  no_answer: exitCodes.unavailable,
+  database_unreachable: exitCodes.unavailable,
+  not_confirmed: exitCodes.refused,
+}
+
+function say(code: ErrorCode, detail: string): number {
+  const { title, fix, status } = rowOf(code)
+  print(`${title}: ${detail} ${fix}`)
+  return own[code] ?? (status === undefined ? exitCodes.failed : codeOfStatus(status))
+}
+
+function codeOfStatus(status: number): number {
+  if (status === 404) return exitCodes.notFound
+  if (status === 429 || status >= 502) return exitCodes.unavailable
+  return status >= 400 && status < 500 ? exitCodes.refused : exitCodes.failed
+}
+
+const print = (text: string): void => console.error(`aiotodo: ${text}`.replaceAll(/\s+/g, ' ').trim())

@@ -1,0 +1,171 @@
+/** `aiotodo add`, `ls`, `search`, `show`, `done`, `undone`, `rm` and `restore`. */
+import type { Client, CommandInput, Todo } from '../client/client.ts'
+import { AppError } from '../model/errors.ts'
+import { findList, withClient, type ServerArguments } from './connect.ts'
+import { fieldsOf, type FieldArguments } from './fields.ts'
+import { readQuickly, zoneHere } from './quick.ts'
+import { clean, printRows, type OutputArguments } from './output.ts'
+import { findTodos } from './refs.ts'
+import { printTodos } from './todo-rows.ts'
+import { carryOut, type WriteArguments } from './writes.ts'
+
+type Reading = ServerArguments & OutputArguments
+type Writing = ServerArguments & WriteArguments
+
+/** `aiotodo add TEXT`: makes a todo of a line of quick add, or, with `--plain`, of the words as they are. */
+export const add = (words: string[], args: Writing & FieldArguments & { plain?: boolean }): Promise<void> =>
+  withClient(args, async (client) => {
+    const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
+    const text = words.join(' ')
+    const given = await fieldsOf(client, args, list)
+    const read = args.plain ? { name: text } : await readQuickly(client, text)
+    const todo = { ...(list !== undefined && { list }), ...read, ...given }
+    const made = await carryOut(client, [{ type: 'createTodo', todo }], args)
+    printTodos(todosOf(made), args)
+  })
+
+/** `aiotodo ls [FILTER]`: prints the todos of a list, or of all that a filter names. */
+export const ls = (
+  filter: string[],
+  args: Reading & { all?: boolean; everywhere?: boolean; trash?: boolean; sort?: string; saved?: string },
+): Promise<void> =>
+  withClient(args, async (client) => {
+    const everywhere = args.everywhere ?? args.saved !== undefined
+    const wished = [args.saved === undefined ? '' : await savedFilter(client, args.saved), filter.join(' ')]
+    const terms = wished.filter(Boolean).map((each) => (wished.every(Boolean) ? `(${each})` : each))
+    const list = everywhere ? undefined : await findList(client, args.list)
+    const query = {
+      ...(list && { list: list.id }),
+      ...(!args.all && !args.trash && { finished: false }),
+      ...(args.trash && { deleted: true }),
+      ...(terms.length > 0 && { filter: terms.join(' and '), zone: zoneHere() }),
+      ...(args.sort && { sort: args.sort as 'position' }),
+    }
+    await printAll(client, client.todos.all(query), everywhere, args)
+  })
+
+/** @throws AppError `filter_not_found` */
+async function savedFilter(client: Client, named: string): Promise<string> {
+  for await (const { id, name, filter } of client.filters.all())
+    if (id === named || name === named) return filter
+  throw new AppError('filter_not_found', {
+    detail: `"${named}" is no saved filter; expected its name or id.`,
+  })
+}
+
+/** `aiotodo search TEXT`: prints the todos of all lists whose name or notes have these words. */
+export const search = (words: string[], args: Reading & { all?: boolean }): Promise<void> =>
+  withClient(args, async (client) => {
+    const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
+    const query = { q: words.join(' '), ...(list && { list }), ...(!args.all && { finished: false }) }
+    await printAll(client, client.todos.all(query), list === undefined, args)
+  })
+
+/** A table needs all of its rows at once; lines and JSON are printed page by page. */
+async function printAll(
+  client: Client,
+  todos: AsyncIterable<Todo>,
+  withLists: boolean,
+  args: OutputArguments,
+): Promise<void> {
+  const names = new Map<string, string>()
+  if (withLists && !args.json) for await (const { id, name } of client.lists.all()) names.set(id, name)
+  const isTable = process.stdout.isTTY && !args.json
+  let rows: (Todo & { listName?: string | undefined })[] = []
+  for await (const todo of todos) {
+    rows.push(withLists && !args.json ? { ...todo, listName: names.get(todo.list) } : todo)
+    if (isTable || rows.length < 1_000) continue
+    printTodos(rows, args)
+    rows = []
+  }
+  printTodos(rows, args)
+}
+
+/** `aiotodo show TODO`: all there is to know of a todo. */
+export const show = (ref: string, args: Reading): Promise<void> =>
+  withClient(args, async (client) => {
+    for (const todo of await findTodos(client, [ref], args.list)) {
+      if (args.json) {
+        console.log(JSON.stringify(todo))
+        continue
+      }
+      const { notes, labels, reminders, ...rest } = todo
+      const said = { ...rest, labels: labels.join(', '), reminders: reminders.join(', ') }
+      const lines = Object.entries(said).filter(([, value]) => value !== null && value !== '')
+      printRows(
+        lines,
+        [
+          { head: '', text: ([name]) => name, style: () => 'dim' },
+          { head: '', text: ([, value]) => String(value) },
+        ],
+        {},
+      )
+      if (notes !== '') console.log(`\n${notes.split('\n').map(clean).join('\n')}`)
+    }
+  })
+
+/** `done`, `undone`, `rm` and `restore`: the same command for each of some todos, all or none. */
+const forEach =
+  (make: (todo: Todo) => CommandInput, deleted = false) =>
+  (refs: string[], args: Writing): Promise<void> =>
+    withClient(args, async (client) => {
+      const todos = await findTodos(client, refs, args.list, deleted)
+      const made = await carryOut(client, todos.map(make), args)
+      printTodos(todosOf(made), args)
+    })
+
+export const done = forEach(({ id }) => ({ type: 'updateTodo', todo: id, changes: { finished: true } }))
+export const undone = forEach(({ id }) => ({ type: 'updateTodo', todo: id, changes: { finished: false } }))
+export const rm = forEach(({ id }) => ({ type: 'deleteTodo', todo: id }))
+export const restore = forEach(({ id }) => ({ type: 'restoreTodo', todo: id }), true)
+export const skip = forEach(({ id }) => ({ type: 'skipTodo', todo: id }))
+
+/** `aiotodo edit TODO`: changes the fields that are named; without any, opens name and notes in an editor. */
+export const edit = (refs: string[], args: Writing & FieldArguments & { name?: string }): Promise<void> =>
+  withClient(args, async (client) => {
+    const todos = await findTodos(client, refs, args.list)
+    const named = {
+      ...(args.name !== undefined && { name: args.name }),
+      ...(await fieldsOf(client, args, undefined)),
+    }
+    const { editText } = await import('./editor.ts')
+    const commands: CommandInput[] = []
+    for (const todo of todos) {
+      const changes = Object.keys(named).length > 0 ? named : await editText(todo)
+      commands.push({ type: 'updateTodo', todo: todo.id, changes, ifVersion: todo.version })
+    }
+    printTodos(todosOf(await carryOut(client, commands, args)), args)
+  })
+
+/** `aiotodo mv TODO…`: to another list, below another todo, or before or behind one. */
+export const mv = (
+  refs: string[],
+  args: Writing & { to?: string; below?: string; top?: boolean; before?: string; after?: string },
+): Promise<void> =>
+  withClient(args, async (client) => {
+    const todos = await findTodos(client, refs, args.list)
+    const { placesFor } = await import('./places.ts')
+    const to = args.to === undefined ? undefined : (await findList(client, args.to)).id
+    const [below] =
+      args.below === undefined ? [] : await findTodos(client, [args.below], args.to ?? args.list)
+    const places = await placesFor(client, todos, args)
+    const commands = todos.map((todo, index): CommandInput => ({
+      type: 'updateTodo',
+      todo: todo.id,
+      changes: {
+        ...(to !== undefined && { list: to }),
+        ...(below && { parent: below.id }),
+        ...(args.top && { parent: null }),
+        ...places[index],
+      },
+    }))
+    if (commands.every(({ type, ...rest }) => !('changes' in rest) || Object.keys(rest.changes).length === 0))
+      throw new AppError('bad_argument', {
+        detail:
+          'It is not said where to; expected --to LIST, --below TODO, --top, --before TODO or --after TODO.',
+      })
+    printTodos(todosOf(await carryOut(client, commands, args)), args)
+  })
+
+const todosOf = (outcomes: readonly { todo?: Todo }[]): Todo[] =>
+  outcomes.flatMap(({ todo }) => (todo ? [todo] : []))

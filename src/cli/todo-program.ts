@@ -1,0 +1,159 @@
+/** The commands on todos, lists and history: by the public client, on a server or on a data folder of this computer. */
+import { Option, type Command } from 'commander'
+import { priorities } from '../model/priorities.ts'
+
+const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated']
+
+interface Ways {
+  command: (usage: string, description: string) => Command
+}
+
+/** What a command does is loaded when it is run: most of the program is for other commands. */
+const lazily =
+  <Args extends unknown[]>(load: () => Promise<(...args: Args) => Promise<void>>) =>
+  async (...args: Args): Promise<void> =>
+    (await load())(...args)
+
+const todos = () => import('./todo-commands.ts')
+const lists = () => import('./list-commands.ts')
+const history = () => import('./history-commands.ts')
+
+const reading = (each: Command): Command =>
+  each
+    .option(
+      '-s, --server <url>',
+      'the server (AIOTODO_SERVER, or of "aiotodo login"; default http://localhost:8080)',
+    )
+    .option('-t, --token <token>', 'where there are accounts (AIOTODO_TOKEN, or of "aiotodo login")')
+    .option('--data <dir>', 'a data folder, without a server')
+    .option('--database <name>', 'a database, without a server')
+    .option('--json', 'a line of JSON for each')
+
+const writing = (each: Command): Command =>
+  reading(each).option('-n, --dry-run', 'only say what would be done')
+
+const ofList = (each: Command): Command =>
+  each.option('-l, --list <list>', 'of this list, by its name or id; the default one unless given')
+
+const withFields = (each: Command): Command =>
+  each
+    .option('--notes <text>', 'its notes; "-" reads them from standard input')
+    .option('--due <date>', 'a date such as 2026-12-01 or "next friday 9am", or none')
+    .addOption(new Option('--priority <priority>', 'how much it matters').choices([...priorities]))
+    .option('--label <label...>', 'its labels, or none')
+    .option('--repeat <rule>', 'a rule such as "FREQ=WEEKLY;BYDAY=MO", or none')
+    .option('--remind <trigger...>', 'when to remind, such as -PT30M, or none')
+    .option('--below <todo>', 'the todo that it is below, or none')
+
+export function addTodoCommands({ command }: Ways): void {
+  withFields(
+    ofList(
+      writing(
+        command('add <text...>', 'Add a todo, from a line such as "Pay rent every 1st at 9am !high #home".'),
+      ),
+    ),
+  )
+    .option('--plain', 'take the text as the name, as it is')
+    .action(lazily(async () => (await todos()).add))
+  ofList(reading(command('ls [filter...]', 'Print the todos of a list, or those that a filter finds.')))
+    .option('-a, --all', 'finished ones as well')
+    .option('-e, --everywhere', 'of all lists')
+    .option('--trash', 'those in the trash')
+    .option('--saved <name>', 'those that a saved filter finds, in all lists')
+    .addOption(new Option('--sort <sort>', 'their order').choices(sorts))
+    .action(lazily(async () => (await todos()).ls))
+  ofList(reading(command('search <words...>', 'Print the todos with these words in their name or notes.')))
+    .option('-a, --all', 'finished ones as well')
+    .action(lazily(async () => (await todos()).search))
+  ofList(reading(command('show <todo>', 'Print all that there is of a todo.'))).action(
+    lazily(async () => (await todos()).show),
+  )
+  for (const [name, description] of [
+    ['done', 'Finish todos.'],
+    ['undone', 'Reopen finished todos.'],
+    ['skip', 'Put repeating todos off to their next date.'],
+    ['rm', 'Put todos, and what is below them, in the trash.'],
+    ['restore', 'Take todos out of the trash.'],
+  ] as const)
+    ofList(writing(command(`${name} <todos...>`, description))).action(
+      lazily(async () => (await todos())[name]),
+    )
+  withFields(
+    ofList(writing(command('edit <todos...>', 'Change todos; without options, name and notes in $EDITOR.'))),
+  )
+    .option('--name <name>', 'its name')
+    .action(lazily(async () => (await todos()).edit))
+  ofList(writing(command('mv <todos...>', 'Move todos.')))
+    .option('--to <list>', 'to another list')
+    .option('--below <todo>', 'below this todo')
+    .option('--top', 'to the top level, below none')
+    .option('--before <todo>', 'before this todo')
+    .option('--after <todo>', 'behind this todo')
+    .action(lazily(async () => (await todos()).mv))
+  addHistoryCommands({ command })
+  addListCommands({ command })
+}
+
+function addHistoryCommands({ command }: Ways): void {
+  const period = (each: Command) =>
+    each
+      .option('--since <moment>', 'from then on: 10:00, 2h, 2026-12-01')
+      .option('--until <moment>', 'up to then')
+      .option('--token-id <id>', 'only what was done by this token or session')
+  period(
+    ofList(
+      reading(command('log [todo]', 'Print what happened, newest first: to a todo, in a list, or in all.')),
+    ),
+  )
+    .addOption(new Option('--limit <number>', 'how many entries').default('50'))
+    .action(lazily(async () => (await history()).log))
+  period(
+    ofList(
+      writing(
+        command(
+          'undo [entry]',
+          'Take back an entry of the log, the last of your own, or all since a moment.',
+        ),
+      ),
+    ),
+  )
+    .option('--force', 'also where something was changed since')
+    .action(lazily(async () => (await history()).undo))
+}
+
+function addListCommands({ command }: Ways): void {
+  const ofAll = reading(command('lists', 'Print the lists.'))
+    .option('--trash', 'those in the trash')
+    .action(lazily(async () => (await lists()).listLists))
+  const ofLists = (usage: string, description: string) =>
+    writing(ofAll.command(usage).description(description).exitOverride())
+  ofLists('add <name...>', 'Make a list.').action(lazily(async () => (await lists()).addList))
+  ofLists('rename <list> <name...>', 'Give a list another name.').action(
+    lazily(async () => (await lists()).renameList),
+  )
+  ofLists('rm <list>', 'Put a list in the trash.').action(lazily(async () => (await lists()).removeList))
+  ofLists('restore <list>', 'Take a list out of the trash.').action(
+    lazily(async () => (await lists()).restoreList),
+  )
+  writing(command('share <list> [account]', 'Print who has a list, or invite an account to it.'))
+    .addOption(
+      new Option('--role <role>', 'what the account may').choices(['editor', 'viewer']).default('editor'),
+    )
+    .option('--link', 'for whoever has the link that is printed')
+    .option('--remove', 'take the list away from the account')
+    .action(lazily(async () => (await lists()).share))
+  command('tui [list]', 'A list on the whole terminal, live, with the keys of the page.')
+    .option('-s, --server <url>', 'the server')
+    .option('-t, --token <token>', 'where there are accounts')
+    .action(lazily(async () => (await import('./tui/tui.ts')).tui))
+  command('login [server]', 'Have commands go to this server, with a token of their own.')
+    .option('-t, --token <token>', 'one that there is already')
+    .option('--name <name>', 'of the account; asked for unless given')
+    .addOption(
+      new Option('--scope <scope>', 'what commands may').choices(['read', 'write', 'admin']).default('write'),
+    )
+    .action(lazily(async () => (await import('./login.ts')).login))
+  command('logout', 'Forget the server and the token.').action(
+    lazily(async () => (await import('./login.ts')).logout),
+  )
+}

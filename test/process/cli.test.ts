@@ -1,0 +1,300 @@
+/** The commands on todos, lists and history (SPEC.md, C7, C11 to C17). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { startInTerminal } from '../support/terminal.ts'
+
+let server: ServerProcess
+const home = tempFolder()
+beforeAll(async () => {
+  server = await startServer({ args: ['--database', 'memory:'] })
+})
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  home[Symbol.dispose]()
+})
+
+const envFor = (url: string) => ({ AIOTODO_SERVER: url, XDG_CONFIG_HOME: home.path, TZ: 'Europe/Berlin' })
+const run = (...args: string[]) => runCommand(args, envFor(server.url))
+/** What a command that succeeds prints, line by line. */
+async function lines(...args: string[]): Promise<string[]> {
+  const { code, stdout, stderr } = await run(...args)
+  expect([args, code, stderr]).toEqual([args, 0, ''])
+  return stdout.split('\n').slice(0, -1)
+}
+const json = async (...args: string[]) =>
+  (await lines(...args, '--json')).map((line) => JSON.parse(line) as any)
+/** A list of its own for a test: its name is its argument. */
+async function newList(name: string): Promise<string[]> {
+  await lines('lists', 'add', name)
+  return ['--list', name]
+}
+
+test('[C7] add reads quick add, ls prints the open todos, of a list or by a filter', async () => {
+  const at = await newList('C7')
+  expect(await lines('add', ...at, 'Pay', 'rent', 'every 1st at 9am', '!high', '#home')).toEqual([
+    expect.stringMatching(
+      /^1\t\[ \]\tPay rent\t\d{4}-\d{2}-01 09:00\tFREQ=MONTHLY;BYMONTHDAY=1\thigh\t#home\t$/,
+    ),
+  ])
+  await lines('add', ...at, '--plain', 'every 1st at 9am')
+  await lines('add', ...at, 'Report', '--due', '2026-12-01', '--label', 'work', 'home', '--notes', 'long')
+  expect(await json('ls', ...at)).toMatchObject([
+    { name: 'Pay rent', due: expect.stringContaining('[Europe/Berlin]') },
+    { name: 'every 1st at 9am', due: null },
+    { name: 'Report', due: '2026-12-01', labels: ['work', 'home'], notes: 'long' },
+  ])
+  expect(await json('ls', ...at, '#home and priority < high')).toMatchObject([{ name: 'Report' }])
+  expect(await json('ls', ...at, '--sort', 'due')).toHaveLength(2)
+  expect(await json('ls', '--everywhere', '#work')).toMatchObject([{ name: 'Report' }])
+  expect(await json('search', 'rep')).toMatchObject([{ name: 'Report' }])
+  const body = JSON.stringify({ name: 'Work', filter: '#work' })
+  await fetch(`${server.url}/api/v1/filters`, { method: 'POST', body })
+  expect(await json('ls', '--saved', 'Work')).toMatchObject([{ name: 'Report' }])
+  expect(await json('ls', '--saved', 'Work', 'priority = high')).toEqual([])
+  expect((await lines('show', 'C7/3'))[3]).toBe('name\tReport')
+})
+
+test('[C11] todos are named by number, range, list or id; one command is carried out for all of them, or for none', async () => {
+  const at = await newList('C11')
+  for (const name of ['one', 'two', 'three', 'four']) await lines('add', ...at, name)
+  expect(await json('done', ...at, '1', '3-4')).toMatchObject([
+    { name: 'one', finished: true },
+    { name: 'three', finished: true },
+    { name: 'four', finished: true },
+  ])
+  expect((await run('rm', ...at, '2', '99')).code).toBe(3)
+  expect(await json('ls', ...at)).toMatchObject([{ name: 'two' }])
+  const [{ id }] = await json('undone', 'C11/3')
+  expect(await json('ls', ...at)).toMatchObject([{ name: 'two' }, { name: 'three' }])
+  await lines('rm', id, 'C11/2')
+  expect(await json('ls', ...at, '--trash')).toHaveLength(2)
+  await lines('restore', ...at, '2', '3')
+  await lines('edit', ...at, '2', '--name', 'second', '--due', 'tomorrow 9am', '--priority', 'low')
+  expect(await json('show', 'C11/2')).toMatchObject([{ name: 'second', priority: 'low' }])
+  await lines('edit', ...at, '2', '--due', 'none')
+  expect(await json('show', 'C11/2')).toMatchObject([{ due: null }])
+  const names = async () => (await json('ls', ...at, '-a')).map(({ name }) => name as string)
+  await lines('mv', ...at, '4', '3', '--before', '1')
+  expect(await names()).toEqual(['four', 'three', 'one', 'second'])
+  await lines('mv', ...at, '4', '--after', '2')
+  expect(await names()).toEqual(['three', 'one', 'second', 'four'])
+  await lines('mv', ...at, '1', '--below', '2')
+  await lines('lists', 'add', 'C11 other')
+  await lines('mv', ...at, '2', '--to', 'C11 other')
+  expect(await json('ls', '-a', '--list', 'C11 other')).toHaveLength(2)
+  await lines('add', ...at, 'Water', 'every', 'day')
+  const [before] = await json('show', 'C11/5')
+  const [after] = await json('skip', ...at, '5')
+  expect(after.due > before.due).toBe(true)
+})
+
+test('[C12] a table on a terminal, tabs in a pipe, JSON; nothing that a name has reaches the terminal as a command', async () => {
+  const at = await newList('C12')
+  const name = 'red \u001b[31m\u0007 and 中文'
+  await fetch(`${server.url}/api/v1/batch`, {
+    method: 'POST',
+    body: JSON.stringify({
+      commands: [{ type: 'createTodo', todo: { name, list: (await json('lists')).at(-1).id } }],
+    }),
+  })
+  expect((await lines('ls', ...at))[0]).toStartWith('1\t[ ]\tred  [31m  and 中文\t')
+  expect((await json('ls', ...at))[0].name).toBe(name)
+  await using terminal = startInTerminal(['ls', ...at], envFor(server.url))
+  expect(await terminal.exited).toBe(0)
+  await terminal.shows('中文')
+  expect(terminal.screen()).toContain('name')
+  expect(terminal.screen()).not.toContain('\t')
+  expect(terminal.raw()).not.toContain('\u001b[31m\u0007')
+})
+
+test('[C13] what goes wrong is one line, and an exit code of its kind', async () => {
+  await lines('add', '--plain', 'C13')
+  for (const [code, words, ...args] of [
+    [2, 'missing required argument', 'add'],
+    [2, "unknown command 'nonsense'", 'nonsense'],
+    [2, 'is no todo', 'done', 'abc'],
+    [2, 'It is not said where to', 'mv', '1'],
+    [2, 'expected an address', 'ls', '--server', 'ftp://x'],
+    [2, 'is no moment', 'log', '--since', 'soon'],
+    [3, '"Play" is no list', 'ls', '--list', 'Play'],
+    [3, 'There is no 999 in', 'show', '999'],
+    [3, 'is no saved filter', 'ls', '--saved', 'nothing'],
+    [4, 'A todo of this name exists', 'add', '--plain', 'C13'],
+    [4, 'After due < a date was expected', 'ls', 'due < '],
+    [5, 'The server does not answer', 'ls', '--server', 'http://127.0.0.1:1'],
+  ] as const) {
+    const done = await run(...args)
+    expect([args, done.code, done.stdout, done.stderr.trim().split('\n').length]).toEqual([args, code, '', 1])
+    expect(done.stderr).toContain(words)
+  }
+})
+
+test('[C14] with --dry-run nothing is changed, and it is said what would be', async () => {
+  const at = await newList('C14')
+  await lines('add', ...at, 'one every day')
+  const state = async () => (await fetch(`${server.url}/api/v1/history?limit=1`)).text()
+  const before = await state()
+  for (const args of [
+    ['add', ...at, 'two'],
+    ['done', ...at, '1'],
+    ['undone', ...at, '1'],
+    ['skip', ...at, '1'],
+    ['rm', ...at, '1'],
+    ['edit', ...at, '1', '--name', 'x'],
+    ['mv', ...at, '1', '--to', 'C7'],
+    ['lists', 'add', 'x'],
+    ['lists', 'rename', 'C14', 'x'],
+    ['lists', 'rm', 'C14'],
+    ['share', 'C14', 'ann'],
+    ['undo'],
+    ['undo', '--since', '1h'],
+  ]) {
+    const said = await lines(...args, '--dry-run')
+    expect([args, said.length > 0]).toEqual([args, true])
+  }
+  expect(await state()).toBe(before)
+})
+
+test('[C15] login makes a token and keeps that, for its own server, where nobody else reads it', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  const withInput = async (input: string, ...args: string[]) => {
+    const child = Bun.spawn(
+      [process.execPath, join(import.meta.dir, '..', '..', 'src', 'main.ts'), ...args],
+      {
+        env: { ...process.env, XDG_CONFIG_HOME: folder.path },
+        stdin: new TextEncoder().encode(input),
+        stdout: 'pipe',
+        stderr: 'pipe',
+      },
+    )
+    return {
+      code: await child.exited,
+      said: await new Response(child.stdout).text(),
+      wrong: await new Response(child.stderr).text(),
+    }
+  }
+  expect((await withInput('seven pink horses\n', 'account', 'add', 'ann', '--data', data)).code).toBe(0)
+  await using other = await startServer({ args: ['--data', data] })
+  const wrong = await withInput('nine pink horses\n', 'login', other.url, '--name', 'ann')
+  expect([wrong.code, wrong.wrong]).toEqual([
+    4,
+    expect.stringContaining('The name or the password is not right'),
+  ])
+  const file = join(folder.path, 'aiotodo', 'login.json')
+  expect(existsSync(file)).toBe(false)
+  expect(await withInput('ann\nseven pink horses\n', 'login', other.url)).toMatchObject({
+    code: 0,
+    wrong: '',
+  })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(file, 'utf8')).not.toContain('horses')
+  expect((await withInput('', 'add', 'mine')).said).toContain('mine')
+  // What the token was kept for is where it is shown, and nowhere else.
+  const seen: (string | null)[] = []
+  using stranger = Bun.serve({
+    port: 0,
+    fetch(request) {
+      seen.push(request.headers.get('authorization'))
+      return new Response('{}', { status: 404 })
+    },
+  })
+  await withInput('', 'ls', '--server', `http://127.0.0.1:${stranger.port}`)
+  expect(seen.length).toBeGreaterThan(0)
+  expect(seen.every((each) => each === null)).toBe(true)
+  expect((await withInput('', 'logout')).code).toBe(0)
+  expect(existsSync(file)).toBe(false)
+  expect((await withInput('', 'ls', '--server', other.url)).code).toBe(4)
+})
+
+test('[C16] --data is a data folder without a server, or beside one', async () => {
+  using folder = tempFolder()
+  const data = ['--data', join(folder.path, 'data')]
+  await lines('add', ...data, '--plain', 'alone')
+  await using other = await startServer({ args: data })
+  await fetch(`${other.url}/todos/`, { method: 'POST', body: '{"name":"by the server"}', redirect: 'manual' })
+  expect(await json('ls', ...data)).toMatchObject([{ name: 'alone' }, { name: 'by the server' }])
+  await lines('done', ...data, '1')
+  expect(await (await fetch(`${other.url}/todos/1`)).json()).toMatchObject({ finished: true })
+})
+
+test('[C17] log tells what happened, undo takes back the last of it, an entry, or all since a moment', async () => {
+  const at = await newList('C17')
+  const name = async () => (await json('show', ...at, '1'))[0].name as string
+  await lines('add', ...at, '--plain', 'first')
+  await lines('edit', ...at, '1', '--name', 'second')
+  await lines('edit', ...at, '1', '--name', 'third')
+  const [last, , made] = await json('log', 'C17/1')
+  expect(last).toMatchObject({
+    kind: 'changed',
+    changes: [{ fields: { name: { from: 'second', to: 'third' } } }],
+  })
+  expect(made).toMatchObject({ kind: 'created' })
+  expect((await lines('log', ...at))[0]).toContain('name: second → third')
+  await lines('undo')
+  expect(await name()).toBe('second')
+  await lines('undo')
+  expect(await name()).toBe('first')
+  const [redo] = await json('log', 'C17/1')
+  await lines('undo', redo.id)
+  expect(await name()).toBe('second')
+  await lines('undo', ...at, '--since', '1h')
+  expect(await json('ls', ...at, '-a').catch(() => [])).toEqual([])
+})
+
+test('[C18] tui shows a list live and has the keys of the page', async () => {
+  const at = await newList('C18')
+  await lines('add', ...at, '--plain', 'Buy milk')
+  await using terminal = startInTerminal(['tui', 'C18'], envFor(server.url))
+  await terminal.shows('[ ] Buy milk')
+  terminal.write(' ')
+  await terminal.shows('[x] Buy milk')
+  terminal.write('nFeed 猫\r')
+  await terminal.shows('› [ ] Feed 猫')
+  await lines('add', ...at, '--plain', 'from elsewhere')
+  await terminal.shows('[ ] from elsewhere')
+  terminal.write('\r and dog\r')
+  await terminal.shows('Feed 猫 and dog')
+  terminal.write('\u001b[1;3A')
+  await terminal.shows('› [ ] Feed 猫 and dog\n  [x] Buy milk')
+  terminal.write('\u001b[3~')
+  await terminal.shows('› [x] Buy milk')
+  terminal.write('\u001a')
+  await terminal.shows('[ ] Feed 猫 and dog')
+  terminal.write('?')
+  await terminal.shows('take back, do again')
+  terminal.write('\u001b')
+  await terminal.shows('› [x] Buy milk')
+  terminal.write('q')
+  expect(await terminal.exited).toBe(0)
+  await Bun.sleep(50)
+  expect(terminal.raw()).toContain('\u001b[?1049l')
+  expect((await json('ls', ...at, '-a')).map((todo) => todo.name)).toEqual([
+    'Feed 猫 and dog',
+    'Buy milk',
+    'from elsewhere',
+  ])
+  expect((await run('tui')).code).toBe(2)
+})
+
+test('[C19] what may come next is completed: commands, options, and the names of lists', async () => {
+  await newList('Home and garden')
+  expect(await lines('complete', '--', 'und')).toEqual([
+    'undone\tReopen finished todos.',
+    expect.stringContaining('undo\t'),
+  ])
+  expect((await lines('complete', '--', 'lists', '')).map((line) => line.split('\t')[0])).toContain('rename')
+  expect(await lines('complete', '--', 'account', 're')).toEqual(
+    expect.arrayContaining([expect.stringContaining('rename')]),
+  )
+  expect(await lines('complete', '--', 'ls', '--every')).toEqual([expect.stringContaining('--everywhere\t')])
+  expect(await lines('complete', '--', 'add', '--list', 'Home')).toEqual(['Home and garden\tlist'])
+  const bash = (await run('completion', 'bash')).stdout
+  const script = `${bash}\nCOMP_WORDS=(aiotodo compl); COMP_CWORD=1; aiotodo() { "${process.execPath}" "${join(import.meta.dir, '..', '..', 'src', 'main.ts')}" "$@"; }; _aiotodo; echo "\${COMPREPLY[*]}"`
+  const child = Bun.spawnSync(['bash', '-c', script])
+  expect(child.stdout.toString().trim()).toBe('completion')
+  expect((await run('completion', 'zsh')).stdout).toStartWith('#compdef aiotodo')
+  expect((await run('completion', 'fish')).stdout).toContain('complete -c aiotodo')
+})
