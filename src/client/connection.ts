@@ -3,7 +3,7 @@
  * in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
  */
 import { closeCodes, mayRetry } from '../model/close-codes.ts'
-import { limits } from '../model/limits.ts'
+import { clientLimits } from '../model/client-limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account } from '../model/list.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
@@ -61,7 +61,7 @@ export class Connection {
   #socket: Socket | undefined
   #failures = 0
   /** How long silence means that the connection lives. */
-  #watchMs = 2.5 * limits.beatMs
+  #watchMs = 2.5 * clientLimits.beatMs
   #pauseMs: number | undefined
   #pushed: { push: number; sent: Pending[]; cancel: () => void } | undefined
   #nextPush = 1
@@ -88,7 +88,7 @@ export class Connection {
       closed: (code) => this.#socket === socket && this.#closed(code),
     })
     this.#socket = socket
-    this.#watch(limits.helloMs)
+    this.#watch(clientLimits.helloMs)
   }
 
   close(): void {
@@ -175,7 +175,7 @@ export class Connection {
       if (pending.settled) continue
       if (pending.seq > this.#deps.saving.keptSeq) break
       bytes += bytesOf(pending.command)
-      if (bytes > frameRoom || sent.length === limits.commandsPerBatchMax) break
+      if (bytes > frameRoom || sent.length === clientLimits.commandsPerBatchMax) break
       sent.push(pending)
     }
     if (sent.length === 0) return

@@ -1,7 +1,7 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
 import type { Account } from '../model/list.ts'
-import { limits } from '../model/limits.ts'
+import { clientLimits } from '../model/client-limits.ts'
 
 /** A command that waits for the server. */
 export interface Pending {
@@ -20,7 +20,7 @@ const encoder = new TextEncoder()
 export const bytesOf = (command: CommandInput): number => encoder.encode(JSON.stringify(command)).length + 1
 
 /** How much there is for commands; the rest of the frame is short. */
-export const frameRoom: number = limits.frameBytesMax - 100
+export const frameRoom: number = clientLimits.frameBytesMax - 100
 
 export class Outbox {
   readonly #waiting: Pending[] = []

@@ -2,7 +2,7 @@
 import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
-import { limits } from './limits.ts'
+import { clientLimits } from './client-limits.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -34,7 +34,7 @@ export function decideFilter(state: State, command: FilterCommand, now: string):
 }
 
 function checkRoom(state: State): void {
-  if (state.filterCount() >= limits.filtersPerAccountMax) throw new AppError('too_many_filters')
+  if (state.filterCount() >= clientLimits.filtersPerAccountMax) throw new AppError('too_many_filters')
 }
 
 function changeTo(state: State, before: SavedFilter | undefined, after: SavedFilter): Change[] {

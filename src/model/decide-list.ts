@@ -2,7 +2,7 @@
 import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
-import { limits } from './limits.ts'
+import { clientLimits } from './client-limits.ts'
 import type { List, ListPatch } from './list.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -39,9 +39,9 @@ function createList(
 }
 
 function checkRoom(state: State): void {
-  if (state.listCount() < limits.listsPerAccountMax) return
+  if (state.listCount() < clientLimits.listsPerAccountMax) return
   throw new AppError('too_many_lists', {
-    detail: `There are ${limits.listsPerAccountMax} lists; that is as many as an account can have.`,
+    detail: `There are ${clientLimits.listsPerAccountMax} lists; that is as many as an account can have.`,
   })
 }
 

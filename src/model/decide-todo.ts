@@ -2,7 +2,7 @@
 import { sameValue, type Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
-import { limits } from './limits.ts'
+import { clientLimits } from './client-limits.ts'
 import type { List } from './list.ts'
 import { positionAfter } from './position.ts'
 import type { Todo, TodoFields, TodoPatch } from './todo.ts'
@@ -42,7 +42,7 @@ function createTodo(state: State, id: string, listId: string, input: TodoFields,
   checkName(state, list, input.name, undefined)
   if (input.parent) checkParent(state, list.id, input.parent, undefined)
   const { number, lastPosition } = state.next(list.id)
-  if (number > limits.numberMax) throw new AppError('list_full')
+  if (number > clientLimits.numberMax) throw new AppError('list_full')
   const finished = input.finished ?? false
   const todo: Todo = {
     id,
@@ -141,7 +141,7 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
     if (names.has(name)) throw nameTaken(name)
     names.add(name)
   }
-  if (next + moved.length - 1 > limits.numberMax) throw new AppError('list_full')
+  if (next + moved.length - 1 > clientLimits.numberMax) throw new AppError('list_full')
   return moved.map((each, index) => ({
     kind: 'todo',
     space: list.id,
@@ -215,8 +215,8 @@ export function checkParent(state: State, list: string, parentId: string, self: 
     depth++
     above = above.parent ? state.todo(above.parent) : undefined
   }
-  if (depth > limits.depthMax)
-    throw new AppError('too_deep', { detail: `Todos nest at most ${limits.depthMax} deep.` })
+  if (depth > clientLimits.depthMax)
+    throw new AppError('too_deep', { detail: `Todos nest at most ${clientLimits.depthMax} deep.` })
 }
 
 /** How many levels are below a todo. */

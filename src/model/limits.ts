@@ -1,26 +1,15 @@
 /**
- * Every bound of the program: nothing it reads, keeps or queues is without one. Those that the client need not carry are in
- * server-limits.ts and filter/limits.ts.
+ * Every bound of the program: nothing it reads, keeps or queues is without one. More of those that only a server meets are
+ * in server-limits.ts, those of filters in filter/limits.ts.
  */
+import { clientLimits } from './client-limits.ts'
+
 export const limits = {
+  ...clientLimits,
   /** A request's body. */
   bodyBytesMax: 1024 * 1024,
   /** How deep JSON may nest. */
   jsonDepthMax: 16,
-  /** A todo's or list's name, in code points, as PostgreSQL counts them. */
-  nameLengthMax: 255,
-  /** A todo's notes, in bytes of UTF-8. */
-  notesBytesMax: 64 * 1024,
-  labelLengthMax: 64,
-  labelsPerTodoMax: 50,
-  positionLengthMax: 256,
-  /** Subtodos below subtodos: a todo without a parent is at depth 1. */
-  depthMax: 8,
-  /** How many subtodos are binned or restored together with their parent. */
-  subtreeMax: 1_000,
-  /** Numbers are never reused, so this bounds a list's todos as well (a 32-bit integer in PostgreSQL). */
-  numberMax: 2_147_483_647,
-  listsPerAccountMax: 1_000,
   membersPerListMax: 100,
   /** Open ones, of a list, or of the server. */
   invitationsMax: 100,
@@ -58,28 +47,18 @@ export const limits = {
   /** Of one account on one node. */
   requestsPerSecond: 1_000,
   socketsPerAccountMax: 500,
-  commandsPerBatchMax: 100,
   idempotencyKeyLengthMax: 255,
-  filtersPerAccountMax: 200,
   /** Search text of `q`, in characters. */
   queryLengthMax: 200,
   pageSizeDefault: 100,
   pageSizeMax: 1_000,
   /** Todos that are read from the store at a time when a whole list is streamed. */
   streamChunkTodos: 1_000,
-  /** The account's own space and all of its lists, with some to spare. */
-  spacesPerSocketMax: 2_000,
   socketsMax: 50_000,
-  /** A frame that a client sends. */
-  frameBytesMax: 1024 * 1024,
   /** What waits to be read by a socket's client; one that reads slower is closed, and comes back by its cursors. */
   socketBufferBytesMax: 8 * 1024 * 1024,
   /** Frames of one socket that wait for their answers. */
   asksPerSocketMax: 32,
-  /** How long a socket may take to say hello. */
-  helloMs: 10_000,
-  /** Each socket is sent something at least this often. */
-  beatMs: 20_000,
   /** How long a client without a word on the wire is kept (the runtime pings it in between). */
   socketIdleMs: 60_000,
   /** Over how long the clients of a server that stops are asked to spread their return. */

@@ -3,17 +3,17 @@
  * two neighbours, so that moving one todo changes one todo. Equal positions are ordered by id.
  */
 import { generateKeyBetween } from 'fractional-indexing'
-import { limits } from './limits.ts'
+import { clientLimits } from './client-limits.ts'
 
 /** The position behind `last` (null: of the first todo). Where there is no room any more it is the same: ids decide then. */
 export function positionAfter(last: string | null): string {
   const next = generateKeyBetween(last, null)
-  return last !== null && next.length > limits.positionLengthMax ? last : next
+  return last !== null && next.length > clientLimits.positionLengthMax ? last : next
 }
 
 /** Whether `text` is a position that others can be made next to. */
 export function isPosition(text: string): boolean {
-  if (text.length > limits.positionLengthMax || !/^[0-9A-Za-z]+$/.test(text)) return false
+  if (text.length > clientLimits.positionLengthMax || !/^[0-9A-Za-z]+$/.test(text)) return false
   try {
     generateKeyBetween(text, null)
     return true

@@ -1,4 +1,5 @@
 /** The other half of the table in error-table.ts: what only a server or a command meets. */
+import './error-fixes.ts'
 import type { ErrorRow } from './error-table.ts'
 import { errors } from './errors.ts'
 import { startErrors } from './start-errors.ts'
@@ -202,11 +203,7 @@ export const serverErrors = {
     title: 'There are too many tokens',
     fix: 'Take back those that are not needed.',
   },
-  account_name_taken: {
-    status: 409,
-    title: 'An account of this name exists',
-    fix: 'Choose another name.',
-  },
+  account_name_taken: { status: 409, title: 'An account of this name exists', fix: 'Choose another name.' },
   identity_taken: {
     status: 409,
     title: 'This identity is linked to another account',
@@ -252,11 +249,7 @@ export const serverErrors = {
     title: 'This Idempotency-Key was used for another command',
     fix: 'Make a new key for each command; repeat a key only with the same command.',
   },
-  second_factor_set: {
-    status: 409,
-    title: 'There is a second factor already',
-    fix: 'Remove it first.',
-  },
+  second_factor_set: { status: 409, title: 'There is a second factor already', fix: 'Remove it first.' },
   // A server that can't
   internal: {
     status: 500,

@@ -1,10 +1,10 @@
 /** What is done with a todo and all that is below it, at once. */
 import { AppError } from './errors.ts'
-import { limits } from './limits.ts'
+import { clientLimits } from './client-limits.ts'
 import type { Todo } from './todo.ts'
 
 /** @throws AppError `subtree_too_large` */
 export function checkSize(todos: Todo[]): Todo[] {
-  if (todos.length <= limits.subtreeMax) return todos
-  throw new AppError('subtree_too_large', { detail: `It has more than ${limits.subtreeMax} subtodos.` })
+  if (todos.length <= clientLimits.subtreeMax) return todos
+  throw new AppError('subtree_too_large', { detail: `It has more than ${clientLimits.subtreeMax} subtodos.` })
 }

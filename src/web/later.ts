@@ -1,4 +1,6 @@
 /** The parts that are not needed for the first sight, together: many small files would be larger than one. */
+import './styles/later.ts'
+
 export { AccountPlace } from './account/account-place.tsx'
 export { Entry } from './account/entry.tsx'
 export { InvitationDialog } from './account/invitation-dialog.tsx'

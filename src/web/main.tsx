@@ -10,6 +10,7 @@ import { watchRoles } from './state/roles.ts'
 import { openReplica, replica, storageTrouble } from './state/todos.ts'
 import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
+import { loadWords } from './words/words.ts'
 
 const root = document.getElementById('app') as HTMLElement
 
@@ -18,7 +19,7 @@ const laterMs = 1_000
 
 try {
   watchInvitation()
-  await openReplica()
+  await Promise.all([openReplica(), loadWords()])
   watchAccount(replica())
   watchRoles()
   watchSyncState()

@@ -102,6 +102,15 @@ test('[P71] what is added, finished, moved, deleted and undone is announced', as
   await said('Undone: Deleted “two”')
 })
 
+/** Runs in the page, before it. */
+function recordEnglish(text: string): void {
+  const seen = window as { wasEnglish?: boolean }
+  seen.wasEnglish = false
+  new MutationObserver(() => {
+    seen.wasEnglish ||= document.body?.textContent.includes(text) ?? false
+  }).observe(document, { childList: true, subtree: true })
+}
+
 test('[P72] every string is there in both languages, and the page follows the browser and the settings', async () => {
   const shape = (words: object): unknown =>
     Object.fromEntries(
@@ -117,9 +126,17 @@ test('[P72] every string is there in both languages, and the page follows the br
     )
   for (const text of texts(zhCn))
     if (text !== 'aiotodo') expect(text).toMatch(/[\u4e00-\u9fff]|^[\w /+·%]{0,3}$/)
-  await using opened = await openPage(server, { path: 'settings', locale: 'zh-CN' })
+  await using opened = await openPage(server, {
+    path: 'settings',
+    locale: 'zh-CN',
+    async prepare(context) {
+      await context.addInitScript(recordEnglish, en.skipToTodos)
+    },
+  })
   const { page } = opened
   await page.getByRole('heading', { level: 1, name: zhCn.settings }).waitFor()
+  // Not even for a moment is it in the other language.
+  expect(await page.evaluate(() => (window as { wasEnglish?: boolean }).wasEnglish)).toBe(false)
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
   await page.getByRole('radio', { name: 'English' }).check()
   await page.getByRole('heading', { level: 1, name: en.settings }).waitFor()

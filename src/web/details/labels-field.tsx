@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 import { Icon } from '../parts/icon.tsx'
 import { optionAfter } from '../palette/options.ts'
 import { change } from '../state/actions.ts'
@@ -38,7 +38,7 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
           ))}
         </ul>
       )}
-      {todo.labels.length < limits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
+      {todo.labels.length < clientLimits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
     </section>
   )
 }
@@ -88,7 +88,7 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
         aria-autocomplete="list"
         {...(found[at.value] !== undefined && { 'aria-activedescendant': `${listId}-${at.value}` })}
         placeholder={words.value.addLabel}
-        maxLength={limits.labelLengthMax}
+        maxLength={clientLimits.labelLengthMax}
         autocomplete="off"
         enterkeyhint="done"
         value={text.value}

@@ -1,7 +1,7 @@
 /** A todo's circle and name. Enter and leaving save, Escape does not, an empty one asks to delete. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 import { rename } from '../state/actions.ts'
 import { openDialog } from '../state/overlays.ts'
 import { todoOf } from '../state/todos.ts'
@@ -34,7 +34,7 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
           ref={ref}
           rows={1}
           aria-label={words.value.nameOf}
-          maxLength={limits.nameLengthMax}
+          maxLength={clientLimits.nameLengthMax}
           enterkeyhint="done"
           dir="auto"
           value={draft.text}

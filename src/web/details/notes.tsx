@@ -4,7 +4,7 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { change } from '../state/actions.ts'
 import { may } from '../state/roles.ts'
@@ -53,7 +53,7 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
 const encoder = new TextEncoder()
 
 function isTooLong(notes: string): boolean {
-  const max = limits.notesBytesMax
+  const max = clientLimits.notesBytesMax
   return notes.length * 3 > max && encoder.encode(notes).length > max
 }
 

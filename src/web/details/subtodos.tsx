@@ -1,7 +1,7 @@
 /** The todos below this one. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 import { addTodos } from '../state/actions.ts'
 import { openTodo } from '../state/route.ts'
 import { todosOf } from '../state/todos.ts'
@@ -53,7 +53,7 @@ function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
       type="text"
       aria-label={words.value.addSubtodo}
       placeholder={words.value.addSubtodo}
-      maxLength={limits.nameLengthMax}
+      maxLength={clientLimits.nameLengthMax}
       enterkeyhint="done"
       autocomplete="off"
       dir="auto"

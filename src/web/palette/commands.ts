@@ -189,7 +189,7 @@ function onPage(): Command[] {
       run: () => void (theme.value = value),
     })),
     language('system', word.languageSystem),
-    ...Object.entries(languages).map(([tag, { language: name }]) => language(tag, name)),
+    ...Object.entries(languages).map(([tag, name]) => language(tag, name)),
     ...(account.value
       ? [
           {

@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { TodoInput } from '../../client/client.ts'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 import { Icon } from '../parts/icon.tsx'
 import { addTodos } from '../state/actions.ts'
 import { focusTodo } from '../state/focus.ts'
@@ -72,7 +72,7 @@ export function AddField({ list, with: fields = {}, onAdded }: Props): JSX.Eleme
         rows={1}
         aria-label={words.value.addTodo}
         placeholder={words.value.addTodo}
-        maxLength={limits.nameLengthMax}
+        maxLength={clientLimits.nameLengthMax}
         enterkeyhint="done"
         autocomplete="off"
         onPaste={(event) => {
@@ -100,5 +100,5 @@ function linesOf(text: string): string[] {
     .map((line) => line.replace(/^\s*(?:[-*+•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim())
     .filter((line) => line !== '')
     .slice(0, linesMax)
-    .map((line) => [...line].slice(0, limits.nameLengthMax).join(''))
+    .map((line) => [...line].slice(0, clientLimits.nameLengthMax).join(''))
 }

@@ -1,7 +1,7 @@
 /** A name that is being changed in place: Enter and leaving save, Escape does not, an empty one asks to delete. */
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { limits } from '../../model/limits.ts'
+import { clientLimits } from '../../model/client-limits.ts'
 
 interface Props {
   name: string
@@ -39,7 +39,7 @@ export function NameEditor({ name, label, onSave, onEmpty, onEnd }: Props): JSX.
       class="name-editor"
       rows={1}
       aria-label={label}
-      maxLength={limits.nameLengthMax}
+      maxLength={clientLimits.nameLengthMax}
       defaultValue={name}
       autoFocus
       enterkeyhint="done"

@@ -11,7 +11,7 @@ import { language, languages, words } from '../words/words.ts'
 
 export function SettingsView(): JSX.Element {
   const word = words.value
-  const languageNames = Object.entries(languages).map(([tag, { language }]) => [tag, language, tag] as const)
+  const languageNames = Object.entries(languages).map(([tag, name]) => [tag, name, tag] as const)
   return (
     <>
       <header class="title">

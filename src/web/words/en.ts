@@ -6,7 +6,6 @@ const todosOf = (count: number): string => plural(count, 'todo', 'todos')
 const quoted = (name: string): string => `“${name}”`
 
 export const en = {
-  language: 'English',
   appName: 'aiotodo',
 
   // Places

@@ -5,7 +5,6 @@ const number = (count: number): string => count.toLocaleString('zh-CN')
 const quoted = (name: string): string => `“${name}”`
 
 export const zhCn: Words = {
-  language: '简体中文',
   appName: 'aiotodo',
 
   places: '导航',

@@ -1,0 +1,5 @@
+/** Imported as text, this is what is in them. */
+declare module '*.css' {
+  const text: string
+  export default text
+}
