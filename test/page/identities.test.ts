@@ -180,7 +180,7 @@ test('[P114] an account without a password keeps its last identity, and sets a p
     await section.getByRole('group').getByRole('button', { name: 'Unlink' }).click()
   }
   await unlink()
-  await says(page, 'You have no other way to sign in. Set a password first.')
+  await says(page, 'Nothing would open the account any more. Set a password, or add a passkey, first.')
   await section.getByRole('button', { name: 'Cancel' }).click()
   await press(page, 'Set a password')
   expect(await page.getByLabel('Present password').count()).toBe(0)

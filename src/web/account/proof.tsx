@@ -21,10 +21,12 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
   const canShow = ways.passkeys > 0 && hasPasskeys()
   const wishesPasskey = useSignal(!ways.hasPassword)
   const isByPasskey = canShow && wishesPasskey.value
+  // Without either it is having signed in just now that counts, which the server knows.
+  const isByPassword = !isByPasskey && ways.hasPassword
   return {
     fields: (errors) => (
       <>
-        {!isByPasskey && (
+        {isByPassword && (
           <Field
             name="current"
             label={word.currentPassword}
@@ -34,7 +36,7 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
             autofocus={isFirst}
           />
         )}
-        {!isByPasskey && ways.secondFactor && (
+        {isByPassword && ways.secondFactor && (
           <Field
             name="code"
             label={word.code}
@@ -56,11 +58,12 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
       </>
     ),
     check: (values) => ({
-      ...(!isByPasskey && values('current') === '' && { current: word.passwordEmpty }),
-      ...(!isByPasskey && ways.secondFactor && values('code').trim() === '' && { code: word.codeEmpty }),
+      ...(isByPassword && values('current') === '' && { current: word.passwordEmpty }),
+      ...(isByPassword && ways.secondFactor && values('code').trim() === '' && { code: word.codeEmpty }),
     }),
     async read(values) {
       if (isByPasskey) return { passkey: await showPasskey() }
+      if (!isByPassword) return {}
       const code = values('code').trim()
       return { currentPassword: values('current'), ...(code !== '' && { code }) }
     },
