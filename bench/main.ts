@@ -9,6 +9,7 @@ import { measureBatch } from './batch.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { measureQuickAdd } from './quick-add.ts'
+import { measureImport } from './import.ts'
 import { generator } from './load.ts'
 import { keepReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
@@ -53,6 +54,7 @@ const groups: Record<string, () => Promise<string>> = {
   batch: () => measureBatch(settings),
   quick: () => measureQuickAdd(settings),
   search: () => measureSearch(settings),
+  import: () => measureImport(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */

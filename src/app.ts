@@ -6,6 +6,7 @@ import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
 import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
+import { Importer } from './core/import.ts'
 import { createFeed, type Feed } from './core/feed.ts'
 import { Identities, type IdentityProvider } from './core/identities.ts'
 import { createKeyring, type Keyring } from './core/keyring.ts'
@@ -108,7 +109,7 @@ export async function createApp({
   ...kept
 }: AppOptions): Promise<App> {
   const onFault = faultLog(log)
-  const { store, nodes, parts, services } = await createCore(
+  const { store, nodes, parts, services, stopCleaning } = await createCore(
     database,
     onFault,
     oidc && createProvider(oidc, log),
@@ -157,6 +158,7 @@ export async function createApp({
     async close() {
       drain()
       nodes.stop()
+      stopCleaning()
       await committer.stop()
       await pruner.stop()
       await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
@@ -197,12 +199,15 @@ async function createCore(
   const store = await openDatabase(database)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
+  const now = () => new Date().toISOString()
+  const onCommitted = afterAnswers(feed, nodes)
+  const importer = new Importer({ ...runtime, store, now, onCommitted })
   const committer = createCommitter({
     ...runtime,
     store,
-    now: () => new Date().toISOString(),
+    now,
     defer: (callback) => void setImmediate(callback),
-    onCommitted: afterAnswers(feed, nodes),
+    onCommitted,
     onFault: (error) => onFault(error, 'commit'),
   })
   const keyring = await createKeyring({
@@ -225,8 +230,9 @@ async function createCore(
     },
   }
   const services = servicesOf(deps, provider)
-  const parts = { ...runtime, reads: store.reads, committer, keyring, feed }
-  return { store, nodes, parts, services }
+  const parts = { ...runtime, reads: store.reads, committer, importer, keyring, feed }
+  const stopCleaning = await cleanImports(importer, onFault)
+  return { store, nodes, parts, services, stopCleaning }
 }
 
 function servicesOf(deps: AccountsDeps & UndoDeps, provider: IdentityProvider | undefined) {
@@ -259,6 +265,15 @@ const prunerOf = (
     onPruned: (versions) => nodes.committed(versions),
     onFault: (error) => onFault(error, 'pruner'),
   })
+
+/** Removes what imports left that were interrupted, now and then. */
+async function cleanImports(importer: Importer, onFault: ReturnType<typeof faultLog>): Promise<() => void> {
+  await importer.clean()
+  return runtime.every(
+    limits.pruneMs,
+    () => void importer.clean().catch((error: unknown) => onFault(error, 'import')),
+  )
+}
 
 const faultLog = (log: Log) => (error: unknown, where: string) =>
   log.error('fault', {

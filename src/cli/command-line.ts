@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { ServeArguments } from '../config.ts'
 import { logLevels } from '../log.ts'
 import { complete, completionScripts, shells, type Shell } from './completion.ts'
+import { addExchangeCommands } from './exchange-commands.ts'
 import { report } from './exit-codes.ts'
 import type { PageRoutes } from './serve.ts'
 import { addTodoCommands } from './todo-program.ts'
@@ -76,6 +77,7 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   onServer(command('watch [list]', 'Print changes as they come, of one list or of all.'))
     .option('--json', 'a line of JSON for each')
     .action(async (list, args) => (await import('./watch.ts')).watch(list, args))
+  addExchangeCommands((usage, description) => onServer(command(usage, description)))
   command('completion', 'Print a script that completes these commands in a shell.')
     .addArgument(new Argument('<shell>', 'which').choices(shells))
     .action((shell: Shell) => console.log(completionScripts[shell]))

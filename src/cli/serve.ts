@@ -5,7 +5,6 @@ import { readConfig, type Config, type ServeArguments } from '../config.ts'
 import { withSecret } from '../oidc-config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
-import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { makeTable } from './make-table.ts'
 
@@ -60,8 +59,8 @@ function listen(app: App, { host, port, tls }: Config, developed?: PageRoutes): 
       ...(developed && { routes: developed, development: { hmr: true } }),
       fetch: (request, server) => app.fetch(request, server),
       websocket: app.websocket,
-      // Ours answers first, and in our words; this one is for bodies that come in pieces without a length.
-      maxRequestBodySize: 2 * limits.bodyBytesMax,
+      // Ours answer first, and in our words; only imports may be as large as this.
+      maxRequestBodySize: 2 * serverLimits.importBytesMax,
       idleTimeout: 30,
       error: () => new Response(null, { status: 500 }),
     })

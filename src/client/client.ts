@@ -38,7 +38,7 @@ export {
 } from './live-replica.ts'
 export type { Pending } from './outbox.ts'
 export type { Tabs } from './tabs.ts'
-export { jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
+export { errorOf, jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
 
 export interface ClientOptions {
   /** Where the server has accounts: a token. Browsers send their session by themselves. */

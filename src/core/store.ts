@@ -22,6 +22,8 @@ export interface Store extends PruneStore {
    * @throws StoreError
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** The same, for imports. */
+  importing<T>(work: (transaction: Transaction & ImportStatements) => Promise<T>): Promise<T>
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
   /**
@@ -65,6 +67,8 @@ export interface Reads extends HistoryReads {
     by: Sight,
     query: { deleted: boolean; after: string | undefined; limit: number },
   ): Promise<SavedFilter[]>
+  /** Of these todos those that exist, whoever may see them, each with its list. */
+  listsOf(todos: readonly string[]): Promise<Map<string, string>>
   /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */
   versionOf(by: Sight, list: string | undefined): Promise<string | undefined>
   /**
@@ -244,6 +248,18 @@ export interface Transaction {
   liveTodoCount(list: string): Promise<number>
   journal(account: string, ids: string[]): Promise<JournalRow[]>
   save(saved: Saved): Promise<void>
+}
+
+/** Which lists an import is filling. They have no members, so that nobody sees them before it is complete. */
+export interface ImportStatements {
+  /** Notes that these lists are being filled, at this moment. */
+  stage(lists: string[], atMs: number): Promise<void>
+  /** Notes that these lists are complete. */
+  unstage(lists: string[]): Promise<void>
+  /** The lists that were noted last before this moment, the oldest first. */
+  staged(beforeMs: number): Promise<string[]>
+  /** Removes some of the todos of a staged list or, when there are none, the list; answers whether it is gone. */
+  removeSome(list: string, count: number): Promise<boolean>
 }
 
 /**

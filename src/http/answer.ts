@@ -46,6 +46,11 @@ export function eventsAnswer(body: ReadableStream): Response {
   return answer(body, 200, bare, headers)
 }
 
+/** A file to be kept, or lines of JSON, as they are made. */
+export function streamAnswer(body: ReadableStream, headers: Record<string, string>): Response {
+  return answer(body, 200, bare, headers)
+}
+
 export function emptyAnswer(status: number, headers?: Record<string, string>): Response {
   return answer(null, status, bare, headers)
 }

@@ -5,6 +5,7 @@ import type { Accounts } from '../core/accounts.ts'
 import type { Identities } from '../core/identities.ts'
 import type { Passkeys } from '../core/passkeys.ts'
 import type { SecondFactors } from '../core/second-factor.ts'
+import type { Importer } from '../core/import.ts'
 import type { Sharing } from '../core/sharing.ts'
 import type { Undo } from '../core/undo.ts'
 import type { Keys } from '../core/sign-in.ts'
@@ -25,6 +26,9 @@ export interface HttpDeps extends VisitDeps {
   sharing: Sharing
   identities: Identities
   undo: Undo
+  importer: Importer
+  /** Lets others have a turn. */
+  turn: () => Promise<void>
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string

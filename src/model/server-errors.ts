@@ -2,9 +2,11 @@
 import './error-fixes.ts'
 import type { ErrorRow } from './error-table.ts'
 import { errors } from './errors.ts'
+import { importErrors } from './import-errors.ts'
 import { startErrors } from './start-errors.ts'
 
 export const serverErrors = {
+  ...importErrors,
   // A request that can't be read
   bad_json: { status: 400, title: 'The body is not JSON', fix: 'Send one JSON value in UTF-8.' },
   bad_request: {

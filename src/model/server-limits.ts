@@ -13,6 +13,26 @@ export const serverLimits = {
   providerAsksPerNetworkMax: 4,
   /** What is asked of an account without a password once more: to have signed in since. */
   recentSignInMs: 10 * 60 * 1_000,
+  /** A file that is imported; where its format must be held whole in memory; and what a zip holds once it is unpacked. */
+  importBytesMax: 256 * 1024 * 1024,
+  importWholeBytesMax: 64 * 1024 * 1024,
+  importUnpackedBytesMax: 256 * 1024 * 1024,
+  /** What is unpacked may be so many times as large as what is packed, of as many files. */
+  importRatioMax: 200,
+  importEntriesMax: 10_000,
+  /** How long sending it may take. */
+  importReadMs: 5 * 60 * 1_000,
+  /** Lists and todos of one file. */
+  importRecordsMax: 250_000,
+  /** New todos for lists that are there already: those come in one transaction. */
+  importIntoListsMax: 5_000,
+  /** Rows of one transaction of an import, and of one version of a list. */
+  importChunkTodos: 1_000,
+  importVersionTodos: 100,
+  /** An import that was not heard of for so long was interrupted, and what it left is removed. */
+  importIdleMs: 60_000,
+  /** Places that a report names for each kind of thing that can not be kept. */
+  importPlacesMax: 10,
   /** Short default lists that are kept as they were sent. */
   bodiesKept: 100,
   /** Deltas that are kept ready for the next who asks for the same. */

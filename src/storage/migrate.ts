@@ -17,6 +17,7 @@ import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
 import { search } from './migrations/0009-search.ts'
 import { refreshTexts } from './texts.ts'
 import { history } from './migrations/0011-history.ts'
+import { imports } from './migrations/0016-imports.ts'
 import { insertAccount } from './accounts.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
@@ -32,6 +33,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   whoseKeysChanged,
   search,
   history,
+  imports,
 ]
 
 /** The schema that has texts to search by, and filters. */

@@ -6,6 +6,7 @@ import { AppError } from '../model/errors.ts'
 import { createAccessStore } from './access-writes.ts'
 import { refreshDigests } from './digests.ts'
 import { examine } from './doctor.ts'
+import { importStatements } from './imports.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
@@ -43,6 +44,13 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
     epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
+    importing: (work) =>
+      driver.transaction((connection) =>
+        work({
+          ...createTransaction(connection, driver.dialect),
+          ...importStatements(connection, driver.dialect),
+        }),
+      ),
     emptyList: (list) => driver.transaction((connection) => emptyList(connection, driver.dialect, list)),
     examine: (repair) => examine(driver, repair),
     async renewEpoch() {

@@ -84,6 +84,14 @@ export function createReads(driver: Driver): Reads {
         throw error
       }
     },
+    async listsOf(todos) {
+      const { array, isIn } = driver.dialect
+      const rows = await driver.all(
+        `select todos.id, (select id from lists where key = todos.list) as list_id from todos where ${isIn('todos.id', 1)}`,
+        [array(todos)],
+      )
+      return new Map(rows.map((row) => [row['id'] as string, row['list_id'] as string]))
+    },
     async versionOf(by, list) {
       if (list === undefined) {
         const params: Value[] = [by.id]

@@ -108,6 +108,23 @@ async function remove(
   await connection.all('delete from texts where list = $1 and number = $2', [list, number])
 }
 
+/** Of these todos of a list. */
+export async function removeTexts(
+  connection: Connection,
+  { engine, array, isIn }: Dialect,
+  list: number,
+  numbers: number[],
+): Promise<void> {
+  const those = `list = $1 and ${isIn('number', 2, 'integer')}`
+  const params = [list, array(numbers)]
+  if (engine === 'sqlite')
+    await connection.all(
+      `delete from text_index where rowid in (select ${textRow('list', 'number')} from texts where ${those})`,
+      params,
+    )
+  await connection.all(`delete from texts where ${those}`, params)
+}
+
 /** @param lists - a subselect of their keys, or one; parameter 1 is in it */
 export async function removeTextsOf(
   connection: Connection,

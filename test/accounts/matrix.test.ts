@@ -125,6 +125,17 @@ const proof = { currentPassword: password }
 const noPasskey = { id: 'x', response: { clientDataJSON: '', attestationObject: '' } }
 
 const rows: Record<string, Row> = {
+  import: [
+    ({ list }) => ['POST', `/api/v1/import?list=${list}&format=markdown`, '- [ ] a todo'],
+    404,
+    404,
+    404,
+    403,
+    403,
+    200,
+    200,
+  ],
+  export: [() => ['GET', '/api/v1/export?format=csv'], 200, 200, 200, 200, 200, 200, 200],
   listTodos: [({ list }) => ['GET', `/api/v1/todos?list=${list}`], 404, 404, 404, 200, 200, 200, 200],
   createTodo: [
     ({ list }) => ['POST', '/api/v1/todos', { list, name: uuid() }],

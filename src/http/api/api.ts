@@ -13,6 +13,7 @@ import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
 import { filterOperations } from './filters.ts'
 import { keyOperations } from './keys.ts'
+import { exchangeOperations } from './exchange.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
 import { quickAddOperations } from './quick-add.ts'
@@ -41,6 +42,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...passkeyOperations(deps),
     ...sharingOperations(deps),
     ...accountOperations(deps),
+    ...exchangeOperations(deps),
   ]
 }
 

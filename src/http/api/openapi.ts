@@ -28,7 +28,7 @@ export function openApiDocument(operations: readonly Operation[], server: string
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, query, body, answers, path, demand } = operation
+  const { id, summary, query, body, takesFile, answers, path, demand } = operation
   const headers = headerParameters(operation)
   return {
     operationId: id,
@@ -41,17 +41,30 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       ...(headers && { header: headers }),
     },
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(takesFile && {
+      requestBody: { required: true, content: { 'application/octet-stream': { schema: bytes } } },
+    }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, { description, schema }]) => [
+        Object.entries(answers).map(([status, { description, schema, media = [] }]) => [
           status,
-          { description, ...(schema && { content: { 'application/json': { schema } } }) },
+          {
+            description,
+            ...((schema || media.length > 0) && {
+              content: {
+                ...(schema && { 'application/json': { schema } }),
+                ...Object.fromEntries(media.map((type) => [type, { schema: bytes }])),
+              },
+            }),
+          },
         ]),
       ),
       ...problemResponses(operation),
     },
   }
 }
+
+const bytes = { type: 'string', format: 'binary' } as const
 
 /** Keys and invitations have ids of their own kind. */
 function pathParameters(path: string): z.ZodObject {

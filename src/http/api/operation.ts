@@ -46,13 +46,16 @@ export interface Operation {
   conditional: boolean
   query: z.ZodObject | undefined
   body: z.ZodType | undefined
-  answers: Record<number, { description: string; schema?: z.ZodType }>
+  /** Whether its body is a file, which the handler reads piece by piece. */
+  takesFile: boolean
+  /** `media`: the types of an answer that is not JSON. */
+  answers: Record<number, { description: string; schema?: z.ZodType; media?: readonly string[] }>
   problems: ErrorCode[]
   handle(request: ApiRequest<never, never>): Promise<Response>
 }
 
 type Parts = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'answers'> &
-  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts'>>
+  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts' | 'takesFile'>>
 
 /** Fills in what most operations have alike, and types the handler by its schemas. */
 export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
@@ -67,6 +70,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
     ofAccounts: false,
     writes: parts.method !== 'get',
     conditional: true,
+    takesFile: false,
     problems: [],
     query: undefined,
     body: undefined,

@@ -1,0 +1,143 @@
+/** `aiotodo import` and `aiotodo export`, against a running server. */
+import { rename, rm } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { errorOf, type Client } from '../client/client.ts'
+import { AppError, type Problem } from '../model/errors.ts'
+import type { ImportReport } from '../model/import.ts'
+import { clientOf, findList, type ServerArguments } from './connect.ts'
+import { confirm } from './terminal.ts'
+
+/** How long one request of this kind may take. */
+const timeoutMs = 60 * 60 * 1_000
+
+interface ImportArguments extends ServerArguments {
+  format?: string
+  dryRun?: boolean
+  yes?: boolean
+}
+
+/** Says what would come in, asks, and brings it in. */
+async function importFile(file: string, args: ImportArguments): Promise<void> {
+  const client = clientOf(args)
+  if (!(await Bun.file(file).exists()))
+    throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
+  const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
+  const ask = (isDry: boolean) =>
+    send(client, file, { format: args.format, list, dry_run: isDry ? true : undefined })
+  if (args.dryRun || !args.yes) {
+    const report = await ask(true)
+    console.log(wordReport(report))
+    if (args.dryRun || report.todos + report.lists.filter(({ isNew }) => isNew).length === 0) return
+    if (!(await confirm('Import it?')))
+      throw new AppError('not_confirmed', { detail: 'Nothing was imported.' })
+  }
+  const report = await ask(false)
+  console.log(args.yes ? wordReport(report) : 'It is imported.')
+}
+
+async function send(
+  client: Client,
+  file: string,
+  query: Record<string, string | boolean | undefined>,
+): Promise<ImportReport> {
+  const response = await client.request('POST', 'api/v1/import', {
+    query,
+    file: Bun.file(file),
+    headers: { accept: 'application/jsonl' },
+    timeoutMs,
+    retries: 0,
+  })
+  if (!response.ok) throw await errorOf(response)
+  const decoder = new TextDecoder()
+  let text = ''
+  const bytes = response.body as AsyncIterable<Uint8Array> | null
+  for await (const chunk of bytes ?? []) {
+    const lines = (text + decoder.decode(chunk, { stream: true })).split('\n')
+    text = lines.pop() ?? ''
+    for (const line of lines) {
+      const step = JSON.parse(line) as Step
+      if (step.report) return step.report
+      if (step.problem) throw await errorOf(Response.json(step.problem, { status: step.problem.status }))
+      showProgress(step)
+    }
+  }
+  throw new AppError('no_answer', {
+    detail: 'The server ended the connection before it said how the import went.',
+  })
+}
+
+interface Step {
+  read?: number
+  written?: number
+  of?: number
+  report?: ImportReport
+  problem?: Problem
+}
+
+function showProgress({ read, written, of }: Step): void {
+  if (!process.stderr.isTTY) return
+  const text = read === undefined ? `${written} of ${of} todos are written` : `${read} todos are read`
+  process.stderr.write(`\r\u001B[K${written !== undefined && written === of ? '' : text}`)
+}
+
+/** What would come in, or did, for people. */
+function wordReport({ format, todos, finished, known, lists, lost }: ImportReport): string {
+  const width = Math.max(0, ...lists.map(({ name }) => name.length))
+  const lines = lists.map((list) => {
+    const facts = [
+      `${list.todos} todos`,
+      list.finished > 0 && `${list.finished} finished`,
+      list.trash > 0 && `${list.trash} for the trash`,
+      list.known > 0 && `${list.known} there already`,
+      list.isNew ? 'a new list' : 'a list that is there',
+    ]
+    return `  ${list.name.padEnd(width)}  ${facts.filter(Boolean).join(', ')}`
+  })
+  const losses = lost.map(
+    ({ what, count, at }) => `  ${what}: ${count} (${at.slice(0, 3).join('; ')}${count > 3 ? ' …' : ''})`,
+  )
+  return [
+    `${format}: ${todos} todos, ${finished} of them finished, in ${lists.length} lists; ${known} are there already.`,
+    ...lines,
+    ...(losses.length > 0 ? ['What can not be kept:', ...losses] : []),
+  ].join('\n')
+}
+
+/** Writes all there is to a file, which is there only once it is whole; or to standard output. */
+async function exportFile(
+  file: string | undefined,
+  args: ServerArguments & { format?: string },
+): Promise<void> {
+  const format =
+    args.format ?? /\.(zip|jsonl|ics|md|csv)$/.exec(file ?? '')?.[1] ?? (file === undefined ? 'jsonl' : 'zip')
+  const client = clientOf(args)
+  const response = await client.request('GET', 'api/v1/export', { query: { format }, timeoutMs, retries: 0 })
+  if (!response.ok) throw await errorOf(response)
+  if (file === undefined || file === '-') {
+    await Bun.write(Bun.stdout, response)
+    return
+  }
+  const part = `${file}.part`
+  try {
+    await Bun.write(part, response)
+    await rename(part, file)
+  } catch (cause) {
+    await rm(part, { force: true })
+    throw new AppError('no_answer', {
+      detail: `${file} was not written: ${String((cause as Error).message)}.`,
+      cause,
+    })
+  }
+}
+
+export function addExchangeCommands(onServer: (usage: string, description: string) => Command): void {
+  onServer('import <file>', 'Bring in a file of another program, or an export of aiotodo.')
+    .option('-f, --format <format>', 'what the file is; found out unless given')
+    .option('-l, --list <list>', 'all of it into this list, by its name or id')
+    .option('-n, --dry-run', 'only say what would come in')
+    .option('-y, --yes', 'without asking')
+    .action(importFile)
+  onServer('export [file]', 'Write everything to a file, or to standard output.')
+    .option('-f, --format <format>', 'zip, jsonl, ics, md or csv; as the file is named unless given')
+    .action(exportFile)
+}

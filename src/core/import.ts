@@ -1,0 +1,247 @@
+/**
+ * Brings in lists by the thousands of todos, all or nothing. New lists are filled while nobody is a member of them, in short
+ * transactions between which others write; the last transaction makes the account their owner, and with that all of them are
+ * there at once. What an interrupted import left has no members, and is removed. See docs/decisions/0016-in-and-out.md.
+ */
+import type { Caller } from '../model/access.ts'
+import { withRow } from '../model/digest.ts'
+import { AppError } from '../model/errors.ts'
+import type { Draft, ImportReport } from '../model/import.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { List } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+import { finishImport } from './import-end.ts'
+import { placed, savedNothing } from './import-rows.ts'
+import { newSpace } from './loaded.ts'
+import { StoreError, type ImportStatements, type Saved, type Store, type Transaction } from './store.ts'
+
+export interface ImportDeps {
+  store: Pick<Store, 'reads' | 'importing'>
+  /** The present moment, as RFC 3339 text. */
+  now: () => string
+  newId: () => string
+  sleep: (ms: number) => Promise<void>
+  /** Lets others have a turn. */
+  turn: () => Promise<void>
+  onCommitted: (saved: Saved) => void
+}
+
+/** What there is to be written. */
+export interface ImportPlan {
+  caller: Caller
+  drafts: { draft: Omit<Draft, 'todos'>; isNew: boolean; todos: Todo[] }[]
+}
+
+/** Ids of the file are taken by what the caller does not see: others must be made. */
+export class IdsTaken extends Error {}
+
+export type ImportTransaction = Transaction & ImportStatements
+
+export class Importer {
+  readonly #deps: ImportDeps
+  #isRunning = false
+
+  constructor(deps: ImportDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Runs one import on this node at a time: what one holds in memory is bounded, not what many do.
+   * @throws AppError `import_running`
+   */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isRunning) throw new AppError('import_running', { retryAfter: 5 })
+    this.#isRunning = true
+    try {
+      return await work()
+    } finally {
+      this.#isRunning = false
+    }
+  }
+
+  /**
+   * What of the drafts is not there yet.
+   * @throws IdsTaken
+   * @throws AppError `list_in_trash`, `import_too_large`, `import_running`
+   */
+  async plan(
+    caller: Caller,
+    drafts: readonly Draft[],
+  ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known'>> {
+    const { reads } = this.#deps.store
+    await this.clean()
+    const ids = drafts.map(({ list }) => list.id)
+    const running = await this.#deps.store.importing((transaction) =>
+      transaction.staged(Number.MAX_SAFE_INTEGER),
+    )
+    if (ids.some((id) => running.includes(id))) throw busy()
+    const there = await reads.versions(ids)
+    const visible = new Set(await reads.spaces(caller))
+    if (ids.some((id) => id in there && !visible.has(id))) throw new IdsTaken()
+    const places = await this.#placesOf(drafts)
+    for (const list of new Set(places.values())) if (!visible.has(list)) throw new IdsTaken()
+    const plan: Planned[] = []
+    for (const draft of drafts) {
+      const isNew = !(draft.list.id in there)
+      const todos = draft.todos.filter(({ id }) => !places.has(id))
+      const list = isNew ? draft.list : await reads.list(caller, draft.list.id)
+      if (list?.deletedAt && !isNew && todos.length > 0)
+        throw new AppError('list_in_trash', { detail: `"${list.name}" is in the trash.` })
+      plan.push({
+        draft: { list: draft.isDefault || !list ? draft.list : list, isDefault: draft.isDefault },
+        isNew,
+        todos,
+        known: draft.todos.length - todos.length,
+      })
+    }
+    const into = plan.reduce((sum, { isNew, todos }) => sum + (isNew ? 0 : todos.length), 0)
+    if (into > serverLimits.importIntoListsMax) {
+      throw new AppError('import_too_large', {
+        detail: `${into} new todos are for lists that are there; expected at most ${serverLimits.importIntoListsMax} at once.`,
+      })
+    }
+    return { caller, drafts: plan, ...summary(plan) }
+  }
+
+  async #placesOf(drafts: readonly Draft[]): Promise<Map<string, string>> {
+    const ids = drafts.flatMap(({ todos }) => todos.map(({ id }) => id))
+    const places = new Map<string, string>()
+    for (let at = 0; at < ids.length; at += serverLimits.importChunkTodos) {
+      const found = await this.#deps.store.reads.listsOf(ids.slice(at, at + serverLimits.importChunkTodos))
+      for (const [todo, list] of found) places.set(todo, list)
+      await this.#deps.turn()
+    }
+    return places
+  }
+
+  /**
+   * Writes all of it, or nothing.
+   * @param progress - hears how many todos are written
+   * @throws AppError as commands do
+   */
+  async write(plan: ImportPlan, progress: (written: number) => void): Promise<void> {
+    const made = plan.drafts.filter(({ isNew }) => isNew)
+    // Not those that another node has begun meanwhile.
+    const staged: string[] = []
+    try {
+      await this.#stage(
+        made.map(({ draft }) => draft.list),
+        staged,
+      )
+      let written = 0
+      for (const { draft, todos } of made) {
+        const numbered = placed(todos, newSpace(draft.list.id), this.#deps.now())
+        for (let at = 0; at < numbered.length; at += serverLimits.importChunkTodos) {
+          const chunk = numbered.slice(at, at + serverLimits.importChunkTodos)
+          await this.#again((transaction) => this.#fill(transaction, draft.list, chunk))
+          progress((written += chunk.length))
+          await this.#deps.turn()
+        }
+        // They are in the database, and need be nowhere else.
+        todos.length = 0
+      }
+      this.#deps.onCommitted(await this.#again((transaction) => finishImport(transaction, plan, this.#deps)))
+    } catch (error) {
+      // What is left of it when this fails too is removed later, by its age.
+      await this.#remove(staged).catch(() => {})
+      if (error instanceof StoreError && error.kind === 'conflict')
+        throw new AppError('id_taken', { cause: error })
+      throw error
+    }
+  }
+
+  /** Makes the new lists, without members. */
+  async #stage(lists: readonly List[], staged: string[]): Promise<void> {
+    const now = this.#deps.now()
+    for (let at = 0; at < lists.length; at += serverLimits.importVersionTodos) {
+      const some = lists
+        .slice(at, at + serverLimits.importVersionTodos)
+        .map((list) => ({ ...list, version: 1, deletedAt: null }))
+      await this.#again(async (transaction) => {
+        const spaces = some.map(({ id }) => ({ ...newSpace(id), version: 1, digest: withRow([0, 0], id, 1) }))
+        await transaction.save({
+          ...savedNothing,
+          spaces: spaces.map((after) => ({ before: undefined, after })),
+          lists: some.map((after) => ({ before: undefined, after })),
+        })
+        await transaction.stage(
+          some.map(({ id }) => id),
+          Date.parse(now),
+        )
+      })
+      staged.push(...some.map(({ id }) => id))
+    }
+  }
+
+  async #fill(transaction: ImportTransaction, list: List, chunk: readonly Todo[]): Promise<void> {
+    const [space] = await transaction.lock([list.id], [])
+    // Another node took it for one that was interrupted.
+    if (!space) throw busy()
+    const after = { ...space }
+    const todos: Saved['todos'] = []
+    let digest = space.digest
+    for (const [index, todo] of chunk.entries()) {
+      const version = space.version + 1 + Math.floor(index / serverLimits.importVersionTodos)
+      todos.push({ before: undefined, after: { ...todo, version }, uniqueNames: list.uniqueNames })
+      if (digest) digest = withRow(digest, todo.id, version)
+      after.version = version
+      after.nextNumber = Math.max(after.nextNumber, todo.number + 1)
+      if (after.lastPosition === null || todo.position > after.lastPosition)
+        after.lastPosition = todo.position
+    }
+    await transaction.save({
+      ...savedNothing,
+      spaces: [{ before: space, after: { ...after, digest } }],
+      todos,
+    })
+    await transaction.stage([list.id], Date.parse(this.#deps.now()))
+  }
+
+  /** Removes what interrupted imports left. */
+  async clean(): Promise<void> {
+    const before = Date.parse(this.#deps.now()) - serverLimits.importIdleMs
+    await this.#remove(await this.#deps.store.importing((transaction) => transaction.staged(before)))
+  }
+
+  async #remove(lists: readonly string[]): Promise<void> {
+    for (const list of lists) {
+      for (let isGone = false; !isGone; await this.#deps.turn())
+        isGone = await this.#again((transaction) =>
+          transaction.removeSome(list, serverLimits.importChunkTodos),
+        )
+    }
+  }
+
+  /** Where others were in the way, or the database was away for a moment, it is tried again. */
+  async #again<T>(work: (transaction: ImportTransaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#deps.store.importing(work)
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
+        // Away, it may have been written all the same, and the same again would be a conflict with itself.
+        if (error.kind !== 'busy' || attempt === 5) throw error
+        await this.#deps.sleep(50 * attempt)
+      }
+    }
+  }
+}
+
+const busy = () =>
+  new AppError('import_running', { retryAfter: Math.ceil(serverLimits.importIdleMs / 1_000) })
+
+type Planned = ImportPlan['drafts'][number] & { known: number }
+
+function summary(plan: readonly Planned[]): Pick<ImportReport, 'lists' | 'known'> {
+  const lists = plan.map(({ draft: { list }, isNew, todos, known }) => ({
+    id: list.id,
+    name: list.name,
+    isNew,
+    todos: todos.length,
+    finished: todos.filter(({ finished }) => finished).length,
+    trash: todos.filter(({ deletedAt }) => deletedAt).length,
+    known,
+  }))
+  return { lists, known: lists.reduce((sum, { known }) => sum + known, 0) }
+}

@@ -1,0 +1,105 @@
+/** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
+import { limits, repeatLimits } from '../model/limits.ts'
+import { isReminder } from '../model/reminder.ts'
+import { codePoints } from '../model/text.ts'
+import type { Todo } from '../model/todo.ts'
+import type { FoundTodo } from './found.ts'
+
+/** Hears of what can't be kept. */
+export type Tell = (what: string, at: string) => void
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+function keepable(text: string, at: string, tell: Tell): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text
+  tell('characters that are no text (NUL, halves of pairs)', at)
+  return text.toWellFormed().replaceAll('\0', '')
+}
+
+/** At most so many code points. */
+function cut(text: string, max: number): string {
+  return text.length <= max || codePoints(text) <= max ? text : `${[...text].slice(0, max - 1).join('')}…`
+}
+
+/** A name of one line, and what of it must go to the notes. */
+export function fitName(text: string, at: string, tell: Tell): { name: string; rest: string } {
+  const whole = keepable(text, at, tell)
+  const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()
+  if (line === '') {
+    tell('names that are empty (they are "(no name)")', at)
+    return { name: '(no name)', rest: '' }
+  }
+  const name = cut(line, limits.nameLengthMax)
+  if (name !== line) tell(`names over ${limits.nameLengthMax} characters (cut, whole in the notes)`, at)
+  return { name, rest: name === line ? '' : whole }
+}
+
+export function fitNotes(parts: readonly string[], at: string, tell: Tell): string {
+  const text = keepable(parts.filter((part) => part.trim() !== '').join('\n\n'), at, tell)
+  if (text.length * 3 <= limits.notesBytesMax) return text
+  const bytes = encoder.encode(text)
+  if (bytes.length <= limits.notesBytesMax) return text
+  tell(`the end of notes over ${limits.notesBytesMax} bytes`, at)
+  return decoder.decode(bytes.subarray(0, limits.notesBytesMax - 3)).replace(/\uFFFD+$/, '')
+}
+
+function fitLabels(labels: readonly string[], at: string, tell: Tell): string[] {
+  const fit = labels.map((label) => cut(keepable(label, at, tell).trim(), limits.labelLengthMax))
+  if (fit.some((label, index) => label !== labels[index]?.trim()))
+    tell(`labels over ${limits.labelLengthMax} characters (cut)`, at)
+  const all = [...new Set(fit)].filter((label) => label !== '')
+  if (all.length > limits.labelsPerTodoMax) tell(`labels beyond ${limits.labelsPerTodoMax}`, at)
+  return all.slice(0, limits.labelsPerTodoMax)
+}
+
+function fitReminders(reminders: readonly string[], at: string, tell: Tell): string[] {
+  const all = [...new Set(reminders)].filter(isReminder)
+  if (all.length < new Set(reminders).size || all.length > repeatLimits.remindersPerTodoMax)
+    tell('reminders', at)
+  return all.slice(0, repeatLimits.remindersPerTodoMax)
+}
+
+/** The todo but for its id, and where it is. */
+export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string, tell: Tell): Todo {
+  const { name, rest } = fitName(text, at, tell)
+  const finished = fields.finished ?? (fields.finishedAt !== undefined && fields.finishedAt !== null)
+  const due = fields.due ?? null
+  const repeat = due === null ? null : (fields.repeat ?? null)
+  if (fields.repeat && repeat === null) tell('repetitions of what has no due date', at)
+  const createdAt = fields.createdAt ?? now
+  return {
+    id: '',
+    list: '',
+    number: 0,
+    name,
+    finished,
+    notes: fitNotes([rest, fields.notes ?? ''], at, tell),
+    due,
+    priority: fields.priority ?? 'none',
+    parent: null,
+    labels: fitLabels(fields.labels ?? [], at, tell),
+    position: '',
+    repeat,
+    repeatFrom: fields.repeatFrom ?? 'due',
+    anchor: null,
+    reminders: fitReminders(fields.reminders ?? [], at, tell),
+    series: null,
+    next: null,
+    finishedAt: finished ? (fields.finishedAt ?? fields.updatedAt ?? now) : null,
+    createdAt,
+    updatedAt: fields.updatedAt ?? fields.finishedAt ?? createdAt,
+    deletedAt: null,
+    version: 0,
+  }
+}
+
+/** Of our own format: as it is, to the letter. */
+export const exactTodo = ({ name, fields }: FoundTodo): Todo => ({
+  ...(fields as Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>),
+  id: '',
+  list: '',
+  parent: null,
+  name,
+  version: 0,
+})

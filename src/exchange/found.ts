@@ -1,0 +1,62 @@
+/** What a reader of a foreign format finds in a file, before it is made to fit. */
+import { createHash } from 'node:crypto'
+import { AppError } from '../model/errors.ts'
+import type { List } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+
+export interface FoundList {
+  kind: 'list'
+  /** What the source knows it by. */
+  key: string
+  /** Where in the file, such as `line 5` or `/projects/2`. */
+  at: string
+  name: string
+  isDefault?: boolean
+  fields?: Partial<
+    Pick<List, 'uniqueNames' | 'colour' | 'position' | 'createdAt' | 'updatedAt' | 'deletedAt'>
+  >
+}
+
+export interface FoundTodo {
+  kind: 'todo'
+  key: string
+  at: string
+  /** The list's key; the one for those without a list unless given. */
+  list?: string | undefined
+  /** The parent's key. */
+  parent?: string | undefined
+  name: string
+  /** What else it has; times are moments of the model, dates those of due dates. */
+  fields?: Partial<Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>>
+}
+
+/** Something that the model has no place for. */
+export interface FoundLoss {
+  kind: 'loss'
+  what: string
+  at: string
+}
+
+export type Found = FoundList | FoundTodo | FoundLoss
+
+export type Chunks = AsyncIterable<Uint8Array>
+
+export const loss = (what: string, at: string): FoundLoss => ({ kind: 'loss', what, at })
+
+/** What makes the whole file one that can't be imported. */
+export function wrong(at: string, detail: string): AppError {
+  return new AppError('bad_import', { detail: `${at.slice(0, 1).toUpperCase()}${at.slice(1)}: ${detail}.` })
+}
+
+/** Keys for what has none in its source: by what it is, and the how-many-eth of the same it is. */
+export function createKeys(): (...parts: (string | undefined)[]) => string {
+  const seen = new Map<string, number>()
+  return (...parts) => {
+    const whole = JSON.stringify(parts)
+    // They are kept as long as the import lasts.
+    const text = whole.length > 200 ? createHash('sha1').update(whole).digest('base64') : whole
+    const count = (seen.get(text) ?? 0) + 1
+    seen.set(text, count)
+    return count === 1 ? text : `${text}#${count}`
+  }
+}

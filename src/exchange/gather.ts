@@ -1,0 +1,263 @@
+/** From what was found in a file to the drafts of lists: ids, parents and order, and a tally of what can't be kept. */
+import { createHash } from 'node:crypto'
+import { AppError } from '../model/errors.ts'
+import type { Draft, Loss } from '../model/import.ts'
+import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { List } from '../model/list.ts'
+import type { Todo } from '../model/todo.ts'
+import { exactTodo, fitName, fitTodo, type Tell } from './fit.ts'
+import { wrong, type Found, type FoundList, type FoundTodo } from './found.ts'
+
+export interface GatherOptions {
+  /** The name of the source; it is what a list is called that has no name of its own. */
+  title: string
+  /** What ids are made from: the same file gives the same ids for the same account, format and target. */
+  salt: readonly string[]
+  /** The file's own ids are kept: it is one of ours, and nobody else has them. */
+  keepsIds: boolean
+  /** Whether it is one of ours, of which everything is kept to the letter. */
+  isExact: boolean
+  defaultList: string
+  /** All todos go into this one list. */
+  into?: List | undefined
+  now: string
+  turn: () => Promise<void>
+  /** Hears how much is read. */
+  progress: (read: number) => void
+}
+
+/**
+ * The drafts of what is in a file.
+ * @throws AppError `bad_import`, `import_too_large`
+ */
+export async function gather(
+  records: AsyncIterable<Found>,
+  options: GatherOptions,
+): Promise<{ drafts: Draft[]; lost: Loss[] }> {
+  const losses = new Map<string, Loss>()
+  const tell: Tell = (what, at) => {
+    const loss = losses.get(what) ?? { what, count: 0, at: [] }
+    loss.count++
+    if (loss.at.length < serverLimits.importPlacesMax) loss.at.push(at)
+    losses.set(what, loss)
+  }
+  const gathering = new Gathering(options, tell)
+  let count = 0
+  for await (const each of records) {
+    if (each.kind === 'loss') tell(each.what, each.at)
+    else if (each.kind === 'list') gathering.addList(each)
+    else gathering.addTodo(each)
+    if (++count > serverLimits.importRecordsMax) {
+      throw new AppError('import_too_large', {
+        detail: `${each.at} is beyond ${serverLimits.importRecordsMax} records; expected at most that.`,
+      })
+    }
+    if (count % 500 === 0) await options.turn()
+    if (count % 5_000 === 0) options.progress(count)
+  }
+  if (count === 0) throw new AppError('bad_import', { detail: 'The file has no todo and no list in it.' })
+  return { drafts: gathering.drafts(), lost: [...losses.values()] }
+}
+
+/** The same drafts under other ids, where others have the file's own: which ones, follows from those and the salt. */
+export function withOtherIds(drafts: readonly Draft[], salt: readonly string[]): void {
+  for (const { list, isDefault, todos } of drafts) {
+    if (!isDefault) list.id = idFrom(salt, 'list', list.id)
+    for (const todo of todos) {
+      todo.list = list.id
+      for (const name of ['id', 'parent', 'series', 'next'] as const)
+        if (todo[name] !== null) todo[name] = idFrom(salt, 'todo', todo[name])
+    }
+  }
+}
+
+interface Coming {
+  todo: Todo
+  at: string
+  /** Keys, of the list and of the parent. */
+  list: string
+  parent: string | undefined
+  depth: number
+}
+
+class Gathering {
+  readonly #options: GatherOptions
+  readonly #tell: Tell
+  readonly #lists = new Map<string, FoundList>()
+  readonly #todos = new Map<string, Coming>()
+  readonly #texts = new Map<string, string>()
+
+  constructor(options: GatherOptions, tell: Tell) {
+    this.#options = options
+    this.#tell = tell
+  }
+
+  addList(list: FoundList): void {
+    const other = this.#lists.get(list.key)
+    if (other) throw wrong(list.at, `has the id ${quoted(list.key)}, which ${other.at} has already`)
+    this.#lists.set(list.key, list)
+  }
+
+  addTodo(found: FoundTodo): void {
+    const { key, at, list = '', parent } = found
+    const other = this.#todos.get(key)
+    if (other) throw wrong(at, `has the id ${quoted(key)}, which ${other.at} has already`)
+    // As the list has it: not a text of its own for each todo.
+    const own = this.#lists.get(list)?.key ?? list
+    this.#todos.set(key, { todo: this.#todo(found), at, list: own, parent, depth: 0 })
+  }
+
+  drafts(): Draft[] {
+    const { into, title } = this.#options
+    const byList = new Map<string, Draft>()
+    const draftOf = (key: string): Draft => {
+      const name = into ? '' : key
+      const known = byList.get(name)
+      if (known) return known
+      const draft = this.#draft(this.#lists.get(key) ?? { kind: 'list', key, at: 'the file', name: title })
+      byList.set(name, draft)
+      return draft
+    }
+    if (!into) for (const key of this.#lists.keys()) draftOf(key)
+    for (const coming of this.#todos.values()) this.#settle(coming)
+    const done = new Set<Coming>()
+    const emit = (coming: Coming): void => {
+      if (done.has(coming)) return
+      done.add(coming)
+      const parent = coming.parent === undefined ? undefined : this.#todos.get(coming.parent)
+      if (parent) emit(parent)
+      const { list, todos } = draftOf(coming.list)
+      coming.todo.list = list.id
+      coming.todo.parent = parent?.todo.id ?? null
+      todos.push(coming.todo)
+    }
+    for (const coming of this.#todos.values()) emit(coming)
+    if (!into) for (const draft of byList.values()) checkUnique(draft)
+    return [...byList.values()]
+  }
+
+  #draft({ key, at, name, isDefault = false, fields = {} }: FoundList): Draft {
+    const { into, isExact, keepsIds, defaultList, now } = this.#options
+    if (into) return { list: into, isDefault: false, todos: [] }
+    const id = isDefault ? defaultList : keepsIds ? key : this.#id('list', key)
+    const fit = isExact ? name : fitName(name, at, this.#tell).name
+    const createdAt = fields.createdAt ?? now
+    const list: List = {
+      id,
+      name: fit,
+      uniqueNames: fields.uniqueNames ?? false,
+      colour: fields.colour ?? 'none',
+      position: fields.position ?? null,
+      createdAt,
+      updatedAt: fields.updatedAt ?? createdAt,
+      version: 1,
+      deletedAt: fields.deletedAt ?? null,
+    }
+    return { list, isDefault, todos: [] }
+  }
+
+  #todo(found: FoundTodo): Todo {
+    const { into, isExact, now } = this.#options
+    const todo = isExact ? exactTodo(found) : fitTodo(found, now, this.#tell)
+    todo.id = this.#todoId(found.key)
+    // Those of several lists would meet there.
+    if (into) todo.number = 0
+    if (todo.series !== null) todo.series = this.#todoId(todo.series)
+    if (todo.next !== null) todo.next = this.#todoId(todo.next)
+    this.#share(todo)
+    return todo
+  }
+
+  /** Of texts that many todos have, one is kept: that is a third of the memory that a large file takes. */
+  #share(todo: Todo): void {
+    const one = <T extends string | null>(text: T): T => {
+      if (text === null) return text
+      const known = this.#texts.get(text)
+      if (known !== undefined) return known as T
+      if (this.#texts.size < 10_000) this.#texts.set(text, text)
+      return text
+    }
+    todo.createdAt = one(todo.createdAt)
+    todo.updatedAt = one(todo.updatedAt)
+    todo.finishedAt = one(todo.finishedAt)
+    todo.due = one(todo.due)
+    todo.priority = one(todo.priority)
+    todo.repeatFrom = one(todo.repeatFrom)
+    todo.labels = todo.labels.length === 0 ? noTexts : todo.labels.map(one)
+    if (todo.reminders.length === 0) todo.reminders = noTexts
+  }
+
+  #todoId(key: string): string {
+    return this.#options.keepsIds ? key : this.#id('todo', key)
+  }
+
+  #id(kind: string, key: string): string {
+    return idFrom(this.#options.salt, kind, key)
+  }
+
+  /** Finds how deep a todo is; takes it higher where that is too deep, and to the top where its parent is elsewhere. */
+  #settle(coming: Coming): void {
+    const path = new Set<Coming>()
+    for (
+      let at: Coming | undefined = coming;
+      at && at.depth === 0;
+      at = at.parent === undefined ? undefined : this.#todos.get(at.parent)
+    ) {
+      if (path.has(at)) throw wrong(at.at, 'is below itself: its parents form a ring')
+      path.add(at)
+    }
+    for (const each of [...path].toReversed()) this.#place(each)
+  }
+
+  #place(coming: Coming): void {
+    const { at } = coming
+    const parent = coming.parent === undefined ? undefined : this.#todos.get(coming.parent)
+    const isSame = parent && (this.#options.into || parent.list === coming.list)
+    if (coming.parent !== undefined && !isSame) {
+      this.#tell(
+        parent ? 'parents in another list (the todo is at the top)' : 'parents that are not in the file',
+        at,
+      )
+      coming.parent = undefined
+    } else if (parent?.todo.deletedAt && !coming.todo.deletedAt) {
+      coming.parent = undefined
+    }
+    coming.depth = coming.parent === undefined ? 1 : (parent as Coming).depth + 1
+    if (coming.depth <= limits.depthMax) return
+    this.#tell(`levels below the ${limits.depthMax}th (they are at the ${limits.depthMax}th)`, at)
+    coming.parent = (parent as Coming).parent
+    coming.depth = limits.depthMax
+  }
+}
+
+/** What an export says to be unique must be. */
+function checkUnique({ list, todos }: Draft): void {
+  const names = new Set<string>()
+  const numbers = new Set<number>()
+  for (const { name, number, deletedAt } of todos) {
+    const at = `the list ${quoted(list.name)}`
+    if (number > 0 && numbers.has(number)) throw wrong(at, `has two todos of the number ${number}`)
+    numbers.add(number)
+    if (deletedAt || !list.uniqueNames) continue
+    if (names.has(name)) throw wrong(at, `has two todos named ${quoted(name)}, but names are unique in it`)
+    names.add(name)
+  }
+}
+
+const noTexts: string[] = []
+
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 100))
+
+const nameSpace = Buffer.from('6b0b4f1e5f6a4f0c9a55d1a7c4f3e2b1', 'hex')
+
+/** RFC 9562, 5.5: a UUID of version 5, under a name space of our own. */
+function idFrom(salt: readonly string[], kind: string, key: string): string {
+  const hash = createHash('sha1')
+    .update(nameSpace)
+    .update(JSON.stringify([...salt, kind, key]))
+    .digest()
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x50
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80
+  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,43 @@
+/** JSON of other programs: read strictly, then looked into without trust. */
+import { AppError } from '../model/errors.ts'
+import { parseJson } from '../model/json.ts'
+import { wrong } from './found.ts'
+
+export type Thing = Record<string, unknown>
+
+/** @throws AppError `bad_import` naming the place, or what the text is not */
+export function readThing(text: string, at = 'the file'): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const detail = (error.details.detail ?? error.message).replace(/^The body /, '').replace(/\.$/, '')
+    throw wrong(at, detail)
+  }
+}
+
+export const isThing = (value: unknown): value is Thing =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The things of an array; undefined or null are none. @throws AppError when it is something else */
+export function thingsOf(value: unknown, at: string): [thing: Thing, at: string][] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw wrong(at, 'is of the wrong type; expected an array')
+  return value.map((each: unknown, index) => {
+    if (!isThing(each)) throw wrong(`${at}/${index}`, 'is of the wrong type; expected an object')
+    return [each, `${at}/${index}`]
+  })
+}
+
+/** The text of a field, or '' where it has none. Numbers are ids, mostly. */
+export function textOf(thing: Thing, name: string): string {
+  const value = Object.hasOwn(thing, name) ? thing[name] : undefined
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
+}
+
+export const numberOf = (thing: Thing, name: string): number => Number(textOf(thing, name)) || 0
+
+export const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+
+export const isTrue = (value: unknown): boolean => value === true || value === 1

@@ -1,0 +1,239 @@
+/** In and out: files of other programs and our own are imported, everything is exported. */
+import { z } from 'zod'
+import { authorize } from '../../core/authorize.ts'
+import { IdsTaken } from '../../core/import.ts'
+import { gather, withOtherIds } from '../../exchange/gather.ts'
+import { importFormats, readFile, type ImportFormat } from '../../exchange/read.ts'
+import type { Chunks } from '../../exchange/found.ts'
+import { exported, exportFormats, mediaTypes, type ExportSource } from '../../exchange/to/export.ts'
+import type { Caller } from '../../model/access.ts'
+import { AppError, problemOf } from '../../model/errors.ts'
+import { ImportReport, type Draft } from '../../model/import.ts'
+import { limits } from '../../model/limits.ts'
+import { serverLimits } from '../../model/server-limits.ts'
+import type { List } from '../../model/list.ts'
+import { Id } from '../../model/todo.ts'
+import { jsonAnswer, streamAnswer } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { operation, type ApiRequest, type Operation } from './operation.ts'
+import { flag } from './page.ts'
+
+const formats = Object.keys(importFormats) as [ImportFormat, ...ImportFormat[]]
+
+const ImportQuery = z.strictObject({
+  format: z.enum(formats).optional().describe('What the file is; found out unless given.'),
+  dry_run: flag.optional().describe('Only say what would come in.'),
+  list: Id.optional().describe('Put all todos into this list; else lists are made as they are in the file.'),
+})
+
+const ExportQuery = z.strictObject({
+  format: z.enum(exportFormats).optional().describe('A zip with all of the others unless given.'),
+})
+
+export function exchangeOperations(deps: HttpDeps): Operation[] {
+  return [
+    operation({
+      method: 'post',
+      path: '/import',
+      id: 'import',
+      summary:
+        'Import a file, all or nothing; with Accept: application/jsonl a line for each step, the last with the report or the problem',
+      query: ImportQuery,
+      takesFile: true,
+      writes: false,
+      conditional: false,
+      answers: {
+        200: {
+          description: 'What came in, or would.',
+          schema: ImportReport,
+          media: ['application/jsonl'],
+        },
+      },
+      problems: [
+        'bad_import',
+        'unknown_format',
+        'import_too_large',
+        'import_running',
+        'list_not_found',
+        'list_in_trash',
+        'name_taken',
+        'id_taken',
+        'too_many_lists',
+        'list_full',
+        'origin_not_allowed',
+        'storage_full',
+      ],
+      async handle(request) {
+        if (request.headers.get('accept')?.includes('application/jsonl')) return stepsAnswer(deps, request)
+        return jsonAnswer(await deps.importer.alone(() => importFile(deps, request, () => {})))
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/export',
+      id: 'export',
+      summary: 'Everything that the key sees, as one file',
+      query: ExportQuery,
+      conditional: false,
+      answers: { 200: { description: 'The file.', media: Object.values(mediaTypes) } },
+      async handle({ caller, query: { format = 'zip' }, visit }) {
+        const chunks = exported(sourceOf(deps, caller), format)
+        const body = new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            const { done, value } = await chunks.next()
+            if (done) controller.close()
+            else controller.enqueue(value)
+          },
+          cancel: () => void chunks.return(undefined),
+        })
+        const isHead = visit.request.method === 'HEAD'
+        return streamAnswer(isHead ? new Blob([]).stream() : body, {
+          'content-type': mediaTypes[format],
+          'content-disposition': `attachment; filename="aiotodo.${format}"`,
+          'cache-control': 'no-store',
+        })
+      },
+    }),
+  ]
+}
+
+type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
+
+/** What is told while it runs. */
+type Step = { read: number } | { written: number; of: number }
+
+async function importFile(
+  deps: HttpDeps,
+  { caller: first, query, visit }: ImportRequest,
+  tell: (step: Step) => void,
+): Promise<ImportReport> {
+  const { list: target, dry_run: isDry = false } = query
+  const into = await targetOf(deps, first, target)
+  const { format, records } = await readFile(bodyOf(visit.request, deps.nowMs), query.format)
+  const isOwn = format === 'aiotodo'
+  const salt = [first.id, importFormats[format], target ?? '']
+  const { drafts, lost } = await gather(records, {
+    title: importFormats[format],
+    salt,
+    keepsIds: isOwn && !into,
+    isExact: isOwn,
+    defaultList: first.defaultList,
+    into,
+    now: new Date(deps.nowMs()).toISOString(),
+    turn: deps.turn,
+    progress: (read) => tell({ read }),
+  })
+  // Sending it may have taken as long as the sender liked.
+  const caller = await visit.again()
+  authorize(caller, 'write')
+  await targetOf(deps, caller, target)
+  const plan = await planOf(deps, caller, drafts, isOwn && !into ? salt : undefined)
+  const { lists, known } = plan
+  const todos = lists.reduce((sum, each) => sum + each.todos, 0)
+  const finished = lists.reduce((sum, each) => sum + each.finished, 0)
+  if (!isDry) await deps.importer.write(plan, (written) => tell({ written, of: todos }))
+  return { format, imported: !isDry, todos, finished, known, lists, lost }
+}
+
+/** @throws AppError `list_not_found`, `not_allowed` */
+async function targetOf(deps: HttpDeps, caller: Caller, id: string | undefined): Promise<List | undefined> {
+  if (id === undefined) {
+    if (caller.credential?.lists)
+      throw new AppError('not_allowed', {
+        detail: 'The token is for chosen lists only; name one with "list".',
+      })
+    return undefined
+  }
+  const list = await deps.reads.list(caller, id)
+  if (!list) throw new AppError('list_not_found')
+  return list
+}
+
+/** Where others have the ids of an export, those of its todos here follow from them, and from the salt. */
+async function planOf(
+  { importer }: HttpDeps,
+  caller: Caller,
+  drafts: readonly Draft[],
+  salt: readonly string[] | undefined,
+): ReturnType<typeof importer.plan> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await importer.plan(caller, drafts)
+    } catch (error) {
+      if (!(error instanceof IdsTaken)) throw error
+      if (!isFirst || !salt) throw new AppError('id_taken', { cause: error })
+      withOtherIds(drafts, salt)
+    }
+  }
+}
+
+async function* bodyOf(request: Request, nowMs: () => number): Chunks {
+  const deadline = nowMs() + serverLimits.importReadMs
+  if (Number(request.headers.get('content-length')) > serverLimits.importBytesMax) {
+    throw new AppError('import_too_large', {
+      detail: `The file is over ${serverLimits.importBytesMax} bytes; expected at most that.`,
+    })
+  }
+  try {
+    for await (const chunk of request.body ?? []) {
+      // Others wait for their turn meanwhile.
+      if (nowMs() > deadline) throw new AppError('bad_import', { detail: 'It came too slowly.' })
+      yield chunk
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('bad_import', { detail: 'The file ended before it was whole.', cause })
+  }
+}
+
+/** A line for each step; as the status is told before, the last line has the report or the problem. */
+function stepsAnswer(deps: HttpDeps, request: ImportRequest): Response {
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const tell = (step: object) => controller.enqueue(encoder.encode(`${JSON.stringify(step)}\n`))
+      try {
+        tell({ report: await deps.importer.alone(() => importFile(deps, request, tell)) })
+      } catch (error) {
+        if (!(error instanceof AppError)) deps.log.fault(error, '/import')
+        tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })
+      }
+      controller.close()
+    },
+  })
+  return streamAnswer(body, { 'content-type': 'application/jsonl', 'cache-control': 'no-store' })
+}
+
+/** The reads of an export: page by page, each with a turn for others. */
+function sourceOf({ reads, turn }: HttpDeps, caller: Caller): ExportSource {
+  const { defaultList } = caller
+  async function* lists(deleted: boolean): AsyncGenerator<List> {
+    let after: string | undefined
+    do {
+      const page = await reads.lists(caller, { deleted, after, limit: limits.pageSizeMax })
+      yield* page.filter(({ id }) => id !== defaultList)
+      after = page.length === limits.pageSizeMax ? page.at(-1)?.id : undefined
+    } while (after !== undefined)
+  }
+  return {
+    defaultList,
+    async *lists(withTrash) {
+      const first = await reads.list(caller, defaultList)
+      if (first) yield first
+      yield* lists(false)
+      if (withTrash) yield* lists(true)
+    },
+    async *todos(list, how) {
+      const sort = how === 'position' ? how : 'number'
+      let after: (string | number)[] | undefined
+      do {
+        const limit = limits.pageSizeMax
+        const page = await reads.todos(caller, { list, deleted: how === 'trash', sort, after, limit })
+        yield page
+        await turn()
+        const last = page.length === limit ? page.at(-1) : undefined
+        after = last && (sort === 'number' ? [list, last.number] : [list, last.position, last.id])
+      } while (after !== undefined)
+    },
+  }
+}

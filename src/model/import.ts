@@ -1,0 +1,47 @@
+/** What an import brings in, before it is written, and what it says of it. */
+import { z } from 'zod'
+import type { List } from './list.ts'
+import { Id, type Todo } from './todo.ts'
+
+/** A list that is to come in, with its todos: their parents before them; number 0: the next one there is. */
+export interface Draft {
+  /** As it is to be; of the account's default list: with the id of that. */
+  list: List
+  /** What of the list itself is to be taken where it is there already and nobody has touched it: that is the default list. */
+  isDefault: boolean
+  todos: Todo[]
+}
+
+const Loss = z.strictObject({
+  what: z.string(),
+  count: z.int().positive(),
+  at: z.array(z.string()).describe('The first places of them in the file.'),
+})
+
+/** Something that can not be kept, and where. */
+export type Loss = z.infer<typeof Loss>
+
+const count = z.int().nonnegative()
+
+export const ImportReport = z
+  .strictObject({
+    format: z.string(),
+    imported: z.boolean().describe('Whether it is in now; false after a dry run.'),
+    todos: count.describe('That come in.'),
+    finished: count.describe('Finished ones among them.'),
+    known: count.describe('Todos that are there already, and stay as they are.'),
+    lists: z.array(
+      z.strictObject({
+        id: Id,
+        name: z.string(),
+        isNew: z.boolean(),
+        todos: count,
+        finished: count,
+        trash: count.describe('That come into the trash.'),
+        known: count,
+      }),
+    ),
+    lost: z.array(Loss).describe('What can not be kept.'),
+  })
+  .meta({ id: 'ImportReport' })
+export type ImportReport = z.infer<typeof ImportReport>
