@@ -19,12 +19,16 @@ import { SecondFactor } from './second-factor.tsx'
 import { Tokens } from './tokens.tsx'
 import { useLoaded } from './use-loaded.ts'
 
+/** Nothing in local mode, where nothing is asked of accounts. */
 export function AccountSettings(): JSX.Element | null {
   const who = account.value
-  const { value: session } = useLoaded(whoIs, who?.id)
-  const known = useLoaded(() => ask<Known>('GET', '/identities'), who?.id)
-  const { value: ways, load } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who?.id)
-  if (!who) return null
+  return who ? <SettingsOf who={who} /> : null
+}
+
+function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element {
+  const { value: session } = useLoaded(whoIs, who.id)
+  const known = useLoaded(() => ask<Known>('GET', '/identities'), who.id)
+  const { value: ways, load } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who.id)
   const word = accountWords.value
   return (
     <>

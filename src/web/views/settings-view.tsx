@@ -4,6 +4,7 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { AccountSettings } from '../account/account-settings.tsx'
+import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
@@ -46,9 +47,10 @@ export function SettingsView(): JSX.Element {
           <SyncMark />
         </section>
         <Device />
+        <ExchangeSettings />
         <footer>
           <span>{word.about(packageJson.version)}</span>
-          <a class="link-button" href="api/v1/openapi.json">
+          <a class="link-button" href="api/v1/docs">
             {word.apiDocs}
           </a>
         </footer>

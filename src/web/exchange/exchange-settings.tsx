@@ -1,0 +1,175 @@
+/** Files in and out: a file is first looked into, then brought in; everything is had as a file. */
+import { useSignal, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import type { ImportReport } from '../../model/import.ts'
+import { Trouble } from '../state/account-api.ts'
+import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
+import { may } from '../state/roles.ts'
+import { lists } from '../state/todos.ts'
+import { exchangeWords } from '../words/exchange-words.ts'
+
+type Shown =
+  | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }
+  | { step: 'asked'; file: File; report: ImportReport }
+
+/** Of the lists, and of what is lost, so many are told. */
+const toldMax = 8
+
+export function ExchangeSettings(): JSX.Element {
+  const word = exchangeWords.value
+  const shown = useSignal<Shown>({ step: 'none', text: '' })
+  const list = useSignal('')
+  const send = async (file: File, isDry: boolean) => {
+    shown.value = { step: 'busy', text: word.looking(file.name) }
+    const tell = (step: { read: number } | { written: number; of: number }) => {
+      const text = 'read' in step ? word.reading(step.read) : word.writing(step.written, step.of)
+      shown.value = { step: 'busy', text }
+    }
+    try {
+      const report = await sendFile(file, { list: list.value || undefined, isDry, tell })
+      shown.value = isDry ? { step: 'asked', file, report } : { step: 'said', text: word.done(report.todos) }
+    } catch (error) {
+      shown.value = { step: 'said', text: textOf(error), isTrouble: true }
+    }
+  }
+  const state = shown.value
+  return (
+    <section class="exchange" aria-label={word.title}>
+      <h2>{word.title}</h2>
+      {state.step === 'asked' ? (
+        <Asked
+          {...state}
+          list={list}
+          send={send}
+          onCancel={() => (shown.value = { step: 'none', text: '' })}
+        />
+      ) : (
+        <Choose isBusy={state.step === 'busy'} send={send} />
+      )}
+      <p role="status">{state.step !== 'asked' && !state.isTrouble && state.text}</p>
+      <p class="field-error" role="alert">
+        {state.step === 'said' && state.isTrouble && state.text}
+      </p>
+      <p>{word.exportTitle}</p>
+      <p class="exports">
+        {exportFormats.map((format) => (
+          <a key={format} class="link-button" href={exportAddress(format)} download>
+            {word.formats[format]}
+          </a>
+        ))}
+      </p>
+    </section>
+  )
+}
+
+function textOf(error: unknown): string {
+  const word = exchangeWords.value
+  if (!(error instanceof Trouble)) return word.offline
+  return error.code === 'no_answer' ? word.offline : error.message
+}
+
+function Choose({
+  isBusy,
+  send,
+}: {
+  isBusy: boolean
+  send: (file: File, isDry: boolean) => Promise<void>
+}): JSX.Element {
+  const word = exchangeWords.value
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <p class="hint">{word.hint}</p>
+      <input
+        ref={input}
+        class="unseen"
+        type="file"
+        aria-label={word.choose}
+        tabIndex={-1}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? []
+          currentTarget.value = ''
+          if (file) void send(file, true)
+        }}
+      />
+      <button type="button" class="button" disabled={isBusy} onClick={() => input.current?.click()}>
+        {word.choose}
+      </button>
+    </>
+  )
+}
+
+interface AskedProps {
+  file: File
+  report: ImportReport
+  list: Signal<string>
+  send: (file: File, isDry: boolean) => Promise<void>
+  onCancel: () => void
+}
+
+/** What would come in, before anything does. */
+function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element {
+  const word = exchangeWords.value
+  const { todos, finished, known, lost, format } = report
+  const coming = report.lists.filter((each) => each.todos > 0 || each.isNew)
+  const isNothing = coming.length === 0
+  return (
+    <div class="asked">
+      <p>
+        <strong>{file.name}</strong>
+      </p>
+      <p>
+        {word.isA(format)} {isNothing ? word.nothing : word.would(todos, finished)}{' '}
+        {known > 0 && word.known(known)}
+      </p>
+      <ul>
+        {coming.slice(0, toldMax).map(({ id, name, todos: count, isNew }) => (
+          <li key={id}>{word.list(name, count, isNew)}</li>
+        ))}
+        {coming.length > toldMax && <li>{word.more(coming.length - toldMax)}</li>}
+      </ul>
+      {lost.length > 0 && (
+        <>
+          <p>{word.lost}</p>
+          <ul>
+            {lost.slice(0, toldMax).map(({ what, count, at }) => (
+              <li key={what}>
+                {what} <span class="hint">({[count, at[0]].filter(Boolean).join(', ')})</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <label>
+        <span>{word.into}</span>
+        <select
+          value={list.value}
+          onChange={({ currentTarget }) => {
+            list.value = currentTarget.value
+            void send(file, true)
+          }}
+        >
+          <option value="">{word.asInFile}</option>
+          {lists.value
+            .filter(({ id }) => may(id, 'change'))
+            .map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+        </select>
+      </label>
+      <div class="answers">
+        {!isNothing && (
+          <button type="button" class="button primary" onClick={() => void send(file, false)}>
+            {word.run}
+          </button>
+        )}
+        <button type="button" class="button" onClick={onCancel}>
+          {word.cancel}
+        </button>
+      </div>
+    </div>
+  )
+}

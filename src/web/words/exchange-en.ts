@@ -1,0 +1,39 @@
+/** Strings about import and export, in English; loaded with the settings. */
+const todos = (count: number) => (count === 1 ? '1 todo' : `${count.toLocaleString('en')} todos`)
+
+export const exchangeEn = {
+  title: 'Import and export',
+  hint: 'From Todoist, Microsoft To Do, Google Tasks, TickTick, Vikunja, Taskwarrior, todo.txt, iCalendar, Markdown, CSV, or an export of aiotodo.',
+  choose: 'Choose a file …',
+  looking: (name: string) => `Looking into “${name}” …`,
+  reading: (count: number) => `Read ${count.toLocaleString('en')} …`,
+  writing: (count: number, of: number) => `Brought in ${count.toLocaleString('en')} of ${todos(of)} …`,
+  isA: (format: string) => `The file is of ${format}. Nothing is changed yet.`,
+  would: (count: number, finished: number) =>
+    finished === 0
+      ? `${todos(count)} would come in.`
+      : `${todos(count)} would come in, ${finished.toLocaleString('en')} of them finished.`,
+  nothing: 'Nothing in it is new.',
+  known: (count: number) => `${todos(count)} are there already and stay as they are.`,
+  list: (name: string, count: number, isNew: boolean) =>
+    `${name}: ${todos(count)}${isNew ? ' (new list)' : ''}`,
+  more: (count: number) => `and ${count.toLocaleString('en')} more lists`,
+  lost: 'What can not be kept:',
+  into: 'Put all of it into',
+  asInFile: 'lists as in the file',
+  run: 'Import',
+  cancel: 'Cancel',
+  done: (count: number) => `${todos(count)} came in.`,
+  exportTitle: 'Everything as a file:',
+  formats: {
+    zip: 'all formats (zip)',
+    jsonl: 'complete (JSON Lines)',
+    ics: 'calendar (ICS)',
+    md: 'Markdown',
+    csv: 'table (CSV)',
+  },
+  tooLarge: 'The file is larger than the server takes.',
+  offline: 'The server can not be reached. Nothing was changed.',
+}
+
+export type ExchangeWords = typeof exchangeEn

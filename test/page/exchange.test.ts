@@ -1,0 +1,73 @@
+/** Files in and out, in the settings (SPEC.md, P170 to P172). */
+import { beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { violations } from '../support/axe.ts'
+import { openPage } from '../support/browser.ts'
+import { startServer } from '../support/server.ts'
+
+const start = () => startServer({ args: ['--database', 'memory:'] })
+
+// The page is built before the first test's time runs.
+beforeAll(async () => {
+  await using server = await start()
+  await fetch(server.url, { headers: { accept: 'text/html' } })
+}, 60_000)
+
+const markdown = '# Garden\n\n- [ ] Sow beans\n  - [ ] Buy seeds\n- [x] Mow\n\nOther text\n'
+
+async function choose(page: Page, name: string, text: string): Promise<void> {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+}
+
+const section = (page: Page, name = 'Import and export') => page.getByRole('region', { name, exact: true })
+
+test('[P170] a file is looked into first, brought in when one says so, and found known the next time', async () => {
+  await using server = await start()
+  await using opened = await openPage(server, { path: 'settings' })
+  const { page } = opened
+  await choose(page, 'garden.md', markdown)
+  await section(page).getByText('3 todos would come in, 1 of them finished.').waitFor()
+  await section(page).getByText('Garden: 3 todos (new list)').waitFor()
+  expect(((await (await fetch(`${server.url}/api/v1/lists`)).json()) as { items: [] }).items).toHaveLength(1)
+  await section(page).getByRole('button', { name: 'Import', exact: true }).click()
+  await section(page).getByText('3 todos came in.').waitFor()
+  await page.getByRole('link', { name: /^Garden/ }).click()
+  await page.getByText('Buy seeds').waitFor()
+  await page.goBack()
+  await choose(page, 'garden.md', markdown)
+  await section(page).getByText('Nothing in it is new.').waitFor()
+  expect(await section(page).getByRole('button', { name: 'Import', exact: true }).count()).toBe(0)
+  await section(page).getByRole('combobox').selectOption({ label: 'Todos' })
+  await section(page).getByText('Todos: 3 todos').waitFor()
+  expect(opened.errors).toEqual([])
+})
+
+test('[P171] what is wrong with a file is said with its place; without the server nothing is changed', async () => {
+  await using server = await start()
+  await using opened = await openPage(server, { path: 'settings', locale: 'zh-CN' })
+  const { page, context } = opened
+  const alert = section(page, '导入和导出').getByRole('alert')
+  await choose(page, 'bad.csv', 'name,due\nGood,2026-12-01\nBad,2026-13-01\n')
+  await alert.getByText('3').waitFor()
+  expect(await alert.textContent()).toContain('2026-13-01')
+  expect(await violations(page)).toEqual([])
+  await context.setOffline(true)
+  await choose(page, 'garden.md', markdown)
+  await alert.getByText('无法连接服务器，没有更改任何内容。').waitFor()
+})
+
+test('[P172] everything is had as a file', async () => {
+  await using server = await start()
+  await fetch(`${server.url}/api/v1/todos`, { method: 'POST', body: '{"name":"Sow beans"}' })
+  await using opened = await openPage(server, { path: 'settings' })
+  const { page } = opened
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    section(page).getByRole('link', { name: 'Markdown' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('aiotodo.md')
+  expect(await Bun.file(await download.path()).text()).toContain('- [ ] Sow beans')
+  expect(await violations(page)).toEqual([])
+})
