@@ -4,12 +4,14 @@ import { App, Failed } from './app.tsx'
 import { watchConflicts } from './state/conflicts.ts'
 import { watchClock } from './state/device-clock.ts'
 import { watchInvitation } from './state/invitation.ts'
+import { loadQuickAdd } from './state/quick-add.ts'
 import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
 import { watchRoles } from './state/roles.ts'
 import { openReplica, replica, storageTrouble } from './state/todos.ts'
 import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
+import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
 
 const root = document.getElementById('app') as HTMLElement
@@ -26,10 +28,11 @@ try {
   watchRefusals()
   watchConflicts()
   watchClock()
+  watchZone()
   render(<App />, root)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
-  if (isNear) setTimeout(() => void import('./later.ts').catch(() => {}), laterMs)
+  if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
 } catch (error) {
   console.error(error)
   render(<Failed />, root)

@@ -1,7 +1,7 @@
 /** What quick add understands (SPEC.md, Q1 to Q8). */
 import { describe, expect, spyOn, test } from 'bun:test'
 import fc from 'fast-check'
-import { isDue } from '../../src/model/due.ts'
+import { isDue } from '../../src/model/due-text.ts'
 import { quickAddLimits } from '../../src/model/limits.ts'
 import { quickAdd, type QuickAdd } from '../../src/model/quick-add/quick-add.ts'
 import { TodoInput } from '../../src/model/todo.ts'

@@ -15,6 +15,8 @@ import { DueField } from './due-field.tsx'
 import { LabelsField } from './labels-field.tsx'
 import { ListField, PriorityField } from './choice-fields.tsx'
 import { NameField } from './name-field.tsx'
+import { RemindersField } from './reminders-field.tsx'
+import { RepeatField } from './repeat-field.tsx'
 import { removeOpen } from './remove-open.ts'
 import { Notes } from './notes.tsx'
 import { Sheet } from './sheet.tsx'
@@ -60,6 +62,8 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
       <RefusedLine id={todo.id} />
       <Notes todo={todo} />
       <DueField todo={todo} />
+      <RepeatField todo={todo} />
+      <RemindersField todo={todo} />
       <PriorityField todo={todo} />
       <LabelsField todo={todo} />
       <ListField todo={todo} />

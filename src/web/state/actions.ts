@@ -56,6 +56,9 @@ export function setFinished(ids: readonly string[], finished: boolean): void {
     todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes: { finished } })),
     { offersUndo: todos.length > 1 },
   )
+  const [first] = todos
+  if (finished && first?.repeat && todos.length === 1)
+    import('../later.ts').then(({ tellNext }) => tellNext(first.id)).catch(() => {})
 }
 
 function linger(ids: readonly string[]): void {

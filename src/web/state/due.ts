@@ -93,5 +93,5 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
 const format = (date: string, options: Intl.DateTimeFormatOptions): string =>
   dateFormat(language.value, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00Z`))
 
-const timeText = (time: string): string =>
+export const timeText = (time: string): string =>
   dateFormat(language.value, { timeStyle: 'short', timeZone: 'UTC' }).format(new Date(`2000-01-01T${time}Z`))

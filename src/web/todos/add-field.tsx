@@ -1,74 +1,63 @@
-/** The field for new todos: Enter adds and stays; several lines that are pasted offer to become as many todos. */
+/**
+ * The field for new todos: Enter adds and stays; several lines that are pasted offer to become as many todos. What one line
+ * says besides the name is understood by a part that is loaded when it is typed (state/quick-add.ts).
+ */
 import { Plus } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
-import type { TodoInput } from '../../client/client.ts'
+import { useEffect } from 'preact/hooks'
 import { clientLimits } from '../../model/client-limits.ts'
 import { Icon } from '../parts/icon.tsx'
-import { addTodos } from '../state/actions.ts'
 import { focusTodo } from '../state/focus.ts'
 import { isCoarse } from '../state/layout.ts'
+import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { active } from '../state/selection.ts'
 import { words } from '../words/words.ts'
 import { oneLine } from './name-editor.tsx'
-
-interface Props {
-  list: string
-  /** What the new ones have besides their names. */
-  with?: Omit<TodoInput, 'name' | 'id' | 'list'>
-  /** Told what was added, in order. */
-  onAdded?: (ids: readonly string[]) => void
-}
+import { useAdding, type AddingProps } from './use-adding.ts'
 
 /** As many as are pasted at once. */
 const linesMax = 1_000
 
-export function AddField({ list, with: fields = {}, onAdded }: Props): JSX.Element {
-  const ref = useRef<HTMLTextAreaElement>(null)
+export function AddField(props: AddingProps): JSX.Element {
+  const { field, text, ignored, put, add, addAll } = useAdding(props)
   const pasted = useSignal<readonly string[]>([])
   useEffect(() => {
     // On a phone this would open its keyboard over the todos.
-    if (!isCoarse.peek() && document.activeElement === document.body) ref.current?.focus()
-  }, [list])
+    if (!isCoarse.peek() && document.activeElement === document.body) field.current?.focus()
+  }, [props.list])
 
-  const add = (names: readonly string[]) => {
-    const field = ref.current as HTMLTextAreaElement
-    const ids = addTodos(list, names, fields)
-    // What the rules refused stays in the field, to be changed.
-    if (ids.length > 0 || names.length > 1) field.value = ''
+  const addPasted = () => {
+    addAll(pasted.peek())
     pasted.value = []
-    if (ids.length === 0) return
-    active.value = ids.at(-1)
-    onAdded?.(ids)
-    field.focus()
   }
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.isComposing) return
-    const field = ref.current as HTMLTextAreaElement
+    const { value } = event.currentTarget as HTMLTextAreaElement
     if (event.key === 'Enter') {
       event.preventDefault()
-      const name = oneLine(field.value)
-      if (pasted.value.length > 0) add(pasted.value)
-      else if (name) add([name])
+      const line = oneLine(value)
+      if (pasted.value.length > 0) addPasted()
+      else if (line) void add(line)
     }
     if (event.key === 'Escape') {
       if (pasted.value.length > 0) pasted.value = []
-      else if (field.value) field.value = ''
-      else field.blur()
+      else if (value) put('')
+      else field.current?.blur()
     }
     const first = document.querySelector<HTMLElement>('.todo[data-todo]')
-    if (event.key === 'ArrowDown' && !field.value && first) {
+    if (event.key === 'ArrowDown' && !value && first) {
       event.preventDefault()
       focusTodo(active.peek() ?? (first.dataset['todo'] as string))
     }
   }
+  const Chips = quickAdd.value?.Chips
   return (
     <div class="add-field">
       <Icon of={Plus} />
       <textarea
-        ref={ref}
+        ref={field}
         rows={1}
         aria-label={words.value.addTodo}
         placeholder={words.value.addTodo}
@@ -81,13 +70,20 @@ export function AddField({ list, with: fields = {}, onAdded }: Props): JSX.Eleme
           event.preventDefault()
           pasted.value = lines
         }}
-        onInput={() => (pasted.value = [])}
+        onInput={(event) => {
+          pasted.value = []
+          put(event.currentTarget.value)
+          void loadQuickAdd()
+        }}
         onKeyDown={keys}
       />
       {pasted.value.length > 0 && (
-        <button type="button" class="button primary" onClick={() => add(pasted.value)}>
+        <button type="button" class="button primary" onClick={addPasted}>
           {words.value.addTodos(pasted.value.length)}
         </button>
+      )}
+      {Chips && text.value && (
+        <Chips text={text.value} ignored={ignored} onRemoved={() => field.current?.focus()} />
       )}
     </div>
   )

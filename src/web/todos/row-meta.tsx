@@ -1,5 +1,5 @@
 /** What stands quietly behind a todo's name. */
-import { CalendarDays, Flag, ListTree, NotebookPen } from 'lucide'
+import { CalendarDays, Flag, ListTree, NotebookPen, Repeat } from 'lucide'
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -30,6 +30,12 @@ export function RowMeta({ id, todo, below, belowFinished, hasList, isSelected }:
         </span>
       )}
       {due && <Due due={due} isFinished={todo.finished} />}
+      {todo.repeat && !todo.finished && (
+        <span>
+          <Icon of={Repeat} />
+          <span class="unseen">{words.value.repeats}</span>
+        </span>
+      )}
       {priority !== 'none' && (
         <span class={`priority ${priority}`}>
           <Icon of={Flag} />

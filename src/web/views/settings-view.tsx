@@ -7,6 +7,7 @@ import { AccountSettings } from '../account/account-settings.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
+import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { language, languages, words } from '../words/words.ts'
 
@@ -42,6 +43,7 @@ export function SettingsView(): JSX.Element {
             ['off', word.off],
           ]}
         />
+        <ZoneChoice />
         <section>
           <h2>{word.sync}</h2>
           <SyncMark />

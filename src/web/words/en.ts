@@ -86,6 +86,7 @@ export const en = {
   finishedAt: (when: string) => `Finished ${when}`,
   isSelected: 'selected',
   hasNotes: 'Has notes',
+  repeats: 'Repeats',
   drag: (name: string) => `Move ${quoted(name)}`,
   dragHint: 'Drag, or press Alt with the arrow keys',
   emptyAsksDelete: (name: string) => `Delete ${quoted(name)}? Its name is empty.`,

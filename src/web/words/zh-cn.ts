@@ -82,6 +82,7 @@ export const zhCn: Words = {
   finishedAt: (when) => `完成于 ${when}`,
   isSelected: '已选中',
   hasNotes: '有备注',
+  repeats: '重复',
   drag: (name) => `移动${quoted(name)}`,
   dragHint: '拖动，或按 Alt 加方向键',
   emptyAsksDelete: (name) => `名称为空，要删除${quoted(name)}吗？`,

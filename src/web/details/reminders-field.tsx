@@ -1,0 +1,123 @@
+/** When to remind of a todo: so long before it is due, or at a moment. */
+import { X } from 'lucide'
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import type { Todo } from '../../client/client.ts'
+import { repeatLimits } from '../../model/limits.ts'
+import { Icon } from '../parts/icon.tsx'
+import { change } from '../state/actions.ts'
+import { now } from '../state/clock.ts'
+import { localZone } from '../state/due.ts'
+import { reminderText } from '../words/reminder-text.ts'
+import { todoWords } from '../words/todo-words.ts'
+import { words } from '../words/words.ts'
+
+const beforeTime = ['PT0S', '-PT5M', '-PT15M', '-PT30M', '-PT1H', '-PT2H', '-P1D']
+/** From the beginning of its day: at nine, at six in the evening of the day before, and so on. */
+const onDay = ['PT9H', 'PT12H', '-PT6H', '-PT15H', '-P6DT15H']
+
+export function RemindersField({ todo }: { todo: Todo }): JSX.Element {
+  const { reminders, due } = todo
+  const isAtMoment = useSignal(false)
+  const add = useRef<HTMLSelectElement>(null)
+  const word = todoWords.value
+  const put = (next: readonly string[]) => {
+    change([todo.id], { reminders: [...new Set(next)] })
+    add.current?.focus({ preventScroll: true })
+  }
+  const triggers = due === null ? [] : due.length > 10 ? beforeTime : onDay
+  return (
+    <section class="details-field reminders-field" aria-label={word.reminders}>
+      <h2 class="name">{word.reminders}</h2>
+      {reminders.length > 0 && (
+        <ul class="chips">
+          {reminders.map((each) => {
+            const text = reminderText(each, due, now.value)
+            return (
+              <li key={each} class="chip removable">
+                <span>{text}</span>
+                <button
+                  type="button"
+                  aria-label={word.removeReminder(text)}
+                  title={word.removeReminder(text)}
+                  onClick={() => put(reminders.filter((other) => other !== each))}
+                >
+                  <Icon of={X} />
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {reminders.length < repeatLimits.remindersPerTodoMax && (
+        <select
+          ref={add}
+          class="field"
+          aria-label={word.addReminder}
+          value={isAtMoment.value ? 'moment' : ''}
+          onChange={({ currentTarget }) => {
+            const { value } = currentTarget
+            isAtMoment.value = value === 'moment'
+            if (value !== '' && value !== 'moment') put([...reminders, value])
+            if (!isAtMoment.value) currentTarget.value = ''
+          }}
+        >
+          <option value="">{word.addReminder}</option>
+          {triggers
+            .filter((each) => !reminders.includes(each))
+            .map((each) => (
+              <option key={each} value={each}>
+                {reminderText(each, due, now.value)}
+              </option>
+            ))}
+          <option value="moment">{word.atMoment}</option>
+        </select>
+      )}
+      {isAtMoment.value && (
+        <MomentForm
+          onMoment={(moment) => {
+            isAtMoment.value = false
+            if (moment) put([...reminders, moment])
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+/** @param onMoment - given the moment, or nothing */
+function MomentForm({ onMoment }: { onMoment: (moment: string | undefined) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null)
+  const word = todoWords.value
+  return (
+    <form
+      class="repeat-line"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const text = input.current?.value.slice(0, 16)
+        onMoment(text && `${text}[${localZone()}]`)
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onMoment(undefined)
+      }}
+    >
+      <input
+        ref={input}
+        class="field"
+        type="datetime-local"
+        required
+        max="9999-12-31T23:59"
+        aria-label={word.moment}
+      />
+      <button type="submit" class="button primary">
+        {word.set}
+      </button>
+      <button type="button" class="button" onClick={() => onMoment(undefined)}>
+        {words.value.cancel}
+      </button>
+    </form>
+  )
+}

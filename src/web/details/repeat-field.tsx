@@ -1,0 +1,116 @@
+/** How a todo repeats: the rules that are chosen most, others put together, what comes, and what can be done with this one. */
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import type { Todo } from '../../client/client.ts'
+import { datesAfter } from '../../model/series.ts'
+import { change } from '../state/actions.ts'
+import { now } from '../state/clock.ts'
+import { dateText, dueText, localZone } from '../state/due.ts'
+import { openTodo } from '../state/route.ts'
+import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
+import { todosOf } from '../state/todos.ts'
+import { account } from '../state/who.ts'
+import { repeatText } from '../words/repeat-text.ts'
+import { todoWords } from '../words/todo-words.ts'
+import { CustomRepeat } from './repeat-custom.tsx'
+import { presets } from './repeat-rules.ts'
+
+const shownMax = 5
+
+export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
+  const { repeat, repeatFrom } = todo
+  const isCustom = useSignal(false)
+  const word = todoWords.value
+  const date = todo.anchor?.slice(0, 10) ?? todo.due?.slice(0, 10) ?? dateText(now.value)
+  const rules = presets(date)
+  const isOther = repeat !== null && (!rules.includes(repeat) || repeatFrom === 'finished')
+  const choose = (value: string) => {
+    isCustom.value = value === 'custom'
+    if (value !== 'custom') setRepeat(todo, value || null, 'due')
+  }
+  return (
+    <section class="details-field repeat-field" aria-label={word.repeat}>
+      <h2 class="name">{word.repeat}</h2>
+      <select
+        class="field"
+        aria-label={word.repeat}
+        value={isCustom.value ? 'custom' : isOther ? 'other' : (repeat ?? '')}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        <option value="">{word.doesNotRepeat}</option>
+        {isOther && <option value="other">{repeatText(repeat, repeatFrom, now.value)}</option>}
+        {rules.map((rule) => (
+          <option key={rule} value={rule}>
+            {repeatText(rule, 'due', now.value)}
+          </option>
+        ))}
+        <option value="custom">{word.custom}</option>
+      </select>
+      {isCustom.value && <CustomRepeat todo={todo} date={date} onDone={() => (isCustom.value = false)} />}
+      {repeat !== null && !todo.finished && <Coming todo={todo} />}
+      <History todo={todo} />
+    </section>
+  )
+}
+
+function Coming({ todo }: { todo: Todo }): JSX.Element {
+  const word = todoWords.value
+  // By the same rules as the server, so also without it.
+  const zone = account.value?.zone ?? localZone()
+  const dates = datesAfter(todo, now.value.toISOString(), zone).take(shownMax).toArray()
+  return (
+    <>
+      {todo.anchor !== null && (
+        <p class="moved-alone hint">
+          {word.movedAlone(dueText(todo.anchor, now.value))}{' '}
+          <button type="button" class="link-button" onClick={() => moveAll(todo)}>
+            {word.moveAll}
+          </button>
+        </p>
+      )}
+      {dates.length > 0 ? (
+        <ol class="coming" aria-label={word.comingDates}>
+          {dates.map(({ due }, index) => (
+            <li key={due} {...(index === 0 && { 'data-first': word.comingDates })}>
+              <time dateTime={due.slice(0, 16)}>{dueText(due, now.value)}</time>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p class="hint">{word.noneComing}</p>
+      )}
+      <div class="chips">
+        {dates.length > 0 && (
+          <button type="button" class="chip" onClick={() => skipOne(todo)}>
+            {word.skip}
+          </button>
+        )}
+        <button type="button" class="chip" title={word.detachHint} onClick={() => detachOne(todo)}>
+          {word.detach}
+        </button>
+        <button type="button" class="chip" onClick={() => change([todo.id], { repeat: null })}>
+          {word.end}
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** Those of the series that were finished before this one: they are todos of the list like any other. */
+function History({ todo }: { todo: Todo }): JSX.Element | null {
+  if (todo.series === null) return null
+  const before = todosOf(todo.list)
+    .value.filter(({ id, series, finished }) => series === todo.series && id !== todo.id && finished)
+    .toSorted((a, b) => ((a.finishedAt ?? '') < (b.finishedAt ?? '') ? 1 : -1))
+  if (before.length === 0) return null
+  return (
+    <p class="finished-before hint">
+      {todoWords.value.finishedBefore}:{' '}
+      {before.slice(0, shownMax).map((each) => (
+        <button key={each.id} type="button" class="link-button" onClick={() => openTodo(each.id)}>
+          {dueText(each.due ?? each.finishedAt?.slice(0, 10) ?? '', now.value)}
+        </button>
+      ))}
+    </p>
+  )
+}

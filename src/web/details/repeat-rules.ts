@@ -1,0 +1,141 @@
+/** Rules of model/repeat.ts as a person chooses them: those that are chosen most, and those put together by hand. */
+import { occurrences } from '../../model/occurrences.ts'
+import { parseRule, ruleText, type Rule } from '../../model/repeat.ts'
+
+export type Frequency = Rule['freq']
+
+const bare: Omit<Rule, 'freq'> = {
+  count: undefined,
+  until: undefined,
+  interval: 1,
+  byMonth: [],
+  byMonthDay: [],
+  byDay: [],
+  bySetPos: [],
+  weekStart: 0,
+}
+
+const make = (freq: Frequency, parts: Partial<Rule>): string => ruleText({ ...bare, ...parts, freq })
+
+interface DayParts {
+  month: number
+  day: number
+  /** 0 is Monday. */
+  weekday: number
+  /** Which of its weekday in the month it is. */
+  nth: number
+  isLastDay: boolean
+  isLastOfWeekday: boolean
+}
+
+/** @param date - such as `2026-12-01` */
+function partsOf(date: string): DayParts {
+  const at = new Date(`${date}T00:00Z`)
+  const day = at.getUTCDate()
+  const days = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
+  return {
+    month: at.getUTCMonth() + 1,
+    day,
+    weekday: (at.getUTCDay() + 6) % 7,
+    nth: Math.ceil(day / 7),
+    isLastDay: day === days,
+    isLastOfWeekday: day > days - 7,
+  }
+}
+
+/** For a todo that is due on this date. */
+export function presets(date: string): string[] {
+  const { month, day, weekday, nth, isLastDay, isLastOfWeekday } = partsOf(date)
+  return [
+    make('DAILY', {}),
+    make('WEEKLY', { byDay: [0, 1, 2, 3, 4].map((each) => ({ day: each, nth: null })) }),
+    make('WEEKLY', { byDay: [{ day: weekday, nth: null }] }),
+    make('MONTHLY', { byMonthDay: [day] }),
+    ...(isLastDay ? [make('MONTHLY', { byMonthDay: [-1] })] : []),
+    ...(nth < 5 ? [make('MONTHLY', { byDay: [{ day: weekday, nth }] })] : []),
+    ...(isLastOfWeekday ? [make('MONTHLY', { byDay: [{ day: weekday, nth: -1 }] })] : []),
+    make('YEARLY', { byMonth: [month], byMonthDay: [day] }),
+  ]
+}
+
+/** The date itself where it is one of the rule's, else the first one after it. */
+export function firstDate(rule: string, date: string): string {
+  const parsed = parseRule(rule)
+  if (typeof parsed === 'string') return date
+  const before = new Date(Date.parse(`${date}T00:00Z`) - 24 * 60 * 60 * 1_000).toISOString().slice(0, 10)
+  // Every so many days counts from where it begins.
+  const isOpen = parsed.byDay.length + parsed.byMonthDay.length + parsed.byMonth.length === 0
+  return isOpen ? date : (occurrences({ ...parsed, interval: 1 }, before).next().value ?? date)
+}
+
+/** The rule for when all to come move from one date to another: its day moves along, where it names one alone. */
+export function movedRule(rule: string, to: string): string {
+  const parsed = parseRule(rule)
+  if (typeof parsed === 'string') return rule
+  const { freq, byDay, byMonthDay, byMonth } = parsed
+  const { month, day, weekday, nth, isLastDay, isLastOfWeekday } = partsOf(to)
+  const [oneDay, oneDate] = [byDay.length === 1 ? byDay[0] : undefined, byMonthDay.length === 1]
+  if (freq === 'WEEKLY' && oneDay) return ruleText({ ...parsed, byDay: [{ day: weekday, nth: null }] })
+  if (freq === 'MONTHLY' && oneDay?.nth) {
+    const isFromEnd = (oneDay.nth < 0 || nth > 4) && isLastOfWeekday
+    return ruleText({ ...parsed, byDay: [{ day: weekday, nth: isFromEnd ? -1 : nth }] })
+  }
+  if (freq === 'MONTHLY' && oneDate)
+    return ruleText({ ...parsed, byMonthDay: [byMonthDay[0] === -1 && isLastDay ? -1 : day] })
+  if (freq === 'YEARLY' && oneDate && byMonth.length === 1)
+    return ruleText({ ...parsed, byMonth: [month], byMonthDay: [day] })
+  return rule
+}
+
+/** What the form for a rule has. */
+export interface Custom {
+  freq: Frequency
+  interval: number
+  /** Of a week; 0 is Monday. */
+  days: readonly number[]
+  /** In a month: a preset of `presets`, or what the rule had. */
+  inMonth: string
+  ends: 'never' | 'until' | 'count'
+  until: string
+  count: number
+}
+
+/** @param date - when the todo is due, where the rule does not say on which days */
+export function customOf(rule: string | null, date: string): Custom {
+  const found = parseRule(rule ?? 'FREQ=WEEKLY')
+  const parsed: Rule = typeof found === 'string' ? { ...bare, freq: 'WEEKLY' } : found
+  const { freq, interval, byDay, until, count } = parsed
+  const [monthly = ''] = inMonthChoices(date)
+  return {
+    freq,
+    interval,
+    days: freq === 'WEEKLY' && byDay.length > 0 ? byDay.map(({ day }) => day) : [partsOf(date).weekday],
+    inMonth:
+      freq === 'MONTHLY' ? ruleText({ ...parsed, interval: 1, until: undefined, count: undefined }) : monthly,
+    ends: until !== undefined ? 'until' : count !== undefined ? 'count' : 'never',
+    until: until ?? '',
+    count: count ?? 10,
+  }
+}
+
+export const inMonthChoices = (date: string): string[] =>
+  presets(date).filter((rule) => rule.startsWith('FREQ=MONTHLY'))
+
+export function ruleOf({ freq, interval, days, inMonth, ends, until, count }: Custom, date: string): string {
+  const month = parseRule(inMonth)
+  const { month: ofYear, day } = partsOf(date)
+  const on: Partial<Rule> =
+    freq === 'WEEKLY'
+      ? { byDay: days.toSorted((a, b) => a - b).map((each) => ({ day: each, nth: null })) }
+      : freq === 'MONTHLY' && typeof month !== 'string'
+        ? { ...month }
+        : freq === 'YEARLY'
+          ? { byMonth: [ofYear], byMonthDay: [day] }
+          : {}
+  return make(freq, {
+    ...on,
+    interval,
+    until: ends === 'until' && until !== '' ? until : undefined,
+    count: ends === 'count' ? count : undefined,
+  })
+}

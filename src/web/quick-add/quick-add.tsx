@@ -1,0 +1,146 @@
+/** What a line in the field for todos means, and the chips that show it. docs/quick-add.md tells what is understood. */
+import { Bell, CalendarDays, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
+import type { Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { TodoInput } from '../../client/client.ts'
+import { quickAdd as parse, type Chip, type QuickAdd } from '../../model/quick-add/quick-add.ts'
+import { Icon } from '../parts/icon.tsx'
+import { now } from '../state/clock.ts'
+import { dueText, localZone } from '../state/due.ts'
+import { may } from '../state/roles.ts'
+import { lists, listOf } from '../state/todos.ts'
+import { announce, showToast } from '../state/toasts.ts'
+import { reminderText } from '../words/reminder-text.ts'
+import { repeatText } from '../words/repeat-text.ts'
+import { todoWords } from '../words/todo-words.ts'
+import { words } from '../words/words.ts'
+
+type Fields = Omit<TodoInput, 'id' | 'name' | 'list'>
+
+export interface Line {
+  name: string
+  /** Another one than that of the view, where it is named. */
+  list: string | undefined
+  fields: Fields
+}
+
+/** @param ignored - the texts of chips that were taken away */
+export function readLine(text: string, ignored: readonly string[]): Line {
+  const { name, list, due, repeat, repeatFrom, reminders, priority, labels } = read(text, ignored).todo
+  return {
+    name,
+    list,
+    fields: {
+      ...(due !== null && { due }),
+      ...(repeat !== null && { repeat, repeatFrom }),
+      ...(reminders.length > 0 && { reminders }),
+      ...(priority !== 'none' && { priority }),
+      ...(labels.length > 0 && { labels }),
+    },
+  }
+}
+
+/** A todo that went to another list than the one that is shown would seem to be gone. */
+export function tellAddedTo(list: string, name: string): void {
+  const text = todoWords.value.addedTo(name, listOf(list)?.name ?? '')
+  showToast({ text })
+  announce(text)
+}
+
+function read(text: string, ignored: readonly string[]): QuickAdd {
+  const known = lists.value.filter(({ id }) => may(id, 'change'))
+  return parse(text, { now: Date.now(), zone: localZone(), lists: known, ignored })
+}
+
+interface Props {
+  text: string
+  ignored: Signal<readonly string[]>
+  /** Gives the focus back to the field. */
+  onRemoved: () => void
+}
+
+const icons: Readonly<Record<Chip['kind'], IconNode>> = {
+  due: CalendarDays,
+  repeat: Repeat,
+  reminder: Bell,
+  priority: Flag,
+  label: Tag,
+  list: List,
+}
+
+/** Read out when the typing pauses. */
+const pauseMs = 700
+
+export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
+  const { todo, chips, unknownLists } = useMemo(() => read(text, ignored.value), [text, ignored.value])
+  const word = todoWords.value
+  const shown = chips.map((chip, index) => ({ chip, text: chipText(chip, todo, chips.slice(0, index)) }))
+  const missing = unknownLists.map(word.noSuchList)
+  const heard = [...shown.map((each) => word.chips[each.chip.kind](each.text)), ...missing].join(', ')
+  useEffect(() => {
+    if (heard === '') return
+    const timer = setTimeout(() => announce(heard), pauseMs)
+    return () => clearTimeout(timer)
+  }, [heard])
+  if (heard === '') return null
+  return (
+    <ul class="quick-chips" aria-label={word.understood}>
+      {shown.map(({ chip, text: shownText }) => {
+        const label = word.asWords(word.chips[chip.kind](shownText))
+        const remove = () => {
+          ignored.value = [...ignored.peek(), chip.text]
+          onRemoved()
+        }
+        return (
+          <li key={`${chip.kind} ${chip.from}`}>
+            <button
+              type="button"
+              class="quick-chip"
+              data-kind={chip.kind}
+              data-value={chip.value}
+              aria-label={label}
+              title={label}
+              onClick={remove}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') onRemoved()
+                if (event.key !== 'Delete' && event.key !== 'Backspace') return
+                event.preventDefault()
+                remove()
+              }}
+            >
+              <Icon of={icons[chip.kind]} />
+              <span>{shownText}</span>
+              <Icon of={X} />
+            </button>
+          </li>
+        )
+      })}
+      {missing.map((each) => (
+        <li key={each} class="quick-missing">
+          {each}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** @param before - what says the same is not said twice: then it is the words themselves */
+function chipText(chip: Chip, todo: QuickAdd['todo'], before: readonly Chip[]): string {
+  const { kind, value } = chip
+  if (before.some((other) => other.kind === kind && other.value === value)) return chip.text
+  switch (kind) {
+    case 'due':
+      return dueText(value, now.value)
+    case 'repeat': {
+      const how = repeatText(value, todo.repeatFrom, now.value)
+      return todo.due ? `${how} · ${dueText(todo.due, now.value)}` : how
+    }
+    case 'reminder':
+      return reminderText(value, todo.due, now.value)
+    case 'priority':
+      return words.value.priorities[value as 'high']
+    default:
+      return value
+  }
+}

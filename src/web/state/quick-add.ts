@@ -1,0 +1,19 @@
+/** The part that understands what is typed into the field for todos: it comes when the first letter does. */
+import { signal, type Signal } from '@preact/signals'
+import type * as Part from '../quick-add/quick-add.tsx'
+
+/** Undefined until it is here. */
+export const quickAdd: Signal<typeof Part | undefined> = signal(undefined)
+
+/** How long a todo waits for it; then its line is its name. */
+const patienceMs = 300
+
+/** Resolves when it is here, or should not be waited for any longer. */
+export async function loadQuickAdd(): Promise<void> {
+  if (quickAdd.peek()) return
+  const load = import('../later.ts').then(
+    (parts) => void (quickAdd.value = parts.quickAdd),
+    () => {},
+  )
+  await Promise.race([load, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+}

@@ -1,0 +1,18 @@
+/** The account's zone, by which the server tells days from each other: this browser's, where nobody has chosen one. */
+import { effect } from '@preact/signals'
+import { ask } from './account-api.ts'
+import { localZone } from './due.ts'
+import { replica, status } from './todos.ts'
+
+/** To be called once, when the replica is open. */
+export function watchZone(): void {
+  let isAsked = false
+  effect(() => {
+    if (isAsked || status.value.phase !== 'in sync' || replica().account?.zone !== null) return
+    isAsked = true
+    // It is tried again when the page is opened next.
+    setZone(localZone()).catch(() => {})
+  })
+}
+
+export const setZone = (zone: string | null): Promise<unknown> => ask('PATCH', '/account', { zone })

@@ -1,0 +1,58 @@
+/** A rule of model/repeat.ts in words, such as "Every other week on Monday and Thursday, until 1 Mar". */
+import { parseRule, type Rule } from '../../model/repeat.ts'
+import { dayText } from '../state/due.ts'
+import { todoWords } from './todo-words.ts'
+import { language } from './words.ts'
+
+/** @param rule - the text of one; it may be longer than words can say, and then is named as it is */
+export function repeatText(rule: string, from: 'due' | 'finished', now: Date): string {
+  const parsed = parseRule(rule)
+  const word = todoWords.value
+  if (typeof parsed === 'string') return word.byRule(rule)
+  const plain = daysText(parsed)
+  if (plain === undefined) return word.byRule(rule)
+  const { count, until } = parsed
+  const counted = from === 'finished' ? word.fromFinished(plain) : plain
+  if (until !== undefined) return word.until(counted, dayText(until, now))
+  return count === undefined ? counted : word.times(counted, count)
+}
+
+/** 0 is Monday. */
+export function weekdayName(day: number, style: 'long' | 'short' | 'narrow' = 'long'): string {
+  const format = new Intl.DateTimeFormat(language.value, { weekday: style, timeZone: 'UTC' })
+  // The fifth of January 1970 was a Monday.
+  return format.format(Date.UTC(1970, 0, 5 + day))
+}
+
+function daysText(rule: Rule): string | undefined {
+  const { freq, interval, byDay, byMonth, byMonthDay, bySetPos } = rule
+  const { every, everyOn, everyWeekday, monthDay, nthWeekday } = todoWords.value
+  const begin = every[freq](interval)
+  if (bySetPos.length > 0 || (byDay.length > 0 && byMonthDay.length > 0)) return undefined
+  const [month] = byMonth
+  if (month !== undefined) {
+    const [date] = byMonthDay
+    const isOneDate = freq === 'YEARLY' && byMonth.length + byMonthDay.length === 2 && date && date > 0
+    return isOneDate ? everyOn(begin, dateName(month, date)) : undefined
+  }
+  if (freq === 'YEARLY' && byDay.length + byMonthDay.length > 0) return undefined
+  if (byMonthDay.length > 0) return everyOn(begin, listed(byMonthDay.map(monthDay)))
+  if (byDay.length === 0) return begin
+  const days = byDay.map(({ day, nth }) =>
+    nth === null ? weekdayName(day, styleOf()) : nthWeekday(nth, weekdayName(day, styleOf())),
+  )
+  const isWorkWeek = byDay.map(({ day }) => day).join('') === '01234' && interval === 1
+  return isWorkWeek && freq !== 'MONTHLY' ? everyWeekday : everyOn(begin, listed(days))
+}
+
+/** In Chinese the short form is the usual one. */
+const styleOf = (): 'long' | 'short' => (language.value === 'en' ? 'long' : 'short')
+
+const dateName = (month: number, day: number): string =>
+  new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    // A leap year: it may be the 29th of February.
+    Date.UTC(2024, month - 1, day),
+  )
+
+const listed = (texts: readonly string[]): string =>
+  new Intl.ListFormat(language.value, { type: 'conjunction' }).format(texts)

@@ -1,0 +1,103 @@
+/** Strings about quick add, repeats, reminders and the zone, in English: they come with the parts that show them. */
+const quoted = (name: string): string => `“${name}”`
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
+const suffixes: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' }
+const ordinal = (number: number): string => `${number}${suffixes[ordinals.select(number)] ?? 'th'}`
+const fromEnd = (number: number): string => (number === -1 ? 'last' : `${ordinal(-number)} last`)
+const nth = (number: number): string => (number > 0 ? ordinal(number) : fromEnd(number))
+
+const every = (count: number, unit: string): string =>
+  count === 1 ? `Every ${unit}` : count === 2 ? `Every other ${unit}` : `Every ${count} ${unit}s`
+
+const plural = (count: number, unit: string): string => (count === 1 ? unit : `${unit}s`)
+
+export const todoEn = {
+  // Quick add
+  chips: {
+    due: (when: string) => `Due ${when}`,
+    repeat: (how: string) => how,
+    reminder: (when: string) => `Reminder ${when}`,
+    priority: (priority: string) => `Priority ${priority}`,
+    label: (label: string) => `Label ${label}`,
+    list: (list: string) => `In ${list}`,
+  },
+  understood: 'Understood',
+  asWords: (what: string) => `${what}: take it as words instead`,
+  addedTo: (name: string, list: string) => `Added ${quoted(name)} to ${list}`,
+  noSuchList: (name: string) => `There is no list ${quoted(name)}`,
+
+  // Repeats
+  repeat: 'Repeat',
+  doesNotRepeat: 'Does not repeat',
+  custom: 'Custom …',
+  everyWeekday: 'Every weekday',
+  every: {
+    DAILY: (count: number) => every(count, 'day'),
+    WEEKLY: (count: number) => every(count, 'week'),
+    MONTHLY: (count: number) => every(count, 'month'),
+    YEARLY: (count: number) => every(count, 'year'),
+  },
+  everyOn: (every: string, days: string) => `${every} on ${days}`,
+  monthDay: (number: number) =>
+    number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
+  nthWeekday: (number: number, day: string) => `the ${nth(number)} ${day}`,
+  byRule: (rule: string) => `By the rule ${rule}`,
+  until: (how: string, date: string) => `${how}, until ${date}`,
+  times: (how: string, count: number) => (count === 1 ? `${how}, this last time` : `${how}, ${count} times`),
+  fromFinished: (how: string) => `${how}, counted from when it was finished`,
+  interval: 'Every',
+  unit: 'Unit',
+  units: {
+    DAILY: (count: number) => plural(count, 'day'),
+    WEEKLY: (count: number) => plural(count, 'week'),
+    MONTHLY: (count: number) => plural(count, 'month'),
+    YEARLY: (count: number) => plural(count, 'year'),
+  },
+  onDays: 'On',
+  ends: 'Ends',
+  endsNever: 'Never',
+  endsOn: 'On a date',
+  endsAfter: 'After a number of times',
+  lastDate: 'Last date',
+  howOften: 'How many times',
+  countedFromFinished: 'Count from when it was finished',
+  set: 'Set',
+  comingDates: 'Next',
+  noneComing: 'This is the last one.',
+  movedAlone: (from: string) => `Only this one is moved, from ${from}.`,
+  moveAll: 'Move all to come',
+  skip: 'Skip this one',
+  detach: 'Make this one single',
+  detachHint: 'The rest of the series goes on without it',
+  end: 'End the repeats',
+  finishedBefore: 'Finished before',
+  doneNext: (when: string) => `Done. Next: ${when}`,
+  doneLast: 'Done. It was the last one.',
+  doneOffline: 'Done. The next one comes when the server is reached.',
+  skipped: (name: string) => `Skipped ${quoted(name)}`,
+  detached: (name: string) => `${quoted(name)} is single now; the series goes on`,
+
+  // Reminders
+  reminders: 'Reminders',
+  addReminder: 'Add a reminder',
+  removeReminder: (what: string) => `Remove the reminder ${what}`,
+  atDue: 'when it is due',
+  before: (span: string) => `${span} before`,
+  after: (span: string) => `${span} after`,
+  onDayAt: (time: string) => `on the day at ${time}`,
+  daysBeforeAt: (days: number, time: string) =>
+    days === 1 ? `the day before at ${time}` : `${days} days before at ${time}`,
+  daysAfterAt: (days: number, time: string) =>
+    days === 1 ? `the day after at ${time}` : `${days} days after at ${time}`,
+  atMoment: 'At a moment …',
+  moment: 'Moment of the reminder',
+
+  // Settings
+  zone: 'Time zone',
+  zoneHint: 'In which days begin and end for you, on the server: for what is due on a day.',
+  zoneUnknown: 'Not set (UTC)',
+  zoneOffline: 'It can be changed when the server is reached.',
+}
+
+export type TodoWords = typeof todoEn

@@ -1,0 +1,86 @@
+/** Strings about quick add, repeats, reminders and the zone, in Chinese. */
+import type { TodoWords } from './todo-en.ts'
+
+const every = (count: number, unit: string): string => (count === 1 ? `每${unit}` : `每${count}${unit}`)
+const numerals = ['', '一', '二', '三', '四', '五']
+const nth = (number: number): string =>
+  number === -1 ? '最后一个' : number < 0 ? `倒数第${-number}个` : `第${numerals[number] ?? number}个`
+
+export const todoZhCn: TodoWords = {
+  chips: {
+    due: (when) => `截止 ${when}`,
+    repeat: (how) => how,
+    reminder: (when) => `提醒 ${when}`,
+    priority: (priority) => `优先级 ${priority}`,
+    label: (label) => `标签 ${label}`,
+    list: (list) => `放入 ${list}`,
+  },
+  understood: '已识别',
+  asWords: (what) => `${what}：改为普通文字`,
+  addedTo: (name, list) => `已将“${name}”添加到 ${list}`,
+  noSuchList: (name) => `没有名为“${name}”的清单`,
+
+  repeat: '重复',
+  doesNotRepeat: '不重复',
+  custom: '自定义…',
+  everyWeekday: '每个工作日',
+  every: {
+    DAILY: (count) => every(count, '天'),
+    WEEKLY: (count) => every(count, '周'),
+    MONTHLY: (count) => every(count, count === 1 ? '月' : '个月'),
+    YEARLY: (count) => every(count, '年'),
+  },
+  everyOn: (every, days) => {
+    if (every === '每周') return `每${days}`
+    return /\d/.test(every) || !/^[\d最倒]/.test(days) ? `${every}的${days}` : every + days
+  },
+  monthDay: (number) => (number > 0 ? `${number}日` : number === -1 ? '最后一天' : `倒数第${-number}天`),
+  nthWeekday: (number, day) => `${nth(number)}${day}`,
+  byRule: (rule) => `按规则 ${rule}`,
+  until: (how, date) => `${how}，到${date}为止`,
+  times: (how, count) => (count === 1 ? `${how}，这是最后一次` : `${how}，共${count}次`),
+  fromFinished: (how) => `${how}，从完成时算起`,
+  interval: '每',
+  unit: '单位',
+  units: { DAILY: () => '天', WEEKLY: () => '周', MONTHLY: () => '个月', YEARLY: () => '年' },
+  onDays: '在',
+  ends: '结束',
+  endsNever: '永不',
+  endsOn: '在某一天',
+  endsAfter: '若干次之后',
+  lastDate: '最后日期',
+  howOften: '次数',
+  countedFromFinished: '从完成时算起',
+  set: '设定',
+  comingDates: '接下来',
+  noneComing: '这是最后一次。',
+  movedAlone: (from) => `仅移动了这一次，原为${from}。`,
+  moveAll: '以后的也移动',
+  skip: '跳过这一次',
+  detach: '使这一次独立',
+  detachHint: '其余的重复照常继续',
+  end: '结束重复',
+  finishedBefore: '之前完成',
+  doneNext: (when) => `已完成。下一次：${when}`,
+  doneLast: '已完成。这是最后一次。',
+  doneOffline: '已完成。连接服务器后会出现下一次。',
+  skipped: (name) => `已跳过“${name}”`,
+  detached: (name) => `“${name}”已独立，重复照常继续`,
+
+  reminders: '提醒',
+  addReminder: '添加提醒',
+  removeReminder: (what) => `移除提醒：${what}`,
+  atDue: '到期时',
+  before: (span) => `提前${span}`,
+  after: (span) => `${span}之后`,
+  onDayAt: (time) => `当天 ${time}`,
+  daysBeforeAt: (days, time) => (days === 1 ? `前一天 ${time}` : `提前${days}天 ${time}`),
+  daysAfterAt: (days, time) => (days === 1 ? `后一天 ${time}` : `${days}天后 ${time}`),
+  atMoment: '在指定时间…',
+  moment: '提醒的时间',
+
+  zone: '时区',
+  zoneHint: '服务器按此时区计算你的一天何时开始和结束，用于只有日期的截止日。',
+  zoneUnknown: '未设定（UTC）',
+  zoneOffline: '连接服务器后可以更改。',
+}

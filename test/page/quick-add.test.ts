@@ -1,0 +1,179 @@
+/** A line in the field for todos says more than a name (SPEC.md, P120 to P125). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { createClient, type Todo } from '../../src/client/client.ts'
+import { zhCn } from '../../src/web/words/zh-cn.ts'
+import { openPage, refuseWorkers, type OpenPage, type PageOptions } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/server.ts'
+import { expectNames, field } from '../support/todo-page.ts'
+
+const timezoneId = 'Europe/Berlin'
+let server: ServerProcess
+let client: ReturnType<typeof createClient>
+beforeAll(async () => {
+  server = await startServer({ args: ['--database', 'memory:'] })
+  client = createClient(server.url)
+}, 60_000)
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** The browser's date, so many days from now. */
+function day(days: number): string {
+  const date = new Date(Date.now() + days * 24 * 60 * 60 * 1_000)
+  return date.toLocaleDateString('sv', { timeZone: timezoneId })
+}
+
+async function openList(options: PageOptions = {}): Promise<OpenPage & { list: string }> {
+  const list = await client.lists.create({ name: 'Mine' })
+  const opened = await openPage(server, { path: `lists/${list.id}`, timezoneId, ...options })
+  return { ...opened, list: list.id }
+}
+
+const chips = (page: Page) => page.getByRole('list', { name: 'Understood' }).getByRole('button')
+const kinds = (page: Page) =>
+  page.locator('.quick-chip').evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset['kind']))
+
+/** The list's one todo, when the server has it. */
+async function onlyTodo(list: string): Promise<Todo> {
+  const deadline = Date.now() + 8_000
+  for (;;) {
+    const { items } = await client.todos.page({ list })
+    const [todo] = items
+    if (todo) return todo
+    if (Date.now() > deadline) throw new Error('the server has no todo')
+    await Bun.sleep(20)
+  }
+}
+
+test('[P120] while a line is typed chips show what is understood, and Enter adds a todo that has it', async () => {
+  const flat = await client.lists.create({ name: 'Flat' })
+  await using opened = await openList()
+  const { page } = opened
+  await field(page).pressSequentially('Pay rent every 1st at 9am !high #home @flat remind 30m before')
+  await page.locator('.quick-chip[data-kind="reminder"]').waitFor()
+  expect(await kinds(page)).toEqual(['repeat', 'due', 'priority', 'label', 'list', 'reminder'])
+  expect(await chips(page).nth(0).textContent()).toMatch(/^Every month on the 1st/)
+  await page.keyboard.press('Enter')
+  await page.getByText('Added “Pay rent” to Flat').first().waitFor()
+  await chips(page).first().waitFor({ state: 'detached' })
+  const todo = await onlyTodo(flat.id)
+  expect({ ...todo, due: todo.due?.slice(7) }).toMatchObject({
+    name: 'Pay rent',
+    due: '-01T09:00[Europe/Berlin]',
+    repeat: 'FREQ=MONTHLY;BYMONTHDAY=1',
+    reminders: ['-PT30M'],
+    priority: 'high',
+    labels: ['home'],
+  })
+  expect(await field(page).inputValue()).toBe('')
+  expect(opened.errors).toEqual([])
+})
+
+for (const way of ['mouse', 'Enter', 'Delete'] as const)
+  test(`[P121] a chip is taken away by ${way}: its words stay in the name, and the field has the focus`, async () => {
+    await using opened = await openList()
+    const { page, list } = opened
+    await field(page).pressSequentially('Watch tomorrow never dies !low')
+    await page.locator('.quick-chip[data-kind="due"]').waitFor()
+    expect(await kinds(page)).toEqual(['due', 'priority'])
+    const chip = chips(page).first()
+    if (way === 'mouse') await chip.click()
+    else {
+      await page.keyboard.press('Tab')
+      await page.keyboard.press(way)
+    }
+    await page.waitForFunction(() => document.querySelectorAll('.quick-chip').length === 1)
+    await page.waitForFunction(() => document.activeElement?.matches('.add-field textarea'))
+    await page.keyboard.press('Enter')
+    expect(await onlyTodo(list)).toMatchObject({
+      name: 'Watch tomorrow never dies',
+      due: null,
+      priority: 'low',
+    })
+  })
+
+test('[P121] what has a backslash before it stays in the name', async () => {
+  await using opened = await openList()
+  const { page, list } = opened
+  await field(page).fill(String.raw`Read \#garden \@home`)
+  await page.keyboard.press('Enter')
+  expect(await onlyTodo(list)).toMatchObject({ name: 'Read #garden @home', labels: [] })
+})
+
+test('[P122] what is understood is read out', async () => {
+  await using opened = await openList()
+  const { page } = opened
+  await field(page).pressSequentially('Bread tomorrow !high @nowhere')
+  const heard = page.locator('[aria-live="polite"], [role="status"]')
+  await heard
+    .filter({ hasText: 'Due tomorrow, Priority High, There is no list “nowhere”' })
+    .waitFor({ state: 'attached' })
+})
+
+test('[P123] it is understood without the network, and a first line does not wait for more than a moment', async () => {
+  await using opened = await openList()
+  const { page, context, list } = opened
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.waitForFunction(async () => {
+    const names = await caches.keys()
+    const found = await Promise.all(
+      names.map(async (name) =>
+        (await (await caches.open(name)).keys()).some(({ url }) => url.includes('later')),
+      ),
+    )
+    return found.includes(true)
+  })
+  await page.reload()
+  await context.setOffline(true)
+  await field(page).fill('Buy milk tomorrow #shop')
+  await page.keyboard.press('Enter')
+  await expectNames(page, ['Buy milk'])
+  await page.locator('.todo .label', { hasText: 'shop' }).waitFor()
+  await context.setOffline(false)
+  expect(await onlyTodo(list)).toMatchObject({ name: 'Buy milk', due: day(1), labels: ['shop'] })
+  // Where the part can not be had, a line is a name.
+  await using other = await openList({
+    async prepare(context) {
+      await refuseWorkers(context)
+      await context.route(/later-/, () => {})
+    },
+  })
+  await field(other.page).fill('Buy milk tomorrow')
+  await other.page.keyboard.press('Enter')
+  await expectNames(other.page, ['Buy milk tomorrow'])
+})
+
+test('[P124] in Chinese, by the page’s language', async () => {
+  await using opened = await openList({ locale: 'zh-CN' })
+  const { page, list } = opened
+  await page.getByRole('textbox', { name: zhCn.addTodo }).fill('每周五下午3点 开会 !高 #工作')
+  await page.locator('.quick-chip').first().waitFor()
+  expect(await kinds(page)).toContain('repeat')
+  expect(await page.locator('.quick-chip[data-kind="repeat"]').textContent()).toMatch(/^每周五/)
+  await page.keyboard.press('Enter')
+  const todo = await onlyTodo(list)
+  expect(todo).toMatchObject({
+    name: '开会',
+    repeat: 'FREQ=WEEKLY;BYDAY=FR',
+    priority: 'high',
+    labels: ['工作'],
+  })
+  expect(todo.due?.slice(10)).toBe('T15:00[Europe/Berlin]')
+})
+
+test('[P125] in Today a line without a date is due today, and one with a date then', async () => {
+  await using opened = await openPage(server, { path: 'today', timezoneId })
+  const { page } = opened
+  await field(page).fill('Sweep !low')
+  await page.keyboard.press('Enter')
+  await field(page).fill('Mop in 3 days')
+  await page.keyboard.press('Enter')
+  const { defaultList } = await client.account()
+  const deadline = Date.now() + 8_000
+  let found: Todo[] = []
+  while (found.length < 2 && Date.now() < deadline)
+    found = (await client.todos.page({ list: defaultList })).items
+  expect(found.map(({ name, due }) => [name, due]).toSorted()).toEqual([
+    ['Mop', day(3)],
+    ['Sweep', day(0)],
+  ])
+})
