@@ -43,6 +43,8 @@ const stories: Record<'en' | 'zh', Story> = {
       notes:
         'Train at **7:42**, change in *Garmisch*.\n\n- [x] tickets\n- [ ] hut\n- [ ] [weather](https://example.org/weather)\n\n> Take the blue rope along.',
       due: day(4),
+      repeat: 'FREQ=MONTHLY;INTERVAL=2',
+      reminders: ['PT9H', '-PT15H'],
       priority: 'low',
       labels: ['travel', 'friends'],
       below: [
@@ -84,6 +86,8 @@ const stories: Record<'en' | 'zh', Story> = {
       notes:
         '早上 **7:42** 的火车，在*黄山北*换乘。\n\n- [x] 车票\n- [ ] 木屋\n- [ ] [天气](https://example.org/weather)\n\n> 记得带上蓝色的绳子。',
       due: day(4),
+      repeat: 'FREQ=MONTHLY;INTERVAL=2',
+      reminders: ['PT9H', '-PT15H'],
       priority: 'low',
       labels: ['旅行', '朋友'],
       below: [

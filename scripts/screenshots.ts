@@ -29,6 +29,8 @@ const screens: Screen[] = [
   ['trash', () => 'trash'],
   ['settings', () => 'settings'],
   ['empty', ({ empty }) => `lists/${empty}`],
+  ['quick-add', () => '', typeLine],
+  ['repeats', ({ open }) => `?todo=${open}`, chooseCustom],
   ['palette', () => '', (page) => page.keyboard.press('Control+k')],
   ['keys', () => '', openKeyMap],
   ['offline', () => '', (page) => page.context().setOffline(true)],
@@ -37,6 +39,22 @@ const screens: Screen[] = [
 async function openKeyMap(page: Page): Promise<void> {
   await page.evaluate(() => (document.activeElement as HTMLElement).blur())
   await page.keyboard.press('?')
+}
+
+async function typeLine(page: Page): Promise<void> {
+  const isChinese = (await page.locator('html').getAttribute('lang')) === 'zh-CN'
+  await page
+    .locator('.add-field textarea')
+    .pressSequentially(
+      isChinese
+        ? '每月1号上午9点 交房租 !高 #家 @工作 提前30分钟提醒'
+        : 'Pay rent every 1st at 9am !high #home @Work remind 30m before',
+    )
+}
+
+async function chooseCustom(page: Page): Promise<void> {
+  await page.locator('.repeat-field > select').selectOption('custom')
+  await page.locator('.repeat-custom').scrollIntoViewIfNeeded()
 }
 
 interface Server {

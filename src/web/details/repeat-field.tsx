@@ -1,11 +1,13 @@
 /** How a todo repeats: the rules that are chosen most, others put together, what comes, and what can be done with this one. */
-import { useSignal } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { datesAfter } from '../../model/series.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueText, localZone } from '../state/due.ts'
+import { wantsField } from '../state/focus.ts'
 import { openTodo } from '../state/route.ts'
 import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
 import { todosOf } from '../state/todos.ts'
@@ -20,6 +22,12 @@ const shownMax = 5
 export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   const { repeat, repeatFrom } = todo
   const isCustom = useSignal(false)
+  const select = useRef<HTMLSelectElement>(null)
+  useSignalEffect(() => {
+    if (wantsField.value !== 'repeat') return
+    select.current?.focus()
+    wantsField.value = undefined
+  })
   const word = todoWords.value
   const date = todo.anchor?.slice(0, 10) ?? todo.due?.slice(0, 10) ?? dateText(now.value)
   const rules = presets(date)
@@ -32,6 +40,7 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
     <section class="details-field repeat-field" aria-label={word.repeat}>
       <h2 class="name">{word.repeat}</h2>
       <select
+        ref={select}
         class="field"
         aria-label={word.repeat}
         value={isCustom.value ? 'custom' : isOther ? 'other' : (repeat ?? '')}

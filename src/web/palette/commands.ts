@@ -14,7 +14,9 @@ import {
   Plus,
   Redo2,
   RefreshCw,
+  Repeat,
   RotateCcw,
+  SkipForward,
   Search,
   Settings,
   SunMoon,
@@ -22,8 +24,8 @@ import {
   Undo2,
   type IconNode,
 } from 'lucide'
-import { change, dueIn, moveToList, remove, setFinished } from '../state/actions.ts'
-import { focusAddField, startRenaming } from '../state/focus.ts'
+import { change, dueIn, moveToList, remove, setFinished, skip } from '../state/actions.ts'
+import { focusAddField, startRenaming, wantsField } from '../state/focus.ts'
 import { redo, redoable, undo, undoable } from '../state/history.ts'
 import type { KeyName } from '../state/keys.ts'
 import { isAddingList, isDrawerOpen, openDialog } from '../state/overlays.ts'
@@ -34,6 +36,7 @@ import { languageChoice, theme, themes } from '../state/settings.ts'
 import { lists, todoOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
+import { todoWords } from '../words/todo-words.ts'
 import { languages, words } from '../words/words.ts'
 import { onOpenList } from './list-commands.ts'
 
@@ -142,10 +145,27 @@ function onTodos(): Command[] {
   return commands.map((command) => ({ ...command, about }))
 }
 
+function openRepeat(id: string): void {
+  openTodo(id)
+  wantsField.value = 'repeat'
+}
+
 function onOne(id: string): Command[] {
   return [
     { id: 'rename', name: words.value.rename, icon: Pencil, key: 'rename', run: () => renameTodo(id) },
     { id: 'details', name: words.value.details, icon: PanelRight, key: 'details', run: () => openTodo(id) },
+    { id: 'repeat', name: todoWords.value.repeat, icon: Repeat, key: 'repeat', run: () => openRepeat(id) },
+    ...(todoOf(id)?.repeat && !todoOf(id)?.finished
+      ? [
+          {
+            id: 'skip',
+            name: todoWords.value.skip,
+            icon: SkipForward,
+            key: 'skip',
+            run: () => skip(id),
+          } as const,
+        ]
+      : []),
   ]
 }
 

@@ -61,6 +61,13 @@ export function setFinished(ids: readonly string[], finished: boolean): void {
     import('../later.ts').then(({ tellNext }) => tellNext(first.id)).catch(() => {})
 }
 
+/** Puts one that repeats off to its next date. */
+export function skip(id: string): void {
+  const todo = replica().todo(id)
+  if (todo?.repeat && !todo.finished)
+    import('../later.ts').then(({ skipOne }) => skipOne(todo)).catch(() => {})
+}
+
 function linger(ids: readonly string[]): void {
   if (ids.length !== 1) return
   lingering.value = new Set([...lingering.value, ...ids])

@@ -8,6 +8,8 @@ import { replica } from './todos.ts'
 export const wantsFocus: Signal<string | undefined> = signal(undefined)
 /** The todo that is to be brought into sight, and leaves the focus where it is. */
 export const wantsSight: Signal<string | undefined> = signal(undefined)
+/** The field of the details that is to have the focus as soon as it is shown. */
+export const wantsField: Signal<'repeat' | undefined> = signal(undefined)
 /** The todo whose name is being changed in its row. */
 export const renaming: Signal<string | undefined> = signal(undefined)
 

@@ -30,6 +30,8 @@ export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyN
     indent: ['Alt+ArrowLeft', 'Alt+ArrowRight'],
     moveTo: ['m'],
     dueToday: ['t'],
+    repeat: ['r'],
+    skip: ['s'],
   },
 }
 

@@ -1,6 +1,6 @@
 /** What the keys do on a list of todos. */
-import { dueIn, indent, moveBy, outdent, remove, setFinished } from '../state/actions.ts'
-import { focusAddField, focusTodo, startRenaming } from '../state/focus.ts'
+import { dueIn, indent, moveBy, outdent, remove, setFinished, skip } from '../state/actions.ts'
+import { focusAddField, focusTodo, startRenaming, wantsField } from '../state/focus.ts'
 import { keyGroups, keyOf, type KeyName } from '../state/keys.ts'
 import { letterKeys } from '../state/settings.ts'
 import { openTodo, route } from '../state/route.ts'
@@ -87,6 +87,13 @@ function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown
       return true
     case 'moveTo':
       openMoveMenu(concerned(id), rowOf(id))
+      return true
+    case 'repeat':
+      openTodo(id)
+      wantsField.value = 'repeat'
+      return true
+    case 'skip':
+      skip(id)
       return true
     case 'dueToday':
       dueIn(concerned(id), 0)

@@ -280,6 +280,8 @@ export const en = {
     indent: 'Outdent or indent',
     moveTo: 'Move to another list',
     dueToday: 'Due today',
+    repeat: 'Repeat',
+    skip: 'Skip one that repeats',
     escape: 'Close, or clear the selection',
   },
   theme: 'Theme',

@@ -267,6 +267,8 @@ export const zhCn: Words = {
     indent: '减少或增加缩进',
     moveTo: '移动到其他清单',
     dueToday: '今天到期',
+    repeat: '重复',
+    skip: '跳过这一次重复',
     escape: '关闭，或取消选择',
   },
   theme: '主题',

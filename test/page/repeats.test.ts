@@ -1,0 +1,297 @@
+/** Todos that repeat, reminders and the zone, as a person meets them (SPEC.md, P126 to P135). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import type { Page } from 'playwright-core'
+import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
+import { todoEn } from '../../src/web/words/todo-en.ts'
+import { todoZhCn } from '../../src/web/words/todo-zh-cn.ts'
+import { openBehind } from '../support/away.ts'
+import { violations } from '../support/axe.ts'
+import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
+import { startServer, type ServerProcess } from '../support/server.ts'
+import { row, tick } from '../support/todo-page.ts'
+
+const timezoneId = 'Europe/Berlin'
+let server: ServerProcess
+let client: ReturnType<typeof createClient>
+beforeAll(async () => {
+  server = await startServer({ args: ['--database', 'memory:'] })
+  client = createClient(server.url)
+}, 60_000)
+afterAll(() => server[Symbol.asyncDispose]())
+
+const wide = { viewport: { width: 1_360, height: 1_100 } }
+/** A Friday far ahead, so that what follows it does not depend on today. */
+const friday = '2096-11-30'
+
+async function openDetails(todo: TodoInput, options: PageOptions = {}): Promise<OpenPage & { todo: Todo }> {
+  const list = await client.lists.create({ name: 'Mine' })
+  const made = await client.todos.create({ ...todo, list: list.id })
+  const path = `lists/${list.id}?todo=${made.id}`
+  const opened = await openPage(server, { ...wide, timezoneId, path, ...options })
+  await repeatSelect(opened.page).waitFor()
+  return { ...opened, todo: made }
+}
+
+const details = (page: Page) => page.locator('aside.details')
+const repeatSelect = (page: Page) => details(page).locator('.repeat-field > select')
+const coming = (page: Page) => details(page).locator('.coming time')
+const press = (page: Page, name: string) => details(page).getByRole('button', { name, exact: true }).click()
+const dates = (page: Page) =>
+  coming(page).evaluateAll((all) => all.map((each) => each.getAttribute('datetime') ?? ''))
+
+async function stored(id: string, test: (todo: Todo) => boolean): Promise<Todo> {
+  const deadline = Date.now() + 8_000
+  for (;;) {
+    const now = await client.todos.get(id)
+    if (test(now)) return now
+    if (Date.now() > deadline) throw new Error(`the server has ${JSON.stringify(now)}`)
+    await Bun.sleep(20)
+  }
+}
+
+test('[P126] a todo is given a rule of those that fit its date; its words and the five dates to come are shown', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday })
+  const { page, todo } = opened
+  expect(await repeatSelect(page).locator('option').allTextContents()).toEqual([
+    'Does not repeat',
+    'Every day',
+    'Every weekday',
+    'Every week on Friday',
+    'Every month on the 30th',
+    'Every month on the last day',
+    'Every month on the last Friday',
+    'Every year on November 30',
+    'Custom …',
+  ])
+  await repeatSelect(page).selectOption({ label: 'Every month on the last day' })
+  await coming(page).nth(4).waitFor()
+  const all = ['2096-12-31', '2097-01-31', '2097-02-28', '2097-03-31', '2097-04-30']
+  expect(await dates(page)).toEqual(all)
+  expect(await stored(todo.id, ({ repeat }) => repeat !== null)).toMatchObject({
+    repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1',
+    repeatFrom: 'due',
+  })
+  const answer = await fetch(`${server.url}/api/v1/todos/${todo.id}/occurrences?limit=5`)
+  expect(await answer.json()).toEqual({ items: all })
+  await row(page, 'Rent').getByText('Repeats').waitFor({ state: 'attached' })
+  await details(page).getByRole('button', { name: 'Close the details' }).focus()
+  await page.keyboard.press('Control+z')
+  await stored(todo.id, ({ repeat }) => repeat === null)
+  expect(opened.errors).toEqual([])
+})
+
+test('[P126] without a date it is due on the first one of the rule', async () => {
+  await using opened = await openDetails({ name: 'Rent' })
+  const { page, todo } = opened
+  await repeatSelect(page).selectOption({ label: 'Every day' })
+  const today = new Date().toLocaleDateString('sv', { timeZone: timezoneId })
+  expect(await stored(todo.id, ({ repeat }) => repeat !== null)).toMatchObject({ due: today })
+})
+
+test('[P127] other rules are put together: how often, on which days, until when, counted from what', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday })
+  const { page, todo } = opened
+  const form = details(page).locator('.repeat-custom')
+  await repeatSelect(page).selectOption('custom')
+  await form.getByRole('spinbutton', { name: 'Every' }).fill('2')
+  await form.getByRole('button', { name: 'Monday' }).click()
+  await form.getByRole('combobox', { name: 'Ends' }).selectOption('count')
+  await form.getByRole('spinbutton', { name: 'How many times' }).fill('6')
+  await form.getByRole('checkbox').check()
+  const said = 'Every other week on Monday and Friday, counted from when it was finished, 6 times'
+  await form.getByText(said).waitFor()
+  await form.getByRole('button', { name: 'Set' }).click()
+  await form.waitFor({ state: 'detached' })
+  expect(await stored(todo.id, ({ repeat }) => repeat !== null)).toMatchObject({
+    repeat: 'FREQ=WEEKLY;COUNT=6;INTERVAL=2;BYDAY=MO,FR',
+    repeatFrom: 'finished',
+  })
+  expect(await repeatSelect(page).locator('option:checked').textContent()).toBe(said)
+})
+
+test('[P128] finished, it says when the next one is due, and can be taken back; the finished one stays as history', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
+  const { page, todo } = opened
+  await tick(page, 'Rent').first().click()
+  await page.getByText('Done. Next: Dec 7, 2096').first().waitFor()
+  const { next } = await stored(todo.id, ({ finished }) => finished)
+  await page.locator(`[data-todo="${next}"]`).waitFor()
+  await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click()
+  await page.locator(`[data-todo="${next}"]`).waitFor({ state: 'detached' })
+  await stored(todo.id, ({ finished }) => !finished)
+  await tick(page, 'Rent').first().click()
+  await page.locator(`[data-todo="${next}"]`).waitFor()
+  await page.locator(`[data-todo="${next}"] .name`).focus()
+  await page.keyboard.press('o')
+  await details(page).getByText('Finished before').waitFor()
+  await details(page).getByRole('button', { name: 'Nov 30, 2096' }).click()
+  await page.waitForURL((url) => url.search.includes(todo.id))
+})
+
+test('[P128] of the last one it says that it was; without the network, that the next one comes later, as it does', async () => {
+  const list = await client.lists.create({ name: 'Mine' })
+  const todo = await client.todos.create({
+    name: 'Rent',
+    list: list.id,
+    due: friday,
+    repeat: 'FREQ=DAILY;COUNT=2',
+  })
+  const path = `lists/${list.id}?todo=${todo.id}`
+  await using opened = await openBehind(server, { ...wide, timezoneId, path })
+  const { page } = opened
+  await coming(page).first().waitFor()
+  await opened.leave()
+  await page.getByText('Offline').first().waitFor()
+  await tick(page, 'Rent').first().click()
+  await page.getByText(todoEn.doneOffline).first().waitFor()
+  await opened.comeBack()
+  const { next } = await stored(todo.id, ({ finished }) => finished)
+  await page.locator(`[data-todo="${next}"] .tick`).click()
+  await page.getByText(todoEn.doneLast).first().waitFor()
+})
+
+test('[P129] moved, only this one is; those to come are moved by a word, and the rule’s day with them', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
+  const { page, todo } = opened
+  await details(page).getByLabel('Due date').fill('2096-12-02')
+  await details(page).getByText('Only this one is moved, from Nov 30, 2096.').waitFor()
+  expect((await dates(page))[0]).toBe('2096-12-07')
+  expect(await stored(todo.id, ({ due }) => due !== friday)).toMatchObject({ anchor: friday })
+  await press(page, 'Move all to come')
+  await page.waitForFunction(
+    () => document.querySelector('.coming time')?.getAttribute('datetime') === '2096-12-09',
+  )
+  expect(await stored(todo.id, ({ anchor }) => anchor === null)).toMatchObject({
+    due: '2096-12-02',
+    repeat: 'FREQ=WEEKLY;BYDAY=SU',
+  })
+})
+
+test('[P130] this one is skipped, or made single, or the repeats end: each by a word, and what can be taken back is', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
+  const { page, todo } = opened
+  await press(page, 'Skip this one')
+  await stored(todo.id, ({ due }) => due === '2096-12-07')
+  await page.waitForFunction(
+    () => document.querySelector('.coming time')?.getAttribute('datetime') === '2096-12-14',
+  )
+  await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click()
+  await stored(todo.id, ({ due }) => due === friday)
+  await press(page, 'End the repeats')
+  await stored(todo.id, ({ repeat }) => repeat === null)
+  await details(page).getByRole('button', { name: 'Close the details' }).focus()
+  await page.keyboard.press('Control+z')
+  await stored(todo.id, ({ repeat }) => repeat !== null)
+  await details(page).getByRole('button', { name: 'Make this one single' }).click()
+  const single = await stored(todo.id, ({ repeat }) => repeat === null)
+  expect(single.next).not.toBeNull()
+  await page.locator(`[data-todo="${single.next}"]`).waitFor()
+})
+
+test('[P131] another client’s rule shows at once, and its next todo', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday })
+  const { page, todo } = opened
+  await client.todos.update(todo.id, { repeat: 'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30' })
+  await coming(page).first().waitFor()
+  expect((await dates(page))[0]).toBe('2097-11-30')
+  await client.todos.update(todo.id, { finished: true })
+  await page.locator('.todo .due', { hasText: '2097' }).waitFor()
+})
+
+test('[P132] reminders are before the due date, or at a moment; each is taken away again', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: `${friday}T09:00[Europe/Berlin]` })
+  const { page, todo } = opened
+  const adding = details(page).getByRole('combobox', { name: 'Add a reminder' })
+  await adding.selectOption({ label: '30 minutes before' })
+  await adding.selectOption({ label: '1 day before' })
+  await stored(todo.id, ({ reminders }) => reminders.join() === '-PT30M,-P1D')
+  await adding.selectOption('moment')
+  await details(page).getByLabel('Moment of the reminder').fill('2096-11-29T08:30')
+  await details(page).locator('.reminders-field').getByRole('button', { name: 'Set' }).click()
+  await stored(todo.id, ({ reminders }) => reminders[2] === '2096-11-29T08:30[Europe/Berlin]')
+  await details(page).getByRole('button', { name: 'Remove the reminder 1 day before' }).click()
+  await stored(todo.id, ({ reminders }) => reminders.length === 2)
+  await client.todos.update(todo.id, { due: friday, reminders: ['PT9H', '-PT15H'] })
+  await details(page).getByText('on the day at 9:00 AM').first().waitFor()
+  await details(page).getByText('the day before at 9:00 AM').first().waitFor()
+})
+
+test('[P133] an account without a zone gets the browser’s; the settings show and change it', async () => {
+  await using fresh = await startServer({ args: ['--database', 'memory:'] })
+  const own = createClient(fresh.url)
+  const zone = async (wished: string) => {
+    const deadline = Date.now() + 8_000
+    while ((await own.account()).zone !== wished && Date.now() < deadline) await Bun.sleep(20)
+    expect((await own.account()).zone).toBe(wished)
+  }
+  await using opened = await openPage(fresh, { path: 'settings', timezoneId })
+  await zone('Europe/Berlin')
+  const choice = opened.page.getByRole('combobox', { name: 'Time zone' })
+  await choice.selectOption('Asia/Shanghai')
+  await zone('Asia/Shanghai')
+  // It is kept: this browser is in another zone, and does not change it again.
+  await opened.page.reload()
+  await opened.page.waitForFunction(
+    () => document.querySelector<HTMLSelectElement>('.settings select')?.value === 'Asia/Shanghai',
+  )
+})
+
+test('[P134] by keys: R leads to the repeats of a todo, S skips it', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
+  const { page, todo } = opened
+  await press(page, 'Close the details')
+  await row(page, 'Rent').locator('.name').focus()
+  await page.keyboard.press('r')
+  await page.waitForFunction(() => document.activeElement?.matches('.repeat-field > select'))
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.activeElement?.matches('.todo .name'))
+  await page.keyboard.press('s')
+  await stored(todo.id, ({ due }) => due === '2096-12-07')
+})
+
+for (const [name, options] of Object.entries({
+  'in Chinese': { locale: 'zh-CN' },
+  'on a phone, dark': {
+    viewport: { width: 390, height: 800 },
+    hasTouch: true,
+    isMobile: true,
+    colorScheme: 'dark' as const,
+  },
+}))
+  test(`[P135] ${name} all of it is there, in words, within the window, and axe finds nothing`, async () => {
+    const isChinese = 'locale' in options
+    const words = isChinese ? todoZhCn : todoEn
+    await using opened = await openDetails(
+      {
+        name: 'Rent',
+        due: `${friday}T09:00[Europe/Berlin]`,
+        repeat: 'FREQ=MONTHLY;BYDAY=-1FR',
+        reminders: ['-PT30M'],
+      },
+      options,
+    )
+    const { page } = opened
+    await repeatSelect(page).selectOption('custom')
+    const said = isChinese ? '每月最后一个周五' : 'Every month on the last Friday'
+    await details(page).locator('.repeat-custom').getByText(said).first().waitFor({ state: 'attached' })
+    await details(page)
+      .getByText(isChinese ? '提前30分钟' : '30 minutes before')
+      .first()
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+    const tooWide = await page.evaluate(() =>
+      [...document.querySelectorAll('.details-body *')].some(
+        (each) => each.getBoundingClientRect().right > innerWidth + 1,
+      ),
+    )
+    expect(tooWide).toBe(false)
+    await details(page).locator('.repeat-custom').getByRole('button', { name: words.set }).click()
+    await page.keyboard.press('Escape')
+    if (!isChinese) await details(page).waitFor({ state: 'detached' })
+    await page
+      .locator('.add-field textarea')
+      .fill(isChinese ? '明天买牛奶 !高 #家' : 'Milk tomorrow !high #home')
+    await page.locator('.quick-chip').nth(2).waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(opened.errors).toEqual([])
+  })
