@@ -5,11 +5,10 @@ import { useEffect } from 'preact/hooks'
 import { Confirm } from './parts/confirm.tsx'
 import { IconButton } from './parts/icon-button.tsx'
 import { lazy } from './parts/lazy.tsx'
-import { MenuHost } from './parts/menu.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { hearKeys } from './keyboard.ts'
-import { dialog, isDrawerOpen } from './state/overlays.ts'
+import { dialog, isDrawerOpen, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { applyUpdate } from './state/updates.ts'
 import { isOut } from './state/who.ts'
@@ -20,6 +19,7 @@ import { words } from './words/words.ts'
 
 const later = () => import('./later.ts')
 const Details = lazy(() => later().then((parts) => parts.Details))
+const MenuHost = lazy(() => later().then((parts) => parts.MenuHost))
 const KeyMap = lazy(() => later().then((parts) => parts.KeyMap))
 const Palette = lazy(() => later().then((parts) => parts.Palette))
 const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
@@ -63,7 +63,7 @@ function Frame(): JSX.Element {
             <SyncMark />
           </div>
           <View place={place} />
-          <MenuHost />
+          <OpenMenu />
         </main>
         {todo && <Details key={todo} id={todo} />}
       </div>
@@ -86,6 +86,10 @@ function View({ place }: { place: Place }): JSX.Element {
     case 'settings':
       return <SettingsView />
   }
+}
+
+function OpenMenu(): JSX.Element | null {
+  return menu.value ? <MenuHost /> : null
 }
 
 function OpenDialog(): JSX.Element | null {

@@ -1,5 +1,7 @@
 /** The parts that are not needed for the first sight, together: many small files would be larger than one. */
 import './styles/later.ts'
+import { openListMenu } from './sidebar/list-menu.ts'
+import { openDueMenu, openMoveMenu, openPriorityMenu, openTodoMenu } from './todos/menus.ts'
 
 export { AccountPlace } from './account/account-place.tsx'
 export { Entry } from './account/entry.tsx'
@@ -9,6 +11,7 @@ export { SignOutDialog } from './account/sign-out-dialog.tsx'
 export { Details } from './details/details.tsx'
 export { KeyMap } from './palette/key-map.tsx'
 export { Palette } from './palette/palette.tsx'
+export { MenuHost } from './parts/menu.tsx'
 export * as quickAdd from './quick-add/quick-add.tsx'
 export { skipOne, tellNext } from './state/repeats.ts'
 export { SyncDialog } from './sync/sync-dialog.tsx'
@@ -16,3 +19,5 @@ export { AgendaView } from './views/agenda-view.tsx'
 export { SearchView } from './views/search-view.tsx'
 export { SettingsView } from './views/settings-view.tsx'
 export { TrashView } from './views/trash-view.tsx'
+
+export const menus = { openListMenu, openTodoMenu, openMoveMenu, openDueMenu, openPriorityMenu }

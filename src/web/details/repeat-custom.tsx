@@ -6,7 +6,7 @@ import { frequencies } from '../../model/repeat.ts'
 import { repeatLimits } from '../../model/limits.ts'
 import { now } from '../state/clock.ts'
 import { setRepeat } from '../state/repeats.ts'
-import { repeatText, weekdayName } from '../words/repeat-text.ts'
+import { inMonthText, repeatText, weekdayName } from '../words/repeat-text.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { words } from '../words/words.ts'
 import { customOf, inMonthChoices, ruleOf, type Custom, type Frequency } from './repeat-rules.ts'
@@ -135,7 +135,7 @@ function OnDays({ form, put, date }: PartProps & { date: string }): JSX.Element 
       >
         {[...new Set([form.inMonth, ...inMonthChoices(date)])].map((each) => (
           <option key={each} value={each}>
-            {repeatText(each, 'due', now.value)}
+            {inMonthText(each)}
           </option>
         ))}
       </select>

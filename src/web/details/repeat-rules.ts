@@ -104,14 +104,17 @@ export interface Custom {
 export function customOf(rule: string | null, date: string): Custom {
   const found = parseRule(rule ?? 'FREQ=WEEKLY')
   const parsed: Rule = typeof found === 'string' ? { ...bare, freq: 'WEEKLY' } : found
-  const { freq, interval, byDay, until, count } = parsed
+  const { freq, interval, byDay, byMonthDay, until, count } = parsed
+  const hasDays = byDay.length + byMonthDay.length > 0
   const [monthly = ''] = inMonthChoices(date)
   return {
     freq,
     interval,
     days: freq === 'WEEKLY' && byDay.length > 0 ? byDay.map(({ day }) => day) : [partsOf(date).weekday],
     inMonth:
-      freq === 'MONTHLY' ? ruleText({ ...parsed, interval: 1, until: undefined, count: undefined }) : monthly,
+      freq === 'MONTHLY' && hasDays
+        ? ruleText({ ...parsed, interval: 1, until: undefined, count: undefined })
+        : monthly,
     ends: until !== undefined ? 'until' : count !== undefined ? 'count' : 'never',
     until: until ?? '',
     count: count ?? 10,

@@ -75,7 +75,7 @@ const pauseMs = 700
 export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
   const { todo, chips, unknownLists } = useMemo(() => read(text, ignored.value), [text, ignored.value])
   const word = todoWords.value
-  const shown = chips.map((chip, index) => ({ chip, text: chipText(chip, todo, chips.slice(0, index)) }))
+  const shown = chips.map((chip, index) => ({ chip, text: chipText(chip, todo, chips, index) }))
   const missing = unknownLists.map(word.noSuchList)
   const heard = [...shown.map((each) => word.chips[each.chip.kind](each.text)), ...missing].join(', ')
   useEffect(() => {
@@ -125,16 +125,18 @@ export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
   )
 }
 
-/** @param before - what says the same is not said twice: then it is the words themselves */
-function chipText(chip: Chip, todo: QuickAdd['todo'], before: readonly Chip[]): string {
+/** Nothing is said twice: where another chip has said it, these are the words themselves. */
+function chipText(chip: Chip, todo: QuickAdd['todo'], chips: readonly Chip[], index: number): string {
   const { kind, value } = chip
-  if (before.some((other) => other.kind === kind && other.value === value)) return chip.text
+  const isSame = (other: Chip) => other.kind === kind && other.value === value
+  if (chips.slice(0, index).some(isSame)) return chip.text
   switch (kind) {
     case 'due':
       return dueText(value, now.value)
     case 'repeat': {
       const how = repeatText(value, todo.repeatFrom, now.value)
-      return todo.due ? `${how} · ${dueText(todo.due, now.value)}` : how
+      const isDueSaid = chips.some((other) => other.kind === 'due')
+      return todo.due && !isDueSaid ? `${how} · ${dueText(todo.due, now.value)}` : how
     }
     case 'reminder':
       return reminderText(value, todo.due, now.value)

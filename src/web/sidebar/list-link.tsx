@@ -13,7 +13,7 @@ import { hrefOf, route } from '../state/route.ts'
 import { activeCount, defaultList, lists } from '../state/todos.ts'
 import { NameEditor } from '../todos/name-editor.tsx'
 import { words } from '../words/words.ts'
-import { openListMenu } from './list-menu.ts'
+import { openListMenu } from '../state/menus.ts'
 
 const mime = 'application/x-aiotodo-list'
 

@@ -8,7 +8,7 @@ import { clearSelection, selected } from '../state/selection.ts'
 import { announce } from '../state/toasts.ts'
 import { replica } from '../state/todos.ts'
 import { words } from '../words/words.ts'
-import { openDueMenu, openMoveMenu, openPriorityMenu } from './menus.ts'
+import { openDueMenu, openMoveMenu, openPriorityMenu } from '../state/menus.ts'
 
 export function BulkBar(): JSX.Element | null {
   const ids = [...selected.value]

@@ -15,7 +15,7 @@ import {
 } from '../state/selection.ts'
 import { replica } from '../state/todos.ts'
 import type { Todo } from '../../client/client.ts'
-import { openMoveMenu } from './menus.ts'
+import { openMoveMenu } from '../state/menus.ts'
 
 export interface ListKeys {
   /** The ids of all todos, in the order in which they stand. */

@@ -5,7 +5,7 @@ import { isCoarse } from '../state/layout.ts'
 import { openTodo, route } from '../state/route.ts'
 import { active, clearSelection, concerned, selected, selectTo, toggleSelected } from '../state/selection.ts'
 import { hearListKey, type ListKeys } from './list-keys.ts'
-import { openTodoMenu } from './menus.ts'
+import { openTodoMenu } from '../state/menus.ts'
 
 interface RowEvents {
   onKeyDown: (event: KeyboardEvent) => void

@@ -26,7 +26,7 @@ export function weekdayName(day: number, style: 'long' | 'short' | 'narrow' = 'l
 
 function daysText(rule: Rule): string | undefined {
   const { freq, interval, byDay, byMonth, byMonthDay, bySetPos } = rule
-  const { every, everyOn, everyWeekday, monthDay, nthWeekday } = todoWords.value
+  const { every, everyOn, everyWeekday } = todoWords.value
   const begin = every[freq](interval)
   if (bySetPos.length > 0 || (byDay.length > 0 && byMonthDay.length > 0)) return undefined
   const [month] = byMonth
@@ -36,13 +36,24 @@ function daysText(rule: Rule): string | undefined {
     return isOneDate ? everyOn(begin, dateName(month, date)) : undefined
   }
   if (freq === 'YEARLY' && byDay.length + byMonthDay.length > 0) return undefined
-  if (byMonthDay.length > 0) return everyOn(begin, listed(byMonthDay.map(monthDay)))
-  if (byDay.length === 0) return begin
-  const days = byDay.map(({ day, nth }) =>
-    nth === null ? weekdayName(day, styleOf()) : nthWeekday(nth, weekdayName(day, styleOf())),
-  )
+  if (byMonthDay.length + byDay.length === 0) return begin
   const isWorkWeek = byDay.map(({ day }) => day).join('') === '01234' && interval === 1
-  return isWorkWeek && freq !== 'MONTHLY' ? everyWeekday : everyOn(begin, listed(days))
+  return isWorkWeek && freq !== 'MONTHLY' ? everyWeekday : everyOn(begin, namesOf(rule))
+}
+
+/** @param rule - of months, by their days */
+export function inMonthText(rule: string): string {
+  const parsed = parseRule(rule)
+  return typeof parsed === 'string' ? rule : todoWords.value.inMonthOn(namesOf(parsed))
+}
+
+function namesOf({ byDay, byMonthDay }: Rule): string {
+  const { monthDay, nthWeekday } = todoWords.value
+  const weekdays = byDay.map(({ day, nth }) => {
+    const name = weekdayName(day, styleOf())
+    return nth === null ? name : nthWeekday(nth, name)
+  })
+  return listed([...byMonthDay.map(monthDay), ...weekdays])
 }
 
 /** In Chinese the short form is the usual one. */

@@ -42,6 +42,7 @@ export const todoEn = {
   monthDay: (number: number) =>
     number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
   nthWeekday: (number: number, day: string) => `the ${nth(number)} ${day}`,
+  inMonthOn: (days: string) => `on ${days}`,
   byRule: (rule: string) => `By the rule ${rule}`,
   until: (how: string, date: string) => `${how}, until ${date}`,
   times: (how: string, count: number) => (count === 1 ? `${how}, this last time` : `${how}, ${count} times`),

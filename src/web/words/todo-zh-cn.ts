@@ -36,6 +36,7 @@ export const todoZhCn: TodoWords = {
   },
   monthDay: (number) => (number > 0 ? `${number}日` : number === -1 ? '最后一天' : `倒数第${-number}天`),
   nthWeekday: (number, day) => `${nth(number)}${day}`,
+  inMonthOn: (days) => days,
   byRule: (rule) => `按规则 ${rule}`,
   until: (how, date) => `${how}，到${date}为止`,
   times: (how, count) => (count === 1 ? `${how}，这是最后一次` : `${how}，共${count}次`),
