@@ -21,7 +21,9 @@ const laterMs = 1_000
 
 try {
   watchInvitation()
-  await Promise.all([openReplica(), loadWords()])
+  await openReplica()
+  // They have been on their way since words.ts was loaded.
+  await loadWords()
   watchAccount(replica())
   watchRoles()
   watchSyncState()

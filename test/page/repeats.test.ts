@@ -188,6 +188,16 @@ test('[P130] this one is skipped, or made single, or the repeats end: each by a 
   await page.locator(`[data-todo="${single.next}"]`).waitFor()
 })
 
+test('[P130] without a date it repeats no more, which can be undone', async () => {
+  await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
+  const { page, todo } = opened
+  await press(page, 'None')
+  await stored(todo.id, ({ due, repeat }) => due === null && repeat === null)
+  await details(page).getByRole('button', { name: 'Close the details' }).focus()
+  await page.keyboard.press('Control+z')
+  await stored(todo.id, ({ due, repeat }) => due === friday && repeat !== null)
+})
+
 test('[P131] another client’s rule shows at once, and its next todo', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday })
   const { page, todo } = opened

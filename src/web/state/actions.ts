@@ -76,14 +76,17 @@ function linger(ids: readonly string[]): void {
   }, lingerMs)
 }
 
-/** Changes the same of all these todos. */
+/** Changes the same of all these todos; one without a date repeats no more. */
 export function change(ids: readonly string[], changes: TodoPatch): void {
   const todos = todosBy(ids)
   if (todos.length === 0) return
   const { changed, changedMany } = words.value
   perform(
     named(todos, changed, changedMany),
-    todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes })),
+    todos.map((todo): Wish => {
+      const ends = changes.due === null && todo.repeat !== null
+      return { type: 'updateTodo', todo: todo.id, changes: ends ? { ...changes, repeat: null } : changes }
+    }),
   )
 }
 

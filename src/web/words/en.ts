@@ -321,6 +321,7 @@ export const en = {
     too_many_lists: 'there are as many lists as there can be.',
     not_connected: 'the server must be reached once, before anything can be added.',
     not_allowed: 'you may not change this list.',
+    no_next: 'no date follows it.',
     bad_request: 'the server does not take this text. It may be too long.',
   },
 }

@@ -307,6 +307,7 @@ export const zhCn: Words = {
     too_many_lists: '清单数量已达上限。',
     not_connected: '需要先连接一次服务器，才能添加内容。',
     not_allowed: '你没有修改此清单的权限。',
+    no_next: '之后没有日期了。',
     bad_request: '服务器不接受这段文字，可能太长了。',
   },
 }
