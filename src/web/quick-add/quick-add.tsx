@@ -3,13 +3,13 @@ import { Bell, CalendarDays, Flag, List, Repeat, Tag, X, type IconNode } from 'l
 import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import type { TodoInput } from '../../client/client.ts'
+import { AppError, type TodoInput } from '../../client/client.ts'
 import { quickAdd as parse, type Chip, type QuickAdd } from '../../model/quick-add/quick-add.ts'
 import { Icon } from '../parts/icon.tsx'
 import { now } from '../state/clock.ts'
 import { dueText, localZone } from '../state/due.ts'
 import { may } from '../state/roles.ts'
-import { lists, listOf } from '../state/todos.ts'
+import { lists, listOf, replica } from '../state/todos.ts'
 import { announce, showToast } from '../state/toasts.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
@@ -38,6 +38,21 @@ export function readLine(text: string, ignored: readonly string[]): Line {
       ...(priority !== 'none' && { priority }),
       ...(labels.length > 0 && { labels }),
     },
+  }
+}
+
+/** Makes of a todo whose name is a whole line what the line says: it was added before this part was here. */
+export function understand(id: string, line: string): void {
+  const { name, list, fields } = readLine(line, [])
+  const changes = { ...fields, ...(name !== line && { name }), ...(list !== undefined && { list }) }
+  if (Object.keys(changes).length === 0 || replica().todo(id)?.name !== line) return
+  try {
+    // It is one step with the adding: what takes that back takes this back.
+    replica().send(id, { type: 'updateTodo', todo: id, changes })
+    if (list !== undefined) tellAddedTo(list, name)
+  } catch (error) {
+    // Such as a name that is taken: then it stays as it was written.
+    if (!(error instanceof AppError)) throw error
   }
 }
 

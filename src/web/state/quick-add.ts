@@ -5,10 +5,10 @@ import type * as Part from '../quick-add/quick-add.tsx'
 /** Undefined until it is here. */
 export const quickAdd: Signal<typeof Part | undefined> = signal(undefined)
 
-/** How long a todo waits for it; then its line is its name. */
+/** How long a line that was added before it was here can still be understood. */
 const patienceMs = 300
 
-/** Resolves when it is here, or should not be waited for any longer. */
+/** Resolves when it is here, or is too late. */
 export async function loadQuickAdd(): Promise<void> {
   if (quickAdd.peek()) return
   const load = import('../later.ts').then(

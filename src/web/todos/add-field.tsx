@@ -39,7 +39,7 @@ export function AddField(props: AddingProps): JSX.Element {
       event.preventDefault()
       const line = oneLine(value)
       if (pasted.value.length > 0) addPasted()
-      else if (line) void add(line)
+      else if (line) add(line)
     }
     if (event.key === 'Escape') {
       if (pasted.value.length > 0) pasted.value = []

@@ -22,7 +22,7 @@ export interface Adding {
   ignored: Signal<readonly string[]>
   put: (text: string) => void
   /** Adds a todo of a line, with what it says besides the name. */
-  add: (line: string) => Promise<void>
+  add: (line: string) => void
   /** Adds todos of these names. */
   addAll: (names: readonly string[]) => void
 }
@@ -42,26 +42,20 @@ export function useAdding({ list, with: fields = {}, onAdded }: AddingProps): Ad
     onAdded?.(ids)
     field.current?.focus()
   }
-  const addNow = (line: string, words: readonly string[]): boolean => {
-    const part = quickAdd.peek()
-    const read = part?.readLine(line, words) ?? { name: line, list: undefined, fields: {} }
-    const target = read.list ?? list
-    const ids = addTodos(target, [read.name], { ...fields, ...read.fields })
-    if (ids.length > 0 && target !== list) part?.tellAddedTo(target, read.name)
-    finish(ids)
-    return ids.length > 0
-  }
-  const add = async (line: string) => {
+  const add = (line: string) => {
     const words = ignored.peek()
+    const part = quickAdd.peek()
+    const read = part?.readLine(line, words)
+    const target = read?.list ?? list
+    const ids = addTodos(target, [read?.name ?? line], { ...fields, ...read?.fields })
+    const [id] = ids
     // What the rules refused stays in the field, to be changed.
-    if (quickAdd.peek()) {
-      if (addNow(line, words)) put('')
-      return
-    }
-    // What is typed while the part comes is the next one.
+    if (id === undefined) return
     put('')
-    await loadQuickAdd()
-    if (!addNow(line, words) && text.peek() === '') put(line)
+    finish(ids)
+    if (read && target !== list) part?.tellAddedTo(target, read.name)
+    // It is a todo at once, whatever becomes of this page; a moment later it is one that is understood.
+    if (!part) void loadQuickAdd().then(() => quickAdd.peek()?.understand(id, line))
   }
   const addAll = (names: readonly string[]) => {
     put('')
