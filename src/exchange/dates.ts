@@ -1,5 +1,5 @@
 /** Dates as other programs write them, as due dates and moments of the model. */
-import { isDue, isZone } from '../model/due.ts'
+import { isDue, isZone } from '../model/due-text.ts'
 import { wrong } from './found.ts'
 
 const iso =

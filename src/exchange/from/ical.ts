@@ -1,6 +1,6 @@
 /** iCalendar (RFC 5545): the VTODOs of a calendar. */
 import ICAL from 'ical.js'
-import { isDue } from '../../model/due.ts'
+import { isDue } from '../../model/due-text.ts'
 import { createKeys, loss, wrong, type Found, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
 import { toRule } from '../rules.ts'
