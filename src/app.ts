@@ -7,7 +7,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { Importer } from './core/import.ts'
-import { createFeed, type Feed } from './core/feed.ts'
+import { createFeed } from './core/feed.ts'
 import { Identities, type IdentityProvider } from './core/identities.ts'
 import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
@@ -16,8 +16,11 @@ import { SecondFactors } from './core/second-factor.ts'
 import { createPruner, type Pruner } from './core/pruner.ts'
 import { Sharing } from './core/sharing.ts'
 import { Undo, type UndoDeps } from './core/undo.ts'
+import type { PushSender } from './core/push-sender.ts'
+import { Reminders } from './core/reminders.ts'
 import { Keys } from './core/sign-in.ts'
-import { versionsOf, type Saved, type SpaceVersions, type Store } from './core/store.ts'
+import { Subscriptions } from './core/subscriptions.ts'
+import type { Store } from './core/store.ts'
 import { createHttp, type Handler } from './http/application.ts'
 import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
@@ -25,12 +28,15 @@ import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
 import { serverLimits } from './model/server-limits.ts'
 import type { Account } from './model/list.ts'
+import { afterAnswers } from './after-answers.ts'
 import { createProvider, type OidcOptions } from './oidc.ts'
 import { createOneTimeCodes } from './one-time-codes.ts'
 import { createPasskeyCheck } from './passkey-check.ts'
 import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { runtime } from './runtime.ts'
+import { createPushSender, type PushNetwork } from './push.ts'
+import { isEndpoint } from './push-address.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { readViewer } from './viewer.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
@@ -54,6 +60,8 @@ export interface AppOptions {
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
+  /** For tests: what is in place of push services. */
+  pushNetwork?: PushNetwork | undefined
   /** Silent unless given. */
   log?: Log
 }
@@ -79,6 +87,7 @@ export interface App {
   readonly passkeys: Passkeys
   readonly sharing: Sharing
   readonly identities: Identities
+  readonly subscriptions: Subscriptions
   /** How many requests are being answered. */
   readonly inFlight: () => number
   /** From now on the application says that it is stopping. */
@@ -105,14 +114,16 @@ export async function createApp({
   requestsPerSecond = limits.requestsPerSecond,
   publicUrl,
   oidc,
+  pushNetwork,
   log = createLog('silent', false),
   ...kept
 }: AppOptions): Promise<App> {
   const onFault = faultLog(log)
-  const { store, nodes, parts, services, stopCleaning } = await createCore(
+  const { store, nodes, reminders, parts, services, stopCleaning } = await createCore(
     database,
     onFault,
     oidc && createProvider(oidc, log),
+    (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
   )
   const pruner = prunerOf(store, nodes, kept, onFault)
   const { committer, keyring } = parts
@@ -129,6 +140,7 @@ export async function createApp({
     page: builtPage,
     viewer: readViewer,
     ...services,
+    isPushEndpoint: (text) => isEndpoint(text) || pushNetwork?.isTrusted?.(text) === true,
     access: store.access,
     upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),
     remoteAddress: (request, server) => (server as AppServer | undefined)?.requestIP(request)?.address ?? '',
@@ -161,6 +173,7 @@ export async function createApp({
       stopCleaning()
       await committer.stop()
       await pruner.stop()
+      await reminders.stop()
       await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
       await store.close()
       log.flush()
@@ -195,12 +208,15 @@ async function createCore(
   database: DatabaseName,
   onFault: ReturnType<typeof faultLog>,
   provider: IdentityProvider | undefined,
+  senderOf: (store: Store) => PushSender,
 ) {
   const store = await openDatabase(database)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
+  const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
+  const reminders = new Reminders({ ...sending, onFault: (error) => onFault(error, 'reminders') })
   const now = () => new Date().toISOString()
-  const onCommitted = afterAnswers(feed, nodes)
+  const onCommitted = afterAnswers(feed, nodes, reminders)
   const importer = new Importer({ ...runtime, store, now, onCommitted })
   const committer = createCommitter({
     ...runtime,
@@ -229,10 +245,10 @@ async function createCore(
       await keyring.changed()
     },
   }
-  const services = servicesOf(deps, provider)
+  const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
   const parts = { ...runtime, reads: store.reads, committer, importer, keyring, feed }
   const stopCleaning = await cleanImports(importer, onFault)
-  return { store, nodes, parts, services, stopCleaning }
+  return { store, nodes, reminders, parts, services, stopCleaning }
 }
 
 function servicesOf(deps: AccountsDeps & UndoDeps, provider: IdentityProvider | undefined) {
@@ -280,18 +296,3 @@ const faultLog = (log: Log) => (error: unknown, where: string) =>
     where,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })
-
-/** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
-function afterAnswers(feed: Feed, nodes: Nodes): (saved: Saved) => void {
-  let waiting: SpaceVersions | undefined
-  const wake = () => {
-    const versions = waiting ?? {}
-    waiting = undefined
-    nodes.committed(versions)
-  }
-  return (saved) => {
-    feed.saved(saved)
-    if (!waiting) setImmediate(wake)
-    waiting = { ...waiting, ...versionsOf(saved) }
-  }
-}

@@ -11,10 +11,12 @@ import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
 import type { Accepted } from './outcome.ts'
 import type { PruneStore } from './prune-store.ts'
+import type { ReminderStore } from './reminder-store.ts'
 
 export interface Store extends PruneStore {
   readonly reads: Reads
   readonly access: AccessStore
+  readonly reminders: ReminderStore
   /** Of this database alone: a restored backup gets a new one, so that versions of before mean nothing. */
   readonly epoch: string
   /**

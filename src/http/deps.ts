@@ -9,6 +9,7 @@ import type { Importer } from '../core/import.ts'
 import type { Sharing } from '../core/sharing.ts'
 import type { Undo } from '../core/undo.ts'
 import type { Keys } from '../core/sign-in.ts'
+import type { Subscriptions } from '../core/subscriptions.ts'
 import type { AccessStore } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
 import type { Caller } from '../model/access.ts'
@@ -29,6 +30,9 @@ export interface HttpDeps extends VisitDeps {
   importer: Importer
   /** Lets others have a turn. */
   turn: () => Promise<void>
+  subscriptions: Subscriptions
+  /** Whether this may be the address of a push service. */
+  isPushEndpoint: (text: string) => boolean
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string

@@ -33,6 +33,34 @@ export const serverLimits = {
   importIdleMs: 60_000,
   /** Places that a report names for each kind of thing that can not be kept. */
   importPlacesMax: 10,
+  /** How late a reminder is still sent: longer, and it is of no use any more. */
+  reminderLateMs: 24 * 60 * 60 * 1_000,
+  /** How often a node looks whether another one knows of a reminder that is due before those it knows. */
+  remindersPollMs: 10_000,
+  /** How long a node waits for another one that is just taking what is due. */
+  remindersBusyMs: 200,
+  /** Local moments come in each zone at its own time; zones differ by quarters of an hour. */
+  reminderStepMs: 15 * 60 * 1_000,
+  /** Alarms that a node takes at a time, how many times so at once, for how long it may send, and how long they are its own. */
+  alarmsPerRoundMax: 20,
+  reminderRoundsMax: 4,
+  reminderRoundMs: 20_000,
+  alarmLeaseMs: 30_000,
+  /** Accounts whose devices are sent to at one time, in each of those. */
+  pushLanesMax: 32,
+  /** What a push service did not take is sent again, later each time, so many times in all. */
+  pushAttemptsMax: 8,
+  pushRetryMs: 30_000,
+  pushRetryMaxMs: 60 * 60 * 1_000,
+  /** How long it may take for its answer. */
+  pushAnswerMs: 5_000,
+  pushPayloadBytesMax: 3_000,
+  /** A device to which nothing could be sent for so long is forgotten. */
+  pushFailingMs: 7 * 24 * 60 * 60 * 1_000,
+  subscriptionsPerAccountMax: 20,
+  pushEndpointLengthMax: 1_000,
+  /** Between two tries of one device. */
+  pushTestMs: 5_000,
   /** Short default lists that are kept as they were sent. */
   bodiesKept: 100,
   /** Deltas that are kept ready for the next who asks for the same. */

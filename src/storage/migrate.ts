@@ -18,7 +18,9 @@ import { search } from './migrations/0009-search.ts'
 import { refreshTexts } from './texts.ts'
 import { history } from './migrations/0011-history.ts'
 import { imports } from './migrations/0016-imports.ts'
+import { reminders } from './migrations/0012-reminders.ts'
 import { insertAccount } from './accounts.ts'
+import { fillAlarms } from './alarms.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
 export const migrations: readonly ((dialect: Dialect) => string[])[] = [
@@ -34,6 +36,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   search,
   history,
   imports,
+  reminders,
 ]
 
 /** The schema that has texts to search by, and filters. */
@@ -79,9 +82,11 @@ async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, tar
       detail: `Its schema is ${from}; this version knows schemas up to ${target}.`,
     })
   }
-  for (const migration of migrations.slice(from, target)) {
+  const missing = migrations.slice(from, target)
+  for (const migration of missing) {
     for (const statement of migration(dialect)) await connection.all(statement, [])
   }
+  if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
   if (from === 0) await begin(connection, ids)
   // It never goes down: where there are accounts, what knows of none must not start.
   const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')

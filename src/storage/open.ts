@@ -12,6 +12,7 @@ import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { createPruneStore } from './prune.ts'
 import { createReads } from './reads.ts'
+import { createReminderStore } from './reminders.ts'
 import { openSqlite } from './sqlite.ts'
 import { removeTextsOf } from './texts.ts'
 import { createTransaction } from './transaction.ts'
@@ -41,6 +42,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
     reads: createReads(driver),
     access: createAccessStore(driver, ids),
     ...createPruneStore(driver),
+    reminders: createReminderStore(driver),
     epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),

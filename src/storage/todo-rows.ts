@@ -1,4 +1,5 @@
 /** The table of todos, and how its rows and the model's todos become one another. */
+import type { Saved } from '../core/store.ts'
 import { sameValue } from '../model/change.ts'
 import { holdsName } from '../model/names.ts'
 import { priorities } from '../model/priorities.ts'
@@ -135,4 +136,20 @@ export function changedTodoToRow(
   if (gaveUpName || holdsName(after) !== holdsName(before) || after.list !== before.list)
     row['unique_name'] = hasUniqueName(after, uniqueNames)
   return row
+}
+
+/**
+ * The todos whose old names others take in the same batch: the engines check that names are unique row by row, so these
+ * must give theirs up first.
+ */
+export function namesFreed(todos: Saved['todos']): Set<string> {
+  const nameOf = ({ list, name }: Todo) => `${list} ${name}`
+  const leaving = todos.filter(
+    ({ before, after }) =>
+      before && holdsName(before) && (!holdsName(after) || nameOf(before) !== nameOf(after)),
+  ) as (Saved['todos'][number] & { before: Todo })[]
+  if (leaving.length === 0) return new Set()
+  const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))
+  const taken = new Set(live.map(({ after }) => nameOf(after)))
+  return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
 }

@@ -1,13 +1,12 @@
 /** The statements of the write path. */
 import type { Deletions, Saved, Space, Transaction } from '../core/store.ts'
 import type { Member } from '../model/list.ts'
-import { holdsName } from '../model/names.ts'
-import type { Todo } from '../model/todo.ts'
+import { saveAlarms } from './alarms.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import * as tables from './tables.ts'
-import { changedTodoToRow, hasUniqueName, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
+import { changedTodoToRow, namesFreed, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
 import { saveTexts } from './texts.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
@@ -232,6 +231,7 @@ async function save(
     ),
   )
   write(saveTexts(connection, dialect, saved.todos, keys))
+  write(saveAlarms(connection, dialect, saved.todos))
   insert(
     tables.departures,
     saved.departures.map((departure) => tables.departureToRow(departure, keys)),
@@ -269,22 +269,6 @@ function saveMembers(connection: Connection, saved: Saved, keys: tables.Keys): P
       ]),
     )
   return writes
-}
-
-/**
- * The todos whose old names others take in the same batch: the engines check that names are unique row by row, so these
- * must give theirs up first.
- */
-function namesFreed(todos: Saved['todos']): Set<string> {
-  const nameOf = ({ list, name }: Todo) => `${list} ${name}`
-  const leaving = todos.filter(
-    ({ before, after }) =>
-      before && holdsName(before) && (!holdsName(after) || nameOf(before) !== nameOf(after)),
-  ) as Changed<Saved['todos'][number]>[]
-  if (leaving.length === 0) return new Set()
-  const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))
-  const taken = new Set(live.map(({ after }) => nameOf(after)))
-  return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
 }
 
 type Changed<T extends { before: unknown }> = T & { before: NonNullable<T['before']> }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { routes } from '../../src/http/routes.ts'
 import { ask, bearer, join, password, share, type Person } from '../support/accounts.ts'
+import { Device } from '../support/push-service.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 
 const askers = [
@@ -118,6 +119,7 @@ type Request = [method: string, path: string, body?: unknown]
 type Row = [request: (scene: Scene) => Request, ...statuses: number[]]
 
 const uuid = () => Bun.randomUUIDv7()
+const newSubscription = () => new Device(`https://push.example/${uuid()}`).subscription
 const onlySessions = (status: number): number[] => [status, status, 403, 403, status, status, status]
 const onlyGovernors = (status: number): number[] => [403, status, 403, 403, 403, 403, 403]
 
@@ -250,6 +252,11 @@ const rows: Record<string, Row> = {
   addPasskey: [() => ['POST', '/account/passkeys', { name: 'x', passkey: noPasskey }], ...onlySessions(401)],
   renamePasskey: [() => ['PATCH', '/account/passkeys/0123456789abcdef', { name: 'x' }], ...onlySessions(404)],
   removePasskey: [() => ['POST', '/account/passkeys/0123456789abcdef/remove', proof], ...onlySessions(404)],
+  readPushKey: [() => ['GET', '/push/key'], 200, 200, 200, 200, 200, 200, 200],
+  listPushSubscriptions: [() => ['GET', '/push/subscriptions'], ...onlySessions(200)],
+  createPushSubscription: [() => ['POST', '/push/subscriptions', newSubscription()], ...onlySessions(201)],
+  removePushSubscription: [() => ['DELETE', '/push/subscriptions/0123456789abcdef'], ...onlySessions(404)],
+  testPushSubscription: [() => ['POST', '/push/subscriptions/0123456789abcdef/test'], ...onlySessions(404)],
   listMembers: [({ list }) => ['GET', `/lists/${list}/members`], 404, 404, 404, 200, 200, 200, 200],
   updateMember: [
     ({ list }) => ['PATCH', `/lists/${list}/members/${people.member.id}`, { role: 'editor' }],

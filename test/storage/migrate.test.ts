@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts'
 import type { Value } from '../../src/storage/driver.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { repeats } from '../../src/storage/migrations/0008-repeats.ts'
+import { reminders } from '../../src/storage/migrations/0012-reminders.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
@@ -198,6 +199,39 @@ test.each(persistent)(
     expect((await json('GET', '/api/v1/account')).zone).toBeNull()
     await older.close()
     await app.close()
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[O12] %s: reminders that a database of the schema before has are sent, once they are due',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const connection = driver()
+    await migrate(connection, ids, migrations.indexOf(reminders))
+    const columns = 'number, id, name, due, finished_at, deleted_at, reminders'
+    const todo = (number: number, due: string, finished: string, deleted: string) =>
+      connection.transaction((each) =>
+        each.all(
+          `insert into todos (list, unique_name, notes, priority, labels, position, created_at, updated_at, version, ${columns})
+          select key, false, '', 0, '[]', 'a${number}', 1, 1, 2, ${number}, '00000001-0000-7000-8000-00000000000${number}', '${number}',
+          '${due}', ${finished}, ${deleted}, '["-PT1H"]' from lists`,
+          [],
+        ),
+      )
+    await todo(1, '2040-01-01T09:00[UTC]', 'null', 'null')
+    await todo(2, '2040-01-02', 'null', 'null')
+    await todo(3, '2040-01-03T09:00[UTC]', '1', 'null')
+    await todo(4, '2040-01-03T09:00[UTC]', 'null', '1')
+    await todo(5, '2020-01-03T09:00[UTC]', 'null', 'null')
+    await connection.close()
+    const store = await openStore(name, ids)
+    const alarms = await store.reminders.claim(Date.parse('2041-01-01'), 0, 'x', 100)
+    expect(alarms.map(({ todo, moment }) => [todo.at(-1), moment]).toSorted()).toEqual([
+      ['1', '2040-01-01T08:00:00Z'],
+      ['2', '2040-01-01T23:00:00'],
+    ])
+    await store.close()
     await drop()
   },
 )

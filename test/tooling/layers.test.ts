@@ -51,6 +51,7 @@ const allowed: [file: string, imported: string][] = [
   ['storage', '../core/store.ts'],
   ['storage', '../core/access-store.ts'],
   ['storage', '../core/history-store.ts'],
+  ['storage', '../core/reminder-store.ts'],
   ['storage', '../model/todo.ts'],
   ['storage/migrations', '../driver.ts'],
   ['http', '../core/commit.ts'],

@@ -16,6 +16,7 @@ import { keyOperations } from './keys.ts'
 import { exchangeOperations } from './exchange.ts'
 import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
+import { subscriptionOperations } from './subscriptions.ts'
 import { quickAddOperations } from './quick-add.ts'
 import { passkeyOperations } from './passkeys.ts'
 import { secondFactorOperations } from './second-factors.ts'
@@ -40,6 +41,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...keyOperations(deps),
     ...secondFactorOperations(deps),
     ...passkeyOperations(deps),
+    ...subscriptionOperations(deps),
     ...sharingOperations(deps),
     ...accountOperations(deps),
     ...exchangeOperations(deps),
