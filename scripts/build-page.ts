@@ -25,6 +25,7 @@ export async function buildPage(): Promise<BuiltPage> {
   const version = hashOf(
     JSON.stringify([...files.values()].map(({ bytes }) => hashOf(bytes))),
     await Bun.file(workerPath).text(),
+    await Bun.file(join(web, 'reminders', 'worker.ts')).text(),
   )
   replaceInDocument(files, '<html lang="en">', `<html lang="en" data-version="${version}">`)
   const { outputs } = await Bun.build({

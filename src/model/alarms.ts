@@ -3,7 +3,7 @@
  * local (`2026-12-01T09:00:00`), and for each member so in the zone of the account.
  */
 import { clockIn, daysLater } from './days.ts'
-import { triggerOf } from './reminder.ts'
+import { triggerOf } from './trigger.ts'
 import type { Todo } from './todo.ts'
 
 const hourMs = 60 * 60 * 1_000

@@ -9,6 +9,7 @@ import { watchRefusals } from './state/refusals.ts'
 import { watchSyncState } from './state/sync-state.ts'
 import { watchRoles } from './state/roles.ts'
 import { openReplica, replica, storageTrouble } from './state/todos.ts'
+import { whenReminding } from './state/reminding.ts'
 import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
 import { watchZone } from './state/zone.ts'
@@ -35,6 +36,7 @@ try {
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
+  whenReminding(() => import('./later.ts').then((parts) => parts.watchReminders()))
 } catch (error) {
   console.error(error)
   render(<Failed />, root)

@@ -2,6 +2,7 @@
  * Opens the page without the network: all files of one version are fetched when it is installed, and each address of the
  * page is answered from them at once. A newer version waits until no page runs the older one, or one is told to apply it.
  */
+import { hearReminders, type RemindingWorker } from './reminders/worker.ts'
 
 /** Written in by scripts/build-page.ts: what this version is, its files but for the document, and a pattern of the page's addresses. */
 declare const VERSION: string
@@ -43,6 +44,8 @@ worker.addEventListener('fetch', (event) => {
   if (mode === 'navigate' && routes.test(path)) event.respondWith(kept(base, event.request))
   else if (path.startsWith('assets/')) event.respondWith(kept(url, event.request))
 })
+
+hearReminders(globalThis as unknown as RemindingWorker)
 
 async function install(): Promise<void> {
   try {

@@ -32,3 +32,10 @@ effect(() => {
   if (theme.value === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme.value
 })
+
+/**
+ * Whether this device shows reminders as notifications. `open`: only while the page is open, as the browser has no push service or
+ * can not reach it; `on`: at all times.
+ */
+export const remindings = ['off', 'open', 'on'] as const
+export const reminding: Signal<(typeof remindings)[number]> = kept('reminders', remindings, 'off')

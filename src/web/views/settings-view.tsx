@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { AccountSettings } from '../account/account-settings.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
+import { ReminderSettings } from '../reminders/reminder-settings.tsx'
 import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ZoneChoice } from './zone-choice.tsx'
@@ -21,6 +22,7 @@ export function SettingsView(): JSX.Element {
       </header>
       <div class="scroll settings">
         <AccountSettings />
+        <ReminderSettings />
         <Choice
           name="theme"
           legend={word.theme}

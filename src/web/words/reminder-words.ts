@@ -1,0 +1,53 @@
+/** Strings about reminders in the page's language: apart from en.ts, since the first sight of the page does not need them. */
+import { computed, type ReadonlySignal } from '@preact/signals'
+import { language } from './words.ts'
+
+const en = {
+  reminders: 'Reminders',
+  states: {
+    off: 'They are shown as messages in this page, while it is open.',
+    open: 'This device shows them as notifications while the page is open. While it is closed none come: the browser has no push service, or can not reach it.',
+    on: 'This device shows them as notifications, also while the page is closed.',
+  },
+  hint: 'While the page is closed they come through the push service of the browser’s maker, which can not read them.',
+  switchOn: 'Switch on for this device',
+  switchOff: 'Switch off for this device',
+  test: 'Send one now',
+  sent: 'It is on its way. If none comes, see whether the system lets the browser show notifications.',
+  hindrances: {
+    insecure: 'Browsers allow notifications by https only, or on this computer itself.',
+    unsupported:
+      'This browser shows no notifications for pages. On an iPhone or iPad add the page to the home screen first.',
+    denied:
+      'Notifications of this page are blocked in the browser. Allow them in its settings for this site, and try again.',
+    dismissed: 'The browser asked, and got no answer. Try again, and choose “Allow”.',
+  },
+  reminds: (name: string): string => `Reminder: “${name}”`,
+  open: 'Open',
+}
+
+const zhCn: typeof en = {
+  reminders: '提醒',
+  states: {
+    off: '页面打开时，提醒以消息显示在页面中。',
+    open: '页面打开时，此设备以通知显示提醒。页面关闭时收不到：浏览器没有推送服务，或无法连接推送服务。',
+    on: '此设备以通知显示提醒，页面关闭时也一样。',
+  },
+  hint: '页面关闭时，提醒经浏览器厂商的推送服务送达，该服务无法读取内容。',
+  switchOn: '在此设备上开启',
+  switchOff: '在此设备上关闭',
+  test: '立即发送一条',
+  sent: '已发出。如果没有收到，请检查系统是否允许浏览器显示通知。',
+  hindrances: {
+    insecure: '浏览器只允许通过 https 或在本机上显示通知。',
+    unsupported: '此浏览器不支持页面通知。在 iPhone 或 iPad 上，请先将页面添加到主屏幕。',
+    denied: '浏览器已屏蔽此页面的通知。请在浏览器的网站设置中允许，然后重试。',
+    dismissed: '浏览器询问过，但没有得到回答。请重试并选择“允许”。',
+  },
+  reminds: (name) => `提醒：“${name}”`,
+  open: '打开',
+}
+
+export const reminderWords: ReadonlySignal<typeof en> = computed(() =>
+  language.value === 'zh-CN' ? zhCn : en,
+)
