@@ -36,7 +36,6 @@ import { createHashing } from './passwords.ts'
 import { builtPage } from './page.ts'
 import { runtime } from './runtime.ts'
 import { createPushSender, type PushNetwork } from './push.ts'
-import { isEndpoint } from './push-address.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { readViewer } from './viewer.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
@@ -119,7 +118,7 @@ export async function createApp({
   ...kept
 }: AppOptions): Promise<App> {
   const onFault = faultLog(log)
-  const { store, nodes, reminders, parts, services, stopCleaning } = await createCore(
+  const { store, nodes, parts, services, stopWork } = await createCore(
     database,
     onFault,
     oidc && createProvider(oidc, log),
@@ -140,7 +139,6 @@ export async function createApp({
     page: builtPage,
     viewer: readViewer,
     ...services,
-    isPushEndpoint: (text) => isEndpoint(text) || pushNetwork?.isTrusted?.(text) === true,
     access: store.access,
     upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),
     remoteAddress: (request, server) => (server as AppServer | undefined)?.requestIP(request)?.address ?? '',
@@ -169,11 +167,8 @@ export async function createApp({
     drain,
     async close() {
       drain()
-      nodes.stop()
-      stopCleaning()
-      await committer.stop()
+      await stopWork()
       await pruner.stop()
-      await reminders.stop()
       await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
       await store.close()
       log.flush()
@@ -248,7 +243,13 @@ async function createCore(
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
   const parts = { ...runtime, reads: store.reads, committer, importer, keyring, feed }
   const stopCleaning = await cleanImports(importer, onFault)
-  return { store, nodes, reminders, parts, services, stopCleaning }
+  async function stopWork(): Promise<void> {
+    nodes.stop()
+    stopCleaning()
+    await committer.stop()
+    await reminders.stop()
+  }
+  return { store, nodes, parts, services, stopWork }
 }
 
 function servicesOf(deps: AccountsDeps & UndoDeps, provider: IdentityProvider | undefined) {

@@ -37,8 +37,10 @@ export function createPushSender({ store, contact, network = {}, log }: PushOpti
     return kept
   }
 
+  const isAskable = (endpoint: string) => isTrusted(endpoint) || isEndpoint(endpoint)
+
   async function send({ endpoint, p256dh, auth }: PushTarget, message: PushMessage): Promise<PushAnswer> {
-    if (!isTrusted(endpoint) && !isEndpoint(endpoint)) throw new ClosedAddress('not https of a named host')
+    if (!isAskable(endpoint)) throw new ClosedAddress('not https of a named host')
     const { payload, topic, ttlSeconds } = message
     const { headers, body } = (await library()).generateRequestDetails(
       { endpoint, keys: { p256dh, auth } },
@@ -60,6 +62,7 @@ export function createPushSender({ store, contact, network = {}, log }: PushOpti
 
   return {
     publicKey: async () => (await keys()).publicKey,
+    isEndpoint: isAskable,
     async send(target, message) {
       const fail = (reason: string, answer: PushAnswer): PushAnswer => {
         // The rest of the address is a secret of the device.

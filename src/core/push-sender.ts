@@ -19,6 +19,8 @@ export type PushAnswer = { is: 'accepted' | 'gone' | 'refused' } | { is: 'later'
 export interface PushSender {
   /** By which push services know this server, in base64url. */
   publicKey(): Promise<string>
+  /** Whether this may be the address of a push service. */
+  isEndpoint(text: string): boolean
   /** Never rejects. */
   send(target: PushTarget, message: PushMessage): Promise<PushAnswer>
 }

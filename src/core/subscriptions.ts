@@ -23,6 +23,10 @@ export class Subscriptions {
     return this.#deps.sender.publicKey()
   }
 
+  isEndpoint(text: string): boolean {
+    return this.#deps.sender.isEndpoint(text)
+  }
+
   list({ id }: Caller): Promise<Subscription[]> {
     return this.#deps.store.subscriptions(id)
   }

@@ -31,8 +31,6 @@ export interface HttpDeps extends VisitDeps {
   /** Lets others have a turn. */
   turn: () => Promise<void>
   subscriptions: Subscriptions
-  /** Whether this may be the address of a push service. */
-  isPushEndpoint: (text: string) => boolean
   access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
   newId: () => string
   hash: (text: string) => string

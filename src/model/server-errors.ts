@@ -3,6 +3,7 @@ import './error-fixes.ts'
 import type { ErrorRow } from './error-table.ts'
 import { errors } from './errors.ts'
 import { importErrors } from './import-errors.ts'
+import { pushErrors } from './push-errors.ts'
 import { startErrors } from './start-errors.ts'
 
 export const serverErrors = {
@@ -138,21 +139,7 @@ export const serverErrors = {
     title: 'There is no second factor',
     fix: 'Set one up first; what was begun is to be confirmed within a quarter of an hour.',
   },
-  subscription_not_found: {
-    status: 404,
-    title: 'This device is not subscribed',
-    fix: 'It may have been removed; switch reminders on for it anew.',
-  },
-  too_many_subscriptions: {
-    status: 409,
-    title: 'The account has as many subscribed devices as there can be',
-    fix: 'Switch reminders off on another device: DELETE /api/v1/push/subscriptions/{id}.',
-  },
-  push_failed: {
-    status: 502,
-    title: 'The push service did not take the message',
-    fix: 'Try again in a moment; if it stays, switch reminders off and on again on this device.',
-  },
+  ...pushErrors,
   invitation_not_found: {
     status: 404,
     title: 'The invitation is not valid',

@@ -33,6 +33,7 @@ export class RemindingNode implements AsyncDisposable {
     this.#store = store
     const sender: PushSender = {
       publicKey: async () => '',
+      isEndpoint: () => true,
       send: async (target, message) => {
         this.asked++
         const answered = await answer(target, message)

@@ -4,8 +4,8 @@
  */
 import ICAL from 'ical.js'
 import type { List } from '../../model/list.ts'
-import { reminderSeconds } from '../../model/reminder.ts'
 import type { Todo } from '../../model/todo.ts'
+import { reminderSeconds } from '../../model/trigger.ts'
 import { utcOf } from '../dates.ts'
 import type { ExportSource } from './export.ts'
 

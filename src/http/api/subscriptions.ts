@@ -43,7 +43,7 @@ const word = (
   isThis: credential === (caller.credential?.id ?? null),
 })
 
-export function subscriptionOperations({ subscriptions, isPushEndpoint }: HttpDeps): Operation[] {
+export function subscriptionOperations({ subscriptions }: HttpDeps): Operation[] {
   const common = { demand: 'keys', writes: false, conditional: false } as const
   return [
     operation({
@@ -83,7 +83,7 @@ export function subscriptionOperations({ subscriptions, isPushEndpoint }: HttpDe
       path: '/push/subscriptions',
       id: 'createPushSubscription',
       summary: 'Send reminders to this device as well, as long as this session lasts',
-      body: SubscriptionInput.refine(({ endpoint }) => isPushEndpoint(endpoint), {
+      body: SubscriptionInput.refine(({ endpoint }) => subscriptions.isEndpoint(endpoint), {
         path: ['endpoint'],
         message: 'is not an address of a push service; expected https, a name, and no port',
       }),
