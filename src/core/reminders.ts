@@ -170,10 +170,20 @@ export class Reminders {
       const isLate = this.#deps.nowMs() >= untilMs || this.#isStopped
       if (isLate) mark.isCut = true
       if (isLate) continue
-      const retryMs = silent.get(host) ?? (await this.#send(delivery))
+      const retryMs = silent.get(host) ?? (await this.#trySend(delivery))
       if (retryMs === undefined) continue
       silent.set(host, retryMs)
       mark.retryMs = Math.max(mark.retryMs ?? 0, retryMs)
+    }
+  }
+
+  /** What can't be noted now may be sent once more; the others of the round go on. */
+  async #trySend(delivery: Delivery): Promise<number | undefined> {
+    try {
+      return await this.#send(delivery)
+    } catch (error) {
+      this.#failed(error)
+      return 0
     }
   }
 

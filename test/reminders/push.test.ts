@@ -65,7 +65,7 @@ test.each([
     { is: 'later', afterMs: 17_000 },
   ],
   [{ status: 307, headers: { location: 'http://127.0.0.1:1/' } }, { is: 'refused' }],
-] as const)('[O7] answered %p it is %p', async (answer, expected) => {
+] as const)('[O7] answered %j it is %j', async (answer, expected) => {
   await using service = startPushService()
   const device = service.newDevice()
   device.answers = [answer as never]
