@@ -17,7 +17,7 @@ export interface AccountRow extends Account {
 }
 
 /** What was shown at the door when a session was opened; `invitation`: the account was made with it. */
-export type Way = 'password' | 'second factor' | 'passkey' | 'invitation'
+export type Way = 'password' | 'second factor' | 'passkey' | 'provider' | 'invitation'
 
 export interface CredentialRow extends Credential {
   account: string

@@ -126,7 +126,8 @@ export class Identities {
     try {
       if (flow.account !== undefined) return await this.#link(flow.account, flow, claims, visitor)
       const { account, isNew } = await this.#accountOf(flow, claims, visitor.address)
-      const { key }: Made = await this.#keys.open(account.id, visitor.device, visitor.address)
+      // The provider answers for how it knows them: a second factor of this server guards the password (docs/security.md).
+      const { key }: Made = await this.#keys.open(account.id, visitor.device, visitor.address, 'provider')
       return { kind: isNew ? 'signed up' : 'signed in', key }
     } catch (error) {
       if (error instanceof AppError)

@@ -4,6 +4,7 @@ import { createApp, type App } from '../../src/app.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { createLog } from '../../src/log.ts'
 import { join, password, type Person } from '../support/accounts.ts'
+import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { engines, newDatabase } from '../support/engines.ts'
 import { optionsOf, startProvider, type Provider } from '../support/provider.ts'
 import { Visitor } from '../support/visitor.ts'
@@ -110,8 +111,11 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
 
   test('[N43] linking asks for the password; an identity of another account is refused; unlinking shuts the door', async () => {
     const { visitor, person, subject } = await linked()
-    for (const body of [{}, { currentPassword: 'wrong horses' }])
-      expect((await visitor.ask('POST', '/identities', body)).body.code).toBe('wrong_password')
+    for (const [body, code] of [
+      [{}, 'bad_request'],
+      [{ currentPassword: 'wrong horses' }, 'wrong_password'],
+    ] as const)
+      expect((await visitor.ask('POST', '/identities', body)).body.code).toBe(code)
     const { body } = await visitor.ask('GET', '/identities')
     expect(body).toMatchObject({ hasPassword: true, items: [{ issuer: provider.issuer, subject }] })
     const other = Visitor.as(app, await join(app, unique()))
@@ -255,6 +259,41 @@ test('[N42] with sign-up whom the provider knows has an account; but the first o
   const second = new Visitor(app)
   expect(await second.signIn()).toBe('/#oidc_signed_up')
   expect((await second.ask('GET', '/session')).body.account).toMatchObject({ name: 'ann-2', isAdmin: false })
+  await app.close()
+})
+
+test('[N59] a second factor is asked for to link an identity, and not of whom the provider vouches for', async () => {
+  await using provider = await startProvider()
+  const database = { engine: 'sqlite', path: undefined } as const
+  const app = await createApp({ database, localOnly: false, oidc: optionsOf(provider) })
+  await join(app, 'admin')
+  const person = await join(app, unique())
+  const visitor = Visitor.as(app, person)
+  goOn(0)
+  const proof = { currentPassword: password }
+  const { secret } = (await visitor.ask('POST', '/account/second-factor', proof)).body
+  await visitor.ask('POST', '/account/second-factor/confirm', { code: codeOf(secret) })
+  goOn(1)
+  provider.subject = unique()
+  for (const [code, problem] of [
+    [undefined, 'second_factor_needed'],
+    [codeOf(secret, 5), 'wrong_code'],
+  ] as const)
+    expect((await visitor.ask('POST', '/identities', { ...proof, code })).body.code).toBe(problem)
+  const { body } = await visitor.ask('POST', '/identities', { ...proof, code: codeOf(secret) })
+  expect(await visitor.signIn(body.url)).toBe('/settings#oidc_linked')
+  const other = new Visitor(app)
+  expect(await other.signIn()).toBe('/')
+  expect(await other.name()).toBe(person.name)
+  const { items } = (await other.ask('GET', '/sessions')).body
+  expect(items.find(({ isThis }: { isThis: boolean }) => isThis).way).toBe('provider')
+  // It opens the account and no more: what asks for the password once more asks for the code as well.
+  for (const [path, remove] of [
+    ['/account/second-factor/remove', proof],
+    ['/identities', proof],
+  ] as const)
+    expect((await other.ask('POST', path, remove)).body.code).toBe('second_factor_needed')
+  backToNow()
   await app.close()
 })
 

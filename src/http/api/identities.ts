@@ -4,7 +4,6 @@ import type { IdentityRow } from '../../core/access-store.ts'
 import type { Finished, Flow } from '../../core/identities.ts'
 import { StoreError } from '../../core/store.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
-import { limits } from '../../model/limits.ts'
 import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import { flowCookie, setCookie, setFlowCookie } from '../cookie.ts'
@@ -13,6 +12,7 @@ import { pageRoutes, routes } from '../routes.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { momentOf } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
+import { Proof, proofProblems, prove } from './proof.ts'
 import { deviceOf, KeyText } from './sessions.ts'
 
 const Identity = z
@@ -169,20 +169,12 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       path: '/identities',
       id: 'linkIdentity',
       summary: "Link one's account to an identity, by signing in to it at the provider",
-      body: z
-        .strictObject({
-          currentPassword: z
-            .string()
-            .max(limits.passwordLengthMax)
-            .optional()
-            .describe('Where the account has one; else it must have signed in within ten minutes.'),
-        })
-        .meta({ id: 'IdentityLink' }),
+      body: Proof,
       answers: { 200: begun },
-      problems: [...problems, 'wrong_password', 'sign_in_again'],
-      async handle({ caller, body: { currentPassword }, visit }) {
+      problems: [...new Set([...problems, ...proofProblems])],
+      async handle({ caller, body, visit }) {
         known.checkProvider()
-        await known.confirm(caller, currentPassword, from(visit))
+        await prove(deps, { caller, body, visit })
         return begin(visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
           jsonAnswer({ url }, 200, cookie),
         )

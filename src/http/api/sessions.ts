@@ -33,7 +33,7 @@ const Device = z
     name: z.string().describe('What the browser said that it is.'),
     address: z.string().describe('Where it was last.'),
     way: z
-      .enum(['password', 'second factor', 'passkey', 'invitation'])
+      .enum(['password', 'second factor', 'passkey', 'provider', 'invitation'])
       .nullable()
       .describe('How it was opened; null where that is not known.'),
     createdAt: Moment,

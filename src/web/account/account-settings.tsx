@@ -37,7 +37,7 @@ function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element
         <p>{word.signedInAs(who.name)}</p>
         {ways && <ChangePassword name={who.name} ways={ways} onChanged={load} />}
       </section>
-      <Identities known={known} />
+      <Identities known={known} ways={ways} />
       {ways && <SecondFactor ways={ways} onChanged={load} />}
       {ways && <Passkeys ways={ways} onChanged={load} />}
       <Devices />

@@ -2,12 +2,11 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { ask, type Identity, type Identities as Known } from '../state/account-api.ts'
+import { ask, type Identity, type Identities as Known, type WaysIn } from '../state/account-api.ts'
 import { goLink, goSignUp, provider, startAddress, takeOutcome } from '../state/provider.ts'
 import { accountWords, problemText, troubleText } from '../words/account-words.ts'
-import { words } from '../words/words.ts'
 import { momentOf } from './devices.tsx'
-import { Field, Form } from './form.tsx'
+import { ProofForm } from './proof.tsx'
 import { Sure } from './sure.tsx'
 import type { Loaded } from './use-loaded.ts'
 
@@ -42,10 +41,16 @@ export function ProviderSignUp({ invitation }: { invitation: string }): JSX.Elem
   )
 }
 
-export function Identities({ known }: { known: Loaded<Known> }): JSX.Element | null {
+interface IdentitiesProps {
+  known: Loaded<Known>
+  /** Undefined until it is known. */
+  ways: WaysIn | undefined
+}
+
+export function Identities({ known, ways }: IdentitiesProps): JSX.Element | null {
   const word = accountWords.value
   const outcome = useRef(takeOutcome()).current
-  const { items = [], hasPassword } = known.value ?? {}
+  const { items = [] } = known.value ?? {}
   const name = provider.value?.name
   if (!known.value || (name === undefined && items.length === 0)) return null
   return (
@@ -63,7 +68,7 @@ export function Identities({ known }: { known: Loaded<Known> }): JSX.Element | n
       <p class="field-error" role="alert">
         {known.error}
       </p>
-      {name !== undefined && <Link name={name} hasPassword={hasPassword ?? true} />}
+      {name !== undefined && ways && <Link name={name} ways={ways} />}
     </section>
   )
 }
@@ -90,14 +95,14 @@ function Line({ identity, load }: { identity: Identity; load: () => Promise<void
 
 const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer)
 
-function Link({ name, hasPassword }: { name: string; hasPassword: boolean }): JSX.Element {
+function Link({ name, ways }: { name: string; ways: WaysIn }): JSX.Element {
   const word = accountWords.value
   const isOpen = useSignal(false)
   const error = useSignal('')
   const open = () => {
     error.value = ''
-    if (hasPassword) isOpen.value = true
-    else goLink(undefined).catch((found: unknown) => (error.value = troubleText(found)))
+    if (ways.hasPassword) isOpen.value = true
+    else goLink({}).catch((found: unknown) => (error.value = troubleText(found)))
   }
   if (!isOpen.value)
     return (
@@ -111,33 +116,9 @@ function Link({ name, hasPassword }: { name: string; hasPassword: boolean }): JS
       </div>
     )
   return (
-    <Form
-      label={word.linkTo(name)}
-      button={word.goOn}
-      check={(values) => (values('link-password') === '' ? { 'link-password': word.passwordEmpty } : {})}
-      send={(values) => goLink(values('link-password'))}
-      explain={(trouble) =>
-        trouble.code === 'wrong_password'
-          ? { 'link-password': word.problems.wrong_current }
-          : { '': troubleText(trouble) }
-      }
-      more={
-        <button type="button" class="button" onClick={() => (isOpen.value = false)}>
-          {words.value.cancel}
-        </button>
-      }
-    >
-      {(errors) => (
-        <Field
-          name="link-password"
-          label={word.currentPassword}
-          hint={word.linkHint(name)}
-          error={errors['link-password']}
-          type="password"
-          autocomplete="current-password"
-          autofocus
-        />
-      )}
-    </Form>
+    <>
+      <p class="hint">{word.linkHint(name)}</p>
+      <ProofForm title={word.goOn} ways={ways} run={goLink} onCancel={() => (isOpen.value = false)} />
+    </>
   )
 }

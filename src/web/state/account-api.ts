@@ -38,7 +38,7 @@ export interface Device {
   id: string
   name: string
   address: string
-  way: 'password' | 'second factor' | 'passkey' | 'invitation' | null
+  way: 'password' | 'second factor' | 'passkey' | 'provider' | 'invitation' | null
   usedAt: string
   isThis: boolean
 }

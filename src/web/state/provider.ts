@@ -1,6 +1,6 @@
 /** The sign-in provider of this server: going there, and what came of it, which the server writes behind the page's address. */
 import { signal, type Signal } from '@preact/signals'
-import { ask, type Provider } from './account-api.ts'
+import { ask, type Proof, type Provider } from './account-api.ts'
 
 /** Null: the server has none, or has not been asked yet. */
 export const provider: Signal<Provider | null> = signal(null)
@@ -25,16 +25,8 @@ export const goSignUp = async (invitation: string): Promise<void> =>
 
 /**
  * Leaves the page, to come back with an identity that this account is linked to.
- * @param currentPassword - where the account has one
+ * @param proof - empty where the account has no password
  * @throws Trouble
  */
-export const goLink = async (currentPassword: string | undefined): Promise<void> =>
-  location.assign(
-    (
-      await ask<{ url: string }>(
-        'POST',
-        '/identities',
-        currentPassword === undefined ? {} : { currentPassword },
-      )
-    ).url,
-  )
+export const goLink = async (proof: Proof): Promise<void> =>
+  location.assign((await ask<{ url: string }>('POST', '/identities', proof)).url)

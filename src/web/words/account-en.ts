@@ -62,7 +62,8 @@ export const accountEn = {
     `Link this account to yours at ${provider}, and you can sign in there instead of with a password.`,
   identityOf: (issuer: string, when: string) => `at ${issuer}, last used ${when}`,
   linkTo: (provider: string) => `Link to ${provider}`,
-  linkHint: (provider: string) => `Then you go to ${provider} to sign in there, and come back.`,
+  linkHint: (provider: string) =>
+    `Then you go to ${provider} to sign in there, and come back. Whoever signs in there later is asked for no code here.`,
   linked: 'It is linked: from now on you can sign in by it.',
   unlink: 'Unlink',
   unlinkNamed: (name: string) => `Unlink ${quoted(name)}`,
@@ -112,6 +113,7 @@ export const accountEn = {
     password: 'by password',
     'second factor': 'by password and code',
     passkey: 'by passkey',
+    provider: 'by the sign-in provider',
     invitation: 'by invitation',
   },
   signOutDevice: (name: string) => `Sign out ${quoted(name)}`,
