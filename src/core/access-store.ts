@@ -140,7 +140,7 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   addInvitation(
     row: Omit<Invitation, 'list' | 'madeBy'> & { list: string | null; madeBy: string | null },
   ): Promise<void>
-  useInvitation(id: string, account: string | null): Promise<void>
+  useInvitation(id: string, account: string): Promise<void>
   removeInvitations(ids: readonly string[]): Promise<void>
   /** From here on nobody else counts these until the transaction ends. */
   lockAttempts(subjects: readonly string[]): Promise<void>

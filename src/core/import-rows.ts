@@ -12,6 +12,7 @@ export const savedNothing: Saved = {
   filters: [],
   members: [],
   membersAt: [],
+  invitations: [],
   deletions: [],
   departures: [],
   journal: [],

@@ -34,6 +34,7 @@ export async function load(
     todoCounts,
     credentials,
     filters,
+    invitations,
   ] = await Promise.all([
     transaction.lock([...needs.spaces], located),
     transaction.lists(lists, located),
@@ -49,6 +50,7 @@ export async function load(
     Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
     transaction.credentials([...needs.credentials], needs.hasCapped),
     Promise.all([...needs.filters].map(([account, ids]) => transaction.filters(account, [...ids]))),
+    transaction.openInvitations([...needs.invitations]),
   ])
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
@@ -64,6 +66,7 @@ export async function load(
     lists: listRows,
     members,
     filters: filters.flat(),
+    invitations: new Set(invitations),
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
     memberCounts: new Map(memberCounts),

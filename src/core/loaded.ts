@@ -10,6 +10,8 @@ export interface Loaded {
   lists: List[]
   members: Member[]
   filters: SavedFilterRow[]
+  /** Those that nobody has used. */
+  invitations: ReadonlySet<string>
   todos: Todo[]
   listCounts: Map<string, number>
   memberCounts: Map<string, number>

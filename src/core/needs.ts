@@ -28,6 +28,7 @@ export class Needs {
   readonly listCounts = new Set<string>()
   readonly commandIds = new Map<string, Set<string>>()
   readonly memberCounts = new Set<string>()
+  readonly invitations = new Set<string>()
   /** Lists that a capped key wants to delete: all in them counts. */
   readonly todoCounts = new Set<string>()
   readonly credentials = new Set<string>()
@@ -111,6 +112,7 @@ export class Needs {
         break
       case 'joinList':
         this.memberCounts.add(command.list)
+        this.invitations.add(command.invitation)
         this.listCounts.add(account.id)
         this.spaces.add(account.id)
         break

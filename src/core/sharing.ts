@@ -96,18 +96,15 @@ export class Sharing {
     })
   }
 
-  acceptLink(caller: Caller, key: string, address: string): Promise<Accepted['subject']> {
-    const find = async (tables: AccessWrites) => {
-      const found = await openInvitation(this.#deps, tables, key)
-      if (found.name !== null || !found.list) throw new AppError('invitation_not_found')
-      return found
-    }
-    return this.#accept(caller, find, address)
+  async acceptLink(caller: Caller, key: string, address: string): Promise<Accepted['subject']> {
+    const found = await openInvitation(this.#deps, this.#deps.access, key)
+    if (found.name !== null) throw new AppError('invitation_not_found')
+    return this.#accept(caller, found, address)
   }
 
   /** One that was made for the caller by name. */
-  acceptOwn(caller: Caller, id: string, address: string): Promise<Accepted['subject']> {
-    return this.#accept(caller, (tables) => this.#ownInvitation(tables, caller, id), address)
+  async acceptOwn(caller: Caller, id: string, address: string): Promise<Accepted['subject']> {
+    return this.#accept(caller, await this.#ownInvitation(this.#deps.access, caller, id), address)
   }
 
   async decline(caller: Caller, id: string): Promise<void> {
@@ -117,28 +114,13 @@ export class Sharing {
     })
   }
 
-  /** Claims the invitation first, and gives it back when it could not be accepted. */
-  async #accept(
-    caller: Caller,
-    find: (tables: AccessWrites) => Promise<Invitation>,
-    address: string,
-  ): Promise<Accepted['subject']> {
-    const { id, list, role } = await this.#deps.access.inTurn(async (tables) => {
-      const found = await find(tables)
-      await checkMaker(tables, found)
-      await tables.useInvitation(found.id, caller.id)
-      return found
-    })
+  /** It is used in the transaction that makes one a member. */
+  async #accept(caller: Caller, found: Invitation, address: string): Promise<Accepted['subject']> {
+    const { id: invitation, list, role } = found
     if (!list || !role) throw new AppError('invitation_not_found')
-    try {
-      return (await this.#run(caller, { type: 'joinList', list: list.id, role }, address)).subject
-    } catch (error) {
-      // It may have been taken back meanwhile.
-      await this.#deps.access.note(async (tables) => {
-        if (await tables.invitation(id)) await tables.useInvitation(id, null)
-      })
-      throw error
-    }
+    await checkMaker(this.#deps.access, found)
+    const body = { type: 'joinList', list: list.id, role, invitation } as const
+    return (await this.#run(caller, body, address)).subject
   }
 
   /** What happens to members stands in the journal; the audit is for those who look after accounts. */

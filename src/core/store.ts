@@ -213,6 +213,8 @@ export interface Saved {
   filters: { account: string; before: SavedFilter | undefined; after: SavedFilter }[]
   /** The lists whose members changed. */
   membersAt: { list: string; version: number }[]
+  /** Invitations that were used, by whom. */
+  invitations: { id: string; account: string }[]
   /** What capped credentials have put in the trash. */
   deletions: { credential: string; deletions: Deletions }[]
   departures: Departure[]
@@ -235,6 +237,8 @@ export interface Transaction {
   members(accounts: string[], lists: string[], todos: string[]): Promise<Member[]>
   /** Of these credentials those that may still be used, with what they put in the trash; locked where they are capped. */
   credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
+  /** Of these invitations those that nobody has used, locked. */
+  openInvitations(ids: string[]): Promise<string[]>
   /** The account's filters: those not deleted, and these. */
   filters(account: string, ids: string[]): Promise<SavedFilterRow[]>
   todos(ids: string[]): Promise<Todo[]>

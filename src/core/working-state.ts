@@ -35,6 +35,8 @@ export class WorkingState {
   #listCounts: Map<string, number>
   #deletions: Map<string, Deletions>
   #membersAt = new Map<string, number>()
+  /** Invitations that were used, by whom. */
+  #used = new Map<string, string>()
   #earlier: Map<string, Earlier>
   #journal: JournalRow[] = []
   #departures: Departure[] = []
@@ -68,6 +70,7 @@ export class WorkingState {
     copy.#listCounts = new Map(this.#listCounts)
     copy.#deletions = new Map(this.#deletions)
     copy.#membersAt = new Map(this.#membersAt)
+    copy.#used = new Map(this.#used)
     copy.#earlier = new Map(this.#earlier)
     copy.#journal = [...this.#journal]
     copy.#departures = [...this.#departures]
@@ -96,6 +99,7 @@ export class WorkingState {
     member: (account, list) => this.#members.get(accountAndId(account, list)),
     memberCount: (list) => this.#loaded.memberCounts.get(list) ?? 0,
     listCount: (account) => this.#listCounts.get(account) ?? 0,
+    isOpen: (invitation) => this.#loaded.invitations.has(invitation) && !this.#used.has(invitation),
   }
 
   /** What the credential put in the trash lately; undefined when it may not be used any more. */
@@ -137,6 +141,7 @@ export class WorkingState {
         this.#listCounts.set(whose, count + (member ? 1 : 0) - (before ? 1 : 0))
       roles[whose] = { role: [before?.role ?? null, member?.role ?? null] }
     }
+    if (command.type === 'joinList') this.#used.set(command.invitation, caller.id)
     const subject: Accepted['subject'] = { kind: 'list', list }
     const done = { space: list.id, version, changes: roles, created: false, subject, left: [] }
     return this.#keep(caller, command, done, now)
@@ -212,6 +217,7 @@ export class WorkingState {
         .filter(({ before, after }) => before !== after),
       filters: this.#filters.changed(),
       membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
+      invitations: [...this.#used].map(([id, account]) => ({ id, account })),
       deletions: [...this.#deletions]
         .filter(([credential, deletions]) => this.#loaded.credentials.get(credential) !== deletions)
         .map(([credential, deletions]) => ({ credential, deletions })),

@@ -5,8 +5,8 @@ import { limits } from './limits.ts'
 import type { List, Member } from './list.ts'
 
 export type MemberCommandBody =
-  /** By an invitation, which was looked at before. */
-  | { type: 'joinList'; list: string; role: Role }
+  /** By an invitation, by its id; whether it is still worth something was looked at before. */
+  | { type: 'joinList'; list: string; role: Role; invitation: string }
   | { type: 'leaveList'; list: string }
   /** `role` null: no member any more. */
   | { type: 'setMember'; list: string; member: string; role: Exclude<Role, 'owner'> | null }
@@ -25,6 +25,8 @@ export interface MemberState {
   member(account: string, list: string): Member | undefined
   memberCount(list: string): number
   listCount(account: string): number
+  /** Whether nobody has used the invitation. */
+  isOpen(invitation: string): boolean
 }
 
 const isMemberCommand = new Set(['joinList', 'leaveList', 'setMember', 'transferList'])
@@ -46,7 +48,10 @@ export function decideMembers(
 ): MemberChange[] {
   const { list } = command
   const own = state.member(caller.id, list)
-  if (command.type === 'joinList') return own ? [] : [join(state, command, caller.id)]
+  if (command.type === 'joinList') {
+    if (!state.isOpen(command.invitation)) throw new AppError('invitation_not_found')
+    return own ? [] : [join(state, command, caller.id)]
+  }
   if (!own) throw new AppError('list_not_found')
   if (command.type === 'leaveList') {
     if (own.role === 'owner') throw new AppError('owner_stays')

@@ -5,6 +5,7 @@ import { saveAlarms } from './alarms.ts'
 import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
+import { openInvitations, saveMembers } from './members.ts'
 import * as tables from './tables.ts'
 import { changedTodoToRow, namesFreed, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
 import { saveTexts } from './texts.ts'
@@ -78,6 +79,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         ]),
       )
     },
+    openInvitations: (ids) => openInvitations(connection, dialect, ids),
     filters: (account, ids) => loadFilters(connection, dialect, account, ids),
     todos: (ids) =>
       all(rowToTodo, ids.length, () => `${selectTodos} where ${isIn('todos.id', 1)}`, [array(ids)]),
@@ -241,34 +243,6 @@ async function save(
     saved.journal.map((row) => journalToRow(row, keys)),
   )
   await Promise.all(writes)
-}
-
-/** Who comes, who changes, who goes; and for readers of the lists, that something of it happened. */
-function saveMembers(connection: Connection, saved: Saved, keys: tables.Keys): Promise<unknown>[] {
-  const writes: Promise<unknown>[] = []
-  const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
-  for (const { before, after } of saved.members) {
-    if (after) (before ? changed : made).push(tables.memberToRow(after, keys))
-    else if (before)
-      writes.push(
-        connection.all('delete from members where account = $1 and list = $2', [
-          keys(before.account),
-          keys(before.id),
-        ]),
-      )
-  }
-  if (made.length > 0) writes.push(connection.insert(tables.members, made))
-  if (changed.length > 0) writes.push(connection.update(tables.members, ['account', 'list'], changed))
-  for (const { list, version } of saved.membersAt)
-    writes.push(connection.all('update lists set members_at = $1 where key = $2', [version, keys(list)]))
-  for (const { credential, deletions } of saved.deletions)
-    writes.push(
-      connection.all('update credentials set deletions = $1 where id = $2', [
-        JSON.stringify(deletions),
-        credential,
-      ]),
-    )
-  return writes
 }
 
 type Changed<T extends { before: unknown }> = T & { before: NonNullable<T['before']> }

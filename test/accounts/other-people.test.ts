@@ -87,6 +87,31 @@ onEachEngine('other people', (client) => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404])
   })
 
+  test('[N60] an invitation is used up by joining, not by a try that came to nothing', async () => {
+    const [ann, bob] = [await person('ann'), await person('bob')]
+    const list = (await ann.newList()).id
+    const { invitation } = (await ann.ask('POST', `/lists/${list}/invitations`, { role: 'editor' })).body
+    const accept = async () => (await bob.ask('POST', '/invitations/accept', { invitation })).status
+    // Refused by the rules.
+    await ann.ask('DELETE', `/lists/${list}`)
+    expect(await accept()).toBe(404)
+    await ann.ask('POST', `/lists/${list}/restore`)
+    // Ended before its commit, as by a kill.
+    const { store } = app()
+    const { transaction } = store
+    store.transaction = (work) =>
+      transaction(async (tables) => {
+        await work(tables)
+        throw new Error('ended')
+      })
+    expect(await accept()).toBe(500)
+    store.transaction = transaction
+    expect((await bob.ask('GET', `/lists/${list}`)).status).toBe(404)
+    expect(await accept()).toBe(200)
+    expect((await bob.ask('GET', `/lists/${list}`)).status).toBe(200)
+    expect(await accept()).toBe(404)
+  })
+
   test('[N53] an invitation does not have passwords hashed without end', async () => {
     const ann = await person('ann')
     await app().accounts.update(ann.id, { isAdmin: true })
@@ -251,6 +276,8 @@ test('[N54] a list that someone joins while its owner is removed has an owner', 
   const [, ann, bob] = [await join(app, 'admin'), await join(app, 'ann'), await join(app, 'bob')]
   const list = (await ann.newList()).id
   const { memberships } = app.store.access
+  const invited = await app.sharing.invite(ann, list, { role: 'editor' }, '')
+  const joins = { type: 'joinList', list, role: 'editor', invitation: invited.invitation.id } as const
   let isFirst = true
   // Behind the look that finds nobody to hand it over to.
   app.store.access.memberships = async (account) => {
@@ -258,7 +285,7 @@ test('[N54] a list that someone joins while its owner is removed has an owner', 
     if (isFirst) {
       isFirst = false
       const caller = { id: bob.id, name: bob.name, defaultList: bob.defaultList }
-      await app.committer.commit(caller, [{ type: 'joinList', id: uuid(), list, role: 'editor' }])
+      await app.committer.commit(caller, [{ ...joins, id: uuid() }])
     }
     return rows
   }

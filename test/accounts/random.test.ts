@@ -53,6 +53,11 @@ class Run {
       this.#lists.push({ id, owner })
       this.sights.set(`${owner.id} ${id}`, [[version, Number.POSITIVE_INFINITY]])
     }
+    // One move at least, whatever chance brings.
+    const [{ id: list, owner } = this.#pick(this.#lists)] = this.#lists
+    const { body } = await owner.ask('POST', '/api/v1/todos', { list, name: uuid() })
+    await owner.ask('PATCH', `/api/v1/todos/${body.id}`, { list: owner.defaultList })
+    await this.#lookAt(owner, `/lists/${list}/history`)
   }
 
   /** Somebody comes or goes; who did, and at which version, is known when it is done. */
@@ -63,7 +68,7 @@ class Run {
     const isMember = this.#members.has(key)
     const body = isMember
       ? ({ type: 'setMember', list, member: who.id, role: null } as const)
-      : ({ type: 'joinList', list, role: this.#random() < 0.5 ? 'viewer' : 'editor' } as const)
+      : ({ type: 'joinList', list, ...(await this.#invited(owner, list)) } as const)
     if (isMember) this.#members.delete(key)
     else this.#members.add(key)
     const caller = this.#caller(isMember ? owner : who)
@@ -74,6 +79,12 @@ class Run {
     const last = sights.at(-1)
     if (isMember && last) last[1] = outcome.version
     else sights.push([outcome.version, Number.POSITIVE_INFINITY])
+  }
+
+  async #invited(owner: Person, list: string) {
+    const role = this.#random() < 0.5 ? 'viewer' : 'editor'
+    const { invitation } = await this.#app.sharing.invite(this.#caller(owner), list, { role }, '')
+    return { role, invitation: invitation.id } as const
   }
 
   async write(): Promise<void> {
@@ -95,16 +106,23 @@ class Run {
     const who = this.#pick(this.#people)
     const todo = this.#pick(this.#todos)
     const places = [`/lists/${list}/history`, '/history?limit=1000', `/api/v1/todos/${todo ?? list}/history`]
-    const { status, body } = await who.ask('GET', this.#pick(places))
-    if (status !== 200) return
+    const items = await this.#lookAt(who, this.#pick(places))
+    // Not of lists: what made one bins it, and then nobody comes and goes.
+    const ofTodos = items.filter(({ subject }) => subject.kind === 'todo')
+    if (this.#random() < 0.2 && ofTodos.length > 0)
+      await who.ask('POST', `/history/${this.#pick(ofTodos).id}/undo`)
+  }
+
+  async #lookAt(who: Person, place: string): Promise<any[]> {
+    const { status, body } = await who.ask('GET', place)
+    if (status !== 200) return []
     const known = new Set(this.#lists.map(({ id }) => id))
     for (const entry of body.items) {
       if (known.has(entry.list))
         this.heard.push({ account: who.id, list: entry.list, version: entry.version, how: 'history' })
       this.told.push({ account: who.id, entry })
     }
-    if (this.#random() < 0.2 && body.items.length > 0)
-      await who.ask('POST', `/history/${this.#pick<any>(body.items).id}/undo`)
+    return body.items
   }
 
   /** Entries that tell what a todo was in a list that could not be seen then: when it came or left, no more than that. */
