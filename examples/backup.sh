@@ -4,6 +4,8 @@
 #   sh examples/backup.sh /var/backups/aiotodo            # data/aiotodo.sqlite, or of AIOTODO_DATA; needs sqlite3
 #   DATABASE_URL=postgres://… sh examples/backup.sh …     # PostgreSQL; needs pg_dump
 #
+# This is all of it, with accounts, keys and history, for the same server; `aiotodo export` is the todos, for anywhere else.
+#
 # To restore: stop the server, put the copy in place (sqlite), or `pg_restore --clean --if-exists -d NAME copy.dump`; then run
 # `aiotodo doctor --new-epoch` before the start, so that clients which saw later changes fetch all anew.
 set -eu

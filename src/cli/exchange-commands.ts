@@ -119,6 +119,8 @@ async function exportFile(
   }
   const part = `${file}.part`
   try {
+    // Bun makes no file of an answer that is empty.
+    await Bun.write(part, '')
     await Bun.write(part, response)
     await rename(part, file)
   } catch (cause) {

@@ -13,7 +13,8 @@ const blocksOf = (guide: string) =>
 // The port and the program of the test; and an answer that says no ends a guide, as it should not.
 const prelude = `set -eu
 curl() { command curl -sS --fail-with-body "$@"; }
-npx() { shift; "$BUN" "$MAIN" "$@"; }
+aiotodo() { "$BUN" "$MAIN" "$@"; }
+npx() { "$@"; }
 `
 
 test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => blocksOf(guide).length > 0))(
@@ -29,7 +30,13 @@ test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => blocksOf(guide).le
       BUN: process.execPath,
       MAIN: join(root, 'src', 'main.ts'),
     }
-    const child = Bun.spawn(['sh', '-c', script], { env, stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' })
+    const child = Bun.spawn(['sh', '-c', script], {
+      cwd: folder.path,
+      env,
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
     const [out, err] = [await new Response(child.stdout).text(), await new Response(child.stderr).text()]
     expect({ code: await child.exited, err, out }).toEqual({ code: 0, err: '', out: expect.any(String) })
   },

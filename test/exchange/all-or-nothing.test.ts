@@ -160,6 +160,8 @@ test('[I10] the commands import, after saying what, and export', async () => {
   using folder = tempFolder()
   await using server = await startServer({ args: ['--database', 'memory:'] })
   const run = (...args: string[]) => runCommand([...args, '--server', server.url])
+  // There is nothing yet, and so the file is empty.
+  expect((await run('export', join(folder.path, 'nothing.ics'))).code).toBe(0)
   const file = join(folder.path, 'trip.md')
   await Bun.write(file, '# Trip\n\n- [ ] Pack\n- [x] Book\n\nwords\n')
   const dry = await run('import', file, '--dry-run')
