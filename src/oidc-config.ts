@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { ServeArguments } from './config.ts'
 import { AppError } from './model/errors.ts'
-import type { OidcOptions } from './oidc.ts'
+import type { OidcOptions } from './runtime/oidc.ts'
 
 export interface OidcConfig extends Omit<OidcOptions, 'clientSecret'> {
   /** Never on the command line, where every user of the machine reads it. */

@@ -1,6 +1,6 @@
 /** An OpenID provider, strict with whoever asks it, which can be told to misbehave. */
 
-import type { OidcOptions } from '../../src/oidc.ts'
+import type { OidcOptions } from '../../src/runtime/oidc.ts'
 
 export interface Provider extends AsyncDisposable {
   issuer: string

@@ -11,7 +11,7 @@ import {
   verify,
   type ECDH,
 } from 'node:crypto'
-import type { PushNetwork } from '../../src/push.ts'
+import type { PushNetwork } from '../../src/runtime/push.ts'
 
 export interface Message {
   payload: any

@@ -1,6 +1,6 @@
 /** A node of its own process, which sends reminders: its database, what its push service is, and how far its clock is ahead. */
 import { Reminders } from '../../src/core/reminders.ts'
-import { createPushSender } from '../../src/push.ts'
+import { createPushSender } from '../../src/runtime/push.ts'
 import { openStore } from '../../src/storage/open.ts'
 
 const [database = '', service = '', aheadMs = '0'] = process.argv.slice(2)

@@ -1,8 +1,8 @@
 /** Who is told of a commit, and that it waits for nobody. */
-import type { Feed } from './core/feed.ts'
-import type { Nodes } from './core/nodes.ts'
-import type { Reminders } from './core/reminders.ts'
-import { versionsOf, type Saved, type SpaceVersions } from './core/store.ts'
+import type { Feed } from '../core/feed.ts'
+import type { Nodes } from '../core/nodes.ts'
+import type { Reminders } from '../core/reminders.ts'
+import { versionsOf, type Saved, type SpaceVersions } from '../core/store.ts'
 
 /** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
 export function afterAnswers(feed: Feed, nodes: Nodes, reminders: Reminders): (saved: Saved) => void {

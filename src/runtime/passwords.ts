@@ -1,7 +1,7 @@
 /** Hashes passwords by the runtime, on threads of its own, a few at a time: an attack must not take all of the machine. */
-import type { Hashing } from './core/accounts.ts'
-import { AppError } from './model/errors.ts'
-import { limits } from './model/limits.ts'
+import type { Hashing } from '../core/accounts.ts'
+import { AppError } from '../model/errors.ts'
+import { limits } from '../model/limits.ts'
 
 /** The first choice of OWASP's cheat sheet on storing passwords for argon2id: 19 MiB, two passes. */
 const cost = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
