@@ -2,7 +2,7 @@
 import type { HTMLBundle } from 'bun'
 import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
 import { readConfig, type Config, type ServeArguments } from '../config.ts'
-import { withSecret } from '../runtime/oidc-config.ts'
+import { withSecret } from '../oidc-config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
