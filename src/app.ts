@@ -8,6 +8,7 @@ import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { Importer } from './core/import.ts'
 import { createFeed } from './core/feed.ts'
+import { Indexer } from './core/indexer.ts'
 import { Identities, type IdentityProvider } from './core/identities.ts'
 import { createKeyring, type Keyring } from './core/keyring.ts'
 import { joinNodes, type Nodes } from './core/nodes.ts'
@@ -211,7 +212,8 @@ async function createCore(
   const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
   const reminders = new Reminders({ ...sending, onFault: (error) => onFault(error, 'reminders') })
   const now = () => new Date().toISOString()
-  const onCommitted = afterAnswers(feed, nodes, reminders)
+  const indexer = new Indexer({ ...runtime, store, onFault: (error) => onFault(error, 'indexer') })
+  const onCommitted = afterAnswers(feed, [nodes, indexer], reminders)
   const importer = new Importer({ ...runtime, store, now, onCommitted })
   const committer = createCommitter({
     ...runtime,
@@ -247,7 +249,7 @@ async function createCore(
     nodes.stop()
     stopCleaning()
     await committer.stop()
-    await reminders.stop()
+    await Promise.all([reminders.stop(), indexer.stop()])
   }
   return { store, nodes, parts, services, stopWork }
 }

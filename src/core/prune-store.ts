@@ -4,6 +4,7 @@ import type { SpaceVersions } from './store.ts'
 /** Where the next step goes on. */
 export type JournalPlace = readonly [account: number, id: string]
 export type TrashPlace = readonly [list: number, position: string, id: string]
+export type TextPlace = readonly [list: number, number: number]
 
 export interface PruneStore {
   /** Whether the work is this node's now: nobody had it after `notAfter`. Milliseconds since 1970. */
@@ -18,6 +19,8 @@ export interface PruneStore {
     before: number,
     after: TrashPlace | undefined,
   ): Promise<{ next: TrashPlace | undefined; versions: SpaceVersions }>
+  /** Looks at the next texts that todos are searched by, and removes those of todos that are gone. */
+  pruneTexts(after: TextPlace | undefined): Promise<TextPlace | undefined>
   /** Forgets what keys were called that are gone for longer. */
   pruneKeys(before: number): Promise<void>
 }

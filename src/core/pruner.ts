@@ -42,6 +42,7 @@ export function createPruner(deps: PrunerDeps): Pruner {
       onPruned(versions)
       return next
     })
+    await steps(async (after: Awaited<ReturnType<PruneStore['pruneTexts']>>) => store.pruneTexts(after))
     if (!isStopped) await store.pruneKeys(now - deps.keepHistoryMs)
   }
 

@@ -9,11 +9,12 @@ import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
+import type { IndexStore } from './index-store.ts'
 import type { Accepted } from './outcome.ts'
 import type { PruneStore } from './prune-store.ts'
 import type { ReminderStore } from './reminder-store.ts'
 
-export interface Store extends PruneStore {
+export interface Store extends PruneStore, IndexStore {
   readonly reads: Reads
   readonly access: AccessStore
   readonly reminders: ReminderStore

@@ -106,6 +106,18 @@ export const serverLimits = {
   pruneCheckMs: 10 * 60 * 1_000,
   pruneStepMs: 20,
   pruneStepRows: 500,
+  /** Todos that one step brings into the index of search, and lists that a look for stale ones reads at a time. */
+  indexStepRows: 250,
+  indexScanRows: 1_000,
+  /** How often a node looks whether nobody has written since, so that it can; when it does so anyhow, and how much of the time. */
+  indexEveryMs: 250,
+  indexOverdueMs: 10_000,
+  indexOverdueShare: 0.1,
+  indexRetryMs: 5_000,
+  /** Lists that wait for it; where there are more, they are looked for. */
+  indexListsMax: 10_000,
+  /** Todos that are not in the index yet, and are tested by a search one by one. */
+  searchTailMax: 500,
   /** Of each list, at least: who was away for longer than they tell fetches it anew. */
   departuresKept: 10_000,
   /** Entries of the history that are read from the store at a time, and looked at for one page. */

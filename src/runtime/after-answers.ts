@@ -1,16 +1,24 @@
 /** Who is told of a commit, and that it waits for nobody. */
 import type { Feed } from '../core/feed.ts'
-import type { Nodes } from '../core/nodes.ts'
 import type { Reminders } from '../core/reminders.ts'
 import { versionsOf, type Saved, type SpaceVersions } from '../core/store.ts'
 
+/** What is told which versions spaces have now. */
+interface Hearer {
+  committed(versions: SpaceVersions): void
+}
+
 /** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
-export function afterAnswers(feed: Feed, nodes: Nodes, reminders: Reminders): (saved: Saved) => void {
+export function afterAnswers(
+  feed: Feed,
+  hearers: readonly Hearer[],
+  reminders: Reminders,
+): (saved: Saved) => void {
   let waiting: SpaceVersions | undefined
   const wake = () => {
     const versions = waiting ?? {}
     waiting = undefined
-    nodes.committed(versions)
+    for (const hearer of hearers) hearer.committed(versions)
   }
   return (saved) => {
     feed.saved(saved)

@@ -3,7 +3,7 @@ import { digestText, emptyDigest, withRow } from '../model/digest.ts'
 import { refreshDigests } from './digests.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './migrate.ts'
-import { removeTextsOf } from './texts.ts'
+import { removeTexts } from './texts.ts'
 import { accounts, lists, members, spaces } from './tables.ts'
 
 /** An account with its default list, in any schema that there was; answers its id. */
@@ -49,7 +49,7 @@ export async function removeAccount(
   const ids = dialect.array(sole.map((row) => row['id'] as string))
   const inSole = `in (select key from lists where ${dialect.isIn('id', 1)})`
   await connection.all(`update todos set parent = null where list ${inSole} and parent is not null`, [ids])
-  await removeTextsOf(connection, dialect, inSole.slice(3), ids)
+  await removeTexts(connection, dialect, `list ${inSole}`, [ids])
   for (const [table, column] of [
     ['todos', 'list'],
     ['journal', 'space'],
@@ -97,12 +97,6 @@ export async function digestNewAccount(connection: Connection, account: string):
   )
   const list = row?.['id'] as string
   const digest = digestText(withRow(emptyDigest, list, 1))
-  await connection.all(`update spaces set digest = $1, digest_at = 1, texts_at = 1 where id = $2`, [
-    digest,
-    account,
-  ])
-  await connection.all(`update spaces set digest = $1, digest_at = 1, texts_at = 1 where id = $2`, [
-    digest,
-    list,
-  ])
+  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, account])
+  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, list])
 }

@@ -42,6 +42,8 @@ export interface Dialect {
   number(parameter: number): string
   /** Locks the selected rows until the transaction ends. */
   forUpdate: string
+  /** The same, leaving out those that another transaction has. */
+  claim: string
   /** Ends a table's or a column's definition. */
   strict: string
   /** The same for a table that is kept in the order of its primary key, where the engine can. */
@@ -55,6 +57,8 @@ export interface Driver extends Connection {
   readonly dialect: Dialect
   /** As `all`, for walking along a whole table: what it reads does not push out what others read often. */
   scan(sql: string, params: readonly Value[]): Promise<Row[]>
+  /** Reads of one moment; the slow ones. */
+  snapshot<T>(work: (connection: Pick<Connection, 'all'>) => Promise<T>): Promise<T>
   /** @throws StoreError when the engine did not do it */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** The migrations' transaction: no other process runs its own at the same time. */

@@ -7,18 +7,28 @@ import { labelToken, wordToken } from './texts.ts'
 type Bind = (value: Value) => number
 type Of<T extends Test['type']> = Extract<Test, { type: T }>
 
-/** A condition on `todos` and `lists` that is true or false, never null. */
-export function testSql(test: Test, dialect: Dialect, bind: Bind): string {
+/** A todo that has changed since the index of its list was brought up, with its texts as they are now. */
+export interface Fresh {
+  id: string
+  name: string
+  notes: string
+}
+
+/**
+ * A condition on `todos` and `lists` that is true or false, never null.
+ * @param tail - all fresh todos among those that are asked for
+ */
+export function testSql(test: Test, dialect: Dialect, bind: Bind, tail: readonly Fresh[]): string {
   switch (test.type) {
     case 'and':
     case 'or':
-      return `(${test.of.map((part) => testSql(part, dialect, bind)).join(` ${test.type} `)})`
+      return `(${test.of.map((part) => testSql(part, dialect, bind, tail)).join(` ${test.type} `)})`
     case 'not':
-      return `not ${testSql(test.of, dialect, bind)}`
+      return `not ${testSql(test.of, dialect, bind, tail)}`
     case 'has':
       return hasSql[test.what]
     case 'text':
-      return textSql(test, dialect, bind)
+      return textSql(test, dialect, bind, tail)
     case 'equal':
       return equalSql(test, dialect, bind)
     case 'range':
@@ -37,12 +47,27 @@ const hasSql: Record<Of<'has'>['what'], string> = {
   subtodos: '(exists (select 1 from todos child where child.parent = todos.id and child.deleted_at is null))',
 }
 
-function textSql({ in: field, pattern }: Of<'text'>, { holds }: Dialect, bind: Bind): string {
+function textSql(
+  { in: field, pattern }: Of<'text'>,
+  { holds, isIn, array }: Dialect,
+  bind: Bind,
+  tail: readonly Fresh[],
+): string {
+  const fields = field === 'text' ? (['name', 'notes'] as const) : [field]
   const parameter = bind(pattern)
-  const found = (field === 'text' ? ['name', 'notes'] : [field])
-    .map((column) => holds(`texts.${column}`, parameter))
-    .join(' or ')
-  return `(exists (select 1 from texts where texts.list = todos.list and texts.number = todos.number and (${found})))`
+  const found = fields.map((column) => holds(`texts.${column}`, parameter)).join(' or ')
+  const kept = `exists (select 1 from texts where texts.list = todos.list and texts.number = todos.number and (${found}))`
+  if (tail.length === 0) return `(${kept})`
+  const ids = tail.filter((fresh) => fields.some((each) => fresh[each].includes(pattern))).map(({ id }) => id)
+  const isFresh =
+    'todos.version > coalesce((select version from texts_at where texts_at.list = todos.list), 0)'
+  return `(case when ${isFresh} then ${isIn('todos.id', bind(array(ids)))} else ${kept} end)`
+}
+
+/** Whether the texts that are kept up are asked for. */
+export function asksTexts(test: Test): boolean {
+  if ('of' in test) return [test.of].flat().some(asksTexts)
+  return test.type === 'text' || (test.type === 'equal' && test.field === 'label')
 }
 
 function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind): string {

@@ -42,13 +42,18 @@ export function importStatements(connection: Connection, dialect: Dialect): Impo
       const ids = array(some.map((row) => row['id'] as string))
       if (some.length > 0) {
         await connection.all(`update todos set parent = null where ${isIn('parent', 1)}`, [ids])
-        const numbers = some.map((row) => row['number'] as number)
-        await removeTexts(connection, dialect, key, numbers)
+        const numbers = array(some.map((row) => row['number'] as number))
+        await removeTexts(connection, dialect, `list = $1 and ${isIn('number', 2, 'integer')}`, [
+          key,
+          numbers,
+        ])
         await connection.all(`delete from todos where ${isIn('todos.id', 1)}`, [ids])
         return false
       }
       for (const sql of [
         'delete from imports where list = $1',
+        // SQLite may give the key to another list.
+        'delete from texts_at where list = $1',
         'delete from lists where key = $1',
         'delete from spaces where key = $1',
       ])

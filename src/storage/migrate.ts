@@ -15,10 +15,10 @@ import { identities } from './migrations/0007-identities.ts'
 import { repeats } from './migrations/0008-repeats.ts'
 import { whoseKeysChanged } from './migrations/0010-whose-keys-changed.ts'
 import { search } from './migrations/0009-search.ts'
-import { refreshTexts } from './texts.ts'
 import { history } from './migrations/0011-history.ts'
 import { imports } from './migrations/0016-imports.ts'
 import { reminders } from './migrations/0012-reminders.ts'
+import { textsApart } from './migrations/0013-texts-apart.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 
@@ -37,10 +37,11 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   history,
   imports,
   reminders,
+  textsApart,
 ]
 
-/** The schema that has texts to search by, and filters. */
-const searchSchema = migrations.indexOf(search) + 1
+/** The schema that has filters. */
+const filtersSchema = migrations.indexOf(search) + 1
 
 export interface Ids {
   newId: () => string
@@ -63,10 +64,10 @@ export async function migrate(driver: Driver, ids: Ids, target: number = migrati
     await driver.exclusively((connection) => migrateTo(connection, driver.dialect, ids, target))
   }
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
-  const isSearchable = target >= searchSchema
   if (target >= 2)
-    await driver.transaction((connection) => refreshDigests(connection, driver.dialect, isSearchable))
-  if (isSearchable) await refreshTexts(driver)
+    await driver.transaction((connection) =>
+      refreshDigests(connection, driver.dialect, target >= filtersSchema),
+    )
 }
 
 async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, target: number): Promise<void> {

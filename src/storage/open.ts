@@ -14,7 +14,7 @@ import { createPruneStore } from './prune.ts'
 import { createReads } from './reads.ts'
 import { createReminderStore } from './reminders.ts'
 import { openSqlite } from './sqlite.ts'
-import { removeTextsOf } from './texts.ts'
+import { indexStep, removeTexts, staleLists } from './texts.ts'
 import { createTransaction } from './transaction.ts'
 
 export type DatabaseName =
@@ -43,6 +43,8 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
     access: createAccessStore(driver, ids),
     ...createPruneStore(driver),
     reminders: createReminderStore(driver),
+    indexStep: (list) => indexStep(driver, list),
+    staleLists: (after) => staleLists(driver, after),
     epoch: meta?.['value'] as string,
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
@@ -70,7 +72,7 @@ async function emptyList(connection: Connection, dialect: Dialect, list: string)
   const key = '(select key from spaces where id = $1)'
   await connection.all(`select id from spaces where id = $1 ${dialect.forUpdate}`, [list])
   await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [list])
-  await removeTextsOf(connection, dialect, key, list)
+  await removeTexts(connection, dialect, `list = ${key}`, [list])
   await connection.all(`delete from todos where list = ${key}`, [list])
   await connection.all(`delete from journal where space = ${key}`, [list])
   await connection.all(`delete from departures where space = ${key}`, [list])

@@ -19,6 +19,7 @@ const dialect: Dialect = {
   holds: (column, parameter) => `strpos(${column}, $${parameter}) > 0`,
   number: (parameter) => `$${parameter}::bigint`,
   forUpdate: 'for update',
+  claim: 'for update skip locked',
   strict: '',
   clustered: '',
   byCodeUnit: 'collate "C"',
@@ -153,6 +154,10 @@ export function openPostgres(url: string): Driver {
     dialect,
     all,
     scan: all,
+    snapshot: (work) =>
+      guarded((used) =>
+        readAgain(() => inTransaction(used, work, 'begin isolation level repeatable read, read only')),
+      ),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
@@ -180,14 +185,18 @@ async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-async function inTransaction<T>(pool: SQL, work: (connection: PostgresConnection) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: SQL,
+  work: (connection: PostgresConnection) => Promise<T>,
+  begin = 'begin',
+): Promise<T> {
   const reserved = await pool.reserve().catch((error: unknown) => {
     throw translated(error)
   })
   const connection = new PostgresConnection(reserved)
   try {
     // Not awaited: it travels with the first statements.
-    const begun = connection.all('begin', [])
+    const begun = connection.all(begin, [])
     begun.catch(() => {})
     const result = await work(connection)
     await begun

@@ -5,6 +5,7 @@ import { digestText, withoutRow } from '../model/digest.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Driver, Row } from './driver.ts'
 import { departures, rowToDigest } from './tables.ts'
+import { pruneTexts } from './texts.ts'
 
 export function createPruneStore(driver: Driver): PruneStore {
   const { dialect } = driver
@@ -59,6 +60,7 @@ export function createPruneStore(driver: Driver): PruneStore {
         next: last && rows.length === serverLimits.pruneStepRows ? placeOf(last) : undefined,
       }
     },
+    pruneTexts: (after) => pruneTexts(driver, after),
     async pruneKeys(before) {
       await driver.transaction((connection) =>
         connection.all('delete from former_credentials where over_at < $1', [before]),

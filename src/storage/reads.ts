@@ -9,7 +9,7 @@ import { createHistoryReads } from './history.ts'
 import { rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filters.ts'
-import { todosSql } from './todo-query.ts'
+import { readTodos } from './todo-query.ts'
 
 /** What the account has no membership of is not there. */
 const ofAccount = (list: string) =>
@@ -75,8 +75,7 @@ export function createReads(driver: Driver): Reads {
     },
     async todos(by, query) {
       try {
-        const { sql, params } = await todosSql(driver, by, query)
-        return (await driver.all(sql, params)).map(rowToTodo)
+        return (await readTodos(driver, by, query)).map(rowToTodo)
       } catch (error) {
         // Nothing is locked by reading: it took longer than a statement may.
         if (error instanceof StoreError && error.kind === 'busy')

@@ -1,7 +1,6 @@
 /**
- * SQLite, inside the process: one connection that writes, and two that read what is committed, the one for walking along
- * whole lists with a cache of its own. Its calls are synchronous;
- * the promises are for the port, and add no turn of the event loop.
+ * SQLite, inside the process: one connection that writes, and three that read what is committed: the one for walking along
+ * whole lists with a cache of its own, the one for searches with a transaction each. Its calls are synchronous; the promises are for the port, and add no turn of the event loop.
  */
 import { Database, type Statement } from 'bun:sqlite'
 import { StoreError } from '../core/store.ts'
@@ -19,6 +18,7 @@ const dialect: Dialect = {
   holds: (column, parameter) => `instr(${column}, $${parameter}) > 0`,
   number: (parameter) => `$${parameter}`,
   forUpdate: '',
+  claim: '',
   strict: 'strict',
   clustered: 'strict, without rowid',
   byCodeUnit: 'collate binary',
@@ -102,11 +102,12 @@ export function openSqlite(path: string | undefined): Driver {
   const writer = new SqliteConnection(openDatabase(path))
   const reader = path === undefined ? writer : new SqliteConnection(openDatabase(path))
   const scanner = path === undefined ? writer : new SqliteConnection(openDatabase(path))
+  const searcher = path === undefined ? writer : new SqliteConnection(openDatabase(path))
   if (path !== undefined) {
-    for (const { database } of [reader, scanner]) database.run('pragma query_only = on')
+    for (const { database } of [reader, scanner, searcher]) database.run('pragma query_only = on')
     scanner.database.run('pragma cache_size = -2048')
     // What is read here and there in a database larger than the cache need not be copied out of the system's.
-    reader.database.run(`pragma mmap_size = ${mappedBytesMax}`)
+    for (const { database } of [reader, searcher]) database.run(`pragma mmap_size = ${mappedBytesMax}`)
     assertDurable(writer.database, path)
   }
   const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)
@@ -122,6 +123,16 @@ export function openSqlite(path: string | undefined): Driver {
     return result
   }
 
+  /** One search after the other. */
+  let searching: Promise<unknown> = Promise.resolve()
+
+  function snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    if (searcher === writer) return transaction(work)
+    const result = searching.then(() => inTransaction(searcher, work, 'begin'))
+    searching = result.catch(() => {})
+    return result
+  }
+
   const readingFrom = (connection: SqliteConnection): Driver['all'] =>
     connection === writer
       ? (sql, params) => open.then(() => connection.all(sql, params))
@@ -133,15 +144,17 @@ export function openSqlite(path: string | undefined): Driver {
     scan: readingFrom(scanner),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
+    snapshot,
     transaction,
     exclusively: transaction,
     announce() {},
     // Another process on the same file is found by polling.
     listen: () => Promise.resolve(false),
     async close() {
+      await searching
       await open
       await checkpointer?.close()
-      for (const connection of new Set([reader, scanner, writer])) connection.close()
+      for (const connection of new Set([reader, scanner, searcher, writer])) connection.close()
     },
   }
 }
@@ -185,9 +198,10 @@ function assertDurable(database: Database, path: string): void {
 async function inTransaction<T>(
   connection: SqliteConnection,
   work: (connection: Connection) => Promise<T>,
+  begin = 'begin immediate',
 ): Promise<T> {
   try {
-    connection.prepared('begin immediate').run()
+    connection.prepared(begin).run()
     const result = await work(connection)
     connection.prepared('commit').run()
     return result

@@ -14,7 +14,6 @@ export const spaces = {
     last_position: 'text',
     digest: 'text',
     digest_at: 'bigint',
-    texts_at: 'bigint',
   },
 } as const satisfies Table
 

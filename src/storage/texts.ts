@@ -1,11 +1,12 @@
-/** What todos are searched by, kept up in the transaction that saves them; and made anew where it is missing. */
-import type { Saved } from '../core/store.ts'
-import { sameValue } from '../model/change.ts'
+/**
+ * What todos are searched by. It is brought up after they are written, in steps, a list at a time: up to the version that
+ * `texts_at` says each todo that is there has its texts. What has changed since is read by its versions; see todo-query.ts.
+ */
+import type { Stale, Step } from '../core/index-store.ts'
 import { searchable, tokensOf } from '../model/filter/words.ts'
-import { limits } from '../model/limits.ts'
-import type { Todo } from '../model/todo.ts'
-import type { Connection, Dialect, Driver, Row } from './driver.ts'
-import type { Keys } from './tables.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { TextPlace } from '../core/prune-store.ts'
+import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
 
 /** A word of a list, as the index has it. */
 export const wordToken = (list: number, word: string): string => `${list}_${word}`
@@ -19,38 +20,25 @@ interface Text {
   number: number
   name: string
   notes: string
-  tokens: string[]
+  /** As the todo's row has them. */
+  labels: string
 }
 
-function textOf(
-  { number, name, notes, labels }: Pick<Todo, 'number' | 'name' | 'notes' | 'labels'>,
-  list: number,
-): Text {
-  const text = { list, number, name: searchable(name), notes: notes && searchable(notes) }
-  const words = tokensOf(text.notes ? `${text.name}\n${text.notes}` : text.name)
+/** @param row - of a todo */
+export const textOf = (row: Row): Text => ({
+  list: row['list'] as number,
+  number: row['number'] as number,
+  name: searchable(row['name'] as string),
+  notes: row['notes'] === '' ? '' : searchable(row['notes'] as string),
+  labels: row['labels'] as string,
+})
+
+function tokensIn({ list, name, notes, labels }: Text): string[] {
+  const words = tokensOf(notes ? `${name}\n${notes}` : name)
   const tokens = Array.from(words, (word) => wordToken(list, word))
-  for (const label of labels) tokens.push(labelToken(list, label))
-  return { ...text, tokens }
-}
-
-/** Of those that are new, or whose texts, labels or place have changed. */
-export async function saveTexts(
-  connection: Connection,
-  dialect: Dialect,
-  todos: Saved['todos'],
-  keys: Keys,
-): Promise<void> {
-  const gone: Pick<Text, 'list' | 'number'>[] = []
-  const texts: Text[] = []
-  for (const { before, after } of todos) {
-    const isMoved = before && (before.list !== after.list || before.number !== after.number)
-    if (isMoved) gone.push({ list: keys(before.list), number: before.number })
-    const isSame =
-      before?.name === after.name && before.notes === after.notes && sameValue(before.labels, after.labels)
-    if (isMoved || !isSame) texts.push(textOf(after, keys(after.list)))
-  }
-  const removed = gone.map((text) => remove(connection, dialect, text))
-  await Promise.all([...removed, put(connection, dialect, texts)])
+  if (labels === '[]') return tokens
+  for (const label of JSON.parse(labels) as string[]) tokens.push(labelToken(list, label))
+  return tokens
 }
 
 async function put(
@@ -62,31 +50,38 @@ async function put(
   if (engine === 'postgres') {
     const column = (of: (text: Text) => string | number) => array(texts.map(of))
     await connection.all(
-      `insert into texts (list, number, name, notes, tokens) select list, number, name, notes, tokens::tsvector
-      from unnest($1::text::integer[], $2::text::integer[], $3::text::text[], $4::text::text[], $5::text::text[])
-      as v(list, number, name, notes, tokens)
-      on conflict (list, number) do update set name = excluded.name, notes = excluded.notes, tokens = excluded.tokens`,
+      `insert into texts (list, number, name, notes, labels, tokens)
+      select list, number, name, notes, labels, tokens::tsvector
+      from unnest($1::text::integer[], $2::text::integer[], $3::text::text[], $4::text::text[], $5::text::text[], $6::text::text[])
+      as v(list, number, name, notes, labels, tokens) on conflict (list, number)
+      do update set name = excluded.name, notes = excluded.notes, labels = excluded.labels, tokens = excluded.tokens`,
       [
         column(({ list }) => list),
         column(({ number }) => number),
         column(({ name }) => name),
         column(({ notes }) => notes),
-        column(({ tokens }) => tokens.map((token) => `'${token}'`).join(' ')),
+        column(({ labels }) => labels),
+        column((text) =>
+          tokensIn(text)
+            .map((token) => `'${token}'`)
+            .join(' '),
+        ),
       ],
     )
     return
   }
   await Promise.all(
-    texts.map(async ({ list, number, name, notes, tokens }) => {
+    texts.map(async (text) => {
+      const { list, number, name, notes, labels } = text
       const row = [list, number]
       await connection.all(
-        `insert into texts (list, number, name, notes) values ($1, $2, $3, $4)
-        on conflict (list, number) do update set name = excluded.name, notes = excluded.notes`,
-        [...row, name, notes],
+        `insert into texts (list, number, name, notes, labels) values ($1, $2, $3, $4, $5)
+        on conflict (list, number) do update set name = excluded.name, notes = excluded.notes, labels = excluded.labels`,
+        [...row, name, notes, labels],
       )
       await connection.all(
         `insert or replace into text_index (rowid, tokens) values (${textRow('$1', '$2')}, $3)`,
-        [...row, tokens.join(' ')],
+        [...row, tokensIn(text).join(' ')],
       )
     }),
   )
@@ -98,92 +93,132 @@ const textRow = (list: string, number: string): string => `(${list} << 32) | ${n
 /** What SQLite's index has of list and number. */
 export const indexed = 'rowid >> 32 as list, rowid & 4294967295 as number'
 
-async function remove(
-  connection: Connection,
-  { engine }: Dialect,
-  { list, number }: Pick<Text, 'list' | 'number'>,
-): Promise<void> {
-  if (engine === 'sqlite')
-    await connection.all(`delete from text_index where rowid = ${textRow('$1', '$2')}`, [list, number])
-  await connection.all('delete from texts where list = $1 and number = $2', [list, number])
-}
-
-/** Of these todos of a list. */
+/** @param which - a condition on `texts` */
 export async function removeTexts(
   connection: Connection,
-  { engine, array, isIn }: Dialect,
-  list: number,
-  numbers: number[],
+  { engine }: Dialect,
+  which: string,
+  params: Value[],
 ): Promise<void> {
-  const those = `list = $1 and ${isIn('number', 2, 'integer')}`
-  const params = [list, array(numbers)]
   if (engine === 'sqlite')
     await connection.all(
-      `delete from text_index where rowid in (select ${textRow('list', 'number')} from texts where ${those})`,
+      `delete from text_index where rowid in (select ${textRow('list', 'number')} from texts where ${which})`,
       params,
     )
-  await connection.all(`delete from texts where ${those}`, params)
-}
-
-/** @param lists - a subselect of their keys, or one; parameter 1 is in it */
-export async function removeTextsOf(
-  connection: Connection,
-  { engine }: Dialect,
-  lists: string,
-  param: string,
-): Promise<void> {
-  if (engine === 'sqlite')
-    await connection.all(
-      `delete from text_index where rowid in (select ${textRow('list', 'number')} from texts where list in ${lists})`,
-      [param],
-    )
-  await connection.all(`delete from texts where list in ${lists}`, [param])
+  await connection.all(`delete from texts where ${which}`, params)
 }
 
 /**
- * Makes the texts that are missing: all of a database of the schema before, and what a node of the version before has
- * written since. A part at a time, each in a transaction of its own, by the versions of the list's todos; so it goes on
- * where it ended, and others write in between.
+ * Brings a list up by some changes. Who has its row of `texts_at` does it, and waits for nobody who writes todos: what they
+ * change meanwhile has a later version than the one that is left there.
  */
-export async function refreshTexts(driver: Driver): Promise<void> {
-  const stale = await driver.all('select id from spaces where texts_at <> version order by id', [])
-  for (const { id } of stale) {
-    while (
-      !(await driver.transaction((connection) => refreshPart(connection, driver.dialect, id as string)))
-    );
+export function indexStep(driver: Driver, id: string): Promise<Step> {
+  const { dialect } = driver
+  return driver.transaction(async (connection) => {
+    const [space] = await connection.all(
+      'select spaces.key, spaces.version from lists join spaces on spaces.key = lists.key where lists.id = $1',
+      [id],
+    )
+    if (!space) return 'done'
+    const list = Number(space['key'])
+    const since = await claim(connection, dialect, list)
+    if (since === undefined) return 'taken'
+    const { rows, isAll } = await changedSince(connection, list, since)
+    await put(connection, dialect, await thatDiffer(connection, dialect, list, rows.map(textOf)))
+    const version = isAll ? Number(space['version']) : Number(rows.at(-1)?.['version'])
+    await connection.all('update texts_at set version = $1 where list = $2', [version, list])
+    return isAll ? 'done' : 'more'
+  })
+}
+
+/** The version up to which the list's texts are there; undefined where another transaction has the list. */
+async function claim(connection: Connection, dialect: Dialect, list: number): Promise<number | undefined> {
+  await connection.all('insert into texts_at (list, version) values ($1, 0) on conflict (list) do nothing', [
+    list,
+  ])
+  const [at] = await connection.all(`select version from texts_at where list = $1 ${dialect.claim}`, [list])
+  return at && Number(at['version'])
+}
+
+/** The next changes of a list, by whole versions. */
+async function changedSince(
+  connection: Connection,
+  list: number,
+  since: number,
+): Promise<{ rows: Row[]; isAll: boolean }> {
+  const limit = serverLimits.indexStepRows
+  const sql = 'select list, number, name, notes, labels, version from todos where list = $1 and version'
+  const rows = await connection.all(`${sql} > $2 order by version limit ${limit}`, [list, since])
+  if (rows.length < limit) return { rows, isAll: true }
+  const last = Number(rows.at(-1)?.['version'])
+  const whole = rows.filter((row) => Number(row['version']) < last)
+  if (whole.length > 0) return { rows: whole, isAll: false }
+  // One command changed as many as that, or more; how many it can is bounded.
+  return { rows: await connection.all(`${sql} = $2`, [list, last]), isAll: false }
+}
+
+/** Most changes are of something else. */
+async function thatDiffer(
+  connection: Connection,
+  { isIn, array }: Dialect,
+  list: number,
+  texts: Text[],
+): Promise<Text[]> {
+  const rows = await connection.all(
+    `select number, name, notes, labels from texts where list = $1 and ${isIn('number', 2, 'integer')}`,
+    [list, array(texts.map(({ number }) => number))],
+  )
+  const kept = new Map(rows.map((row) => [row['number'] as number, row]))
+  return texts.filter((text) => {
+    const row = kept.get(text.number)
+    return row?.['name'] !== text.name || row['notes'] !== text.notes || row['labels'] !== text.labels
+  })
+}
+
+/** As `IndexStore.staleLists`. */
+export async function staleLists(driver: Driver, after = -1): Promise<Stale> {
+  const rows = await driver.scan(
+    `select spaces.key, spaces.id, spaces.version, texts_at.version as texts_at from lists
+    cross join spaces left join texts_at on texts_at.list = lists.key where spaces.key = lists.key and lists.key > $1
+    order by lists.key limit ${serverLimits.indexScanRows}`,
+    [after],
+  )
+  const stale = rows.filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
+  const isAll = rows.length < serverLimits.indexScanRows
+  return {
+    lists: stale.map((row) => row['id'] as string),
+    next: isAll ? undefined : Number(rows.at(-1)?.['key']),
   }
 }
 
-/** Whether all of the list's texts are there now. */
-async function refreshPart(connection: Connection, dialect: Dialect, id: string): Promise<boolean> {
-  const [space] = await connection.all(
-    `select key, version, texts_at from spaces where id = $1 ${dialect.forUpdate}`,
-    [id],
+/** Removes the texts of todos that are gone, or have left their list, of the next rows; answers where to go on. */
+export async function pruneTexts(
+  driver: Driver,
+  after: TextPlace = [-1, -1],
+): Promise<TextPlace | undefined> {
+  const { dialect } = driver
+  const rows = await driver.scan(
+    `select list, number, (select 1 from todos where todos.list = texts.list and todos.number = texts.number) as is_there
+    from texts where (list, number) > ($1, $2) order by list, number limit ${serverLimits.pruneStepRows}`,
+    [...after],
   )
-  const [key, version] = [Number(space?.['key']), Number(space?.['version'])]
-  const since = Number(space?.['texts_at'])
-  // One command changes at most so many: a version that is cut off is read as a whole with the next part.
-  const limit = limits.subtreeMax + limits.streamChunkTodos
-  const rows = await connection.all(
-    `select number, name, notes, labels, version from todos where list = $1 and version > $2 order by version limit ${limit}`,
-    [key, since],
-  )
-  const last = Number(rows.at(-1)?.['version'])
-  const isAll = rows.length < limit
-  const whole = isAll ? rows : rows.filter((row) => Number(row['version']) < last)
-  await put(
-    connection,
-    dialect,
-    whole.map((row) => textOf(rowToTexts(row), key)),
-  )
-  const at = isAll ? version : last - 1
-  await connection.all('update spaces set texts_at = $1 where id = $2', [at, id])
-  return isAll
+  const gone = rows.filter((row) => row['is_there'] === null)
+  for (const [list, group] of Map.groupBy(gone, (row) => row['list'] as number)) {
+    await driver.transaction(async (connection) => {
+      // A number can come back in a list that was emptied: nobody is to put its texts in just now.
+      if ((await claim(connection, dialect, list)) === undefined) return
+      const numbers = dialect.array(group.map((row) => row['number'] as number))
+      await removeTexts(
+        connection,
+        dialect,
+        `list = $1 and ${dialect.isIn('number', 2, 'integer')}
+        and not exists (select 1 from todos where todos.list = texts.list and todos.number = texts.number)`,
+        [list, numbers],
+      )
+    })
+  }
+  const last = rows.at(-1)
+  return last && rows.length === serverLimits.pruneStepRows
+    ? [last['list'] as number, last['number'] as number]
+    : undefined
 }
-
-const rowToTexts = (row: Row): Parameters<typeof textOf>[0] => ({
-  number: row['number'] as number,
-  name: row['name'] as string,
-  notes: row['notes'] as string,
-  labels: JSON.parse(row['labels'] as string) as string[],
-})

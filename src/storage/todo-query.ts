@@ -1,10 +1,13 @@
 /** Pages of todos, by filters and in an order: which way the database goes to them. */
+import type { Step } from '../core/index-store.ts'
 import type { Sort, TodoQuery } from '../core/store.ts'
 import type { Sight } from '../model/access.ts'
+import { AppError } from '../model/errors.ts'
 import { filterLimits } from '../model/filter/limits.ts'
-import type { Dialect, Driver, Value } from './driver.ts'
-import { countOf, testSql, wishOf, wishText, type Wish } from './filter-sql.ts'
-import { indexed } from './texts.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
+import { asksTexts, countOf, testSql, wishOf, wishText, type Fresh } from './filter-sql.ts'
+import { indexed, indexStep, textOf } from './texts.ts'
 
 interface Sql {
   sql: string
@@ -21,19 +24,90 @@ const orders: Record<Sort, { columns: string[]; backwards?: boolean }> = {
   updated: { columns: ['updated_at', 'id'], backwards: true },
 }
 
+/** Rows of a page, as `rowToTodo` takes them. */
+export async function readTodos(driver: Driver, by: Sight, query: TodoQuery): Promise<Row[]> {
+  const { dialect } = driver
+  if (!query.test || !asksTexts(query.test)) {
+    const { sql, params } = pageSql(dialect, by, query, { tail: [] })
+    return driver.all(sql, params)
+  }
+  const deadline = performance.now() + serverLimits.statementTimeoutMs
+  for (;;) {
+    const { rows, stale } = await driver.snapshot((connection) => search(connection, dialect, by, query))
+    if (rows) return rows
+    await bringUp(driver, stale, deadline)
+  }
+}
+
+interface Found {
+  /** Unless too much has changed since the index of these lists was brought up. */
+  rows?: Row[]
+  stale: string[]
+}
+
+type Reader = Pick<Connection, 'all'>
+
+/** All of one moment: what is in the index, what has changed since, and what is found. */
+async function search(connection: Reader, dialect: Dialect, by: Sight, query: TodoQuery): Promise<Found> {
+  const params: Value[] = []
+  const sight = ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')
+  const lists = await connection.all(
+    `select members.list, lists.id, spaces.version, texts_at.version as texts_at
+    from members join lists on lists.key = members.list join spaces on spaces.key = members.list
+    left join texts_at on texts_at.list = members.list where ${sight}`,
+    params,
+  )
+  const stale = lists
+    .filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
+    .map((row) => row['id'] as string)
+  const tail = stale.length === 0 ? [] : await tailOf(connection, sight, params)
+  if (tail.length > serverLimits.searchTailMax) return { stale }
+  const hits = await hitsOf(connection, dialect, query, lists)
+  const { sql, params: all } = pageSql(dialect, by, query, { tail, hits })
+  return { rows: await connection.all(sql, all), stale }
+}
+
+async function tailOf(connection: Reader, sight: string, params: Value[]): Promise<Fresh[]> {
+  const rows = await connection.all(
+    `select todos.id, todos.list, todos.number, todos.name, todos.notes, todos.labels
+    from members cross join lists left join texts_at on texts_at.list = members.list cross join todos
+    where lists.key = members.list and todos.list = members.list and todos.version > coalesce(texts_at.version, 0)
+    and ${sight} limit ${serverLimits.searchTailMax + 1}`,
+    params,
+  )
+  return rows.length > serverLimits.searchTailMax
+    ? (rows as unknown as Fresh[])
+    : rows.map((row) => ({ id: row['id'] as string, ...textOf(row) }))
+}
+
+/** @throws AppError `query_too_slow` */
+async function bringUp(driver: Driver, lists: readonly string[], deadline: number): Promise<void> {
+  for (const list of lists) {
+    for (let step: Step = 'more'; step !== 'done';) {
+      step = await indexStep(driver, list)
+      if (performance.now() > deadline) throw new AppError('query_too_slow')
+      if (step !== 'done') await Bun.sleep(step === 'taken' ? serverLimits.pruneStepMs : 0)
+    }
+  }
+}
+
+interface Known {
+  tail: readonly Fresh[]
+  /** What the index is asked for, if it is. */
+  hits?: string | undefined
+}
+
 /**
  * The statement for a page. Where a filter wants words or labels that few todos have, those are taken from the index; else
  * the lists are walked along in their order until the page is full.
  */
-export async function todosSql(driver: Driver, by: Sight, query: TodoQuery): Promise<Sql> {
-  const { dialect } = driver
-  const wish = query.test && wishOf(query.test)
-  const hits = wish && (await hitsOf(driver, by, query, wish))
+function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, { tail, hits }: Known): Sql {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
-  const known = hits && `with hits as materialized (${hitsSql(dialect, bind(hits))})`
+  const known =
+    hits && `with hits as materialized (${hitsSql(dialect, bind(hits))}${freshSql(dialect, tail, bind)})`
   const sight = ofSight(dialect, by, query, bind)
-  const wanted = wantedOf(dialect, query, bind)
+  const wanted = wantedOf(dialect, query, bind, tail)
   const { columns, backwards } = orders[query.sort]
   const orderOf = (names: string[]) =>
     names.map((name) => `${columnOf(name)}${backwards ? ' desc' : ''}`).join(', ')
@@ -63,7 +137,12 @@ export async function todosSql(driver: Driver, by: Sight, query: TodoQuery): Pro
 const columnOf = (name: string): string => (name === 'list' ? 'members.list' : `todos.${name}`)
 
 /** Conditions on a todo; one at least. */
-function wantedOf(dialect: Dialect, query: TodoQuery, bind: (value: Value) => number): string[] {
+function wantedOf(
+  dialect: Dialect,
+  query: TodoQuery,
+  bind: (value: Value) => number,
+  tail: readonly Fresh[],
+): string[] {
   const conditions = [
     query.deleted === undefined ? '1 = 1' : `todos.deleted_at is ${query.deleted ? 'not' : ''} null`,
   ]
@@ -74,7 +153,7 @@ function wantedOf(dialect: Dialect, query: TodoQuery, bind: (value: Value) => nu
   if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)
   if (query.sort === 'due') conditions.push('todos.due is not null')
   if (query.label !== undefined) conditions.push(dialect.arrayHas('todos.labels', bind(query.label)))
-  if (query.test) conditions.push(testSql(query.test, dialect, bind))
+  if (query.test) conditions.push(testSql(query.test, dialect, bind, tail))
   if (query.after) {
     const { columns, backwards } = orders[query.sort]
     const values = query.after.map((value, index) => {
@@ -99,22 +178,22 @@ function ofSight(dialect: Dialect, by: Sight, { list }: TodoQuery, bind: (value:
 }
 
 /** What the index is asked for; undefined where so many have it that walking along the lists finds enough of them sooner. */
-async function hitsOf(driver: Driver, by: Sight, query: TodoQuery, wish: Wish): Promise<string | undefined> {
-  const { dialect } = driver
-  const params: Value[] = []
-  const rows = await driver.all(
-    `select members.list from members join lists on lists.key = members.list
-    where ${ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')}`,
-    params,
-  )
-  if (rows.length === 0 || rows.length * countOf(wish) > filterLimits.indexWordsMax) return undefined
+async function hitsOf(
+  connection: Reader,
+  dialect: Dialect,
+  { test }: TodoQuery,
+  lists: readonly Row[],
+): Promise<string | undefined> {
+  const wish = test && wishOf(test)
+  if (!wish || lists.length === 0 || lists.length * countOf(wish) > filterLimits.indexWordsMax)
+    return undefined
   const text = wishText(
     wish,
-    rows.map((row) => Number(row['list'])),
+    lists.map((row) => Number(row['list'])),
     dialect,
   )
   const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
-  const [found] = await driver.all(
+  const [found] = await connection.all(
     `select count(*) as count from (${hitsSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
     [text],
   )
@@ -125,3 +204,9 @@ const hitsSql = ({ engine }: Dialect, parameter: number): string =>
   engine === 'sqlite'
     ? `select ${indexed} from text_index where text_index match $${parameter}`
     : `select list, number from texts where tokens @@ $${parameter}::text::tsquery`
+
+/** Those that the index has no say in are candidates as well. */
+const freshSql = ({ isIn, array }: Dialect, tail: readonly Fresh[], bind: (value: Value) => number): string =>
+  tail.length === 0
+    ? ''
+    : ` union select list, number from todos where ${isIn('id', bind(array(tail.map(({ id }) => id))))}`

@@ -8,7 +8,6 @@ import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import { openInvitations, saveMembers } from './members.ts'
 import * as tables from './tables.ts'
 import { changedTodoToRow, namesFreed, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
-import { saveTexts } from './texts.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
   const { array, isIn } = dialect
@@ -26,10 +25,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       : isIn(column, 1)
   /** The keys of the spaces that were locked or made, and of the accounts that are members. */
   const keysById = new Map<string, number>()
-  /** The spaces whose texts were there up to their version; a node of the version before may have left some out. */
-  const withTexts = new Set<string>()
   const toSpace = (row: Row): Space => {
-    if (Number(row['texts_at']) === Number(row['version'])) withTexts.add(row['id'] as string)
     keysById.set(row['id'] as string, Number(row['key']))
     return tables.rowToSpace(row)
   }
@@ -153,7 +149,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `${selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
         [account, array(ids)],
       ),
-    save: (saved) => save(connection, dialect, saved, { keysById, withTexts }),
+    save: (saved) => save(connection, dialect, saved, keysById),
   }
 }
 
@@ -162,7 +158,7 @@ async function save(
   connection: Connection,
   dialect: Dialect,
   saved: Saved,
-  { keysById, withTexts }: { keysById: Map<string, number>; withTexts: ReadonlySet<string> },
+  keysById: Map<string, number>,
 ): Promise<void> {
   const writes: Promise<unknown>[] = []
   const write = (written: Promise<unknown>) => {
@@ -184,14 +180,11 @@ async function save(
   const [newSpaces, oldSpaces] = split(saved.spaces)
   insert(
     tables.spaces,
-    newSpaces.map(({ after }) => ({ ...tables.spaceToRow(after), texts_at: after.version })),
+    newSpaces.map(({ after }) => tables.spaceToRow(after)),
   )
   update(
     tables.spaces,
-    oldSpaces.map(({ after }) => ({
-      ...tables.spaceToRow(after),
-      ...(withTexts.has(after.id) && { texts_at: after.version }),
-    })),
+    oldSpaces.map(({ after }) => tables.spaceToRow(after)),
   )
   const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
   if (made.length > 0) {
@@ -232,7 +225,6 @@ async function save(
       changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
     ),
   )
-  write(saveTexts(connection, dialect, saved.todos, keys))
   write(saveAlarms(connection, dialect, saved.todos))
   insert(
     tables.departures,

@@ -43,7 +43,6 @@ test.each(persistent)(
     await run('update spaces set version = 2253 where key in (select key from lists)')
     expect(await found('4321')).toEqual([])
     expect(await found('other')).toEqual([4_321])
-    expect(await driver.all('select 1 from spaces where texts_at <> version', [])).toEqual([])
     await driver.close()
     await drop()
   },
@@ -58,6 +57,7 @@ test.each(persistent)('[G9] %s: of an emptied list nothing is found, and nothing
   const app = await createApp({ database: name })
   const id = ids.newId()
   await app.committer.commit(app.account, [{ type: 'createTodo', id, todo: { id, list, name: 'gone' } }])
+  expect(await store.indexStep(list)).toBe('done')
   expect(await driver.all('select name from texts', [])).toEqual([{ name: searchable('gone') }])
   await store.emptyList(list)
   expect(await driver.all('select name from texts', [])).toEqual([])

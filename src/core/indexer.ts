@@ -1,0 +1,118 @@
+/**
+ * Brings the index of search up behind the writes, when nobody writes: in small steps with pauses. Each node does it for what
+ * it wrote itself; what a node that died has left is looked for at the start, and now and then.
+ */
+import type { IndexStore } from './index-store.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import { StoreError, type SpaceVersions } from './store.ts'
+
+export interface IndexerDeps {
+  store: IndexStore
+  /** Milliseconds since 1970. */
+  nowMs: () => number
+  every: (ms: number, callback: () => void) => () => void
+  sleep: (ms: number) => Promise<void>
+  onFault: (error: unknown) => void
+}
+
+export class Indexer {
+  readonly #deps: IndexerDeps
+  /** Lists that are behind, and those that another node is at. */
+  #behind = new Set<string>()
+  /** Since when something is. */
+  #since: number | undefined
+  #hasCommitted = false
+  #mustLook = true
+  /** After a failure, such as that of a database that is away. */
+  #notBefore = 0
+  #isStopped = false
+  #running: Promise<void> | undefined
+  readonly #stopTimers: (() => void)[]
+
+  constructor(deps: IndexerDeps) {
+    this.#deps = deps
+    this.#stopTimers = [
+      deps.every(serverLimits.indexEveryMs, () => this.#tick()),
+      deps.every(serverLimits.pruneCheckMs, () => (this.#mustLook = true)),
+    ]
+  }
+
+  /** After commits of this node in these spaces. */
+  committed(versions: SpaceVersions): void {
+    this.#hasCommitted = true
+    this.#add(Object.keys(versions))
+  }
+
+  /** Resolves when the step that runs is over. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    for (const stop of this.#stopTimers) stop()
+    await this.#running
+  }
+
+  #tick(): void {
+    const isQuiet = !this.#hasCommitted
+    this.#hasCommitted = false
+    if (this.#deps.nowMs() < this.#notBefore || (this.#behind.size === 0 && !this.#mustLook)) return
+    if (!isQuiet && !this.#isOverdue()) return
+    this.#running ??= this.#work()
+      .catch((error: unknown) => this.#failed(error))
+      .finally(() => (this.#running = undefined))
+  }
+
+  /** In a server that is never quiet it must be done as well. */
+  #isOverdue(): boolean {
+    return this.#since !== undefined && this.#deps.nowMs() - this.#since > serverLimits.indexOverdueMs
+  }
+
+  async #work(): Promise<void> {
+    if (this.#mustLook) await this.#look()
+    const lists = this.#behind
+    this.#behind = new Set()
+    for (const list of lists) {
+      if (!(await this.#bringUp(list))) break
+      lists.delete(list)
+    }
+    this.#add(lists)
+    if (this.#behind.size === 0) this.#since = undefined
+  }
+
+  /** Whether to go on with the next one. */
+  async #bringUp(list: string): Promise<boolean> {
+    const { store, sleep, nowMs } = this.#deps
+    for (;;) {
+      if (this.#isStopped || (this.#hasCommitted && !this.#isOverdue())) return false
+      const begun = nowMs()
+      const step = await store.indexStep(list)
+      const tookMs = nowMs() - begun
+      if (step === 'taken') this.#add([list])
+      if (step !== 'more') return true
+      await sleep(this.#hasCommitted ? (tookMs + 1) / serverLimits.indexOverdueShare : 1)
+    }
+  }
+
+  async #look(): Promise<void> {
+    this.#mustLook = false
+    let after: number | undefined
+    do {
+      const { lists, next } = await this.#deps.store.staleLists(after)
+      this.#add(lists)
+      after = next
+      if (after !== undefined) await this.#deps.sleep(serverLimits.pruneStepMs)
+    } while (after !== undefined && !this.#isStopped)
+  }
+
+  #add(lists: Iterable<string>): void {
+    for (const list of lists) {
+      this.#since ??= this.#deps.nowMs()
+      if (this.#behind.size >= serverLimits.indexListsMax) this.#mustLook = true
+      else this.#behind.add(list)
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#mustLook = true
+    this.#notBefore = this.#deps.nowMs() + serverLimits.indexRetryMs
+    if (!(error instanceof StoreError)) this.#deps.onFault(error)
+  }
+}
