@@ -69,11 +69,14 @@ export class Indexer {
     if (this.#mustLook) await this.#look()
     const lists = this.#behind
     this.#behind = new Set()
-    for (const list of lists) {
-      if (!(await this.#bringUp(list))) break
-      lists.delete(list)
+    try {
+      for (const list of lists) {
+        if (!(await this.#bringUp(list))) break
+        lists.delete(list)
+      }
+    } finally {
+      this.#add(lists)
     }
-    this.#add(lists)
     if (this.#behind.size === 0) this.#since = undefined
   }
 
