@@ -82,6 +82,8 @@ export async function measureSearch({ folder, rounds }: Settings): Promise<strin
 async function measureOn(database: DatabaseName, rounds: number): Promise<Record<string, string[]>> {
   const app = await createApp({ database })
   await fill(app)
+  for (const list of (await app.store.staleLists(undefined)).lists)
+    while ((await app.store.indexStep(list)) !== 'done');
   const lines: Record<string, string[]> = {}
   for (const [name, query] of Object.entries(queries)) {
     const url = `http://localhost/api/v1/todos?${new URLSearchParams(query)}`

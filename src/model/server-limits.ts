@@ -118,6 +118,8 @@ export const serverLimits = {
   indexListsMax: 10_000,
   /** Todos that are not in the index yet, and are tested by a search one by one. */
   searchTailMax: 500,
+  /** How long a search in this process goes on before others have their turn. */
+  walkTurnMs: 4,
   /** Of each list, at least: who was away for longer than they tell fetches it anew. */
   departuresKept: 10_000,
   /** Entries of the history that are read from the store at a time, and looked at for one page. */

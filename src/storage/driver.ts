@@ -24,6 +24,12 @@ export interface Connection {
   update(table: Table, keys: readonly string[], rows: readonly Record<string, Value>[]): Promise<void>
 }
 
+/** What reads of one moment are made by. */
+export interface Reader extends Pick<Connection, 'all'> {
+  /** Gives rows one by one, with turns of the event loop in between, until `take` answers false. */
+  walk(sql: string, params: readonly Value[], take: (row: Row) => boolean): Promise<void>
+}
+
 export interface Dialect {
   engine: 'sqlite' | 'postgres'
   /** Values as the one parameter that `isIn` and `elements` take. */
@@ -58,7 +64,7 @@ export interface Driver extends Connection {
   /** As `all`, for walking along a whole table: what it reads does not push out what others read often. */
   scan(sql: string, params: readonly Value[]): Promise<Row[]>
   /** Reads of one moment; the slow ones. */
-  snapshot<T>(work: (connection: Pick<Connection, 'all'>) => Promise<T>): Promise<T>
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** @throws StoreError when the engine did not do it */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** The migrations' transaction: no other process runs its own at the same time. */

@@ -1,5 +1,6 @@
 /** A filter's tests as SQL: the same answers as `matches` gives, and no text of anybody's in a statement. */
 import type { Test } from '../model/filter/resolve.ts'
+import { clockOf, dateLength } from '../model/filter/dates.ts'
 import { wantedOf } from '../model/filter/words.ts'
 import type { Dialect, Value } from './driver.ts'
 import { labelToken, wordToken } from './texts.ts'
@@ -14,25 +15,34 @@ export interface Fresh {
   notes: string
 }
 
+/** What the statement must be told of the todos that it looks at. */
+export interface Facts {
+  /** All that are fresh. */
+  tail: readonly Fresh[]
+  /** The zones of all due dates with a time that is now somewhere on Earth; see `nowSomewhere`. */
+  zones: readonly string[]
+}
+
 /**
  * A condition on `todos` and `lists` that is true or false, never null.
- * @param tail - all fresh todos among those that are asked for
  */
-export function testSql(test: Test, dialect: Dialect, bind: Bind, tail: readonly Fresh[]): string {
+export function testSql(test: Test, dialect: Dialect, bind: Bind, facts: Facts): string {
   switch (test.type) {
     case 'and':
     case 'or':
-      return `(${test.of.map((part) => testSql(part, dialect, bind, tail)).join(` ${test.type} `)})`
+      return `(${test.of.map((part) => testSql(part, dialect, bind, facts)).join(` ${test.type} `)})`
     case 'not':
-      return `not ${testSql(test.of, dialect, bind, tail)}`
+      return `not ${testSql(test.of, dialect, bind, facts)}`
     case 'has':
       return hasSql[test.what]
     case 'text':
-      return textSql(test, dialect, bind, tail)
+      return textSql(test, dialect, bind, facts.tail)
     case 'equal':
       return equalSql(test, dialect, bind)
     case 'range':
       return rangeSql(test, dialect, bind)
+    case 'past':
+      return pastSql(test, dialect, bind, facts.zones)
   }
 }
 
@@ -44,6 +54,8 @@ const hasSql: Record<Of<'has'>['what'], string> = {
   label: "(todos.labels <> '[]')",
   parent: '(todos.parent is not null)',
   priority: '(todos.priority > 0)',
+  repeat: '(todos.repeat is not null)',
+  reminder: "(todos.reminders <> '[]')",
   subtodos: '(exists (select 1 from todos child where child.parent = todos.id and child.deleted_at is null))',
 }
 
@@ -68,6 +80,37 @@ function textSql(
 export function asksTexts(test: Test): boolean {
   if ('of' in test) return [test.of].flat().some(asksTexts)
   return test.type === 'text' || (test.type === 'equal' && test.field === 'label')
+}
+
+/** Texts between which due dates are that are past in some zones and not in others: clocks are 12 hours behind UTC to 14 before. */
+export function nowSomewhere(now: number): { from: string; below: string } {
+  const hourMs = 3_600_000
+  return { from: clockOf(now - 12 * hourMs, 'UTC'), below: `${clockOf(now + 14 * hourMs, 'UTC')}~` }
+}
+
+function pastSql({ today, now }: Of<'past'>, dialect: Dialect, bind: Bind, zones: readonly string[]): string {
+  const { from, below } = nowSomewhere(now)
+  const clocks = dialect.array(zones.map((zone) => `${clockOf(now, zone)}[${zone}]`))
+  const clock = `(select substr(value, 1, 16) from ${dialect.elements(bind(clocks))} as clocks where substr(value, 17) = substr(todos.due, 17))`
+  return `(todos.due is not null and todos.due < $${bind(below)} and case when length(todos.due) = ${dateLength} then todos.due < $${bind(today)}
+    when todos.due < $${bind(from)} then 1 = 1 else substr(todos.due, 1, 16) < ${clock} end)`
+}
+
+/** Ranges in which the due date must be of each todo that the test is true of. */
+export function dueRangesOf(test: Test): { from?: string; below?: string }[] {
+  if (test.type === 'and') return test.of.flatMap(dueRangesOf)
+  if (test.type === 'past') return [{ below: nowSomewhere(test.now).below }]
+  return test.type === 'range' && test.field === 'due' ? [test] : []
+}
+
+/** The moment by which it is asked what is past, if it is. */
+export function pastAt(test: Test): number | undefined {
+  if ('of' in test)
+    return [test.of]
+      .flat()
+      .map(pastAt)
+      .find((at) => at !== undefined)
+  return test.type === 'past' ? test.now : undefined
 }
 
 function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind): string {

@@ -5,7 +5,7 @@
 import { SQL } from 'bun'
 import { StoreError } from '../core/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
+import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 import { createNotifier } from './notify.ts'
 import { arrayText, rowsSql, type ValueRow } from './rows-sql.ts'
 
@@ -31,7 +31,7 @@ const migrationLock = 7_463_031
 
 type Runner = Pick<SQL, 'unsafe'>
 
-class PostgresConnection implements Connection {
+class PostgresConnection implements Connection, Reader {
   readonly runner: Runner
   rowsInserted = 0
 
@@ -45,6 +45,11 @@ class PostgresConnection implements Connection {
     } catch (error) {
       throw translated(error)
     }
+  }
+
+  /** Its process is another one: the rows are awaited. */
+  async walk(sql: string, params: readonly Value[], take: (row: Row) => boolean): Promise<void> {
+    for (const row of await this.all(sql, params)) if (!take(row)) return
   }
 
   async insert(table: Table, rows: readonly ValueRow[]): Promise<void> {
@@ -88,21 +93,24 @@ const indexDriven = {
   jit: 'off',
 }
 
-const connectTo = (url: string): SQL =>
+const connectTo = (url: string, statementTimeoutMs: number): SQL =>
   new SQL(url, {
     max: serverLimits.postgresConnectionsMax,
     connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
     connection: {
       application_name: 'aiotodo',
-      statement_timeout: serverLimits.statementTimeoutMs,
+      statement_timeout: statementTimeoutMs,
       lock_timeout: serverLimits.lockTimeoutMs,
       idle_in_transaction_session_timeout: 2 * serverLimits.statementTimeoutMs,
       ...indexDriven,
     },
   })
 
-export function openPostgres(url: string): Driver {
-  let pool = connectTo(url)
+export function openPostgres(
+  url: string,
+  statementTimeoutMs: number = serverLimits.statementTimeoutMs,
+): Driver {
+  let pool = connectTo(url, statementTimeoutMs)
   const notifier = createNotifier(url)
 
   /** A server that has fallen silent does not even time out: then the whole pool is given up. */
@@ -111,10 +119,10 @@ export function openPostgres(url: string): Driver {
     let timer: ReturnType<typeof setTimeout> | undefined
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        if (pool === used) pool = connectTo(url)
+        if (pool === used) pool = connectTo(url, statementTimeoutMs)
         void used.close({ timeout: 0 }).catch(() => {})
         reject(new StoreError('away', 'the server does not answer'))
-      }, serverLimits.statementTimeoutMs + serverLimits.connectTimeoutMs)
+      }, statementTimeoutMs + serverLimits.connectTimeoutMs)
     })
     try {
       return await Promise.race([work(used), silence])

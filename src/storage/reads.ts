@@ -9,7 +9,7 @@ import { createHistoryReads } from './history.ts'
 import { rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filters.ts'
-import { readTodos } from './todo-query.ts'
+import { readTodos } from './search.ts'
 
 /** What the account has no membership of is not there. */
 const ofAccount = (list: string) =>
@@ -22,7 +22,8 @@ const ofAccount = (list: string) =>
 const isOfAccount = (list: string, account: number) =>
   `(select 1 from members where members.list = ${list} and account = $${account}) = 1`
 
-export function createReads(driver: Driver): Reads {
+/** @param searchMs - how long a search may take */
+export function createReads(driver: Driver, searchMs: number = serverLimits.statementTimeoutMs): Reads {
   /** A list's or account's key never changes; few of them are asked for by every request. */
   const keys = new Map<string, number>()
   async function keyOf(space: string): Promise<number> {
@@ -75,7 +76,7 @@ export function createReads(driver: Driver): Reads {
     },
     async todos(by, query) {
       try {
-        return (await readTodos(driver, by, query)).map(rowToTodo)
+        return (await readTodos(driver, by, query, searchMs)).map(rowToTodo)
       } catch (error) {
         // Nothing is locked by reading: it took longer than a statement may.
         if (error instanceof StoreError && error.kind === 'busy')

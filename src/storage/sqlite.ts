@@ -5,8 +5,9 @@
 import { Database, type Statement } from 'bun:sqlite'
 import { StoreError } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { createCheckpointer } from './checkpointer.ts'
-import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
+import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 
 const dialect: Dialect = {
   engine: 'sqlite',
@@ -31,7 +32,7 @@ const statementsMax = 256
 /** Of the file, for single reads. It counts as the process's memory, but the system takes it back when it likes. */
 const mappedBytesMax = 1024 * 1024 * 1024
 
-class SqliteConnection implements Connection {
+class SqliteConnection implements Connection, Reader {
   readonly database: Database
   #statements = new Map<string, Statement>()
 
@@ -43,6 +44,20 @@ class SqliteConnection implements Connection {
   async all(sql: string, params: readonly Value[]): Promise<Row[]> {
     try {
       return this.prepared(sql).all(...(params as Value[])) as Row[]
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  async walk(sql: string, params: readonly Value[], take: (row: Row) => boolean): Promise<void> {
+    try {
+      let begun = performance.now()
+      for (const row of this.prepared(sql).iterate(...(params as Value[]))) {
+        if (!take(row as Row)) return
+        if (performance.now() - begun < serverLimits.walkTurnMs) continue
+        await new Promise<void>((resolve) => void setImmediate(resolve))
+        begun = performance.now()
+      }
     } catch (error) {
       throw translated(error)
     }
@@ -126,9 +141,11 @@ export function openSqlite(path: string | undefined): Driver {
   /** One search after the other. */
   let searching: Promise<unknown> = Promise.resolve()
 
-  function snapshot<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    if (searcher === writer) return transaction(work)
-    const result = searching.then(() => inTransaction(searcher, work, 'begin'))
+  function snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const result =
+      searcher === writer
+        ? transaction(() => work(writer))
+        : searching.then(() => inTransaction(searcher, () => work(searcher), 'begin'))
     searching = result.catch(() => {})
     return result
   }

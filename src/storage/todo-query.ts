@@ -1,98 +1,26 @@
-/** Pages of todos, by filters and in an order: which way the database goes to them. */
-import type { Step } from '../core/index-store.ts'
+/** The statements for pages of todos, by filters and in an order. */
 import type { Sort, TodoQuery } from '../core/store.ts'
 import type { Sight } from '../model/access.ts'
-import { AppError } from '../model/errors.ts'
-import { filterLimits } from '../model/filter/limits.ts'
-import { serverLimits } from '../model/server-limits.ts'
-import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
-import { asksTexts, countOf, testSql, wishOf, wishText, type Fresh } from './filter-sql.ts'
-import { indexed, indexStep, textOf } from './texts.ts'
+import type { Dialect, Value } from './driver.ts'
+import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'
+import { indexed } from './texts.ts'
 
-interface Sql {
+export interface Sql {
   sql: string
   params: Value[]
 }
 
-/** The columns of each order; `backwards`: the largest first. */
-const orders: Record<Sort, { columns: string[]; backwards?: boolean }> = {
-  position: { columns: ['list', 'position', 'id'] },
-  number: { columns: ['list', 'number'] },
-  due: { columns: ['due', 'id'] },
+/** The columns of each order; `backwards`: the largest first; `isWalked`: an index has each list in it. */
+export const orders: Record<Sort, { columns: string[]; backwards?: boolean; isWalked?: boolean }> = {
+  position: { columns: ['list', 'position', 'id'], isWalked: true },
+  number: { columns: ['list', 'number'], isWalked: true },
+  due: { columns: ['due', 'id'], isWalked: true },
   priority: { columns: ['priority', 'created_at', 'id'], backwards: true },
   created: { columns: ['created_at', 'id'], backwards: true },
   updated: { columns: ['updated_at', 'id'], backwards: true },
 }
 
-/** Rows of a page, as `rowToTodo` takes them. */
-export async function readTodos(driver: Driver, by: Sight, query: TodoQuery): Promise<Row[]> {
-  const { dialect } = driver
-  if (!query.test || !asksTexts(query.test)) {
-    const { sql, params } = pageSql(dialect, by, query, { tail: [] })
-    return driver.all(sql, params)
-  }
-  const deadline = performance.now() + serverLimits.statementTimeoutMs
-  for (;;) {
-    const { rows, stale } = await driver.snapshot((connection) => search(connection, dialect, by, query))
-    if (rows) return rows
-    await bringUp(driver, stale, deadline)
-  }
-}
-
-interface Found {
-  /** Unless too much has changed since the index of these lists was brought up. */
-  rows?: Row[]
-  stale: string[]
-}
-
-type Reader = Pick<Connection, 'all'>
-
-/** All of one moment: what is in the index, what has changed since, and what is found. */
-async function search(connection: Reader, dialect: Dialect, by: Sight, query: TodoQuery): Promise<Found> {
-  const params: Value[] = []
-  const sight = ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')
-  const lists = await connection.all(
-    `select members.list, lists.id, spaces.version, texts_at.version as texts_at
-    from members join lists on lists.key = members.list join spaces on spaces.key = members.list
-    left join texts_at on texts_at.list = members.list where ${sight}`,
-    params,
-  )
-  const stale = lists
-    .filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
-    .map((row) => row['id'] as string)
-  const tail = stale.length === 0 ? [] : await tailOf(connection, sight, params)
-  if (tail.length > serverLimits.searchTailMax) return { stale }
-  const hits = await hitsOf(connection, dialect, query, lists)
-  const { sql, params: all } = pageSql(dialect, by, query, { tail, hits })
-  return { rows: await connection.all(sql, all), stale }
-}
-
-async function tailOf(connection: Reader, sight: string, params: Value[]): Promise<Fresh[]> {
-  const rows = await connection.all(
-    `select todos.id, todos.list, todos.number, todos.name, todos.notes, todos.labels
-    from members cross join lists left join texts_at on texts_at.list = members.list cross join todos
-    where lists.key = members.list and todos.list = members.list and todos.version > coalesce(texts_at.version, 0)
-    and ${sight} limit ${serverLimits.searchTailMax + 1}`,
-    params,
-  )
-  return rows.length > serverLimits.searchTailMax
-    ? (rows as unknown as Fresh[])
-    : rows.map((row) => ({ id: row['id'] as string, ...textOf(row) }))
-}
-
-/** @throws AppError `query_too_slow` */
-async function bringUp(driver: Driver, lists: readonly string[], deadline: number): Promise<void> {
-  for (const list of lists) {
-    for (let step: Step = 'more'; step !== 'done';) {
-      step = await indexStep(driver, list)
-      if (performance.now() > deadline) throw new AppError('query_too_slow')
-      if (step !== 'done') await Bun.sleep(step === 'taken' ? serverLimits.pruneStepMs : 0)
-    }
-  }
-}
-
-interface Known {
-  tail: readonly Fresh[]
+export interface Known extends Facts {
   /** What the index is asked for, if it is. */
   hits?: string | undefined
 }
@@ -101,14 +29,15 @@ interface Known {
  * The statement for a page. Where a filter wants words or labels that few todos have, those are taken from the index; else
  * the lists are walked along in their order until the page is full.
  */
-function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, { tail, hits }: Known): Sql {
+export function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, { hits, ...facts }: Known): Sql {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
   const known =
-    hits && `with hits as materialized (${hitsSql(dialect, bind(hits))}${freshSql(dialect, tail, bind)})`
+    hits &&
+    `with hits as materialized (${hitsSql(dialect, bind(hits))}${freshSql(dialect, facts.tail, bind)})`
   const sight = ofSight(dialect, by, query, bind)
-  const wanted = wantedOf(dialect, query, bind, tail)
   const { columns, backwards } = orders[query.sort]
+  const wanted = [...placesOf(dialect, query, bind, columns), ...wantedOf(dialect, query, bind, facts)]
   const orderOf = (names: string[]) =>
     names.map((name) => `${columnOf(name)}${backwards ? ' desc' : ''}`).join(', ')
   const limit = `limit $${bind(query.limit)}`
@@ -136,26 +65,29 @@ function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, { tail, hits }: 
 
 const columnOf = (name: string): string => (name === 'list' ? 'members.list' : `todos.${name}`)
 
-/** Conditions on a todo; one at least. */
-function wantedOf(
+/** Conditions on a todo that its indexes know of; one at least. */
+function placesOf(
   dialect: Dialect,
   query: TodoQuery,
   bind: (value: Value) => number,
-  tail: readonly Fresh[],
+  columns: readonly string[],
 ): string[] {
   const conditions = [
     query.deleted === undefined ? '1 = 1' : `todos.deleted_at is ${query.deleted ? 'not' : ''} null`,
   ]
-  if (query.finished !== undefined)
-    conditions.push(`todos.finished_at is ${query.finished ? 'not' : ''} null`)
   if (query.dueFrom) conditions.push(`todos.due >= $${bind(query.dueFrom)}`)
   // Behind every time of that day, before the next day.
   if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)
-  if (query.sort === 'due') conditions.push('todos.due is not null')
-  if (query.label !== undefined) conditions.push(dialect.arrayHas('todos.labels', bind(query.label)))
-  if (query.test) conditions.push(testSql(query.test, dialect, bind, tail))
+  if (query.sort === 'due') {
+    conditions.push('todos.due is not null')
+    // The filter says it as well, but the index is to begin and end there.
+    for (const { from, below } of query.test ? dueRangesOf(query.test) : []) {
+      if (from !== undefined) conditions.push(`todos.due >= $${bind(from)}`)
+      if (below !== undefined) conditions.push(`todos.due < $${bind(below)}`)
+    }
+  }
   if (query.after) {
-    const { columns, backwards } = orders[query.sort]
+    const { backwards } = orders[query.sort]
     const values = query.after.map((value, index) => {
       if (columns[index] === 'list') return `(select key from lists where id = $${bind(value)})`
       return typeof value === 'number' ? dialect.number(bind(value)) : `$${bind(value)}`
@@ -165,8 +97,53 @@ function wantedOf(
   return conditions
 }
 
+/** The others. */
+function wantedOf(
+  dialect: Dialect,
+  { finished, label, test }: TodoQuery,
+  bind: (value: Value) => number,
+  facts: Facts,
+): string[] {
+  const conditions: string[] = []
+  if (finished !== undefined) conditions.push(`todos.finished_at is ${finished ? 'not' : ''} null`)
+  if (label !== undefined) conditions.push(dialect.arrayHas('todos.labels', bind(label)))
+  if (test) conditions.push(testSql(test, dialect, bind, facts))
+  return conditions
+}
+
+/** One in so many todos is a row of a walk whether it is wanted or not, so that who walks is asked now and then. */
+const walkedBetween = 256
+
+/** The keys of a list's todos that are wanted, and now and then of another one, in the order asked for if an index has it. */
+export function walkSql(
+  dialect: Dialect,
+  query: TodoQuery,
+  { key, after }: { key: number; after: TodoQuery['after'] },
+  facts: Facts,
+): Sql {
+  const params: Value[] = []
+  const bind = (value: Value) => params.push(value)
+  const at = `$${bind(key)}`
+  const { columns, isWalked } = orders[query.sort]
+  const own = columns.filter((name) => name !== 'list')
+  const places = placesOf(dialect, { ...query, after }, bind, own)
+  const wanted = wantedOf(dialect, query, bind, facts).join(' and ') || '1 = 1'
+  const isPassed = `todos.number % ${walkedBetween} = 0`
+  const sql = `select todos.id, todos.list, ${own.map((name) => `todos.${name}`).join(', ')},
+    case when ${isPassed} then ${wanted} else 1 end as is_wanted
+    from lists cross join todos on todos.list = lists.key
+    where lists.key = ${at} and ${places.join(' and ')} and (${isPassed} or (${wanted}))
+    ${isWalked ? `order by ${own.map((name) => `todos.${name}`).join(', ')}` : ''}`
+  return { sql, params }
+}
+
 /** Conditions on the lists: those of the caller, few, so that each is read in the order of its index. */
-function ofSight(dialect: Dialect, by: Sight, { list }: TodoQuery, bind: (value: Value) => number): string[] {
+export function ofSight(
+  dialect: Dialect,
+  by: Sight,
+  { list }: TodoQuery,
+  bind: (value: Value) => number,
+): string[] {
   const conditions = [`members.account = (select key from accounts where id = $${bind(by.id)})`]
   if (by.credential?.lists)
     conditions.push(dialect.isIn('lists.id', bind(dialect.array(by.credential.lists))))
@@ -177,30 +154,7 @@ function ofSight(dialect: Dialect, by: Sight, { list }: TodoQuery, bind: (value:
   return conditions
 }
 
-/** What the index is asked for; undefined where so many have it that walking along the lists finds enough of them sooner. */
-async function hitsOf(
-  connection: Reader,
-  dialect: Dialect,
-  { test }: TodoQuery,
-  lists: readonly Row[],
-): Promise<string | undefined> {
-  const wish = test && wishOf(test)
-  if (!wish || lists.length === 0 || lists.length * countOf(wish) > filterLimits.indexWordsMax)
-    return undefined
-  const text = wishText(
-    wish,
-    lists.map((row) => Number(row['list'])),
-    dialect,
-  )
-  const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
-  const [found] = await connection.all(
-    `select count(*) as count from (${hitsSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
-    [text],
-  )
-  return Number(found?.['count']) > hitsMax ? undefined : text
-}
-
-const hitsSql = ({ engine }: Dialect, parameter: number): string =>
+export const hitsSql = ({ engine }: Dialect, parameter: number): string =>
   engine === 'sqlite'
     ? `select ${indexed} from text_index where text_index match $${parameter}`
     : `select list, number from texts where tokens @@ $${parameter}::text::tsquery`

@@ -170,6 +170,11 @@ test('[G3] dates are days where someone is', () => {
   // 13:00 in Berlin.
   expect(wants('overdue', { due: '2026-11-25T12:59[Europe/Berlin]' })).toBe(true)
   expect(wants('overdue', { due: '2026-11-25T13:00[Europe/Berlin]' })).toBe(false)
+  // By the clock of the todo's own zone, wherever one is: 07:00 in New York, and still the 24th on Midway.
+  expect(wants('overdue', { due: '2026-11-25T12:00[America/New_York]' })).toBe(false)
+  expect(wants('overdue', { due: '2026-11-25T06:59[America/New_York]' })).toBe(true)
+  expect(wants('overdue', { due: '2026-11-25T19:59[Asia/Shanghai]' })).toBe(true)
+  expect(wants('overdue', { due: '2026-11-25T01:00[Pacific/Midway]' })).toBe(false)
   expect(wants('overdue', { due: '2026-11-25' })).toBe(false)
   expect(wants('overdue', { due: '2026-11-24' })).toBe(true)
   expect(wants('overdue', { due: '2026-11-24', finished: true })).toBe(false)
@@ -199,6 +204,9 @@ test('[G4] each field is what it says', () => {
   expect(wants('notes ~ x or text ~ buy')).toBe(true)
   expect(wants('no due no notes no label no parent no subtodos no priority')).toBe(true)
   expect(wants('has:subtodos', { id: 'parent' })).toBe(true)
+  expect(wants('has:repeat has:reminders', { repeat: 'FREQ=DAILY', reminders: ['-PT30M'] })).toBe(true)
+  expect(wants('no repeat no reminder')).toBe(true)
+  expect(wants('has:repeats or has:reminder')).toBe(false)
   expect(wants('milk', { deletedAt: '2026-11-25T00:00:00.000Z' })).toBe(false)
   expect(wants('deleted milk', { deletedAt: '2026-11-25T00:00:00.000Z' })).toBe(true)
   expect(wants('deleted or not deleted')).toBe(true)

@@ -1,5 +1,6 @@
 /** Random todos and random filters that have something to do with one another. */
 import fc from 'fast-check'
+import { clockOf } from '../../src/model/filter/dates.ts'
 import { facts, fields, joined, type Filter } from '../../src/model/filter/filter.ts'
 
 const texts = [
@@ -28,18 +29,36 @@ const dues = [
   '2026-11-25T23:30[Asia/Shanghai]',
   '2026-11-26T00:00[UTC]',
 ]
+/** Such as are past in one zone and not in another. */
+const soon = fc
+  .tuple(
+    fc.constantFrom(
+      'Europe/Berlin',
+      'Pacific/Kiritimati',
+      'america/los_angeles',
+      'Etc/GMT+12',
+      'Asia/Kathmandu',
+    ),
+    fc.constantFrom('UTC', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu'),
+    fc.integer({ min: -3, max: 3 }),
+  )
+  .map(([zone, clock, hours]) => `${clockOf(Date.now() + (hours + 0.5) * 3_600_000, clock)}[${zone}]`)
 const someText = fc
   .array(fc.constantFrom(...texts), { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join(' '))
 
-export const todoFields = fc.record({
-  name: fc.oneof(someText, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })).map(clean),
-  notes: fc.oneof(fc.constant(''), someText),
-  due: fc.option(fc.constantFrom(...dues)),
-  priority: fc.constantFrom('none', 'low', 'medium', 'high'),
-  labels: fc.uniqueArray(fc.constantFrom(...labels), { maxLength: 3 }),
-  finished: fc.boolean(),
-})
+export const todoFields = fc
+  .record({
+    name: fc.oneof(someText, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })).map(clean),
+    notes: fc.oneof(fc.constant(''), someText),
+    due: fc.option(fc.oneof(fc.constantFrom(...dues), soon)),
+    repeat: fc.option(fc.constant('FREQ=DAILY')),
+    reminders: fc.constantFrom<string[][]>([], ['-PT30M']),
+    priority: fc.constantFrom('none', 'low', 'medium', 'high'),
+    labels: fc.uniqueArray(fc.constantFrom(...labels), { maxLength: 3 }),
+    finished: fc.boolean(),
+  })
+  .map((fields) => (fields.due ? fields : { ...fields, repeat: null, reminders: [] }))
 
 function clean(text: string): string {
   return text.isWellFormed() ? text.replaceAll('\0', '') || 'x' : 'x'

@@ -74,6 +74,16 @@ export function wallClock(ms: number, zone: string): string {
   return format.format(ms)
 }
 
+export const dateLength = '2026-12-01'.length
+const timeLength = '2026-12-01T09:00'.length
+
+/** The zone of a due date with a time. */
+export const zoneOf = (due: string): string => due.slice(timeLength + 1, -1)
+
+/** The wall clock as due dates have it, to the minute. */
+export const clockOf = (ms: number, zone: string): string =>
+  wallClock(ms, zone).slice(0, timeLength).replace(' ', 'T')
+
 /** The moment at which a day begins in a zone: its midnight, or the first moment after it where the clock skips that. */
 export function startOfDay(date: string, zone: string): number {
   const midnight = utc(date).getTime()

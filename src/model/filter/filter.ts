@@ -32,6 +32,8 @@ export const facts = {
   parent: 'has:parent',
   subtodos: 'has:subtodos',
   priority: 'has:priority',
+  repeat: 'has:repeat',
+  reminder: 'has:reminder',
 } as const
 export type Fact = keyof typeof facts
 

@@ -1,6 +1,7 @@
 /** Whether a todo is what a filter wants, where the todos are at hand. Storage asks the same in SQL. */
 import { priorities } from '../priorities.ts'
 import type { Todo } from '../todo.ts'
+import { clockOf, dateLength, zoneOf } from './dates.ts'
 import type { Test } from './resolve.ts'
 import { searchable } from './words.ts'
 
@@ -38,7 +39,13 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
         : test.values.includes(todo[test.field] ?? '')
     case 'range':
       return isWithin(test, todo)
+    case 'past':
+      return todo.due !== null && isPast(todo.due, test)
   }
+}
+
+function isPast(due: string, { today, now }: Extract<Test, { type: 'past' }>): boolean {
+  return due.length === dateLength ? due < today : due < clockOf(now, zoneOf(due))
 }
 
 function has(what: Extract<Test, { type: 'has' }>['what'], todo: Todo, known: Known): boolean {
@@ -51,10 +58,13 @@ function has(what: Extract<Test, { type: 'has' }>['what'], todo: Todo, known: Kn
       return known.hasSubtodos(todo.id)
     case 'priority':
       return todo.priority !== 'none'
+    case 'reminder':
+      return todo.reminders.length > 0
     case 'finished':
     case 'due':
     case 'notes':
     case 'parent':
+    case 'repeat':
       return !!todo[what]
   }
 }

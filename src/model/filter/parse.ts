@@ -217,7 +217,13 @@ class Parser {
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Other words for the same. */
-const aliases: Record<string, string> = { note: 'notes', labels: 'label', subtodo: 'subtodos' }
+const aliases: Record<string, string> = {
+  note: 'notes',
+  labels: 'label',
+  subtodo: 'subtodos',
+  repeats: 'repeat',
+  reminders: 'reminder',
+}
 
 const textOf = (value: string): Filter => ({ type: 'compare', field: 'text', operator: '~', values: [value] })
 

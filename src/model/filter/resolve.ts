@@ -1,8 +1,10 @@
 /** From a filter to tests on the values of a todo: by then it is known what day it is, and which lists are meant. */
 import { priorities } from '../priorities.ts'
-import { dateOf, endOfDay, startOfDay, wallClock } from './dates.ts'
+import { dateLength, dateOf, endOfDay, startOfDay, wallClock } from './dates.ts'
 import { all, some, type Comparison, type Fact, type Filter } from './filter.ts'
 import { searchable } from './words.ts'
+
+const minuteMs = 60_000
 
 /** What the engines and `matches` carry out alike. A value that is not there is in no range, and equal to nothing. */
 export type Test =
@@ -12,6 +14,8 @@ export type Test =
   /** Found in the searchable name, the notes or either of them. */
   | { type: 'text'; in: 'name' | 'notes' | 'text'; pattern: string }
   | { type: 'equal'; field: 'name' | 'list' | 'label' | 'parent'; values: string[] }
+  /** Due before today or, where there is a time, before the wall clock of its own zone. `now` is a whole minute. */
+  | { type: 'past'; today: string; now: number }
   /** From a value on, and below another one: local dates as text, moments in milliseconds, priorities by their rank. */
   | { type: 'range'; field: 'due'; from?: string; below?: string }
   | { type: 'range'; field: Moment | 'priority' | 'number'; from?: number; below?: number }
@@ -58,21 +62,13 @@ function testOf(filter: Filter, context: Context): Test {
   }
 }
 
-/** Not finished, and due before today; or, with a time, before the wall clock's. */
 function overdue({ now, zone }: Context): Test {
-  const clock = wallClock(Date.parse(now), zone)
-  const today = clock.slice(0, 10)
+  const ms = Date.parse(now)
   return {
     type: 'and',
     of: [
       { type: 'not', of: { type: 'has', what: 'finished' } },
-      {
-        type: 'or',
-        of: [
-          { type: 'range', field: 'due', below: today },
-          { type: 'range', field: 'due', from: `${today}T`, below: `${today}T${clock.slice(11, 16)}` },
-        ],
-      },
+      { type: 'past', today: wallClock(ms, zone).slice(0, dateLength), now: ms - (ms % minuteMs) },
     ],
   }
 }

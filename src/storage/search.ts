@@ -1,0 +1,206 @@
+/** Pages of todos: which way the database goes to them, and what it must be told for the answer to be exact. */
+import type { Step } from '../core/index-store.ts'
+import { StoreError, type TodoQuery } from '../core/store.ts'
+import type { Sight } from '../model/access.ts'
+import { AppError } from '../model/errors.ts'
+import { filterLimits } from '../model/filter/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { Dialect, Driver, Reader, Row, Value } from './driver.ts'
+import {
+  asksTexts,
+  countOf,
+  nowSomewhere,
+  pastAt,
+  wishOf,
+  wishText,
+  type Facts,
+  type Fresh,
+} from './filter-sql.ts'
+import { indexStep, textOf } from './texts.ts'
+import { hitsSql, ofSight, orders, pageSql, walkSql } from './todo-query.ts'
+import { selectTodos } from './todo-rows.ts'
+
+/**
+ * Rows of a page, as `rowToTodo` takes them.
+ * @throws AppError `query_too_slow`
+ */
+export async function readTodos(
+  driver: Driver,
+  by: Sight,
+  query: TodoQuery,
+  timeoutMs: number,
+): Promise<Row[]> {
+  const { dialect } = driver
+  const asks = query.test !== undefined && (asksTexts(query.test) || pastAt(query.test) !== undefined)
+  // What one statement answers, and in this process soon.
+  if (
+    !asks &&
+    (dialect.engine !== 'sqlite' ||
+      (!query.test &&
+        query.label === undefined &&
+        query.finished === undefined &&
+        query.sort !== 'due' &&
+        orders[query.sort].isWalked))
+  ) {
+    const { sql, params } = pageSql(dialect, by, query, { tail: [], zones: [] })
+    return driver.all(sql, params)
+  }
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const { rows, stale } = await driver.snapshot((reader) =>
+      search(reader, dialect, { by, query, deadline }),
+    )
+    if (rows) return rows
+    await bringUp(driver, stale, deadline)
+  }
+}
+
+interface Search {
+  by: Sight
+  query: TodoQuery
+  /** As `performance.now` has it. */
+  deadline: number
+}
+
+interface Found {
+  /** Unless too much has changed since the index of these lists was brought up. */
+  rows?: Row[]
+  stale: string[]
+}
+
+/** All of one moment: what is in the index, what has changed since, and what is found. */
+async function search(reader: Reader, dialect: Dialect, { by, query, deadline }: Search): Promise<Found> {
+  const params: Value[] = []
+  const sight = ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')
+  const lists = await reader.all(
+    `select members.list, lists.id, spaces.version, texts_at.version as texts_at
+    from members join lists on lists.key = members.list join spaces on spaces.key = members.list
+    left join texts_at on texts_at.list = members.list where ${sight} order by members.list`,
+    params,
+  )
+  const stale = lists
+    .filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
+    .map((row) => row['id'] as string)
+  const isStale = stale.length > 0 && query.test !== undefined && asksTexts(query.test)
+  const tail = isStale ? await tailOf(reader, sight, params) : []
+  if (tail.length > serverLimits.searchTailMax) return { stale }
+  const facts = { tail, zones: await zonesOf(reader, sight, params, query) }
+  const hits = await hitsOf(reader, dialect, query, lists)
+  if (dialect.engine === 'sqlite' && hits === undefined)
+    return { rows: await walk(reader, dialect, { query, deadline }, { lists, facts }), stale }
+  const { sql, params: all } = pageSql(dialect, by, query, { ...facts, hits })
+  return { rows: await reader.all(sql, all), stale }
+}
+
+async function tailOf(reader: Reader, sight: string, params: Value[]): Promise<Fresh[]> {
+  const rows = await reader.all(
+    `select todos.id, todos.list, todos.number, todos.name, todos.notes, todos.labels
+    from members cross join lists left join texts_at on texts_at.list = members.list cross join todos
+    where lists.key = members.list and todos.list = members.list and todos.version > coalesce(texts_at.version, 0)
+    and ${sight} limit ${serverLimits.searchTailMax + 1}`,
+    params,
+  )
+  return rows.map((row) => ({ id: row['id'] as string, ...textOf(row) }))
+}
+
+/** Where it is asked what is past: the zones in which that is not clear by the date alone. */
+async function zonesOf(
+  reader: Reader,
+  sight: string,
+  params: Value[],
+  { test }: TodoQuery,
+): Promise<string[]> {
+  const now = test && pastAt(test)
+  if (now === undefined) return []
+  const { from, below } = nowSomewhere(now)
+  const rows = await reader.all(
+    `select distinct substr(todos.due, 17) as zone from members cross join lists cross join todos
+    where lists.key = members.list and todos.list = members.list and ${sight}
+    and todos.due >= $${params.length + 1} and todos.due < $${params.length + 2} and length(todos.due) > 10`,
+    [...params, from, below],
+  )
+  return rows.map((row) => (row['zone'] as string).slice(1, -1))
+}
+
+/**
+ * SQLite runs in the thread of the server. So a walk along whole lists takes its rows one by one, with turns of the event
+ * loop in between: the first ones, or those that come first among all.
+ */
+async function walk(
+  reader: Reader,
+  dialect: Dialect,
+  { query, deadline }: Omit<Search, 'by'>,
+  { lists, facts }: { lists: readonly Row[]; facts: Facts },
+): Promise<Row[]> {
+  const { columns, backwards = false, isWalked = false } = orders[query.sort]
+  const compare = (a: Row, b: Row) => (backwards ? compareBy(columns, b, a) : compareBy(columns, a, b))
+  let found: Row[] = []
+  let last: Row | undefined
+  const cut = () => {
+    found = found.sort(compare).slice(0, query.limit)
+    last = found.length === query.limit ? found.at(-1) : undefined
+  }
+  const take = (row: Row): boolean => {
+    if (performance.now() > deadline) throw new StoreError('busy', 'the walk takes too long')
+    if (row['is_wanted'] !== 1) return true
+    // In an order of the index, all that follow in this list are behind as well.
+    if (last && compare(row, last) >= 0) return !isWalked
+    found.push(row)
+    if (found.length >= 2 * query.limit || (isWalked && found.length === query.limit)) cut()
+    return true
+  }
+  const isByList = columns[0] === 'list'
+  const place = isByList && query.after ? lists.findIndex(({ id }) => id === query.after?.[0]) : 0
+  for (const [index, row] of lists.entries()) {
+    if (index < place) continue
+    const after = isByList ? (index === place ? query.after?.slice(1) : undefined) : query.after
+    const { sql, params } = walkSql(dialect, query, { key: Number(row['list']), after }, facts)
+    await reader.walk(sql, params, take)
+    cut()
+    if (last && isByList) break
+  }
+  const ids = dialect.array(found.map((row) => row['id'] as string))
+  const rows = await reader.all(`${selectTodos} where ${dialect.isIn('todos.id', 1)}`, [ids])
+  return rows.sort(compare)
+}
+
+function compareBy(columns: readonly string[], a: Row, b: Row): number {
+  for (const column of columns) {
+    const [left, right] = [a[column] as string | number, b[column] as string | number]
+    if (left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}
+
+async function bringUp(driver: Driver, lists: readonly string[], deadline: number): Promise<void> {
+  for (const list of lists) {
+    for (let step: Step = 'more'; step !== 'done';) {
+      step = await indexStep(driver, list)
+      if (performance.now() > deadline) throw new AppError('query_too_slow')
+      if (step !== 'done') await Bun.sleep(step === 'taken' ? serverLimits.pruneStepMs : 0)
+    }
+  }
+}
+
+/** What the index is asked for; undefined where so many have it that walking along the lists finds enough of them sooner. */
+async function hitsOf(
+  reader: Reader,
+  dialect: Dialect,
+  { test }: TodoQuery,
+  lists: readonly Row[],
+): Promise<string | undefined> {
+  const wish = test && wishOf(test)
+  if (!wish || lists.length === 0 || lists.length * countOf(wish) > filterLimits.indexWordsMax)
+    return undefined
+  const text = wishText(
+    wish,
+    lists.map((row) => Number(row['list'])),
+    dialect,
+  )
+  const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
+  const [found] = await reader.all(
+    `select count(*) as count from (${hitsSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
+    [text],
+  )
+  return Number(found?.['count']) > hitsMax ? undefined : text
+}
