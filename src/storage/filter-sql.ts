@@ -1,7 +1,7 @@
 /** A filter's tests as SQL: the same answers as `matches` gives, and no text of anybody's in a statement. */
 import type { Test } from '../model/filter/resolve.ts'
 import { clockOf, dateLength } from '../model/filter/dates.ts'
-import { wantedOf } from '../model/filter/words.ts'
+import { wantedOf, wordMark } from '../model/filter/words.ts'
 import type { Dialect, Value } from './driver.ts'
 import { labelToken, wordToken } from './texts.ts'
 
@@ -19,24 +19,27 @@ export interface Fresh {
 export interface Facts {
   /** All that are fresh. */
   tail: readonly Fresh[]
+  /** Whether only such todos are looked at that the index gave for the test, or that are fresh. */
+  isIndexed?: boolean
   /** The zones of all due dates with a time that is now somewhere on Earth; see `nowSomewhere`. */
   zones: readonly string[]
 }
 
 /**
- * A condition on `todos` and `lists` that is true or false, never null.
+ * A condition on `todos` that is true or false, never null.
  */
 export function testSql(test: Test, dialect: Dialect, bind: Bind, facts: Facts): string {
   switch (test.type) {
     case 'and':
+      return `(${test.of.map((part) => testSql(part, dialect, bind, facts)).join(' and ')})`
     case 'or':
-      return `(${test.of.map((part) => testSql(part, dialect, bind, facts)).join(` ${test.type} `)})`
+      return `(${test.of.map((part) => testSql(part, dialect, bind, { ...facts, isIndexed: false })).join(' or ')})`
     case 'not':
-      return `not ${testSql(test.of, dialect, bind, facts)}`
+      return `not ${testSql(test.of, dialect, bind, { ...facts, isIndexed: false })}`
     case 'has':
       return hasSql[test.what]
     case 'text':
-      return textSql(test, dialect, bind, facts.tail)
+      return textSql(test, dialect, bind, facts)
     case 'equal':
       return equalSql(test, dialect, bind)
     case 'range':
@@ -60,20 +63,30 @@ const hasSql: Record<Of<'has'>['what'], string> = {
 }
 
 function textSql(
-  { in: field, pattern }: Of<'text'>,
+  test: Of<'text'>,
   { holds, isIn, array }: Dialect,
   bind: Bind,
-  tail: readonly Fresh[],
+  { tail, isIndexed }: Facts,
 ): string {
+  const { in: field, pattern } = test
   const fields = field === 'text' ? (['name', 'notes'] as const) : [field]
-  const parameter = bind(pattern)
-  const found = fields.map((column) => holds(`texts.${column}`, parameter)).join(' or ')
-  const kept = `exists (select 1 from texts where texts.list = todos.list and texts.number = todos.number and (${found}))`
+  const keptSql = (parameter: number): string => {
+    const found = fields.map((column) => holds(`texts.${column}`, parameter)).join(' or ')
+    return `exists (select 1 from texts where texts.list = todos.list and texts.number = todos.number and (${found}))`
+  }
+  const kept = isIndexed && isOneToken(test) ? '1 = 1' : keptSql(bind(pattern))
   if (tail.length === 0) return `(${kept})`
   const ids = tail.filter((fresh) => fields.some((each) => fresh[each].includes(pattern))).map(({ id }) => id)
   const isFresh =
     'todos.version > coalesce((select version from texts_at where texts_at.list = todos.list), 0)'
   return `(case when ${isFresh} then ${isIn('todos.id', bind(array(ids)))} else ${kept} end)`
+}
+
+/** Whether what the index gives for it needs no second look. */
+function isOneToken({ in: field, pattern }: Of<'text'>): boolean {
+  const [wanted, ...others] = wantedOf(pattern)
+  if (!wanted || others.length > 0 || field !== 'text') return false
+  return pattern === wanted.token || (wanted.isPrefix && pattern === `${wordMark}${wanted.token}`)
 }
 
 /** Whether the texts that are kept up are asked for. */
@@ -119,7 +132,7 @@ function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind):
     case 'label':
       return `(${values.map((label) => dialect.arrayHas('todos.labels', bind(label))).join(' or ')})`
     case 'list':
-      return `(${dialect.isIn('lists.id', bind(dialect.array(values)))})`
+      return `(${dialect.isAmong('todos.list', `select key from lists where ${dialect.isIn('id', bind(dialect.array(values)))}`)})`
     case 'name':
       return `(${dialect.isIn('todos.name', bind(dialect.array(values)), 'text')})`
     case 'parent':

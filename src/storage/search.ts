@@ -17,7 +17,7 @@ import {
   type Fresh,
 } from './filter-sql.ts'
 import { indexStep, textOf } from './texts.ts'
-import { hitsSql, ofSight, orders, pageSql, walkSql } from './todo-query.ts'
+import { hitsSql, indexSql, ofSight, orders, pageSql, walkSql } from './todo-query.ts'
 import { selectTodos } from './todo-rows.ts'
 
 /**
@@ -88,7 +88,8 @@ async function search(reader: Reader, dialect: Dialect, { by, query, deadline }:
   const hits = await hitsOf(reader, dialect, query, lists)
   if (dialect.engine === 'sqlite' && hits === undefined)
     return { rows: await walk(reader, dialect, { query, deadline }, { lists, facts }), stale }
-  const { sql, params: all } = pageSql(dialect, by, query, { ...facts, hits })
+  const { sql, params: all } =
+    hits === undefined ? pageSql(dialect, by, query, facts) : hitsSql(dialect, query, hits, facts)
   return { rows: await reader.all(sql, all), stale }
 }
 
@@ -199,7 +200,7 @@ async function hitsOf(
   )
   const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
   const [found] = await reader.all(
-    `select count(*) as count from (${hitsSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
+    `select count(*) as count from (${indexSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
     [text],
   )
   return Number(found?.['count']) > hitsMax ? undefined : text

@@ -20,50 +20,56 @@ export const orders: Record<Sort, { columns: string[]; backwards?: boolean; isWa
   updated: { columns: ['updated_at', 'id'], backwards: true },
 }
 
-export interface Known extends Facts {
-  /** What the index is asked for, if it is. */
-  hits?: string | undefined
-}
-
-/**
- * The statement for a page. Where a filter wants words or labels that few todos have, those are taken from the index; else
- * the lists are walked along in their order until the page is full.
- */
-export function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, { hits, ...facts }: Known): Sql {
+/** The statement for a page: the lists are walked along in their order until it is full. */
+export function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, facts: Facts): Sql {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
-  const known =
-    hits &&
-    `with hits as materialized (${hitsSql(dialect, bind(hits))}${freshSql(dialect, facts.tail, bind)})`
   const sight = ofSight(dialect, by, query, bind)
   const { columns, backwards } = orders[query.sort]
   const wanted = [...placesOf(dialect, query, bind, columns), ...wantedOf(dialect, query, bind, facts)]
   const orderOf = (names: string[]) =>
     names.map((name) => `${columnOf(name)}${backwards ? ' desc' : ''}`).join(', ')
   const limit = `limit $${bind(query.limit)}`
-  const place = known ? 'todos.list = hits.list and todos.number = hits.number' : 'todos.list = members.list'
   const lists = 'lists on lists.key = members.list'
-  let from: string
-  if (dialect.engine === 'sqlite') {
-    from = known
-      ? `hits cross join todos on ${place} join members on members.list = todos.list join ${lists}`
-      : `members join ${lists} join todos on ${place}`
-    from += ` where ${[...sight, ...wanted].join(' and ')}`
-  } else {
-    // It can't tell how many there are of what, and must not try: each hit is looked up, or each list read in its order.
-    const inner = (rest: string) => `lateral (select * from todos where ${place} ${rest}) todos`
-    from = known
-      ? `hits cross join ${inner('offset 0')} join members on members.list = todos.list join ${lists} where ${[...sight, ...wanted].join(' and ')}`
-      : `(select * from members where account = (select key from accounts where id = $${bind(by.id)}) order by list) members
-        join ${lists} cross join ${inner(
-          `and ${wanted.join(' and ')} order by ${orderOf(columns.filter((name) => name !== 'list'))} ${limit}`,
-        )} where ${sight.join(' and ')}`
+  let from = `members join ${lists} join todos on todos.list = members.list where ${[...sight, ...wanted].join(' and ')}`
+  if (dialect.engine === 'postgres') {
+    // It can't tell how many there are of what, and must not try: each list is read in its order.
+    const ofList = `${wanted.join(' and ')} order by ${orderOf(columns.filter((name) => name !== 'list'))} ${limit}`
+    from = `(select * from members where account = (select key from accounts where id = $${bind(by.id)}) order by list) members
+      join ${lists} cross join lateral (select * from todos where todos.list = members.list and ${ofList}) todos
+      where ${sight.join(' and ')}`
   }
-  const sql = `${known ?? ''} select todos.*, lists.id as list_id from ${from} order by ${orderOf(columns)} ${limit}`
+  const sql = `select todos.*, lists.id as list_id from ${from} order by ${orderOf(columns)} ${limit}`
   return { sql, params }
 }
 
-const columnOf = (name: string): string => (name === 'list' ? 'members.list' : `todos.${name}`)
+/**
+ * The statement for a page of those that the index gives, each of which is looked up.
+ * @param hits - what it is asked for, in lists that the caller sees
+ */
+export function hitsSql(dialect: Dialect, query: TodoQuery, hits: string, facts: Facts): Sql {
+  const params: Value[] = []
+  const bind = (value: Value) => params.push(value)
+  const given = `${indexSql(dialect, bind(hits))}${freshSql(dialect, facts.tail, bind)}`
+  const { columns, backwards } = orders[query.sort]
+  const wanted = [
+    ...placesOf(dialect, query, bind, columns, 'todos.list'),
+    ...wantedOf(dialect, query, bind, { ...facts, isIndexed: true }),
+  ].join(' and ')
+  const place = 'todos.list = hits.list and todos.number = hits.number'
+  // PostgreSQL must not take another way: it can't tell how many there are.
+  const found =
+    dialect.engine === 'sqlite'
+      ? `todos on ${place} where ${wanted}`
+      : `lateral (select * from todos where ${place} offset 0) todos where ${wanted}`
+  const order = columns.map((name) => `todos.${name}${backwards ? ' desc' : ''}`).join(', ')
+  const sql = `with hits as materialized (${given})
+    select todos.*, (select id from lists where key = todos.list) as list_id
+    from hits cross join ${found} order by ${order} limit $${bind(query.limit)}`
+  return { sql, params }
+}
+
+const columnOf = (name: string, list = 'members.list'): string => (name === 'list' ? list : `todos.${name}`)
 
 /** Conditions on a todo that its indexes know of; one at least. */
 function placesOf(
@@ -71,6 +77,7 @@ function placesOf(
   query: TodoQuery,
   bind: (value: Value) => number,
   columns: readonly string[],
+  list?: string,
 ): string[] {
   const conditions = [
     query.deleted === undefined ? '1 = 1' : `todos.deleted_at is ${query.deleted ? 'not' : ''} null`,
@@ -92,7 +99,9 @@ function placesOf(
       if (columns[index] === 'list') return `(select key from lists where id = $${bind(value)})`
       return typeof value === 'number' ? dialect.number(bind(value)) : `$${bind(value)}`
     })
-    conditions.push(`(${columns.map(columnOf).join(', ')}) ${backwards ? '<' : '>'} (${values.join(', ')})`)
+    conditions.push(
+      `(${columns.map((name) => columnOf(name, list)).join(', ')}) ${backwards ? '<' : '>'} (${values.join(', ')})`,
+    )
   }
   return conditions
 }
@@ -154,7 +163,7 @@ export function ofSight(
   return conditions
 }
 
-export const hitsSql = ({ engine }: Dialect, parameter: number): string =>
+export const indexSql = ({ engine }: Dialect, parameter: number): string =>
   engine === 'sqlite'
     ? `select ${indexed} from text_index where text_index match $${parameter}`
     : `select list, number from texts where tokens @@ $${parameter}::text::tsquery`

@@ -19,11 +19,13 @@ const blank = /[\s\u0000-\u001f\u007f]+/g
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/
 const asciiWord = /[a-z0-9]+/g
-const mark = '\u0001'
+/** Before each word of a searchable text. */
+export const wordMark = '\u0001'
 
 /** The text folded, each beginning of a word marked. Never has a line break. */
 export function searchable(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase().replaceAll(blank, ' ').replaceAll(asciiWord, `${mark}$&`)
+  if (ascii.test(text))
+    return text.toLowerCase().replaceAll(blank, ' ').replaceAll(asciiWord, `${wordMark}$&`)
   return text
     .normalize('NFKD')
     .replaceAll(accents, '')
@@ -31,7 +33,7 @@ export function searchable(text: string): string {
     .replaceAll('ς', 'σ')
     .normalize('NFC')
     .replaceAll(blank, ' ')
-    .replaceAll(word, `${mark}$&`)
+    .replaceAll(word, `${wordMark}$&`)
 }
 
 /** Longer words are found by their beginnings. */
