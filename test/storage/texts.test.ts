@@ -7,6 +7,7 @@ import { search } from '../../src/storage/migrations/0009-search.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
+import type { Command, CommandBody } from '../../src/model/command.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 
 const ids = { newId: () => Bun.randomUUIDv7(), now: Date.now }
@@ -70,3 +71,43 @@ test.each(persistent)('[G9] %s: of an emptied list nothing is found, and nothing
   await driver.close()
   await drop()
 })
+
+test.each(persistent)(
+  '[G12] %s: the texts of todos that moved away or are gone leave the index',
+  async (engine) => {
+    const { name, drop } = await newDatabase(engine)
+    const app = await createApp({ database: name })
+    const { store, committer, account } = app
+    const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    const [moved, binned, kept, other] = [ids.newId(), ids.newId(), ids.newId(), ids.newId()]
+    const commit = (...commands: CommandBody[]) =>
+      committer.commit(
+        account,
+        commands.map((each) => ({ ...each, id: ids.newId() }) as Command),
+      )
+    const list = account.defaultList
+    await commit(
+      { type: 'createList', list: { id: other, name: 'other' } },
+      ...[moved, binned, kept].map((id): CommandBody => ({
+        type: 'createTodo',
+        todo: { id, list, name: `a ${id}` },
+      })),
+    )
+    await store.indexStep(list)
+    await commit(
+      { type: 'updateTodo', todo: moved, changes: { list: other } },
+      { type: 'deleteTodo', todo: binned },
+    )
+    for (const each of [list, other]) await store.indexStep(each)
+    const names = async () =>
+      (await driver.all('select name from texts', [])).map((row) => row['name'] as string).toSorted()
+    expect((await names()).length).toBe(4)
+    await store.pruneTrash(Date.now() + 1, undefined)
+    expect(await store.pruneTexts(undefined)).toBeUndefined()
+    expect(await names()).toEqual([moved, kept].map((id) => searchable(`a ${id}`)).toSorted())
+    if (engine === 'sqlite') expect((await driver.all('select rowid from text_index', [])).length).toBe(2)
+    await driver.close()
+    await app.close()
+    await drop()
+  },
+)
