@@ -67,7 +67,7 @@ export interface Driver extends Connection {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** @throws StoreError when the engine did not do it */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
-  /** The migrations' transaction: no other process runs its own at the same time. */
+  /** The migrations' transaction, however long: no other process runs its own at the same time. */
   exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** As `Store.announce` and `Store.listen`. */
   announce(versions: SpaceVersions): void

@@ -109,6 +109,13 @@ function pastSql({ today, now }: Of<'past'>, dialect: Dialect, bind: Bind, zones
     when todos.due < $${bind(from)} then 1 = 1 else substr(todos.due, 1, 16) < ${clock} end)`
 }
 
+/** Whether it is true of todos with a priority alone. */
+export function wantsPriority(test: Test): boolean {
+  if (test.type === 'and') return test.of.some(wantsPriority)
+  if (test.type === 'has') return test.what === 'priority'
+  return test.type === 'range' && test.field === 'priority' && Number(test.from ?? 0) > 0
+}
+
 /** Ranges in which the due date must be of each todo that the test is true of. */
 export function dueRangesOf(test: Test): { from?: string; below?: string }[] {
   if (test.type === 'and') return test.of.flatMap(dueRangesOf)

@@ -65,7 +65,7 @@ export async function migrate(driver: Driver, ids: Ids, target: number = migrati
   }
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
   if (target >= 2)
-    await driver.transaction((connection) =>
+    await driver.exclusively((connection) =>
       refreshDigests(connection, driver.dialect, target >= filtersSchema),
     )
 }

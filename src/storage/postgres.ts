@@ -169,9 +169,11 @@ export function openPostgres(
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
+    // A large table takes as long as it takes.
     exclusively: (work) =>
-      transaction(async (connection) => {
+      inTransaction(pool, async (connection) => {
         await connection.all(`set local lock_timeout = 0`, [])
+        await connection.all(`set local statement_timeout = 0`, [])
         await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
         return work(connection)
       }),

@@ -11,13 +11,23 @@ import {
   countOf,
   nowSomewhere,
   pastAt,
+  wantsPriority,
   wishOf,
   wishText,
   type Facts,
   type Fresh,
 } from './filter-sql.ts'
 import { indexStep, textOf } from './texts.ts'
-import { hitsSql, indexSql, ofSight, orders, pageSql, walkSql } from './todo-query.ts'
+import {
+  hitsSql,
+  indexSql,
+  isWalked,
+  ofSight,
+  orders,
+  pageSql,
+  walkSql,
+  type PageQuery,
+} from './todo-query.ts'
 import { selectTodos } from './todo-rows.ts'
 
 /**
@@ -30,6 +40,17 @@ export async function readTodos(
   query: TodoQuery,
   timeoutMs: number,
 ): Promise<Row[]> {
+  const { sort, deleted, after, test, limit } = query
+  const isOrdered = sort === 'priority' && deleted === false && after?.[0] !== 0
+  if (isOrdered && !(test && asksTexts(test))) {
+    // Those without a priority are behind all others.
+    const ranked = await readPage(driver, by, { ...query, isRanked: true }, timeoutMs)
+    if (ranked.length === limit || (test && wantsPriority(test))) return ranked
+  }
+  return readPage(driver, by, query, timeoutMs)
+}
+
+async function readPage(driver: Driver, by: Sight, query: PageQuery, timeoutMs: number): Promise<Row[]> {
   const { dialect } = driver
   const asks = query.test !== undefined && (asksTexts(query.test) || pastAt(query.test) !== undefined)
   // What one statement answers, and in this process soon.
@@ -40,7 +61,7 @@ export async function readTodos(
         query.label === undefined &&
         query.finished === undefined &&
         query.sort !== 'due' &&
-        orders[query.sort].isWalked))
+        isWalked(query)))
   ) {
     const { sql, params } = pageSql(dialect, by, query, { tail: [], zones: [] })
     return driver.all(sql, params)
@@ -57,7 +78,7 @@ export async function readTodos(
 
 interface Search {
   by: Sight
-  query: TodoQuery
+  query: PageQuery
   /** As `performance.now` has it. */
   deadline: number
 }
@@ -133,21 +154,22 @@ async function walk(
   { query, deadline }: Omit<Search, 'by'>,
   { lists, facts }: { lists: readonly Row[]; facts: Facts },
 ): Promise<Row[]> {
-  const { columns, backwards = false, isWalked = false } = orders[query.sort]
+  const { columns, backwards = false } = orders[query.sort]
+  const isInOrder = isWalked(query)
   const compare = (a: Row, b: Row) => (backwards ? compareBy(columns, b, a) : compareBy(columns, a, b))
   let found: Row[] = []
   let last: Row | undefined
   const cut = () => {
-    found = found.sort(compare).slice(0, query.limit)
+    found = found.toSorted(compare).slice(0, query.limit)
     last = found.length === query.limit ? found.at(-1) : undefined
   }
   const take = (row: Row): boolean => {
     if (performance.now() > deadline) throw new StoreError('busy', 'the walk takes too long')
     if (row['is_wanted'] !== 1) return true
     // In an order of the index, all that follow in this list are behind as well.
-    if (last && compare(row, last) >= 0) return !isWalked
+    if (last && compare(row, last) >= 0) return !isInOrder
     found.push(row)
-    if (found.length >= 2 * query.limit || (isWalked && found.length === query.limit)) cut()
+    if (found.length >= 2 * query.limit || (isInOrder && found.length === query.limit)) cut()
     return true
   }
   const isByList = columns[0] === 'list'
@@ -162,7 +184,7 @@ async function walk(
   }
   const ids = dialect.array(found.map((row) => row['id'] as string))
   const rows = await reader.all(`${selectTodos} where ${dialect.isIn('todos.id', 1)}`, [ids])
-  return rows.sort(compare)
+  return rows.toSorted(compare)
 }
 
 function compareBy(columns: readonly string[], a: Row, b: Row): number {

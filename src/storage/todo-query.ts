@@ -5,6 +5,11 @@ import type { Dialect, Value } from './driver.ts'
 import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'
 import { indexed } from './texts.ts'
 
+/** `isRanked`: of those that have a priority alone, which an index has in the order of it. */
+export interface PageQuery extends TodoQuery {
+  isRanked?: boolean
+}
+
 export interface Sql {
   sql: string
   params: Value[]
@@ -21,7 +26,7 @@ export const orders: Record<Sort, { columns: string[]; backwards?: boolean; isWa
 }
 
 /** The statement for a page: the lists are walked along in their order until it is full. */
-export function pageSql(dialect: Dialect, by: Sight, query: TodoQuery, facts: Facts): Sql {
+export function pageSql(dialect: Dialect, by: Sight, query: PageQuery, facts: Facts): Sql {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
   const sight = ofSight(dialect, by, query, bind)
@@ -69,12 +74,17 @@ export function hitsSql(dialect: Dialect, query: TodoQuery, hits: string, facts:
   return { sql, params }
 }
 
+/** Whether an index has each list in the order. */
+export const isWalked = ({ sort, deleted, isRanked = false }: PageQuery): boolean =>
+  // Those in the trash and the others have an index each.
+  sort === 'position' ? deleted !== undefined : (orders[sort].isWalked ?? isRanked)
+
 const columnOf = (name: string, list = 'members.list'): string => (name === 'list' ? list : `todos.${name}`)
 
 /** Conditions on a todo that its indexes know of; one at least. */
 function placesOf(
   dialect: Dialect,
-  query: TodoQuery,
+  query: PageQuery,
   bind: (value: Value) => number,
   columns: readonly string[],
   list?: string,
@@ -85,6 +95,7 @@ function placesOf(
   if (query.dueFrom) conditions.push(`todos.due >= $${bind(query.dueFrom)}`)
   // Behind every time of that day, before the next day.
   if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)
+  if (query.isRanked) conditions.push('todos.priority > 0')
   if (query.sort === 'due') {
     conditions.push('todos.due is not null')
     // The filter says it as well, but the index is to begin and end there.
@@ -126,14 +137,14 @@ const walkedBetween = 256
 /** The keys of a list's todos that are wanted, and now and then of another one, in the order asked for if an index has it. */
 export function walkSql(
   dialect: Dialect,
-  query: TodoQuery,
+  query: PageQuery,
   { key, after }: { key: number; after: TodoQuery['after'] },
   facts: Facts,
 ): Sql {
   const params: Value[] = []
   const bind = (value: Value) => params.push(value)
   const at = `$${bind(key)}`
-  const { columns, isWalked } = orders[query.sort]
+  const { columns, backwards } = orders[query.sort]
   const own = columns.filter((name) => name !== 'list')
   const places = placesOf(dialect, { ...query, after }, bind, own)
   const wanted = wantedOf(dialect, query, bind, facts).join(' and ') || '1 = 1'
@@ -142,7 +153,7 @@ export function walkSql(
     case when ${isPassed} then ${wanted} else 1 end as is_wanted
     from lists cross join todos on todos.list = lists.key
     where lists.key = ${at} and ${places.join(' and ')} and (${isPassed} or (${wanted}))
-    ${isWalked ? `order by ${own.map((name) => `todos.${name}`).join(', ')}` : ''}`
+    ${isWalked(query) ? `order by ${own.map((name) => `todos.${name}${backwards ? ' desc' : ''}`).join(', ')}` : ''}`
   return { sql, params }
 }
 
