@@ -168,8 +168,7 @@ export async function createApp({
     drain,
     async close() {
       drain()
-      await stopWork()
-      await pruner.stop()
+      await Promise.all([stopWork(), pruner.stop()])
       await keyring.stop().catch((error: unknown) => onFault(error, 'keyring'))
       await store.close()
       log.flush()
