@@ -36,7 +36,7 @@ export function App(): JSX.Element {
   return (
     <>
       {isOut.value ? <Entry /> : <Frame />}
-      <Toasts />
+      <Toasts isBelow={dialog.value !== undefined} />
       <NewVersion />
     </>
   )

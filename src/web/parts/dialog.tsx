@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { closeDialog } from '../state/overlays.ts'
 import { words } from '../words/words.ts'
 import { IconButton } from './icon-button.tsx'
+import { Toasts } from './toasts.tsx'
 
 interface Props {
   label: string
@@ -46,6 +47,7 @@ export function Dialog({ label, hasHeading = true, onClose, children, ...props }
         </header>
       )}
       {children}
+      <Toasts />
     </dialog>
   )
 }

@@ -9,7 +9,6 @@ import { spanText } from '../state/due.ts'
 import { discard, refusals, refusalText, retry, type Refusal } from '../state/refusals.ts'
 import { syncState } from '../state/sync-state.ts'
 import { replica, status, storageTrouble } from '../state/todos.ts'
-import { announcement } from '../state/toasts.ts'
 import { applyUpdate } from '../state/updates.ts'
 import { commandText } from '../words/command-text.ts'
 import { words } from '../words/words.ts'
@@ -27,9 +26,6 @@ export function SyncDialog(): JSX.Element {
         <RefusedList />
         <WaitingList />
         {/* What lies below a dialog is not read out. */}
-        <p class="unseen" role="status">
-          {announcement.value}
-        </p>
       </div>
     </Dialog>
   )
