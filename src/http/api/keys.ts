@@ -123,6 +123,7 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
       conditional: false,
       query: z.strictObject({
         all: flag.optional().describe('Of all accounts, for administrators.'),
+        account: Id.optional().describe('Of this account, for administrators.'),
         before: z
           .string()
           .regex(/^\d{1,9}$/, 'is not the key of an entry')
@@ -135,14 +136,12 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
       },
       problems: ['not_allowed'],
       async handle({ caller, query }) {
-        if (query.all && !caller.isAdmin)
+        const { account = query.all ? undefined : caller.id } = query
+        const isOthers = account !== caller.id
+        if (isOthers && !caller.isAdmin)
           throw new AppError('not_allowed', { detail: 'This is for administrators.' })
-        const rows = await access.audit(
-          query.all ? undefined : caller.id,
-          query.before,
-          limits.pageSizeDefault,
-        )
-        const isShown = ({ about: { by } }: AuditRow) => query.all || by === undefined || by === caller.id
+        const rows = await access.audit(account, query.before, limits.pageSizeDefault)
+        const isShown = ({ about: { by } }: AuditRow) => isOthers || by === undefined || by === caller.id
         const items = rows.map((row) => ({
           ...row,
           at: momentOf(row.at),
