@@ -6,6 +6,8 @@ export interface Filled {
   open: string
   empty: string
   query: string
+  /** A saved filter. */
+  filter: string
 }
 
 const day = (days: number): string => {
@@ -20,6 +22,7 @@ type Story = {
   open: TodoInput & { below: [name: string, finished: boolean][] }
   empty: string
   query: string
+  filters: [name: string, filter: string, colour: string][]
 }
 
 const stories: Record<'en' | 'zh', Story> = {
@@ -68,6 +71,10 @@ const stories: Record<'en' | 'zh', Story> = {
     },
     empty: 'Books to read',
     query: 're',
+    filters: [
+      ['Soon', 'due < +4d and not finished', 'red'],
+      ['At home', '#home or list = Home', 'green'],
+    ],
   },
   zh: {
     main: [
@@ -111,6 +118,10 @@ const stories: Record<'en' | 'zh', Story> = {
     },
     empty: '想读的书',
     query: '书',
+    filters: [
+      ['近期', 'due < +4d and not finished', 'red'],
+      ['家里', '#家 or list = 家务', 'green'],
+    ],
   },
 }
 
@@ -131,5 +142,16 @@ export async function fill(url: string, language: 'en' | 'zh'): Promise<Filled> 
   }
   const binned = await client.todos.create({ name: language === 'en' ? 'Cancel the gym' : '退掉健身卡' })
   await client.todos.delete(binned.id)
-  return { open: opened.id, empty, query: story.query }
+  // As in the page, an earlier name is there to be brought back.
+  await client.todos.update(opened.id, { priority: 'medium' })
+  await client.todos.update(opened.id, { priority: open.priority ?? 'none', name: `${open.name}!` })
+  await client.todos.update(opened.id, { name: open.name })
+  const ids: string[] = []
+  for (const [name, filter, colour] of story.filters) {
+    const body = JSON.stringify({ name, filter, colour })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/api/v1/filters`, { method: 'POST', headers, body })
+    ids.push(((await answer.json()) as { id: string }).id)
+  }
+  return { open: opened.id, empty, query: story.query, filter: ids[0] ?? '' }
 }

@@ -26,6 +26,13 @@ const screens: Screen[] = [
   ['today', () => 'today'],
   ['upcoming', () => 'upcoming'],
   ['search', ({ query }) => `search?q=${encodeURIComponent(query)}`],
+  ['filter', ({ filter }) => `filters/${filter}`],
+  ['wrong-filter', () => `search?q=${encodeURIComponent('#home and due < soon or x')}`, openFilterHelp],
+  ['save-filter', ({ query }) => `search?q=${query}`, (page) => page.locator('.found-tools button').click()],
+  ['history', ({ open }) => `?todo=${open}`, openTodoHistory],
+  ['list-history', () => '', openListHistory],
+  ['list-at', () => '', (page) => openListHistory(page, 1)],
+  ['undo-since', () => '', (page) => openListHistory(page, 2)],
   ['trash', () => 'trash'],
   ['settings', () => 'settings'],
   ['empty', ({ empty }) => `lists/${empty}`],
@@ -55,6 +62,29 @@ async function typeLine(page: Page): Promise<void> {
 async function chooseCustom(page: Page): Promise<void> {
   await page.locator('.repeat-field > select').selectOption('custom')
   await page.locator('.repeat-custom').scrollIntoViewIfNeeded()
+}
+
+async function openFilterHelp(page: Page): Promise<void> {
+  await page.locator('.search-field > .icon-button').last().click()
+}
+
+async function openTodoHistory(page: Page): Promise<void> {
+  await page.locator('.todo-history > button').click()
+  await page.locator('.entry-line').first().waitFor()
+  await page.locator('.details-body').evaluate((element) => (element.scrollTop = element.scrollHeight / 2))
+}
+
+/** So long ago, as the field has it. */
+const momentText = (ms: number): string => new Date(Date.now() - ms).toLocaleString('sv').replace(' ', 'T')
+
+/** @param part - what happened, as it was, or undo since */
+async function openListHistory(page: Page, part = 0): Promise<void> {
+  await page.locator('main .title .icon-button').click()
+  await page.getByRole('menuitem', { name: /History|历史/ }).click()
+  await page.locator('.history-body > .filters > button').nth(part).click()
+  if (part === 0) return
+  await page.locator('.history-body [type="datetime-local"]').fill(momentText(part === 1 ? 0 : 60_000))
+  await page.locator('.history-body form .primary').click()
 }
 
 interface Server {

@@ -16,7 +16,15 @@ export const routes = {
 } as const
 
 /** The page's addresses besides the index; web/state/route.ts reads them. */
-export const pageRoutes = ['/lists/:id', '/today', '/upcoming', '/search', '/trash', '/settings'] as const
+export const pageRoutes = [
+  '/lists/:id',
+  '/today',
+  '/upcoming',
+  '/search',
+  '/filters/:id',
+  '/trash',
+  '/settings',
+] as const
 
 /** The path of a route, `prefix` being where the application is mounted. */
 export function urlFor(prefix: string, route: string, params: Record<string, string | number> = {}): string {

@@ -25,6 +25,8 @@ const Palette = lazy(() => later().then((parts) => parts.Palette))
 const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => later().then((parts) => parts.AgendaView))
 const SearchView = lazy(() => later().then((parts) => parts.SearchView))
+const FilterView = lazy(() => later().then((parts) => parts.FilterView))
+const HistoryDialog = lazy(() => later().then((parts) => parts.HistoryDialog))
 const Entry = lazy(() => later().then((parts) => parts.Entry))
 const InvitationDialog = lazy(() => later().then((parts) => parts.InvitationDialog))
 const ShareDialog = lazy(() => later().then((parts) => parts.ShareDialog))
@@ -81,6 +83,8 @@ function View({ place }: { place: Place }): JSX.Element {
       return <AgendaView key={place.view} view={place.view} />
     case 'search':
       return <SearchView query={place.query} />
+    case 'filter':
+      return <FilterView key={place.filter} id={place.filter} />
     case 'trash':
       return <TrashView />
     case 'settings':
@@ -103,6 +107,8 @@ function OpenDialog(): JSX.Element | null {
       return <SyncDialog />
     case 'share':
       return <ShareDialog key={opened.list} list={opened.list} />
+    case 'history':
+      return <HistoryDialog list={opened.list} />
     case 'sign-out':
       return <SignOutDialog />
     case 'invitation':

@@ -2,6 +2,7 @@
 import { CornerLeftUp, Trash2, X } from 'lucide'
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
+import { TodoHistory } from '../history/todo-history.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { restore } from '../state/actions.ts'
@@ -27,6 +28,7 @@ export function Details({ id }: { id: string }): JSX.Element {
   return (
     <Sheet todo={id} head={<Head todo={todo} />}>
       {todo?.deletedAt === null ? <Body todo={todo} /> : <Gone todo={todo} />}
+      {todo && <TodoHistory id={id} />}
     </Sheet>
   )
 }

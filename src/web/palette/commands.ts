@@ -38,6 +38,7 @@ import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { languages, words } from '../words/words.ts'
+import { onOpenFilter } from './filter-commands.ts'
 import { onOpenList } from './list-commands.ts'
 
 export interface Command {
@@ -56,7 +57,7 @@ export interface Command {
 
 /** The most likely ones first. */
 export function actions(): Command[] {
-  return [...onTodos(), ...making(), ...onOpenList(), ...places(), ...onPage()]
+  return [...onTodos(), ...making(), ...onOpenList(), ...onOpenFilter(), ...places(), ...onPage()]
 }
 
 function making(): Command[] {

@@ -5,9 +5,10 @@ import { focusTodo } from '../state/focus.ts'
 import { folded } from '../state/folded.ts'
 import { go, openTodo } from '../state/route.ts'
 import { namesOf } from '../state/search.ts'
-import { allTodos, defaultList, listOf, lists } from '../state/todos.ts'
+import { allTodos, defaultList, filters, listOf, lists } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 import { actions, type Command } from './commands.ts'
+import { goToFilter } from './filter-commands.ts'
 import { goToList } from './list-commands.ts'
 import { recent } from './recent.ts'
 import { scoreOf, scoreOfInitials } from './score.ts'
@@ -26,7 +27,7 @@ export function find(typed: string): Group[] {
   const queryWords = query.split(/\s+/)
   const groups = [
     { name: word.paletteGroups.actions, found: best(actions(), queryWords, shownMax.actions) },
-    { name: word.paletteGroups.lists, found: best(lists.value.map(goToList), queryWords, shownMax.lists) },
+    { name: word.paletteGroups.lists, found: best(targets(), queryWords, shownMax.lists) },
     { name: word.paletteGroups.todos, found: bestTodos(queryWords) },
   ]
   const top = ({ found }: { found: Scored[] }) => found[0]?.score ?? 0
@@ -42,7 +43,7 @@ export function find(typed: string): Group[] {
 /** What was used last, then everything. */
 function withoutQuery(): Group[] {
   const word = words.value
-  const all = [...actions(), ...lists.value.map(goToList)]
+  const all = [...actions(), ...targets()]
   const used = recent.value
     .map((id) => all.find((command) => command.id === id))
     .filter((each) => each !== undefined)
@@ -58,6 +59,9 @@ function withoutQuery(): Group[] {
   ]
   return groups.filter(({ commands }) => commands.length > 0)
 }
+
+/** Lists, and filters that were saved. */
+const targets = (): Command[] => [...lists.value.map(goToList), ...filters.value.map(goToFilter)]
 
 interface Scored {
   score: number

@@ -1,5 +1,5 @@
 /** The menu of a list. */
-import { ArrowDown, ArrowUp, Check, Eraser, Palette, Pencil, Trash2, Users } from 'lucide'
+import { ArrowDown, ArrowUp, Check, Eraser, History, Palette, Pencil, Trash2, Users } from 'lucide'
 import type { List } from '../../client/client.ts'
 import { colours } from '../../model/colours.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
@@ -40,6 +40,11 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
       name: isMine ? word.share : word.members,
       icon: Users,
       run: () => openDialog({ kind: 'share', list: list.id }),
+    },
+    {
+      name: word.history,
+      icon: History,
+      run: () => openDialog({ kind: 'history', list: list.id }),
     },
     isMine &&
       list.id !== defaultList() && {

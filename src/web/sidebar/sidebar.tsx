@@ -12,13 +12,14 @@ import { isNarrow } from '../state/layout.ts'
 import { addList } from '../state/list-actions.ts'
 import { isAddingList, isDrawerOpen } from '../state/overlays.ts'
 import { go, hrefOf, route, type Place } from '../state/route.ts'
-import { lists } from '../state/todos.ts'
+import { filters, lists } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { NameEditor } from '../todos/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
 
+const SavedFilters = lazy(() => import('../later.ts').then((parts) => parts.SavedFilters))
 const AccountPlace = lazy(() => import('../later.ts').then((parts) => parts.AccountPlace))
 
 export function Sidebar(): JSX.Element {
@@ -57,6 +58,7 @@ export function Sidebar(): JSX.Element {
           />
           <PlaceLink icon={CalendarRange} place={{ view: 'upcoming' }} name={word.upcoming} />
         </ul>
+        {filters.value.length > 0 && <SavedFilters />}
         <Lists />
         <ul class="places foot">
           <PlaceLink icon={Trash2} place={{ view: 'trash' }} name={word.trash} />

@@ -1,5 +1,6 @@
 /** What the page asks the server about accounts, keys and members: as it is said in docs and openapi.json. */
 import type { Role, Scope } from '../../model/access.ts'
+import type { Conflict } from '../../model/errors.ts'
 
 export interface SignedIn {
   id: string
@@ -70,6 +71,7 @@ export interface Token {
   name: string
   scope: Scope
   lists: string[] | null
+  deletionsPerHour: number | null
   usedAt: string
   expiresAt: string | null
 }
@@ -79,6 +81,16 @@ export interface AccountInfo {
   name: string
   isAdmin: boolean
   disabledAt: string | null
+}
+
+/** What happened to an account and its keys. */
+export interface AuditEntry {
+  key: number
+  at: string
+  event: string
+  account: { id: string; name: string } | null
+  address: string
+  about: Record<string, unknown>
 }
 
 export interface Member {
@@ -116,20 +128,31 @@ export class Trouble extends Error {
   /** The names of the fields that are not as they must be. */
   readonly fields: readonly string[]
 
-  constructor(code: string, detail = code, waitS = 0, fields: readonly string[] = []) {
+  /** What is in the way of an undo. */
+  readonly conflicts: readonly Conflict[]
+
+  constructor(
+    code: string,
+    detail = code,
+    waitS = 0,
+    fields: readonly string[] = [],
+    conflicts: readonly Conflict[] = [],
+  ) {
     super(detail)
     this.name = 'Trouble'
     this.code = code
     this.waitS = waitS
     this.fields = fields
+    this.conflicts = conflicts
   }
 }
 
-interface Problem {
+export interface Problem {
   code?: string
   title?: string
   detail?: string
   errors?: { pointer?: string }[]
+  conflicts?: Conflict[]
 }
 
 /** Longer than a password takes to be checked on a busy server. */
@@ -156,9 +179,9 @@ export async function ask<T = undefined>(method: string, path: string, body?: un
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
-  const { code = 'internal', title, detail = title, errors = [] } = answer as Problem
+  const { code = 'internal', title, detail = title, errors = [], conflicts } = answer as Problem
   const fields = errors.map(({ pointer = '' }) => pointer.slice(1))
-  throw new Trouble(code, detail, Number(response.headers.get('retry-after') ?? 0), fields)
+  throw new Trouble(code, detail, Number(response.headers.get('retry-after') ?? 0), fields, conflicts)
 }
 
 /** Where a link leads that ends with this key. */

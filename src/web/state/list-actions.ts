@@ -39,16 +39,23 @@ export function placeList(list: List, index: number): void {
   const order = lists.peek().filter((each) => each.id !== list.id)
   order.splice(index, 0, list)
   if (lists.peek().every((each, at) => each === order[at])) return
-  perform(words.value.moved(list.name), positionWishes(order, list))
+  const wishes = positionsOf(order, list).map(({ id, position }): Wish => {
+    return { type: 'updateList', list: id, changes: { position } }
+  })
+  perform(words.value.moved(list.name), wishes)
 }
 
-/** Only the moved one, once all have positions; lists that were made elsewhere may have none yet. */
-function positionWishes(order: readonly List[], moved: List): Wish[] {
+/** Only that of the moved one, once all have positions; what was made elsewhere may have none yet. */
+export function positionsOf<T extends { id: string; position: string | null }>(
+  order: readonly T[],
+  moved: T,
+): { id: string; position: string }[] {
   const at = order.indexOf(moved)
-  const isWhole = order.every((list) => list === moved || list.position !== null)
+  const isWhole = order.every((each) => each === moved || each.position !== null)
   let last = isWhole ? (order[at - 1]?.position ?? null) : null
-  return (isWhole ? [moved] : order).map((list): Wish => {
-    last = positionBetween(last, isWhole ? (order[at + 1]?.position ?? null) : null)
-    return { type: 'updateList', list: list.id, changes: { position: last } }
+  return (isWhole ? [moved] : order).map(({ id }) => {
+    const position = positionBetween(last, isWhole ? (order[at + 1]?.position ?? null) : null)
+    last = position
+    return { id, position }
   })
 }

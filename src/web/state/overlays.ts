@@ -23,7 +23,7 @@ export interface Menu {
 
 export type Dialog =
   | { kind: 'palette' | 'keys' | 'sync' | 'sign-out' | 'invitation' }
-  | { kind: 'share'; list: string }
+  | { kind: 'share' | 'history'; list: string }
   | { kind: 'confirm'; question: string; action: string; run: () => void; otherwise?: () => void }
 
 export const menu: Signal<Menu | undefined> = signal(undefined)

@@ -7,6 +7,7 @@ export type Place =
   | { view: 'list'; list: string | undefined }
   | { view: 'today' | 'upcoming' | 'trash' | 'settings' }
   | { view: 'search'; query: string }
+  | { view: 'filter'; filter: string }
 
 export interface Route {
   place: Place
@@ -41,6 +42,8 @@ function placeOf(first: string, second: string | undefined, params: URLSearchPar
       return { view: first }
     case 'search':
       return { view: 'search', query: params.get('q') ?? '' }
+    case 'filters':
+      return { view: 'filter', filter: second ?? '' }
     default:
       return { view: 'list', list: first === 'lists' ? second : undefined }
   }
@@ -56,6 +59,7 @@ export function hrefOf({ place, filter = 'all', todo }: { place: Place } & Parti
 }
 
 function pathOf(place: Place): string {
+  if (place.view === 'filter') return `filters/${place.filter}`
   if (place.view !== 'list') return place.view
   return place.list === undefined ? '' : `lists/${place.list}`
 }

@@ -1,6 +1,57 @@
-/** Looking through all todos: each one's text is folded once, and looked at for each key that is pressed. */
+/** Looking through all todos by the language of filters (docs/filters.md), as one types: each todo's text is folded once. */
 import type { Todo } from '../../client/client.ts'
+import { createFilter, parseFilter, type Filter } from '../../client/filter.ts'
+import { AppError } from '../../model/errors.ts'
+import { searchable } from '../../model/filter/words.ts'
 import { folded } from './folded.ts'
+
+/** Where a text can't be read, and what was expected there. */
+export interface Mistake {
+  /** In UTF-16 code units. */
+  at: number
+  detail: string
+}
+
+export interface Here {
+  now: Date
+  zone: string
+  lists: readonly { id: string; name: string }[]
+}
+
+export type Found = { todos: readonly Todo[]; isSearch: boolean } | { mistake: Mistake }
+
+/** @param text - not empty. Plain words find names, labels and notes, the best first; other filters what is due first. */
+export function findTodos(todos: readonly Todo[], text: string, { now, ...here }: Here): Found {
+  try {
+    const words = wordsOf(parseFilter(text))
+    if (words) return { todos: searchTodos(todos, words.map(searchable)), isSearch: true }
+    let parents: Set<string | null> | undefined
+    const hasSubtodos = (id: string): boolean =>
+      (parents ??= new Set(todos.map(({ parent }) => parent))).has(id)
+    const isWanted = createFilter(text, { ...here, now: now.toISOString(), hasSubtodos })
+    return { todos: byDue(todos.filter(isWanted)), isSearch: false }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const [{ offset = 0, detail = error.message } = {}] = error.details.errors ?? []
+    return { mistake: { at: offset, detail } }
+  }
+}
+
+/** Of a search for words; undefined: the filter says more than that. */
+function wordsOf(filter: Filter): string[] | undefined {
+  const parts = filter.type === 'and' ? filter.of : [filter]
+  const words = parts.flatMap((part) => (part.type === 'compare' && part.field === 'text' ? part.values : []))
+  return words.length === parts.length ? words : undefined
+}
+
+function byDue(todos: readonly Todo[]): Todo[] {
+  // Behind all dates.
+  const dateOf = ({ due }: Todo): string => due ?? '~'
+  return todos.toSorted((a, b) => {
+    if (a.finished !== b.finished) return a.finished ? 1 : -1
+    return dateOf(a) < dateOf(b) ? -1 : Number(dateOf(a) > dateOf(b))
+  })
+}
 
 interface Text {
   name: string
@@ -13,20 +64,39 @@ const texts = new WeakMap<Todo, Text>()
 
 function textOf(todo: Todo): Text {
   let text = texts.get(todo)
-  if (!text) texts.set(todo, (text = { name: folded(todo.name) }))
+  if (!text) texts.set(todo, (text = { name: searchable(todo.name) }))
   return text
 }
 
-export const namesOf = (todo: Todo): string => textOf(todo).name
+const foldedAtOnce = 500
 
-/** Those that have each word of the query; by where it is: the name's beginning, the name, labels, notes. */
-export function searchTodos(todos: readonly Todo[], query: string): Todo[] {
-  const whole = folded(query.trim())
-  if (whole === '') return []
-  const queryWords = whole.split(/\s+/)
+/** Folds the names ahead, some at a time: else the first key waits for all of them. Until the function it returns is called. */
+export function foldAhead(todos: readonly Todo[]): () => void {
+  let at = 0
+  const step = () => {
+    for (const todo of todos.slice(at, at + foldedAtOnce)) textOf(todo)
+    at += foldedAtOnce
+    if (at < todos.length) timer = setTimeout(step)
+  }
+  let timer = setTimeout(step)
+  return () => clearTimeout(timer)
+}
+
+const names = new WeakMap<Todo, string>()
+
+/** As the palette compares it. */
+export function namesOf(todo: Todo): string {
+  let name = names.get(todo)
+  if (name === undefined) names.set(todo, (name = folded(todo.name)))
+  return name
+}
+
+/** Those that have each word; by where it is: the name's beginning, the name, labels, notes. */
+function searchTodos(todos: readonly Todo[], words: readonly string[]): Todo[] {
+  const whole = words.join(' ')
   const tiers: Todo[][] = [[], [], [], []]
   for (const todo of todos) {
-    const tier = tierOf(todo, whole, queryWords)
+    const tier = tierOf(todo, whole, words)
     if (tier !== undefined) tiers[tier]?.push(todo)
   }
   return tiers.flatMap((tier) => [
@@ -35,14 +105,15 @@ export function searchTodos(todos: readonly Todo[], query: string): Todo[] {
   ])
 }
 
-function tierOf(todo: Todo, whole: string, queryWords: readonly string[]): number | undefined {
+function tierOf(todo: Todo, whole: string, words: readonly string[]): number | undefined {
   const text = textOf(todo)
   if (text.name.startsWith(whole)) return 0
   let tier = 1
-  for (const word of queryWords) {
+  for (const word of words) {
     if (text.name.includes(word)) continue
-    if ((text.labels ??= folded(todo.labels.join('\n'))).includes(word)) tier = Math.max(tier, 2)
-    else if ((text.notes ??= folded(todo.notes)).includes(word)) tier = 3
+    // Each label is a text of its own, and searchable texts have no line breaks.
+    if ((text.labels ??= todo.labels.map(searchable).join('\n')).includes(word)) tier = Math.max(tier, 2)
+    else if ((text.notes ??= searchable(todo.notes)).includes(word)) tier = 3
     else return undefined
   }
   return tier

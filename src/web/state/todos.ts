@@ -1,6 +1,7 @@
 /** The replica as signals: what the views read. Nothing here writes; see actions.ts. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
+import type { SavedFilter } from '../../model/saved-filter.ts'
 import { forgetful, type Keep } from '../../client/keep.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
@@ -12,6 +13,8 @@ export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
 export const storageTrouble: Signal<StorageTrouble> = signal('none')
 export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0 })
 export const lists: Signal<readonly List[]> = signal([])
+/** What the account saved under a name, in its order. */
+export const filters: Signal<readonly SavedFilter[]> = signal([])
 
 const base = document.baseURI.replace(/\/$/, '')
 let live: LiveReplica | undefined
@@ -34,6 +37,7 @@ export async function openReplica(): Promise<LiveReplica> {
   live = await createClient(base).connect({ keep, isMine, ...(isKept && { tabs }) })
   live.onStatus((now) => (status.value = now))
   live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
+  live.watchFilters((now) => (filters.value = now.toSorted(byPlace)))
   if (isKept) keepCarefully(keep)
   return live
 }
@@ -88,11 +92,13 @@ async function askToPersist(): Promise<void> {
   }
 }
 
-function byPlace(a: List, b: List): number {
+function byPlace(a: Placed, b: Placed): number {
   if (a.position === b.position) return a.id < b.id ? -1 : 1
   if (a.position === null) return -1
   return b.position === null || a.position > b.position ? 1 : -1
 }
+
+type Placed = Pick<List, 'id' | 'position'>
 
 const none: readonly Todo[] = []
 const watched = new Map<string, Signal<readonly Todo[]>>()

@@ -1,6 +1,8 @@
 /** The styles of what later.ts brings: they come with that file, not in one of their own. */
 import account from './account.css' with { type: 'text' }
 import details from './details.css' with { type: 'text' }
+import filters from './filters.css' with { type: 'text' }
+import history from './history.css' with { type: 'text' }
 import palette from './palette.css' with { type: 'text' }
 import quickAdd from './quick-add.css' with { type: 'text' }
 import repeat from './repeat.css' with { type: 'text' }
@@ -8,5 +10,7 @@ import syncDialog from './sync-dialog.css' with { type: 'text' }
 import views from './views.css' with { type: 'text' }
 
 const sheet = new CSSStyleSheet()
-sheet.replaceSync([quickAdd, details, repeat, palette, syncDialog, views, account].join('\n'))
+sheet.replaceSync(
+  [quickAdd, details, repeat, palette, syncDialog, views, account, filters, history].join('\n'),
+)
 document.adoptedStyleSheets.push(sheet)

@@ -27,6 +27,7 @@ export const en = {
   deleteList: 'Delete list',
   share: 'Share …',
   members: 'Members …',
+  history: 'History …',
   isShared: 'shared',
   readOnly: 'You can read this list, not change it.',
   lostList: (name: string) => `${quoted(name)} is not shared with you any more.`,

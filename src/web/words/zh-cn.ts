@@ -23,6 +23,7 @@ export const zhCn: Words = {
   renameList: '重命名清单',
   deleteList: '删除清单',
   share: '共享…',
+  history: '历史 …',
   members: '成员…',
   isShared: '已共享',
   readOnly: '你可以查看此清单，但不能修改。',

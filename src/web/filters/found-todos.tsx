@@ -1,0 +1,72 @@
+/** What a filter finds: how many, and the todos. */
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { hrefOf } from '../state/route.ts'
+import { announce } from '../state/toasts.ts'
+import { BulkBar } from '../todos/bulk-bar.tsx'
+import { TodoList } from '../todos/todo-list.tsx'
+import { viewWords } from '../words/view-words.ts'
+import { words } from '../words/words.ts'
+import type { Shown } from './use-found.ts'
+
+/** Not each letter is worth telling how many there are. */
+const announceDelayMs = 600
+
+interface Props {
+  shown: Shown
+  /** What is looked for; empty: nothing yet. */
+  text: string
+  label: string
+  /** Beside the count. */
+  tools?: ComponentChildren
+  onClear: () => void
+}
+
+export function FoundTodos({
+  shown: { items, mistake, isSearch },
+  text,
+  label,
+  tools,
+  onClear,
+}: Props): JSX.Element {
+  const word = words.value
+  const none = isSearch ? word.noMatch(text) : viewWords.value.nothingFits
+  useEffect(() => {
+    if (!text || mistake) return
+    const told = items.length === 0 ? none : word.found(items.length)
+    const timer = setTimeout(() => announce(told), announceDelayMs)
+    return () => clearTimeout(timer)
+  }, [text, mistake, items.length])
+  return (
+    <>
+      <div class="found-tools">
+        <p class="search-count">{text && items.length > 0 && word.found(items.length)}</p>
+        {tools}
+      </div>
+      <TodoList
+        items={items}
+        label={label}
+        empty={
+          mistake ? (
+            <div class="nothing" />
+          ) : (
+            <div class="nothing">
+              <p>{text ? none : word.emptySearch}</p>
+              {/\bdeleted\b/i.test(text) && (
+                <a class="button" href={hrefOf({ place: { view: 'trash' } })}>
+                  {word.openTrash}
+                </a>
+              )}
+              {text && (
+                <button type="button" class="button" onClick={onClear}>
+                  {word.clearSearch}
+                </button>
+              )}
+            </div>
+          )
+        }
+      />
+      <BulkBar />
+    </>
+  )
+}

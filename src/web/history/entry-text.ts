@@ -1,0 +1,132 @@
+/** Entries of the history in words. */
+import type { Conflict } from '../../model/errors.ts'
+import type { EntryKind, HistoryEntry, RowChanges } from '../../model/history.ts'
+import { deviceText } from '../account/devices.tsx'
+import type { Problem, Trouble } from '../state/account-api.ts'
+import { now } from '../state/clock.ts'
+import { dueText, momentText } from '../state/due.ts'
+import { listOf, replica, todoOf } from '../state/todos.ts'
+import { accountWords, problemText } from '../words/account-words.ts'
+import { reminderText } from '../words/reminder-text.ts'
+import { repeatText } from '../words/repeat-text.ts'
+import { viewWords } from '../words/view-words.ts'
+import { words } from '../words/words.ts'
+
+/** What stands beside the entry itself: its own todo or list need not be named. */
+export type About = 'todo' | 'list'
+
+export function byText({ account }: HistoryEntry): string {
+  return account.id === replica().account?.id ? viewWords.value.you : account.name
+}
+
+export function headline(entry: HistoryEntry, about: About): string {
+  const { kind, subject } = entry
+  const word = viewWords.value
+  const own = about === 'todo' ? word.thisTodo : word.thisList
+  const what = subject.kind === about ? own : subject.name === null ? word.gone : word.named(subject.name)
+  return word.kinds[kind](byText(entry), what)
+}
+
+/** By which device or token; '' where that is not known. */
+export function viaText({ key }: HistoryEntry): string {
+  const word = viewWords.value
+  if (!key) return ''
+  if (key.kind !== 'session') return word.byToken(key.name ?? key.id ?? '')
+  return key.name === null ? word.bySession : word.byDevice(deviceText(key.name))
+}
+
+const membersKinds = new Set<EntryKind>(['joined', 'left', 'role changed', 'removed', 'transferred'])
+export const isOfMembers = ({ kind }: HistoryEntry): boolean => membersKinds.has(kind)
+
+export interface FieldText {
+  field: string
+  name: string
+  from: string
+  to: string
+}
+
+/** Said by the kind of the entry already. */
+const saidBy: Partial<Record<EntryKind, readonly string[]>> = {
+  finished: ['finishedAt'],
+  reopened: ['finishedAt'],
+  deleted: ['deletedAt'],
+  restored: ['deletedAt'],
+}
+
+/** What changed of the todo or list that the entry is about. */
+export function fieldTexts(entry: HistoryEntry): FieldText[] {
+  const own = ownChanges(entry)
+  if (!own) return []
+  const { fields: known } = viewWords.value
+  const names: Partial<Record<string, string>> = known
+  return Object.entries(own.fields)
+    .filter(([field, { to }]) => !isPlain(entry, field, to) && !saidBy[entry.kind]?.includes(field))
+    .map(([field, { from, to }]) => ({
+      field,
+      name: names[field] ?? field,
+      // A place among others says nothing by itself.
+      // Of what was made there was nothing before.
+      from: field === 'position' || entry.kind === 'created' ? '' : valueText(field, from),
+      to: field === 'position' ? '' : valueText(field, to),
+    }))
+}
+
+/** What says nothing: of what was made, what it has anyway. */
+function isPlain({ kind }: HistoryEntry, field: string, to: unknown): boolean {
+  if (field === 'series') return true
+  return kind === 'created' && (field === 'position' || (field === 'repeatFrom' && to === 'due'))
+}
+
+export const ownChanges = ({ changes, subject }: HistoryEntry): RowChanges | undefined =>
+  changes.find(({ id }) => id === subject.id) ?? changes[0]
+
+function valueText(field: string, value: unknown): string {
+  const word = viewWords.value
+  if (value === null || value === undefined || value === '')
+    return field === 'list' ? word.elsewhere : word.nothing
+  if (Array.isArray(value))
+    return value.length === 0 ? word.nothing : value.map((each) => itemText(field, each)).join(', ')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const { priorities } = words.value
+  const { roles } = accountWords.value
+  switch (field) {
+    case 'due':
+    case 'anchor':
+      return dueText(text, now.peek())
+    case 'repeat':
+      return repeatText(text, 'due', now.peek())
+    case 'finishedAt':
+    case 'deletedAt':
+      return momentText(text)
+    case 'priority':
+      return priorities[text as keyof typeof priorities] ?? text
+    case 'colour':
+      return words.value.colours[text as keyof typeof words.value.colours] ?? text
+    case 'role':
+      return roles[text as keyof typeof roles] ?? text
+    case 'list':
+      return listOf(text)?.name ?? word.elsewhere
+    case 'parent':
+      return todoOf(text)?.name ?? word.gone
+    default:
+      return text
+  }
+}
+
+const itemText = (field: string, item: unknown): string =>
+  field === 'reminders' ? reminderText(String(item), null, now.peek()) : String(item)
+
+export function conflictText({ why, name, field = '', current }: Conflict): string {
+  const word = viewWords.value
+  const names: Partial<Record<string, string>> = word.fields
+  const what = name === null ? word.gone : word.named(name)
+  return word.conflicts[why](what, names[field] ?? field, valueText(field, current))
+}
+
+/** Why something is not taken back. */
+export function refusalText({ code = 'internal', conflicts = [] }: Problem | Trouble): string {
+  const [first] = conflicts
+  if (first) return conflictText(first)
+  const known: Partial<Record<string, string>> = viewWords.value.problems
+  return known[code] ?? problemText(code)
+}

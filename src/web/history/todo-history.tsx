@@ -1,0 +1,32 @@
+/** In the details of a todo: what happened to it, when that is asked for. */
+import { History } from 'lucide'
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { Icon } from '../parts/icon.tsx'
+import { todoOf } from '../state/todos.ts'
+import { viewWords } from '../words/view-words.ts'
+import { EntryList } from './entry-list.tsx'
+import { useEntries } from './use-entries.ts'
+
+export function TodoHistory({ id }: { id: string }): JSX.Element {
+  const isOpen = useSignal(false)
+  const word = viewWords.value
+  return (
+    <section class="todo-history" aria-label={word.history}>
+      <button
+        type="button"
+        class="quiet-button"
+        aria-expanded={isOpen.value}
+        onClick={() => (isOpen.value = !isOpen.value)}
+      >
+        <Icon of={History} />
+        {isOpen.value ? word.hideHistory : word.history}
+      </button>
+      {isOpen.value && <OpenHistory id={id} />}
+    </section>
+  )
+}
+
+function OpenHistory({ id }: { id: string }): JSX.Element {
+  return <EntryList entries={useEntries(`/todos/${id}/history`, todoOf(id))} about="todo" />
+}

@@ -1,0 +1,99 @@
+/** A saved filter: what it finds, live; its text is changed in the field, and kept when that is asked for. */
+import { Ellipsis } from 'lucide'
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { SavedFilter } from '../../model/saved-filter.ts'
+import { FilterField } from '../filters/filter-field.tsx'
+import { openFilterMenu } from '../filters/filter-menu.ts'
+import { FoundTodos } from '../filters/found-todos.tsx'
+import { useFound } from '../filters/use-found.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
+import { renamingTitle } from '../state/focus.ts'
+import { hrefOf } from '../state/route.ts'
+import { NameEditor } from '../todos/name-editor.tsx'
+import { viewWords } from '../words/view-words.ts'
+import { words } from '../words/words.ts'
+
+export function FilterView({ id }: { id: string }): JSX.Element {
+  const filter = filterOf(id)
+  if (filter) return <OpenFilter filter={filter} />
+  return (
+    <div class="nothing">
+      <h1>{viewWords.value.noSuchFilter}</h1>
+      <a class="button" href={hrefOf({ place: { view: 'search', query: '' } })}>
+        {words.value.search}
+      </a>
+    </div>
+  )
+}
+
+function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
+  const typed = useSignal(filter.filter)
+  // It may be changed elsewhere: what is typed here stays.
+  const saved = useSignal(filter.filter)
+  useEffect(() => {
+    if (typed.peek() === saved.peek()) typed.value = filter.filter
+    saved.value = filter.filter
+  }, [filter.filter])
+  const shown = useFound(typed)
+  const word = viewWords.value
+  const text = typed.value.trim()
+  return (
+    <>
+      <Title filter={filter} />
+      <FilterField
+        typed={typed}
+        mistake={shown.mistake}
+        first={shown.items[0]?.key}
+        label={word.filterText}
+      />
+      <FoundTodos
+        shown={shown}
+        text={text}
+        label={filter.name}
+        tools={
+          text !== filter.filter && (
+            <span class="found-actions">
+              {text && !shown.mistake && (
+                <button type="button" class="link-button" onClick={() => rewriteFilter(filter, text)}>
+                  {word.saveChanges}
+                </button>
+              )}
+              <button type="button" class="link-button" onClick={() => (typed.value = filter.filter)}>
+                {word.discardChanges}
+              </button>
+            </span>
+          )
+        }
+        onClear={() => (typed.value = '')}
+      />
+    </>
+  )
+}
+
+function Title({ filter }: { filter: SavedFilter }): JSX.Element {
+  useEffect(() => () => void (renamingTitle.value = false), [])
+  const rename = () => void (renamingTitle.value = true)
+  return (
+    <header class="title">
+      {renamingTitle.value ? (
+        <NameEditor
+          name={filter.name}
+          label={viewWords.value.filterName}
+          onSave={(name) => renameFilter(filter, name)}
+          onEmpty={() => {}}
+          onEnd={() => (renamingTitle.value = false)}
+        />
+      ) : (
+        <h1 onDblClick={rename}>{filter.name}</h1>
+      )}
+      <IconButton
+        icon={Ellipsis}
+        label={words.value.listActions(filter.name)}
+        onClick={(event) => openFilterMenu(filter, event.currentTarget, rename)}
+      />
+    </header>
+  )
+}
