@@ -9,6 +9,7 @@ import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
 import { Accounts } from './accounts.tsx'
+import { Audit } from './audit.tsx'
 import { Devices } from './devices.tsx'
 import { Field, Form } from './form.tsx'
 import { Identities } from './identity.tsx'
@@ -43,6 +44,7 @@ function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element
       <Devices />
       <Tokens />
       {session?.isAdmin && <Accounts me={who.id} />}
+      <Audit isAdmin={session?.isAdmin === true} />
     </>
   )
 }

@@ -1,14 +1,15 @@
-/** For administrators: who has an account here, inviting others, and locking someone out. */
+/** For administrators: who has an account here, and inviting others. */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
 import { ask, linkOf, type AccountInfo, type Items } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
+import { AccountLine } from './account-line.tsx'
 import { Once } from './once.tsx'
-import { Sure } from './sure.tsx'
+
 import { useLoaded } from './use-loaded.ts'
 
-/** @param me - one does not lock oneself out here */
+/** @param me - who looks: one does not lock oneself out here */
 export function Accounts({ me }: { me: string }): JSX.Element {
   const word = accountWords.value
   const pages = useSignal(1)
@@ -26,14 +27,12 @@ export function Accounts({ me }: { me: string }): JSX.Element {
           <AccountLine
             key={account.id}
             account={account}
-            reset={() => ask('POST', `/accounts/${account.id}/reset-factors`).then(load)}
-            turn={
-              account.id === me
-                ? undefined
-                : () =>
-                    void change(() =>
-                      ask('PATCH', `/accounts/${account.id}`, { isDisabled: account.disabledAt === null }),
-                    )
+            isMe={account.id === me}
+            onChanged={load}
+            turn={() =>
+              void change(() =>
+                ask('PATCH', `/accounts/${account.id}`, { isDisabled: account.disabledAt === null }),
+              )
             }
           />
         ))}
@@ -66,42 +65,4 @@ async function firstPages(count: number): Promise<{ all: AccountInfo[]; hasMore:
     if (items.length < limits.pageSizeDefault) return { all, hasMore: false }
   }
   return { all, hasMore: true }
-}
-
-interface LineProps {
-  account: AccountInfo
-  turn: (() => void) | undefined
-  reset: () => Promise<unknown>
-}
-
-function AccountLine({ account: { name, isAdmin, disabledAt }, turn, reset }: LineProps): JSX.Element {
-  const word = accountWords.value
-  const isOff = disabledAt !== null
-  return (
-    <li>
-      <span class="grows">
-        {name}
-        {isAdmin && <span class="hint"> {word.administrator}</span>}
-        {isOff && <span class="hint"> {word.disabled}</span>}
-      </span>
-      {turn && (
-        <Sure
-          name={word.resetFactors}
-          label={word.resetFactorsNamed(name)}
-          question={word.sureReset(name)}
-          run={reset}
-        />
-      )}
-      {turn && (
-        <button
-          type="button"
-          class="link-button"
-          aria-label={isOff ? word.enableNamed(name) : word.disableNamed(name)}
-          onClick={turn}
-        >
-          {isOff ? word.enable : word.disable}
-        </button>
-      )}
-    </li>
-  )
 }

@@ -63,6 +63,8 @@ export type Values = (name: string) => string
 interface FormProps {
   label?: string
   button: string
+  /** What it does can't be taken back. */
+  isDanger?: boolean
   /** What is wrong already; nothing when it can be sent. */
   check: (values: Values) => Errors
   send: (values: Values) => Promise<unknown>
@@ -73,7 +75,16 @@ interface FormProps {
   more?: ComponentChildren
 }
 
-export function Form({ label, button, check, send, explain, children, more }: FormProps): JSX.Element {
+export function Form({
+  label,
+  button,
+  isDanger,
+  check,
+  send,
+  explain,
+  children,
+  more,
+}: FormProps): JSX.Element {
   const ref = useRef<HTMLFormElement>(null)
   const errors = useSignal<Errors>({})
   const isBusy = useSignal(false)
@@ -118,7 +129,11 @@ export function Form({ label, button, check, send, explain, children, more }: Fo
         {errors.value['']}
       </p>
       <div class="form-foot">
-        <button type="submit" class="button primary" aria-disabled={isBusy.value || wait.left.value > 0}>
+        <button
+          type="submit"
+          class={`button ${isDanger ? 'danger' : 'primary'}`}
+          aria-disabled={isBusy.value || wait.left.value > 0}
+        >
           {button}
           {wait.left.value > 0 && <span aria-hidden> · {wait.left.value}</span>}
         </button>

@@ -5,10 +5,13 @@ import { limits } from '../../model/limits.ts'
 import { scopes } from '../../model/access.ts'
 import { ask, type Items, type Token } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
+import { UndoSince } from '../history/undo-since.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { momentOf } from './devices.tsx'
 import { Field, Form } from './form.tsx'
 import { Once } from './once.tsx'
+import { Select, TokenBounds } from './token-fields.tsx'
 import { useLoaded } from './use-loaded.ts'
 
 export function Tokens(): JSX.Element {
@@ -61,22 +64,49 @@ export function Tokens(): JSX.Element {
 
 function TokenLine({ token, revoke }: { token: Token; revoke: () => void }): JSX.Element {
   const word = accountWords.value
-  const { name, scope, usedAt, expiresAt } = token
-  const ends = expiresAt === null ? '' : ` · ${word.expiresOn(momentOf(expiresAt))}`
+  const isUndoing = useSignal(false)
+  const { name } = token
   return (
     <li>
       <span class="grows">
         {name}
-        <span class="hint">
-          {word.scopes[scope]} · {word.tokenUsedOn(momentOf(usedAt))}
-          {ends}
-        </span>
+        <span class="hint">{boundsText(token)}</span>
       </span>
+      <button
+        type="button"
+        class="link-button"
+        aria-label={viewWords.value.undoTokenNamed(name)}
+        aria-expanded={isUndoing.value}
+        onClick={() => (isUndoing.value = !isUndoing.value)}
+      >
+        {viewWords.value.undoToken}
+      </button>
       <button type="button" class="link-button" aria-label={word.revokeNamed(name)} onClick={revoke}>
         {word.revoke}
       </button>
+      {isUndoing.value && (
+        <div class="manage">
+          <UndoSince
+            label={viewWords.value.undoTokenNamed(name)}
+            scopeOf={() => ({ token: token.id })}
+            onCancel={() => (isUndoing.value = false)}
+          />
+        </div>
+      )}
     </li>
   )
+}
+
+/** What it may, and until when. */
+function boundsText({ scope, lists, deletionsPerHour, usedAt, expiresAt }: Token): string {
+  const word = accountWords.value
+  return [
+    word.scopes[scope],
+    ...(lists ? [word.forListsCount(lists.length)] : []),
+    ...(deletionsPerHour === null ? [] : [word.capIs(deletionsPerHour)]),
+    word.tokenUsedOn(momentOf(usedAt)),
+    ...(expiresAt === null ? [] : [word.expiresOn(momentOf(expiresAt))]),
+  ].join(' · ')
 }
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -89,16 +119,24 @@ function NewToken({
   onCancel: () => void
 }): JSX.Element {
   const word = accountWords.value
+  const lists = useSignal<ReadonlySet<string>>(new Set())
   return (
     <Form
       label={word.newToken}
       button={word.make}
-      check={(values) => (values('token').trim() === '' ? { token: word.tokenEmpty } : {})}
+      check={(values) => ({
+        ...(values('token').trim() === '' && { token: word.tokenEmpty }),
+        ...(/^\d{0,6}$/.test(values('cap').trim()) ? {} : { cap: word.capWrong }),
+      })}
       send={async (values) => {
         const days = Number(values('days'))
+        const cap = values('cap').trim()
+        const chosen = lists.peek()
         const body = {
           name: values('token').trim(),
           scope: values('scope'),
+          ...(chosen.size > 0 && { lists: [...chosen] }),
+          ...(cap !== '' && { deletionsPerHour: Number(cap) }),
           ...(days > 0 && { expiresAt: new Date(Date.now() + days * dayMs).toISOString() }),
         }
         await onMade((await ask<{ token: string }>('POST', '/tokens', body)).token)
@@ -120,30 +158,10 @@ function NewToken({
             autofocus
           />
           <Select name="scope" label={word.scope} options={scopes.map((each) => [each, word.scopes[each]])} />
+          <TokenBounds chosen={lists} error={errors['cap']} />
           <Select name="days" label={word.expires} options={Object.entries(word.expiry)} />
         </>
       )}
     </Form>
-  )
-}
-
-interface SelectProps {
-  name: string
-  label: string
-  options: readonly (readonly [value: string, text: string])[]
-}
-
-function Select({ name, label, options }: SelectProps): JSX.Element {
-  return (
-    <div class="form-field">
-      <label for={name}>{label}</label>
-      <select class="field" id={name} name={name}>
-        {options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
   )
 }
