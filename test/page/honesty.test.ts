@@ -679,5 +679,5 @@ test('[P51] the settings say what is on this device, which version this is, and 
     .waitFor()
   await page.getByText(/^aiotodo \d+\.\d+\.\d+$/).waitFor()
   await page.getByRole('link', { name: 'The API' }).click()
-  await page.waitForURL(`${opened.url}/api/v1/openapi.json`)
+  await page.waitForURL(`${opened.url}/api/v1/docs`)
 })
