@@ -1,10 +1,11 @@
-/** `aiotodo import` and `aiotodo export`, against a running server. */
+/** `aiotodo import` and `aiotodo export`, on a server or a data folder of this computer. */
 import { rename, rm } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
 import type { ImportReport } from '../model/import.ts'
-import { clientOf, findList, type ServerArguments } from './connect.ts'
+import { findList, withClient, type ServerArguments } from './connect.ts'
+import { clean } from './output.ts'
 import { confirm } from './terminal.ts'
 
 /** How long one request of this kind may take. */
@@ -17,10 +18,13 @@ interface ImportArguments extends ServerArguments {
 }
 
 /** Says what would come in, asks, and brings it in. */
-async function importFile(file: string, args: ImportArguments): Promise<void> {
-  const client = clientOf(args)
+const importFile = async (file: string, args: ImportArguments): Promise<void> => {
   if (!(await Bun.file(file).exists()))
     throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
+  await withClient(args, (client) => importBy(client, file, args))
+}
+
+async function importBy(client: Client, file: string, args: ImportArguments): Promise<void> {
   const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
   const ask = (isDry: boolean) =>
     send(client, file, { format: args.format, list, dry_run: isDry ? true : undefined })
@@ -80,37 +84,42 @@ function showProgress({ read, written, of }: Step): void {
   process.stderr.write(`\r\u001B[K${written !== undefined && written === of ? '' : text}`)
 }
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
+
 /** What would come in, or did, for people. */
 function wordReport({ format, todos, finished, known, lists, lost }: ImportReport): string {
-  const width = Math.max(0, ...lists.map(({ name }) => name.length))
+  const width = Math.max(0, ...lists.map(({ name }) => Bun.stringWidth(clean(name))))
   const lines = lists.map((list) => {
     const facts = [
-      `${list.todos} todos`,
+      counted(list.todos, 'todo'),
       list.finished > 0 && `${list.finished} finished`,
       list.trash > 0 && `${list.trash} for the trash`,
       list.known > 0 && `${list.known} there already`,
       list.isNew ? 'a new list' : 'a list that is there',
     ]
-    return `  ${list.name.padEnd(width)}  ${facts.filter(Boolean).join(', ')}`
+    const name = clean(list.name)
+    return `  ${name}${' '.repeat(width - Bun.stringWidth(name))}  ${facts.filter(Boolean).join(', ')}`
   })
   const losses = lost.map(
-    ({ what, count, at }) => `  ${what}: ${count} (${at.slice(0, 3).join('; ')}${count > 3 ? ' …' : ''})`,
+    ({ what, count, at }) =>
+      `  ${clean(what)}: ${count} (${at.slice(0, 3).join('; ')}${count > 3 ? ' …' : ''})`,
   )
   return [
-    `${format}: ${todos} todos, ${finished} of them finished, in ${lists.length} lists; ${known} are there already.`,
+    `${format}: ${counted(todos, 'todo')} in ${counted(lists.length, 'list')}, ${finished} finished; ${known} there already.`,
     ...lines,
     ...(losses.length > 0 ? ['What can not be kept:', ...losses] : []),
   ].join('\n')
 }
 
 /** Writes all there is to a file, which is there only once it is whole; or to standard output. */
-async function exportFile(
-  file: string | undefined,
-  args: ServerArguments & { format?: string },
-): Promise<void> {
+const exportFile = (file: string | undefined, args: ExportArguments): Promise<void> =>
+  withClient(args, (client) => exportBy(client, file, args))
+
+type ExportArguments = ServerArguments & { format?: string }
+
+async function exportBy(client: Client, file: string | undefined, args: ExportArguments): Promise<void> {
   const format =
     args.format ?? /\.(zip|jsonl|ics|md|csv)$/.exec(file ?? '')?.[1] ?? (file === undefined ? 'jsonl' : 'zip')
-  const client = clientOf(args)
   const response = await client.request('GET', 'api/v1/export', { query: { format }, timeoutMs, retries: 0 })
   if (!response.ok) throw await errorOf(response)
   if (file === undefined || file === '-') {
@@ -125,21 +134,22 @@ async function exportFile(
     await rename(part, file)
   } catch (cause) {
     await rm(part, { force: true })
-    throw new AppError('no_answer', {
-      detail: `${file} was not written: ${String((cause as Error).message)}.`,
-      cause,
-    })
+    throw new AppError('file_not_written', { detail: `${file}: ${(cause as Error).message}.`, cause })
   }
 }
 
 export function addExchangeCommands(onServer: (usage: string, description: string) => Command): void {
-  onServer('import <file>', 'Bring in a file of another program, or an export of aiotodo.')
+  const command = (usage: string, description: string) =>
+    onServer(usage, description)
+      .option('--data <dir>', 'a data folder, without a server')
+      .option('--database <name>', 'a database, without a server')
+  command('import <file>', 'Bring in a file of another program, or an export of aiotodo.')
     .option('-f, --format <format>', 'what the file is; found out unless given')
     .option('-l, --list <list>', 'all of it into this list, by its name or id')
     .option('-n, --dry-run', 'only say what would come in')
     .option('-y, --yes', 'without asking')
     .action(importFile)
-  onServer('export [file]', 'Write everything to a file, or to standard output.')
+  command('export [file]', 'Write everything to a file, or to standard output.')
     .option('-f, --format <format>', 'zip, jsonl, ics, md or csv; as the file is named unless given')
     .action(exportFile)
 }

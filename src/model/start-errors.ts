@@ -35,5 +35,9 @@ export const startErrors = {
     title: 'The database does not keep what it was told',
     fix: "Put the data folder on a local disk that supports SQLite's WAL.",
   },
+  file_not_written: {
+    title: 'The file can not be written',
+    fix: 'Choose another place, or free space there; a file of this name that was there is as it was.',
+  },
   not_confirmed: { title: 'Nothing was dropped', fix: 'Answer yes, or give --yes.' },
 } as const satisfies Record<string, ErrorRow>
