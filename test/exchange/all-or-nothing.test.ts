@@ -167,7 +167,7 @@ test('[I10] the commands import, after saying what, and export', async () => {
   const dry = await run('import', file, '--dry-run')
   expect(dry).toMatchObject({ code: 0, stderr: '' })
   expect(dry.stdout).toBe(
-    'markdown: 2 todos, 1 of them finished, in 1 lists; 0 are there already.\n  Trip  2 todos, 1 finished, a new list\nWhat can not be kept:\n  text outside of checklists: 1 (line 6)\n',
+    'markdown: 2 todos in 1 list, 1 finished; 0 there already.\n  Trip  2 todos, 1 finished, a new list\nWhat can not be kept:\n  text outside of checklists: 1 (line 6)\n',
   )
   // Nobody is there to say yes.
   expect((await run('import', file)).code).toBe(exitCodes.refused)
