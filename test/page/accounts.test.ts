@@ -72,6 +72,7 @@ test('[P80] in local mode the page has nothing of accounts, and asks for nothing
   await expectNames(page, ['Milk'])
   expect(await page.getByRole('button', { name: /^Account/ }).count()).toBe(0)
   await page.locator('main .title .icon-button').click()
+  await page.getByRole('menuitem').first().waitFor()
   expect(await page.getByRole('menuitem', { name: /Share/ }).count()).toBe(0)
   await page.keyboard.press('Escape')
   await page.getByRole('link', { name: 'Settings' }).click()

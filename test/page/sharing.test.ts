@@ -189,6 +189,7 @@ test('[P91] a viewer reads: no field, no drag, no ticks; what is tried by keys s
   await says(page, 'you may not change this list.')
   await expectNames(page, ['Milk'])
   await page.locator('main .title .icon-button').click()
+  await page.getByRole('menuitem').first().waitFor()
   expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Members …', 'History …'])
   await page.keyboard.press('Escape')
   await page.goto(
