@@ -89,8 +89,10 @@ export class Indexer {
       const step = await store.indexStep(list)
       const tookMs = nowMs() - begun
       if (step === 'taken') this.#add([list])
+      // Also behind the last one of a list: there may be thousands, and nobody else has a turn without a pause.
+      const share = this.#hasCommitted ? serverLimits.indexOverdueShare : serverLimits.indexShare
+      await sleep(Math.max(1, tookMs / share - tookMs))
       if (step !== 'more') return true
-      await sleep(this.#hasCommitted ? (tookMs + 1) / serverLimits.indexOverdueShare : 1)
     }
   }
 

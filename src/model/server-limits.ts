@@ -109,8 +109,9 @@ export const serverLimits = {
   /** Todos that one step brings into the index of search, and lists that a look for stale ones reads at a time. */
   indexStepRows: 250,
   indexScanRows: 1_000,
-  /** How often a node looks whether nobody has written since, so that it can; when it does so anyhow, and how much of the time. */
+  /** How often a node looks whether nobody has written since, so that it can, and how much of the time it takes then; when it does so anyhow, and how much then. */
   indexEveryMs: 250,
+  indexShare: 0.2,
   indexOverdueMs: 10_000,
   indexOverdueShare: 0.1,
   indexRetryMs: 5_000,

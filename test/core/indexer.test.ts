@@ -14,6 +14,7 @@ function start(parts: Record<string, number>, stale: string[] = []) {
     [],
   ]
   const steps: string[] = []
+  const pauses: number[] = []
   let failing: unknown
   const indexer = new Indexer({
     store: {
@@ -32,6 +33,7 @@ function start(parts: Record<string, number>, stale: string[] = []) {
       return () => {}
     },
     async sleep(ms) {
+      pauses.push(ms)
       now += ms
     },
     onFault: (error) => faults.push(error),
@@ -39,6 +41,7 @@ function start(parts: Record<string, number>, stale: string[] = []) {
   return {
     indexer,
     steps,
+    pauses,
     taken,
     faults,
     fail: (error: unknown) => (failing = error),
@@ -63,6 +66,14 @@ test('[G12] the index is brought up once nobody writes, with what was behind at 
   expect(steps.toSorted()).toEqual(['list 0', 'list 0', 'list 0', 'list 1', 'old', 'old'])
   await ticks(8)
   expect(steps.length).toBe(6)
+})
+
+test('[G12] between two lists others have a turn, however many there are and however little each needs', async () => {
+  const lists = Array.from({ length: 60 }, (_, index) => `stale ${index}`)
+  const { ticks, steps, pauses } = start({}, [...lists])
+  await ticks(4)
+  expect(steps).toEqual(lists)
+  expect(pauses.filter((ms) => ms >= 1).length).toBeGreaterThanOrEqual(lists.length)
 })
 
 test('[G12] where it is never quiet, it is brought up nevertheless, with pauses', async () => {
