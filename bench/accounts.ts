@@ -3,6 +3,7 @@ import { createApp } from '../src/app.ts'
 import { rows } from './rows.ts'
 import { startAiotodo } from './servers.ts'
 import { inTurn, type Measured, type Settings } from './settings.ts'
+import { skipIndex } from './skip-index.ts'
 import { perSecond, ratio, table } from './table.ts'
 
 const todos = 100
@@ -78,5 +79,6 @@ async function fill(path: string, accounts: number, lists: number): Promise<stri
     }
   }
   await app.close()
+  skipIndex(path)
   return keys
 }

@@ -3,6 +3,7 @@ import { createConnection } from 'node:net'
 import { goals, rows } from './rows.ts'
 import { residentMiB, startAiotodo, type Program } from './servers.ts'
 import { inTurn, type Settings } from './settings.ts'
+import { skipIndex } from './skip-index.ts'
 import { perSecond, ratio, table } from './table.ts'
 
 const [few, many] = [1_000, 1_000_000]
@@ -13,6 +14,7 @@ export async function measureGrowth(settings: Settings): Promise<string> {
   const large = await startAiotodo(`sqlite:${folder}/large.sqlite`)
   await fill(small, few)
   await fill(large, many)
+  for (const name of ['small', 'large']) skipIndex(`${folder}/${name}.sqlite`)
   const lines: string[][] = []
   for (const row of [rows.one, rows.page, rows.change, rows.add]) {
     const rates = await inTurn(
