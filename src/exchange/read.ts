@@ -1,6 +1,7 @@
 /** Reads a file of any format there is: the one that is asked for, or the one that it looks like. */
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
+import type { ImportFormat } from './formats.ts'
 import { wrong, type Chunks, type Found } from './found.ts'
 import { readGoogle } from './from/google.ts'
 import { readIcal } from './from/ical.ts'
@@ -15,23 +16,6 @@ import { readVikunja } from './from/vikunja.ts'
 import { isThing, readThing, thingsOf, type Thing } from './json.ts'
 import { bounded, linesOf, textOf } from './text.ts'
 import { unzipped } from './unzip.ts'
-
-/** The formats, each with the name of its source. */
-export const importFormats = {
-  aiotodo: 'aiotodo',
-  todoist: 'Todoist',
-  'todoist-csv': 'Todoist',
-  microsoft: 'Microsoft To Do',
-  google: 'Google Tasks',
-  ticktick: 'TickTick',
-  vikunja: 'Vikunja',
-  taskwarrior: 'Taskwarrior',
-  todotxt: 'todo.txt',
-  ical: 'Calendar',
-  markdown: 'Markdown',
-  csv: 'CSV',
-} as const
-export type ImportFormat = keyof typeof importFormats
 
 const whole: Partial<Record<ImportFormat, (value: unknown) => Iterable<Found>>> = {
   todoist: readTodoist,

@@ -1,6 +1,7 @@
 /** What an export is made from, and how its formats are chosen. Each is text in pieces, so that none is ever whole in memory. */
 import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
+import type { ExportFormat } from '../formats.ts'
 import { toCsv } from './csv.ts'
 import { toIcal } from './ical.ts'
 import { toMarkdown } from './markdown.ts'
@@ -13,17 +14,6 @@ export interface ExportSource {
   lists(withTrash: boolean): AsyncIterable<List>
   /** Live todos, by position or by number, or those in the trash. */
   todos(list: string, how: 'position' | 'number' | 'trash'): AsyncIterable<readonly Todo[]>
-}
-
-export const exportFormats = ['zip', 'jsonl', 'ics', 'md', 'csv'] as const
-export type ExportFormat = (typeof exportFormats)[number]
-
-export const mediaTypes: Record<ExportFormat, string> = {
-  zip: 'application/zip',
-  jsonl: 'application/jsonl',
-  ics: 'text/calendar; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-  csv: 'text/csv; charset=utf-8; header=present',
 }
 
 const texts = { jsonl: toOwn, ics: toIcal, md: toMarkdown, csv: toCsv }

@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { authorize } from '../../core/authorize.ts'
 import { IdsTaken } from '../../core/import.ts'
-import { gather, withOtherIds } from '../../exchange/gather.ts'
-import { importFormats, readFile, type ImportFormat } from '../../exchange/read.ts'
+import { exportFormats, importFormats, mediaTypes, type ImportFormat } from '../../exchange/formats.ts'
 import type { Chunks } from '../../exchange/found.ts'
-import { exported, exportFormats, mediaTypes, type ExportSource } from '../../exchange/to/export.ts'
+import type { ExportSource } from '../../exchange/to/export.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError, problemOf } from '../../model/errors.ts'
 import { ImportReport, type Draft } from '../../model/import.ts'
@@ -77,6 +76,7 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       answers: { 200: { description: 'The file.', media: Object.values(mediaTypes) } },
       async handle({ caller, query: { format = 'zip' }, visit }) {
+        const { exported } = await import('../../exchange/to/export.ts')
         const chunks = exported(sourceOf(deps, caller), format)
         const body = new ReadableStream<Uint8Array>({
           async pull(controller) {
@@ -109,6 +109,11 @@ async function importFile(
 ): Promise<ImportReport> {
   const { list: target, dry_run: isDry = false } = query
   const into = await targetOf(deps, first, target)
+  // Loaded when a file comes: a start does not wait for all that reads them.
+  const [{ readFile }, { gather }] = await Promise.all([
+    import('../../exchange/read.ts'),
+    import('../../exchange/gather.ts'),
+  ])
   const { format, records } = await readFile(bodyOf(visit.request, deps.nowMs), query.format)
   const isOwn = format === 'aiotodo'
   const salt = [first.id, importFormats[format], target ?? '']
@@ -162,6 +167,7 @@ async function planOf(
     } catch (error) {
       if (!(error instanceof IdsTaken)) throw error
       if (!isFirst || !salt) throw new AppError('id_taken', { cause: error })
+      const { withOtherIds } = await import('../../exchange/gather.ts')
       withOtherIds(drafts, salt)
     }
   }
