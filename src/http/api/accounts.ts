@@ -8,6 +8,7 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 
 const AccountInfo = z
@@ -69,11 +70,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       },
       problems: ['not_allowed', 'too_many_members'],
       handle: async ({ caller, visit }) =>
-        jsonAnswer(
-          { invitation: await accounts.invite({ account: caller.id, address: visit.address }) },
-          201,
-          unkept,
-        ),
+        jsonAnswer({ invitation: await accounts.invite(byOf({ caller, visit })) }, 201, unkept),
     }),
     operation({
       ...common,
@@ -92,7 +89,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       answers: { 200: { description: 'The account.', schema: AccountInfo } },
       problems: ['account_not_found', 'account_name_taken', 'last_administrator', 'not_allowed'],
       async handle({ caller, id, body: { password, ...changes }, visit }) {
-        const by = { account: caller.id, address: visit.address }
+        const by = byOf({ caller, visit })
         // Else a token would be worth more than its account's keys: it could make itself an account that has them.
         if ((password ?? changes.isAdmin) !== undefined && caller.credential?.kind !== 'session')
           throw new AppError('not_allowed', {
@@ -113,7 +110,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       async handle({ caller, id, visit }) {
         if (caller.credential?.kind !== 'session')
           throw new AppError('not_allowed', { detail: 'Factors are reset by a session, not by a token.' })
-        await secondFactors.reset(known(id), { account: caller.id, address: visit.address })
+        await secondFactors.reset(known(id), byOf({ caller, visit }))
         return emptyAnswer(204)
       },
     }),
@@ -130,7 +127,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
           throw new AppError('not_allowed', {
             detail: 'A token that may delete only so much removes nobody.',
           })
-        await accounts.remove(known(id), { account: caller.id, address: visit.address })
+        await accounts.remove(known(id), byOf({ caller, visit }))
         return emptyAnswer(204)
       },
     }),

@@ -9,6 +9,7 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
@@ -92,7 +93,7 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
         const { key, credential } = await keys.addToken(
           caller.id,
           { name, scope, lists, deletionsPerHour, expiresAt },
-          { account: caller.id, address: visit.address },
+          byOf({ caller, visit }),
         )
         return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
       },
@@ -109,7 +110,7 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
       answers: { 204: { description: 'It opens nothing any more.' } },
       problems: ['key_not_found', 'local_mode'],
       async handle({ caller, id, visit }) {
-        await keys.remove(caller.id, 'token', id, { account: caller.id, address: visit.address })
+        await keys.remove(caller.id, 'token', id, byOf({ caller, visit }))
         return emptyAnswer(204)
       },
     }),

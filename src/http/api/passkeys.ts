@@ -6,8 +6,8 @@ import { shortText } from '../../model/text.ts'
 import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import type { Visit } from '../visit.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { base64url, credentialId, credentialRest, Proof, proofProblems, prove, siteOf } from './proof.ts'
 
@@ -55,10 +55,6 @@ const wordPasskey = ({ id, name, site, createdAt, usedAt }: PasskeyRow): z.infer
 export function passkeyOperations(deps: HttpDeps): Operation[] {
   const { passkeys } = deps
   const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
-  const by = ({ caller, visit }: { caller: { id: string }; visit: Visit }) => ({
-    account: caller.id,
-    address: visit.address,
-  })
   return [
     operation({
       ...common,
@@ -96,7 +92,7 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       async handle(request) {
         const { name, passkey } = request.body
         const site = siteOf(request.visit)
-        const row = await passkeys.add(request.caller, name, passkey, site, by(request))
+        const row = await passkeys.add(request.caller, name, passkey, site, byOf(request))
         return jsonAnswer(wordPasskey(row), 201, unkept)
       },
     }),
@@ -110,7 +106,7 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       answers: { 200: { description: 'The passkey.', schema: Passkey } },
       problems: ['key_not_found', 'local_mode'],
       async handle(request) {
-        const row = await passkeys.rename(request.caller.id, request.id, request.body.name, by(request))
+        const row = await passkeys.rename(request.caller.id, request.id, request.body.name, byOf(request))
         return jsonAnswer(wordPasskey(row), 200, unkept)
       },
     }),
@@ -125,7 +121,7 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       problems: [...proofProblems, 'key_not_found', 'last_way_in'],
       async handle(request) {
         await prove(deps, request)
-        await passkeys.remove(request.caller.id, request.id, by(request))
+        await passkeys.remove(request.caller.id, request.id, byOf(request))
         return emptyAnswer(204)
       },
     }),

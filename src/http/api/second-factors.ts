@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import type { Visit } from '../visit.ts'
 import { momentOf } from './moments.ts'
+import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { Proof, proofProblems, prove } from './proof.ts'
 
@@ -31,10 +31,6 @@ const RecoveryCodes = z
 export function secondFactorOperations(deps: HttpDeps): Operation[] {
   const { secondFactors, passkeys, access } = deps
   const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
-  const by = ({ caller, visit }: { caller: { id: string }; visit: Visit }) => ({
-    account: caller.id,
-    address: visit.address,
-  })
   return [
     operation({
       ...common,
@@ -66,7 +62,7 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       async handle(request) {
         const { id, name } = request.caller
         await prove(deps, request)
-        return jsonAnswer(await secondFactors.begin(id, name, by(request)), 201, unkept)
+        return jsonAnswer(await secondFactors.begin(id, name, byOf(request)), 201, unkept)
       },
     }),
     operation({
@@ -82,7 +78,7 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
         ...(['too_many_requests', 'local_mode'] as const),
       ],
       async handle(request) {
-        const recoveryCodes = await secondFactors.confirm(request.caller.id, request.body.code, by(request))
+        const recoveryCodes = await secondFactors.confirm(request.caller.id, request.body.code, byOf(request))
         return jsonAnswer({ recoveryCodes }, 200, unkept)
       },
     }),
@@ -97,7 +93,7 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       problems: [...proofProblems, 'second_factor_not_found'],
       async handle(request) {
         await prove(deps, request)
-        const recoveryCodes = await secondFactors.renew(request.caller.id, by(request))
+        const recoveryCodes = await secondFactors.renew(request.caller.id, byOf(request))
         return jsonAnswer({ recoveryCodes }, 200, unkept)
       },
     }),
@@ -112,7 +108,7 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       problems: [...proofProblems, 'second_factor_not_found'],
       async handle(request) {
         await prove(deps, request)
-        await secondFactors.remove(request.caller.id, by(request))
+        await secondFactors.remove(request.caller.id, byOf(request))
         return emptyAnswer(204)
       },
     }),
@@ -127,7 +123,7 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       problems: [...proofProblems, 'last_way_in'],
       async handle(request) {
         await prove(deps, request)
-        await passkeys.removePassword(request.caller.id, by(request))
+        await passkeys.removePassword(request.caller.id, byOf(request))
         return emptyAnswer(204)
       },
     }),

@@ -10,6 +10,7 @@ import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import { setCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
+import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { SessionAnswer, SignedIn, signedInAs } from './session-answer.ts'
@@ -193,7 +194,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       answers: { 204: { description: 'That session is over.' } },
       problems: ['key_not_found'],
       async handle({ caller, id, visit }) {
-        await keys.remove(caller.id, 'session', id, { account: caller.id, address: visit.address })
+        await keys.remove(caller.id, 'session', id, byOf({ caller, visit }))
         return emptyAnswer(204)
       },
     }),
@@ -263,7 +264,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       answers: { 200: { description: 'The account.', schema: SignedIn } },
       problems: [...proofProblems, 'account_name_taken'],
       async handle({ caller, body, visit }) {
-        const by = { account: caller.id, address: visit.address }
+        const by = byOf({ caller, visit })
         const { currentPassword, passkey, password, name, zone } = body
         if ((currentPassword ?? passkey ?? password ?? name) !== undefined) {
           if (keyring.local) throw new AppError('local_mode')

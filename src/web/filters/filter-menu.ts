@@ -1,6 +1,5 @@
 /** The menu of a saved filter. */
 import { ArrowDown, ArrowUp, Palette, Pencil, Trash2 } from 'lucide'
-import { colours } from '../../model/colours.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { colourFilter, placeFilter, removeFilter } from '../state/filters.ts'
 import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
@@ -8,6 +7,7 @@ import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
+import { openColourMenu } from '../sidebar/colour-menu.ts'
 
 /** @param rename - begins to change its name, where it was opened */
 export function openFilterMenu(filter: SavedFilter, at: Menu['at'], rename: () => void): void {
@@ -15,7 +15,11 @@ export function openFilterMenu(filter: SavedFilter, at: Menu['at'], rename: () =
   const place = filters.peek().findIndex(({ id }) => id === filter.id)
   const items: (MenuItem | false)[] = [
     { name: words.value.rename, icon: Pencil, run: rename, keys: 'F2' },
-    { name: `${words.value.colour} …`, icon: Palette, run: () => openColourMenu(filter, at) },
+    {
+      name: `${words.value.colour} …`,
+      icon: Palette,
+      run: () => openColourMenu(at, filter.colour, (colour) => colourFilter(filter, colour)),
+    },
     place > 0 && { name: word.moveUp, icon: ArrowUp, run: () => placeFilter(filter, place - 1) },
     place < filters.peek().length - 1 && {
       name: word.moveDown,
@@ -29,19 +33,6 @@ export function openFilterMenu(filter: SavedFilter, at: Menu['at'], rename: () =
     label,
     at,
     items.filter((item) => item !== false),
-  )
-}
-
-function openColourMenu(filter: SavedFilter, at: Menu['at']): void {
-  openMenu(
-    words.value.colour,
-    at,
-    colours.map((colour) => ({
-      name: words.value.colours[colour],
-      colour,
-      isChosen: filter.colour === colour,
-      run: () => colourFilter(filter, colour),
-    })),
   )
 }
 

@@ -1,10 +1,11 @@
 /** The saved filters in the sidebar: links that are renamed, and put in order by hand. */
 import { Ellipsis } from 'lucide'
-import { useSignal, type Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { placeFilter, renameFilter } from '../state/filters.ts'
+import { moveKept, reordering } from '../sidebar/by-hand.ts'
 import { keyOf } from '../state/keys.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
@@ -38,8 +39,8 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
   const keys = (event: KeyboardEvent) => {
     const key = keyOf(event)
     if (key === 'F2') isRenaming.value = true
-    else if (key === 'Alt+ArrowUp' && index > 0) moveKept(filter, index - 1, event)
-    else if (key === 'Alt+ArrowDown') moveKept(filter, index + 1, event)
+    else if (key === 'Alt+ArrowUp' && index > 0) moveKept(() => placeFilter(filter, index - 1), event)
+    else if (key === 'Alt+ArrowDown') moveKept(() => placeFilter(filter, index + 1), event)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -47,7 +48,7 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
   return (
     <li
       class={`list-link ${isOver.value ? 'is-over' : ''}`}
-      {...reordering(filter, index, isRenaming.value, isOver)}
+      {...reordering({ mime, id: filter.id, index, isDraggable: !isRenaming.value, isOver, place: placeId })}
     >
       {isRenaming.value ? (
         <span class="place">
@@ -82,28 +83,7 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
   )
 }
 
-/** Dragged onto another one's link, it takes that place. */
-function reordering(filter: SavedFilter, index: number, isRenaming: boolean, isOver: Signal<boolean>) {
-  return {
-    draggable: !isRenaming,
-    onDragStart: (event: DragEvent) => event.dataTransfer?.setData(mime, filter.id),
-    onDragOver(event: DragEvent) {
-      if (!event.dataTransfer?.types.includes(mime)) return
-      event.preventDefault()
-      isOver.value = true
-    },
-    onDragLeave: () => void (isOver.value = false),
-    onDrop(event: DragEvent) {
-      isOver.value = false
-      const moved = filters.peek().find(({ id }) => id === event.dataTransfer?.getData(mime))
-      if (moved) placeFilter(moved, index)
-    },
-  }
-}
-
-/** The link is still the one with the focus when it stands elsewhere. */
-function moveKept(filter: SavedFilter, index: number, event: KeyboardEvent): void {
-  const link = event.currentTarget as HTMLElement
-  placeFilter(filter, index)
-  requestAnimationFrame(() => link.focus())
+function placeId(id: string, index: number): void {
+  const moved = filters.peek().find((filter) => filter.id === id)
+  if (moved) placeFilter(moved, index)
 }

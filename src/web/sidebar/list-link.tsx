@@ -1,6 +1,6 @@
 /** A list in the sidebar: a link, a place to drop todos, and itself to be put in another place. */
 import { Ellipsis, Users } from 'lucide'
-import { useComputed, useSignal, type Signal } from '@preact/signals'
+import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { List } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -14,6 +14,7 @@ import { activeCount, defaultList, lists } from '../state/todos.ts'
 import { NameEditor } from '../todos/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { openListMenu } from '../state/menus.ts'
+import { moveKept, reordering } from './by-hand.ts'
 
 const mime = 'application/x-aiotodo-list'
 
@@ -27,17 +28,18 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
   const keys = (event: KeyboardEvent) => {
     const key = keyOf(event)
     if (key === 'F2') isRenaming.value = may(list.id, 'change')
-    else if (key === 'Alt+ArrowUp' && index > 0) moveKept(list, index - 1, event)
-    else if (key === 'Alt+ArrowDown') moveKept(list, index + 1, event)
+    else if (key === 'Alt+ArrowUp' && index > 0) moveKept(() => placeList(list, index - 1), event)
+    else if (key === 'Alt+ArrowDown') moveKept(() => placeList(list, index + 1), event)
     else return
     event.preventDefault()
     event.stopPropagation()
   }
+  const isDraggable = !isRenaming.value && may(list.id, 'change')
   return (
     <li
       class={`list-link ${isTarget ? 'is-target' : ''} ${isOver.value ? 'is-over' : ''}`}
       data-drop-list={list.id}
-      {...reordering(list, index, isRenaming.value, isOver)}
+      {...reordering({ mime, id: list.id, index, isDraggable, isOver, place: placeId })}
     >
       {isRenaming.value ? (
         <span class="place">
@@ -83,33 +85,12 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
   )
 }
 
-/** Dragged onto another list's link, it takes that place. */
-function reordering(list: List, index: number, isRenaming: boolean, isOver: Signal<boolean>) {
-  return {
-    draggable: !isRenaming && may(list.id, 'change'),
-    onDragStart: (event: DragEvent) => event.dataTransfer?.setData(mime, list.id),
-    onDragOver(event: DragEvent) {
-      if (!event.dataTransfer?.types.includes(mime)) return
-      event.preventDefault()
-      isOver.value = true
-    },
-    onDragLeave: () => void (isOver.value = false),
-    onDrop(event: DragEvent) {
-      isOver.value = false
-      const moved = lists.peek().find(({ id }) => id === event.dataTransfer?.getData(mime))
-      if (moved) placeList(moved, index)
-    },
-  }
+function placeId(id: string, index: number): void {
+  const moved = lists.peek().find((list) => list.id === id)
+  if (moved) placeList(moved, index)
 }
 
 function isCurrent(list: string): boolean {
   const { place } = route.value
   return place.view === 'list' && (place.list ?? defaultList()) === list
-}
-
-/** The link is still the one with the focus when it stands elsewhere. */
-function moveKept(list: List, index: number, event: KeyboardEvent): void {
-  const link = event.currentTarget as HTMLElement
-  placeList(list, index)
-  requestAnimationFrame(() => link.focus())
 }

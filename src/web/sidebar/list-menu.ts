@@ -1,7 +1,6 @@
 /** The menu of a list. */
 import { ArrowDown, ArrowUp, Check, Eraser, History, Palette, Pencil, Trash2, Users } from 'lucide'
 import type { List } from '../../client/client.ts'
-import { colours } from '../../model/colours.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
 import { colourList, placeList, removeList } from '../state/list-actions.ts'
 import { openDialog, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
@@ -10,6 +9,7 @@ import { go, route } from '../state/route.ts'
 import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { words } from '../words/words.ts'
+import { openColourMenu } from './colour-menu.ts'
 
 /** @param rename - begins to change its name, where it was opened */
 export function openListMenu(list: List, at: Menu['at'], rename: () => void): void {
@@ -20,7 +20,11 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   const isMine = may(list.id, 'share')
   const changes: (MenuItem | false)[] = [
     { name: word.renameList, icon: Pencil, run: rename, keys: 'F2' },
-    { name: `${word.colour} …`, icon: Palette, run: () => openColourMenu(list, at) },
+    {
+      name: `${word.colour} …`,
+      icon: Palette,
+      run: () => openColourMenu(at, list.colour, (colour) => colourList(list, colour)),
+    },
     place > 0 && { name: word.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
     place < lists.peek().length - 1 && {
       name: word.moveListDown,
@@ -58,19 +62,6 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
     word.listActions(list.name),
     at,
     actions.filter((item) => item !== false),
-  )
-}
-
-function openColourMenu(list: List, at: Menu['at']): void {
-  openMenu(
-    words.value.colour,
-    at,
-    colours.map((colour) => ({
-      name: words.value.colours[colour],
-      colour,
-      isChosen: list.colour === colour,
-      run: () => colourList(list, colour),
-    })),
   )
 }
 
