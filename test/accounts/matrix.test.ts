@@ -34,7 +34,11 @@ let people: Record<
 >
 
 beforeAll(async () => {
-  app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  // The table asks more of one account than the server's own limit lets through in a second on a fast machine.
+  app = await createApp({
+    database: { engine: 'sqlite', path: undefined },
+    requestsPerSecond: Number.MAX_SAFE_INTEGER,
+  })
   listening = listen(app)
   const administrator = await join(app, 'administrator')
   people = {
@@ -78,11 +82,11 @@ async function scene(): Promise<Scene> {
   await share(owner, list, viewer, 'viewer')
   await share(owner, list, member, 'viewer')
   const [todo, binned] = [await owner.newTodo(list), await owner.newTodo(list)]
-  await owner.ask('DELETE', `/todos/${binned.id}`)
-  const invitation = (await owner.ask('POST', `/lists/${list}/invitations`, { role: 'viewer' })).body
-  const filter = (await owner.ask('POST', '/filters', { name: 'x', filter: 'not finished' })).body
+  await owner.done('DELETE', `/todos/${binned.id}`)
+  const invitation = await owner.done('POST', `/lists/${list}/invitations`, { role: 'viewer' })
+  const filter = await owner.done('POST', '/filters', { name: 'x', filter: 'not finished' })
   // As many as are made here would be too many for one account.
-  if (lastFilter) await owner.ask('DELETE', `/filters/${lastFilter}`)
+  if (lastFilter) await owner.done('DELETE', `/filters/${lastFilter}`)
   lastFilter = filter.id
   const entry = `${list}.${todo.version}`
   return { list, todo: todo.id, binned: binned.id, entry, invitation: invitation.id, filter: filter.id }

@@ -20,6 +20,8 @@ export interface Person {
   headers: Record<string, string>
   /** Asks with the session; `/x` is below /api/v1 unless it is another address already. */
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Asks for what must be done before a test can go on; answers the body, and throws at a refusal. */
+  done(method: string, path: string, body?: unknown): Promise<any>
   /** Makes a token. */
   token(input?: Partial<NewToken>): Promise<{ id: string; key: string; headers: Record<string, string> }>
   newList(fields?: object): Promise<any>
@@ -60,6 +62,7 @@ export async function join(app: App, name: string): Promise<Person> {
     defaultList: account.defaultList,
     headers,
     ask: (method, path, body, more) => ask(app, method, path, body, { ...headers, ...more }),
+    done: async (method, path, body) => bodyOf(await person.ask(method, path, body)),
     async token(input = {}) {
       const whole = {
         name: 'a token',
@@ -73,23 +76,30 @@ export async function join(app: App, name: string): Promise<Person> {
       return { id: made.credential.id, key: made.key, headers: bearer(made.key) }
     },
     async newList(fields = {}) {
-      return (await person.ask('POST', '/lists', { name: 'A list', ...fields })).body
+      return person.done('POST', '/lists', { name: 'A list', ...fields })
     },
     async newTodo(list, fields = {}) {
-      return (await person.ask('POST', '/api/v1/todos', { list, name: Bun.randomUUIDv7(), ...fields })).body
+      return person.done('POST', '/api/v1/todos', { list, name: Bun.randomUUIDv7(), ...fields })
     },
   }
   return person
 }
 
-/** Makes someone a member of a list, as people do: invited by name, and accepted. */
+/**
+ * Makes someone a member of a list, as people do: invited by name, and accepted.
+ * @throws Error at the first refusal, with its text
+ */
 export async function share(
   owner: Person,
   list: string,
   other: Person,
   role: 'editor' | 'viewer',
 ): Promise<void> {
-  const made = await owner.ask('POST', `/lists/${list}/invitations`, { role, name: other.name })
-  const accepted = await other.ask('POST', '/invitations/accept', { id: made.body.id })
-  if (accepted.status !== 200) throw new Error(`not accepted: ${accepted.text}`)
+  const made = await owner.done('POST', `/lists/${list}/invitations`, { role, name: other.name })
+  await other.done('POST', '/invitations/accept', { id: made.id })
+}
+
+function bodyOf({ status, body, text }: Answer): any {
+  if (status >= 400) throw new Error(`refused with ${status}: ${text}`)
+  return body
 }
