@@ -201,43 +201,124 @@ example('mount.ts', [], 'serves todos below a prefix, and page.html shows them l
   expect((await mounted.end('SIGTERM')).code).toBe(0)
 })
 
+/** A hook that keeps what it is told, and a bridge from a new list to it. */
+async function bridged(path: string, name: string) {
+  const list = await client.lists.create({ name })
+  const told: { key: string; name: string }[] = []
+  const answers: (() => Response | Promise<Response>)[] = []
+  const hook = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      const { name } = (await request.json()) as { name: string }
+      const answer = await (answers.shift() ?? (() => new Response()))()
+      if (answer.ok) told.push({ key: request.headers.get('idempotency-key') ?? '', name })
+      return answer
+    },
+  })
+  const file = join(folder.path, `${name}.json`)
+  return {
+    told,
+    names: () => told.map((each) => each.name),
+    /** What it answers to the next requests; else it takes what it is told. */
+    answers,
+    file,
+    begin: () => start(['node', path, file], { HOOK: hook.url.href, AIOTODO_LIST: list.id }),
+    add: (todo: string) => client.todos.create({ list: list.id, name: todo }),
+    finish: ({ id }: { id: string }) => client.todos.update(id, { finished: true }),
+    [Symbol.asyncDispose]: () => hook.stop(true),
+  }
+}
+
 example(
   'bridge.mjs',
   ['node'],
-  'tells a hook of each finish, over a restart, and while the hook fails',
+  'tells a hook of each finish, once where it is ended by a signal, and while the hook fails',
   async (path) => {
-    const list = await client.lists.create({ name: 'bridged' })
-    const add = (name: string) => client.todos.create({ list: list.id, name })
-    const told: string[] = []
-    let fails = 1
-    const hook = Bun.serve({
-      port: 0,
-      hostname: '127.0.0.1',
-      async fetch(request) {
-        if (fails-- > 0) return new Response('', { status: 500 })
-        told.push(((await request.json()) as { name: string }).name)
-        return new Response()
-      },
-    })
-    const env = { HOOK: hook.url.href, AIOTODO_LIST: list.id }
-    const begin = () => start(['node', path, join(folder.path, 'bridge.json')], env)
-    const finish = ({ id }: { id: string }) => client.todos.update(id, { finished: true })
-    const [before, first, second] = [await add('before'), await add('first'), await add('second')]
-    await finish(before)
-    const bridge = begin()
-    await bridge.said('following')
-    await finish(first)
-    await bridge.said('sent: first')
+    await using bridge = await bridged(path, 'bridge')
+    const [before, first, second, third] = await Promise.all(
+      ['before', 'first', 'second', 'third'].map(bridge.add),
+    )
+    if (!before || !first || !second || !third) throw new Error('they were not made')
+    await bridge.finish(before)
+    const one = bridge.begin()
+    await one.said('following')
+    bridge.answers.push(() => new Response('', { status: 500 }))
+    await bridge.finish(first)
+    await one.said('sent: first')
     await client.todos.update(first.id, { notes: 'Nothing new for the hook.' })
-    await bridge.end('SIGTERM')
-    await finish(second)
-    const again = begin()
-    await again.said('sent: second')
-    await again.end('SIGTERM')
-    await hook.stop(true)
-    expect(told).toEqual(['first', 'second'])
+    // While the hook has not answered yet: what it answers then is noted before the end.
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>()
+    const { promise: answer, resolve: mayAnswer } = Promise.withResolvers<Response>()
+    bridge.answers.push(() => (isAsked(), answer))
+    await bridge.finish(second)
+    await asked
+    const ended = one.end('SIGTERM')
+    mayAnswer(new Response())
+    expect((await ended).code).toBe(0)
+    await bridge.finish(third)
+    const two = bridge.begin()
+    await two.said('sent: third')
+    expect((await two.end('SIGINT')).code).toBe(0)
+    expect(bridge.names()).toEqual(['first', 'second', 'third'])
   },
 )
+
+example(
+  'bridge.mjs',
+  ['node'],
+  'leaves nothing out when it is killed outright; what comes again has its key once more',
+  async (path) => {
+    await using bridge = await bridged(path, 'killed')
+    const names = ['one', 'two', 'three', 'four']
+    const todos = []
+    for (const name of names) todos.push(await bridge.add(name))
+    let running = bridge.begin()
+    await running.said('following')
+    await client.todos.create({ list: todos[0]?.list ?? '', name: 'not finished' })
+    await running.end('SIGTERM')
+    for (const todo of todos) await bridge.finish(todo)
+    for (const name of names) {
+      // Taken by the hook, and the bridge has no answer yet.
+      const { promise: killed, resolve: isKilled } = Promise.withResolvers<void>()
+      const answer = async () => {
+        await running.end('SIGKILL')
+        isKilled()
+        return new Response()
+      }
+      // What was told before it was killed comes first again.
+      if (name !== 'one') bridge.answers.push(() => new Response())
+      bridge.answers.push(answer)
+      running = bridge.begin()
+      await killed
+    }
+    running = bridge.begin()
+    await running.said('sent: four')
+    await running.end('SIGTERM')
+    const byKey = Map.groupBy(bridge.told, ({ key }) => key)
+    expect([...byKey.values()].map(([first]) => first?.name)).toEqual(names)
+    expect([...byKey.values()].map((each) => each.length)).toEqual(names.map(() => 2))
+  },
+)
+
+example('bridge.mjs', ['node'], 'does not begin anew over a file that it can not read', async (path) => {
+  await using bridge = await bridged(path, 'damaged')
+  const todo = await bridge.add('finished meanwhile')
+  const one = bridge.begin()
+  await one.said('following')
+  await one.end('SIGTERM')
+  const whole = readFileSync(bridge.file, 'utf8')
+  await bridge.finish(todo)
+  writeFileSync(bridge.file, whole.slice(0, whole.length / 2))
+  const { code, output } = await bridge.begin().end()
+  expect([code, output]).toEqual([1, expect.stringContaining(`${bridge.file} can not be read`)])
+  expect(output).not.toContain('    at ')
+  writeFileSync(bridge.file, whole)
+  const two = bridge.begin()
+  await two.said('sent: finished meanwhile')
+  await two.end('SIGTERM')
+  expect(bridge.names()).toEqual(['finished meanwhile'])
+})
 
 example('backup.sh', ['sqlite3'], 'makes a copy that opens, and keeps seven', async (path) => {
   await client.todos.create({ name: 'to be kept' })
