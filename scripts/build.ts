@@ -11,7 +11,14 @@ await Bun.build({
   entrypoints: [join(root, 'src', 'main.ts'), join(root, 'src', 'storage', 'checkpoint-worker.ts')],
   root: join(root, 'src'),
   minify: true,
-  compile: { outfile },
+  compile: {
+    outfile,
+    // Whatever lies in the folder that it is started in is somebody else's: see ownConfiguration in bun.mjs.
+    autoloadBunfig: false,
+    autoloadDotenv: false,
+    autoloadTsconfig: false,
+    autoloadPackageJson: false,
+  },
   plugins: [
     {
       name: 'page',

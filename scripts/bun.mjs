@@ -66,6 +66,18 @@ function bunPath() {
   }
 }
 
+/**
+ * Bun takes its configuration from the folder that a command is started in, and that folder may be anybody's: a download, a
+ * clone, /tmp. Its bunfig.toml and the `paths` of its tsconfig.json name code to run, its .env sets variables such as
+ * AIOTODO_SERVER. So each of them is named here, and is this project's own; what is installed is what is used.
+ */
+const ownConfiguration = [
+  `--config=${join(root, 'scripts', 'bunfig.toml')}`,
+  `--tsconfig-override=${join(root, 'tsconfig.json')}`,
+  '--no-env-file',
+  '--no-install',
+]
+
 /** Runs Bun with these arguments, hands signals on, and ends as it ends. */
 export function runBun(args) {
   const dev = args[0] === '--dev'
@@ -77,7 +89,7 @@ export function runBun(args) {
   }
   const bin = join(root, 'node_modules', '.bin')
   const env = { ...process.env, PATH: `${dirname(bun)}:${bin}:${process.env.PATH}` }
-  const child = spawn(bun, dev ? args.slice(1) : args, { stdio: 'inherit', env })
+  const child = spawn(bun, [...ownConfiguration, ...(dev ? args.slice(1) : args)], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
     process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))

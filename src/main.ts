@@ -1,4 +1,3 @@
-#!/usr/bin/env bun
 /** The executable. */
 import { runCommandLine } from './cli/command-line.ts'
 

@@ -31,10 +31,18 @@ export async function hashOfSources(): Promise<string> {
   return hash.digest('hex')
 }
 
-/** In a process of its own: a bundler takes more memory than the server. */
+/**
+ * Builds in a process of its own, since a bundler takes more memory than the server; and in the project's folder, since Bun
+ * takes its configuration from where it is started.
+ */
 async function build(): Promise<void> {
   const script = join(root, 'scripts', 'build-page.ts')
-  const child = Bun.spawn([process.execPath, script], { stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
+  const child = Bun.spawn([process.execPath, '--no-env-file', script], {
+    cwd: root,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  })
   const said = await new Response(child.stderr).text()
   if ((await child.exited) !== 0) throw new Error(`The page can't be built: ${said}`)
 }

@@ -24,16 +24,13 @@ interface Options {
   fileBytesMax?: number | undefined
   /** The program to run; without it, the source under this Bun. */
   program?: string[] | undefined
+  /** The folder that it is started in; without it, the repository's. */
+  cwd?: string | undefined
 }
 
 /** Resolves when the server says that it is running. */
-export async function startServer({
-  args = [],
-  env = {},
-  fileBytesMax,
-  program,
-}: Options = {}): Promise<ServerProcess> {
-  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, { fileBytesMax, program })
+export async function startServer({ args = [], env = {}, ...how }: Options = {}): Promise<ServerProcess> {
+  const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   const deadline = Date.now() + 20_000
   let port = 0
@@ -60,7 +57,7 @@ export async function startServer({
     kill9: async () => void (await stop('SIGKILL')),
     exited: child.exited,
     // A launcher that is killed outright can not end what it launched.
-    [Symbol.asyncDispose]: async () => void (await stop(program?.[0] === 'node' ? 'SIGTERM' : 'SIGKILL')),
+    [Symbol.asyncDispose]: async () => void (await stop(how.program?.[0] === 'node' ? 'SIGTERM' : 'SIGKILL')),
   }
 }
 
@@ -68,8 +65,9 @@ export async function startServer({
 export async function runCommand(
   args: string[],
   env: Record<string, string> = {},
+  how: Pick<Options, 'program' | 'cwd'> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(args, env)
+  const child = spawn(args, env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
   const code = await child.exited
@@ -81,7 +79,7 @@ export async function runCommand(
 function spawn(
   args: string[],
   env: Record<string, string>,
-  { fileBytesMax, program: own }: Pick<Options, 'fileBytesMax' | 'program'> = {},
+  { fileBytesMax, program: own, cwd = root }: Omit<Options, 'args' | 'env'> = {},
 ) {
   const { DATABASE_URL: _, ...inherited } = process.env
   const program = [...(own ?? [process.execPath, join(root, 'src', 'main.ts')]), ...args]
@@ -94,7 +92,7 @@ function spawn(
     ...program,
   ]
   return Bun.spawn(fileBytesMax === undefined ? program : limited, {
-    cwd: root,
+    cwd,
     env: { ...inherited, ...env },
     stdin: 'ignore',
     stdout: 'pipe',
