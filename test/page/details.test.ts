@@ -285,12 +285,49 @@ test('[P25] markup in notes is text, links leave without a trace, far images are
     ['data', null],
     ['fine', 'https://example.org/a'],
     ['far', 'https://example.org/far.png'],
+    ['near', 'icons/none.png'],
   ])
   expect(await link.getAttribute('rel')).toBe('noopener noreferrer')
   expect(await link.getAttribute('target')).toBe('_blank')
   expect(requested.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'))).toEqual([])
-  // The image of the page's own address is not there, which is no fault of the page.
-  expect(opened.errors.filter((error) => !error.includes('404'))).toEqual([])
+  expect(opened.errors).toEqual([])
+})
+
+test('[P202] an image in notes is shown from the notes alone: any other address is a link, and nothing is asked for', async () => {
+  const addresses = [
+    '/api/v1/export',
+    'api/v1/changes?wait=25',
+    '../changes',
+    '?cursor=1',
+    '//localhost/api/v1/export',
+    `${server.url}/api/v1/todos`,
+    'HTTPS://example.org/far.png',
+    'blob:https://example.org/1',
+    'icons/icon.svg',
+  ]
+  const inline = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='
+  const notes = [...addresses, inline].map((address, at) => `![at ${at}](${address})`).join('\n\n')
+  await using opened = await openDetails({ name: 'Milk', notes: 'x' })
+  const { page, todo } = opened
+  await markdown(page).getByText('x').waitFor()
+  await page.getByText('In sync').first().waitFor()
+  // What comes with the page itself has been asked for by then.
+  await page.waitForLoadState('networkidle')
+  const requested: string[] = []
+  page.on('request', (request) => requested.push(request.url()))
+  await client.todos.update(todo.id, { notes })
+  await markdown(page)
+    .getByRole('img', { name: `at ${addresses.length}` })
+    .waitFor({ state: 'attached' })
+  const images = await markdown(page)
+    .locator('img')
+    .evaluateAll((all) => all.map((each) => each.getAttribute('src')))
+  expect(images).toEqual([inline])
+  expect(await markdown(page).locator('a').allTextContents()).toEqual(addresses.map((_, at) => `at ${at}`))
+  // A picture that was asked for would be by now: this one was asked for after them.
+  await page.evaluate(async () => void (await fetch('livez')))
+  expect(requested.filter((url) => !url.startsWith('data:'))).toEqual([`${server.url}/livez`])
+  expect(opened.errors).toEqual([])
 })
 
 test('[P26] a box in notes turns by a click and by the space bar, and changes the source at its place', async () => {
