@@ -621,6 +621,50 @@ test('[P50] a todo whose list is in the trash comes back with it', async () => {
   await expectNames(page, ['one', 'two'])
 })
 
+test('[P200] what was deleted within one moment stands in the order of its deletion, the last first', async () => {
+  const names = ['one', 'two', 'three', 'four', 'five']
+  const list = await makeList(...names)
+  // Of one batch, and so of one moment.
+  await client().batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
+  const moments = await Promise.all(
+    list.todos.map(async ({ id }) => (await client().todos.get(id)).deletedAt),
+  )
+  expect(new Set(moments).size).toBe(1)
+  await using opened = await openSynced('trash')
+  const rows = opened.page.locator('.binned')
+  await rows.filter({ hasText: 'five' }).first().waitFor()
+  const shown = await rows.locator('.binned-name').allTextContents()
+  expect(shown.slice(0, names.length)).toEqual(names.toReversed())
+})
+
+test('[P201] the focus goes to the next row in the moment in which a row goes, and to the first of those that were asked for', async () => {
+  const list = await makeList('one', 'two')
+  const ids = Array.from({ length: 250 }, () => Bun.randomUUIDv7())
+  for (let from = 0; from < ids.length; from += 50) {
+    const some = ids.slice(from, from + 50)
+    await client().batch(
+      some.flatMap((id) => [
+        { type: 'createTodo', todo: { id, list: list.id, name: id } } as const,
+        { type: 'deleteTodo', todo: id } as const,
+      ]),
+    )
+  }
+  await client().batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
+  await using opened = await openSynced('trash')
+  const { page } = opened
+  await page.locator('.binned').filter({ hasText: 'two' }).first().waitFor()
+  // No frame comes any more: who waits for one to move the focus is too late for what is typed.
+  await page.evaluate(() => void (window.requestAnimationFrame = () => 0))
+  await press(page, 'Restore: “two”')
+  await page.waitForFunction(() => !document.querySelector('[aria-label="Restore: “two”"]'))
+  expect(await focused(page)).toBe('Restore: “one”')
+  await press(page, 'Show ')
+  await page.waitForFunction(() => document.querySelectorAll('.binned').length > 200)
+  expect(
+    await page.evaluate(() => document.activeElement === document.querySelectorAll('.binned > button')[200]),
+  ).toBe(true)
+})
+
 test('[P50] a trash of thousands is shown in parts', async () => {
   const list = await makeList()
   const ids = Array.from({ length: 450 }, () => Bun.randomUUIDv7())

@@ -157,7 +157,7 @@ export function watchTrash(): () => void {
   let binned: readonly List[] = []
   const tell = () => {
     const todos = [...byList.values()].flat().filter(isAlone)
-    trash.value = { todos: newest(todos), lists: newest(binned) }
+    trash.value = { todos: todos.toSorted(byDeletion), lists: binned.toSorted(byDeletion) }
   }
   // Every list has its own: a todo's list may be in the trash as well.
   const follow = (all: readonly List[]) => {
@@ -186,6 +186,13 @@ function isAlone({ parent, deletedAt }: Todo): boolean {
   return parent === null || replica().todo(parent)?.deletedAt !== deletedAt
 }
 
-function newest<T extends { deletedAt: string | null }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => ((a.deletedAt ?? '') < (b.deletedAt ?? '') ? 1 : -1))
+type Deleted = Pick<List, 'id' | 'deletedAt' | 'version'> & { list?: string }
+
+/** The last deleted first. Several rows may have been deleted within one millisecond: a list's versions tell which was the last. */
+export function byDeletion(a: Deleted, b: Deleted): number {
+  const [was, is] = [a.deletedAt ?? '', b.deletedAt ?? '']
+  if (was !== is) return was < is ? 1 : -1
+  const [one, other] = [a.list ?? a.id, b.list ?? b.id]
+  if (one !== other) return one < other ? -1 : 1
+  return b.version - a.version
 }

@@ -2,7 +2,7 @@
 import { Circle } from 'lucide'
 import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -11,7 +11,7 @@ import { momentText } from '../state/due.ts'
 import { perform } from '../state/history.ts'
 import { restoreList } from '../state/list-actions.ts'
 import { hrefOf } from '../state/route.ts'
-import { listOf, replica, trash, watchTrash } from '../state/todos.ts'
+import { byDeletion, listOf, replica, trash, watchTrash } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
 import { words } from '../words/words.ts'
 
@@ -26,7 +26,7 @@ const binned = (): Binned[] => {
     ...lists.map((row): Binned => ({ kind: 'list', row })),
     ...todos.map((row): Binned => ({ kind: 'todo', row })),
   ]
-  return all.toSorted((a, b) => ((a.row.deletedAt ?? '') < (b.row.deletedAt ?? '') ? 1 : -1))
+  return all.toSorted((a, b) => byDeletion(a.row, b.row))
 }
 
 export function TrashView(): JSX.Element {
@@ -34,6 +34,13 @@ export function TrashView(): JSX.Element {
   const shown = useSignal(pageRows)
   const all = useComputed(binned).value
   const rows = useRef<HTMLUListElement>(null)
+  /** The first of the rows that were asked for: reading goes on there. */
+  const first = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    if (first.current === undefined) return
+    rows.current?.children[first.current]?.querySelector('button')?.focus()
+    first.current = undefined
+  }, [shown.value])
   const word = words.value
   const more = all.length - shown.value
   return (
@@ -62,12 +69,8 @@ export function TrashView(): JSX.Element {
                 type="button"
                 class="button"
                 onClick={() => {
-                  const at = shown.value
+                  first.current = shown.value
                   shown.value += pageRows
-                  // Where one goes on reading, once it is there.
-                  requestAnimationFrame(() =>
-                    rows.current?.children[at]?.querySelector<HTMLElement>('button')?.focus(),
-                  )
                 }}
               >
                 {word.showMore(Math.min(more, pageRows))}
