@@ -1,6 +1,6 @@
 /** The clients of the measurements of sync, in a process of their own: bun sync-client.ts TASK JSON, answers JSON. */
 import { createClient, type Keep } from '../src/client/client.ts'
-import { emptyKept, mergePatch } from '../src/client/merge-patch.ts'
+import { keptOf, mergePatch, nothingKept } from '../src/client/merge-patch.ts'
 
 type Task = (options: any) => Promise<unknown>
 
@@ -99,9 +99,9 @@ const tasks: Record<string, Task> = {
 
   /** How long, in ms, a client that was away takes until it is equal. */
   async comeBack({ url, count }: { url: string; count: number }) {
-    const kept = emptyKept()
+    const kept = nothingKept()
     const keep: Keep = {
-      load: () => Promise.resolve(kept.finish()),
+      load: () => Promise.resolve(keptOf(kept)),
       save: (patch) => Promise.resolve(mergePatch(kept, structuredClone(patch))),
       close: () => Promise.resolve(),
     }

@@ -4,20 +4,29 @@
  */
 import { open, mkdir, readFile, rename, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Keep, Kept, Patch } from './keep.ts'
-import { emptyKept, mergePatch } from './merge-patch.ts'
+import { AppError } from '../model/errors.ts'
+import { keptVersion, type Keep, type Kept, type Patch } from './keep.ts'
+import { keptOf, mergePatch, nothingKept } from './merge-patch.ts'
 
-/** Changes with what the lines hold, so that an older file is not misread: then the replica is fetched anew. */
-const format = 'aiotodo replica 1'
+const headOf = (version: number): string => `"aiotodo replica ${version}"`
+const heads = Array.from({ length: keptVersion }, (_, index) => `${headOf(index + 1)}\n`)
+const longestHead = Math.max(...heads.map((head) => head.length))
 
 /**
  * @param path - of the file, made when it is not there. Two programs must not use one file at once.
- * @throws what the file system throws
+ * @throws AppError `not_a_replica`, with the file as it was; what the file system throws
  */
 export async function keepInFile(path: string): Promise<Keep> {
   await mkdir(dirname(path), { recursive: true })
-  const kept = await read(path)
-  const file = await writeAnew(path, kept)
+  const part = `${path}.new`
+  const start = await startOf(path)
+  if (start !== '' && !heads.some((head) => start.startsWith(head))) throw noReplica(path)
+  // A crash may have cut this one off anywhere.
+  const startOfPart = await startOf(part)
+  if (!heads.some((head) => head.startsWith(startOfPart) || startOfPart.startsWith(head)))
+    throw noReplica(part)
+  const kept = start === '' ? undefined : await read(path)
+  const file = await writeAnew(path, part, kept)
   return {
     load: () => Promise.resolve(kept),
     async save(patch) {
@@ -29,31 +38,48 @@ export async function keepInFile(path: string): Promise<Keep> {
   }
 }
 
-async function read(path: string): Promise<Kept | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
+const noReplica = (path: string): AppError =>
+  new AppError('not_a_replica', {
+    detail: `${path} is no replica that this version of aiotodo can read; it was left as it is. Expected a file that keepInFile made, or none.`,
   })
-  const [first, ...lines] = text.split('\n')
-  if (first !== JSON.stringify(format)) return undefined
-  const kept = emptyKept()
+
+/** As much of the file as its first line may have; '' where there is none. */
+async function startOf(path: string): Promise<string> {
+  let file: FileHandle
+  try {
+    file = await open(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0)
+    return buffer.toString('latin1', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+async function read(path: string): Promise<Kept | undefined> {
+  const [, ...lines] = (await readFile(path, 'utf8')).split('\n')
+  const merged = nothingKept()
   for (const line of lines) {
     try {
-      mergePatch(kept, fromLine(JSON.parse(line) as Line))
+      mergePatch(merged, fromLine(JSON.parse(line) as Line))
     } catch {
       // Cut off, by a crash or a full disk: it did not count. Empty at the end of one that was written anew.
     }
   }
-  return kept.finish()
+  return keptOf(merged)
 }
 
 /** Beside it first, so that there is always a whole one. */
-async function writeAnew(path: string, kept: Kept | undefined): Promise<FileHandle> {
-  const file = await open(`${path}.new`, 'w', 0o600)
-  const lines = [JSON.stringify(format), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
+async function writeAnew(path: string, part: string, kept: Kept | undefined): Promise<FileHandle> {
+  const file = await open(part, 'w', 0o600)
+  const lines = [headOf(keptVersion), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
   await file.appendFile(`${lines.join('\n')}\n`)
   await file.datasync()
-  await rename(`${path}.new`, path)
+  await rename(part, path)
   return file
 }
 
@@ -75,14 +101,5 @@ function fromLine(line: Line): Patch {
   return Object.fromEntries(entries) as Patch
 }
 
-function patchOf({ account, epoch, spaces, todos, lists, members, outbox }: Kept): Patch {
-  const byId = <T extends { id: string }>(rows: T[]) => new Map(rows.map((row) => [row.id, row]))
-  return {
-    of: { account, epoch },
-    spaces: new Map(spaces),
-    todos: new Map(todos.map((todo) => [`${todo.list} ${todo.id}`, todo])),
-    lists: byId(lists),
-    members: byId(members),
-    outbox: new Map(outbox.map((pending) => [pending.command.id, pending])),
-  }
-}
+/** All kinds of rows there are: what is kept is a patch already, but for whose it is. */
+const patchOf = ({ account, epoch, ...rows }: Kept): Patch => ({ of: { account, epoch }, ...rows })

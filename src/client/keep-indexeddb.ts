@@ -1,24 +1,32 @@
 /** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
 import { openDB, type IDBPDatabase } from 'idb'
-import type { Keep, Kept, Patch } from './keep.ts'
-
-/** One higher when there is a store more. */
-const version = 2
-const stores = ['spaces', 'todos', 'lists', 'members', 'filters', 'outbox'] as const
+import { AppError } from '../model/errors.ts'
+import { keptKinds, keptVersion, noRows, type Keep, type Kept, type Owner, type Patch } from './keep.ts'
 
 /**
  * @param name - of the database; one for each server and account
- * @throws what the browser throws when it refuses storage, as private windows may
+ * @throws what the browser throws when it refuses storage, as private windows may; or that the database is no replica
  */
 export async function keepInIndexedDb(name: string): Promise<Keep> {
-  const database = await openDB(name, version, {
-    upgrade(upgraded) {
-      for (const store of ['of', ...stores])
+  let isOther = false
+  const opening = openDB(name, keptVersion, {
+    upgrade(upgraded, before, _after, transaction) {
+      // Another program's of the same site: its stores may have the names of ours.
+      isOther = before > 0 && !upgraded.objectStoreNames.contains('of')
+      if (isOther) return transaction.abort()
+      for (const store of ['of', ...keptKinds])
         if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
     },
     // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
     blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
   })
+  const database = await opening.catch((error: unknown) => {
+    throw isOther ? noReplica(name) : error
+  })
+  if (['of', ...keptKinds].some((store) => !database.objectStoreNames.contains(store))) {
+    database.close()
+    throw noReplica(name)
+  }
   return {
     load: () => load(database),
     save: (patch) => save(database, patch),
@@ -26,34 +34,35 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
   }
 }
 
+const noReplica = (name: string): AppError =>
+  new AppError('not_a_replica', {
+    detail: `The database "${name}" of this site is no replica of aiotodo; it was left as it is. Expected the name of a replica, or a new one.`,
+  })
+
 async function load(database: IDBPDatabase): Promise<Kept | undefined> {
-  const transaction = database.transaction(['of', ...stores])
-  const values = (name: string) => transaction.objectStore(name).getAll()
-  const [of, ids, spaces, todos, lists, members, filters, outbox] = await Promise.all([
-    transaction.objectStore('of').get('of') as Promise<Patch['of']>,
-    transaction.objectStore('spaces').getAllKeys() as Promise<string[]>,
-    values('spaces'),
-    values('todos'),
-    values('lists'),
-    values('members'),
-    values('filters'),
-    values('outbox'),
+  const transaction = database.transaction(['of', ...keptKinds])
+  const rows = noRows()
+  const read = keptKinds.map(async (kind) => {
+    const store = transaction.objectStore(kind)
+    const [keys, values] = await Promise.all([store.getAllKeys() as Promise<string[]>, store.getAll()])
+    for (const [at, key] of keys.entries()) rows[kind].set(key, values[at])
+  })
+  const [of] = await Promise.all([
+    transaction.objectStore('of').get('of') as Promise<Owner | undefined>,
+    ...read,
   ])
-  return (
-    of && { ...of, spaces: ids.map((id, at) => [id, spaces[at]]), todos, lists, members, filters, outbox }
-  )
+  return of && { ...of, ...rows }
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
-  const names = ['of', ...stores].filter((name) => name in patch)
+  const names = ['of', ...keptKinds].filter((name) => name in patch)
   // On the disk before it counts, where the browser can.
   const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
   if (patch.of) void transaction.objectStore('of').put(patch.of, 'of')
-  for (const name of stores) {
-    const store = transaction.objectStore.bind(transaction)
-    for (const [key, value] of patch[name] ?? []) {
-      if (value === null) void store(name).delete(key)
-      else void store(name).put(value, key)
+  for (const kind of keptKinds) {
+    for (const [key, value] of patch[kind] ?? []) {
+      if (value === null) void transaction.objectStore(kind).delete(key)
+      else void transaction.objectStore(kind).put(value, key)
     }
   }
   // Said now, it counts even if the page is closed in the same moment.

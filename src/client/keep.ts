@@ -9,42 +9,78 @@ export interface KeptSpace {
   digest: string
 }
 
-export interface Kept {
+/** The kinds of rows that a replica keeps. Of a new kind the compiler asks at each place that reads or writes them. */
+export interface KeptRows {
+  spaces: KeptSpace
+  /** By list and id: one that was moved may be in both lists for a moment. */
+  todos: Todo
+  lists: List
+  members: Membership
+  filters: SavedFilter
+  /** By the command's id. */
+  outbox: Pending
+}
+export type KeptKind = keyof KeptRows
+
+/** The version of what is kept that brought each kind: a new one is one higher, so that no older program drops its rows. */
+export const keptSince: Readonly<Record<KeptKind, number>> = {
+  spaces: 1,
+  todos: 1,
+  lists: 1,
+  members: 1,
+  filters: 2,
+  outbox: 1,
+}
+export const keptKinds = Object.keys(keptSince) as KeptKind[]
+export const keptVersion: number = Math.max(...Object.values(keptSince))
+
+export type KeptMaps = { [K in KeptKind]: Map<string, KeptRows[K]> }
+
+export interface Owner {
   account: Account
   epoch: string
-  spaces: [id: string, KeptSpace][]
-  todos: Todo[]
-  lists: List[]
-  members: Membership[]
-  /** Not in what was kept before there were any. */
-  filters?: SavedFilter[]
-  outbox: Pending[]
 }
+
+/** All that is kept, by the keys under which it is. */
+export type Kept = Owner & KeptMaps
 
 /** What changed; null: is gone. All of it or none must be kept. */
-export interface Patch {
-  of?: { account: Account; epoch: string }
-  spaces?: Map<string, KeptSpace | null>
-  /** By list and id: one that was moved may be in both lists for a moment. */
-  todos?: Map<string, Todo | null>
-  lists?: Map<string, List | null>
-  members?: Map<string, Membership | null>
-  filters?: Map<string, SavedFilter | null>
-  /** By the command's id. */
-  outbox?: Map<string, Pending | null>
+export type Patch = { of?: Owner } & { [K in KeptKind]?: Map<string, KeptRows[K] | null> }
+
+export function noRows(): KeptMaps {
+  return {
+    spaces: new Map(),
+    todos: new Map(),
+    lists: new Map(),
+    members: new Map(),
+    filters: new Map(),
+    outbox: new Map(),
+  }
 }
 
-type Notes = { [K in keyof Patch]-?: NonNullable<Patch[K]> extends Map<string, infer V> ? V : never }
-
 /** Writes one row of what changed into a patch. */
-export function note<K extends Exclude<keyof Patch, 'of'>>(
+export function note<K extends KeptKind>(
   patch: Patch,
-  name: K,
+  kind: K,
   key: string,
-  value: Notes[K],
+  value: KeptRows[K] | null,
 ): void {
-  const rows = (patch[name] ??= new Map() as NonNullable<Patch[K]>) as Map<string, Notes[K]>
+  const rows = (patch[kind] ??= new Map() as NonNullable<Patch[K]>) as Map<string, KeptRows[K] | null>
   rows.set(key, value)
+}
+
+/** Hands each row, by its kind, to what takes it. `Gone` is null in a patch, where a row may be gone. */
+export function takeRows<Gone extends null>(
+  rows: { [K in KeptKind]?: ReadonlyMap<string, KeptRows[K] | Gone> },
+  take: { [K in KeptKind]: (key: string, row: KeptRows[K] | Gone) => unknown },
+): void {
+  for (const kind of keptKinds)
+    for (const [key, row] of rows[kind] ?? [])
+      (take[kind] as (key: string, row: unknown) => unknown)(key, row)
+}
+
+export function putOrDrop<T>(rows: Map<string, T>, key: string, row: T | null): unknown {
+  return row === null ? rows.delete(key) : rows.set(key, row)
 }
 
 export interface Keep {

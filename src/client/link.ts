@@ -77,8 +77,8 @@ export class Link {
     const kept = await keep.load().catch(() => undefined)
     if (this.#phase === 'closed') return
     const known = new Set(replica.outbox.map(({ command }) => command.id))
-    const unknown = kept?.outbox.filter(({ command }) => !known.has(command.id)) ?? []
-    replica.adopt({ outbox: new Map(unknown.map((pending) => [pending.command.id, pending])) }, true)
+    const unknown = [...(kept?.outbox ?? [])].filter(([id]) => !known.has(id))
+    replica.adopt({ outbox: new Map(unknown) }, true)
     this.#lead()
     void this.#saving.flush()
   }

@@ -9,8 +9,7 @@ import { AppError } from '../model/errors.ts'
 import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
-import { note, type Kept, type Patch } from './keep.ts'
-import { mergeRows } from './merge-patch.ts'
+import { note, putOrDrop, takeRows, type Kept, type Owner, type Patch } from './keep.ts'
 import { isSomeoneElse, bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Space } from './space.ts'
@@ -23,8 +22,8 @@ export class Replica {
   readonly #rows = new Rows()
   readonly #spaces = new Map<string, Space>()
   readonly #outbox = new Outbox()
-  #account: Account | undefined
-  #epoch: string | undefined
+  /** Whose copy it is, and of which database. */
+  #of: Owner | undefined
   #patch: Patch = {}
   /** Lists whose todos look different since this was last taken. */
   #changed = new Set<string>()
@@ -36,36 +35,39 @@ export class Replica {
   /** @param followsAll - whether all lists of the account come here, also those to be made */
   constructor(kept?: Kept, followsAll = true) {
     this.#followsAll = followsAll
-    this.view = new View(this.#rows, () => this.#account)
+    this.view = new View(this.#rows, () => this.account)
     this.damaged = kept ? this.#load(kept) : []
   }
 
   /** Answers the spaces whose rows are not those that were kept. */
   #load(kept: Kept): string[] {
-    const { account, epoch, spaces } = kept
-    this.#account = account
-    this.#epoch = epoch
-    for (const [id, { cursor }] of spaces) this.#spaces.set(id, { cursor, digest: emptyDigest })
+    this.#of = { account: kept.account, epoch: kept.epoch }
     const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
-    for (const todo of kept.todos) this.#putTodo(of(todo.list), todo)
-    for (const list of kept.lists) this.#putRow('lists', of(list.id), list)
-    for (const member of kept.members) this.#putRow('members', of(account.id), member)
-    for (const filter of kept.filters ?? []) this.#putRow('filters', of(account.id), filter)
-    for (const pending of kept.outbox) this.#outbox.put(pending)
+    // Spaces are the first kind: what is in them is counted.
+    takeRows<never>(kept, {
+      spaces: (id, { cursor }) => this.#spaces.set(id, { cursor, digest: emptyDigest }),
+      todos: (_, todo) => this.#putTodo(of(todo.list), todo),
+      lists: (id, list) => this.#putRow('lists', of(id), list),
+      members: (_, member) => this.#putRow('members', of(kept.account.id), member),
+      filters: (_, filter) => this.#putRow('filters', of(kept.account.id), filter),
+      outbox: (_, pending) => this.#outbox.put(pending),
+    })
     this.#patch = {}
     this.#rebase()
-    const damaged = spaces.filter(([id, { digest }]) => this.digest(id) !== digest).map(([id]) => id)
+    const damaged = [...kept.spaces]
+      .filter(([id, { digest }]) => this.digest(id) !== digest)
+      .map(([id]) => id)
     // Their rows are shown until the server's come.
     for (const id of damaged) of(id).cursor = 0
     return damaged
   }
 
   get account(): Account | undefined {
-    return this.#account
+    return this.#of?.account
   }
 
   get epoch(): string | undefined {
-    return this.#epoch
+    return this.#of?.epoch
   }
 
   get outbox(): readonly Pending[] {
@@ -83,13 +85,11 @@ export class Replica {
 
   /** Whose copy it is, and of which database: another one's rows are forgotten, and someone else's outbox. */
   begin(account: Account, epoch: string): void {
-    if (isSomeoneElse(this.#account, account, this.#epoch === epoch))
+    if (isSomeoneElse(this.account, account, this.epoch === epoch))
       for (const pending of [...this.outbox]) this.drop(pending)
-    if (this.#epoch !== undefined && (this.#epoch !== epoch || this.#account?.id !== account.id))
+    if (this.epoch !== undefined && (this.epoch !== epoch || this.account?.id !== account.id))
       for (const space of [...this.#spaces.keys()]) this.forget(space)
-    this.#account = account
-    this.#epoch = epoch
-    this.#patch.of = { account, epoch }
+    this.#of = this.#patch.of = { account, epoch }
   }
 
   /** Takes in what the server tells. */
@@ -106,7 +106,7 @@ export class Replica {
     for (const filter of delta.filters ?? []) this.#putRow('filters', space, filter)
     space.cursor = delta.to
     this.#touch(delta.space)
-    if (delta.space === this.#account?.id && !delta.more) this.#forgetLost()
+    if (delta.space === this.account?.id && !delta.more) this.#forgetLost()
     const isOverlaid = this.outbox.length > 0
     this.#dropShown(delta.space)
     if (isOverlaid) this.#rebase()
@@ -129,7 +129,7 @@ export class Replica {
    * @throws AppError when the rules refuse it now, or when it is more than a frame holds: it would never get through
    */
   enqueue(command: Pending['command'], at: string): Pending {
-    if (!this.#account) throw new AppError('not_connected')
+    if (!this.account) throw new AppError('not_connected')
     if (bytesOf(command) > frameRoom) throw new AppError('body_too_large')
     this.#show(command, at)
     const pending = this.#outbox.make(command, at)
@@ -158,30 +158,25 @@ export class Replica {
    * @param keeps - whether its commands are this one's to keep as well
    */
   adopt(patch: Patch, keeps: boolean): void {
-    if (patch.of) {
-      this.#account = patch.of.account
-      this.#epoch = patch.of.epoch
-    }
-    for (const [id, space] of patch.spaces ?? []) {
-      this.#changed.add(id)
-      if (space) this.#spaces.set(id, { cursor: space.cursor, digest: parseDigest(space.digest) })
-      else this.#spaces.delete(id)
-    }
-    for (const [key, todo] of patch.todos ?? []) {
-      const [list = '', id = ''] = key.split(' ')
-      this.#changed.add(list)
-      if (todo) this.#rows.put(todo)
-      else this.#rows.remove(list, id)
-    }
-    for (const id of patch.lists?.keys() ?? []) this.#changed.add(id)
-    mergeRows(this.#rows.lists, patch.lists)
-    mergeRows(this.#rows.members, patch.members)
-    mergeRows(this.#rows.filters, patch.filters)
-    for (const [id, pending] of patch.outbox ?? []) {
-      this.#outbox.remove(id)
-      if (pending) this.#outbox.put(pending)
-      if (pending && keeps) this.#keepPending(pending)
-    }
+    this.#of = patch.of ?? this.#of
+    takeRows<null>(patch, {
+      spaces: (id, space) => {
+        this.#changed.add(id)
+        putOrDrop(this.#spaces, id, space && { ...space, digest: parseDigest(space.digest) })
+      },
+      todos: (key, todo) => this.#changed.add(this.#rows.putKept(key, todo)),
+      lists: (id, list) => {
+        this.#changed.add(id)
+        putOrDrop(this.#rows.lists, id, list)
+      },
+      members: (id, member) => putOrDrop(this.#rows.members, id, member),
+      filters: (id, filter) => putOrDrop(this.#rows.filters, id, filter),
+      outbox: (id, pending) => {
+        this.#outbox.remove(id)
+        if (pending) this.#outbox.put(pending)
+        if (pending && keeps) this.#keepPending(pending)
+      },
+    })
     this.#rebase()
   }
 
@@ -222,7 +217,7 @@ export class Replica {
       if (space) countRow(space, todo)
     }
     const member = this.#rows.members.get(id)
-    if (member && spaceId === this.#account?.id) {
+    if (member && spaceId === this.account?.id) {
       this.#rows.members.delete(id)
       note(this.#patch, 'members', id, null)
       if (space) countRow(space, member)
@@ -236,7 +231,7 @@ export class Replica {
       this.#rows.remove(id, todo)
       note(this.#patch, 'todos', `${id} ${todo}`, null)
     }
-    if (id === this.#account?.id) {
+    if (id === this.account?.id) {
       for (const kind of ['members', 'filters'] as const) {
         for (const key of this.#rows[kind].keys()) note(this.#patch, kind, key, null)
         this.#rows[kind].clear()
@@ -250,7 +245,7 @@ export class Replica {
   /** Drops the spaces of lists that the account has no longer. */
   #forgetLost(): void {
     for (const id of [...this.#spaces.keys()])
-      if (id !== this.#account?.id && !this.#rows.members.has(id)) this.forget(id)
+      if (id !== this.account?.id && !this.#rows.members.has(id)) this.forget(id)
   }
 
   #touch(id: string): void {
@@ -288,7 +283,7 @@ export class Replica {
   }
 
   #show(input: CommandInput, at: string): void {
-    const account = this.#account as Account
+    const account = this.account as Account
     const command = toCommand(input, { account, newId: () => '', hash: () => '' })
     const changes = decide(this.view, command, at)
     this.view.put(changes)

@@ -52,6 +52,14 @@ export class Rows {
     else this.#hidden.delete(id)
   }
 
+  /** Puts in the todo that is kept under this key, or takes it out (null). @returns the list that the key names */
+  putKept(key: string, todo: Todo | null): string {
+    const [list = '', id = ''] = key.split(' ')
+    if (todo) this.put(todo)
+    else this.remove(list, id)
+    return list
+  }
+
   /** What a list has of a todo. */
   copy(list: string, id: string): Todo | undefined {
     const shown = this.todos.get(id)

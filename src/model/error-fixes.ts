@@ -20,6 +20,7 @@ const fixes: Readonly<Record<keyof typeof commonErrors, string>> = {
   version_mismatch: 'Look at "current", and send it again with its ETag.',
   not_connected: 'Connect once; then changes can be made offline.',
   no_answer: 'Check its address, that it runs, and the network; then try again.',
+  not_a_replica: 'Name another place to keep it, or take away what is there.',
 }
 
 for (const [code, row] of Object.entries(commonErrors))

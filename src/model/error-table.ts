@@ -32,4 +32,5 @@ export const commonErrors = {
   // What a client finds by itself
   not_connected: { title: 'Nothing is known of the server yet' },
   no_answer: { title: 'The server does not answer' },
+  not_a_replica: { title: 'This is not a replica' },
 } as const satisfies Record<string, Omit<ErrorRow, 'fix'>>

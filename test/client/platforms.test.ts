@@ -122,3 +122,48 @@ test('[K12] in a browser the replica opens from IndexedDB without the server, an
     await browser.close()
   }
 }, 60_000)
+
+test("[K32] in a browser another program's database is refused and stays as it is, and a replica of the version before is read", async () => {
+  const browser = await startBrowser()
+  try {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${url}/page`)
+    const open = (name: string, version: number, stores: string[]) => `new Promise((resolve, reject) => {
+      const request = indexedDB.open('${name}', ${version})
+      request.onupgradeneeded = () => {
+        for (const store of ${JSON.stringify(stores)}) request.result.createObjectStore(store).put('theirs', 'of')
+      }
+      request.onerror = () => reject(request.error)
+      request.onsuccess = () => {
+        const { version, objectStoreNames } = request.result
+        const found = [version, ...objectStoreNames]
+        request.result.close()
+        resolve(found)
+      }
+    })`
+    const keep = (name: string, then: string) => `(async () => {
+      const { keepInIndexedDb } = await import('/js/keep-indexeddb.js')
+      try {
+        const keep = await keepInIndexedDb('${name}')
+        const told = ${then}
+        await keep.close()
+        return told
+      } catch (error) {
+        return error.code
+      }
+    })()`
+    for (const [name, version] of [
+      ['older', 1],
+      ['as new', 2],
+    ] as const) {
+      await page.evaluate(open(name, version, ['todos', 'notes']))
+      expect(await page.evaluate(keep(name, `'opened'`))).toBe('not_a_replica')
+      expect(await page.evaluate(open(name, version, []))).toEqual([version, 'notes', 'todos'])
+    }
+    await page.evaluate(open('before', 1, ['of', 'spaces', 'todos', 'lists', 'members', 'outbox']))
+    const rows = `Object.fromEntries(Object.entries(await keep.load()).map(([kind, rows]) => [kind, rows.size]))`
+    expect(await page.evaluate(keep('before', rows))).toMatchObject({ todos: 1, filters: 0, outbox: 1 })
+  } finally {
+    await browser.close()
+  }
+}, 60_000)

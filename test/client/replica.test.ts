@@ -148,7 +148,7 @@ test('[K6] what could not be kept goes with the next, behind a line that was cut
   await again.close()
 })
 
-test('[K6] a file that a crash cut off is read up to there, and one that is something else is begun anew', async () => {
+test('[K6] a file that a crash cut off is read up to there', async () => {
   using folder = tempFolder()
   const path = `${folder.path}/replica.jsonl`
   const client = createClient(server.url)
@@ -161,12 +161,6 @@ test('[K6] a file that a crash cut off is read up to there, and one that is some
   expect(again.account?.name).toBe('local')
   await again.synced()
   await again.close()
-  await Bun.write(path, 'something else\n')
-  const anew = await client.connect({ keep: await keepInFile(path) })
-  expect(anew.account).toBeUndefined()
-  await anew.synced()
-  expect(anew.lists().length).toBeGreaterThan(0)
-  await anew.close()
 })
 
 test('[K7] a replica that differs from the server notices, counts it, and heals itself', async () => {

@@ -1,34 +1,21 @@
 /** Clients whose key is over, or another account's. */
 import { expect, test } from 'bun:test'
 import { createClient, type LiveReplica } from '../../src/client/client.ts'
-import type { Keep, Kept, Patch } from '../../src/client/keep.ts'
+import type { Keep, Kept } from '../../src/client/keep.ts'
+import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
 import { people, startAccounts } from '../support/accounts-page.ts'
 
-/** Keeps in memory what matters here. */
+/** Keeps in memory. */
 function keepInMemory(): Keep & { kept: Kept | undefined } {
-  const keep = {
-    kept: undefined as Kept | undefined,
-    load: () => Promise.resolve(keep.kept),
-    save({ of, outbox }: Patch) {
-      const { outbox: before = [], ...rest } = keep.kept ?? {}
-      const others = before.filter(({ command }) => !outbox?.has(command.id))
-      const added = [...(outbox?.values() ?? [])].filter((pending) => pending !== null)
-      const empty = { epoch: '', account: { id: '', name: '', defaultList: '' } }
-      keep.kept = {
-        ...empty,
-        spaces: [],
-        todos: [],
-        lists: [],
-        members: [],
-        ...rest,
-        ...of,
-        outbox: [...others, ...added],
-      }
-      return Promise.resolve()
+  const merged = nothingKept()
+  return {
+    get kept() {
+      return keptOf(merged)
     },
+    load: () => Promise.resolve(keptOf(merged)),
+    save: (patch) => Promise.resolve(mergePatch(merged, patch)),
     close: () => Promise.resolve(),
   }
-  return keep
 }
 
 const reaches = (replica: LiveReplica, wished: string): Promise<void> =>
@@ -47,7 +34,7 @@ test('[K15] a key that is taken back is a phase of its own, and what waits is se
   replica.createTodo({ name: 'Milk' })
   await expect(replica.synced()).rejects.toThrow('signed out')
   await replica.close()
-  expect(keep.kept?.outbox).toHaveLength(1)
+  expect(keep.kept?.outbox.size).toBe(1)
   // Another account's key does not get at it, and does not send it.
   const other = await bob?.token()
   const isMine = (account: { id: string }, before: { id: string } | undefined) => account.id === before?.id

@@ -5,7 +5,7 @@
 import type { Store } from '../../src/core/store.ts'
 import { LiveReplica } from '../../src/client/live-replica.ts'
 import type { Keep, Patch } from '../../src/client/keep.ts'
-import { emptyKept, mergePatch } from '../../src/client/merge-patch.ts'
+import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
 import { Replica } from '../../src/client/replica.ts'
 import { digestText } from '../../src/model/digest.ts'
 import { AppError } from '../../src/model/errors.ts'
@@ -28,7 +28,7 @@ class SimulatedClient {
   live!: LiveReplica
   replica!: Replica
   /** What is on its disk. */
-  #disk = emptyKept()
+  #disk = nothingKept()
   #isRunning = false
 
   readonly index: number
@@ -46,7 +46,7 @@ class SimulatedClient {
   start(): void {
     const { world, nodes } = this.cluster
     this.#isRunning = true
-    this.replica = new Replica(structuredClone(this.#disk.finish()))
+    this.replica = new Replica(structuredClone(keptOf(this.#disk)))
     const isOfThisRun = () => this.#isRunning && this.live === live
     const keep: Keep = {
       load: () => Promise.resolve(undefined),

@@ -3,7 +3,7 @@
  * open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as well.
  */
 import { deleteDB, openDB } from 'idb'
-import type { Keep, Kept, Patch } from '../../client/keep.ts'
+import { noRows, type Keep, type Kept, type Patch } from '../../client/keep.ts'
 import { keepInIndexedDb } from '../../client/keep-indexeddb.ts'
 import type { Pending } from '../../client/outbox.ts'
 
@@ -52,7 +52,7 @@ class DeviceKeep implements Keep {
     const kept = await this.#inner?.load().catch(() => this.#rebuild())
     if (!kept) return undefined
     this.#of = { account: kept.account, epoch: kept.epoch }
-    for (const pending of kept.outbox) this.#outbox.set(pending.command.id, pending)
+    for (const [id, pending] of kept.outbox) this.#outbox.set(id, pending)
     return kept
   }
 
@@ -108,7 +108,7 @@ class DeviceKeep implements Keep {
       const outbox = new Map(found.outbox.map((pending) => [pending.command.id, pending]))
       await this.#write({ ...(found.of && { of: found.of }), outbox })
       this.#tell('none')
-      return found.of && { ...found.of, spaces: [], todos: [], lists: [], members: [], outbox: found.outbox }
+      return found.of && { ...found.of, ...noRows(), outbox }
     } catch {
       return undefined
     }

@@ -1,0 +1,123 @@
+/** A replica in a file: all of it is there however often it is opened, and nobody else's file is touched (SPEC.md, K30, K31). */
+import { expect, test } from 'bun:test'
+import { readdir } from 'node:fs/promises'
+import { createApp } from '../../src/app.ts'
+import { createClient } from '../../src/client/client.ts'
+import { keepInFile } from '../../src/client/keep-file.ts'
+import type { KeptRows, Patch } from '../../src/client/keep.ts'
+import { listen } from '../support/sockets.ts'
+import { tempFolder } from '../support/server.ts'
+
+test('[K30] what is kept in a file is all there at every opening, without the server', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  await using server = listen(app)
+  using folder = tempFolder()
+  const path = `${folder.path}/replica`
+  const first = await createClient(server.url).connect({ keep: await keepInFile(path) })
+  await first.synced()
+  const list = first.createList({ name: 'Home' })
+  first.createTodo({ list: list.id, name: 'Milk' })
+  const id = Bun.randomUUIDv7()
+  await first.send(id, { type: 'createFilter', filter: { id, name: 'Soon', filter: 'due < +7d' } }).settled
+  await first.synced()
+  const shown = [first.filters(), first.lists(), first.todos()]
+  await first.close()
+  for (let opening = 2; opening <= 5; opening++) {
+    const again = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+    expect([again.filters(), again.lists(), again.todos()]).toEqual(shown)
+    expect(again.healed).toBe(0)
+    await again.close()
+  }
+  await app.close()
+})
+
+test('[K30] each kind of row comes back from the file, at every opening', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/replica`
+  const of = { account: { id: 'account', name: 'local', defaultList: 'list' }, epoch: 'epoch' }
+  const row = (id: string) => ({ id, version: 1 }) as never
+  // Of a kind that is new, the compiler asks for a row here.
+  const rows: { [K in keyof KeptRows]: Map<string, KeptRows[K]> } = {
+    spaces: new Map([['list', { cursor: 3, digest: '0000000000000001' }]]),
+    todos: new Map([['list todo', row('todo')]]),
+    lists: new Map([['list', row('list')]]),
+    members: new Map([['list', row('list')]]),
+    filters: new Map([['filter', row('filter')]]),
+    outbox: new Map([
+      ['command', { seq: 1, at: 'now', command: { type: 'deleteTodo', id: 'command', todo: 'todo' } }],
+    ]),
+  }
+  const patch: Patch = { of, ...rows }
+  const first = await keepInFile(path)
+  await first.save(patch)
+  await first.close()
+  for (let opening = 2; opening <= 5; opening++) {
+    const keep = await keepInFile(path)
+    expect(await keep.load()).toEqual({ ...of, ...rows })
+    await keep.close()
+  }
+})
+
+test('[K30] a file of the version before there were filters is read, and what waits in it is there', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/replica`
+  const command = { type: 'deleteTodo', id: 'command', todo: 'todo' }
+  const lines = [
+    'aiotodo replica 1',
+    { of: { account: { id: 'account', name: 'local', defaultList: 'list' }, epoch: 'epoch' } },
+    { outbox: [['command', { seq: 1, at: 'now', command }]] },
+  ]
+  await Bun.write(path, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
+  for (let opening = 1; opening <= 3; opening++) {
+    const keep = await keepInFile(path)
+    const kept = await keep.load()
+    expect([kept?.epoch, kept?.filters.size, kept?.outbox.get('command')?.command]).toEqual([
+      'epoch',
+      0,
+      command as never,
+    ])
+    await keep.close()
+  }
+})
+
+const strangers = {
+  'a note': 'something else\n',
+  'a file without a line': 'x',
+  'an export of aiotodo': '{"aiotodo":"export","version":1}\n',
+  'a replica of a later version': '"aiotodo replica 999"\n{"outbox":[["what waits",{}]]}\n',
+  'bytes that are no text': '\xff\xfe\0\0',
+}
+test.each(Object.entries(strangers))(
+  '[K31] %s is no replica: it is refused and stays as it is',
+  async (_, text) => {
+    using folder = tempFolder()
+    const path = `${folder.path}/mine`
+    await Bun.write(path, Buffer.from(text, 'latin1'))
+    const refused = await keepInFile(path).catch((error: Error & { code?: string }) => error)
+    expect(refused).toMatchObject({ code: 'not_a_replica', message: expect.stringContaining(path) })
+    expect(Buffer.from(await Bun.file(path).bytes()).toString('latin1')).toBe(text)
+    expect(await readdir(folder.path)).toEqual(['mine'])
+  },
+)
+
+test('[K31] a file beside it that is no half-written replica stays as it is too', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/mine`
+  await Bun.write(`${path}.new`, 'a new plan\n')
+  expect(await keepInFile(path).catch((error: Error & { code?: string }) => error.code)).toBe('not_a_replica')
+  expect(await Bun.file(`${path}.new`).text()).toBe('a new plan\n')
+})
+
+test.each(['', '"aiotodo rep', '"aiotodo replica 1"\n{"of":{'])(
+  '[K31] an empty file is begun, and what a crash left of the last beginning (%j) is in nobody’s way',
+  async (left) => {
+    using folder = tempFolder()
+    const path = `${folder.path}/mine`
+    await Bun.write(path, '')
+    await Bun.write(`${path}.new`, left)
+    const keep = await keepInFile(path)
+    expect(await keep.load()).toBeUndefined()
+    await keep.close()
+    expect(await readdir(folder.path)).toEqual(['mine'])
+  },
+)
