@@ -23,7 +23,6 @@ import { Keys } from './core/sign-in.ts'
 import { Subscriptions } from './core/subscriptions.ts'
 import type { Store } from './core/store.ts'
 import { createHttp, type Handler } from './http/application.ts'
-import type { RequestLog } from './http/deps.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
@@ -35,6 +34,7 @@ import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
 import { createHashing } from './runtime/passwords.ts'
 import { builtPage } from './page.ts'
+import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
@@ -96,6 +96,8 @@ export interface App {
   close(): Promise<void>
 }
 
+type OnFault = (error: unknown, where: string) => void
+
 const dayMs = 24 * 60 * 60 * 1_000
 
 /**
@@ -118,7 +120,8 @@ export async function createApp({
   log = createLog('silent', false),
   ...kept
 }: AppOptions): Promise<App> {
-  const onFault = faultLog(log)
+  const requestLog = createRequestLog(log)
+  const onFault = requestLog.fault
   const { store, nodes, parts, services, stopWork } = await createCore(
     database,
     onFault,
@@ -150,7 +153,7 @@ export async function createApp({
     version,
     localOnly,
     stopping: stopping.signal,
-    log: { request: requestLog(log), fault: onFault },
+    log: requestLog,
   })
   function drain(): void {
     if (stopping.signal.aborted) return
@@ -193,15 +196,10 @@ function counting(handle: Handler): Pick<App, 'fetch' | 'inFlight'> {
   }
 }
 
-const requestLog =
-  (log: Log): RequestLog['request'] =>
-  ({ ms, ...entry }) =>
-    log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 })
-
 /** What is the same whether there are sockets or not. */
 async function createCore(
   database: DatabaseName,
-  onFault: ReturnType<typeof faultLog>,
+  onFault: OnFault,
   provider: IdentityProvider | undefined,
   senderOf: (store: Store) => PushSender,
 ) {
@@ -273,7 +271,7 @@ const prunerOf = (
     keepHistoryDays = serverLimits.historyDays,
     keepTrashDays = serverLimits.trashDays,
   }: Pick<AppOptions, 'keepHistoryDays' | 'keepTrashDays'>,
-  onFault: ReturnType<typeof faultLog>,
+  onFault: OnFault,
 ): Pruner =>
   createPruner({
     ...runtime,
@@ -285,16 +283,10 @@ const prunerOf = (
   })
 
 /** Removes what imports left that were interrupted, now and then. */
-async function cleanImports(importer: Importer, onFault: ReturnType<typeof faultLog>): Promise<() => void> {
+async function cleanImports(importer: Importer, onFault: OnFault): Promise<() => void> {
   await importer.clean()
   return runtime.every(
     limits.pruneMs,
     () => void importer.clean().catch((error: unknown) => onFault(error, 'import')),
   )
 }
-
-const faultLog = (log: Log) => (error: unknown, where: string) =>
-  log.error('fault', {
-    where,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  })

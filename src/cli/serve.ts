@@ -56,7 +56,8 @@ function listen(app: App, { host, port, tls }: Config, developed?: PageRoutes): 
       hostname: host,
       port,
       ...(tls && { tls: { cert: Bun.file(tls.cert), key: Bun.file(tls.key) } }),
-      ...(developed && { routes: developed, development: { hmr: true } }),
+      // Where it is not for development, what is thrown in a stream is ours to log.
+      ...(developed ? { routes: developed, development: { hmr: true } } : { development: false }),
       fetch: (request, server) => app.fetch(request, server),
       websocket: app.websocket,
       // Ours answer first, and in our words; only imports may be as large as this.

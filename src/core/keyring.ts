@@ -37,14 +37,19 @@ export interface Keyring {
   isRemembered(caller: Caller): boolean
   /** Whether all of it still holds: the key, its account, and that there are accounts at all. */
   stillIn(callers: readonly Caller[]): Promise<Set<Caller>>
-  /** Calls back when what callers of these accounts may, or of all of them (undefined), could have changed. */
+  /**
+   * Calls back when what callers of these accounts may, or of all of them (undefined), could have changed. What it answers is waited
+   * for before the change counts as taken in.
+   */
   onChange(callback: ChangeListener): () => void
+  /** What was heard of changes and is not taken in yet: nobody is told anything new before. Undefined when there is nothing. */
+  pending(): Promise<void> | undefined
   /** After a change on this node. */
   changed(): Promise<void>
   stop(): Promise<void>
 }
 
-export type ChangeListener = (accounts: ReadonlySet<string> | undefined) => void
+export type ChangeListener = (accounts: ReadonlySet<string> | undefined) => unknown
 
 interface Entry {
   caller: Caller
@@ -78,6 +83,7 @@ class Ring implements Keyring {
   readonly #entries = new Map<string, Entry>()
   /** The keys of them, by account. */
   readonly #keys = new Map<string, Set<string>>()
+  #remembered = new WeakSet<Caller>()
   /** For each look-up under way the accounts that changed meanwhile; undefined stands for all. */
   readonly #lookUps = new Set<Set<string | undefined>>()
   readonly #uses = new Map<string, { id: string; usedAt: number; address: string }>()
@@ -85,8 +91,9 @@ class Ring implements Keyring {
   readonly #stops: (() => void)[]
   /** The version of the access space up to which changes are taken in. */
   #version: number
-  /** The database was away when something had changed: it is asked again. */
+  /** Something has changed that was not read yet; where the database is away it is asked again. */
   #isStale = false
+  #taking: Promise<void> | undefined
 
   constructor(deps: KeyringDeps, local: Account | undefined, version: number) {
     this.local = local
@@ -122,7 +129,9 @@ class Ring implements Keyring {
     if (changed.has(entry.caller.id) || changed.has(undefined))
       return triesLeft > 0 ? this.find(key, way, triesLeft - 1) : entry.caller
     if (this.#entries.size >= limits.callersKept) this.#forgetAll()
+    this.#forgetKey(key)
     this.#entries.set(key, entry)
+    this.#remembered.add(entry.caller)
     const keys = this.#keys.get(entry.caller.id) ?? new Set()
     this.#keys.set(entry.caller.id, keys.add(key))
     return entry.caller
@@ -134,8 +143,7 @@ class Ring implements Keyring {
   }
 
   isRemembered(caller: Caller): boolean {
-    if (caller === this.local) return true
-    return [...(this.#keys.get(caller.id) ?? [])].some((key) => this.#entries.get(key)?.caller === caller)
+    return caller === this.local || this.#remembered.has(caller)
   }
 
   async stillIn(callers: readonly Caller[]): Promise<Set<Caller>> {
@@ -154,9 +162,22 @@ class Ring implements Keyring {
     return () => void this.#listeners.delete(callback)
   }
 
-  async changed(): Promise<void> {
-    const { access } = this.#deps
+  changed(): Promise<void> {
     this.#isStale = true
+    const taken = this.#takeIn()
+    const taking = Promise.allSettled([this.#taking, taken]).then(() => {
+      if (this.#taking === taking) this.#taking = undefined
+    })
+    this.#taking = taking
+    return taken
+  }
+
+  pending(): Promise<void> | undefined {
+    return this.#taking ?? (this.#isStale ? this.changed() : undefined)
+  }
+
+  async #takeIn(): Promise<void> {
+    const { access } = this.#deps
     const wasLocal = this.local !== undefined
     try {
       // There is no way back from accounts.
@@ -165,28 +186,35 @@ class Ring implements Keyring {
       this.#isStale = false
       if (version <= this.#version) return
       this.#version = version
-      this.#forget(wasLocal || accounts.length === 0 ? undefined : new Set(accounts))
+      await this.#forget(wasLocal || accounts.length === 0 ? undefined : new Set(accounts))
     } catch (error) {
       // Whose it was is not known.
-      this.#forget(undefined)
+      await this.#forget(undefined)
       throw error
     }
   }
 
   /** Forgets what is remembered of these accounts, or of all, and says so. */
-  #forget(accounts: ReadonlySet<string> | undefined): void {
+  async #forget(accounts: ReadonlySet<string> | undefined): Promise<void> {
     for (const account of accounts ?? [undefined]) {
       for (const changed of this.#lookUps) changed.add(account)
       if (account === undefined) this.#forgetAll()
-      for (const key of this.#keys.get(account ?? '') ?? []) this.#entries.delete(key)
+      for (const key of this.#keys.get(account ?? '') ?? []) this.#forgetKey(key)
       this.#keys.delete(account ?? '')
     }
-    for (const listener of this.#listeners) listener(accounts)
+    await Promise.all([...this.#listeners].map((listener) => listener(accounts)))
+  }
+
+  #forgetKey(key: string): void {
+    const entry = this.#entries.get(key)
+    if (entry) this.#remembered.delete(entry.caller)
+    this.#entries.delete(key)
   }
 
   #forgetAll(): void {
     this.#entries.clear()
     this.#keys.clear()
+    this.#remembered = new WeakSet()
   }
 
   async stop(): Promise<void> {

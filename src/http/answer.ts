@@ -31,22 +31,12 @@ export function jsonAnswer(value: unknown, status = 200, headers?: Record<string
   return answer(JSON.stringify(value), status, json, headers)
 }
 
-/** JSON that is text already, or comes as a stream of it. */
-export function rawJsonAnswer(body: string | ReadableStream): Response {
+/** JSON that is text already. */
+export function rawJsonAnswer(body: string): Response {
   return answer(body, 200, json)
 }
 
-/** Server-sent events (WHATWG HTML, 9.2). */
-export function eventsAnswer(body: ReadableStream): Response {
-  const headers = {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    'x-accel-buffering': 'no',
-  }
-  return answer(body, 200, bare, headers)
-}
-
-/** A file to be kept, or lines of JSON, as they are made. */
+/** For long-answer.ts alone, which asks whether it may go on. */
 export function streamAnswer(body: ReadableStream, headers: Record<string, string>): Response {
   return answer(body, 200, bare, headers)
 }

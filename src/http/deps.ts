@@ -58,4 +58,6 @@ export interface HttpDeps extends VisitDeps {
 export interface RequestLog {
   request(entry: { method: string; path: string; status: number; ms: number }): void
   fault(error: unknown, where: string): void
+  /** An answer ended before it was complete. */
+  cut(error: unknown, path: string): void
 }

@@ -15,6 +15,7 @@ import type { Caller } from '../model/access.ts'
 import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
 import { jsonBody } from './body.ts'
 import type { HttpDeps } from './deps.ts'
+import { sendLong, type LongAnswer } from './long-answer.ts'
 import { routes, urlFor } from './routes.ts'
 import { callerOf, type Visit } from './visit.ts'
 
@@ -30,34 +31,8 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     return outcome.subject.kind === 'todo' ? outcome.subject.todo.number : 0
   }
 
-  const kept = new Map<string, { version: string; body: string }>()
-
-  function keep(list: string, version: string, body: string): void {
-    if (kept.size >= serverLimits.bodiesKept) kept.clear()
-    kept.set(list, { version, body })
-  }
-
-  /** A short list is kept as it was sent, for as long as the list's version says that nothing has changed. */
-  app.get(tutorialTodos, async (context) => {
-    const caller = readerOf(context)
-    const list = caller.defaultList
-    const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
-    // Who reads slowly is not told of what comes after the key is over.
-    const goOn = async (after: number) => {
-      if (!(await deps.keyring.stillIn([caller])).has(caller)) throw new AppError('unauthenticated')
-      return linesAfter(after)
-    }
-    // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
-    const version = await deps.reads.versionOf(caller, list)
-    if (version === undefined) throw new AppError('list_not_found')
-    const last = kept.get(list)
-    if (last?.version === version) return rawJsonAnswer(last.body)
-    const lines = await linesAfter(0)
-    if (lines.length === limits.streamChunkTodos) return rawJsonAnswer(streamed(lines, goOn))
-    const body = JSON.stringify(lines)
-    keep(list, version, body)
-    return rawJsonAnswer(body)
-  })
+  const listAnswer = listAnswers(deps)
+  app.get(tutorialTodos, (context) => listAnswer(visitOf(context)))
 
   app.post(tutorialTodos, async (context) => {
     const caller = writerOf(context)
@@ -73,7 +48,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   })
 
   app.get(tutorialTodo, async (context) => {
-    const caller = readerOf(context)
+    const caller = readerOf(visitOf(context))
     const line = await deps.reads.line(caller, caller.defaultList, numberOf(context))
     if (!line) throw new AppError('todo_not_found')
     return jsonAnswer(line)
@@ -102,8 +77,43 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   app.all(tutorialTodo, () => methodNotAllowed('DELETE,GET,HEAD,PATCH'))
 }
 
-function readerOf(context: Context): Caller {
-  const caller = callerOf(context.env as Visit)
+/** A short list is kept as it was sent, for as long as the list's version says that nothing has changed. */
+function listAnswers(deps: HttpDeps): (visit: Visit) => Promise<Response> {
+  const kept = new Map<string, { version: string; body: string }>()
+
+  function keep(list: string, version: string, body: string): void {
+    if (kept.size >= serverLimits.bodiesKept) kept.clear()
+    kept.set(list, { version, body })
+  }
+
+  return async (visit) => {
+    const caller = readerOf(visit)
+    const list = caller.defaultList
+    const linesAfter = (after: number) => deps.reads.lines(list, after, limits.streamChunkTodos)
+    // The version is read first: what is kept under it may be newer than it says, which only makes it unused.
+    const versionNow = async () => {
+      const version = await deps.reads.versionOf(caller, list)
+      if (version === undefined) throw new AppError('list_not_found')
+      return version
+    }
+    const version = await versionNow()
+    const last = kept.get(list)
+    if (last?.version === version) return rawJsonAnswer(last.body)
+    const lines = await linesAfter(0)
+    if (lines.length === limits.streamChunkTodos) {
+      const check = async () => void (await versionNow())
+      return sendLong({ ...linesOf(lines, linesAfter), check }, visit, deps.log)
+    }
+    const body = JSON.stringify(lines)
+    keep(list, version, body)
+    return rawJsonAnswer(body)
+  }
+}
+
+const visitOf = (context: Context) => context.env as Visit
+
+function readerOf(visit: Visit): Caller {
+  const caller = callerOf(visit)
   authorize(caller, 'read')
   // A key for other lists does not see that there is a default one.
   if (caller.credential?.lists?.includes(caller.defaultList) === false) throw new AppError('list_not_found')
@@ -111,14 +121,14 @@ function readerOf(context: Context): Caller {
 }
 
 function writerOf(context: Context): Caller {
-  const caller = readerOf(context)
+  const caller = readerOf(visitOf(context))
   authorize(caller, 'write')
   return caller
 }
 
 async function bodyOf(context: Context): Promise<unknown> {
   const data = await jsonBody(context.req.raw)
-  await (context.env as Visit).again()
+  await visitOf(context).again()
   return data
 }
 
@@ -148,22 +158,25 @@ function methodNotAllowed(allow: string): Response {
   return jsonAnswer({ error: 'Method not allowed' }, 405, { allow })
 }
 
-/** A long list as a stream of pieces, read only as fast as the client takes them. */
-function streamed(first: Line[], linesAfter: (number: number) => Promise<Line[]>): ReadableStream {
-  let next = first
+/** A long list, read only as fast as the client takes it. */
+function linesOf(
+  first: Line[],
+  linesAfter: (number: number) => Promise<Line[]>,
+): Pick<LongAnswer, 'headers' | 'next'> {
+  let read: Line[] | undefined = first
   let before = '['
   const encoder = new TextEncoder()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const text = JSON.stringify(next).slice(1, -1)
-        const isLast = next.length < limits.streamChunkTodos
-        controller.enqueue(encoder.encode((text === '' ? '' : before + text) + (isLast ? ']' : '')))
-        before = ','
-        if (isLast) controller.close()
-        else next = await linesAfter(next.at(-1)?.id ?? 0)
-      },
+  return {
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    async next() {
+      if (!read) return undefined
+      const lines: Line[] = before === '[' ? read : await linesAfter(read.at(-1)?.id ?? 0)
+      const text = JSON.stringify(lines).slice(1, -1)
+      const isLast = lines.length < limits.streamChunkTodos
+      const piece = encoder.encode((text === '' ? '' : before + text) + (isLast ? ']' : ''))
+      before = ','
+      read = isLast ? undefined : lines
+      return piece
     },
-    { highWaterMark: 0 },
-  )
+  }
 }

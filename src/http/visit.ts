@@ -24,6 +24,11 @@ export interface Visit {
    * @throws AppError `unauthenticated`
    */
   again(): Promise<Caller>
+  /**
+   * Asks the database whether the key that it came with still holds: what this node remembers may be old.
+   * @throws AppError `unauthenticated`
+   */
+  checkKey(): Promise<void>
 }
 
 export interface VisitDeps {
@@ -77,6 +82,11 @@ export function createReceive(deps: VisitDeps): Receive {
       const shown = keyring.local ? undefined : keyOf(this)
       this.caller = shown ? await keyring.find(shown.key, shown.way) : keyring.local
       return callerOf(this)
+    }
+
+    async checkKey(): Promise<void> {
+      const caller = callerOf(this)
+      if (!(await keyring.stillIn([caller])).has(caller)) throw new AppError('unauthenticated')
     }
 
     #remote(): string {

@@ -67,6 +67,10 @@ export const serverLimits = {
   deltasKept: 2,
   /** Spaces whose integer keys a node remembers. */
   spaceKeysKept: 10_000,
+  /** A read that took longer asks for its caller's key once more before it answers. */
+  quickReadMs: 1_000,
+  /** A piece of a long answer: before each the key is asked for. */
+  pieceBytes: 64 * 1024,
   /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
   nodesCheckMs: 5_000,
   nodesPollMs: 200,

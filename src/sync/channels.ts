@@ -13,6 +13,8 @@ export interface ChannelDeps {
   /** Sends a frame to all sockets that are subscribed to the topic. */
   publish: (topic: string, frame: string) => void
   sleep: (ms: number) => Promise<void>
+  /** What was heard of keys and is not taken in yet; see `Keyring.pending`. */
+  accessPending: () => Promise<void> | undefined
   onFault: (error: unknown) => void
 }
 
@@ -63,6 +65,12 @@ class Channel {
     const since = this.at
     const delta = await this.#deps.feed.changesSince(this.#space, since)
     if (!delta || (delta.to <= since && !delta.snapshot)) return false
+    const pending = this.#deps.accessPending()
+    if (pending) {
+      // Whose key is over is to leave before anything is told.
+      await pending
+      return true
+    }
     if (!(await this.#check(delta))) {
       await this.#deps.sleep(1)
       return true

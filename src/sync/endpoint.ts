@@ -11,8 +11,8 @@ import { Sockets } from './sockets.ts'
 import { createTurns } from './turns.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 
-export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads'> {
-  keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered'>
+export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads' | 'stillIn'> {
+  keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered' | 'pending'>
   reads: SessionDeps['reads'] & ChannelDeps['reads']
   sleep: (ms: number) => Promise<void>
   every: (ms: number, callback: () => void) => () => void
@@ -51,14 +51,15 @@ export function createSync(deps: SyncDeps): Sync {
   const publish = (topic: string, frame: string) => void server?.publish(topic, frame)
   const sessionDeps: SessionDeps = {
     ...deps,
-    channels: createChannels({ ...deps, publish }),
+    channels: createChannels({ ...deps, publish, accessPending: () => deps.keyring.pending() }),
+    stillIn: async (caller) => (await deps.keyring.stillIn([caller])).has(caller),
     inTurn: createTurns(deps.turn),
   }
   const stopBeat = deps.every(limits.beatMs, () => {
     publish(beatTopic, '{"type":"beat"}')
     void sockets.signOut(deps.keyring)
   })
-  const stopListening = deps.keyring.onChange((accounts) => void sockets.signOut(deps.keyring, accounts))
+  const stopListening = deps.keyring.onChange((accounts) => sockets.signOut(deps.keyring, accounts))
 
   return {
     upgrade(request, from, caller) {

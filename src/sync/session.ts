@@ -28,6 +28,8 @@ export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
   channels: Channels
   inTurn: InTurn
+  /** Whether the caller's key still holds, asked of the database. */
+  stillIn: (caller: Caller) => Promise<boolean>
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
@@ -188,9 +190,10 @@ export class Session implements Member {
 
   async #sendPages(space: string, place: { since: number }): Promise<void> {
     for (;;) {
-      const { feed, inTurn, reads, later } = this.#deps
+      const { feed, inTurn, reads, later, stillIn } = this.#deps
       const { since } = place
       const delta = await inTurn(() => feed.changesSince(space, since))
+      if (!(await stillIn(this.#caller))) return this.signOut()
       if (this.#isClosed || !delta || !this.#following.has(space)) return
       const { credential } = this.#caller
       if (credential && !(await reads.sees(this.#caller, space, feed.origin(delta).version))) {

@@ -119,13 +119,21 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   every(limits.beatMs, () => {
     for (const link of links) link.deliver('{"type":"beat"}')
   })
-  const channels = createChannels({ feed, reads: store.reads, publish, sleep, onFault })
+  const channels = createChannels({
+    feed,
+    reads: store.reads,
+    publish,
+    sleep,
+    accessPending: () => undefined,
+    onFault,
+  })
   const deps = {
     feed,
     reads: store.reads,
     committer,
     channels,
     inTurn: createTurns(() => sleep(0)),
+    stillIn: () => Promise.resolve(true),
     later,
     onFault,
     onAgain: () => {},

@@ -9,6 +9,7 @@ export function listen(app: Pick<App, 'fetch' | 'websocket'>): Listening {
   const server = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
+    development: false,
     fetch: (request, server) => app.fetch(request, server),
     websocket: app.websocket,
   })

@@ -6,8 +6,9 @@ import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Delta } from '../../model/messages.ts'
 import { Id } from '../../model/todo.ts'
-import { eventsAnswer, jsonAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
+import type { LongAnswer } from '../long-answer.ts'
 import { operation, type Operation } from './operation.ts'
 
 const ChangesQuery = z.strictObject({
@@ -44,6 +45,7 @@ export function changesOperations(deps: HttpDeps): Operation[] {
       id: 'readChanges',
       summary: 'What changed in a list; with Accept: text/event-stream as a stream that goes on',
       query: ChangesQuery,
+      long: 'waits',
       conditional: false,
       answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
       problems: ['bad_cursor', 'list_not_found', 'too_many_requests'],
@@ -55,7 +57,7 @@ export function changesOperations(deps: HttpDeps): Operation[] {
         // HEAD has no body that would end.
         if (visit.request.method === 'GET' && headers.get('accept')?.includes('text/event-stream')) {
           const since = reader.versionOf(headers.get('last-event-id') ?? query.cursor)
-          return streamAnswer(reader, since, signal, takePlace(caller))
+          return eventsOf(reader, since, signal, takePlace(caller))
         }
         const since = reader.versionOf(query.cursor)
         if (!query.wait) return jsonAnswer(await reader.next(since, 0, signal))
@@ -199,38 +201,36 @@ class Reader {
   }
 }
 
-/** Each delta is one event, its id the cursor. A comment now and then keeps it open. */
-function streamAnswer(reader: Reader, from: number, signal: AbortSignal, leave: () => void): Response {
+/** Each delta is one event, its id the cursor (WHATWG HTML, 9.2). A comment now and then keeps it open. */
+function eventsOf(reader: Reader, from: number, signal: AbortSignal, leave: () => void): LongAnswer {
   const encoder = new TextEncoder()
   const cancelled = new AbortController()
   const ended = AbortSignal.any([signal, cancelled.signal])
   ended.addEventListener('abort', leave, { once: true })
   let since = from
-  const body = new ReadableStream<Uint8Array>({
-    // The headers go out with the first bytes: a reader is to know at once that it is connected.
-    start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
-    async pull(controller) {
-      if (ended.aborted) {
-        controller.close()
-        return
+  let isBegun = false
+  return {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    },
+    // The reader does, with each delta and when it is woken by a change of keys.
+    asksForKey: true,
+    async next() {
+      // The headers go out with the first bytes: a reader is to know at once that it is connected.
+      if (!isBegun) {
+        isBegun = true
+        return encoder.encode(':\n\n')
       }
-      const changes = await reader.nextIfThere(since, limits.beatMs, ended).catch((error: unknown) => {
-        leave()
-        throw error
-      })
-      // It may not be seen any more.
-      if (changes === 'over') {
-        leave()
-        controller.close()
-        return
-      }
+      if (ended.aborted) return undefined
+      const changes = await reader.nextIfThere(since, limits.beatMs, ended)
+      // It may not be seen any more; or nobody waits for it.
+      if (changes === 'over' || ended.aborted) return undefined
       const isNews = changes && (changes.to !== since || changes.snapshot)
       since = changes?.to ?? since
-      const event = isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n'
-      if (ended.aborted) controller.close()
-      else controller.enqueue(encoder.encode(event))
+      return encoder.encode(isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n')
     },
-    cancel: () => cancelled.abort(),
-  })
-  return eventsAnswer(body)
+    end: () => cancelled.abort(),
+  }
 }

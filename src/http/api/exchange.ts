@@ -2,7 +2,13 @@
 import { z } from 'zod'
 import { authorize } from '../../core/authorize.ts'
 import { IdsTaken } from '../../core/import.ts'
-import { exportFormats, importFormats, mediaTypes, type ImportFormat } from '../../exchange/formats.ts'
+import {
+  exportFormats,
+  importFormats,
+  mediaTypes,
+  type ExportFormat,
+  type ImportFormat,
+} from '../../exchange/formats.ts'
 import type { Chunks } from '../../exchange/found.ts'
 import type { ExportSource } from '../../exchange/to/export.ts'
 import type { Caller } from '../../model/access.ts'
@@ -12,8 +18,9 @@ import { limits } from '../../model/limits.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
 import { Id } from '../../model/todo.ts'
-import { jsonAnswer, streamAnswer } from '../answer.ts'
+import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
+import { gathered, type LongAnswer } from '../long-answer.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
@@ -39,6 +46,7 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
         'Import a file, all or nothing; with Accept: application/jsonl a line for each step, the last with the report or the problem',
       query: ImportQuery,
       takesFile: true,
+      long: 'waits',
       writes: false,
       conditional: false,
       answers: {
@@ -73,28 +81,41 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
       id: 'export',
       summary: 'Everything that the key sees, as one file',
       query: ExportQuery,
+      long: 'streams',
       conditional: false,
       answers: { 200: { description: 'The file.', media: Object.values(mediaTypes) } },
-      async handle({ caller, query: { format = 'zip' }, visit }) {
-        const { exported } = await import('../../exchange/to/export.ts')
-        const chunks = exported(sourceOf(deps, caller), format)
-        const body = new ReadableStream<Uint8Array>({
-          async pull(controller) {
-            const { done, value } = await chunks.next()
-            if (done) controller.close()
-            else controller.enqueue(value)
-          },
-          cancel: () => void chunks.return(undefined),
-        })
-        const isHead = visit.request.method === 'HEAD'
-        return streamAnswer(isHead ? new Blob([]).stream() : body, {
-          'content-type': mediaTypes[format],
-          'content-disposition': `attachment; filename="aiotodo.${format}"`,
-          'cache-control': 'no-store',
-        })
-      },
+      handle: ({ caller, query: { format = 'zip' } }) => exportAnswer(deps, caller, format),
     }),
   ]
+}
+
+async function exportAnswer(deps: HttpDeps, caller: Caller, format: ExportFormat): Promise<LongAnswer> {
+  const { exported } = await import('../../exchange/to/export.ts')
+  /** The lists that were read of since the last piece, and the one that is being read of. */
+  const read = new Set<string>()
+  let reading: string | undefined
+  const source = sourceOf(deps, caller, (list) => read.add((reading = list)))
+  const pieces = gathered(exported(source, format), serverLimits.pieceBytes)
+  return {
+    headers: {
+      'content-type': mediaTypes[format],
+      'content-disposition': `attachment; filename="aiotodo.${format}"`,
+      'cache-control': 'no-store',
+    },
+    async next() {
+      const { done, value } = await pieces.next()
+      return done ? undefined : value
+    },
+    async check() {
+      const lists = [...read]
+      const seen = lists.length > 0 ? await deps.reads.spaces(caller, lists) : []
+      // What was read of a list after it was lost is empty: the file would be a shorter one, and look whole.
+      if (seen.length < lists.length) throw new AppError('list_not_found')
+      read.clear()
+      if (reading !== undefined) read.add(reading)
+    },
+    end: () => void pieces.return(undefined),
+  }
 }
 
 type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
@@ -193,25 +214,39 @@ async function* bodyOf(request: Request, nowMs: () => number): Chunks {
 }
 
 /** A line for each step; as the status is told before, the last line has the report or the problem. */
-function stepsAnswer(deps: HttpDeps, request: ImportRequest): Response {
+function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
   const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const tell = (step: object) => controller.enqueue(encoder.encode(`${JSON.stringify(step)}\n`))
-      try {
-        tell({ report: await deps.importer.alone(() => importFile(deps, request, tell)) })
-      } catch (error) {
-        if (!(error instanceof AppError)) deps.log.fault(error, '/import')
-        tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })
-      }
-      controller.close()
+  const lines: Uint8Array[] = []
+  let isOver = false
+  let arrived = () => {}
+  const tell = (step: object) => {
+    lines.push(encoder.encode(`${JSON.stringify(step)}\n`))
+    arrived()
+  }
+  async function run(): Promise<void> {
+    try {
+      tell({ report: await deps.importer.alone(() => importFile(deps, request, tell)) })
+    } catch (error) {
+      if (!(error instanceof AppError)) deps.log.fault(error, '/import')
+      tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })
+    }
+    isOver = true
+    arrived()
+  }
+  void run()
+  return {
+    headers: { 'content-type': 'application/jsonl', 'cache-control': 'no-store' },
+    // The import itself asks when the file has come, and in its last transaction: the last line tells of it.
+    asksForKey: true,
+    async next() {
+      while (lines.length === 0 && !isOver) await new Promise<void>((resolve) => (arrived = resolve))
+      return lines.shift()
     },
-  })
-  return streamAnswer(body, { 'content-type': 'application/jsonl', 'cache-control': 'no-store' })
+  }
 }
 
-/** The reads of an export: page by page, each with a turn for others. */
-function sourceOf({ reads, turn }: HttpDeps, caller: Caller): ExportSource {
+/** The reads of an export: page by page, each with a turn for others. `reading` is told of which list each is. */
+function sourceOf({ reads, turn }: HttpDeps, caller: Caller, reading: (list: string) => void): ExportSource {
   const { defaultList } = caller
   async function* lists(deleted: boolean): AsyncGenerator<List> {
     let after: string | undefined
@@ -234,6 +269,7 @@ function sourceOf({ reads, turn }: HttpDeps, caller: Caller): ExportSource {
       let after: (string | number)[] | undefined
       do {
         const limit = limits.pageSizeMax
+        reading(list)
         const page = await reads.todos(caller, { list, deleted: how === 'trash', sort, after, limit })
         yield page
         await turn()

@@ -28,12 +28,13 @@ export function openApiDocument(operations: readonly Operation[], server: string
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, query, body, takesFile, answers, path, demand } = operation
+  const { id, summary, query, body, takesFile, answers, path, demand, long } = operation
   const headers = headerParameters(operation)
   return {
     operationId: id,
     summary,
     tags: [path.split('/')[1] ?? ''],
+    ...(long && { 'x-long': long }),
     security: demand === 'open' ? [] : [{ token: [] }],
     requestParams: {
       ...(path.includes('{') && { path: pathParameters(path) }),

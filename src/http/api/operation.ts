@@ -6,6 +6,7 @@ import type { IfVersion } from '../../model/command.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { jsonBody } from '../body.ts'
+import type { LongAnswer } from '../long-answer.ts'
 import type { Visit } from '../visit.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -51,18 +52,25 @@ export interface Operation {
   /** `media`: the types of an answer that is not JSON. */
   answers: Record<number, { description: string; schema?: z.ZodType; media?: readonly string[] }>
   problems: ErrorCode[]
-  handle(request: ApiRequest<never, never>): Promise<Response>
+  /**
+   * Whether its answer streams, or waits: it must not tell anything once access has ended. Each has its row in
+   * test/accounts/long-answers.test.ts.
+   */
+  long: 'streams' | 'waits' | undefined
+  handle(request: ApiRequest<never, never>): Promise<Response | LongAnswer>
 }
 
 type Parts = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'answers'> &
-  Partial<Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts' | 'takesFile'>>
+  Partial<
+    Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts' | 'takesFile' | 'long'>
+  >
 
 /** Fills in what most operations have alike, and types the handler by its schemas. */
 export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
   parts: Parts & {
     query?: Query
     body?: Body
-    handle(request: ApiRequest<z.infer<Query>, z.infer<Body>>): Promise<Response>
+    handle(request: ApiRequest<z.infer<Query>, z.infer<Body>>): Promise<Response | LongAnswer>
   },
 ): Operation {
   return {
@@ -71,6 +79,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
     writes: parts.method !== 'get',
     conditional: true,
     takesFile: false,
+    long: undefined,
     problems: [],
     query: undefined,
     body: undefined,

@@ -1,0 +1,21 @@
+/** What the HTTP application tells the log: each request, what was cut, and faults. */
+import type { RequestLog } from '../http/deps.ts'
+import { whyCut } from '../http/long-answer.ts'
+import type { Log } from '../log.ts'
+
+export function createRequestLog(log: Log): RequestLog {
+  const fault: RequestLog['fault'] = (error, where) =>
+    log.error('fault', {
+      where,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+  return {
+    request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
+    fault,
+    cut(error, path) {
+      const why = whyCut(error)
+      if (why === undefined) fault(error, path)
+      log.warn('an answer was cut', { path, why: why ?? 'internal' })
+    },
+  }
+}
