@@ -107,10 +107,14 @@ test('[K12] in a browser the replica opens from IndexedDB without the server, an
     await page.evaluate(`other.close()`)
     await page.evaluate(connect)
     expect(await page.evaluate(`replica.todo(${JSON.stringify(id)}).name`)).toBe('from the page')
-    await page.evaluate(`replica.updateTodo(${JSON.stringify(id)}, { name: 'made offline' })`)
+    // Many of one moment: their ids, by which the browser gives them back, are in no order.
+    await page.evaluate(`{
+      for (let count = 1; count <= 20; count++)
+        replica.updateTodo(${JSON.stringify(id)}, { name: count < 20 ? String(count) : 'made offline' })
+    }`)
     await page.evaluate(`replica.flush().then(() => replica.close())`)
     await page.evaluate(connect)
-    expect(await page.evaluate(`replica.status.waiting`)).toBe(1)
+    expect(await page.evaluate(`replica.status.waiting`)).toBe(20)
     await context.setOffline(false)
     await page.evaluate(`replica.reconnect(); replica.synced()`)
     const response = await app.fetch(

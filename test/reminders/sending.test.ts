@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { PushAnswer } from '../../src/core/push-sender.ts'
 import type { Store } from '../../src/core/store.ts'
+import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { createApp } from '../../src/app.ts'
@@ -263,6 +264,30 @@ onEachEngine('reminders', (client, engine) => {
     },
   )
 
+  test('[O20] a node whose lease is over changes nothing of what another one has taken since', async () => {
+    const { day } = await alone()
+    const todo = await make({ due: `${day}T09:00[UTC]`, reminders: ['PT0S'] })
+    const { reminders } = client().app.store
+    const due = ms(`${day}T09:00Z`)
+    const take = async (now: number, until: number, lease: string) =>
+      (await reminders.claim(now, until, lease, 1_000)).find((alarm) => alarm.todo === todo.id)
+    const first = await take(due, due + minute, 'first')
+    expect(first).toMatchObject({ attempts: 0 })
+    const id = first?.id ?? ''
+    expect(await take(due + minute - 1, due + hour, 'too early')).toBeUndefined()
+    expect(await take(due + minute, due + 2 * minute, 'second')).toEqual(first)
+    await reminders.settle('first', [id], [])
+    await reminders.settle('first', [], [{ id, at: due, attempts: 7 }])
+    expect(await take(due + 2 * minute - 1, due + hour, 'too early')).toBeUndefined()
+    expect(await take(due + 2 * minute, due + hour, 'third')).toEqual(first)
+    await reminders.settle('third', [], [{ id, at: due + 3 * minute, attempts: 1 }])
+    // What was put off is nobody's.
+    await reminders.settle('third', [id], [])
+    expect(await take(due + 3 * minute, due + 4 * minute, 'fourth')).toMatchObject({ id, attempts: 1 })
+    await reminders.settle('fourth', [id], [])
+    expect(await take(due + hour, due + 2 * hour, 'fifth')).toBeUndefined()
+  })
+
   test('[O3] nobody is reminded of what was over when they asked for it', async () => {
     await alone()
     const past = new Date(Date.now() - hour).toISOString().slice(0, 16)
@@ -308,6 +333,45 @@ test.each(['sqlite', 'postgres'] as const)(
       ['owner', ms(`${day}T12:00Z`)],
     ])
     expect(service.faults).toEqual([])
+    await app.close()
+    await database.drop()
+  },
+)
+
+test.each(['sqlite', 'postgres'] as const)(
+  '[O21] %s: a device hears nothing when its session is over: not used for long, ended, or of a disabled account',
+  async (engine) => {
+    const database = await newDatabase(engine)
+    const app = await createApp({ database: database.name })
+    const names = ['idle', 'signed-out', 'disabled', 'there']
+    const people = []
+    for (const name of names) people.push(await join(app, name))
+    const [owner, ...others] = people
+    if (!owner) throw new Error('nobody')
+    const list = (await owner.newList()).id
+    for (const other of others) await share(owner, list, other, 'viewer')
+    for (const person of people) {
+      const device = new Device(`https://push.example/${person.name}`)
+      await person.done('POST', '/push/subscriptions', device.subscription)
+    }
+    const [, signedOut, disabled] = people
+    await signedOut?.done('DELETE', '/session')
+    await app.accounts.update(disabled?.id ?? '', { isDisabled: true })
+    const now = Date.now()
+    const dueIn = (span: number) =>
+      owner.newTodo(list, {
+        due: `${new Date(now + span).toISOString().slice(0, 16)}[UTC]`,
+        reminders: ['PT0S'],
+      })
+    const before = await dueIn(limits.sessionIdleMs - hour)
+    await dueIn(limits.sessionIdleMs + hour)
+    await using node = new RemindingNode(app.store.reminders, now)
+    await node.until(now + limits.sessionIdleMs + 2 * hour)
+    // Until then those who may sign in hear of it, though they do nothing; afterwards nobody does.
+    expect(node.sent.map(({ endpoint, id }) => [endpoint, id.split(' ')[0]]).toSorted()).toEqual([
+      ['https://push.example/idle', before.id],
+      ['https://push.example/there', before.id],
+    ])
     await app.close()
     await database.drop()
   },
