@@ -270,13 +270,17 @@ export interface ImportStatements {
 }
 
 /**
- * Why the database did not do it. `away`: it can't be reached, or went away before it answered; `busy`: another
- * transaction was in the way; both may be tried again. `conflict`: a unique constraint; `full`: no space on the disk.
+ * Why the database did not do it. To be tried again: `away`, it can't be reached, or went away before it answered; `busy`,
+ * another transaction was in the way; `stale`, its schema has changed since the statement was prepared. `conflict`: a unique
+ * constraint. `full`: no space on the disk. `damaged`: its contents are not what was written. `unusable`: it is there and
+ * does not do it, as its files, its rights or its tables are not as they must be.
  */
-export class StoreError extends Error {
-  readonly kind: 'away' | 'busy' | 'conflict' | 'full'
+export type StoreErrorKind = 'away' | 'busy' | 'stale' | 'conflict' | 'full' | 'damaged' | 'unusable'
 
-  constructor(kind: StoreError['kind'], cause: unknown) {
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind
+
+  constructor(kind: StoreErrorKind, cause: unknown) {
     super(`${kind}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
     this.name = 'StoreError'
     this.kind = kind

@@ -9,15 +9,23 @@ import type {
   ListMember,
 } from '../core/access-store.ts'
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
-import type { Connection, Dialect, Row, Value } from './driver.ts'
+import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 import { createFactorReads } from './factors.ts'
 
-const selectAccounts =
-  'select accounts.*, lists.id as default_list_id from accounts join lists on lists.key = accounts.default_list'
-const selectCredentials =
-  'select credentials.*, accounts.id as account_id from credentials join accounts on accounts.key = credentials.account'
-const selectInvitations = `select invitations.*, lists.id as list_id, lists.name as list_name, invited.id as account_id,
+const accountColumns = withTable('accounts', 'id, name, zone, is_admin, password, disabled_at, created_at')
+const credentialColumns = withTable(
+  'credentials',
+  'id, kind, hash, name, lists, deletions_per_hour, address, way, created_at, used_at, expires_at',
+)
+const invitationColumns = withTable('invitations', 'id, hash, role, name, created_at, expires_at')
+const auditColumns = withTable('audit', 'key, at, event, address, about')
+
+const selectAccounts = `select ${accountColumns}, lists.id as default_list_id
+  from accounts join lists on lists.key = accounts.default_list`
+const selectCredentials = `select ${credentialColumns}, accounts.id as account_id
+  from credentials join accounts on accounts.key = credentials.account`
+const selectInvitations = `select ${invitationColumns}, lists.id as list_id, lists.name as list_name, invited.id as account_id,
   maker.id as maker_id, maker.name as maker_name, taker.id as taker_id from invitations
   left join lists on lists.key = invitations.list left join accounts invited on invited.key = invitations.account
   left join accounts maker on maker.key = invitations.made_by left join accounts taker on taker.key = invitations.used_by`
@@ -113,9 +121,13 @@ export function createAccessReads(
         [account],
       ),
     attempts: (subjects) =>
-      rows(rowToAttempts, `select * from attempts where ${isIn('subject', 1, 'text')}`, [array(subjects)]),
+      rows(
+        rowToAttempts,
+        `select subject, failures, last_at from attempts where ${isIn('subject', 1, 'text')}`,
+        [array(subjects)],
+      ),
     audit(account, before = Number.MAX_SAFE_INTEGER, limit) {
-      const sql = `select audit.*, accounts.id as account_id, accounts.name as account_name
+      const sql = `select ${auditColumns}, accounts.id as account_id, accounts.name as account_name
         from audit left join accounts on accounts.key = audit.account where audit.key < $1`
       const end = 'order by audit.key desc limit $2'
       // The key is a 32-bit integer in PostgreSQL.

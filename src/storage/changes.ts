@@ -2,10 +2,10 @@
 import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Membership } from '../model/list.ts'
-import type { Driver, Row } from './driver.ts'
-import { rowToDigest, rowToList } from './tables.ts'
-import { rowToTodoOf } from './todo-rows.ts'
-import { rowToFilter } from './filters.ts'
+import { columnsOf, withTable, type Driver, type Row } from './driver.ts'
+import { lists as listsTable, rowToDigest, rowToList } from './tables.ts'
+import { rowToTodoOf, todoColumns, todos as todosTable } from './todo-rows.ts'
+import { rowToFilter, selectFilters } from './filters.ts'
 
 type FeedReads = Pick<Reads, 'versions' | 'changes'>
 
@@ -83,7 +83,7 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
       if (filters.some(({ version }) => version > state.version)) return 'torn'
       return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion), filters }
     }
-    const [listRow] = await scan('select * from lists where key = $1', [key])
+    const [listRow] = await scan(listSql, [key])
     const list = rowToList(listRow as Row)
     const membersAt = Number(listRow?.['members_at'])
     if (list.version > state.version) return 'torn'
@@ -94,18 +94,22 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
 
 const spaceColumns = 'spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor'
 
-const todosSql = (limit: number) => `select ${spaceColumns}, changed.*
+const listSql = `select ${columnsOf(listsTable)}, lists.members_at from lists where key = $1`
+
+const todosSql = (limit: number) => `select ${spaceColumns}, ${columnsOf(todosTable, 'changed')}
   from spaces left join (
-    select * from todos where list = $1 and version > $2 order by version limit ${limit}
+    select ${todoColumns} from todos where list = $1 and version > $2 order by version limit ${limit}
   ) changed on changed.list = spaces.key where spaces.key = $1`
 
-const listsSql = (limit: number) => `select ${spaceColumns}, changed.* from spaces left join (
+const listsSql = (
+  limit: number,
+) => `select ${spaceColumns}, ${withTable('changed', 'id, role, version')} from spaces left join (
     select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list
     where members.account = $1 and members.version > $2 order by members.version limit ${limit}
   ) changed on changed.account = spaces.key where spaces.key = $1`
 
 const filtersSql = (limit: number) =>
-  `select * from filters where account = $1 and version > $2 order by version limit ${limit}`
+  `${selectFilters} where account = $1 and version > $2 order by version limit ${limit}`
 
 const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor'> => ({
   version: Number(row['space_version']),

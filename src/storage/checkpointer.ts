@@ -28,6 +28,16 @@ export function createCheckpointer(writer: Database, path: string): Checkpointer
   let isDead = false
   let commits = 0
 
+  /** Whether enough is in the log; not when that can't be told, as the file can't be read: then others say so. */
+  function isLong(): boolean {
+    try {
+      const { log, checkpointed } = noop.get() as { log: number; checkpointed: number }
+      return log - checkpointed >= pagesMax
+    } catch {
+      return false
+    }
+  }
+
   function start(): Worker {
     const started = new Worker(new URL(workerFile, import.meta.url), { smol: true })
     started.addEventListener('message', ({ data }) => {
@@ -53,8 +63,7 @@ export function createCheckpointer(writer: Database, path: string): Checkpointer
         }
       }
       if (isBusy || ++commits % commitsBetweenLooks !== 0) return
-      const { log, checkpointed } = noop.get() as { log: number; checkpointed: number }
-      if (log - checkpointed < pagesMax) return
+      if (!isLong()) return
       isBusy = true
       worker ??= start()
       worker.postMessage('write')

@@ -12,7 +12,10 @@ export async function examine(driver: Driver, repair: boolean): Promise<Findings
   const differing: Findings['differing'] = []
   for (const { id } of spaces) {
     await driver.transaction(async (connection) => {
-      const [space] = await connection.all(`select * from spaces where id = $1 ${forUpdate}`, [id as string])
+      const [space] = await connection.all(
+        `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`,
+        [id as string],
+      )
       const isCurrent = Number(space?.['digest_at']) === Number(space?.['version'])
       const kept = isCurrent ? (space?.['digest'] as string | null) : null
       const computed = digestText(await digestOf(connection, Number(space?.['key'])))

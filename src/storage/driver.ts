@@ -13,6 +13,18 @@ export interface Table {
   columns: Record<string, ColumnType>
 }
 
+/** Columns, each with its table's name before it. */
+export const withTable = (table: string, columns: string): string =>
+  columns.replaceAll(/\w+/g, (column) => `${table}.${column}`)
+
+/**
+ * The columns of a table as a statement names them. A node never asks for all there are: a newer node may add some while it
+ * runs, and PostgreSQL refuses a prepared statement whose result has other columns than before.
+ * @param alias - what the statement calls the table
+ */
+export const columnsOf = ({ name, columns }: Table, alias: string = name): string =>
+  withTable(alias, Object.keys(columns).join(', '))
+
 export interface Connection {
   /** The rows of a statement whose parameters are written $1, $2, … in the order of their first use. */
   all(sql: string, params: readonly Value[]): Promise<Row[]>

@@ -1,18 +1,26 @@
 /** Second factors, recovery codes, passkeys and spent challenges: what is read and written of them. */
 import type { FactorReads, FactorWrites, PasskeyRow, SecondFactorRow } from '../core/factor-store.ts'
-import type { Connection, Dialect, Row, Value } from './driver.ts'
+import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 
 /** The first schema that knows of second factors. */
 const schemaOfFactors = 6
 
+const passkeyColumns = withTable(
+  'passkeys',
+  'id, credential, site, name, public_key, counter, transports, created_at, used_at',
+)
+
 const ofAccount = 'account = (select key from accounts where id = $1)'
 
 export function createFactorReads(connection: Pick<Connection, 'all'>): FactorReads {
-  const selectPasskeys =
-    'select passkeys.*, accounts.id as account_id from passkeys join accounts on accounts.key = passkeys.account'
+  const selectPasskeys = `select ${passkeyColumns}, accounts.id as account_id
+    from passkeys join accounts on accounts.key = passkeys.account`
   return {
     async secondFactor(account) {
-      const [row] = await connection.all(`select * from second_factors where ${ofAccount}`, [account])
+      const [row] = await connection.all(
+        `select secret, step, created_at, confirmed_at from second_factors where ${ofAccount}`,
+        [account],
+      )
       return row && rowToSecondFactor(row)
     },
     async recoveryCodes(account) {

@@ -1,7 +1,15 @@
 /** The rows of saved filters, which are an account's own. */
 import type { Reads, Saved, SavedFilterRow } from '../core/store.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
-import type { Connection, Dialect, Driver, Row, Table, Value } from './driver.ts'
+import {
+  columnsOf,
+  type Connection,
+  type Dialect,
+  type Driver,
+  type Row,
+  type Table,
+  type Value,
+} from './driver.ts'
 import { toMoment, toMs, type Keys } from './tables.ts'
 
 const filters = {
@@ -19,6 +27,9 @@ const filters = {
     deleted_at: 'bigint',
   },
 } as const satisfies Table
+
+/** What `rowToFilter` needs. */
+export const selectFilters = `select ${columnsOf(filters)} from filters`
 
 export const rowToFilter = (row: Row): SavedFilter => ({
   id: row['id'] as string,
@@ -55,7 +66,7 @@ export async function loadFilters(
   ids: readonly string[],
 ): Promise<SavedFilterRow[]> {
   const rows = await connection.all(
-    `select * from filters where ${ofAccount} and (deleted_at is null or ${isIn('id', 2)})`,
+    `${selectFilters} where ${ofAccount} and (deleted_at is null or ${isIn('id', 2)})`,
     [account, array(ids)],
   )
   return rows.map((row) => ({ account, filter: rowToFilter(row) }))
@@ -76,13 +87,13 @@ export function createFilterReads({ all }: Driver): Pick<Reads, 'filter' | 'filt
   return {
     async filter({ id: account, credential }, id) {
       if (credential?.lists) return undefined
-      const [row] = await all(`select * from filters where ${ofAccount} and id = $2`, [account, id])
+      const [row] = await all(`${selectFilters} where ${ofAccount} and id = $2`, [account, id])
       return row && rowToFilter(row)
     },
     async filters({ id: account, credential }, { deleted, after, limit }) {
       if (credential?.lists) return []
       const rows = await all(
-        `select * from filters where ${ofAccount} and deleted_at is ${deleted ? 'not' : ''} null
+        `${selectFilters} where ${ofAccount} and deleted_at is ${deleted ? 'not' : ''} null
         ${after ? 'and id > $3' : ''} order by id limit $2`,
         after ? [account, limit, after] : [account, limit],
       )

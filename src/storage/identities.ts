@@ -1,6 +1,6 @@
 /** The rows of identities, and of sign-ins that have come back from a provider. */
 import type { IdentityReads, IdentityRow, IdentityWrites } from '../core/access-store.ts'
-import type { Connection, Row, Table } from './driver.ts'
+import { columnsOf, type Connection, type Row, type Table } from './driver.ts'
 
 const identities = {
   name: 'identities',
@@ -15,7 +15,7 @@ const identities = {
   },
 } as const satisfies Table
 
-const selectIdentities = `select identities.*, accounts.id as account_id from identities
+const selectIdentities = `select ${columnsOf(identities)}, accounts.id as account_id from identities
   join accounts on accounts.key = identities.account`
 
 export function createIdentityReads(connection: Pick<Connection, 'all'>): IdentityReads {

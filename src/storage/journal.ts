@@ -1,10 +1,10 @@
 /** The journal's rows, and how they and the rows of its table become one another. */
 import type { Entry, JournalRow } from '../core/store.ts'
-import type { Row, Value } from './driver.ts'
-import { toMoment, toMs, type Keys } from './tables.ts'
+import { columnsOf, type Row, type Value } from './driver.ts'
+import { journal, toMoment, toMs, type Keys } from './tables.ts'
 
 /** What `rowToJournal` needs: the ids of the account and the space. */
-export const selectJournal = `select journal.*, accounts.id as account_id, spaces.id as space_id from journal
+export const selectJournal = `select ${columnsOf(journal)}, accounts.id as account_id, spaces.id as space_id from journal
   join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
 
 /** The columns in which an answer is kept are for who sends a command again, not for its history. */

@@ -101,7 +101,7 @@ function startError(name: DatabaseName, error: unknown): unknown {
       cause: error,
     })
   }
-  const { errno } = error as { errno?: string }
+  const { errno } = (error instanceof StoreError ? error.cause : error) as { errno?: string }
   const url = URL.parse(name.url)
   if (errno === '42501') {
     const role = decodeURIComponent(url?.username ?? '') || 'the role'

@@ -6,6 +6,7 @@ import { SQL } from 'bun'
 import { StoreError } from '../core/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
+import { postgresKind } from './error-kinds.ts'
 import { createNotifier } from './notify.ts'
 import { arrayText, rowsSql, type ValueRow } from './rows-sql.ts'
 
@@ -29,11 +30,16 @@ const dialect: Dialect = {
 /** Any number will do, as long as every aiotodo takes the same. */
 const migrationLock = 7_463_031
 
+/** The SQLSTATE of a statement in a transaction that has failed already. */
+const inFailedTransaction = '25P02'
+
 type Runner = Pick<SQL, 'unsafe'>
 
 class PostgresConnection implements Connection, Reader {
   readonly runner: Runner
   rowsInserted = 0
+  /** What failed first: the statements behind it in the transaction are refused for that alone. */
+  #failure: unknown
 
   constructor(runner: Runner) {
     this.runner = runner
@@ -43,7 +49,8 @@ class PostgresConnection implements Connection, Reader {
     try {
       return (await this.runner.unsafe(sql, params as Value[])) as Row[]
     } catch (error) {
-      throw translated(error)
+      this.#failure ??= translated(error)
+      throw (error as { errno?: string }).errno === inFailedTransaction ? this.#failure : translated(error)
     }
   }
 
@@ -106,37 +113,77 @@ const connectTo = (url: string, statementTimeoutMs: number): SQL =>
     },
   })
 
-export function openPostgres(
-  url: string,
-  statementTimeoutMs: number = serverLimits.statementTimeoutMs,
-): Driver {
-  let pool = connectTo(url, statementTimeoutMs)
-  const notifier = createNotifier(url)
+interface Pool {
+  readonly sql: SQL
+  /** @throws StoreError also where the server has fallen silent */
+  guarded<T>(work: (sql: SQL) => Promise<T>): Promise<T>
+  /** The same for what changes nothing, and so may simply be asked again. */
+  reading<T>(read: (sql: SQL) => Promise<T>): Promise<T>
+}
 
-  /** A server that has fallen silent does not even time out: then the whole pool is given up. */
-  async function guarded<T>(work: (pool: SQL) => Promise<T>): Promise<T> {
+function createPool(url: string, statementTimeoutMs: number): Pool {
+  let pool = connectTo(url, statementTimeoutMs)
+
+  /** Lets the connections go, and with them all statements that are prepared on them; the next ones are made when they are needed. */
+  function giveUp(used: SQL, timeout: number): void {
+    if (pool === used) pool = connectTo(url, statementTimeoutMs)
+    void used.close({ timeout }).catch(() => {})
+  }
+
+  /**
+   * A server that has fallen silent does not even time out: then the whole pool is given up. So it is where a table has changed
+   * under a prepared statement: each connection has as many as there are statements, and each of them would fail once.
+   */
+  async function guarded<T>(work: (sql: SQL) => Promise<T>): Promise<T> {
     const used = pool
     let timer: ReturnType<typeof setTimeout> | undefined
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        if (pool === used) pool = connectTo(url, statementTimeoutMs)
-        void used.close({ timeout: 0 }).catch(() => {})
+        giveUp(used, 0)
         reject(new StoreError('away', 'the server does not answer'))
       }, statementTimeoutMs + serverLimits.connectTimeoutMs)
     })
     try {
       return await Promise.race([work(used), silence])
+    } catch (error) {
+      if (isStale(error)) giveUp(used, statementTimeoutMs / 1_000)
+      throw error
     } finally {
       clearTimeout(timer)
     }
   }
 
+  return {
+    get sql() {
+      return pool
+    },
+    guarded,
+    async reading(read) {
+      const tries = () => guarded((used) => readAgain(() => read(used)))
+      try {
+        return await tries()
+      } catch (error) {
+        if (isStale(error)) return tries()
+        throw error
+      }
+    },
+  }
+}
+
+const isStale = (error: unknown): boolean => error instanceof StoreError && error.kind === 'stale'
+
+export function openPostgres(
+  url: string,
+  statementTimeoutMs: number = serverLimits.statementTimeoutMs,
+): Driver {
+  const pool = createPool(url, statementTimeoutMs)
+  const notifier = createNotifier(url)
   let rowsInserted = 0
   let analyzeAt = 100
 
   async function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     let inserted = 0
-    const result = await guarded((used) =>
+    const result = await pool.guarded((used) =>
       inTransaction(used, async (connection) => {
         const value = await work(connection)
         inserted = connection.rowsInserted
@@ -151,11 +198,12 @@ export function openPostgres(
   /** A plan made while a table was nearly empty takes any index for as good as the right one; new statistics end it. */
   function analyze(): void {
     analyzeAt = rowsInserted * 8
-    for (const table of ['todos', 'journal', 'texts']) void pool.unsafe(`analyze ${table}`).catch(() => {})
+    for (const table of ['todos', 'journal', 'texts'])
+      void pool.sql.unsafe(`analyze ${table}`).catch(() => {})
   }
 
   const all: Driver['all'] = (sql, params) =>
-    guarded((used) => readAgain(() => new PostgresConnection(used).all(sql, params)))
+    pool.reading((used) => new PostgresConnection(used).all(sql, params))
 
   return {
     ...notifier,
@@ -163,27 +211,25 @@ export function openPostgres(
     all,
     scan: all,
     snapshot: (work) =>
-      guarded((used) =>
-        readAgain(() => inTransaction(used, work, 'begin isolation level repeatable read, read only')),
-      ),
+      pool.reading((used) => inTransaction(used, work, 'begin isolation level repeatable read, read only')),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
     // A large table takes as long as it takes.
     exclusively: (work) =>
-      inTransaction(pool, async (connection) => {
+      inTransaction(pool.sql, async (connection) => {
         await connection.all(`set local lock_timeout = 0`, [])
         await connection.all(`set local statement_timeout = 0`, [])
         await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
         return work(connection)
       }),
     async close() {
-      await Promise.all([pool.close({ timeout: 5 }), notifier.close()])
+      await Promise.all([pool.sql.close({ timeout: 5 }), notifier.close()])
     },
   }
 }
 
-/** After a restart of the server each pooled connection fails once; a read may simply be asked again. */
+/** After a restart of the server each pooled connection fails once. */
 async function readAgain<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -220,21 +266,7 @@ async function inTransaction<T>(
   }
 }
 
-/** Classes of SQLSTATE (PostgreSQL's Appendix A), by their beginning. */
-const kinds: [RegExp, StoreError['kind']][] = [
-  [/^(40001|40P01|55P03|57014)/, 'busy'],
-  [/^23505/, 'conflict'],
-  [/^53100/, 'full'],
-  [/^(08|57P|53|28|25006|3D000)/, 'away'],
-]
-
 function translated(error: unknown): unknown {
-  const { code = '', errno = '' } = (error ?? {}) as { code?: string; errno?: string }
-  if (code === 'ERR_POSTGRES_SERVER_ERROR') {
-    const kind = kinds.find(([pattern]) => pattern.test(String(errno)))?.[1]
-    return kind ? new StoreError(kind, error) : error
-  }
-  return /^(ERR_POSTGRES_|ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|FailedToOpenSocket)/.test(code)
-    ? new StoreError('away', error)
-    : error
+  const kind = postgresKind((error ?? {}) as object)
+  return kind && !(error instanceof StoreError) ? new StoreError(kind, error) : error
 }

@@ -86,7 +86,10 @@ async function removeTodos(
   ids: readonly string[],
   before: number,
 ): Promise<{ space: string; version: number } | undefined> {
-  const [space] = await connection.all(`select * from spaces where key = $1 ${dialect.forUpdate}`, [list])
+  const [space] = await connection.all(
+    `select id, version, digest, digest_at from spaces where key = $1 ${dialect.forUpdate}`,
+    [list],
+  )
   const version = Number(space?.['version']) + 1
   let digest = space ? rowToDigest(space) : null
   const gone: string[] = []

@@ -4,9 +4,9 @@ import type { Sight } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
-import type { Driver, Value } from './driver.ts'
+import { columnsOf, type Driver, type Value } from './driver.ts'
 import { createHistoryReads } from './history.ts'
-import { rowToAccount, rowToLine, rowToList } from './tables.ts'
+import { lists, rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filters.ts'
 import { readTodos } from './search.ts'
@@ -54,7 +54,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
     async list(by, id) {
       const params: Value[] = [id, by.id]
       const row = await first(
-        `select lists.* from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2 ${limit(by, params)}`,
+        `select ${columnsOf(lists)} from lists ${ofAccount('lists.key')} where lists.id = $1 and accounts.id = $2 ${limit(by, params)}`,
         params,
       )
       return row && rowToList(row)
@@ -62,7 +62,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
     async lists(by, { deleted, after, limit: count }) {
       const params: Value[] = [by.id, count]
       const more = after ? `and lists.id > $${params.push(after)}` : ''
-      const sql = `select lists.* from lists ${ofAccount('lists.key')} where accounts.id = $1
+      const sql = `select ${columnsOf(lists)} from lists ${ofAccount('lists.key')} where accounts.id = $1
         and lists.deleted_at is ${deleted ? 'not' : ''} null ${more} ${limit(by, params)} order by lists.id limit $2`
       return (await driver.all(sql, params)).map(rowToList)
     },

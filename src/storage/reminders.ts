@@ -12,11 +12,16 @@ import { alarmsOf } from '../model/alarms.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Connection, Driver, Row, Value } from './driver.ts'
-import { rowToTodoOf } from './todo-rows.ts'
+import { withTable, type Connection, type Driver, type Row, type Value } from './driver.ts'
+import { rowToTodoOf, todoColumns } from './todo-rows.ts'
 
-const selectSubscriptions =
-  'select subscriptions.*, accounts.id as account_id from subscriptions join accounts on accounts.key = subscriptions.account'
+const subscriptionColumns = withTable(
+  'subscriptions',
+  'id, credential, endpoint, p256dh, auth, name, created_at, failing_since',
+)
+
+const selectSubscriptions = `select ${subscriptionColumns}, accounts.id as account_id
+  from subscriptions join accounts on accounts.key = subscriptions.account`
 
 export function createReminderStore(driver: Driver): ReminderStore {
   const { array, isIn, forUpdate } = driver.dialect
@@ -73,9 +78,10 @@ export function createReminderStore(driver: Driver): ReminderStore {
     },
     remindables: (todos, now) => remindables(driver, todos, now),
     async reminded(alarms) {
-      const rows = await driver.all(`select * from reminded where ${isIn('alarm', 1, 'text')}`, [
-        array(alarms),
-      ])
+      const rows = await driver.all(
+        `select alarm, subscription from reminded where ${isIn('alarm', 1, 'text')}`,
+        [array(alarms)],
+      )
       return new Set(rows.map((row) => `${row['alarm']} ${row['subscription']}`))
     },
     async markReminded(alarm, subscription) {
@@ -164,12 +170,12 @@ async function remindables(
   const ids = dialect.array(todos)
   const live = `${dialect.isIn('todos.id', 1)} and todos.finished_at is null and todos.deleted_at is null and lists.deleted_at is null`
   const rows = await all(
-    `select todos.*, lists.id as list_id, lists.name as list_name from todos join lists on lists.key = todos.list where ${live}`,
+    `select ${todoColumns}, lists.id as list_id, lists.name as list_name from todos join lists on lists.key = todos.list where ${live}`,
     [ids],
   )
   const found = new Map(rows.map((row) => [row['id'] as string, rowToRemindable(row)]))
   const devices = await all(
-    `select todos.id as todo, accounts.id as account_id, accounts.zone, subscriptions.* from todos
+    `select todos.id as todo, accounts.id as account_id, accounts.zone, ${subscriptionColumns} from todos
     join lists on lists.key = todos.list join members on members.list = todos.list
     join accounts on accounts.key = members.account join subscriptions on subscriptions.account = accounts.key
     where ${live} and accounts.disabled_at is null and accounts.removed_at is null and ${isOpen}`,

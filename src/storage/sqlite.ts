@@ -7,6 +7,7 @@ import { StoreError } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createCheckpointer } from './checkpointer.ts'
+import { sqliteKind } from './error-kinds.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 
 const dialect: Dialect = {
@@ -218,24 +219,24 @@ async function inTransaction<T>(
   begin = 'begin immediate',
 ): Promise<T> {
   try {
+    // One that could not be rolled back, as the disk failed, would be in the way of all that follow.
+    if (connection.database.inTransaction) connection.prepared('rollback').run()
     connection.prepared(begin).run()
     const result = await work(connection)
     connection.prepared('commit').run()
     return result
   } catch (error) {
-    // A full disk ends the transaction by itself.
-    if (connection.database.inTransaction) connection.prepared('rollback').run()
+    try {
+      // A full disk ends the transaction by itself.
+      if (connection.database.inTransaction) connection.prepared('rollback').run()
+    } catch {
+      // The first failure is the one to tell of; the next transaction rolls this one back.
+    }
     throw translated(error)
   }
 }
 
 function translated(error: unknown): unknown {
-  const code = (error as { code?: string } | undefined)?.code ?? ''
-  if (error instanceof StoreError || !code.startsWith('SQLITE_')) return error
-  if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR_WRITE')) return new StoreError('full', error)
-  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new StoreError('busy', error)
-  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
-    return new StoreError('conflict', error)
-  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_CANTOPEN') return new StoreError('away', error)
-  return error
+  const kind = sqliteKind((error ?? {}) as object)
+  return kind && !(error instanceof StoreError) ? new StoreError(kind, error) : error
 }

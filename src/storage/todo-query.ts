@@ -4,6 +4,7 @@ import type { Sight } from '../model/access.ts'
 import type { Dialect, Value } from './driver.ts'
 import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'
 import { indexed } from './texts.ts'
+import { todoColumns } from './todo-rows.ts'
 
 /** `isRanked`: of those that have a priority alone, which an index has in the order of it. */
 export interface PageQuery extends TodoQuery {
@@ -40,11 +41,11 @@ export function pageSql(dialect: Dialect, by: Sight, query: PageQuery, facts: Fa
   if (dialect.engine === 'postgres') {
     // It can't tell how many there are of what, and must not try: each list is read in its order.
     const ofList = `${wanted.join(' and ')} order by ${orderOf(columns.filter((name) => name !== 'list'))} ${limit}`
-    from = `(select * from members where account = (select key from accounts where id = $${bind(by.id)}) order by list) members
-      join ${lists} cross join lateral (select * from todos where todos.list = members.list and ${ofList}) todos
+    from = `(select account, list from members where account = (select key from accounts where id = $${bind(by.id)}) order by list) members
+      join ${lists} cross join lateral (select ${todoColumns} from todos where todos.list = members.list and ${ofList}) todos
       where ${sight.join(' and ')}`
   }
-  const sql = `select todos.*, lists.id as list_id from ${from} order by ${orderOf(columns)} ${limit}`
+  const sql = `select ${todoColumns}, lists.id as list_id from ${from} order by ${orderOf(columns)} ${limit}`
   return { sql, params }
 }
 
@@ -66,10 +67,10 @@ export function hitsSql(dialect: Dialect, query: TodoQuery, hits: string, facts:
   const found =
     dialect.engine === 'sqlite'
       ? `todos on ${place} where ${wanted}`
-      : `lateral (select * from todos where ${place} offset 0) todos where ${wanted}`
+      : `lateral (select ${todoColumns} from todos where ${place} offset 0) todos where ${wanted}`
   const order = columns.map((name) => `todos.${name}${backwards ? ' desc' : ''}`).join(', ')
   const sql = `with hits as materialized (${given})
-    select todos.*, (select id from lists where key = todos.list) as list_id
+    select ${todoColumns}, (select id from lists where key = todos.list) as list_id
     from hits cross join ${found} order by ${order} limit $${bind(query.limit)}`
   return { sql, params }
 }

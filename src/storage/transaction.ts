@@ -2,12 +2,20 @@
 import type { Deletions, Saved, Space, Transaction } from '../core/store.ts'
 import type { Member } from '../model/list.ts'
 import { saveAlarms } from './alarms.ts'
-import type { Connection, Dialect, Row, Table, Value } from './driver.ts'
+import { columnsOf, type Connection, type Dialect, type Row, type Table, type Value } from './driver.ts'
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import { openInvitations, saveMembers } from './members.ts'
 import * as tables from './tables.ts'
-import { changedTodoToRow, namesFreed, rowToTodo, selectTodos, todos, todoToRow } from './todo-rows.ts'
+import {
+  changedTodoToRow,
+  namesFreed,
+  rowToTodo,
+  selectTodos,
+  todoColumns,
+  todos,
+  todoToRow,
+} from './todo-rows.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
   const { array, isIn } = dialect
@@ -42,14 +50,14 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         toSpace,
         spaces.length + todos.length,
         () =>
-          `select * from spaces where ${listIsIn('spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
+          `select ${columnsOf(tables.spaces)} from spaces where ${listIsIn('spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
         listParams(spaces, todos),
       ),
     lists: (lists, todos) =>
       all(
         tables.rowToList,
         lists.length + todos.length,
-        () => `select * from lists where ${listIsIn('lists.id', todos.length > 0)}`,
+        () => `select ${columnsOf(tables.lists)} from lists where ${listIsIn('lists.id', todos.length > 0)}`,
         listParams(lists, todos),
       ),
     members: (accounts, lists, todos) => {
@@ -84,7 +92,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         rowToTodo,
         refs.length,
         // A list's id has 36 characters.
-        () => `select todos.*, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
+        () => `select ${todoColumns}, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
           where lists.id = cast(substr(refs.value, 1, 36) as ${dialect.type('uuid')}) and todos.list = lists.key
           and todos.number = cast(substr(refs.value, 38) as integer)`,
         [array(refs.map(({ list, number }) => `${list} ${number}`))],
@@ -116,7 +124,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `with recursive below (id, depth) as (
             select id, 1 from todos where ${isIn('parent', 1)}
             union all select todos.id, depth + 1 from todos join below on todos.parent = below.id
-          ) select todos.*, lists.id as list_id from (select id, depth from below limit $2) nearest
+          ) select ${todoColumns}, lists.id as list_id from (select id, depth from below limit $2) nearest
           join todos on todos.id = nearest.id join lists on lists.key = todos.list order by depth`,
         [array(ids), limit],
       ),
