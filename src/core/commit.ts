@@ -1,22 +1,15 @@
 /**
  * The one write path. Commands that arrive while a transaction runs form the next one (group commit, no timers), and a
- * batch of one is the simple case: lock the spaces, load, decide one command after another, save all that changed.
+ * batch of one is the simple case. What a try at a batch does is in commit-once.ts; here it is tried again, or in parts.
  */
-import type { Caller, Credential } from '../model/access.ts'
-import type { Command } from '../model/command.ts'
-import { isOfFilters } from '../model/decide-filter.ts'
-import { decide } from '../model/decide.ts'
+import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
+import '../model/server-errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import { decideMembers, isOfMembers } from '../model/member-command.ts'
-import { decideUndo } from '../model/undo.ts'
-import type { UndoCommand } from '../model/undo-command.ts'
-import { authorizeCommand, type AnyCommand } from './authorize.ts'
-import { spend } from './deletions.ts'
-import { load } from './load.ts'
-import { spaceOf, type Accepted, type Outcome } from './outcome.ts'
+import type { AnyCommand } from './authorize.ts'
+import { commitOnce, type Group, type How } from './commit-once.ts'
+import type { Outcome } from './outcome.ts'
 import { StoreError, type Saved, type Store } from './store.ts'
-import { WorkingState } from './working-state.ts'
 
 export interface CommitDeps {
   store: Store
@@ -35,17 +28,7 @@ export interface CommitDeps {
   onFault: (error: unknown) => void
 }
 
-/**
- * `each` for itself; `atomic`: all or none; `in order`: as a sender who keeps what was not answered sends it again, so
- * that one before another that is known already was refused then, and stays so: else it would act behind that one now.
- * `rehearsed`: each for itself, and nothing of it is kept.
- */
-export type How = 'each' | 'atomic' | 'in order' | 'rehearsed'
-
-interface Group {
-  account: Caller
-  commands: readonly AnyCommand[]
-  how: How
+interface Waiting extends Group {
   resolve: (outcomes: Outcome[]) => void
 }
 
@@ -63,7 +46,7 @@ export interface Committer {
 }
 
 export function createCommitter(deps: CommitDeps): Committer {
-  let queue: Group[] = []
+  let queue: Waiting[] = []
   let waiting = 0
   let running = false
   let stopped: (() => void) | undefined
@@ -90,7 +73,7 @@ export function createCommitter(deps: CommitDeps): Committer {
     stopped?.()
   }
 
-  function takeBatch(): Group[] {
+  function takeBatch(): Waiting[] {
     let commands = 0
     let count = 0
     while (count < queue.length && (count === 0 || commands < serverLimits.commitCommandsMax))
@@ -135,26 +118,59 @@ function refuseAll(group: Group, error: AppError): Outcome[] {
   return group.commands.map(() => ({ accepted: false, error }))
 }
 
+/** Whether an attempt may have committed what it did not answer: then the journal is asked for each command. */
+interface Tried {
+  isUnsure: boolean
+}
+
 /** Commits the groups together; when the database refuses them together, command by command, so that each answers for itself. */
-async function commitGroups(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
+async function commitGroups(
+  deps: CommitDeps,
+  groups: readonly Group[],
+  tried: Tried = { isUnsure: false },
+): Promise<Outcome[][]> {
   try {
-    return await commitWithRetry(deps, groups)
+    return await commitWithRetry(deps, groups, tried)
   } catch (error) {
     if (error instanceof AppError && error.code !== 'internal')
       return groups.map((group) => refuseAll(group, error))
     const [first] = groups
     if (groups.length > 1) {
       const outcomes: Outcome[][] = []
-      for (const group of groups) outcomes.push(...(await commitGroups(deps, [group])))
+      for (const group of groups) {
+        if (outcomes.some((each) => each.some(isAway)))
+          outcomes.push(refuseAll(group, new AppError('database_away')))
+        else outcomes.push(...(await commitGroups(deps, [group], tried)))
+      }
       return outcomes
     }
-    if (first && first.how !== 'atomic' && first.commands.length > 1) {
-      const alone = first.commands.map((command) => ({ ...first, commands: [command] }))
-      return [(await commitGroups(deps, alone)).flat()]
-    }
+    const isDivisible = first?.how === 'each' || first?.how === 'in order'
+    if (first && isDivisible && first.commands.length > 1) return [await commitOneByOne(deps, first, tried)]
     return groups.map((group) => refuseAll(group, unexpected(deps, error)))
   }
 }
+
+/**
+ * Commits the commands of one sender, each in a transaction of its own. Nothing is carried out behind one at which the server
+ * failed: what is sent again must find the state that it was made for, or a fault that passes would end in a refusal.
+ */
+async function commitOneByOne(deps: CommitDeps, group: Group, tried: Tried): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const [index, command] of group.commands.entries()) {
+    const last = outcomes.at(-1)
+    if (last && isFault(last)) {
+      outcomes.push({ accepted: false, error: new AppError('behind_a_fault') })
+      continue
+    }
+    const behind = group.how === 'in order' ? group.commands.slice(index + 1).map(({ id }) => id) : []
+    const alone = { ...group, commands: [command], behind }
+    outcomes.push(...(await commitGroups(deps, [alone], tried)).flat())
+  }
+  return outcomes
+}
+
+/** Whether it was the server that could not, rather than the rules that would not. */
+const isFault = (outcome: Outcome): boolean => !outcome.accepted && outcome.error.status >= 500
 
 function unexpected(deps: CommitDeps, error: unknown): AppError {
   // The rules looked first, so only what the account can't see is in the way: an id of someone else's.
@@ -165,19 +181,24 @@ function unexpected(deps: CommitDeps, error: unknown): AppError {
 }
 
 /** Tries the whole batch again where that may help. Safe, as the journal knows the commands that did get through. */
-async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Promise<Outcome[][]> {
+async function commitWithRetry(
+  deps: CommitDeps,
+  groups: readonly Group[],
+  tried: Tried,
+): Promise<Outcome[][]> {
   const begun = Date.parse(deps.now())
   let pauseMs = 20
   let pausedMs = 0
-  for (let attempt = 1; ; attempt++) {
+  for (;;) {
     try {
       const { outcomes, saved } = await deps.store.transaction((transaction) =>
-        commitOnce(deps, groups, transaction, attempt > 1),
+        commitOnce(deps, groups, transaction, tried.isUnsure),
       )
-      deps.onCommitted(saved)
+      tellOf(saved, deps)
       return outcomes
     } catch (error) {
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
+      tried.isUnsure = true
       if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
       // A try may take longer than all pauses; a clock that is set back makes nobody wait longer than those.
       if (Math.max(pausedMs, Date.parse(deps.now()) - begun) >= serverLimits.commitRetryMs)
@@ -190,111 +211,11 @@ async function commitWithRetry(deps: CommitDeps, groups: readonly Group[]): Prom
   }
 }
 
-async function commitOnce(
-  deps: CommitDeps,
-  groups: readonly Group[],
-  transaction: Parameters<typeof load>[0],
-  isRetry: boolean,
-): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
-  const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
-  let state = new WorkingState(await load(transaction, sent, isRetry), deps.newId)
-  const now = deps.now()
-  const outcomes = groups.map((group) => {
-    const attempt = group.how === 'atomic' || group.how === 'rehearsed' ? state.copy() : state
-    const known = group.how === 'in order' ? lastKnown(attempt, group) : -1
-    const results = group.commands.map((command, index) =>
-      decideOne(attempt, group.account, command, now, index < known),
-    )
-    if (group.how !== 'atomic') return results
-    const refused = results.some((outcome) => !outcome.accepted)
-    if (!refused) state = attempt
-    return refused ? results.map(asNotDone) : results
-  })
-  const saved = state.saved()
-  await transaction.save(saved)
-  return { outcomes, saved }
-}
-
-/** In an atomic group that was refused, what would have been accepted was not carried out either. */
-function asNotDone(outcome: Outcome): Outcome {
-  return outcome.accepted ? { accepted: false, error: new AppError('atomic_refused') } : outcome
-}
-
-/** The last command of the group that was accepted before. */
-function lastKnown(state: WorkingState, { account, commands }: Group): number {
-  return commands.findLastIndex((command) => state.earlier(account.id, command.id))
-}
-
-function decideOne(
-  state: WorkingState,
-  account: Caller,
-  command: AnyCommand,
-  now: string,
-  wasRefused: boolean,
-): Outcome {
-  const { credential } = account
-  if (credential && isOver(state, credential, now))
-    return { accepted: false, error: new AppError('unauthenticated') }
-  const earlier = state.earlier(account.id, command.id)
-  if (earlier) {
-    if (isBeyond(account, earlier.outcome)) return { accepted: false, error: new AppError('list_not_found') }
-    if (earlier.fingerprint === (command.fingerprint ?? null))
-      return { ...earlier.outcome, replayed: command.fingerprint !== undefined }
-    return { accepted: false, error: new AppError('key_reused') }
-  }
-  if (wasRefused) return { accepted: false, error: new AppError('refused_before') }
-  const seen = state.seenBy(account)
+/** It is committed: who fails at hearing of it must not have it carried out once more. */
+function tellOf(saved: Saved, { onCommitted, onFault }: CommitDeps): void {
   try {
-    authorizeCommand(account, command, seen)
-    if (isOfMembers(command)) {
-      const members = decideMembers(state.members, command, account)
-      const list = state.members.list(command.list)
-      if (!list) throw new AppError('list_not_found')
-      return state.applyMembers(account, command, list, members, now)
-    }
-    const changes =
-      command.type === 'undo'
-        ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
-        : decide(seen, command, now)
-    if (credential) spend(state, seen, credential, changes, now)
-    const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
-    return state.apply(account, command, changes, subject, now)
+    onCommitted(saved)
   } catch (error) {
-    if (error instanceof AppError) return { accepted: false, error }
-    throw error
+    onFault(error)
   }
-}
-
-/** What a key for other lists may not be told again. */
-function isBeyond({ credential }: Caller, { subject }: Accepted): boolean {
-  return credential?.lists?.includes(spaceOf(subject, '')) === false
-}
-
-/** A key that was taken back, or has expired, while the command waited. */
-const isOver = (state: WorkingState, { id, expiresAt }: Credential, now: string): boolean =>
-  !state.deletions(id) || (expiresAt !== null && expiresAt <= Date.parse(now))
-
-/** The first change is of the thing itself; others are of what goes with it. */
-function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Accepted['subject'] {
-  if (change.kind === 'filter') return { kind: 'filter', filter: change.after }
-  return change.kind === 'todo' ? { kind: 'todo', todo: change.after } : { kind: 'list', list: change.after }
-}
-
-/** The thing that an accepted command found as it wished it. */
-function subjectOfCommand(
-  seen: Parameters<typeof decide>[0],
-  command: Command | UndoCommand,
-): Accepted['subject'] {
-  if (isOfFilters(command)) {
-    const filter = seen.filter(typeof command.filter === 'string' ? command.filter : command.filter.id)
-    if (filter) return { kind: 'filter', filter }
-  } else if ('todo' in command) {
-    const ref = command.type === 'createTodo' ? command.todo.id : command.todo
-    const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber(ref.list, ref.number)
-    if (todo) return { kind: 'todo', todo }
-  } else {
-    const list = seen.list(typeof command.list === 'string' ? command.list : command.list.id)
-    if (list) return { kind: 'list', list }
-  }
-  throw new Error(`${command.type} was accepted without a subject`)
 }

@@ -1,4 +1,5 @@
 /** Loads all that a batch's commands are decided on, in one go. */
+import type { Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
@@ -6,14 +7,18 @@ import { Needs, refKey, type Sent } from './needs.ts'
 import type { Accepted } from './outcome.ts'
 import { StoreError, type JournalRow, type Transaction } from './store.ts'
 
-/** @param isRetry - whether these commands may have been committed by an attempt whose answer was lost */
-export async function load(
-  transaction: Transaction,
-  sent: readonly Sent[],
-  isRetry: boolean,
-): Promise<Loaded> {
+interface Batch {
+  sent: readonly Sent[]
+  /** Commands that come behind these, of which it is to be known only whether they were accepted before. */
+  behind: readonly { account: Caller; id: string }[]
+  /** Whether these commands may have been committed by an attempt whose answer was lost. */
+  isRetry: boolean
+}
+
+export async function load(transaction: Transaction, { sent, behind, isRetry }: Batch): Promise<Loaded> {
   const needs = new Needs()
   for (const each of sent) needs.add(each, isRetry)
+  for (const { account, id } of behind) needs.addKnown(account, id)
   const lists = [...needs.lists]
   const located = [...needs.located]
   const parents = [...needs.parents]

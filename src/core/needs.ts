@@ -102,6 +102,11 @@ export class Needs {
     }
   }
 
+  /** A command that is not to be carried out now, but may have been accepted before. */
+  addKnown(account: Caller, id: string): void {
+    addTo(this.commandIds, account.id, id)
+  }
+
   #ofLists(account: Caller, command: Exclude<AnyCommand, { type: `${string}Todo` | 'undo' }>): void {
     switch (command.type) {
       case 'setMember':

@@ -260,6 +260,11 @@ export const serverErrors = {
     title: 'The server made a mistake',
     fix: 'Try again; if it stays, report it with the log line of this request.',
   },
+  behind_a_fault: {
+    status: 503,
+    title: 'The server failed at a command before this one',
+    fix: 'Nothing behind that one was carried out: send it and those behind it again, in their order.',
+  },
   overloaded: {
     status: 503,
     title: 'Too many changes are waiting',

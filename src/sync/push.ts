@@ -10,10 +10,12 @@ import { toCommand, type FillIn } from '../model/to-command.ts'
 
 interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
+  onFault: (error: unknown) => void
 }
 
+/** Each command has an outcome, whatever goes wrong: one that closed its socket instead would come back and close it for ever. */
 export async function carryOut(push: Push, account: Caller, deps: PushDeps): Promise<PushOutcome[]> {
-  const read = push.commands.map((input) => readCommand(input, { account, ...deps }))
+  const read = untilFault(push.commands.map((input) => readCommand(input, { account, ...deps }, deps)))
   const commands = read.filter((command): command is Command => !(command instanceof AppError))
   const outcomes = await commit(commands, account, deps)
   let next = 0
@@ -25,25 +27,31 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
   })
 }
 
-function readCommand(input: unknown, fillIn: FillIn): Command | AppError {
+function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | AppError {
   try {
     return toCommand(check(CommandInput, input), fillIn)
   } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
+    return toAppError(error, deps)
   }
 }
 
-async function commit(
-  commands: readonly Command[],
-  account: Caller,
-  { committer }: PushDeps,
-): Promise<Outcome[]> {
+/** Behind a command at which the server failed nothing is carried out, as in the committer. */
+function untilFault(read: (Command | AppError)[]): (Command | AppError)[] {
+  const fault = read.findIndex((each) => each instanceof AppError && each.status >= 500)
+  return read.map((each, index) => (fault !== -1 && index > fault ? new AppError('behind_a_fault') : each))
+}
+
+function toAppError(error: unknown, { onFault }: PushDeps): AppError {
+  if (error instanceof AppError) return error
+  onFault(error)
+  return new AppError('internal', { cause: error })
+}
+
+async function commit(commands: readonly Command[], account: Caller, deps: PushDeps): Promise<Outcome[]> {
   try {
-    return await committer.commit(account, commands, 'in order')
+    return await deps.committer.commit(account, commands, 'in order')
   } catch (error) {
-    if (error instanceof AppError) return commands.map(() => ({ accepted: false, error }))
-    throw error
+    return commands.map(() => ({ accepted: false, error: toAppError(error, deps) }))
   }
 }
 
