@@ -28,15 +28,9 @@ export type { HistoryEntry } from '../model/history.ts'
 export type { Phase } from './connection.ts'
 export { newId } from './id.ts'
 export type { Keep, Kept, Patch } from './keep.ts'
-export {
-  RefusedError,
-  type LiveReplica,
-  type Refusal,
-  type ReplicaQuery,
-  type Sent,
-  type Status,
-} from './live-replica.ts'
+export { RefusedError, type LiveReplica, type Refusal, type Sent, type Status } from './live-replica.ts'
 export type { Pending } from './outbox.ts'
+export type { ReplicaQuery } from './query.ts'
 export type { Tabs } from './tabs.ts'
 export { errorOf, jsonOf, ResponseError, type Requester, type RequestOptions } from './request.ts'
 

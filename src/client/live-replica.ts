@@ -8,18 +8,8 @@ import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
 import type { Phase } from './connection.ts'
 import { Link, type LinkDeps } from './link.ts'
 import type { Pending } from './outbox.ts'
+import { isMeant, type ReplicaQuery } from './query.ts'
 import type { Replica } from './replica.ts'
-
-export interface ReplicaQuery {
-  /** All lists that are not in the trash unless given. */
-  list?: string
-  finished?: boolean
-  label?: string
-  /** null: those at the top. */
-  parent?: string | null
-  /** Those in the trash instead. */
-  deleted?: boolean
-}
 
 export interface Status {
   phase: Phase
@@ -74,6 +64,7 @@ export class LiveReplica {
   readonly #settles = new Map<string, Settle>()
   readonly #statusListeners = new Set<(status: Status) => void>()
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>()
+  readonly #placedListeners = new Set<(command: CommandInput) => void>()
   #isTelling = false
   #lastStatus = ''
   /** How many spaces differed from the server's and were fetched anew. */
@@ -122,16 +113,7 @@ export class LiveReplica {
   todos(query: ReplicaQuery = {}): Todo[] {
     const { view } = this.#replica
     const lists = query.list === undefined ? this.lists().map((list) => list.id) : [query.list]
-    const { finished, label, parent, deleted = false } = query
-    return lists
-      .flatMap((list) => view.todosOf(list))
-      .filter(
-        (todo) =>
-          (todo.deletedAt !== null) === deleted &&
-          (finished === undefined || todo.finished === finished) &&
-          (label === undefined || todo.labels.includes(label)) &&
-          (parent === undefined || todo.parent === parent),
-      )
+    return lists.flatMap((list) => view.todosOf(list)).filter((todo) => isMeant(todo, query))
   }
 
   /** By when they were made. */
@@ -174,6 +156,12 @@ export class LiveReplica {
   onRefused(listener: (refusal: Refusal) => void): () => void {
     this.#refusalListeners.add(listener)
     return () => this.#refusalListeners.delete(listener)
+  }
+
+  /** Hears of commands whose todo came to the top of its list: its parent was moved or deleted before it got there. */
+  onPlaced(listener: (command: CommandInput) => void): () => void {
+    this.#placedListeners.add(listener)
+    return () => this.#placedListeners.delete(listener)
   }
 
   /** @throws AppError when the rules refuse it; as all of these do */
@@ -263,8 +251,10 @@ export class LiveReplica {
   #settled(command: Command, outcome: PushOutcome): void {
     this.#settles.get(command.id)?.(outcome)
     this.#settles.delete(command.id)
-    if (outcome.accepted) return
-    for (const listener of this.#refusalListeners) listener({ command, problem: outcome.problem as Problem })
+    if (!outcome.accepted)
+      for (const listener of this.#refusalListeners)
+        listener({ command, problem: outcome.problem as Problem })
+    else if (outcome.placed) for (const listener of this.#placedListeners) listener(command)
   }
 
   #watch<T>(read: () => T[], callback: (rows: T[]) => void, lists: Watch['lists'] = () => true): () => void {

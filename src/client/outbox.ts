@@ -19,6 +19,13 @@ const encoder = new TextEncoder()
 /** How much of a push's frame a command takes. */
 export const bytesOf = (command: CommandInput): number => encoder.encode(JSON.stringify(command)).length + 1
 
+/** A todo is not lost with its parent: where that was moved or deleted by the time it is sent, it comes to the top. */
+export function orTop(command: Pending['command']): Pending['command'] {
+  const { type } = command
+  const parent = type === 'createTodo' ? command.todo.parent : type === 'putTodo' && command.fields.parent
+  return parent ? ({ ...command, parentOr: 'top' } as typeof command) : command
+}
+
 /** How much there is for commands; the rest of the frame is short. */
 export const frameRoom: number = clientLimits.frameBytesMax - 100
 

@@ -10,7 +10,7 @@ import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, putOrDrop, takeRows, type Kept, type Owner, type Patch } from './keep.ts'
-import { isSomeoneElse, bytesOf, frameRoom, Outbox, type Pending } from './outbox.ts'
+import { isSomeoneElse, bytesOf, frameRoom, orTop, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Space } from './space.ts'
 import { View } from './view.ts'
@@ -130,11 +130,10 @@ export class Replica {
    */
   enqueue(command: Pending['command'], at: string): Pending {
     if (!this.account) throw new AppError('not_connected')
-    if (bytesOf(command) > frameRoom) throw new AppError('body_too_large')
+    const asked = orTop(command)
+    if (bytesOf(asked) > frameRoom) throw new AppError('body_too_large')
     this.#show(command, at)
-    const pending = this.#outbox.make(command, at)
-    this.#keepPending(pending)
-    return pending
+    return this.#keepPending(this.#outbox.make(asked, at))
   }
 
   /** The server accepted it. It stays until the change has come by the feed, so that nothing flickers. */
@@ -254,8 +253,9 @@ export class Replica {
     if (space) note(this.#patch, 'spaces', id, { cursor: space.cursor, digest: digestText(space.digest) })
   }
 
-  #keepPending(pending: Pending): void {
+  #keepPending(pending: Pending): Pending {
     note(this.#patch, 'outbox', pending.command.id, { ...pending })
+    return pending
   }
 
   /** Accepted commands whose change has come. */

@@ -15,7 +15,7 @@ type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined
 
 export type CommandBody =
   /** `isNewId`: the door made the todo's id just now, so that no todo has it. */
-  | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'>; isNewId?: boolean }
+  | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'>; isNewId?: boolean; parentOr?: ParentOr }
   | {
       type: 'putTodo'
       todo: string
@@ -23,6 +23,7 @@ export type CommandBody =
       defaultList: string
       fields: TodoFields
       ifVersion?: IfVersion
+      parentOr?: ParentOr
     }
   | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
@@ -39,6 +40,17 @@ export type CommandBody =
   | { type: 'updateFilter'; filter: string; changes: FilterPatch; ifVersion?: IfVersion }
   | { type: 'deleteFilter'; filter: string; ifVersion?: IfVersion }
   | { type: 'restoreFilter'; filter: string; ifVersion?: IfVersion }
+
+/**
+ * What is wanted where the parent can't be it any more. Who made a todo offline could not know that its parent was moved or
+ * deleted: refused, what was written would be in no list.
+ */
+export const ParentOr = z
+  .literal('top')
+  .describe(
+    'Where the parent can not be it (it is gone, in the trash, in another list, too deep, or below the todo itself), the todo comes to the top of its list; without this the command is refused.',
+  )
+export type ParentOr = z.infer<typeof ParentOr>
 
 /** What If-Match asks for: one of these versions, or that the thing exists at all. `none`: that it does not (If-None-Match: *). */
 export type IfVersion = readonly number[] | 'any' | 'none'
@@ -68,7 +80,12 @@ const ifVersion = z
 /** A command as it is sent in a batch: what is left out is filled in by the server. */
 export const CommandInput = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('createTodo'), id: CommandId, todo: TodoInput }),
+    z.strictObject({
+      type: z.literal('createTodo'),
+      id: CommandId,
+      todo: TodoInput,
+      parentOr: ParentOr.optional(),
+    }),
     z.strictObject({
       type: z.literal('putTodo'),
       id: CommandId,
@@ -76,6 +93,7 @@ export const CommandInput = z
       list: Id.optional(),
       fields: TodoFields,
       ifVersion,
+      parentOr: ParentOr.optional(),
     }),
     z.strictObject({ type: z.literal('updateTodo'), id: CommandId, todo: Id, changes: TodoPatch, ifVersion }),
     z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),

@@ -1,6 +1,6 @@
 /** The rules of todos. */
 import { sameValue, type Change } from './change.ts'
-import type { Command } from './command.ts'
+import type { Command, ParentOr } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
 import type { List } from './list.ts'
@@ -16,7 +16,7 @@ type TodoCommand = Extract<Command, { type: `${string}Todo` }>
 
 export function decideTodo(state: State, command: TodoCommand, now: string): Change[] {
   if (command.type === 'createTodo')
-    return createTodo(state, command.todo.id, command.todo.list, command.todo, now)
+    return createTodo(state, command.todo.id, command.todo.list, command.todo, now, command.parentOr)
   const ref = command.todo
   const todo = typeof ref === 'string' ? state.todo(ref) : state.todoByNumber(ref.list, ref.number)
   if (command.type === 'putTodo') return putTodo(state, command, todo, now)
@@ -36,11 +36,18 @@ export function decideTodo(state: State, command: TodoCommand, now: string): Cha
   }
 }
 
-function createTodo(state: State, id: string, listId: string, input: TodoFields, now: string): Change[] {
+function createTodo(
+  state: State,
+  id: string,
+  listId: string,
+  input: TodoFields,
+  now: string,
+  parentOr: ParentOr | undefined,
+): Change[] {
   const list = liveList(state, listId)
   if (state.todo(id)) throw new AppError('id_taken')
   checkName(state, list, input.name, undefined)
-  if (input.parent) checkParent(state, list.id, input.parent, undefined)
+  const parent = parentFor(state, list.id, input.parent, undefined, parentOr)
   const { number, lastPosition } = state.next(list.id)
   if (number > clientLimits.numberMax) throw new AppError('list_full')
   const finished = input.finished ?? false
@@ -54,7 +61,7 @@ function createTodo(state: State, id: string, listId: string, input: TodoFields,
     due: input.due ?? null,
     priority: input.priority ?? 'none',
     labels: input.labels ?? [],
-    parent: input.parent ?? null,
+    parent,
     position: input.position ?? positionAfter(lastPosition),
     repeat: input.repeat ?? null,
     repeatFrom: input.repeatFrom ?? 'due',
@@ -79,7 +86,9 @@ function putTodo(
   now: string,
 ): Change[] {
   checkVersion(command.ifVersion, todo)
-  if (!todo) return createTodo(state, command.todo, command.list ?? command.defaultList, command.fields, now)
+  const { fields, parentOr } = command
+  if (!todo)
+    return createTodo(state, command.todo, command.list ?? command.defaultList, fields, now, parentOr)
   if (command.list && command.list !== todo.list) {
     throw new AppError('id_taken', {
       detail: `The todo of this id is in list ${todo.list}; expected that list, or none.`,
@@ -96,7 +105,10 @@ function putTodo(
     repeatFrom: 'due',
     anchor: null,
   } as const
-  return updateTodo(state, todo, { ...defaults, labels: [], reminders: [], ...command.fields }, now)
+  const changes = { ...defaults, labels: [], reminders: [], ...fields }
+  if (parentOr && changes.parent !== todo.parent)
+    changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
+  return updateTodo(state, todo, changes, now)
 }
 
 function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
@@ -202,6 +214,24 @@ function checkName(state: State, list: List, name: string, self: Todo | undefine
   if (!list.uniqueNames) return
   const holder = state.named(list.id, name)
   if (holder && holder.id !== self?.id) throw nameTaken(name)
+}
+
+/** The parent that was asked for or, where that can't be it and the command says so, none. */
+function parentFor(
+  state: State,
+  list: string,
+  parent: string | null | undefined,
+  self: Todo | undefined,
+  parentOr: ParentOr | undefined,
+): string | null {
+  if (!parent) return null
+  try {
+    checkParent(state, list, parent, self)
+    return parent
+  } catch (error) {
+    if (parentOr !== 'top' || !(error instanceof AppError)) throw error
+    return null
+  }
 }
 
 /** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */

@@ -1,5 +1,6 @@
 /** The frames of the socket at /api/v1/sync, each one JSON object; docs/sync.md tells their meaning in full. */
 import { z } from 'zod'
+import { ParentOr } from './command.ts'
 import { Zone } from './due.ts'
 import { limits } from './limits.ts'
 import { List, Membership } from './list.ts'
@@ -82,6 +83,9 @@ const PushOutcome = z.union([
     space: Id,
     version: Version.describe('Of the space after the command.'),
     replayed: z.boolean().describe('Whether it had been accepted before under the same id.'),
+    placed: ParentOr.optional().describe(
+      'The todo came to the top, as its command asked for it by `parentOr`.',
+    ),
   }),
   z.strictObject({ id: z.string(), accepted: z.literal(false), problem: Problem }),
 ])

@@ -23,11 +23,8 @@ export function toCommand(
     input.id === undefined ? { id } : { id, fingerprint: hash(JSON.stringify([input, ifVersion])) }
   const { defaultList } = account
   if (input.type === 'createTodo') {
-    return {
-      type: 'createTodo',
-      todo: { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList },
-      ...identity,
-    }
+    const todo = { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList }
+    return { ...input, todo, ...identity } as Command
   }
   if (input.type === 'createFilter')
     return { type: 'createFilter', filter: { ...input.filter, id: input.filter.id ?? newId() }, ...identity }
@@ -35,10 +32,6 @@ export function toCommand(
     return { type: 'createList', list: { ...input.list, id: input.list.id ?? newId() }, ...identity }
   const asked = ifVersion ?? (input.ifVersion === undefined ? undefined : [input.ifVersion])
   const condition = asked === undefined ? {} : { ifVersion: asked }
-  if (input.type === 'putTodo') {
-    const { todo, list, fields } = input
-    return { type: 'putTodo', todo, list, defaultList, fields, ...condition, ...identity }
-  }
   const { ifVersion: _, ...rest } = input
-  return { ...rest, ...condition, ...identity } as Command
+  return { ...rest, ...(input.type === 'putTodo' && { defaultList }), ...condition, ...identity } as Command
 }

@@ -23,7 +23,7 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
     const command = read[index]
     const outcome: Outcome =
       command instanceof AppError ? { accepted: false, error: command } : (outcomes[next++] as Outcome)
-    return wordOutcome(id, outcome, account.id)
+    return wordOutcome(id, outcome, account.id, asksForTop(command))
   })
 }
 
@@ -55,12 +55,20 @@ async function commit(commands: readonly Command[], account: Caller, deps: PushD
   }
 }
 
-function wordOutcome(id: string, outcome: Outcome, account: string): PushOutcome {
+/** Whether the command names a parent that the todo may be without. */
+function asksForTop(command: Command | AppError | undefined): boolean {
+  if (command === undefined || command instanceof AppError || !('parentOr' in command)) return false
+  return Boolean(command.type === 'createTodo' ? command.todo.parent : command.fields.parent)
+}
+
+function wordOutcome(id: string, outcome: Outcome, account: string, orTop: boolean): PushOutcome {
   if (!outcome.accepted) {
     // What it acted on comes by the feed.
     const { current: _, ...problem } = problemOf(outcome.error)
     return { id, accepted: false, problem }
   }
   const { subject, version, replayed } = outcome
-  return { id, accepted: true, space: spaceOf(subject, account), version, replayed }
+  const isTop = orTop && subject.kind === 'todo' && subject.todo.parent === null
+  const space = spaceOf(subject, account)
+  return { id, accepted: true, space, version, replayed, ...(isTop && { placed: 'top' }) }
 }

@@ -31,6 +31,7 @@ try {
   watchRefusals()
   watchConflicts()
   watchClock()
+  replica().onPlaced((command) => void import('./later.ts').then(({ tellPlaced }) => tellPlaced(command)))
   watchZone()
   render(<App />, root)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.

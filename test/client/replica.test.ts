@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { appendFile } from 'node:fs/promises'
 import { createApp, type App } from '../../src/app.ts'
 import { createClient, type Keep, type Refusal } from '../../src/client/client.ts'
+import { Replica } from '../../src/client/replica.ts'
+import type { Account } from '../../src/model/list.ts'
+import type { Delta } from '../../src/model/messages.ts'
 import { keepInFile } from '../../src/client/keep-file.ts'
 import { limits } from '../../src/model/limits.ts'
 import { listen, type Listening } from '../support/sockets.ts'
@@ -109,6 +112,95 @@ test('[K6] what is made offline waits in a file, survives restarts, and is sent 
   expect(third.outbox).toHaveLength(0)
   await third.close()
   await second.close()
+})
+
+for (const [what, change] of Object.entries({
+  'moved to another list': async (client, id, other) => void (await client.todos.update(id, { list: other })),
+  'put in the trash': (client, id) => client.todos.delete(id),
+} satisfies Record<
+  string,
+  (client: ReturnType<typeof createClient>, id: string, other: string) => Promise<void>
+>))
+  test(`[Y36] a todo made offline below one that was ${what} meanwhile comes to the top, and the program is told`, async () => {
+    using folder = tempFolder()
+    const path = `${folder.path}/replica.jsonl`
+    const client = createClient(server.url)
+    const [list, other] = [
+      await client.lists.create({ name: 'here' }),
+      await client.lists.create({ name: 'there' }),
+    ]
+    const above = await client.todos.create({ list: list.id, name: 'above' })
+    const first = await client.connect({ keep: await keepInFile(path) })
+    await first.synced()
+    await first.close()
+
+    const offline = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+    const child = offline.createTodo({
+      list: list.id,
+      name: 'child',
+      notes: 'written on a train',
+      parent: above.id,
+    })
+    const below = offline.createTodo({ list: list.id, name: 'below', parent: child.id })
+    expect(offline.todo(child.id)?.parent).toBe(above.id)
+    // What can't be now is refused at once, as by the server.
+    expect(() => offline.createTodo({ list: list.id, name: 'x', parent: unique() })).toThrow(
+      'not a todo of this list',
+    )
+    await offline.flush()
+    await offline.close()
+    await change(client, above.id, other.id)
+
+    const back = await client.connect({ keep: await keepInFile(path) })
+    const [placed, refused]: [string[], Refusal[]] = [[], []]
+    back.onPlaced((command) => placed.push(command.type === 'createTodo' ? (command.todo.id ?? '') : ''))
+    back.onRefused((refusal) => refused.push(refusal))
+    await back.synced()
+    expect(refused).toEqual([])
+    expect(placed).toEqual([child.id])
+    const now = await client.todos.get(child.id)
+    expect(now).toMatchObject({ list: list.id, parent: null, notes: 'written on a train', deletedAt: null })
+    expect(back.todo(child.id)).toEqual(now)
+    expect((await client.todos.get(below.id)).parent).toBe(child.id)
+    await back.close()
+  })
+
+test('[Y36] a replica shows at once what the server will make of it: the parent goes while the todo waits', async () => {
+  const client = createClient(server.url)
+  const list = await client.lists.create({ name: 'here' })
+  const above = await client.todos.create({ list: list.id, name: 'above' })
+  const connected = await client.connect()
+  await connected.synced()
+  const replica = new Replica()
+  replica.begin(connected.account as Account, 'epoch')
+  const delta: Omit<Delta, 'to' | 'todos'> = {
+    type: 'delta',
+    space: list.id,
+    from: 0,
+    snapshot: false,
+    more: false,
+    digest: null,
+    gone: [],
+    lists: [],
+    filters: [],
+  }
+  replica.apply({ ...delta, to: 1, snapshot: true, list, todos: [above] })
+  const id = unique()
+  const command = {
+    type: 'createTodo',
+    id: unique(),
+    todo: { id, list: list.id, name: 'child', parent: above.id },
+  } as const
+  replica.enqueue(command, new Date().toISOString())
+  expect(replica.view.todo(id)?.parent).toBe(above.id)
+  replica.apply({
+    ...delta,
+    from: 1,
+    to: 2,
+    todos: [{ ...above, version: 2, deletedAt: new Date().toISOString() }],
+  })
+  expect(replica.view.todo(id)).toMatchObject({ name: 'child', parent: null })
+  await connected.close()
 })
 
 test('[K6] what could not be kept goes with the next, behind a line that was cut off', async () => {

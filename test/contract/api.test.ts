@@ -245,6 +245,55 @@ onEachEngine('todos', (client) => {
     )
   })
 
+  test('[A45] a todo whose parent can not be it comes to the top of its list where that is asked for, else 409', async () => {
+    const [list, other] = [await newList(), await newList()]
+    const chain: any[] = []
+    for (let depth = 1; depth <= 8; depth++)
+      chain.push(await newTodo({ list: list.id, parent: chain.at(-1)?.id ?? null }))
+    const [moved, binned, live] = [
+      await newTodo({ list: list.id }),
+      await newTodo({ list: list.id }),
+      await newTodo({ list: list.id }),
+    ]
+    await send('PATCH', `/todos/${moved.id}`, { list: other.id })
+    await send('DELETE', `/todos/${binned.id}`)
+    const parents = { moved: moved.id, binned: binned.id, gone: uuid(), deep: chain[7].id }
+    for (const [why, parent] of Object.entries(parents)) {
+      const todo = { list: list.id, name: why, notes: 'what was written', parent }
+      const [put, key] = [`/todos/${uuid()}`, { 'idempotency-key': uuid() }]
+      expect((await send('POST', '/todos', todo)).status).toBe(409)
+      expect((await send('PUT', put, todo)).status).toBe(409)
+      const asked = await send('POST', '/todos?parentOr=top', todo, key)
+      expect(asked.status).toBe(201)
+      const made: any = await asked.json()
+      expect(made).toMatchObject({ ...todo, parent: null })
+      // Sent again it is answered as at first.
+      expect(await json('POST', '/todos?parentOr=top', todo, key)).toEqual(made)
+      expect(await json('PUT', `${put}?parentOr=top`, todo)).toMatchObject({ ...todo, parent: null })
+      const commands = [
+        { type: 'createTodo', id: uuid(), todo, parentOr: 'top' },
+        { type: 'createTodo', id: uuid(), todo },
+      ]
+      const { outcomes } = await json('POST', '/batch', { commands })
+      expect(outcomes[0].todo).toMatchObject({ ...todo, parent: null })
+      expect(outcomes[1].problem.status).toBe(409)
+    }
+    // One that can be it is taken; one that is there is replaced, also where its parent would be below it.
+    const below = await json('POST', '/todos?parentOr=top', { list: list.id, name: 'below', parent: live.id })
+    expect(below.parent).toBe(live.id)
+    const ring = { name: 'ring', parent: below.id }
+    expect((await json('PUT', `/todos/${live.id}`, ring)).code).toBe('parent_cycle')
+    expect(await json('PUT', `/todos/${live.id}?parentOr=top`, ring)).toMatchObject({
+      name: 'ring',
+      parent: null,
+    })
+    expect((await send('POST', '/todos?parentOr=bottom', ring)).status).toBe(400)
+    // What is in its own way is refused all the same.
+    const twice = { name: uuid(), parent: uuid() }
+    await json('POST', '/todos?parentOr=top', twice)
+    expect((await json('POST', '/todos?parentOr=top', twice)).code).toBe('name_taken')
+  })
+
   test('[A21] a todo is moved to another list with all that is below it', async () => {
     const [from, to] = [await newList(), await newList({ uniqueNames: true })]
     const top = await newTodo({ list: from.id, name: 'top' })

@@ -43,6 +43,7 @@ const step = fc.oneof(
       list: fc.boolean(),
       name: fc.constantFrom(...names),
       fields,
+      orTop: fc.boolean(),
     }),
   },
   {
@@ -56,6 +57,7 @@ const step = fc.oneof(
       id: fc.constantFrom(...ids),
       name: fc.constantFrom(...names),
       fields,
+      orTop: fc.boolean(),
     }),
   },
   {
@@ -94,10 +96,10 @@ class Model {
       case 'create':
         return old
           ? false
-          : this.create(s.id, this.lists[s.list ? 0 : 1] as string, { ...s.fields, name: s.name })
+          : this.create(s.id, this.lists[s.list ? 0 : 1] as string, { ...s.fields, name: s.name }, s.orTop)
       case 'put': {
-        if (!old) return this.create(s.id, this.unique, { ...s.fields, name: s.name })
-        return this.update(old, {
+        if (!old) return this.create(s.id, this.unique, { ...s.fields, name: s.name }, s.orTop)
+        const changes = {
           finished: false,
           notes: '',
           due: null,
@@ -105,7 +107,10 @@ class Model {
           parent: null,
           ...s.fields,
           name: s.name,
-        })
+        }
+        if (s.orTop && changes.parent !== old.parent && !this.parentFits({ ...old, ...changes }))
+          changes.parent = null
+        return this.update(old, changes)
       }
       case 'update':
         return old ? this.update(old, s.fields) : false
@@ -122,7 +127,7 @@ class Model {
     }
   }
 
-  create(id: string, list: string, input: Partial<Plain> & { name: string }): boolean {
+  create(id: string, list: string, input: Partial<Plain> & { name: string }, orTop: boolean): boolean {
     const number = this.next.get(list) ?? 1
     const todo: Plain = {
       id,
@@ -136,6 +141,7 @@ class Model {
       deleted: null,
       ...input,
     }
+    if (orTop && !this.parentFits(todo)) todo.parent = null
     if (this.taken(list, todo.name, id) || !this.parentFits(todo)) return false
     this.todos.set(id, todo)
     this.next.set(list, number + 1)
@@ -202,14 +208,16 @@ class Model {
   }
 }
 
+const orTop = (s: { orTop: boolean }): object => (s.orTop ? { parentOr: 'top' } : {})
+
 function command(s: Step, lists: readonly string[]): object {
   switch (s.type) {
     case 'create': {
       const todo = { ...s.fields, id: s.id, list: lists[s.list ? 0 : 1], name: s.name }
-      return { type: 'createTodo', todo }
+      return { type: 'createTodo', todo, ...orTop(s) }
     }
     case 'put':
-      return { type: 'putTodo', todo: s.id, fields: { ...s.fields, name: s.name } }
+      return { type: 'putTodo', todo: s.id, fields: { ...s.fields, name: s.name }, ...orTop(s) }
     case 'update':
       return { type: 'updateTodo', todo: s.id, changes: s.fields }
     case 'move':
@@ -221,11 +229,14 @@ function command(s: Step, lists: readonly string[]): object {
 
 function request(s: Step, lists: readonly string[]): [method: string, path: string, body?: unknown] {
   const path = `/api/v1/todos/${s.id}`
+  const query = 'orTop' in s && s.orTop ? '?parentOr=top' : ''
   switch (s.type) {
-    case 'create':
-      return ['POST', '/api/v1/todos', { ...s.fields, id: s.id, list: lists[s.list ? 0 : 1], name: s.name }]
+    case 'create': {
+      const body = { ...s.fields, id: s.id, list: lists[s.list ? 0 : 1], name: s.name }
+      return ['POST', `/api/v1/todos${query}`, body]
+    }
     case 'put':
-      return ['PUT', path, { ...s.fields, name: s.name }]
+      return ['PUT', `${path}${query}`, { ...s.fields, name: s.name }]
     case 'update':
       return ['PATCH', path, s.fields]
     case 'move':

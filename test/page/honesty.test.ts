@@ -582,6 +582,63 @@ test('[P48] with a clock that is wrong by years all works, and the page says wha
   expect(two?.createdAt.slice(0, 4)).toBe(String(new Date().getUTCFullYear()))
 })
 
+for (const { locale, subtodo, inSync, message, together } of [
+  {
+    locale: 'en',
+    subtodo: 'Add a subtodo',
+    inSync: 'In sync',
+    message: 'The todo that “jacket” was part of has been moved or deleted. It is in “Mine” on its own now.',
+    together:
+      'The todos that “socks” and 2 others were part of have been moved or deleted. They are in “Mine” on their own now.',
+  },
+  {
+    locale: 'zh-CN',
+    subtodo: '添加子待办',
+    inSync: '已同步',
+    message: '“jacket”的上级待办已被移动或删除，它现在独立位于“Mine”中。',
+    together: '“socks”等3个待办的上级已被移动或删除，它们现在独立位于“Mine”中。',
+  },
+])
+  test(`[P203] what was made offline below a todo that is gone meanwhile is told, and shown (${locale})`, async () => {
+    const list = await makeList('trip', 'wash')
+    const other = await makeList()
+    const [trip, wash] = list.todos.map(({ id }) => id) as [string, string]
+    await using opened = await openBehind(server, { path: `${list.path}?todo=${trip}`, locale })
+    const { page } = opened
+    const details = page.locator('.details')
+    const field = details.getByRole('textbox', { name: subtodo })
+    await field.waitFor()
+    await showsMark(page, inSync)
+    await canReopen(page)
+    await opened.leave()
+    await field.fill('jacket')
+    await field.press('Enter')
+    await client().todos.update(trip, { list: other.id })
+    await opened.comeBack()
+    const toast = page.locator('.toast', { hasText: message })
+    await toast.waitFor()
+    await expectSaved(list.id, ['wash', 'jacket'])
+    const [, jacket] = (await client().todos.page({ list: list.id })).items
+    expect(jacket?.parent).toBeNull()
+    await toast.getByRole('button').first().click()
+    await page.waitForURL(`**/*todo=${jacket?.id}`)
+    expect(await page.locator('.refused').count()).toBe(0)
+
+    await page.goto(`${opened.url}/${list.path}?todo=${wash}`)
+    await field.waitFor()
+    await showsMark(page, inSync)
+    await opened.leave()
+    for (const name of ['socks', 'shirts', 'hats']) {
+      await field.fill(name)
+      await field.press('Enter')
+    }
+    await client().todos.delete(wash)
+    await opened.comeBack()
+    await page.locator('.toast', { hasText: together }).waitFor()
+    await expectSaved(list.id, ['jacket', 'socks', 'shirts', 'hats'])
+    expect(opened.errors).toEqual([])
+  })
+
 test('[P50] the trash has what was deleted, the newest first, and gives it back', async () => {
   const list = await makeList('one', 'two', 'three')
   const [one, two] = list.todos.map(({ id }) => id)

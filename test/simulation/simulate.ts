@@ -19,6 +19,7 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
 interface Told {
   client: number
   id: string
+  type: string
   space?: string
   version?: number
   code?: string
@@ -132,13 +133,13 @@ class SimulatedClient {
   /** Hears what becomes of it, also after a restart of this client: by the id, once. */
   #note(act: () => { settled: Promise<{ space: string; version: number }> }): void {
     const { settled } = act()
-    const id = this.live.outbox.at(-1)?.command.id as string
+    const { id = '', type = '' } = this.live.outbox.at(-1)?.command ?? {}
     const own = this.sent.get(String(this.index)) ?? []
     this.sent.set(String(this.index), own)
     own.push(id)
-    const tell = (told: Omit<Told, 'client' | 'id'>) => {
+    const tell = (told: Omit<Told, 'client' | 'id' | 'type'>) => {
       if (this.told.has(id)) throw new Error(`command ${id} was settled twice`)
-      this.told.set(id, { client: this.index, id, ...told })
+      this.told.set(id, { client: this.index, id, type, ...told })
     }
     settled.then(tell, (error: { problem?: { code: string } }) =>
       tell({ code: error.problem?.code ?? 'unknown' }),
@@ -245,7 +246,10 @@ async function checkJournal(
   const ids = [...sent.values()].flat()
   const journal = await store.transaction((transaction) => transaction.journal(account, ids))
   const rows = new Map(journal.map((row) => [row.id, row]))
-  for (const { id, version, space, code } of told.values()) {
+  for (const { id, type, version, space, code } of told.values()) {
+    // A todo is not lost with the one above it.
+    const isLost = type === 'createTodo' && (code === 'parent_not_found' || code === 'too_deep')
+    must(!isLost, `${id} was refused for its parent`)
     const row = rows.get(id)
     if (code === undefined)
       must(row?.version === version && row?.space === space, `acknowledged ${id} is not there`)

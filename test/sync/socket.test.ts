@@ -78,6 +78,42 @@ onEachEngine('the socket', (client) => {
     expect(other.problem.code).toBe('key_reused')
   })
 
+  test('[Y35] a push says of which todos it had to leave out the parent, also when it is sent again', async () => {
+    await using server = listen(client().app)
+    const { plain } = await Plain.greeted(server.url)
+    using _ = plain
+    const id = uuid()
+    const above = create({ id })
+    const orTop = { parentOr: 'top' }
+    const fits = { ...create({ parent: id }), ...orTop }
+    const lost = { ...create({ parent: uuid() }), ...orTop }
+    const put = {
+      type: 'putTodo',
+      id: uuid(),
+      todo: uuid(),
+      fields: { name: uuid(), parent: uuid() },
+      ...orTop,
+    }
+    const top = { ...create({}), ...orTop }
+    const strict = create({ parent: uuid() })
+    const sent = [above, fits, lost, put, top, strict]
+    const outcomes = await plain.push(sent)
+    expect(outcomes.map(({ accepted }) => accepted)).toEqual([true, true, true, true, true, false])
+    expect(outcomes.map(({ placed }) => placed)).toEqual([
+      undefined,
+      undefined,
+      'top',
+      'top',
+      undefined,
+      undefined,
+    ])
+    expect(outcomes[5].problem.code).toBe('parent_not_found')
+    const again = await plain.push(sent.slice(0, 5), 2)
+    expect(again.map(({ placed, replayed }) => [placed, replayed])).toEqual(
+      outcomes.slice(0, 5).map(({ placed }) => [placed, true]),
+    )
+  })
+
   test('[Y5] a reader comes back by its cursors; what it has already is not sent again', async () => {
     await using server = listen(client().app)
     const { plain, first } = await Plain.greeted(server.url)

@@ -59,6 +59,9 @@ class Tui {
       this.#replica.onRefused(({ problem }) =>
         this.#say(`Refused: ${problem.title}. ${problem.detail ?? ''}`),
       ),
+      this.#replica.onPlaced(() =>
+        this.#say('A subtodo is at the top of its list: the todo above it was moved or deleted meanwhile.'),
+      ),
     ]
     const onInput = (bytes: Buffer) => this.#hear(bytes.toString('utf8'))
     const onResize = () => {

@@ -1,6 +1,7 @@
 /** The operations on todos. */
 import { z } from 'zod'
 import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
+import { ParentOr } from '../../model/command.ts'
 import { Due, LocalDate, Zone } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { filterLimits } from '../../model/filter/limits.ts'
@@ -40,6 +41,8 @@ const TodosQuery = z.strictObject({
     ),
   ...pageQuery,
 })
+
+const OrTop = z.strictObject({ parentOr: ParentOr.optional() })
 
 const Ms = z.int().min(0).max(8.64e15)
 
@@ -117,6 +120,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       path: '/todos',
       id: 'createTodo',
       summary: 'Make a todo',
+      query: OrTop,
       body: TodoInput,
       conditional: false,
       answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
@@ -128,8 +132,8 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         'id_taken',
         'list_full',
       ],
-      handle: async ({ body, ...headers }) =>
-        thingAnswer(await run(deps, { type: 'createTodo', todo: body }, headers), locationOf),
+      handle: async ({ body, query, ...headers }) =>
+        thingAnswer(await run(deps, { type: 'createTodo', todo: body, ...query }, headers), locationOf),
     }),
     operation({
       method: 'get',
@@ -150,6 +154,7 @@ export function todoOperations(deps: HttpDeps): Operation[] {
       path: '/todos/{id}',
       id: 'putTodo',
       summary: 'Make a todo under an id of your own, or replace it',
+      query: OrTop,
       body: TodoFields.extend({ list: Id.optional() }).meta({ id: 'TodoReplacement' }),
       answers: { ...found, 201: { description: 'The new todo.', schema: Todo } },
       problems: [
@@ -164,13 +169,16 @@ export function todoOperations(deps: HttpDeps): Operation[] {
         'todo_in_trash',
         'version_mismatch',
       ],
-      async handle({ id, body: { list, ...fields }, ...headers }) {
+      async handle({ id, body: { list, ...fields }, query, ...headers }) {
         if (!Id.safeParse(id).success) {
           throw new AppError('bad_request', {
             detail: 'The id in the address is not a UUID; expected one, best of version 7.',
           })
         }
-        return thingAnswer(await run(deps, { type: 'putTodo', todo: id, list, fields }, headers), locationOf)
+        return thingAnswer(
+          await run(deps, { type: 'putTodo', todo: id, list, fields, ...query }, headers),
+          locationOf,
+        )
       },
     }),
     operation({

@@ -94,6 +94,13 @@ export const todoEn = {
   atMoment: 'At a moment …',
   moment: 'Moment of the reminder',
 
+  // Made below a todo that was not there any more when it got to the server
+  placed: (name: string, list: string) =>
+    `The todo that ${quoted(name)} was part of has been moved or deleted. It is in ${quoted(list)} on its own now.`,
+  placedMany: (name: string, others: number, list: string) =>
+    `The todos that ${quoted(name)} and ${others === 1 ? 'another one' : `${others.toLocaleString('en')} others`} were part of have been moved or deleted. They are in ${quoted(list)} on their own now.`,
+  showPlaced: 'Show',
+
   // Settings
   zone: 'Time zone',
   zoneHint: 'In which days begin and end for you, on the server: for what is due on a day.',

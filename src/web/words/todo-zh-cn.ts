@@ -80,6 +80,11 @@ export const todoZhCn: TodoWords = {
   atMoment: '在指定时间…',
   moment: '提醒的时间',
 
+  placed: (name, list) => `“${name}”的上级待办已被移动或删除，它现在独立位于“${list}”中。`,
+  placedMany: (name, others, list) =>
+    `“${name}”等${others + 1}个待办的上级已被移动或删除，它们现在独立位于“${list}”中。`,
+  showPlaced: '查看',
+
   zone: '时区',
   zoneHint: '服务器按此时区计算你的一天何时开始和结束，用于只有日期的截止日。',
   zoneUnknown: '未设定（UTC）',
