@@ -81,9 +81,9 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   command('completion', 'Print a script that completes these commands in a shell.')
     .addArgument(new Argument('<shell>', 'which').choices(shells))
     .action((shell: Shell) => console.log(completionScripts[shell]))
-  strict(program.command('complete [words...]', { hidden: true })).action((words: string[]) =>
-    complete(program, words),
-  )
+  strict(program.command('complete [words...]', { hidden: true }))
+    .addOption(new Option('--shell <shell>').choices(shells))
+    .action((words: string[], { shell }: { shell?: Shell }) => complete(program, words, shell))
   // They bring the server with them, which takes as long to load as all else of a command.
   if (args[0] === 'complete' || !program.commands.some((each) => each.name() === args[0])) {
     const { addAccountCommands } = await import('./account-commands.ts')

@@ -291,10 +291,4 @@ test('[C19] what may come next is completed: commands, options, and the names of
   )
   expect(await lines('complete', '--', 'ls', '--every')).toEqual([expect.stringContaining('--everywhere\t')])
   expect(await lines('complete', '--', 'add', '--list', 'Home')).toEqual(['Home and garden\tlist'])
-  const bash = (await run('completion', 'bash')).stdout
-  const script = `${bash}\nCOMP_WORDS=(aiotodo compl); COMP_CWORD=1; aiotodo() { "${process.execPath}" "${join(import.meta.dir, '..', '..', 'src', 'main.ts')}" "$@"; }; _aiotodo; echo "\${COMPREPLY[*]}"`
-  const child = Bun.spawnSync(['bash', '-c', script])
-  expect(child.stdout.toString().trim()).toBe('completion')
-  expect((await run('completion', 'zsh')).stdout).toStartWith('#compdef aiotodo')
-  expect((await run('completion', 'fish')).stdout).toContain('complete -c aiotodo')
 })

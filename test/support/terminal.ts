@@ -20,9 +20,23 @@ export function startInTerminal(
   cols = 80,
   rows = 20,
 ): Terminal {
+  return startProgramInTerminal([process.execPath, main, ...args], { env, cols, rows })
+}
+
+/** The same for another program, such as a shell. */
+export function startProgramInTerminal(
+  command: string[],
+  {
+    env = {},
+    cwd,
+    cols = 80,
+    rows = 20,
+  }: { env?: Record<string, string>; cwd?: string; cols?: number; rows?: number },
+): Terminal {
   let raw = ''
   const decoder = new TextDecoder()
-  const child = Bun.spawn([process.execPath, main, ...args], {
+  const child = Bun.spawn(command, {
+    ...(cwd !== undefined && { cwd }),
     env: { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', FORCE_COLOR: '1', ...env },
     terminal: {
       cols,
