@@ -18,10 +18,12 @@ export interface UndoDeps {
 }
 
 /** Whose changes, and of when. */
-export interface UndoQuery extends Pick<HistoryFilter, 'since' | 'until' | 'account' | 'credential'> {
-  /** Of this list, whoever made them; else the caller's own. */
-  list?: string | undefined
-}
+export type UndoQuery = Pick<HistoryFilter, 'since' | 'until' | 'credential'> &
+  (
+    | { list?: undefined }
+    /** Of this list, whoever made them, or only this account; without a list they are the caller's own. */
+    | { list: string; account: string | undefined }
+  )
 
 /** What became of an entry. `entry`: the one that took it back. */
 export interface Undone {
@@ -66,13 +68,14 @@ export class Undo {
    */
   async many(
     caller: Caller,
-    { list, ...query }: UndoQuery,
+    query: UndoQuery,
     how: { force: boolean; isRehearsal: boolean; after: Place | undefined },
   ): Promise<{ undone: Undone[]; next: Required<Place> | null }> {
     const { reads, committer, newId } = this.#deps
-    if (list !== undefined && query.account !== caller.id)
-      authorizeList(await reads.roleIn(caller, list), 'undo')
-    const filter = list === undefined ? { ...query, account: caller.id } : query
+    const { list } = query
+    const account = query.list === undefined ? caller.id : query.account
+    if (list !== undefined && account !== caller.id) authorizeList(await reads.roleIn(caller, list), 'undo')
+    const filter = { since: query.since, until: query.until, credential: query.credential, account }
     const page = await readHistory(reads, caller, list, filter, how.after, serverLimits.undoEntriesMax)
     const { taken: rows, rest } = fitting(page.rows)
     const undone = new Map<HistoryRow, Undone>()

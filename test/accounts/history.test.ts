@@ -149,6 +149,29 @@ onEachEngine('history of accounts', (client) => {
     expect((await undo(bob, created)).body).toMatchObject({ outcome: 'undone' })
   })
 
+  test('[A40] an undo that names somebody, and no list, takes nothing of anyone back', async () => {
+    const { id: list } = await ann.newList()
+    await share(ann, list, bob, 'editor')
+    const since = new Date().toISOString()
+    await ann.newTodo(list, { name: "Ann's" })
+    await bob.newTodo(list, { name: "Bob's" })
+    for (const by of [bob.id, ann.id])
+      for (const dryRun of [true, false]) {
+        const answer = await ann.ask('POST', '/undo', { since, by, dryRun })
+        expect([answer.status, answer.body.code, answer.body.errors[0].pointer]).toEqual([
+          400,
+          'bad_request',
+          '/by',
+        ])
+        expect(answer.body.detail).toContain('"list"')
+      }
+    const names = async () =>
+      (await ann.ask('GET', `/todos?list=${list}`)).body.items.map(({ name }: any) => name)
+    expect(await names()).toEqual(["Ann's", "Bob's"])
+    expect((await ann.ask('POST', '/undo', { since, by: bob.id, list })).status).toBe(200)
+    expect(await names()).toEqual(["Ann's"])
+  })
+
   test('[H8] all that a token did since a moment; what anyone did, by the owner of the list alone', async () => {
     const { id: list } = await ann.newList()
     await share(ann, list, bob, 'editor')

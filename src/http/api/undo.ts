@@ -26,11 +26,15 @@ const UndoInput = z
     list: Id.optional().describe(
       'What anyone did in this list, which must be your own; else what you did, in all lists.',
     ),
-    by: Id.optional().describe('Only what this account did.'),
+    by: Id.optional().describe('Only what this account did; needs "list".'),
     token: KeyId.optional().describe('Only what was done by this token or session.'),
     force: z.boolean().optional().describe('Overwrite what has changed since.'),
     dryRun: z.boolean().optional().describe('Say what would become of it, and change nothing.'),
     cursor: z.string().max(2_000).optional().describe('"next" of the answer before.'),
+  })
+  .refine(({ by, list }) => by === undefined || list !== undefined, {
+    path: ['by'],
+    error: 'needs "list": without one it is what you did yourself that is taken back',
   })
   .meta({ id: 'UndoInput' })
 
@@ -93,10 +97,11 @@ export function undoOperations({ undo, hash }: HttpDeps): Operation[] {
       async handle({ caller, body }) {
         const { force = false, dryRun = false, cursor, ...query } = body
         const { since, until, list, by: account, token: credential } = query
+        const of = list === undefined ? {} : { list, account }
         const after = readPlace(cursor, query, hash)
         const done = await undo.many(
           caller,
-          { since, until, list, account, credential },
+          { since, until, credential, ...of },
           { force, isRehearsal: dryRun, after },
         )
         return jsonAnswer({
