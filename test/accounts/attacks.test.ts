@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { ask, bearer, join, password, share, type Person } from '../support/accounts.ts'
 import { newDatabase } from '../support/engines.ts'
-import { listen, Plain, type Listening } from '../support/sockets.ts'
+import { listen, Plain, type Listening, handshake } from '../support/sockets.ts'
 
 const uuid = () => Bun.randomUUIDv7()
 
@@ -226,15 +226,7 @@ test('[N12] another site: forms, JSON and text with the session are refused for 
 
 test('[N12] a socket of another site: an Origin that is foreign, null or missing, with the session, is refused before any data', async () => {
   for (const from of [{ origin: 'https://evil.test' }, { origin: 'null' }, {}] as Record<string, string>[]) {
-    const headers = {
-      ...owner.headers,
-      ...from,
-      upgrade: 'websocket',
-      connection: 'Upgrade',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': btoa('0123456789abcdef'),
-      'sec-websocket-protocol': 'aiotodo.v1',
-    }
+    const headers = { ...owner.headers, ...from, ...handshake }
     const response = await fetch(`${server.url}/api/v1/sync`, { headers })
     expect([from, response.status]).toEqual([from, 403])
   }

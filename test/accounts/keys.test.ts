@@ -2,9 +2,9 @@
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
-import { ask, bearer, join, password, share, type Answer } from '../support/accounts.ts'
+import { ask, bearer, join, password, share, type Answer, type Person } from '../support/accounts.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
-import { listen, Plain } from '../support/sockets.ts'
+import { handshake, listen, Plain } from '../support/sockets.ts'
 
 let count = 0
 const fresh = (name: string) => `${name}${count++}`
@@ -278,32 +278,44 @@ test('[N2] the first account comes by the one-time link, and has the lists that 
 })
 
 test('[N13] an account that asks too much is told when to come back, and holds up nobody else', async () => {
-  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, requestsPerSecond: 10 })
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, requestsPerSecond: 1 })
   const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
   const statuses: number[] = []
-  for (let index = 0; index < 60; index++) statuses.push((await ann.ask('GET', '/account')).status)
-  expect(statuses[0]).toBe(200)
-  expect(statuses).toContain(429)
-  let answer = await ann.ask('GET', '/account')
-  while (answer.status !== 429) answer = await ann.ask('GET', '/account')
-  expect([answer.headers.get('retry-after'), answer.body.code]).toEqual(['1', 'too_many_requests'])
+  let answer: Answer
+  do {
+    answer = await ann.ask('GET', '/account')
+    statuses.push(answer.status)
+  } while (answer.status === 200)
+  // As many again are saved up from quiet seconds.
+  expect(statuses.length).toBeGreaterThan(2)
+  expect([answer.status, answer.headers.get('retry-after'), answer.body.code]).toEqual([
+    429,
+    '1',
+    'too_many_requests',
+  ])
   expect((await bob.ask('GET', '/account')).status).toBe(200)
   await app.close()
 })
 
 test('[N13] an account has so many sockets and no more, and another one has its own', async () => {
   const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
-  const server = listen(app)
+  await using server = listen(app)
   const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
-  const of = ({ headers }: typeof ann) => Plain.open(server.url, { ...headers, origin: server.url })
+  const headersOf = ({ headers }: Person) => ({ ...headers, origin: server.url })
+  const of = (person: Person) => Plain.open(server.url, headersOf(person))
   const open: Plain[] = []
   for (let index = 0; index < limits.socketsPerAccountMax; index++) open.push(await of(ann))
-  await expect(of(ann)).rejects.toBeDefined()
+  const refused = await fetch(`${server.url}/api/v1/sync`, { headers: { ...headersOf(ann), ...handshake } })
+  expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+    429,
+    '5',
+    expect.objectContaining({ code: 'too_many_requests', detail: 'The account has too many sockets.' }),
+  ])
   const other = await of(bob)
-  for (const plain of [...open, other]) plain[Symbol.dispose]()
-  await Promise.all(open.map(({ closed }) => closed))
-  const again = await of(ann)
-  again[Symbol.dispose]()
-  await server[Symbol.asyncDispose]()
+  // One that goes makes room for one, as soon as the server has heard of it.
+  open.pop()?.[Symbol.dispose]()
+  let again: Plain | undefined
+  while (!again) again = await of(ann).catch(() => Bun.sleep(5).then(() => undefined))
+  for (const plain of [...open, other, again]) plain[Symbol.dispose]()
   await app.close()
 }, 60_000)

@@ -101,7 +101,7 @@ test('[G11] filters come live to every replica, are made offline, and are kept i
   await one.send(id, { type: 'deleteFilter', filter: id }).settled
   await until(() => other.filters().length === 0)
   const wrong = one.send(uuid(), { type: 'createFilter', filter: { name: 'x', filter: '(' } })
-  await expect(wrong.settled).rejects.toThrow()
+  await expect(wrong.settled).rejects.toMatchObject({ problem: { code: 'bad_request', status: 400 } })
   expect(one.filters()).toEqual([])
   await createClient(server.url).filters.create({ name: 'By the API', filter: '#home' })
   await until(() => one.filters()[0]?.name === 'By the API' && other.filters().length === 1)

@@ -22,6 +22,14 @@ export interface Faults {
 
 export const noFaults: Faults = { cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0 }
 
+/** How often what happened: a run in which nothing happens proves nothing. */
+export type Happenings = Record<keyof Faults | 'kill' | 'crash' | 'accepted' | 'refused', number>
+
+export const nothingYet = (): Happenings => ({
+  ...{ cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0 },
+  ...{ kill: 0, crash: 0, accepted: 0, refused: 0 },
+})
+
 interface Link {
   session: Session
   topics: Set<string>
@@ -31,6 +39,7 @@ interface Link {
 
 export class Cluster {
   faults: Faults = noFaults
+  readonly happened: Happenings = nothingYet()
   readonly nodes: SimulatedNode[] = []
   readonly faultsSeen: unknown[] = []
   readonly #heard: ((versions: SpaceVersions | undefined) => void)[] = []
@@ -45,6 +54,13 @@ export class Cluster {
     this.account = account
   }
 
+  /** Whether this fault is to happen now. */
+  strikes(fault: keyof Faults, faults: Faults = this.faults): boolean {
+    const isSo = this.world.chance(faults[fault])
+    if (isSo) this.happened[fault]++
+    return isSo
+  }
+
   async start(): Promise<void> {
     this.nodes.push(await startNode(this))
   }
@@ -52,7 +68,7 @@ export class Cluster {
   /** What nodes tell each other takes its time, or is lost. */
   announce(from: number, versions: SpaceVersions): void {
     for (const [index, heard] of this.#heard.entries()) {
-      if (index === from || this.world.chance(this.faults.lostWakeUp)) continue
+      if (index === from || this.strikes('lostWakeUp')) continue
       this.world.later(this.world.int(30), () => heard(versions))
     }
   }
@@ -77,15 +93,15 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     ...store,
     // It may be away before it has done it, and after.
     async transaction(work) {
-      if (world.chance(cluster.faults.storeAway)) throw new StoreError('away', 'simulated')
+      if (cluster.strikes('storeAway')) throw new StoreError('away', 'simulated')
       const result = await store.transaction(work)
-      if (world.chance(cluster.faults.storeAway)) throw new StoreError('away', 'simulated')
+      if (cluster.strikes('storeAway')) throw new StoreError('away', 'simulated')
       return result
     },
     reads: {
       ...store.reads,
       changes(...args) {
-        if (world.chance(cluster.faults.storeAway)) return Promise.reject(new StoreError('away', 'simulated'))
+        if (cluster.strikes('storeAway')) return Promise.reject(new StoreError('away', 'simulated'))
         return store.reads.changes(...args)
       },
     },
@@ -150,11 +166,13 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
 
 /** A socket: frames arrive in order, later, unless they are lost with the connection. */
 function connect(
-  { world, faults }: Cluster,
+  cluster: Cluster,
   node: SimulatedNode,
   client: SocketEvents,
   open: (wire: Wire) => Session,
 ): Socket {
+  // As bad as the network is when it is made.
+  const { world } = cluster
   let isCut = false
   const fifo = () => {
     let last = 0
@@ -165,13 +183,13 @@ function connect(
   }
   const [toServer, toClient] = [fifo(), fifo()]
   const lossy = (send: (run: () => void) => void, run: () => void, isVital: boolean) => {
-    if (!isVital && world.chance(faults.drop)) {
+    if (!isVital && cluster.strikes('drop')) {
       // A connection that loses something does not live long; but it may lose what is not the last.
       world.later(world.int(5_000), () => cut(1006))
       return
     }
     send(run)
-    if (!isVital && world.chance(faults.double)) send(run)
+    if (!isVital && cluster.strikes('double')) send(run)
   }
   const topics = new Set<string>()
   const cut = (code: number) => {
@@ -187,7 +205,7 @@ function connect(
     if (node.isDown) return cut(1006)
     const deliver = (frame: string): boolean => {
       lossy(toClient, () => client.received(frame), !/^{"type":"(delta|outcomes)"/.test(frame))
-      if (world.chance(faults.cut)) cut(1006)
+      if (cluster.strikes('cut')) cut(1006)
       if (!world.chance(0.05)) return true
       world.later(world.int(100), () => link?.session.drained())
       return false

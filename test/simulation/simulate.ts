@@ -10,7 +10,7 @@ import { Replica } from '../../src/client/replica.ts'
 import { digestText } from '../../src/model/digest.ts'
 import { AppError } from '../../src/model/errors.ts'
 import { openStore } from '../../src/storage/open.ts'
-import { Cluster, kill, noFaults } from './cluster.ts'
+import { Cluster, kill, noFaults, type Happenings } from './cluster.ts'
 import { World } from './world.ts'
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
@@ -147,14 +147,14 @@ class SimulatedClient {
   }
 }
 
-export async function simulate(seed: number): Promise<void> {
+export async function simulate(seed: number): Promise<Happenings> {
   const world = new World(seed)
   const store = await openStore(
     { engine: 'sqlite', path: undefined },
     { newId: world.newId, now: () => world.now },
   )
   try {
-    await run(world, store)
+    return await run(world, store)
   } catch (error) {
     throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error })
   } finally {
@@ -162,7 +162,7 @@ export async function simulate(seed: number): Promise<void> {
   }
 }
 
-async function run(world: World, store: Store): Promise<void> {
+async function run(world: World, store: Store): Promise<Happenings> {
   const account = await store.reads.account('local')
   if (!account) throw new Error('no account')
   const cluster = new Cluster(world, store, account)
@@ -176,20 +176,24 @@ async function run(world: World, store: Store): Promise<void> {
   for (const client of clients) client.start()
   await world.run(500)
   cluster.faults = {
-    cut: world.random() * 0.02,
-    drop: world.random() * 0.02,
-    double: world.random() * 0.05,
+    cut: world.random() * 0.1,
+    drop: world.random() * 0.1,
+    double: world.random() * 0.2,
     lostWakeUp: world.random(),
     storeAway: world.chance(0.5) ? world.random() * 0.1 : 0,
   }
   for (let step = 0; step < 60; step++) {
     const client = world.pick(clients) as SimulatedClient
     client.act()
-    if (world.chance(0.01)) client.crash()
+    if (world.chance(0.01)) {
+      client.crash()
+      cluster.happened.crash++
+    }
     if (world.chance(0.01)) {
       const node = cluster.nodes[world.int(cluster.nodes.length)]
       if (node && !node.isDown) {
         kill(node)
+        cluster.happened.kill++
         world.later(world.int(3_000), () => (node.isDown = false))
       }
     }
@@ -198,6 +202,8 @@ async function run(world: World, store: Store): Promise<void> {
   cluster.faults = noFaults
   await world.run(300_000)
   await check(cluster, clients, told, sent)
+  for (const { code } of told.values()) cluster.happened[code === undefined ? 'accepted' : 'refused']++
+  return cluster.happened
 }
 
 async function check(

@@ -1,6 +1,15 @@
 /** The application behind a real listening socket, and plain WebSocket clients that speak the protocol by hand. */
 import type { App } from '../../src/app.ts'
 
+/** The headers of a handshake, for asking how it is answered where that is no socket. */
+export const handshake: Readonly<Record<string, string>> = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'sec-websocket-protocol': 'aiotodo.v1',
+}
+
 export interface Listening extends AsyncDisposable {
   url: string
 }
