@@ -1,5 +1,5 @@
 /** `aiotodo import` and `aiotodo export`, on a server or a data folder of this computer. */
-import { rename, rm } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
@@ -128,8 +128,9 @@ async function exportBy(client: Client, file: string | undefined, args: ExportAr
   }
   const part = `${file}.part`
   try {
-    // Bun makes no file of an answer that is empty.
-    await Bun.write(part, '')
+    // Before anything is in it: it is its owner's alone. And Bun makes no file of an answer that is empty.
+    await rm(part, { force: true })
+    await writeFile(part, '', { mode: 0o600 })
     await Bun.write(part, response)
     await rename(part, file)
   } catch (cause) {

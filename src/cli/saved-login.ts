@@ -1,5 +1,5 @@
 /** Which server this person's commands go to, as `aiotodo login` keeps it: one file, which nobody else may read. */
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -28,8 +28,8 @@ export function saveLogin(login: SavedLogin): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   // Beside it first: a crash leaves the old one, and nobody reads it in between.
   const draft = `${path}.${process.pid}`
+  rmSync(draft, { force: true })
   writeFileSync(draft, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(draft, 0o600)
   renameSync(draft, path)
   return path
 }

@@ -7,6 +7,7 @@ import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { makeTable } from './make-table.ts'
+import { openFolder } from './open-folder.ts'
 
 /** What is answered at addresses of the page: the document that Bun bundles anew as its files change, or else. */
 export type PageRoutes = Record<string, HTMLBundle | Response>
@@ -22,6 +23,8 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   const log = createLog(config.logLevel, process.stderr.isTTY)
   const oidc = config.oidc && withSecret(config.oidc)
   const app = await createApp({ ...config, oidc, log })
+  const open = openFolder(config.database)
+  if (open) log.warn('the folder of the database is open to others', { ...open })
   let server: AppServer
   let invitation: string | undefined
   try {

@@ -2,7 +2,7 @@
  * Keeps a replica in a file, for programs on Bun and Node: a line of JSON for each patch, written through to the disk before
  * it counts. A line that was cut off is not there. The file is written anew when it is opened.
  */
-import { open, mkdir, readFile, rename, type FileHandle } from 'node:fs/promises'
+import { open, mkdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../model/errors.ts'
 import { keptVersion, type Keep, type Kept, type Patch } from './keep.ts'
@@ -17,7 +17,7 @@ const longestHead = Math.max(...heads.map((head) => head.length))
  * @throws AppError `not_a_replica`, with the file as it was; what the file system throws
  */
 export async function keepInFile(path: string): Promise<Keep> {
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const part = `${path}.new`
   const start = await startOf(path)
   if (start !== '' && !heads.some((head) => start.startsWith(head))) throw noReplica(path)
@@ -75,7 +75,9 @@ async function read(path: string): Promise<Kept | undefined> {
 
 /** Beside it first, so that there is always a whole one. */
 async function writeAnew(path: string, part: string, kept: Kept | undefined): Promise<FileHandle> {
-  const file = await open(part, 'w', 0o600)
+  // Not over what is there: rights are given when a file is made.
+  await rm(part, { force: true })
+  const file = await open(part, 'wx', 0o600)
   const lines = [headOf(keptVersion), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
   await file.appendFile(`${lines.join('\n')}\n`)
   await file.datasync()

@@ -10,6 +10,7 @@ import { importStatements } from './imports.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
+import { keepPrivate, makePrivate } from './private-files.ts'
 import { createPruneStore } from './prune.ts'
 import { createReads } from './reads.ts'
 import { createReminderStore } from './reminders.ts'
@@ -25,10 +26,14 @@ export type DatabaseName =
 export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
   let driver: Driver | undefined
   try {
-    if (name.engine === 'sqlite' && name.path !== undefined)
-      mkdirSync(dirname(name.path), { recursive: true, mode: 0o700 })
+    const path = name.engine === 'sqlite' ? name.path : undefined
+    if (path !== undefined) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      makePrivate(path)
+    }
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
     await migrate(driver, ids)
+    if (path !== undefined) keepPrivate(path)
     return await createStore(driver, ids)
   } catch (error) {
     await driver?.close().catch(() => {})
