@@ -6,7 +6,8 @@ import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import type { HttpDeps } from './deps.ts'
 import { docs } from './docs.ts'
-import { checkHandshake, checkLocal } from './guard.ts'
+import { checkHandshake, checkHost, checkLocal, createForwardedCheck } from './guard.ts'
+import { createHealth } from './health.ts'
 import { page } from './page.ts'
 import { routes, urlFor } from './routes.ts'
 import { tutorial } from './tutorial.ts'
@@ -22,7 +23,6 @@ export function createHttp(deps: HttpDeps): Handler {
   tutorial(app, deps)
   api(app, deps)
   docs(app, deps)
-  health(app, deps)
   page(app, deps)
   app.get(routes.index, () => {
     const index = {
@@ -57,50 +57,50 @@ export function createHttp(deps: HttpDeps): Handler {
 
   const syncPath = deps.prefix + routes.sync
   const receive = createReceive(deps)
+  const checkForwarded = createForwardedCheck(deps)
+  const health = createHealth(deps)
+
+  /** Undefined: it is a socket now. */
+  async function answered(request: Request, server: unknown, path: string): Promise<Response | undefined> {
+    // Two ways of reading who is asked end here, also for those that answer whatever the Host is.
+    const isHealth = health(path, request.method)
+    if (request.headers.has('host') || !isHealth) checkHost(request)
+    if (isHealth) return isHealth
+    const isHandshake = path === syncPath && request.method === 'GET'
+    const isLocal = deps.localOnly && deps.keyring.local !== undefined
+    checkLocal(request, isLocal, isHandshake || undefined)
+    if (isLocal) checkForwarded(request, server)
+    const received = receive(request, server)
+    const visit = received instanceof Promise ? await received : received
+    if (isHandshake) {
+      checkHandshake(visit)
+      deps.upgrade(request, server, visit.caller)
+      return undefined
+    }
+    const response = await app.fetch(request, visit)
+    if (visit.isSecure) response.headers.set('strict-transport-security', hsts)
+    return response
+  }
+
   return async (request, server) => {
     const begun = performance.now()
     const path = pathOf(request.url)
-    let response: Response
+    const { method } = request
+    let response: Response | undefined
     try {
-      const isHandshake = path === syncPath && request.method === 'GET'
-      const isLocal = deps.localOnly && deps.keyring.local !== undefined
-      checkLocal(request, isLocal, isHandshake || undefined)
-      const received = receive(request, server)
-      const visit = received instanceof Promise ? await received : received
-      if (isHandshake) {
-        checkHandshake(visit)
-        deps.upgrade(request, server, visit.caller)
-        deps.log.request({ method: 'GET', path, status: 101, ms: performance.now() - begun })
-        return undefined
-      }
-      response = await app.fetch(request, visit)
-      if (visit.isSecure) response.headers.set('strict-transport-security', hsts)
+      response = await answered(request, server, path)
     } catch (error) {
       response = errorAnswer(path, translated(error, path))
     }
-    if (deps.stopping.aborted) response.headers.set('connection', 'close')
-    deps.log.request({ method: request.method, path, status: response.status, ms: performance.now() - begun })
+    if (deps.stopping.aborted) response?.headers.set('connection', 'close')
+    deps.log.request({ method, path, status: response?.status ?? 101, ms: performance.now() - begun })
     return response
   }
 }
 
-/** Without the query, which may hold what someone looks for. */
+/** Without the query, which may hold what someone looks for. Without a Host it is all that there is of the URL. */
 function pathOf(url: string): string {
-  const start = url.indexOf('/', 8)
+  const start = url.startsWith('/') ? 0 : url.indexOf('/', 8)
   const end = url.indexOf('?', start)
   return end === -1 ? url.slice(start) : url.slice(start, end)
-}
-
-/** For whoever keeps the process running: does it live, and should it get requests now? */
-function health(app: Hono, deps: HttpDeps): void {
-  app.get(routes.live, () => jsonAnswer({ status: 'ok' }))
-  app.get(routes.ready, async () => {
-    if (deps.stopping.aborted) return jsonAnswer({ status: 'stopping' }, 503, { 'retry-after': '1' })
-    try {
-      await deps.reads.ping()
-      return jsonAnswer({ status: 'ok' })
-    } catch {
-      return jsonAnswer({ status: 'database away' }, 503, { 'retry-after': '1' })
-    }
-  })
 }

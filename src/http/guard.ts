@@ -1,14 +1,55 @@
 /**
- * Who may ask at all: in local mode only requests that name this computer as their Host (a web site
- * can point its own name here: DNS rebinding), and never a write from another site's page.
+ * Who may ask at all: in local mode only requests that name this computer as their Host (a web site can point its own name here: DNS
+ * rebinding) and that no proxy handed on (who is behind it could be anyone); and never a write from another site's page.
  */
 import { AppError } from '../model/errors.ts'
-import type { Visit } from './visit.ts'
+import { forwardedBy, plainAddress, trust } from './proxies.ts'
+import type { Visit, VisitDeps } from './visit.ts'
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i
 
-/** The Host that was checked last: nearly always the next one's too. */
+/** RFC 3986, 3.2.2, without the comma: by that the runtime puts several lines of one name together. */
+const wellFormed = /^(\[[\da-f:.]+\]|[\w.~%!$&'()*+;=-]+)(:\d{0,5})?$/i
+
+/** The Hosts that were found right last: nearly always the next one's too. */
+let lastWellFormed: string | undefined
 let lastHost: string | undefined
+
+/**
+ * What is meant by a request is decided by its Host, and a proxy may go by another one of two (RFC 9112, 3.2).
+ * @throws AppError `bad_request`
+ */
+export function checkHost({ headers }: Request): void {
+  const host = headers.get('host') ?? ''
+  if (host === lastWellFormed) return
+  if (!wellFormed.test(host)) {
+    const detail =
+      host === ''
+        ? 'is missing; expected the name or address that the server was asked by'
+        : 'is not one name or address with its port; expected one line such as "Host: localhost:8080"'
+    throw new AppError('bad_request', { detail: `"Host" ${detail}.`, errors: [{ header: 'Host', detail }] })
+  }
+  lastWellFormed = host
+}
+
+/**
+ * @returns a check for requests in local mode: `forwarded` is thrown where a proxy handed it on that is not trusted
+ */
+export function createForwardedCheck({
+  trustedProxies,
+  remoteAddress,
+}: Pick<VisitDeps, 'trustedProxies' | 'remoteAddress'>): (request: Request, server: unknown) => void {
+  const isTrusted = trust(trustedProxies)
+  return (request, server) => {
+    const header = forwardedBy(request)
+    if (header === undefined) return
+    const sender = plainAddress(remoteAddress(request, server))
+    if (isTrusted(sender)) return
+    throw new AppError('forwarded', {
+      detail: `The request has "${header}", so a proxy${sender && ` at ${sender}`} handed it on; without accounts only this computer is answered.`,
+    })
+  }
+}
 
 /**
  * @param writes - whether a page of another site must be kept from it: writes, and sockets, which can write

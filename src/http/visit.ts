@@ -1,10 +1,11 @@
 /** Who asks, from where, and how the request came: found once for each request. */
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import type { Keyring, Way } from '../core/keyring.ts'
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { bearerOf, keyCookie } from './cookie.ts'
+import { plainAddress, trust } from './proxies.ts'
 
 export interface Visit {
   /** Undefined: nobody that is known. */
@@ -90,7 +91,7 @@ export function createReceive(deps: VisitDeps): Receive {
     }
 
     #remote(): string {
-      return plain(deps.remoteAddress(this.request, this.#server))
+      return plainAddress(deps.remoteAddress(this.request, this.#server))
     }
 
     /** From the right: what a trusted proxy added. What stands left of the first stranger is only what they say. */
@@ -99,7 +100,7 @@ export function createReceive(deps: VisitDeps): Receive {
       if (!isTrusted(remote)) return remote
       const hops = (this.request.headers.get('x-forwarded-for') ?? '')
         .split(',')
-        .map((hop) => plain(hop.trim()))
+        .map((hop) => plainAddress(hop.trim()))
       return hops.findLast((hop) => isIP(hop) !== 0 && !isTrusted(hop)) ?? remote
     }
   }
@@ -161,21 +162,6 @@ function createRate({ requestsPerSecond, nowMs }: VisitDeps): (account: string) 
     })
   }
 }
-
-function trust(proxies: readonly string[]): (address: string) => boolean {
-  const list = new BlockList()
-  for (const proxy of proxies) {
-    const [address = '', bits] = proxy.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
-  }
-  return (address) =>
-    proxies.length > 0 && isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-}
-
-/** IPv4 that came by an IPv6 socket is IPv4. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 /** What one party has to itself: an IPv4 address, or an IPv6 network of 64 bits. */
 export function networkOf(address: string): string {

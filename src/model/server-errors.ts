@@ -1,6 +1,7 @@
 /** The other half of the table in error-table.ts: what only a server or a command meets. */
 import './error-fixes.ts'
 import type { ErrorRow } from './error-table.ts'
+import { doorErrors } from './door-errors.ts'
 import { errors } from './errors.ts'
 import { importErrors } from './import-errors.ts'
 import { pushErrors } from './push-errors.ts'
@@ -8,6 +9,7 @@ import { startErrors } from './start-errors.ts'
 
 export const serverErrors = {
   ...importErrors,
+  ...doorErrors,
   // A request that can't be read
   bad_json: { status: 400, title: 'The body is not JSON', fix: 'Send one JSON value in UTF-8.' },
   bad_request: {
@@ -26,17 +28,7 @@ export const serverErrors = {
     fix: 'Correct it at the place that "errors" names; docs/filters.md shows what there is.',
   },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
-  // A request that isn't let in
-  host_not_local: {
-    status: 403,
-    title: 'This server answers this computer only',
-    fix: 'Use http://localhost or http://127.0.0.1, with the port the server printed.',
-  },
-  origin_not_allowed: {
-    status: 403,
-    title: 'Another web site may not change todos here',
-    fix: 'Send the request from a page of this server, or from a program that sends no Origin.',
-  },
+  // A request that isn't let in; more of those in door-errors.ts
   unauthenticated: {
     status: 401,
     title: 'A key is needed here',

@@ -219,7 +219,7 @@ test('[L5] a request without a Host is refused, the first one as well', async ()
     socket.write(`GET /todos/ ${head}\r\n\r\n`)
     const [answer] = (await once(socket, 'data')) as [Buffer]
     socket.destroy()
-    expect(answer.toString()).toStartWith('HTTP/1.1 403')
+    expect(answer.toString()).toStartWith('HTTP/1.1 400')
   }
 })
 
