@@ -12,7 +12,8 @@ import { startServer, tempFolder, type ServerProcess } from '../support/server.t
 
 const root = join(import.meta.dir, '..', '..')
 const files = readdirSync(join(root, 'examples'))
-const named = new Set(['README.md'])
+/** Those of local mode run in proxies.test.ts. */
+const named = new Set(['README.md', 'nginx-nodes.conf', 'haproxy.cfg'])
 const folder = tempFolder()
 let project: Project
 let server: ServerProcess
@@ -354,6 +355,7 @@ example('Caddyfile', ['caddy'], 'is one that Caddy takes', async (path) => {
 })
 
 example('nginx.conf', ['nginx'], 'hands on requests, sockets and streams', async (path) => {
+  await using server = await startServer({ args: ['--database', 'memory:', '--trust-proxy', '127.0.0.1'] })
   const port = 20_000 + (process.pid % 10_000)
   const site = readFileSync(path, 'utf8')
     .replace('127.0.0.1:8080', `127.0.0.1:${server.port}`)
