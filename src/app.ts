@@ -66,6 +66,9 @@ export interface AppOptions {
   log?: Log
 }
 
+export { checkFile, type FileState } from './storage/check-file.ts'
+export { databaseProblem } from './storage/database-problem.ts'
+
 /** Bun's server, with sockets of this application. */
 export type AppServer = Server<SocketData>
 

@@ -20,9 +20,15 @@ export async function runCommandLine(args: readonly string[], developed?: PageRo
     const program = await createProgram(args, developed)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
-    process.exitCode = report(error)
+    process.exitCode = report(await inWords(error))
     if (process.exitCode) process.exit()
   }
+}
+
+/** What fails in a database that is used without a server is told in words too. The server's parts are there then. */
+async function inWords(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || error.name !== 'StoreError') return error
+  return (await import('../app.ts')).databaseProblem(error)
 }
 
 async function createProgram(args: readonly string[], developed?: PageRoutes): Promise<Command> {

@@ -1,8 +1,12 @@
 /** `aiotodo doctor`: whether the database is what it says it is. */
 import { existsSync } from 'node:fs'
-import { openDatabase } from '../app.ts'
-import { readDatabaseName } from '../config.ts'
+import { checkFile, databaseProblem, openDatabase, type FileState } from '../app.ts'
+import { readDatabaseName, type Config } from '../config.ts'
 import { AppError } from '../model/errors.ts'
+import { openFolder } from './open-folder.ts'
+import { clean } from './output.ts'
+
+type DatabaseName = Config['database']
 
 interface DoctorArguments {
   database?: string
@@ -14,14 +18,12 @@ interface DoctorArguments {
 /** Prints what it finds; the exit code is 1 when something is wrong and was not repaired. */
 export async function doctor(args: DoctorArguments): Promise<void> {
   const name = readDatabaseName(args, process.env)
-  // Opening would make one, and find it well.
-  if (name.engine === 'sqlite' && !existsSync(name.path ?? ''))
-    throw new AppError('database_unreachable', { detail: `There is none at ${name.path ?? 'memory:'}.` })
+  if (name.engine === 'sqlite' && !isWhole(name)) return
   const store = await openDatabase(name)
   try {
     const { spaces, todos, engine, differing } = await store.examine(args.repair ?? false)
     console.log(`Looked at ${spaces} spaces with ${todos} todos.`)
-    for (const line of engine) console.log(`The database file is damaged: ${line}. Restore a backup.`)
+    for (const line of engine) console.log(`Rows do not fit together: ${line}. Restore a backup.`)
     for (const { space, kept, computed } of differing) {
       const repaired = args.repair
         ? 'Repaired: replicas fetch it anew.'
@@ -32,9 +34,72 @@ export async function doctor(args: DoctorArguments): Promise<void> {
       await store.renewEpoch()
       console.log('The database has a new epoch: what replicas have of before is replaced when they connect.')
     }
+    const open = openFolder(name)
+    if (open)
+      console.log(
+        `The folder ${open.folder} is open to others (mode ${open.mode}): they ${open.others}. ${open.fix}.`,
+      )
     if (engine.length === 0 && differing.length === 0) console.log('All is well.')
     else if (engine.length > 0 || !args.repair) process.exitCode = 1
   } finally {
     await store.close()
   }
 }
+
+/** Looks at the file before it is opened: that would write to it, or make one and find it well. Prints what is wrong with it. */
+function isWhole(name: DatabaseName & { engine: 'sqlite' }): boolean {
+  const path = name.path ?? 'memory:'
+  if (!existsSync(path)) throw new AppError('no_database', { detail: `There is none at ${path}.` })
+  let state: FileState
+  try {
+    state = checkFile(path)
+  } catch (error) {
+    throw databaseProblem(error, name)
+  }
+  if (state.is === 'whole') return true
+  for (const line of linesAbout(path, state)) console.log(clean(line))
+  process.exitCode = 1
+  return false
+}
+
+function linesAbout(path: string, state: FileState): string[] {
+  if (state.is === 'empty')
+    return [`${path} is empty: a server would begin a new database in it.`, ...fromBackup(path)]
+  if (state.is === 'other')
+    return [
+      `${path} is no database: it begins with ${JSON.stringify(state.begins)}; expected "SQLite format 3". It is another file, or was written over.`,
+      ...fromBackup(path),
+    ]
+  if (state.is === 'foreign')
+    return [
+      `${path} is a database of another program, with the tables ${state.tables.slice(0, 10).join(', ')}. Check --data or --database.`,
+    ]
+  if (state.is === 'whole') return []
+  const cut = state.tables.filter(({ error }) => error !== undefined)
+  return [
+    `${path} is damaged. Nothing was changed. This is what SQLite finds:`,
+    ...state.lines.map((line) => `  ${line}`),
+    ...(state.tables.length > 0 ? ['What can be read of the tables:'] : []),
+    ...state.tables
+      .filter(({ rows, error }) => rows > 0 || error !== undefined)
+      .map(
+        ({ name, rows, error }) => `  ${name}: ${rows} rows${error === undefined ? '' : `, then: ${error}`}`,
+      ),
+    ...(state.tables.length > 0 && cut.length === 0
+      ? ['All rows can be read: what is damaged is an index, or what holds the pages together.']
+      : []),
+    ...fromBackup(path),
+    'Without a backup, save what can be read into a new file, with the program sqlite3:',
+    `  sqlite3 ${quoted(path)} .dump | sed 's/^ROLLBACK.*/COMMIT;/' | sqlite3 ${quoted(`${path}.new`)}`,
+    `  aiotodo doctor --database ${quoted(`sqlite:${path}.new`)} --repair --new-epoch`,
+    'When that, run once more, says that all is well, put the new file in the place of the damaged one.',
+  ]
+}
+
+/** For a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+const fromBackup = (path: string): string[] => [
+  `How to go on: stop the server if one runs on it, and keep a copy of the file and of ${path}-wal and -shm, if they are there. With a backup: remove those three, put the backup in their place, and run`,
+  `  aiotodo doctor --database ${quoted(`sqlite:${path}`)} --new-epoch`,
+]

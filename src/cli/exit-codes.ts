@@ -44,6 +44,8 @@ const own: Partial<Record<ErrorCode, number>> = {
   bad_argument: exitCodes.usage,
   no_answer: exitCodes.unavailable,
   database_unreachable: exitCodes.unavailable,
+  database_locked: exitCodes.unavailable,
+  no_database: exitCodes.unavailable,
   not_confirmed: exitCodes.refused,
 }
 

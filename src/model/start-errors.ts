@@ -23,6 +23,26 @@ export const startErrors = {
     title: 'The database can not be opened',
     fix: 'Check --database (or DATABASE_URL), that the database runs, and its user and password.',
   },
+  no_database: {
+    title: 'There is no database',
+    fix: 'Check --data or --database; "aiotodo serve" makes one there.',
+  },
+  database_damaged: {
+    title: 'The database file is damaged',
+    fix: 'Run "aiotodo doctor" on it: it says what is damaged, and how to go on.',
+  },
+  not_a_database: {
+    title: 'The file is no database of aiotodo',
+    fix: 'Check --data or --database. If it was one, it was written over: "aiotodo doctor" says how to go on.',
+  },
+  database_locked: {
+    title: 'Another program keeps the database file to itself',
+    fix: 'End that program, or wait until it is done, and try again.',
+  },
+  database_file_unusable: {
+    title: 'The database file can not be used',
+    fix: 'Look at the disk and the mount that it is on; "aiotodo doctor" says whether the file is whole.',
+  },
   database_newer: {
     title: 'The database was made by a newer aiotodo',
     fix: 'Start the newer version, or restore a backup from before the upgrade.',

@@ -1,9 +1,10 @@
 /** Opens the store that a database's name asks for, brought to the newest schema. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StoreError, type Store } from '../core/store.ts'
+import type { Store } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
 import { createAccessStore } from './access-writes.ts'
+import { databaseProblem } from './database-problem.ts'
 import { refreshDigests } from './digests.ts'
 import { examine } from './doctor.ts'
 import { importStatements } from './imports.ts'
@@ -32,13 +33,29 @@ export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
       makePrivate(path)
     }
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    if (path !== undefined) await assertOurs(driver, path)
     await migrate(driver, ids)
     if (path !== undefined) keepPrivate(path)
     return await createStore(driver, ids)
   } catch (error) {
     await driver?.close().catch(() => {})
-    throw startError(name, error)
+    throw databaseProblem(error, name)
   }
+}
+
+/**
+ * A file of another program is not brought to our schema.
+ * @throws AppError `not_a_database`
+ */
+async function assertOurs(driver: Driver, path: string): Promise<void> {
+  const rows = await driver.all(
+    "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name",
+    [],
+  )
+  const names = rows.map(({ name }) => name as string)
+  if (names.length === 0 || names.includes('meta')) return
+  const shown = names.slice(0, 5).join(', ')
+  throw new AppError('not_a_database', { detail: `${path} has the tables of another program: ${shown}.` })
 }
 
 async function createStore(driver: Driver, ids: Ids): Promise<Store> {
@@ -87,36 +104,4 @@ async function emptyList(connection: Connection, dialect: Dialect, list: string)
     [list],
   )
   await refreshDigests(connection, dialect)
-}
-
-function startError(name: DatabaseName, error: unknown): unknown {
-  if (error instanceof AppError) return error
-  const message =
-    error instanceof StoreError && error.cause instanceof Error
-      ? error.cause.message
-      : String((error as Error).message)
-  if (name.engine === 'sqlite') {
-    const code =
-      (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? ''
-    const unwritable = /^(EACCES|EROFS|EPERM|ENOENT|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(
-      code,
-    )
-    return new AppError(unwritable ? 'data_not_writable' : 'database_unreachable', {
-      detail: `${name.path}: ${message}.`,
-      cause: error,
-    })
-  }
-  const { errno } = (error instanceof StoreError ? error.cause : error) as { errno?: string }
-  const url = URL.parse(name.url)
-  if (errno === '42501') {
-    const role = decodeURIComponent(url?.username ?? '') || 'the role'
-    return new AppError('database_grant', {
-      detail: `${message}. GRANT ALL ON SCHEMA public TO ${role};`,
-      cause: error,
-    })
-  }
-  return new AppError('database_unreachable', {
-    detail: `PostgreSQL at ${url?.host ?? 'that address'}: ${message}.`,
-    cause: error,
-  })
 }

@@ -89,7 +89,7 @@ test('[C3] a database that is none, one of a newer version', async () => {
   using folder = tempFolder()
   const path = `${folder.path}/aiotodo.sqlite`
   writeFileSync(path, 'this is not a database, although it is long enough to be looked at as one'.repeat(50))
-  expect(await failure(['--data', folder.path])).toContain('can not be opened')
+  expect(await failure(['--data', folder.path])).toContain('The file is no database of aiotodo')
   writeFileSync(path, '')
   const database = new Database(path)
   database.run(
