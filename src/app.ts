@@ -21,7 +21,7 @@ import type { PushSender } from './core/push-sender.ts'
 import { Reminders } from './core/reminders.ts'
 import { Keys } from './core/sign-in.ts'
 import { Subscriptions } from './core/subscriptions.ts'
-import type { Store } from './core/store.ts'
+import type { Store, StoreWatcher } from './core/store.ts'
 import { createHttp, type Handler } from './http/application.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace } from './model/access.ts'
@@ -34,6 +34,7 @@ import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
 import { createHashing } from './runtime/passwords.ts'
 import { builtPage } from './page.ts'
+import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
@@ -107,8 +108,8 @@ const dayMs = 24 * 60 * 60 * 1_000
  * The database alone, brought to the newest schema: for commands that look after it.
  * @throws AppError that says why the database can't be used
  */
-export const openDatabase = (database: DatabaseName): Promise<Store> =>
-  openStore(database, { newId: runtime.newId, now: runtime.nowMs })
+export const openDatabase = (database: DatabaseName, watcher?: StoreWatcher): Promise<Store> =>
+  openStore(database, { newId: runtime.newId, now: runtime.nowMs }, watcher)
 
 /** @throws AppError that says why the database can't be used */
 export async function createApp({
@@ -127,7 +128,7 @@ export async function createApp({
   const onFault = requestLog.fault
   const { store, nodes, parts, services, stopWork } = await createCore(
     database,
-    onFault,
+    { log, onFault },
     oidc && createProvider(oidc, log),
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
   )
@@ -202,11 +203,12 @@ function counting(handle: Handler): Pick<App, 'fetch' | 'inFlight'> {
 /** What is the same whether there are sockets or not. */
 async function createCore(
   database: DatabaseName,
-  onFault: OnFault,
+  { log, onFault }: { log: Log; onFault: OnFault },
   provider: IdentityProvider | undefined,
   senderOf: (store: Store) => PushSender,
 ) {
-  const store = await openDatabase(database)
+  const health = createStoreHealth(log, runtime.nowMs)
+  const store = await openDatabase(database, health)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
   const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
@@ -243,7 +245,7 @@ async function createCore(
     },
   }
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
-  const parts = { ...runtime, reads: store.reads, committer, importer, keyring, feed }
+  const parts = { ...runtime, health, reads: store.reads, committer, importer, keyring, feed }
   const stopCleaning = await cleanImports(importer, onFault)
   async function stopWork(): Promise<void> {
     nodes.stop()

@@ -10,6 +10,7 @@ import type { AnyCommand } from './authorize.ts'
 import { commitOnce, type Group, type How } from './commit-once.ts'
 import type { Outcome } from './outcome.ts'
 import { StoreError, type Saved, type Store } from './store.ts'
+import { answerFor } from './store-health.ts'
 
 export interface CommitDeps {
   store: Store
@@ -199,10 +200,10 @@ async function commitWithRetry(
     } catch (error) {
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
       tried.isUnsure = true
-      if (error.kind === 'full') throw new AppError('storage_full', { cause: error })
+      const passes = ['away', 'busy', 'stale'].includes(error.kind)
       // A try may take longer than all pauses; a clock that is set back makes nobody wait longer than those.
-      if (Math.max(pausedMs, Date.parse(deps.now()) - begun) >= serverLimits.commitRetryMs)
-        throw new AppError('database_away', { cause: error })
+      const waitedMs = Math.max(pausedMs, Date.parse(deps.now()) - begun)
+      if (!passes || waitedMs >= serverLimits.commitRetryMs) throw answerFor(error)
       const pause = pauseMs * (0.5 + deps.random())
       await deps.sleep(pause)
       pausedMs += pause

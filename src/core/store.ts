@@ -286,3 +286,11 @@ export class StoreError extends Error {
     this.kind = kind
   }
 }
+
+/** Hears what becomes of what the database is asked to do. */
+export interface StoreWatcher {
+  /** A statement or a transaction failed. */
+  failed(error: unknown): void
+  /** A transaction was committed. */
+  worked(): void
+}

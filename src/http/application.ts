@@ -1,6 +1,7 @@
 /** The HTTP application: both surfaces on one router, behind one door that guards, words errors and logs. */
 import { Hono } from 'hono'
 import { StoreError } from '../core/store.ts'
+import { answerFor } from '../core/store-health.ts'
 import { AppError } from '../model/errors.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
@@ -49,8 +50,7 @@ export function createHttp(deps: HttpDeps): Handler {
       if (error.status === 500 && error.code !== 'internal') deps.log.fault(error, path)
       return error
     }
-    if (error instanceof StoreError && error.kind !== 'conflict')
-      return new AppError('database_away', { cause: error })
+    if (error instanceof StoreError && error.kind !== 'conflict') return answerFor(error)
     deps.log.fault(error, path)
     return new AppError('internal', { cause: error })
   }

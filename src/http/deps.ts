@@ -12,6 +12,7 @@ import type { Keys } from '../core/sign-in.ts'
 import type { Subscriptions } from '../core/subscriptions.ts'
 import type { AccessStore } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
+import type { StoreHealth } from '../core/store-health.ts'
 import type { Caller } from '../model/access.ts'
 import type { BuiltPage } from './built-page.ts'
 import type { Viewer } from './docs.ts'
@@ -19,6 +20,7 @@ import type { VisitDeps } from './visit.ts'
 
 export interface HttpDeps extends VisitDeps {
   reads: Reads
+  health: Pick<StoreHealth, 'trouble'>
   committer: Committer
   accounts: Accounts
   keys: Keys

@@ -4,6 +4,7 @@
  * takes what came for all of it.
  */
 import { StoreError } from '../core/store.ts'
+import { answerFor } from '../core/store-health.ts'
 import { AppError } from '../model/errors.ts'
 import { streamAnswer } from './answer.ts'
 import type { RequestLog } from './deps.ts'
@@ -58,7 +59,7 @@ const pathOf = ({ request }: Visit): string => new URL(request.url).pathname
 /** Why an answer was cut, in a word for the log; undefined where it is a fault. */
 export function whyCut(error: unknown): string | undefined {
   if (error instanceof AppError && error.status < 500) return error.code
-  return error instanceof StoreError ? 'database_away' : undefined
+  return error instanceof StoreError ? answerFor(error).code : undefined
 }
 
 /** Pieces put together until they are worth sending: each is asked for the key, and has a cost of its own. */

@@ -1,5 +1,6 @@
 /** The other half of the table in error-table.ts: what only a server or a command meets. */
 import './error-fixes.ts'
+import { databaseErrors } from './database-errors.ts'
 import type { ErrorRow } from './error-table.ts'
 import { doorErrors } from './door-errors.ts'
 import { errors } from './errors.ts'
@@ -272,17 +273,8 @@ export const serverErrors = {
     title: 'The search takes too long',
     fix: 'Ask for less: one list, a rarer word, a due date; or try again when the server has less to do.',
   },
-  database_away: {
-    status: 503,
-    title: 'The database can not be reached',
-    fix: 'Try again after the time in Retry-After; with the same Idempotency-Key the change acts once.',
-  },
+  ...databaseErrors,
   stopping: { status: 503, title: 'The server is stopping', fix: 'Try again after the time in Retry-After.' },
-  storage_full: {
-    status: 507,
-    title: 'The disk is full',
-    fix: 'Free space on the disk of the database; nothing was changed, and reading goes on.',
-  },
   ...startErrors,
 } as const satisfies Record<string, ErrorRow>
 

@@ -82,6 +82,13 @@ export const serverLimits = {
   commitQueueMax: 10_000,
   /** How long a batch is tried again while the database is away, before its callers are told so. */
   commitRetryMs: 3_000,
+  /**
+   * A trouble of the database: when it is told again while it lasts; how long after it was met last requests had better go elsewhere;
+   * and when who met it is to come back.
+   */
+  troubleToldMs: 10 * 60 * 1_000,
+  troubleMs: 30_000,
+  unusableRetrySeconds: 10,
   /** How long one statement may run, and how long it may wait for a lock. */
   statementTimeoutMs: 10_000,
   lockTimeoutMs: 3_000,

@@ -1,7 +1,7 @@
 /** Opens the store that a database's name asks for, brought to the newest schema. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Store } from '../core/store.ts'
+import type { Store, StoreWatcher } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
 import { createAccessStore } from './access-writes.ts'
 import { databaseProblem } from './database-problem.ts'
@@ -18,13 +18,17 @@ import { createReminderStore } from './reminders.ts'
 import { openSqlite } from './sqlite.ts'
 import { indexStep, removeTexts, staleLists } from './texts.ts'
 import { createTransaction } from './transaction.ts'
+import { watched } from './watched.ts'
 
 export type DatabaseName =
   | { engine: 'sqlite'; path: string | undefined }
   | { engine: 'postgres'; url: string }
 
-/** @throws AppError that says why the database can't be used */
-export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
+/**
+ * @param watcher - of failures once it is open
+ * @throws AppError that says why the database can't be used
+ */
+export async function openStore(name: DatabaseName, ids: Ids, watcher?: StoreWatcher): Promise<Store> {
   let driver: Driver | undefined
   try {
     const path = name.engine === 'sqlite' ? name.path : undefined
@@ -36,7 +40,7 @@ export async function openStore(name: DatabaseName, ids: Ids): Promise<Store> {
     if (path !== undefined) await assertOurs(driver, path)
     await migrate(driver, ids)
     if (path !== undefined) keepPrivate(path)
-    return await createStore(driver, ids)
+    return await createStore(watcher ? watched(driver, watcher) : driver, ids)
   } catch (error) {
     await driver?.close().catch(() => {})
     throw databaseProblem(error, name)

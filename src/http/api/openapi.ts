@@ -93,7 +93,14 @@ function headerParameters({ writes, conditional, method }: Operation): z.ZodObje
 
 /** The errors of the operation, and those any request may meet, by status. */
 function problemResponses({ problems, writes, body, demand }: Operation) {
-  const common: ErrorCode[] = ['bad_request', 'host_not_local', 'forwarded', 'database_away', 'internal']
+  const common: ErrorCode[] = [
+    'bad_request',
+    'host_not_local',
+    'forwarded',
+    'database_away',
+    'database_unusable',
+    'internal',
+  ]
   const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
   const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large']
   const ofKeys: ErrorCode[] = demand === 'open' ? [] : ['unauthenticated', 'not_allowed', 'too_many_requests']

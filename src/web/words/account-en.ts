@@ -291,6 +291,8 @@ export const accountEn = {
     identity_not_found: 'It is gone already.',
     account_disabled: 'This account is disabled. Ask an administrator.',
     database_away: 'The server can not do it now. Try again in a moment.',
+    database_unusable:
+      'The database of the server can not be used now. Whoever runs it is told; try again later.',
     no_answer: 'The server can not be reached. Nothing was changed; try again in a moment.',
     last_administrator: 'There must be an administrator. Make another account one first.',
     owner_stays: 'A list has an owner at all times. Make another member the owner first.',

@@ -266,6 +266,7 @@ export const accountZhCn: AccountWords = {
     identity_not_found: '它已经不存在了。',
     account_disabled: '此账户已停用，请联系管理员。',
     database_away: '服务器暂时无法完成，请稍后再试。',
+    database_unusable: '服务器的数据库目前无法使用，管理者会收到提示。请稍后再试。',
     no_answer: '无法连接服务器，没有做任何更改。请稍后再试。',
     last_administrator: '必须有一位管理员，请先将另一个账户设为管理员。',
     owner_stays: '清单必须有所有者，请先将另一位成员设为所有者。',

@@ -1,0 +1,26 @@
+import type { StoreWatcher } from '../core/store.ts'
+import type { Driver } from './driver.ts'
+
+/** The same driver, whose failures and commits are heard of. */
+export function watched(driver: Driver, watcher: StoreWatcher): Driver {
+  const heard = <T>(result: Promise<T>): Promise<T> => {
+    result.catch((error: unknown) => watcher.failed(error))
+    return result
+  }
+  const committed = <T>(result: Promise<T>): Promise<T> => {
+    result.then(
+      () => watcher.worked(),
+      (error: unknown) => watcher.failed(error),
+    )
+    return result
+  }
+  return {
+    ...driver,
+    all: (sql, params) => heard(driver.all(sql, params)),
+    scan: (sql, params) => heard(driver.scan(sql, params)),
+    snapshot: (work) => heard(driver.snapshot(work)),
+    insert: (table, rows) => committed(driver.insert(table, rows)),
+    update: (table, keys, rows) => committed(driver.update(table, keys, rows)),
+    transaction: (work) => committed(driver.transaction(work)),
+  }
+}
