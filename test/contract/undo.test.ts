@@ -72,4 +72,110 @@ onEachEngine('undo', (client) => {
     expect(await undo(deletion, true)).toMatchObject({ outcome: 'undone' })
     expect((await own()).deletedAt).toBeNull()
   })
+
+  const change = (id: string, changes: object, kind = 'todos') => api('PATCH', `/${kind}/${id}`, changes, 200)
+  const newList = async (fields: object = {}): Promise<string> =>
+    (await api('POST', '/lists', { name: 'another list', ...fields }, 201)).id
+  /** The entry of what was just done. */
+  const after = async (done: Promise<unknown>, of = list) => (await done, newest(of))
+
+  test('[H22] what is in the trash, or in a list in the trash, is not changed by an undo', async () => {
+    const { id } = await newTodo()
+    const renamed = await after(change(id, { name: 'b' }))
+    await bin(id)
+    const { deletedAt } = await todo(id)
+    expect(await undo(renamed)).toMatchObject({
+      code: 'undo_conflict',
+      conflicts: [{ id, why: 'changed', field: 'deletedAt', set: null, current: deletedAt }],
+    })
+    await restore(id)
+    const ofList = await after(change(list, { name: 'renamed' }, 'lists'))
+    await bin(list, 'lists')
+    expect(await undo(renamed)).toMatchObject({ code: 'list_in_trash' })
+    expect(await undo(renamed, true)).toMatchObject({ code: 'list_in_trash' })
+    expect(await undo(ofList)).toMatchObject({ code: 'list_in_trash' })
+    expect((await todo(id)).name).toBe('b')
+  })
+
+  test('[H22] nothing is moved out of a list in the trash by an undo, nor back into one', async () => {
+    const other = await newList()
+    const { id } = await newTodo()
+    const moved = await after(change(id, { list: other }), other)
+    for (const binned of [other, list]) {
+      await bin(binned, 'lists')
+      expect(await undo(moved, true)).toMatchObject({ code: 'list_in_trash' })
+      await restore(binned, 'lists')
+    }
+    expect((await todo(id)).list).toBe(other)
+  })
+
+  test('[H22] the making of what is in the trash already is taken back by nothing', async () => {
+    const made = await newTodo()
+    const creation = await newest()
+    await change(made.id, { notes: 'changed since' })
+    await bin(made.id)
+    const binned = await todo(made.id)
+    expect(await undo(creation)).toEqual({ undoes: creation.id, outcome: 'unchanged', entry: null })
+    expect(await todo(made.id)).toEqual(binned)
+  })
+
+  test('[H22] a list that was renamed or coloured since is neither changed back nor taken away', async () => {
+    const of = await newList()
+    const creation = await newest(of)
+    const renamed = await after(change(of, { name: 'b' }, 'lists'), of)
+    await change(of, { name: 'theirs', colour: 'red' }, 'lists')
+    const conflict = { kind: 'list', id: of, why: 'changed', current: 'theirs', field: 'name' }
+    expect(await undo(renamed)).toMatchObject({ conflicts: [{ ...conflict, set: 'b' }] })
+    expect(await undo(creation)).toMatchObject({
+      conflicts: [
+        { ...conflict, set: 'another list' },
+        { field: 'colour', set: 'none', current: 'red' },
+      ],
+    })
+    expect(await api('GET', `/lists/${of}`)).toMatchObject({ name: 'theirs', deletedAt: null })
+  })
+
+  test('[H23] a move is taken back with what came below it since, which is told first', async () => {
+    const other = await newList()
+    const { id } = await newTodo()
+    await newTodo({ name: 'stays' })
+    const moved = await after(change(id, { list: other }), other)
+    const below = await newTodo({ list: other, parent: id, name: 'came since' })
+    expect(await undo(moved)).toMatchObject({ conflicts: [{ id: below.id, why: 'added' }] })
+    expect((await todo(id)).list).toBe(other)
+    expect(await undo(moved, true)).toMatchObject({ outcome: 'undone' })
+    expect(await todo(below.id)).toMatchObject({ list, parent: id, deletedAt: null })
+    expect((await client().app.store.examine(false)).differing).toEqual([])
+  })
+
+  test('[H23] no ring comes of an undo, and no two of one name where names are unique', async () => {
+    const [a, b] = [await newTodo({ name: 'a' }), await newTodo({ name: 'b' })]
+    await change(a.id, { parent: b.id })
+    const freed = await after(change(a.id, { parent: null }))
+    await change(b.id, { parent: a.id })
+    expect(await undo(freed)).toMatchObject({ code: 'parent_cycle' })
+    expect(await undo(freed, true)).toMatchObject({ code: 'parent_cycle' })
+    const unique = await newList({ uniqueNames: true })
+    const above = await newTodo({ list: unique, name: 'above' })
+    const below = await newTodo({ list: unique, name: 'below', parent: above.id })
+    const moved = await after(change(above.id, { list }))
+    await change(below.id, { name: 'above' })
+    expect(await undo(moved)).toMatchObject({ code: 'name_taken' })
+    expect((await todo(above.id)).list).toBe(list)
+  })
+
+  test('[H24] what is in the way is told up to so much: long texts are cut, and many are counted', async () => {
+    const { id } = await newTodo({ notes: 'old' })
+    const noted = await after(change(id, { notes: 'x'.repeat(5_000) }))
+    await change(id, { notes: 'y'.repeat(5_000) })
+    expect((await undo(noted)).conflicts).toMatchObject([
+      { set: `${'x'.repeat(1_000)}…`, current: `${'y'.repeat(1_000)}…` },
+    ])
+    const above = await newTodo({ name: 'above' })
+    const creation = await newest()
+    for (let count = 0; count < 25; count++) await newTodo({ parent: above.id })
+    const refused = await undo(creation)
+    expect(refused.conflicts).toHaveLength(20)
+    expect(refused.detail).toContain('and 24 more')
+  })
 })
