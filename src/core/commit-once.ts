@@ -12,6 +12,7 @@ import { spend } from './deletions.ts'
 import { load } from './load.ts'
 import { spaceOf, type Accepted, type Outcome } from './outcome.ts'
 import type { Saved, Transaction } from './store.ts'
+import { withOwnText } from './visit.ts'
 import { WorkingState } from './working-state.ts'
 
 /**
@@ -82,7 +83,7 @@ function decideOne(
   if (earlier) {
     if (isBeyond(account, earlier.outcome)) return { accepted: false, error: new AppError('list_not_found') }
     if (earlier.fingerprint === (command.fingerprint ?? null))
-      return { ...earlier.outcome, replayed: command.fingerprint !== undefined }
+      return { ...withOwnText(earlier.outcome, command), replayed: command.fingerprint !== undefined }
     return { accepted: false, error: new AppError('key_reused') }
   }
   if (wasRefused) return { accepted: false, error: new AppError('refused_before') }

@@ -6,6 +6,7 @@ import type { Sight } from '../model/access.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { HistoryRow, Place } from './history-store.ts'
 import type { Entry, Reads } from './store.ts'
+import { tells } from './visit.ts'
 
 type HistoryReader = Pick<Reads, 'historyHeads' | 'historyOf' | 'todo'>
 
@@ -36,6 +37,7 @@ function matches(row: HistoryRow, filter: HistoryFilter): boolean {
   const { account, credential, subject, field, since = 0, until = Number.POSITIVE_INFINITY } = filter
   const time = Date.parse(row.time)
   return (
+    tells(row) &&
     time >= since &&
     time <= until &&
     (account === undefined || row.account === account) &&

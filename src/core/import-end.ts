@@ -170,6 +170,7 @@ function note(
     subject: change.after.id,
     changes: fieldChanges([change]),
     undoes: null,
+    visit: null,
     fingerprint: null,
     answer: null,
   })

@@ -16,6 +16,7 @@ export const savedNothing: Saved = {
   deletions: [],
   departures: [],
   journal: [],
+  merged: [],
 }
 
 /**

@@ -13,7 +13,8 @@ import type { Todo } from '../model/todo.ts'
 import { finishImport } from './import-end.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { newSpace } from './loaded.ts'
-import { StoreError, type ImportStatements, type Saved, type Store, type Transaction } from './store.ts'
+import type { ImportStatements } from './import-store.ts'
+import { StoreError, type Saved, type Store, type Transaction } from './store.ts'
 
 export interface ImportDeps {
   store: Pick<Store, 'reads' | 'importing'>

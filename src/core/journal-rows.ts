@@ -3,6 +3,7 @@ import type { Caller } from '../model/access.ts'
 import type { AnyCommand } from './authorize.ts'
 import { thingOf, type Accepted } from './outcome.ts'
 import type { JournalRow } from './store.ts'
+import { visitOf, withoutOwnText } from './visit.ts'
 
 export interface Done extends Pick<JournalRow, 'space' | 'version' | 'changes'> {
   created: boolean
@@ -26,8 +27,9 @@ export function journalRows(caller: Caller, command: AnyCommand, done: Done, now
     subject: thingOf(subject).id,
     changes,
     undoes: command.type === 'undo' ? { list: command.list, version: command.version } : null,
+    visit: visitOf(command),
     fingerprint,
-    answer: fingerprint === null ? null : { subject, created },
+    answer: fingerprint === null ? null : withoutOwnText({ subject, created }, command),
   }
   if (Object.keys(changes).length > 0) {
     // No command's id has a space in it.

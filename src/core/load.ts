@@ -4,8 +4,9 @@ import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
 import { Needs, refKey, type Sent } from './needs.ts'
-import type { Accepted } from './outcome.ts'
+import type { Accepted, Answer } from './outcome.ts'
 import { StoreError, type JournalRow, type Transaction } from './store.ts'
+import { answerOf } from './visit.ts'
 
 interface Batch {
   sent: readonly Sent[]
@@ -40,6 +41,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     credentials,
     filters,
     invitations,
+    lastEntries,
   ] = await Promise.all([
     transaction.lock([...needs.spaces], located),
     transaction.lists(lists, located),
@@ -56,6 +58,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     transaction.credentials([...needs.credentials], needs.hasCapped),
     Promise.all([...needs.filters].map(([account, ids]) => transaction.filters(account, [...ids]))),
     transaction.openInvitations([...needs.invitations]),
+    transaction.lastEntries([...needs.visited]),
   ])
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
@@ -78,6 +81,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     todoCounts: new Map(todoCounts),
     credentials,
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
+    entries: lastEntries,
   }
 }
 
@@ -138,7 +142,9 @@ async function namesakes(
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
-  const answer = row.answer ?? (await answerOfNow(transaction, row))
+  const as = row.answer && 'as' in row.answer ? row.answer.as : undefined
+  const [base] = as === undefined ? [] : await transaction.journal(row.account, [as])
+  const answer = answerOf(row, base) ?? (await answerOfNow(transaction, row))
   if (!answer) return []
   const changed = Object.keys(row.changes).length > 0
   const outcome: Accepted = { accepted: true, version: row.version, ...answer, changed, replayed: true }
@@ -146,7 +152,7 @@ async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[st
 }
 
 /** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */
-async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<JournalRow['answer']> {
+async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<Answer | null> {
   const [[todo], [list], filters] = await Promise.all([
     transaction.todos([row.subject]),
     transaction.lists([row.subject], []),

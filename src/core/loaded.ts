@@ -3,7 +3,7 @@ import { emptyDigest } from '../model/digest.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from './outcome.ts'
-import type { Deletions, SavedFilterRow, Space } from './store.ts'
+import type { Deletions, JournalRow, SavedFilterRow, Space } from './store.ts'
 
 export interface Loaded {
   spaces: Space[]
@@ -21,6 +21,8 @@ export interface Loaded {
   credentials: Map<string, Deletions>
   /** Commands that were accepted before, by `accountAndId`. */
   earlier: Map<string, Earlier>
+  /** The last entries of todos that a visit changes. */
+  entries: JournalRow[]
 }
 
 export interface Earlier {

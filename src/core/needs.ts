@@ -37,6 +37,8 @@ export class Needs {
   hasCapped = false
   /** Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings others along. */
   readonly turned = new Set<string>()
+  /** Todos that a visit to a field changes. */
+  readonly visited = new Set<string>()
   /** Whether a todo gets a rule in this batch. */
   setsRepeat = false
 
@@ -77,6 +79,7 @@ export class Needs {
         }
         this.located.add(command.todo)
         this.todos.add(command.todo)
+        if (command.visit !== undefined) this.visited.add(command.todo)
         return this.#fields(command.changes)
       case 'deleteTodo':
         if (typeof command.todo !== 'string') {

@@ -22,6 +22,14 @@ export interface Accepted {
   replayed: boolean
 }
 
+/** What is kept of it for who sends the command again. */
+export type Answer = Pick<Accepted, 'subject' | 'created'>
+
+/** That of another command of the account, but for the notes, and for the version and the time, which are the row's own. */
+export interface SameAnswer {
+  as: string
+}
+
 export interface Refused {
   accepted: false
   error: AppError

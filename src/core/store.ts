@@ -9,8 +9,9 @@ import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
+import type { ImportStatements } from './import-store.ts'
 import type { IndexStore } from './index-store.ts'
-import type { Accepted } from './outcome.ts'
+import type { Answer, SameAnswer } from './outcome.ts'
 import type { PruneStore } from './prune-store.ts'
 import type { ReminderStore } from './reminder-store.ts'
 
@@ -195,9 +196,11 @@ export interface JournalRow {
   changes: FieldChanges
   /** The entry that it takes back. */
   undoes: Entry | null
+  /** The visit to a field that it is of. */
+  visit: string | null
   /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */
   fingerprint: string | null
-  answer: Pick<Accepted, 'subject' | 'created'> | null
+  answer: Answer | SameAnswer | null
 }
 
 export interface SavedFilterRow {
@@ -220,6 +223,8 @@ export interface Saved {
   deletions: { credential: string; deletions: Deletions }[]
   departures: Departure[]
   journal: JournalRow[]
+  /** Commands whose entries are in a later one now, as they are of one visit. They stay, to be answered again. */
+  merged: Pick<JournalRow, 'account' | 'id'>[]
 }
 
 /** The versions that the spaces have after it. */
@@ -254,19 +259,9 @@ export interface Transaction {
   memberCount(list: string): Promise<number>
   liveTodoCount(list: string): Promise<number>
   journal(account: string, ids: string[]): Promise<JournalRow[]>
+  /** The entry that each of these todos was changed by last, unless the list's members have changed since. */
+  lastEntries(todos: string[]): Promise<JournalRow[]>
   save(saved: Saved): Promise<void>
-}
-
-/** Which lists an import is filling. They have no members, so that nobody sees them before it is complete. */
-export interface ImportStatements {
-  /** Notes that these lists are being filled, at this moment. */
-  stage(lists: string[], atMs: number): Promise<void>
-  /** Notes that these lists are complete. */
-  unstage(lists: string[]): Promise<void>
-  /** The lists that were noted last before this moment, the oldest first. */
-  staged(beforeMs: number): Promise<string[]>
-  /** Removes some of the todos of a staged list or, when there are none, the list; answers whether it is gone. */
-  removeSome(list: string, count: number): Promise<boolean>
 }
 
 /**

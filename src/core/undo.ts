@@ -6,7 +6,7 @@ import type { UndoCommand } from '../model/undo-command.ts'
 import { authorizeList } from './authorize.ts'
 import type { Committer } from './commit.ts'
 import { readEntry, readHistory, type HistoryFilter } from './history.ts'
-import type { HistoryRow, Place } from './history-store.ts'
+import { isOfMembers, type HistoryRow, type Place } from './history-store.ts'
 import { spaceOf, type Outcome } from './outcome.ts'
 import type { Entry, Reads } from './store.ts'
 
@@ -107,10 +107,6 @@ const placeOf = ({ time, space, version }: HistoryRow): Required<Place> => ({
   list: space,
   version,
 })
-
-/** Who is a member is changed by consent, and so is not taken back by others. */
-export const isOfMembers = ({ type }: Pick<HistoryRow, 'type'>): boolean =>
-  ['joinList', 'leaveList', 'setMember', 'transferList'].includes(type)
 
 function toUndo(
   { space, version, type, subject, changes }: HistoryRow,

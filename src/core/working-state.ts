@@ -22,6 +22,7 @@ import { Filters } from './filters.ts'
 import { spaceOf, type Accepted } from './outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
+import { Entries } from './visit.ts'
 import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
 
 export class WorkingState {
@@ -38,7 +39,7 @@ export class WorkingState {
   /** Invitations that were used, by whom. */
   #used = new Map<string, string>()
   #earlier: Map<string, Earlier>
-  #journal: JournalRow[] = []
+  #entries: Entries
   #departures: Departure[] = []
   readonly #views = new Map<string, Seen>()
   readonly #loaded: Loaded
@@ -52,6 +53,7 @@ export class WorkingState {
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
     this.#filters = new Filters(loaded.filters)
+    this.#entries = new Entries(loaded.entries)
     for (const space of loaded.spaces) this.#spaces.set(space.id, space)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
@@ -72,7 +74,7 @@ export class WorkingState {
     copy.#membersAt = new Map(this.#membersAt)
     copy.#used = new Map(this.#used)
     copy.#earlier = new Map(this.#earlier)
-    copy.#journal = [...this.#journal]
+    copy.#entries = this.#entries.copy()
     copy.#departures = [...this.#departures]
     return copy
   }
@@ -192,7 +194,7 @@ export class WorkingState {
   /** The journal's rows, and the outcome. */
   #keep(caller: Caller, command: AnyCommand, done: Done, now: string): Accepted {
     const { created, subject, version, changes } = done
-    this.#journal.push(...journalRows(caller, command, done, now))
+    this.#entries.add(journalRows(caller, command, done, now))
     const changed = Object.keys(changes).length > 0
     const outcome: Accepted = { accepted: true, version, subject, created, changed, replayed: false }
     const fingerprint = command.fingerprint ?? null
@@ -222,7 +224,7 @@ export class WorkingState {
         .filter(([credential, deletions]) => this.#loaded.credentials.get(credential) !== deletions)
         .map(([credential, deletions]) => ({ credential, deletions })),
       departures: this.#departures,
-      journal: this.#journal,
+      ...this.#entries.saved,
     }
   }
 

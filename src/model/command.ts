@@ -25,7 +25,8 @@ export type CommandBody =
       ifVersion?: IfVersion
       parentOr?: ParentOr
     }
-  | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion }
+  /** `visit`: of several that one visit to a field sends, see core/visit.ts. */
+  | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion; visit?: string }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
   | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }
   /** To the next date of its rule, without finishing it. */
@@ -62,15 +63,23 @@ export type Command = CommandBody & {
   fingerprint?: string
 }
 
+const visibleAscii = /^[\x21-\x7e]+$/
 const CommandId = z
   .string()
-  .regex(/^[\x21-\x7e]+$/, 'has characters that are not allowed; expected visible ASCII')
+  .regex(visibleAscii, 'has characters that are not allowed; expected visible ASCII')
   .max(
     limits.idempotencyKeyLengthMax,
     `is too long; expected at most ${limits.idempotencyKeyLengthMax} characters`,
   )
   .optional()
   .describe('Made by the sender: a command sent again under the same id acts once.')
+const VisitId = z
+  .string()
+  .regex(visibleAscii, 'has characters that are not allowed; expected visible ASCII')
+  .max(limits.visitLengthMax, `is too long; expected at most ${limits.visitLengthMax} characters`)
+  .describe(
+    'Made by the sender for one visit to a field that it saves now and then: what comes of the same visit, one change right after the other, is one entry of the history, from what was there before the first to what the last one set.',
+  )
 const ifVersion = z
   .int()
   .positive()
@@ -95,7 +104,14 @@ export const CommandInput = z
       ifVersion,
       parentOr: ParentOr.optional(),
     }),
-    z.strictObject({ type: z.literal('updateTodo'), id: CommandId, todo: Id, changes: TodoPatch, ifVersion }),
+    z.strictObject({
+      type: z.literal('updateTodo'),
+      id: CommandId,
+      todo: Id,
+      changes: TodoPatch,
+      ifVersion,
+      visit: VisitId.optional(),
+    }),
     z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreTodo'), id: CommandId, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('skipTodo'), id: CommandId, todo: Id, ifVersion }),

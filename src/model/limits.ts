@@ -48,6 +48,9 @@ export const limits = {
   requestsPerSecond: 1_000,
   socketsPerAccountMax: 500,
   idempotencyKeyLengthMax: 255,
+  /** What names a visit to a field, and how long one may be silent: what comes later is an entry of its own. */
+  visitLengthMax: 64,
+  visitPauseMs: 60 * 60 * 1_000,
   /** Search text of `q`, in characters. */
   queryLengthMax: 200,
   pageSizeDefault: 100,

@@ -28,6 +28,7 @@ export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer
   changes: JSON.parse(row['changes'] as string) as JournalRow['changes'],
   credential: row['credential'] as string | null,
   undoes: row['undoes'] === null ? null : readEntry(row['undoes'] as string),
+  visit: row['visit'] as string | null,
 })
 
 const writeEntry = ({ list, version }: Entry): string => `${list}.${version}`
@@ -50,4 +51,5 @@ export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value>
   answer: row.answer && JSON.stringify(row.answer),
   credential: row.credential,
   undoes: row.undoes && writeEntry(row.undoes),
+  visit: row.visit,
 })

@@ -19,6 +19,7 @@ import { history } from './migrations/0011-history.ts'
 import { imports } from './migrations/0016-imports.ts'
 import { reminders } from './migrations/0012-reminders.ts'
 import { textsApart } from './migrations/0013-texts-apart.ts'
+import { visits } from './migrations/0017-visits.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 
@@ -38,6 +39,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   imports,
   reminders,
   textsApart,
+  visits,
 ]
 
 /** The schema that has filters. */

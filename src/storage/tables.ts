@@ -70,6 +70,7 @@ export const journal = {
     answer: 'text',
     credential: 'text',
     undoes: 'text',
+    visit: 'text',
   },
 } as const satisfies Table
 

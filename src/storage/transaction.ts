@@ -157,6 +157,17 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         () => `${selectJournal} where accounts.id = $1 and ${isIn('journal.id', 2, 'text')}`,
         [account, array(ids)],
       ),
+    lastEntries: (todos) =>
+      all(
+        rowToJournal,
+        todos.length,
+        () => `select ${columnsOf(tables.journal)}, accounts.id as account_id, lists.id as space_id from todos
+          cross join lists cross join journal cross join accounts
+          where ${isIn('todos.id', 1)} and lists.key = todos.list and lists.members_at < todos.version
+          and journal.space = todos.list and journal.version = todos.version and journal.changes <> '{}'
+          and accounts.key = journal.account`,
+        [array(todos)],
+      ),
     save: (saved) => save(connection, dialect, saved, keysById),
   }
 }
@@ -238,6 +249,10 @@ async function save(
     tables.departures,
     saved.departures.map((departure) => tables.departureToRow(departure, keys)),
   )
+  if (saved.merged.length > 0) {
+    const rows = saved.merged.map(({ account, id }) => ({ account: keys(account), id, changes: '{}' }))
+    write(connection.update(tables.journal, ['account', 'id'], rows))
+  }
   insert(
     tables.journal,
     saved.journal.map((row) => journalToRow(row, keys)),

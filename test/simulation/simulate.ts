@@ -2,7 +2,7 @@
  * One simulated run: clients that write and read, go away and come back, nodes that die, a network that loses and doubles;
  * then peace, and what must be so at rest. Throws, naming the seed, when it is not.
  */
-import type { Store } from '../../src/core/store.ts'
+import type { JournalRow, Store } from '../../src/core/store.ts'
 import { LiveReplica } from '../../src/client/live-replica.ts'
 import type { Keep, Patch } from '../../src/client/keep.ts'
 import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
@@ -31,6 +31,8 @@ class SimulatedClient {
   /** What is on its disk. */
   #disk = nothingKept()
   #isRunning = false
+  /** What it is typing into, and the name of that visit. */
+  #typing: { todo: string; visit: string } | undefined
 
   readonly index: number
   readonly cluster: Cluster
@@ -87,7 +89,7 @@ class SimulatedClient {
       const list = world.pick(lists)?.id
       const todo = world.pick(this.live.todos(list === undefined ? {} : { list }))?.id
       const name = world.pick(names) as string
-      const kind = world.int(15)
+      const kind = world.int(18)
       if (kind === 0 && lists.length < 4) this.#note(() => this.live.createList({ name }))
       else if (kind === 1 && list && list !== this.live.account?.defaultList)
         this.#note(() => this.live.deleteList(list))
@@ -112,6 +114,7 @@ class SimulatedClient {
         this.#note(() => this.live.updateTodo(todo, { finished: world.chance(0.7) }))
       else if (kind === 14 && todo)
         this.#note(() => this.live.send(todo, { type: world.chance(0.5) ? 'skipTodo' : 'detachTodo', todo }))
+      else if (kind > 14 && todo) this.#note(() => this.#type(todo))
       else if (kind === 10) {
         const binned = world.pick(this.live.todos({ deleted: true }))
         if (binned) this.#note(() => this.live.restoreTodo(binned.id))
@@ -120,6 +123,15 @@ class SimulatedClient {
       // The rules refuse some of it at once.
       if (!(error instanceof AppError)) throw error
     }
+  }
+
+  /** Goes on with what it is typing, or begins to type somewhere else. */
+  #type(todo: string): { settled: Promise<{ space: string; version: number }> } {
+    const { world } = this.cluster
+    if (!this.#typing || world.chance(0.3)) this.#typing = { todo, visit: world.newId() }
+    const { todo: into, visit } = this.#typing
+    const changes = { notes: world.pick(['', ...names]) as string }
+    return this.live.send(into, { type: 'updateTodo', todo: into, changes, visit })
   }
 
   #repeating(): { due: string; repeat: string } {
@@ -270,19 +282,38 @@ async function checkJournal(
       last.set(row.space, row.version)
     }
   }
-  // Each version of a list is one command that changed it: none acted twice, and none without leaving its row.
-  const changed = new Map<string, number>()
-  for (const row of journal) {
-    const fields = Object.values(row.changes)
-    if (!fields.some((each) => Object.keys(each).length > 0)) continue
-    // The list that a todo was moved from has a new version as well.
-    const from = fields.map((each) => each['list']?.[0]).find((list) => typeof list === 'string')
-    for (const space of [row.space, ...(from ? [from as string] : [])])
-      changed.set(space, (changed.get(space) ?? 0) + 1)
+  await checkVersions(store, account, journal, must)
+}
+
+/**
+ * Each version of a list is one command that changed it: none acted twice, and none without leaving its row. A visit to a field
+ * leaves rows without changes, whose versions are told by its last one.
+ */
+async function checkVersions(
+  store: Store,
+  account: string,
+  journal: readonly JournalRow[],
+  must: (holds: boolean, text: string) => void,
+): Promise<void> {
+  const isChange = ({ changes }: JournalRow) =>
+    Object.values(changes).some((fields) => Object.keys(fields).length > 0)
+  // The list that a todo was moved from has a new version, and a row, as well.
+  const moves = journal.flatMap(({ id, changes }) =>
+    Object.values(changes).flatMap(({ list }) => (typeof list?.[0] === 'string' ? [`${id} ${list[0]}`] : [])),
+  )
+  const left = await store.transaction((transaction) => transaction.journal(account, [...new Set(moves)]))
+  const all = [...journal, ...left]
+  const versions = new Map<string, Set<number>>()
+  for (const { space, version } of all.filter((row) => row.visit !== null || isChange(row)))
+    versions.set(space, (versions.get(space) ?? new Set()).add(version))
+  const changed = new Set<string>()
+  for (const { space, version } of all.filter(isChange)) {
+    must(!changed.has(`${space} ${version}`), `list ${space} has version ${version} of two commands`)
+    changed.add(`${space} ${version}`)
   }
-  for (const [space, count] of changed) {
-    const versions = await store.reads.versions([space])
+  for (const [space, { size }] of versions) {
+    const { [space]: version } = await store.reads.versions([space])
     const begun = space === (await store.reads.account('local'))?.defaultList ? 1 : 0
-    must(versions[space] === count + begun, `list ${space} is at ${versions[space]} after ${count} commands`)
+    must(version === size + begun, `list ${space} is at ${version} after ${size} commands`)
   }
 }
