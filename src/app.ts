@@ -247,9 +247,12 @@ async function createCore(
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
   const parts = { ...runtime, health, reads: store.reads, committer, importer, keyring, feed }
   const stopCleaning = await cleanImports(importer, onFault)
+  // Who listens to the store's health is told of what it finds, while nobody writes too.
+  const stopProbing = runtime.every(serverLimits.probeMs, () => void store.probe().catch(() => {}))
   async function stopWork(): Promise<void> {
     nodes.stop()
     stopCleaning()
+    stopProbing()
     await committer.stop()
     await Promise.all([reminders.stop(), indexer.stop()])
   }

@@ -12,6 +12,8 @@ export interface TroubleNews {
   trouble: Trouble | undefined
   /** What the engine said. */
   error: string
+  /** What to do, where the failure itself says it. */
+  fix?: string | undefined
   /** How often it was met since it was told last. */
   count: number
 }
@@ -34,7 +36,8 @@ export class StoreHealth implements StoreWatcher {
     const met = this.#met.get(trouble) ?? { metAt: now, toldAt: Number.NEGATIVE_INFINITY, count: 0 }
     this.#met.set(trouble, { ...met, metAt: now, count: met.count + 1 })
     if (now - met.toldAt < serverLimits.troubleToldMs) return
-    this.onNews({ trouble, error: wordsOf(error as StoreError), count: met.count + 1 })
+    const { fix } = ((error as StoreError).cause ?? {}) as { fix?: string }
+    this.onNews({ trouble, error: wordsOf(error as StoreError), fix, count: met.count + 1 })
     this.#met.set(trouble, { metAt: now, toldAt: now, count: 0 })
   }
 

@@ -37,6 +37,8 @@ export interface Store extends PruneStore, IndexStore {
   examine(repair: boolean): Promise<Findings>
   /** For after a restore from a backup, while no node runs: what replicas have of before is replaced. */
   renewEpoch(): Promise<void>
+  /** Looks whether what is open is still the database at its place. @throws StoreError `unusable` when it is not */
+  probe(): Promise<void>
   /** Tells the other nodes on this database which spaces have which version now. */
   announce(versions: SpaceVersions): void
   /**

@@ -89,6 +89,8 @@ export const serverLimits = {
   troubleToldMs: 10 * 60 * 1_000,
   troubleMs: 30_000,
   unusableRetrySeconds: 10,
+  /** How often a node looks whether the file of the database is still at its place. */
+  probeMs: 2_000,
   /** How long one statement may run, and how long it may wait for a lock. */
   statementTimeoutMs: 10_000,
   lockTimeoutMs: 3_000,

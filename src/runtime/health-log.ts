@@ -14,11 +14,11 @@ const fixes: Readonly<Record<Trouble, string>> = {
 
 export function createStoreHealth(log: Log, nowMs: () => number): StoreHealth {
   const health = new StoreHealth(nowMs)
-  health.onNews = ({ trouble, error, count }) => {
+  health.onNews = ({ trouble, error, fix, count }) => {
     if (!trouble) return log.warn('the database works again')
     // What is away comes back by itself, mostly.
     const tell = trouble === 'away' ? log.warn : log.error
-    tell('trouble with the database', { trouble, error, count, fix: fixes[trouble] })
+    tell('trouble with the database', { trouble, error, count, fix: fix ?? fixes[trouble] })
   }
   return health
 }

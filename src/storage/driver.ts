@@ -81,6 +81,8 @@ export interface Driver extends Connection {
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** The migrations' transaction, however long: no other process runs its own at the same time. */
   exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Looks for what nobody would be told of who asks it something. @throws StoreError */
+  probe(): Promise<void>
   /** As `Store.announce` and `Store.listen`. */
   announce(versions: SpaceVersions): void
   listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>

@@ -88,6 +88,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
         connection.all("update meta set value = $1 where key = 'epoch'", [Bun.randomUUIDv7()]),
       )
     },
+    probe: () => driver.probe(),
     announce: (versions) => driver.announce(versions),
     listen: (heard) => driver.listen(heard),
     close: () => driver.close(),

@@ -210,6 +210,8 @@ export function openPostgres(
     dialect,
     all,
     scan: all,
+    // Who asks it something is told all there is to be told.
+    probe: () => Promise.resolve(),
     snapshot: (work) =>
       pool.reading((used) => inTransaction(used, work, 'begin isolation level repeatable read, read only')),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),

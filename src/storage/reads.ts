@@ -169,6 +169,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
       )
     },
     async ping() {
+      await driver.probe()
       await driver.all('select version from spaces limit 1', [])
     },
   }

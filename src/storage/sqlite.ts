@@ -8,6 +8,7 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createCheckpointer } from './checkpointer.ts'
 import { sqliteKind } from './error-kinds.ts'
+import { createFilePlace } from './file-place.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 
 const dialect: Dialect = {
@@ -126,12 +127,16 @@ export function openSqlite(path: string | undefined): Driver {
     for (const { database } of [reader, searcher]) database.run(`pragma mmap_size = ${mappedBytesMax}`)
     assertDurable(writer.database, path)
   }
+  const place = path === undefined ? undefined : createFilePlace(path)
   const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)
   // With one connection in memory, reads wait for the transaction that is open.
   let open: Promise<unknown> = Promise.resolve()
 
   function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
-    const result = open.then(() => inTransaction(writer, work))
+    const result = open.then(() => {
+      place?.check()
+      return inTransaction(writer, work)
+    })
     open = result.then(
       () => checkpointer?.committed(),
       () => {},
@@ -165,6 +170,10 @@ export function openSqlite(path: string | undefined): Driver {
     snapshot,
     transaction,
     exclusively: transaction,
+    // eslint-disable-next-line require-await -- what it throws must arrive as a rejection
+    async probe() {
+      place?.check()
+    },
     announce() {},
     // Another process on the same file is found by polling.
     listen: () => Promise.resolve(false),

@@ -18,6 +18,7 @@ export function watched(driver: Driver, watcher: StoreWatcher): Driver {
     ...driver,
     all: (sql, params) => heard(driver.all(sql, params)),
     scan: (sql, params) => heard(driver.scan(sql, params)),
+    probe: () => heard(driver.probe()),
     snapshot: (work) => heard(driver.snapshot(work)),
     insert: (table, rows) => committed(driver.insert(table, rows)),
     update: (table, keys, rows) => committed(driver.update(table, keys, rows)),
