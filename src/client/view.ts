@@ -88,10 +88,14 @@ export class View implements State {
     const list = this.todo(id)?.list
     const below = (parent: string) =>
       this.#both((rows) => rows.below(parent)).filter((todo) => todo.list === list)
-    const found = below(id)
-    // What is found grows while it is walked: nearest first.
-    for (const todo of found) found.push(...below(todo.id))
-    return found
+    const found = new Map<string, Todo>()
+    // What is found grows while it is walked: nearest first, each once.
+    const add = (parent: string) => {
+      for (const todo of below(parent)) if (todo.id !== id && !found.has(todo.id)) found.set(todo.id, todo)
+    }
+    add(id)
+    for (const each of found.keys()) add(each)
+    return [...found.values()]
   }
 
   next(list: string): { number: number; lastPosition: string | null } {

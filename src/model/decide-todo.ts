@@ -185,7 +185,8 @@ function restoreTodo(state: State, todo: Todo, since: string, now: string): Chan
   const changes = inTrash(restored, null, now)
   const parent = todo.parent ? state.todo(todo.parent) : undefined
   const [first] = changes
-  if (first?.kind === 'todo' && todo.parent && (!parent || parent.deletedAt)) first.after.parent = null
+  const isThere = parent?.list === todo.list && !parent.deletedAt
+  if (first?.kind === 'todo' && !isThere) first.after.parent = null
   return changes
 }
 
@@ -234,19 +235,25 @@ function parentFor(
   }
 }
 
-/** Walks up from the parent: it must be live, in the list, not below `self`, and not too deep for what is below `self`. */
+/** The parent must be live, in the list, not below `self`, and not too deep for what is below `self`. */
 export function checkParent(state: State, list: string, parentId: string, self: Todo | undefined): void {
   const parent = state.todo(parentId)
   if (!parent || parent.list !== list || parent.deletedAt) throw new AppError('parent_not_found')
-  let depth = 1 + (self ? height(state, self) : 0)
-  // Only in the list: a client's rows of two lists that are not of one moment could be in a ring.
-  for (let above: Todo | undefined = parent; above?.list === list;) {
-    if (above.id === self?.id) throw new AppError('parent_cycle')
-    depth++
+  const wrong = wrongBelow(state, parent, self)
+  if (wrong) throw wrong
+}
+
+/** Why `self` can't be below this todo of its list, live or not: it is above it, or too many levels come together. */
+export function wrongBelow(state: State, parent: Todo, self: Todo | undefined): AppError | undefined {
+  const { depthMax } = clientLimits
+  let levels = 0
+  // Only in the list, and so far: a client's rows of two lists that are not of one moment could be in a ring.
+  for (let above: Todo | undefined = parent; above?.list === parent.list && levels <= depthMax; levels++) {
+    if (above.id === self?.id) return new AppError('parent_cycle')
     above = above.parent ? state.todo(above.parent) : undefined
   }
-  if (depth > clientLimits.depthMax)
-    throw new AppError('too_deep', { detail: `Todos nest at most ${clientLimits.depthMax} deep.` })
+  if (1 + levels + (self ? height(state, self) : 0) <= depthMax) return undefined
+  return new AppError('too_deep', { detail: `Todos nest at most ${depthMax} deep.` })
 }
 
 /** How many levels are below a todo. */

@@ -3,7 +3,7 @@
  * back, and only where they still have the value that it set; what has changed since is in the way.
  */
 import { isPlain, sameValue, told, type Change } from './change.ts'
-import { checkParent, liveList } from './decide-todo.ts'
+import { checkParent, liveList, wrongBelow } from './decide-todo.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 import { holdsName, nameTaken } from './names.ts'
@@ -136,13 +136,16 @@ class Undoing {
     const todo = this.#state.todo(id) as Todo
     liveList(this.#state, next.list)
     const comesBack = next.list !== todo.list || (todo.deletedAt !== null && next.deletedAt === null)
-    if (next.parent === null || next.deletedAt || (next.parent === todo.parent && !comesBack)) return
+    if (next.parent === null || (next.parent === todo.parent && !comesBack)) return
     const state: State = {
       ...this.#state,
       todo: (each) => this.#after.get(each) ?? this.#state.todo(each),
     }
     const parent = state.todo(next.parent)
-    if (comesBack && (!parent || parent.deletedAt || parent.list !== next.list)) next.parent = null
+    const isThere = parent?.list === next.list
+    // In the trash it may be below what is there as well, which is looked at once more when it comes back.
+    if (next.deletedAt) next.parent = isThere && !wrongBelow(state, parent, next) ? next.parent : null
+    else if (comesBack && (!isThere || parent.deletedAt)) next.parent = null
     else checkParent(state, next.list, next.parent, next)
   }
 
