@@ -21,9 +21,16 @@ export async function doctor(args: DoctorArguments): Promise<void> {
   if (name.engine === 'sqlite' && !isWhole(name)) return
   const store = await openDatabase(name)
   try {
-    const { spaces, todos, engine, differing } = await store.examine(args.repair ?? false)
+    const { spaces, todos, engine, differing, parents } = await store.examine(args.repair ?? false)
     console.log(`Looked at ${spaces} spaces with ${todos} todos.`)
     for (const line of engine) console.log(`Rows do not fit together: ${line}. Restore a backup.`)
+    for (const { list, todo, parent, why } of parents) {
+      const wrong = why === 'elsewhere' ? 'which is not in that list' : 'too deep, or below itself'
+      const repaired = args.repair
+        ? 'Repaired: it is at the top of its list.'
+        : 'Run again with --repair to put it at the top of its list.'
+      console.log(`Todo ${todo} of list ${list} is below ${parent}, ${wrong}. ${repaired}`)
+    }
     for (const { space, kept, computed } of differing) {
       const repaired = args.repair
         ? 'Repaired: replicas fetch it anew.'
@@ -39,7 +46,8 @@ export async function doctor(args: DoctorArguments): Promise<void> {
       console.log(
         `The folder ${open.folder} is open to others (mode ${open.mode}): they ${open.others}. ${open.fix}.`,
       )
-    if (engine.length === 0 && differing.length === 0) console.log('All is well.')
+    const isWell = engine.length + differing.length + parents.length === 0
+    if (isWell) console.log('All is well.')
     else if (engine.length > 0 || !args.repair) process.exitCode = 1
   } finally {
     await store.close()

@@ -31,8 +31,10 @@ export interface Store extends PruneStore, IndexStore {
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
   /**
-   * Computes the digests of all spaces from their rows, and has the engine check its file where it can.
-   * @param repair - keep the computed digests where they differ: then replicas fetch those spaces anew
+   * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the
+   * engine check its file where it can.
+   * @param repair - put those todos at the top, and keep the computed digests where they differ: then replicas fetch those
+   * spaces anew
    */
   examine(repair: boolean): Promise<Findings>
   /** For after a restore from a backup, while no node runs: what replicas have of before is replaced. */
@@ -56,6 +58,8 @@ export interface Findings {
   engine: string[]
   /** Spaces whose digest is not that of their rows; null where it is not known. */
   differing: { space: string; kept: string | null; computed: string }[]
+  /** Todos whose parent can not be: it is not in their list, or they are too deep below it, or below themselves. */
+  parents: { list: string; todo: string; parent: string; why: 'elsewhere' | 'too deep' }[]
 }
 
 /** All that is read outside a transaction. What the caller may not see is not there. */
@@ -253,9 +257,9 @@ export interface Transaction {
   todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
   /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
   named(names: string[], lists: string[], todos: string[]): Promise<Todo[]>
-  /** These todos and all above them. */
+  /** These todos and all above them, each in its own list. */
   ancestors(ids: string[]): Promise<Todo[]>
-  /** All below these todos, nearest first; at most `limit`. */
+  /** All below these todos in their own lists, nearest first; at most `limit`. */
   descendants(ids: string[], limit: number): Promise<Todo[]>
   liveListCount(account: string): Promise<number>
   memberCount(list: string): Promise<number>
@@ -263,6 +267,7 @@ export interface Transaction {
   journal(account: string, ids: string[]): Promise<JournalRow[]>
   /** The entry that each of these todos was changed by last, unless the list's members have changed since. */
   lastEntries(todos: string[]): Promise<JournalRow[]>
+  /** @throws Error when a row's space is not locked and raised, or a todo's parent is not in its list */
   save(saved: Saved): Promise<void>
 }
 

@@ -3,22 +3,31 @@ import type { Findings } from '../core/store.ts'
 import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'
-import type { Driver } from './driver.ts'
+import type { Driver, Row } from './driver.ts'
+import type { Ids } from './migrate.ts'
+import { cutWrongParents, wrongParents } from './parents.ts'
 
 /** As `Store.examine`. */
-export async function examine(driver: Driver, repair: boolean): Promise<Findings> {
+export async function examine(driver: Driver, ids: Ids, repair: boolean): Promise<Findings> {
   const { engine, forUpdate } = driver.dialect
   const spaces = await driver.all('select id from spaces where id <> $1 order by id', [accessSpace])
+  const parents: Findings['parents'] = []
   const differing: Findings['differing'] = []
   for (const { id } of spaces) {
     await driver.transaction(async (connection) => {
-      const [space] = await connection.all(
-        `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`,
-        [id as string],
-      )
-      const isCurrent = Number(space?.['digest_at']) === Number(space?.['version'])
-      const kept = isCurrent ? (space?.['digest'] as string | null) : null
-      const computed = digestText(await digestOf(connection, Number(space?.['key'])))
+      const select = `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`
+      let [space] = await connection.all(select, [id as string])
+      // Of an import that was interrupted, and was removed meanwhile.
+      if (!space) return
+      const wrong = await wrongParents(connection, Number(space['key']), id as string)
+      parents.push(...wrong)
+      if (repair && wrong.length > 0) {
+        await cutWrongParents(connection, driver.dialect, id as string, ids)
+        ;[space] = (await connection.all(select, [id as string])) as [Row]
+      }
+      const isCurrent = Number(space['digest_at']) === Number(space['version'])
+      const kept = isCurrent ? (space['digest'] as string | null) : null
+      const computed = digestText(await digestOf(connection, Number(space['key'])))
       if (kept === computed) return
       differing.push({ space: id as string, kept, computed })
       if (!repair) return
@@ -35,6 +44,7 @@ export async function examine(driver: Driver, repair: boolean): Promise<Findings
     todos: Number(count?.['count']),
     engine: engine === 'sqlite' ? await sqliteCheck(driver) : [],
     differing,
+    parents,
   }
 }
 

@@ -20,8 +20,10 @@ import { imports } from './migrations/0016-imports.ts'
 import { reminders } from './migrations/0012-reminders.ts'
 import { textsApart } from './migrations/0013-texts-apart.ts'
 import { visits } from './migrations/0017-visits.ts'
+import { parentsInList } from './migrations/0018-parents-in-list.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
+import { cutAllWrongParents } from './parents.ts'
 
 /** The statements of each migration; the schema's version is how many have run. */
 export const migrations: readonly ((dialect: Dialect) => string[])[] = [
@@ -40,6 +42,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   reminders,
   textsApart,
   visits,
+  parentsInList,
 ]
 
 /** The schema that has filters. */
@@ -90,6 +93,7 @@ async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, tar
     for (const statement of migration(dialect)) await connection.all(statement, [])
   }
   if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
+  if (missing.includes(parentsInList) && from > 0) await cutAllWrongParents(connection, dialect, ids)
   if (from === 0) await begin(connection, ids)
   // It never goes down: where there are accounts, what knows of none must not start.
   const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')

@@ -82,7 +82,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
         }),
       ),
     emptyList: (list) => driver.transaction((connection) => emptyList(connection, driver.dialect, list)),
-    examine: (repair) => examine(driver, repair),
+    examine: (repair) => examine(driver, ids, repair),
     async renewEpoch() {
       await driver.transaction((connection) =>
         connection.all("update meta set value = $1 where key = 'epoch'", [Bun.randomUUIDv7()]),
@@ -97,7 +97,8 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
 
 async function emptyList(connection: Connection, dialect: Dialect, list: string): Promise<void> {
   const key = '(select key from spaces where id = $1)'
-  await connection.all(`select id from spaces where id = $1 ${dialect.forUpdate}`, [list])
+  const [space] = await connection.all(`select id from spaces where id = $1 ${dialect.forUpdate}`, [list])
+  if (!space) throw new Error(`there is no list ${list}`)
   await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [list])
   await removeTexts(connection, dialect, `list = ${key}`, [list])
   await connection.all(`delete from todos where list = ${key}`, [list])

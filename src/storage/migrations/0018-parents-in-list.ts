@@ -1,0 +1,10 @@
+/**
+ * Parents that can not be are cut, once, behind these statements: see `cutAllWrongParents`. And positions that nobody comes to by putting todos behind each other are not what
+ * the next todo goes behind any more: behind some of them there was no room.
+ */
+export function parentsInList(): string[] {
+  return [
+    `update spaces set last_position = (select max(position) from todos where todos.list = spaces.key and position < 'n')
+      where last_position >= 'n'`,
+  ]
+}

@@ -1,0 +1,110 @@
+/**
+ * Parents that can not be: of another list, or deeper than todos nest, which they are where they are below themselves.
+ * Imports and undo of earlier versions could write them. What is found is put at the top of its list, as a change that
+ * everybody who follows the list hears of.
+ */
+import type { Findings } from '../core/store.ts'
+import { digestText, withRow, withoutRow } from '../model/digest.ts'
+import { limits } from '../model/limits.ts'
+import type { Connection, Dialect, Row } from './driver.ts'
+import type { Ids } from './migrate.ts'
+import { rowToDigest } from './tables.ts'
+
+type WrongParent = Findings['parents'][number]
+
+/** Todos that have a parent, with the reason why it can't be; `filter` is on `todos`. */
+function wrongSql(filter: string): string {
+  // A chain that ends, as all do, costs a look-up for each of its levels.
+  const levels = Array.from(
+    { length: limits.depthMax },
+    (_, level) =>
+      `join todos above${level} on above${level}.id = ${level === 0 ? 'todos' : `above${level - 1}`}.parent`,
+  )
+  return `select todos.id, todos.list, todos.number, todos.version, todos.parent, 'elsewhere' as why from todos
+    left join todos above on above.id = todos.parent
+    where todos.parent is not null and (above.id is null or above.list <> todos.list) and ${filter}
+    union select todos.id, todos.list, todos.number, todos.version, todos.parent, 'too deep' as why from todos ${levels.join(' ')}
+    where todos.parent is not null and ${filter}`
+}
+
+/** Of a list, by its key, each todo once. */
+async function wrongIn(connection: Pick<Connection, 'all'>, list: number): Promise<Row[]> {
+  const rows = await connection.all(
+    `select id, version, parent, why from (${wrongSql('todos.list = $1')}) wrong order by number, why`,
+    [list],
+  )
+  return [...new Map(rows.map((row) => [row['id'], row])).values()]
+}
+
+/** Of a list, by its key and id. */
+export async function wrongParents(
+  connection: Pick<Connection, 'all'>,
+  key: number,
+  list: string,
+): Promise<WrongParent[]> {
+  return (await wrongIn(connection, key)).map((row) => ({
+    list,
+    todo: row['id'] as string,
+    parent: row['parent'] as string,
+    why: row['why'] as WrongParent['why'],
+  }))
+}
+
+/** In all lists, in the order in which locks are taken. */
+export async function cutAllWrongParents(
+  connection: Connection,
+  dialect: Dialect,
+  ids: Pick<Ids, 'newId' | 'now'>,
+): Promise<void> {
+  const rows = await connection.all(
+    `select distinct lists.id from (${wrongSql('true')}) wrong join lists on lists.key = wrong.list order by lists.id`,
+    [],
+  )
+  for (const { id } of rows) await cutWrongParents(connection, dialect, id as string, ids)
+}
+
+/**
+ * Puts the todos of a list at the top whose parent can not be. Each gets a version and a line of the history of its own, as
+ * by the list's owner, as the history of a todo goes from one line to the one before.
+ * @param ids - makes the ids of those lines
+ */
+export async function cutWrongParents(
+  connection: Connection,
+  { forUpdate }: Dialect,
+  list: string,
+  ids: Pick<Ids, 'newId' | 'now'>,
+): Promise<void> {
+  const [space] = await connection.all(
+    `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`,
+    [list],
+  )
+  // Others have removed it meanwhile: it was one of an import that was interrupted.
+  if (!space) return
+  const key = Number(space['key'])
+  const rows = await wrongIn(connection, key)
+  if (rows.length === 0) return
+  const [owner] = await connection.all("select account from members where list = $1 and role = 'owner'", [
+    key,
+  ])
+  let version = Number(space['version'])
+  let digest = rowToDigest(space)
+  for (const row of rows) {
+    const [id, before] = [row['id'] as string, Number(row['version'])]
+    version++
+    digest = digest && withRow(withoutRow(digest, id, before), id, version)
+    await connection.all('update todos set parent = null, version = $1 where id = $2', [version, id])
+    if (!owner) continue
+    const changes = { '': { version: [before, version], parent: [row['parent'], null] } }
+    await connection.all(
+      `insert into journal (account, id, space, version, time, type, subject, changes)
+      values ($1, $2, $3, $4, $5, 'updateTodo', $6, $7)`,
+      [Number(owner['account']), ids.newId(), key, version, ids.now(), id, JSON.stringify(changes)],
+    )
+  }
+  await connection.all('update spaces set version = $1, digest = $2, digest_at = $3 where key = $4', [
+    version,
+    digest && digestText(digest),
+    digest && version,
+    key,
+  ])
+}
