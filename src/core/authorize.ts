@@ -10,10 +10,12 @@ import {
   type ListAction,
   type Role,
 } from '../model/access.ts'
+import type { Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
 import { isOfFilters, type FilterCommand } from '../model/decide-filter.ts'
 import { AppError } from '../model/errors.ts'
-import { isOfMembers, type MemberCommand } from '../model/member-command.ts'
+import type { Member } from '../model/list.ts'
+import { isOfMembers, type MemberChange, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
 import { isMade, type UndoCommand } from '../model/undo-command.ts'
 import { listsOfUndo, todosOfUndo } from './undo-needs.ts'
@@ -51,24 +53,56 @@ export function authorizeList(role: Role | undefined, action: ListAction): void 
 
 /**
  * To be asked before a command is decided on. What the caller does not see is left to the rules, which do not find it.
+ * @returns the spaces that the command may change; `checkAuthorized` holds what was decided against them
  * @throws AppError `not_allowed`
  */
-export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen): void {
+export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen): ReadonlySet<string> {
   authorize(caller, isOfMembers(command) ? 'share' : 'write')
   if (command.type === 'createList' || command.type === 'joinList' || isOfFilters(command)) {
-    if (!caller.credential?.lists) return
-    throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+    if (caller.credential?.lists)
+      throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+    if (isOfFilters(command)) return new Set([caller.id])
+    // Nobody has a role in a list that is still to be made, nor the account in one that it joins.
+    return new Set(command.type === 'createList' ? [command.list.id] : [command.list, caller.id])
   }
-  if (isOfFilters(command)) return
   const action = actionOf(command)
-  if (!action) return
+  const spaces = new Set<string>()
   for (const list of listsOf(command, seen)) {
     const role = list === undefined ? undefined : seen.role(list)
-    if (role !== undefined) authorizeList(role, action)
+    if (list === undefined || role === undefined) continue
+    authorizeList(role, action)
+    spaces.add(list)
   }
+  if (isOfMembers(command)) spaces.add(caller.id)
+  if (isOfMembers(command) && 'member' in command) spaces.add(command.member)
+  return spaces
 }
 
-function actionOf(command: AnyCommand): ListAction | undefined {
+/**
+ * The second look at the same: rules that would change what the command was not authorised for have a fault, whatever led
+ * them there. That is no refusal, and nothing of it is written.
+ * @throws Error
+ */
+export function checkAuthorized(
+  { type }: Pick<AnyCommand, 'type'>,
+  changes: readonly (Change | MemberChange)[],
+  spaces: ReadonlySet<string>,
+): void {
+  const other = changes.flatMap(spacesOf).find((space) => !spaces.has(space))
+  if (other !== undefined) throw new Error(`${type} would change ${other}, which it was not authorised for`)
+}
+
+function spacesOf(change: Change | MemberChange): string[] {
+  if (!('kind' in change)) {
+    const { id, account } = (change.after ?? change.before) as Member
+    return [id, account]
+  }
+  const { kind, space, before, after } = change
+  if (kind === 'list') return [space, after.id]
+  return kind === 'filter' ? [space] : [space, after.list, before?.list ?? after.list]
+}
+
+function actionOf(command: AnyCommand): ListAction {
   switch (command.type) {
     case 'undo':
       return isOfTrash(command) ? 'delete' : 'change'

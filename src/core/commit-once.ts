@@ -7,7 +7,7 @@ import { AppError } from '../model/errors.ts'
 import { decideMembers, isOfMembers } from '../model/member-command.ts'
 import { decideUndo } from '../model/undo.ts'
 import type { UndoCommand } from '../model/undo-command.ts'
-import { authorizeCommand, type AnyCommand } from './authorize.ts'
+import { authorizeCommand, checkAuthorized, type AnyCommand } from './authorize.ts'
 import { spend } from './deletions.ts'
 import { load } from './load.ts'
 import { spaceOf, type Accepted, type Outcome } from './outcome.ts'
@@ -89,9 +89,10 @@ function decideOne(
   if (wasRefused) return { accepted: false, error: new AppError('refused_before') }
   const seen = state.seenBy(account)
   try {
-    authorizeCommand(account, command, seen)
+    const spaces = authorizeCommand(account, command, seen)
     if (isOfMembers(command)) {
       const members = decideMembers(state.members, command, account)
+      checkAuthorized(command, members, spaces)
       const list = state.members.list(command.list)
       if (!list) throw new AppError('list_not_found')
       return state.applyMembers(account, command, list, members, now)
@@ -100,6 +101,7 @@ function decideOne(
       command.type === 'undo'
         ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
         : decide(seen, command, now)
+    checkAuthorized(command, changes, spaces)
     if (credential) spend(state, seen, credential, changes, now)
     const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
     return state.apply(account, command, changes, subject, now)

@@ -111,7 +111,7 @@ async function checkCaller(transaction: ImportTransaction, plan: ImportPlan, now
       detail: `An account can have ${limits.listsPerAccountMax} lists.`,
     })
   const old = drafts
-    .filter(({ isNew, todos }) => !isNew && todos.length > 0)
+    .filter(({ isNew, draft, todos }) => !isNew && (todos.length > 0 || draft.isDefault))
     .map(({ draft }) => draft.list.id)
   if (old.length === 0) return
   const members = await transaction.members([caller.id], old, [])

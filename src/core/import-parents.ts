@@ -1,7 +1,26 @@
-/** The parents of todos that come into a list that is there: those may have been moved or deleted since. */
+/** The parents of todos that an import brings: each is in the list of its todo, whatever the file says. */
 import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Transaction } from './store.ts'
+
+/**
+ * Puts those at the top whose parent is not in their list: a todo that is there already may be in another one than in the
+ * file.
+ * @param isInList - of a parent that does not come in with these
+ * @param tell - hears of each
+ */
+export function keepOwnParents(
+  todos: readonly Todo[],
+  isInList: (parent: string) => boolean,
+  tell: (todo: Todo) => void = () => {},
+): void {
+  const come = new Set(todos.map(({ id }) => id))
+  for (const todo of todos) {
+    if (todo.parent === null || come.has(todo.parent) || isInList(todo.parent)) continue
+    todo.parent = null
+    tell(todo)
+  }
+}
 
 /** Puts a todo at the top whose parent is no live todo of the list any more, or is too deep by now. */
 export async function isBelow(

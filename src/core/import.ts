@@ -6,11 +6,12 @@
 import type { Caller } from '../model/access.ts'
 import { withRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import type { Draft, ImportReport } from '../model/import.ts'
+import { parentsElsewhere, type Draft, type ImportReport, type Tell } from '../model/import.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import { finishImport } from './import-end.ts'
+import { keepOwnParents } from './import-parents.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { newSpace } from './loaded.ts'
 import type { ImportStatements } from './import-store.ts'
@@ -62,12 +63,14 @@ export class Importer {
 
   /**
    * What of the drafts is not there yet.
+   * @param tell - hears of what can't be kept
    * @throws IdsTaken
    * @throws AppError `list_in_trash`, `import_too_large`, `import_running`
    */
   async plan(
     caller: Caller,
     drafts: readonly Draft[],
+    tell: Tell,
   ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known'>> {
     const { reads } = this.#deps.store
     await this.clean()
@@ -85,6 +88,11 @@ export class Importer {
     for (const draft of drafts) {
       const isNew = !(draft.list.id in there)
       const todos = draft.todos.filter(({ id }) => !places.has(id))
+      keepOwnParents(
+        todos,
+        (parent) => !isNew && places.get(parent) === draft.list.id,
+        ({ name }) => tell(parentsElsewhere, `the todo ${JSON.stringify(name)}`),
+      )
       const list = isNew ? draft.list : await reads.list(caller, draft.list.id)
       if (list?.deletedAt && !isNew && todos.length > 0)
         throw new AppError('list_in_trash', { detail: `"${list.name}" is in the trash.` })
@@ -131,6 +139,7 @@ export class Importer {
       )
       let written = 0
       for (const { draft, todos } of made) {
+        keepOwnParents(todos, () => false)
         const numbered = placed(todos, newSpace(draft.list.id), this.#deps.now())
         for (let at = 0; at < numbered.length; at += serverLimits.importChunkTodos) {
           const chunk = numbered.slice(at, at + serverLimits.importChunkTodos)

@@ -31,10 +31,8 @@ export interface Store extends PruneStore, IndexStore {
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
   /**
-   * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the
-   * engine check its file where it can.
-   * @param repair - put those todos at the top, and keep the computed digests where they differ: then replicas fetch those
-   * spaces anew
+   * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the engine check its file.
+   * @param repair - put those todos at the top, and keep the digests of the rows: replicas fetch spaces anew that differ
    */
   examine(repair: boolean): Promise<Findings>
   /** For after a restore from a backup, while no node runs: what replicas have of before is replaced. */

@@ -45,15 +45,20 @@ export class TodoIndex {
     }
   }
 
-  /** All below this one, nearest first. */
+  /** All below this one in its own list, nearest first. Nothing of another list is below it, whatever a row says. */
   below(id: string): Todo[] {
-    const found: Todo[] = []
+    const list = this.byId.get(id)?.list
+    // Each once: rows of an earlier version could be below themselves.
+    const found = new Map<string, Todo>()
     for (let level = [id]; level.length > 0;) {
-      const next: string[] = []
-      for (const parent of level) next.push(...(this.#children.get(parent) ?? []))
-      for (const child of next) found.push(this.byId.get(child) as Todo)
-      level = next
+      const next = level.flatMap((parent) => [...(this.#children.get(parent) ?? [])])
+      level = next.filter((child) => {
+        const todo = this.byId.get(child) as Todo
+        const isNew = todo.list === list && child !== id && !found.has(child)
+        if (isNew) found.set(child, todo)
+        return isNew
+      })
     }
-    return found
+    return [...found.values()]
   }
 }

@@ -35,7 +35,7 @@ export function viewOf(
     todo: (id: string) => seen(todos.byId.get(id)),
     todoByNumber: (list: string, number: number) => seen(todos.byNumber(list, number)),
     named: (list: string, name: string) => seen(todos.named(list, name)),
-    descendants: (id: string) => todos.below(id),
+    descendants: (id: string) => (seen(todos.byId.get(id)) ? todos.below(id).filter(seen) : []),
     next: (list: string) => {
       const space = spaces.get(list)
       return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }

@@ -168,6 +168,8 @@ export class WorkingState {
       return version
     }
     for (const change of changes) {
+      // A new list is the only thing that makes a space.
+      if (change.kind === 'list' && !change.before) this.#own(newSpace(change.space))
       change.after.version = versionIn(change.space)
       if (change.kind === 'list') {
         this.#putList(caller, change.before, change.after)
@@ -228,14 +230,21 @@ export class WorkingState {
     }
   }
 
-  /** The space, to be changed in place. */
+  /**
+   * The space, to be changed in place. One that was not loaded is not locked: what its version is, others may just be
+   * deciding.
+   * @throws Error
+   */
   #ownSpace(id: string): OwnSpace {
     const known = this.#spaces.get(id)
-    if (known && this.#ownSpaces.has(known)) return known
-    const own = known ? { ...known } : newSpace(id)
-    this.#spaces.set(id, own)
-    this.#ownSpaces.add(own)
-    return own
+    if (!known) throw new Error(`space ${id} would be changed, which was not loaded`)
+    return this.#ownSpaces.has(known) ? known : this.#own({ ...known })
+  }
+
+  #own(space: OwnSpace): OwnSpace {
+    this.#spaces.set(space.id, space)
+    this.#ownSpaces.add(space)
+    return space
   }
 
   #raise(id: string): number {

@@ -1,12 +1,10 @@
 /** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
+import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'
 import { isReminder } from '../model/reminder.ts'
 import { codePoints } from '../model/text.ts'
 import type { Todo } from '../model/todo.ts'
 import type { FoundTodo } from './found.ts'
-
-/** Hears of what can't be kept. */
-export type Tell = (what: string, at: string) => void
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

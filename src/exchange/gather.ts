@@ -1,12 +1,13 @@
 /** From what was found in a file to the drafts of lists: ids, parents and order, and a tally of what can't be kept. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
-import type { Draft, Loss } from '../model/import.ts'
+import { parentsElsewhere, type Draft, type Loss, type Tell } from '../model/import.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
-import { exactTodo, fitName, fitTodo, type Tell } from './fit.ts'
+import { exactTodo, fitName, fitTodo } from './fit.ts'
+import { defaultKey } from './from/own.ts'
 import { wrong, type Found, type FoundList, type FoundTodo } from './found.ts'
 
 export interface GatherOptions {
@@ -25,24 +26,30 @@ export interface GatherOptions {
   turn: () => Promise<void>
   /** Hears how much is read. */
   progress: (read: number) => void
+  tell: Tell
+}
+
+/** What can't be kept, each kind with how many there are and the first places. */
+export function createLosses(): { tell: Tell; all: () => Loss[] } {
+  const losses = new Map<string, Loss>()
+  return {
+    all: () => [...losses.values()],
+    tell(what, at) {
+      const loss = losses.get(what) ?? { what, count: 0, at: [] }
+      loss.count++
+      if (loss.at.length < serverLimits.importPlacesMax) loss.at.push(at)
+      losses.set(what, loss)
+    },
+  }
 }
 
 /**
  * The drafts of what is in a file.
  * @throws AppError `bad_import`, `import_too_large`
  */
-export async function gather(
-  records: AsyncIterable<Found>,
-  options: GatherOptions,
-): Promise<{ drafts: Draft[]; lost: Loss[] }> {
-  const losses = new Map<string, Loss>()
-  const tell: Tell = (what, at) => {
-    const loss = losses.get(what) ?? { what, count: 0, at: [] }
-    loss.count++
-    if (loss.at.length < serverLimits.importPlacesMax) loss.at.push(at)
-    losses.set(what, loss)
-  }
-  const gathering = new Gathering(options, tell)
+export async function gather(records: AsyncIterable<Found>, options: GatherOptions): Promise<Draft[]> {
+  const { tell } = options
+  const gathering = new Gathering(options)
   let count = 0
   for await (const each of records) {
     if (each.kind === 'loss') tell(each.what, each.at)
@@ -57,7 +64,7 @@ export async function gather(
     if (count % 5_000 === 0) options.progress(count)
   }
   if (count === 0) throw new AppError('bad_import', { detail: 'The file has no todo and no list in it.' })
-  return { drafts: gathering.drafts(), lost: [...losses.values()] }
+  return gathering.drafts()
 }
 
 /** The same drafts under other ids, where others have the file's own: which ones, follows from those and the salt. */
@@ -88,9 +95,9 @@ class Gathering {
   readonly #todos = new Map<string, Coming>()
   readonly #texts = new Map<string, string>()
 
-  constructor(options: GatherOptions, tell: Tell) {
+  constructor(options: GatherOptions) {
     this.#options = options
-    this.#tell = tell
+    this.#tell = options.tell
   }
 
   addList(list: FoundList): void {
@@ -109,13 +116,17 @@ class Gathering {
   }
 
   drafts(): Draft[] {
-    const { into, title } = this.#options
+    const { into, isExact, title } = this.#options
     const byList = new Map<string, Draft>()
     const draftOf = (key: string): Draft => {
       const name = into ? '' : key
       const known = byList.get(name)
       if (known) return known
-      const draft = this.#draft(this.#lists.get(key) ?? { kind: 'list', key, at: 'the file', name: title })
+      const list = this.#lists.get(key)
+      // It is no id, and which list is meant by it, only its own line says.
+      if (!list && isExact && !into && key === defaultKey)
+        throw wrong('the file', `has todos of the list "${defaultKey}", but not that list`)
+      const draft = this.#draft(list ?? { kind: 'list', key, at: 'the file', name: title })
       byList.set(name, draft)
       return draft
     }
@@ -129,7 +140,7 @@ class Gathering {
       if (parent) emit(parent)
       const { list, todos } = draftOf(coming.list)
       coming.todo.list = list.id
-      coming.todo.parent = parent?.todo.id ?? null
+      coming.todo.parent = parent?.todo.list === list.id ? parent.todo.id : null
       todos.push(coming.todo)
     }
     for (const coming of this.#todos.values()) emit(coming)
@@ -215,10 +226,7 @@ class Gathering {
     const parent = coming.parent === undefined ? undefined : this.#todos.get(coming.parent)
     const isSame = parent && (this.#options.into || parent.list === coming.list)
     if (coming.parent !== undefined && !isSame) {
-      this.#tell(
-        parent ? 'parents in another list (the todo is at the top)' : 'parents that are not in the file',
-        at,
-      )
+      this.#tell(parent ? parentsElsewhere : 'parents that are not in the file', at)
       coming.parent = undefined
     } else if (parent?.todo.deletedAt && !coming.todo.deletedAt) {
       coming.parent = undefined

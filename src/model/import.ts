@@ -21,6 +21,11 @@ const Loss = z.strictObject({
 /** Something that can not be kept, and where. */
 export type Loss = z.infer<typeof Loss>
 
+/** Hears of what can't be kept, and where. */
+export type Tell = (what: string, at: string) => void
+
+export const parentsElsewhere = 'parents in another list (the todo is at the top)'
+
 const count = z.int().nonnegative()
 
 export const ImportReport = z

@@ -60,7 +60,8 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
           'update spaces set version = version + 1, digest_at = version + 1 where id = $1 returning version',
           [accessSpace],
         )
-        return { result: await work(tables(connection)), version: Number(row?.['version']) }
+        if (!row) throw new Error('the access space is not there')
+        return { result: await work(tables(connection)), version: Number(row['version']) }
       }),
     inTurn: (work) =>
       driver.transaction(async (connection) => {

@@ -72,11 +72,12 @@ export async function removeAccount(
   ])
     await connection.all(statement, [id])
   // What replicas have of them is of no use any more.
-  const spacesGone = dialect.array([id, ...sole.map((row) => row['id'] as string)])
-  await connection.all(
-    `update spaces set version = version + 1, floor = version + 1, digest = null where ${dialect.isIn('id', 1)}`,
-    [spacesGone],
+  const spacesGone = [id, ...sole.map((row) => row['id'] as string)]
+  const raised = await connection.all(
+    `update spaces set version = version + 1, floor = version + 1, digest = null where ${dialect.isIn('id', 1)} returning id`,
+    [dialect.array(spacesGone)],
   )
+  if (raised.length !== spacesGone.length) throw new Error(`a space of the account ${id} is not there`)
   await refreshDigests(connection, dialect)
 }
 

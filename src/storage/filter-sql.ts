@@ -59,7 +59,8 @@ const hasSql: Record<Of<'has'>['what'], string> = {
   priority: '(todos.priority > 0)',
   repeat: '(todos.repeat is not null)',
   reminder: "(todos.reminders <> '[]')",
-  subtodos: '(exists (select 1 from todos child where child.parent = todos.id and child.deleted_at is null))',
+  subtodos:
+    '(exists (select 1 from todos child where child.parent = todos.id and +child.list = todos.list and child.deleted_at is null))',
 }
 
 function textSql(

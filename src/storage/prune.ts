@@ -90,8 +90,10 @@ async function removeTodos(
     `select id, version, digest, digest_at from spaces where key = $1 ${dialect.forUpdate}`,
     [list],
   )
-  const version = Number(space?.['version']) + 1
-  let digest = space ? rowToDigest(space) : null
+  // Of an import that was interrupted, and was removed meanwhile.
+  if (!space) return undefined
+  const version = Number(space['version']) + 1
+  let digest = rowToDigest(space)
   const gone: string[] = []
   for (;;) {
     const rows = await connection.all(
@@ -105,7 +107,7 @@ async function removeTodos(
     for (const row of rows) digest = digest && withoutRow(digest, row['id'] as string, Number(row['version']))
     gone.push(...found)
   }
-  if (!space || gone.length === 0) return undefined
+  if (gone.length === 0) return undefined
   await connection.insert(
     departures,
     gone.map((id) => ({ space: list, version, id })),

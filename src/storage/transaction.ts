@@ -6,6 +6,7 @@ import { columnsOf, type Connection, type Dialect, type Row, type Table, type Va
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import { openInvitations, saveMembers } from './members.ts'
+import { checkParents, checkSpaces } from './save-checks.ts'
 import * as tables from './tables.ts'
 import {
   changedTodoToRow,
@@ -111,9 +112,10 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       all(
         rowToTodo,
         ids.length,
-        () => `with recursive above (id, parent) as (
-            select id, parent from todos where ${isIn('id', 1)}
-            union select todos.id, todos.parent from todos join above on todos.id = above.parent
+        () => `with recursive above (id, parent, list) as (
+            select id, parent, list from todos where ${isIn('id', 1)}
+            union select todos.id, todos.parent, todos.list from todos
+            join above on todos.id = above.parent and +todos.list = above.list
           ) ${selectTodos} where todos.id in (select id from above)`,
         [array(ids)],
       ),
@@ -121,9 +123,12 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       all(
         rowToTodo,
         ids.length,
-        () => `with recursive below (id, depth) as (
-            select id, 1 from todos where ${isIn('parent', 1)}
-            union all select todos.id, depth + 1 from todos join below on todos.parent = below.id
+        // The plus keeps the planner from walking along the list's index.
+        () => `with recursive below (id, list, depth) as (
+            select id, list, 1 from todos where ${isIn('parent', 1)}
+              and list = (select root.list from todos root where root.id = todos.parent)
+            union all select todos.id, todos.list, depth + 1 from todos
+            join below on todos.parent = below.id and +todos.list = below.list
           ) select ${todoColumns}, lists.id as list_id from (select id, depth from below limit $2) nearest
           join todos on todos.id = nearest.id join lists on lists.key = todos.list order by depth`,
         [array(ids), limit],
@@ -179,6 +184,7 @@ async function save(
   saved: Saved,
   keysById: Map<string, number>,
 ): Promise<void> {
+  checkSpaces(saved)
   const writes: Promise<unknown>[] = []
   const write = (written: Promise<unknown>) => {
     writes.push(written)
@@ -257,6 +263,7 @@ async function save(
     tables.journal,
     saved.journal.map((row) => journalToRow(row, keys)),
   )
+  writes.push(...checkParents(connection, dialect, saved.todos, keys))
   await Promise.all(writes)
 }
 

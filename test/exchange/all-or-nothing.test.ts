@@ -99,7 +99,7 @@ describe('[I4] all of an import is there or nothing:', () => {
       expect((await importFile(client, many(5, 3))).todos).toBe(15)
       expect((await client.app.store.examine(false)).differing).toEqual([])
     },
-    60_000,
+    180_000,
   )
 
   test.each(engines)('who follows hears of whole lists, by bounded deltas (%s)', async (engine) => {

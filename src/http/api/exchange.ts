@@ -13,7 +13,7 @@ import type { Chunks } from '../../exchange/found.ts'
 import type { ExportSource } from '../../exchange/to/export.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError, problemOf } from '../../model/errors.ts'
-import { ImportReport, type Draft } from '../../model/import.ts'
+import { ImportReport, type Draft, type Tell } from '../../model/import.ts'
 import { limits } from '../../model/limits.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
@@ -131,14 +131,15 @@ async function importFile(
   const { list: target, dry_run: isDry = false } = query
   const into = await targetOf(deps, first, target)
   // Loaded when a file comes: a start does not wait for all that reads them.
-  const [{ readFile }, { gather }] = await Promise.all([
+  const [{ readFile }, { createLosses, gather }] = await Promise.all([
     import('../../exchange/read.ts'),
     import('../../exchange/gather.ts'),
   ])
   const { format, records } = await readFile(bodyOf(visit.request, deps.nowMs), query.format)
   const isOwn = format === 'aiotodo'
   const salt = [first.id, importFormats[format], target ?? '']
-  const { drafts, lost } = await gather(records, {
+  const losses = createLosses()
+  const drafts = await gather(records, {
     title: importFormats[format],
     salt,
     keepsIds: isOwn && !into,
@@ -148,17 +149,18 @@ async function importFile(
     now: new Date(deps.nowMs()).toISOString(),
     turn: deps.turn,
     progress: (read) => tell({ read }),
+    tell: losses.tell,
   })
   // Sending it may have taken as long as the sender liked.
   const caller = await visit.again()
   authorize(caller, 'write')
   await targetOf(deps, caller, target)
-  const plan = await planOf(deps, caller, drafts, isOwn && !into ? salt : undefined)
+  const plan = await planOf(deps, caller, drafts, losses.tell, isOwn && !into ? salt : undefined)
   const { lists, known } = plan
   const todos = lists.reduce((sum, each) => sum + each.todos, 0)
   const finished = lists.reduce((sum, each) => sum + each.finished, 0)
   if (!isDry) await deps.importer.write(plan, (written) => tell({ written, of: todos }))
-  return { format, imported: !isDry, todos, finished, known, lists, lost }
+  return { format, imported: !isDry, todos, finished, known, lists, lost: losses.all() }
 }
 
 /** @throws AppError `list_not_found`, `not_allowed` */
@@ -180,11 +182,12 @@ async function planOf(
   { importer }: HttpDeps,
   caller: Caller,
   drafts: readonly Draft[],
+  tell: Tell,
   salt: readonly string[] | undefined,
 ): ReturnType<typeof importer.plan> {
   for (let isFirst = true; ; isFirst = false) {
     try {
-      return await importer.plan(caller, drafts)
+      return await importer.plan(caller, drafts, tell)
     } catch (error) {
       if (!(error instanceof IdsTaken)) throw error
       if (!isFirst || !salt) throw new AppError('id_taken', { cause: error })
