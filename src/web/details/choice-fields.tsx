@@ -4,6 +4,7 @@ import type { Todo } from '../../client/client.ts'
 import { change, moveToList } from '../state/actions.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
 const order = ['none', 'low', 'medium', 'high'] as const
@@ -21,7 +22,7 @@ export function PriorityField({ todo }: { todo: Todo }): JSX.Element {
               checked={todo.priority === priority}
               onChange={() => change([todo.id], { priority })}
             />
-            <span>{priority === 'none' ? words.value.none : words.value.priorities[priority]}</span>
+            <span>{priority === 'none' ? viewWords.value.none : words.value.priorities[priority]}</span>
           </label>
         ))}
       </div>
@@ -32,7 +33,7 @@ export function PriorityField({ todo }: { todo: Todo }): JSX.Element {
 export function ListField({ todo }: { todo: Todo }): JSX.Element {
   return (
     <label class="details-field">
-      <span class="name">{words.value.list}</span>
+      <span class="name">{viewWords.value.list}</span>
       <select
         class="field"
         value={todo.list}

@@ -11,6 +11,7 @@ import { may } from '../state/roles.ts'
 import { openTodo } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { DueField } from './due-field.tsx'
 import { LabelsField } from './labels-field.tsx'
@@ -41,15 +42,15 @@ function Head({ todo }: { todo: Todo | undefined }): JSX.Element {
         <button
           type="button"
           class="part-of"
-          title={words.value.partOf(parent.name)}
-          aria-label={words.value.partOf(parent.name)}
+          title={viewWords.value.partOf(parent.name)}
+          aria-label={viewWords.value.partOf(parent.name)}
           onClick={() => openTodo(parent.id)}
         >
           <Icon of={CornerLeftUp} />
           <span class="grows">{parent.name}</span>
         </button>
       )}
-      <IconButton icon={X} label={words.value.closeDetails} onClick={() => openTodo(undefined)} />
+      <IconButton icon={X} label={viewWords.value.closeDetails} onClick={() => openTodo(undefined)} />
     </header>
   )
 }
@@ -72,9 +73,9 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
       <Subtodos todo={todo} />
       <footer>
         <p>
-          {words.value.created(momentText(todo.createdAt))}
+          {viewWords.value.created(momentText(todo.createdAt))}
           {todo.finishedAt && <br />}
-          {todo.finishedAt && words.value.finishedAt(momentText(todo.finishedAt))}
+          {todo.finishedAt && viewWords.value.finishedAt(momentText(todo.finishedAt))}
         </p>
         <button type="button" class="quiet-button danger" onClick={() => removeOpen(todo)}>
           <Icon of={Trash2} />
@@ -88,9 +89,9 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
 function Gone({ todo }: { todo: Todo | undefined }): JSX.Element {
   return (
     <div class="gone">
-      <p>{todo ? words.value.todoInTrash : words.value.todoGone}</p>
+      <p>{todo ? viewWords.value.todoInTrash : viewWords.value.todoGone}</p>
       <button type="button" class="button" onClick={() => (todo ? restore(todo) : openTodo(undefined))}>
-        {todo ? words.value.restore : words.value.close}
+        {todo ? viewWords.value.restore : words.value.close}
       </button>
     </div>
   )

@@ -4,6 +4,7 @@ import type { Todo } from '../../client/client.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../state/due.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { useDraft } from './draft.ts'
 
@@ -39,10 +40,10 @@ export function DueField({ todo }: { todo: Todo }): JSX.Element {
         {due !== null && <span class={isLate ? 'late' : 'soft'}> · {dueText(due, now.value)}</span>}
       </legend>
       <div class="due-inputs">
-        <NativeInput type="date" label={words.value.dueDate} draft={dateDraft} max="9999-12-31" />
-        <NativeInput type="time" label={words.value.dueTime} draft={timeDraft} />
+        <NativeInput type="date" label={viewWords.value.dueDate} draft={dateDraft} max="9999-12-31" />
+        <NativeInput type="time" label={viewWords.value.dueTime} draft={timeDraft} />
       </div>
-      {zone && zone !== localZone() && <p class="hint">{words.value.timeOfZone(zone)}</p>}
+      {zone && zone !== localZone() && <p class="hint">{viewWords.value.timeOfZone(zone)}</p>}
       <div class="chips">
         {quickDays(now.value).map(([name, day]) => (
           <button
@@ -68,8 +69,8 @@ function quickDays(today: Date): [name: string, day: string][] {
   return [
     [words.value.today, day(0)],
     [words.value.tomorrow, day(1)],
-    [words.value.nextWeek, day(toMonday)],
-    [words.value.none, ''],
+    [viewWords.value.nextWeek, day(toMonday)],
+    [viewWords.value.none, ''],
   ]
 }
 

@@ -10,7 +10,7 @@ import { optionAfter } from '../palette/options.ts'
 import { change } from '../state/actions.ts'
 import { folded } from '../state/folded.ts'
 import { labelsInUse } from '../state/labels.ts'
-import { words } from '../words/words.ts'
+import { viewWords } from '../words/view-words.ts'
 
 export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
@@ -19,8 +19,8 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
     input.current?.focus({ preventScroll: true })
   }
   return (
-    <section class="details-field" aria-label={words.value.labels}>
-      <h2 class="name">{words.value.labels}</h2>
+    <section class="details-field" aria-label={viewWords.value.labels}>
+      <h2 class="name">{viewWords.value.labels}</h2>
       {todo.labels.length > 0 && (
         <ul class="chips">
           {todo.labels.map((label) => (
@@ -28,8 +28,8 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
               <span dir="auto">{label}</span>
               <button
                 type="button"
-                aria-label={words.value.removeLabel(label)}
-                title={words.value.removeLabel(label)}
+                aria-label={viewWords.value.removeLabel(label)}
+                title={viewWords.value.removeLabel(label)}
                 onClick={() => remove(label)}
               >
                 <Icon of={X} />
@@ -82,12 +82,12 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
         class="field"
         type="text"
         role="combobox"
-        aria-label={words.value.addLabel}
+        aria-label={viewWords.value.addLabel}
         aria-expanded={found.length > 0}
         aria-controls={listId}
         aria-autocomplete="list"
         {...(found[at.value] !== undefined && { 'aria-activedescendant': `${listId}-${at.value}` })}
-        placeholder={words.value.addLabel}
+        placeholder={viewWords.value.addLabel}
         maxLength={clientLimits.labelLengthMax}
         autocomplete="off"
         enterkeyhint="done"
@@ -120,7 +120,7 @@ interface SuggestionsProps {
 
 function Suggestions({ id, found, at, choose }: SuggestionsProps): JSX.Element {
   return (
-    <ul id={id} role="listbox" aria-label={words.value.labels} hidden={found.length === 0}>
+    <ul id={id} role="listbox" aria-label={viewWords.value.labels} hidden={found.length === 0}>
       {found.map((label, index) => (
         <li
           key={label}

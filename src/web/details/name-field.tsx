@@ -6,6 +6,7 @@ import { rename } from '../state/actions.ts'
 import { openDialog } from '../state/overlays.ts'
 import { todoOf } from '../state/todos.ts'
 import { oneLine } from '../todos/name-editor.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { useAutoHeight, useDraft } from './draft.ts'
 import { removeOpen } from './remove-open.ts'
@@ -33,7 +34,7 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
         <textarea
           ref={ref}
           rows={1}
-          aria-label={words.value.nameOf}
+          aria-label={viewWords.value.nameOf}
           maxLength={clientLimits.nameLengthMax}
           enterkeyhint="done"
           dir="auto"

@@ -9,7 +9,7 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { change } from '../state/actions.ts'
 import { may } from '../state/roles.ts'
 import { todoOf } from '../state/todos.ts'
-import { words } from '../words/words.ts'
+import { viewWords } from '../words/view-words.ts'
 import { useAutoHeight, useDraft, type Draft } from './draft.ts'
 import type * as markdownModule from './markdown.ts'
 import { Theirs } from './theirs.tsx'
@@ -28,14 +28,14 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
   const isEditing = useSignal(draft.isTyped)
   const hasNotes = todo.notes !== ''
   return (
-    <section class="details-field notes" aria-label={words.value.notes}>
+    <section class="details-field notes" aria-label={viewWords.value.notes}>
       {hasNotes && (
         <div class="name">
-          <h2>{words.value.notes}</h2>
+          <h2>{viewWords.value.notes}</h2>
           {!isEditing.value && (
             <IconButton
               icon={Pencil}
-              label={words.value.editNotes}
+              label={viewWords.value.editNotes}
               onClick={() => (isEditing.value = true)}
             />
           )}
@@ -77,8 +77,8 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
         ref={ref}
         class="field"
         rows={2}
-        aria-label={words.value.notes}
-        placeholder={words.value.addNotes}
+        aria-label={viewWords.value.notes}
+        placeholder={viewWords.value.addNotes}
         dir="auto"
         value={draft.text}
         onInput={(event) => {
@@ -99,7 +99,7 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
       />
       <Theirs text={draft.theirs} />
       <p class="warning" role="status">
-        {isTooLong(draft.text) && words.value.notesTooLong}
+        {isTooLong(draft.text) && viewWords.value.notesTooLong}
       </p>
     </>
   )
@@ -147,7 +147,7 @@ function Rendered({ todo: { id, notes }, edit }: { todo: Todo; edit: () => void 
       ref={ref}
       class="markdown"
       role="group"
-      aria-label={words.value.notes}
+      aria-label={viewWords.value.notes}
       tabIndex={0}
       onClick={(event) => {
         const target = event.target as Element

@@ -5,6 +5,7 @@ import { clientLimits } from '../../model/client-limits.ts'
 import { addTodos } from '../state/actions.ts'
 import { openTodo } from '../state/route.ts'
 import { todosOf } from '../state/todos.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { useDraft } from './draft.ts'
 import { TickButton } from './tick-button.tsx'
@@ -13,9 +14,9 @@ export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
   const below = todosOf(todo.list).value.filter(({ parent }) => parent === todo.id)
   const finished = below.filter((each) => each.finished).length
   return (
-    <section class="details-field" aria-label={words.value.subtodos}>
+    <section class="details-field" aria-label={viewWords.value.subtodos}>
       <h2 class="name">
-        {words.value.subtodos}
+        {viewWords.value.subtodos}
         {below.length > 0 && (
           <span class="soft">
             <span aria-hidden> · {`${finished}/${below.length}`}</span>
@@ -51,8 +52,8 @@ function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
     <input
       class="field"
       type="text"
-      aria-label={words.value.addSubtodo}
-      placeholder={words.value.addSubtodo}
+      aria-label={viewWords.value.addSubtodo}
+      placeholder={viewWords.value.addSubtodo}
       maxLength={clientLimits.nameLengthMax}
       enterkeyhint="done"
       autocomplete="off"

@@ -1,6 +1,6 @@
 /** Says below a field that its text was changed elsewhere while it is being written here. */
 import type { JSX } from 'preact'
-import { words } from '../words/words.ts'
+import { viewWords } from '../words/view-words.ts'
 
 const shownMax = 120
 
@@ -8,7 +8,7 @@ export function Theirs({ text }: { text: string | undefined }): JSX.Element {
   const short = text === undefined || text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`
   return (
     <p class="warning" role="status">
-      {short !== undefined && words.value.changedElsewhere(short)}
+      {short !== undefined && viewWords.value.changedElsewhere(short)}
     </p>
   )
 }

@@ -11,7 +11,6 @@ import { route } from '../state/route.ts'
 import type { Mistake } from '../state/search.ts'
 import { filterProblem } from '../words/filter-problem.ts'
 import { viewWords } from '../words/view-words.ts'
-import { words } from '../words/words.ts'
 import { FilterHelp } from './filter-help.tsx'
 
 /** Whoever stops for so long at a word has written it. */
@@ -71,7 +70,7 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
             event.stopPropagation()
           }}
         />
-        {typed.value && <IconButton icon={X} label={words.value.clearSearch} onClick={() => write('')} />}
+        {typed.value && <IconButton icon={X} label={viewWords.value.clearSearch} onClick={() => write('')} />}
         <IconButton
           icon={CircleQuestionMark}
           label={viewWords.value.filterHelp}

@@ -30,17 +30,17 @@ export function FoundTodos({
   onClear,
 }: Props): JSX.Element {
   const word = words.value
-  const none = isSearch ? word.noMatch(text) : viewWords.value.nothingFits
+  const none = isSearch ? viewWords.value.noMatch(text) : viewWords.value.nothingFits
   useEffect(() => {
     if (!text || mistake) return
-    const told = items.length === 0 ? none : word.found(items.length)
+    const told = items.length === 0 ? none : viewWords.value.found(items.length)
     const timer = setTimeout(() => announce(told), announceDelayMs)
     return () => clearTimeout(timer)
   }, [text, mistake, items.length])
   return (
     <>
       <div class="found-tools">
-        <p class="search-count">{text && items.length > 0 && word.found(items.length)}</p>
+        <p class="search-count">{text && items.length > 0 && viewWords.value.found(items.length)}</p>
         {tools}
       </div>
       <TodoList
@@ -51,7 +51,7 @@ export function FoundTodos({
             <div class="nothing" />
           ) : (
             <div class="nothing">
-              <p>{text ? none : word.emptySearch}</p>
+              <p>{text ? none : viewWords.value.emptySearch}</p>
               {/\bdeleted\b/i.test(text) && (
                 <a class="button" href={hrefOf({ place: { view: 'trash' } })}>
                   {word.openTrash}
@@ -59,7 +59,7 @@ export function FoundTodos({
               )}
               {text && (
                 <button type="button" class="button" onClick={onClear}>
-                  {word.clearSearch}
+                  {viewWords.value.clearSearch}
                 </button>
               )}
             </div>

@@ -50,13 +50,13 @@ function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): J
       />
       <select
         class="field"
-        aria-label={words.value.colour}
+        aria-label={viewWords.value.colour}
         value={colour.value}
         onChange={(event) => (colour.value = event.currentTarget.value as Colour)}
       >
         {colours.map((each) => (
           <option key={each} value={each}>
-            {words.value.colours[each]}
+            {viewWords.value.colours[each]}
           </option>
         ))}
       </select>

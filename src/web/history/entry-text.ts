@@ -101,7 +101,7 @@ function valueText(field: string, value: unknown): string {
     case 'priority':
       return priorities[text as keyof typeof priorities] ?? text
     case 'colour':
-      return words.value.colours[text as keyof typeof words.value.colours] ?? text
+      return viewWords.value.colours[text as keyof typeof viewWords.value.colours] ?? text
     case 'role':
       return roles[text as keyof typeof roles] ?? text
     case 'list':

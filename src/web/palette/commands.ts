@@ -37,6 +37,7 @@ import { lists, todoOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 import { todoWords } from '../words/todo-words.ts'
+import { viewWords } from '../words/view-words.ts'
 import { languages, words } from '../words/words.ts'
 import { onOpenFilter } from './filter-commands.ts'
 import { onOpenList } from './list-commands.ts'
@@ -82,7 +83,7 @@ function making(): Command[] {
       ? [
           {
             id: 'redo',
-            name: word.redo,
+            name: viewWords.value.redo,
             about: forth.name,
             icon: Redo2,
             key: 'redo',
@@ -124,12 +125,21 @@ function onTodos(): Command[] {
       run: () => setFinished(ids, !isFinished),
     },
     ...(todos.length === 1 ? onOne(first.id) : []),
-    { id: 'due-today', name: word.dueToday, icon: CalendarDays, key: 'dueToday', run: () => dueIn(ids, 0) },
-    { id: 'due-tomorrow', name: word.dueTomorrow, icon: CalendarDays, run: () => dueIn(ids, 1) },
+    {
+      id: 'due-today',
+      name: viewWords.value.dueToday,
+      icon: CalendarDays,
+      key: 'dueToday',
+      run: () => dueIn(ids, 0),
+    },
+    { id: 'due-tomorrow', name: viewWords.value.dueTomorrow, icon: CalendarDays, run: () => dueIn(ids, 1) },
     { id: 'due-none', name: word.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
     ...(['high', 'medium', 'low', 'none'] as const).map((priority) => ({
       id: `priority-${priority}`,
-      name: word.pair(word.priority, priority === 'none' ? word.none : priorities[priority]),
+      name: viewWords.value.pair(
+        word.priority,
+        priority === 'none' ? viewWords.value.none : priorities[priority],
+      ),
       icon: Flag,
       run: () => change(ids, { priority }),
     })),
@@ -180,7 +190,7 @@ function places(): Command[] {
   const word = words.value
   const to = (name: string, icon: IconNode, place: Place, key?: KeyName): Command => ({
     id: `go-${name}`,
-    name: word.goTo(name),
+    name: viewWords.value.goTo(name),
     icon,
     ...(key && { key }),
     run: () => go({ place }),
@@ -198,18 +208,18 @@ function onPage(): Command[] {
   const word = words.value
   const language = (tag: string, name: string): Command => ({
     id: `language-${tag}`,
-    name: word.pair(word.languageField, name),
+    name: viewWords.value.pair(viewWords.value.languageField, name),
     icon: Languages,
     run: () => (languageChoice.value = tag),
   })
   return [
     ...themes.map((value) => ({
       id: `theme-${value}`,
-      name: word.pair(word.theme, word.themes[value]),
+      name: viewWords.value.pair(viewWords.value.theme, viewWords.value.themes[value]),
       icon: SunMoon,
       run: () => void (theme.value = value),
     })),
-    language('system', word.languageSystem),
+    language('system', viewWords.value.languageSystem),
     ...Object.entries(languages).map(([tag, name]) => language(tag, name)),
     ...(account.value
       ? [
@@ -222,6 +232,12 @@ function onPage(): Command[] {
         ]
       : []),
     { id: 'sync', name: word.sync, icon: RefreshCw, run: () => openDialog({ kind: 'sync' }) },
-    { id: 'keys', name: word.keyboard, icon: Keyboard, key: 'map', run: () => openDialog({ kind: 'keys' }) },
+    {
+      id: 'keys',
+      name: viewWords.value.keyboard,
+      icon: Keyboard,
+      key: 'map',
+      run: () => openDialog({ kind: 'keys' }),
+    },
   ]
 }

@@ -8,7 +8,6 @@ import { renamingTitle } from '../state/focus.ts'
 import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
-import { words } from '../words/words.ts'
 import type { Command } from './commands.ts'
 
 export function goToFilter({ id, name, colour }: SavedFilter): Command {
@@ -42,7 +41,7 @@ export function onOpenFilter(): Command[] {
     move('filter-down', word.moveDown, ArrowDown, 1),
     ...colours.map((colour) => ({
       id: `colour-filter-${colour}`,
-      name: words.value.pair(words.value.colour, words.value.colours[colour]),
+      name: viewWords.value.pair(viewWords.value.colour, viewWords.value.colours[colour]),
       icon: Palette,
       colour,
       run: () => colourFilter(filter, colour),

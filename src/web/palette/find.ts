@@ -6,6 +6,7 @@ import { folded } from '../state/folded.ts'
 import { go, openTodo } from '../state/route.ts'
 import { namesOf } from '../state/search.ts'
 import { allTodos, defaultList, filters, listOf, lists } from '../state/todos.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { actions, type Command } from './commands.ts'
 import { goToFilter } from './filter-commands.ts'
@@ -21,14 +22,13 @@ export interface Group {
 const shownMax = { actions: 12, lists: 8, todos: 12 }
 
 export function find(typed: string): Group[] {
-  const word = words.value
   const query = folded(typed.trim())
   if (query === '') return withoutQuery()
   const queryWords = query.split(/\s+/)
   const groups = [
-    { name: word.paletteGroups.actions, found: best(actions(), queryWords, shownMax.actions) },
-    { name: word.paletteGroups.lists, found: best(targets(), queryWords, shownMax.lists) },
-    { name: word.paletteGroups.todos, found: bestTodos(queryWords) },
+    { name: viewWords.value.paletteGroups.actions, found: best(actions(), queryWords, shownMax.actions) },
+    { name: viewWords.value.paletteGroups.lists, found: best(targets(), queryWords, shownMax.lists) },
+    { name: viewWords.value.paletteGroups.todos, found: bestTodos(queryWords) },
   ]
   const top = ({ found }: { found: Scored[] }) => found[0]?.score ?? 0
   return [
@@ -36,26 +36,28 @@ export function find(typed: string): Group[] {
       .filter(({ found }) => found.length > 0)
       .toSorted((a, b) => top(b) - top(a))
       .map(({ name, found }) => ({ name, commands: found.map(({ command }) => command) })),
-    { name: word.search, commands: [searchFor(typed.trim())] },
+    { name: words.value.search, commands: [searchFor(typed.trim())] },
   ]
 }
 
 /** What was used last, then everything. */
 function withoutQuery(): Group[] {
-  const word = words.value
   const all = [...actions(), ...targets()]
   const used = recent.value
     .map((id) => all.find((command) => command.id === id))
     .filter((each) => each !== undefined)
   const rest = (commands: Command[]) => commands.filter((command) => !used.includes(command))
   const groups = [
-    { name: word.recentlyUsed, commands: used },
+    { name: viewWords.value.recentlyUsed, commands: used },
     // Todos are moved to one list of many: that is for typing.
     {
-      name: word.paletteGroups.actions,
+      name: viewWords.value.paletteGroups.actions,
       commands: rest(all.filter(({ id }) => !/^(move-to|colour|go-to)-/.test(id))),
     },
-    { name: word.paletteGroups.lists, commands: rest(all.filter(({ id }) => id.startsWith('go-to-'))) },
+    {
+      name: viewWords.value.paletteGroups.lists,
+      commands: rest(all.filter(({ id }) => id.startsWith('go-to-'))),
+    },
   ]
   return groups.filter(({ commands }) => commands.length > 0)
 }
@@ -113,7 +115,7 @@ function show(id: string, list: string): void {
 function searchFor(query: string): Command {
   return {
     id: 'search-for',
-    name: words.value.searchFor(query),
+    name: viewWords.value.searchFor(query),
     icon: Search,
     run: () => go({ place: { view: 'search', query } }),
   }

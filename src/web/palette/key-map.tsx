@@ -2,11 +2,11 @@
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
-import { words } from '../words/words.ts'
+import { viewWords } from '../words/view-words.ts'
 
 export function KeyMap(): JSX.Element {
   return (
-    <Dialog label={words.value.keyboard} class="key-map">
+    <Dialog label={viewWords.value.keyboard} class="key-map">
       <div class="groups">
         <Group name="anywhere" />
         <Group name="list" />
@@ -18,12 +18,12 @@ export function KeyMap(): JSX.Element {
 function Group({ name }: { name: keyof typeof keyGroups }): JSX.Element {
   const keys = Object.entries(keyGroups[name]) as [KeyName, readonly string[]][]
   return (
-    <section aria-label={words.value.keyGroups[name]}>
-      <h3>{words.value.keyGroups[name]}</h3>
+    <section aria-label={viewWords.value.keyGroups[name]}>
+      <h3>{viewWords.value.keyGroups[name]}</h3>
       <dl>
         {keys.map(([action, texts]) => (
           <div key={action}>
-            <dt>{words.value.keys[action]}</dt>
+            <dt>{viewWords.value.keys[action]}</dt>
             <dd>
               {texts.map((text) => (
                 <kbd key={text}>{keyText(text)}</kbd>

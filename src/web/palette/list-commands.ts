@@ -11,6 +11,7 @@ import { may } from '../state/roles.ts'
 import { go, route, type Filter } from '../state/route.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './commands.ts'
 
@@ -39,7 +40,7 @@ function onItsTodos({ id }: List): Command[] {
   const canChange = may(id, 'change')
   const filter = (filter: Filter): Command => ({
     id: `filter-${filter}`,
-    name: word.pair(word.filter, word.filters[filter]),
+    name: viewWords.value.pair(word.filter, word.filters[filter]),
     icon: ListFilter,
     run: () => go({ place, filter }),
   })
@@ -66,35 +67,39 @@ function onItsTodos({ id }: List): Command[] {
 }
 
 function onItself(list: List): Command[] {
-  const word = words.value
   const at = lists.value.indexOf(list)
   const move = (id: string, name: string, icon: Command['icon'], step: number): Command | false =>
     lists.value[at + step] !== undefined && { id, name, icon, run: () => placeList(list, at + step) }
   const isMine = may(list.id, 'share')
   const changes: (Command | false)[] = [
-    { id: 'rename-list', name: word.renameList, icon: Pencil, run: () => (renamingTitle.value = true) },
+    {
+      id: 'rename-list',
+      name: viewWords.value.renameList,
+      icon: Pencil,
+      run: () => (renamingTitle.value = true),
+    },
     ...colours.map((colour) => ({
       id: `colour-${colour}`,
-      name: word.pair(word.colour, word.colours[colour]),
+      name: viewWords.value.pair(viewWords.value.colour, viewWords.value.colours[colour]),
       icon: Palette,
       colour,
       run: () => colourList(list, colour),
     })),
-    move('list-up', word.moveListUp, ArrowUp, -1),
-    move('list-down', word.moveListDown, ArrowDown, 1),
+    move('list-up', viewWords.value.moveListUp, ArrowUp, -1),
+    move('list-down', viewWords.value.moveListDown, ArrowDown, 1),
   ]
   const commands: (Command | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
     account.value !== undefined && {
       id: 'share',
-      name: isMine ? word.share : word.members,
+      name: isMine ? viewWords.value.share : viewWords.value.members,
       icon: Users,
       run: () => openDialog({ kind: 'share', list: list.id }),
     },
     isMine &&
       list.id !== defaultList() && {
         id: 'delete-list',
-        name: word.deleteList,
+        name: viewWords.value.deleteList,
         icon: Trash2,
         run: () => removeAndLeave(list),
       },

@@ -5,6 +5,7 @@ import { useEffect, useId, useRef } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './commands.ts'
 import { find } from './find.ts'
@@ -30,7 +31,7 @@ export function Palette(): JSX.Element {
   }
   return (
     <Dialog
-      label={words.value.palette}
+      label={viewWords.value.palette}
       hasHeading={false}
       class="palette"
       onClose={() => {
@@ -48,7 +49,7 @@ export function Palette(): JSX.Element {
         count={all.length}
         choose={(element) => choose(present, element)}
       />
-      <div ref={listRef} id={id} role="listbox" aria-label={words.value.palette} class="options">
+      <div ref={listRef} id={id} role="listbox" aria-label={viewWords.value.palette} class="options">
         {groups.map((group, index) => (
           <Options
             key={group.name}
@@ -61,7 +62,7 @@ export function Palette(): JSX.Element {
         ))}
       </div>
       <p class="unseen" role="status">
-        {words.value.choices(all.length)}
+        {viewWords.value.choices(all.length)}
       </p>
     </Dialog>
   )

@@ -1,16 +1,16 @@
 /** The colours, to choose one of. */
 import { colours } from '../../model/colours.ts'
 import { openMenu, type Menu } from '../state/overlays.ts'
-import { words } from '../words/words.ts'
+import { viewWords } from '../words/view-words.ts'
 
 type Colour = (typeof colours)[number]
 
 export function openColourMenu(at: Menu['at'], chosen: Colour, choose: (colour: Colour) => void): void {
   openMenu(
-    words.value.colour,
+    viewWords.value.colour,
     at,
     colours.map((colour) => ({
-      name: words.value.colours[colour],
+      name: viewWords.value.colours[colour],
       colour,
       isChosen: chosen === colour,
       run: () => choose(colour),

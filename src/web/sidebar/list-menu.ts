@@ -8,6 +8,7 @@ import { may } from '../state/roles.ts'
 import { go, route } from '../state/route.ts'
 import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { openColourMenu } from './colour-menu.ts'
 
@@ -19,15 +20,15 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   const active = activeCount(list.id)
   const isMine = may(list.id, 'share')
   const changes: (MenuItem | false)[] = [
-    { name: word.renameList, icon: Pencil, run: rename, keys: 'F2' },
+    { name: viewWords.value.renameList, icon: Pencil, run: rename, keys: 'F2' },
     {
-      name: `${word.colour} …`,
+      name: `${viewWords.value.colour} …`,
       icon: Palette,
       run: () => openColourMenu(at, list.colour, (colour) => colourList(list, colour)),
     },
-    place > 0 && { name: word.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
+    place > 0 && { name: viewWords.value.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
     place < lists.peek().length - 1 && {
-      name: word.moveListDown,
+      name: viewWords.value.moveListDown,
       icon: ArrowDown,
       run: () => placeList(list, place + 1),
     },
@@ -41,7 +42,7 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   const actions: (MenuItem | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
     account.peek() !== undefined && {
-      name: isMine ? word.share : word.members,
+      name: isMine ? viewWords.value.share : viewWords.value.members,
       icon: Users,
       run: () => openDialog({ kind: 'share', list: list.id }),
     },
@@ -52,7 +53,7 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
     },
     isMine &&
       list.id !== defaultList() && {
-        name: word.deleteList,
+        name: viewWords.value.deleteList,
         icon: Trash2,
         tone: 'danger',
         run: () => removeAndLeave(list),

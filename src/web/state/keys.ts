@@ -1,7 +1,7 @@
 /** The keys of the page, in one table: what hears them, the map of them and the palette all read it. */
-import type { Words } from '../words/en.ts'
+import type { ViewWords } from '../words/view-en.ts'
 
-export type KeyName = keyof Words['keys']
+export type KeyName = keyof ViewWords['keys']
 
 /** Each in the notation of `keyOf`; `Mod` is Ctrl, on Apple's machines the command key. */
 export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyName, readonly string[]>>>> = {

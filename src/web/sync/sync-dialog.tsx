@@ -11,6 +11,7 @@ import { syncState } from '../state/sync-state.ts'
 import { replica, status, storageTrouble } from '../state/todos.ts'
 import { applyUpdate } from '../state/updates.ts'
 import { commandText } from '../words/command-text.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { stateText } from './sync-mark.tsx'
 
@@ -34,7 +35,7 @@ export function SyncDialog(): JSX.Element {
 function State(): JSX.Element {
   const word = words.value
   const state = syncState.value
-  const { syncExplained: explained } = word
+  const { syncExplained: explained } = viewWords.value
   const explanation = {
     unknown: explained.connecting,
     connecting: explained.connecting,
@@ -49,7 +50,7 @@ function State(): JSX.Element {
       <p>{explanation}</p>
       {(state === 'offline' || state === 'connecting') && (
         <button type="button" class="button" onClick={() => replica().reconnect()}>
-          {word.reconnect}
+          {viewWords.value.reconnect}
         </button>
       )}
       {state === 'stopped' && <ReloadButton />}
@@ -73,7 +74,7 @@ function Device(): JSX.Element | null {
     <section>
       <h3>
         <Icon of={HardDrive} />
-        {words.value.onThisDevice}
+        {viewWords.value.onThisDevice}
       </h3>
       {trouble !== 'none' && <p>{words.value.storage[trouble]}</p>}
       {offMs !== 0 && <p>{words.value.clock(spanText(offMs), offMs > 0)}</p>}
@@ -86,7 +87,7 @@ function RefusedList(): JSX.Element | null {
   if (all.length === 0) return null
   return (
     <section>
-      <h3>{words.value.refused}</h3>
+      <h3>{viewWords.value.refused}</h3>
       <ul>
         {all.map((refusal) => (
           <RefusedItem key={refusal.subject} refusal={refusal} />
@@ -136,12 +137,12 @@ function WaitingList(): JSX.Element | null {
   const more = commands.length - waitingShownMax
   return (
     <section>
-      <h3>{words.value.waiting}</h3>
+      <h3>{viewWords.value.waiting}</h3>
       <ul>
         {commands.slice(0, waitingShownMax).map(({ command }) => (
           <li key={command.id}>{commandText(command)}</li>
         ))}
-        {more > 0 && <li class="more">{words.value.andMore(more)}</li>}
+        {more > 0 && <li class="more">{viewWords.value.andMore(more)}</li>}
       </ul>
     </section>
   )

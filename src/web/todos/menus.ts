@@ -24,6 +24,7 @@ import { openTodo } from '../state/route.ts'
 import { may } from '../state/roles.ts'
 import { toggleSelected } from '../state/selection.ts'
 import { lists, replica } from '../state/todos.ts'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
 const keysOf = (name: KeyName, index = 0): { keys?: string } => {
@@ -67,8 +68,8 @@ export function openDueMenu(ids: readonly string[], at: Menu['at']): void {
 }
 
 const dueItems = (ids: readonly string[]): MenuItem[] => [
-  { name: words.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
-  { name: words.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
+  { name: viewWords.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
+  { name: viewWords.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
   { name: words.value.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
 ]
 
@@ -86,18 +87,28 @@ export function openTodoMenu(
   const one: MenuItem[] = [
     { name: word.rename, icon: Pencil, run: () => startRenaming(id), ...keysOf('rename') },
     { name: word.details, icon: PanelRight, run: () => openTodo(id), ...keysOf('details') },
-    { name: word.select, icon: SquareCheck, run: () => toggleSelected(id), ...keysOf('select') },
+    { name: viewWords.value.select, icon: SquareCheck, run: () => toggleSelected(id), ...keysOf('select') },
   ]
   const places: MenuItem[] = [
-    { name: word.moveUp, icon: ArrowUp, run: () => moveBy(id, -1, order.isShown), ...keysOf('moveTodo') },
     {
-      name: word.moveDown,
+      name: viewWords.value.moveUp,
+      icon: ArrowUp,
+      run: () => moveBy(id, -1, order.isShown),
+      ...keysOf('moveTodo'),
+    },
+    {
+      name: viewWords.value.moveDown,
       icon: ArrowDown,
       run: () => moveBy(id, 1, order.isShown),
       ...keysOf('moveTodo', 1),
     },
-    { name: word.indent, icon: IndentIncrease, run: () => indent(id, order.isShown), ...keysOf('indent', 1) },
-    { name: word.outdent, icon: IndentDecrease, run: () => outdent(id), ...keysOf('indent') },
+    {
+      name: viewWords.value.indent,
+      icon: IndentIncrease,
+      run: () => indent(id, order.isShown),
+      ...keysOf('indent', 1),
+    },
+    { name: viewWords.value.outdent, icon: IndentDecrease, run: () => outdent(id), ...keysOf('indent') },
   ]
   openMenu(isOne ? todo.name : word.selected(ids.length), at, [
     {

@@ -12,6 +12,7 @@ import { defaultList, todoOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { BulkBar } from '../todos/bulk-bar.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
 type Due = Todo & { due: string }
@@ -38,9 +39,9 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
         label={word[view]}
         empty={
           <div class="nothing">
-            <p>{view === 'today' ? word.emptyToday : word.emptyUpcoming}</p>
+            <p>{view === 'today' ? viewWords.value.emptyToday : viewWords.value.emptyUpcoming}</p>
             <a class="button" href={hrefOf({ place: { view: 'list', list: undefined } })}>
-              {word.goToTodos}
+              {viewWords.value.goToTodos}
             </a>
           </div>
         }

@@ -10,6 +10,7 @@ import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { language, languages, words } from '../words/words.ts'
 
 export function SettingsView(): JSX.Element {
@@ -25,24 +26,24 @@ export function SettingsView(): JSX.Element {
         <ReminderSettings />
         <Choice
           name="theme"
-          legend={word.theme}
+          legend={viewWords.value.theme}
           choice={theme}
-          options={themes.map((each) => [each, word.themes[each]])}
+          options={themes.map((each) => [each, viewWords.value.themes[each]])}
         />
         <Choice
           name="language"
-          legend={word.languageField}
+          legend={viewWords.value.languageField}
           choice={languageChoice}
-          options={[['system', word.languageSystem], ...languageNames]}
+          options={[['system', viewWords.value.languageSystem], ...languageNames]}
         />
         <Choice
           name="keys"
-          legend={word.letterKeys}
-          hint={word.letterKeysHint}
+          legend={viewWords.value.letterKeys}
+          hint={viewWords.value.letterKeysHint}
           choice={letterKeys}
           options={[
-            ['on', word.on],
-            ['off', word.off],
+            ['on', viewWords.value.on],
+            ['off', viewWords.value.off],
           ]}
         />
         <ZoneChoice />
@@ -53,9 +54,9 @@ export function SettingsView(): JSX.Element {
         <Device />
         <ExchangeSettings />
         <footer>
-          <span>{word.about(packageJson.version)}</span>
+          <span>{viewWords.value.about(packageJson.version)}</span>
           <a class="link-button" href="api/v1/docs">
-            {word.apiDocs}
+            {viewWords.value.apiDocs}
           </a>
         </footer>
       </div>
@@ -109,7 +110,8 @@ function Device(): JSX.Element {
   const { waiting } = status.value
   // Anew whenever all is saved.
   useEffect(() => void measure().then((found) => (room.value = found)), [waiting === 0])
-  const { onThisDevice, keptHere, notKeptHere, storage, spaceUsed, persistent, evictable } = words.value
+  const { storage } = words.value
+  const { onThisDevice, keptHere, notKeptHere, spaceUsed, persistent, evictable } = viewWords.value
   const trouble = storageTrouble.value
   const count = allTodos.value.length
   return (

@@ -13,6 +13,7 @@ import { restoreList } from '../state/list-actions.ts'
 import { hrefOf } from '../state/route.ts'
 import { byDeletion, listOf, replica, trash, watchTrash } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
+import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
 /** So many at a time: the trash of years stays quick. */
@@ -51,14 +52,14 @@ export function TrashView(): JSX.Element {
       <div class="scroll">
         {all.length === 0 ? (
           <div class="empty">
-            <p>{word.emptyTrash}</p>
+            <p>{viewWords.value.emptyTrash}</p>
             <a class="button" href={hrefOf({ place: { view: 'list', list: undefined } })}>
-              {word.goToTodos}
+              {viewWords.value.goToTodos}
             </a>
           </div>
         ) : (
           <>
-            <p class="trash-note">{word.trashNote}</p>
+            <p class="trash-note">{viewWords.value.trashNote}</p>
             <ul class="trash" ref={rows} onKeyDown={walk}>
               {all.slice(0, shown.value).map((item) => (
                 <TrashRow key={item.row.id} {...item} />
@@ -73,7 +74,7 @@ export function TrashView(): JSX.Element {
                   shown.value += pageRows
                 }}
               >
-                {word.showMore(Math.min(more, pageRows))}
+                {viewWords.value.showMore(Math.min(more, pageRows))}
               </button>
             )}
           </>
@@ -84,7 +85,7 @@ export function TrashView(): JSX.Element {
 }
 
 function TrashRow({ kind, row }: Binned): JSX.Element {
-  const { restore: verb, restoreWithList, restoreNamed, deletedOn } = words.value
+  const { restore: verb, restoreWithList, restoreNamed, deletedOn } = viewWords.value
   const ownList = kind === 'todo' ? trash.value.lists.find((list) => list.id === row.list) : undefined
   const run = () => {
     if (kind === 'list') restoreList(row)
@@ -95,14 +96,14 @@ function TrashRow({ kind, row }: Binned): JSX.Element {
   return (
     <li class="binned">
       {kind === 'list' ? (
-        <span class="dot" data-colour={row.colour} title={words.value.list} />
+        <span class="dot" data-colour={row.colour} title={viewWords.value.list} />
       ) : (
         <Icon of={Circle} />
       )}
       <div class="grows">
         <p class="binned-name">{row.name}</p>
         <p class="binned-meta">
-          {kind === 'list' ? words.value.list : placeText(row, ownList)} ·{' '}
+          {kind === 'list' ? viewWords.value.list : placeText(row, ownList)} ·{' '}
           {deletedOn(momentText(row.deletedAt ?? ''))}
         </p>
         <RefusedLine id={row.id} />
@@ -121,7 +122,7 @@ function TrashRow({ kind, row }: Binned): JSX.Element {
 
 /** The list it was in, and how much comes back with it. */
 function placeText(todo: Todo, ownList: List | undefined): string {
-  const { wasIn, wasInTrashed, withSubtodos } = words.value
+  const { wasIn, wasInTrashed, withSubtodos } = viewWords.value
   const place = ownList ? wasInTrashed(ownList.name) : wasIn(listOf(todo.list)?.name ?? '')
   const below = replica()
     .todos({ list: todo.list, parent: todo.id, deleted: true })

@@ -1,4 +1,4 @@
-/** Strings about filters and the history in the page's language. A language that is added to words.ts has a file for these as well. */
+/** Strings of views that are loaded later, in the language of the page. A language that is added to words.ts has a file for these as well. */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { viewEn, type ViewWords } from './view-en.ts'
 import { viewZhCn } from './view-zh-cn.ts'
