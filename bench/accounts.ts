@@ -1,5 +1,6 @@
 /** What keys cost: the same requests in local mode, signed in, and of any of ten thousand accounts. */
 import { createApp } from '../src/app.ts'
+import { onBehalfOf } from '../src/core/actor.ts'
 import { rows } from './rows.ts'
 import { startAiotodo } from './servers.ts'
 import { inTurn, type Measured, type Settings } from './settings.ts'
@@ -55,7 +56,7 @@ async function fill(path: string, accounts: number, lists: number): Promise<stri
   if (accounts <= 1) await app.committer.commit(first, add(first.defaultList, todos))
   if (accounts > 0) {
     const owner = await app.accounts.add({ name: 'account0', password: 'seven pink horses' })
-    const others = await app.store.access.note(async (tables) => {
+    const others = await app.store.access.inTurn(async (tables) => {
       const made = []
       for (let index = 1; index < accounts; index++)
         made.push(
@@ -74,7 +75,7 @@ async function fill(path: string, accounts: number, lists: number): Promise<stri
         await app.committer.commit(account, [...add(account.defaultList, 1), ...more])
       }
       if (index >= asking) continue
-      const by = { account: account.id, address: '' }
+      const by = onBehalfOf({ account: account.id, address: '' })
       keys.push((await app.keys.addToken(account.id, token, by)).key)
     }
   }

@@ -1,5 +1,6 @@
 /** What others notice of an attack on the door: how long their requests take while a hundred sign-ins a second arrive. */
 import { createApp } from '../src/app.ts'
+import { onBehalfOf } from '../src/core/actor.ts'
 import { startAiotodo } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { median, ratio, table } from './table.ts'
@@ -44,7 +45,7 @@ async function makeToken(path: string): Promise<string> {
   const app = await createApp({ database: { engine: 'sqlite', path } })
   const { id } = await app.accounts.add({ name: 'ann', password: 'seven pink horses' })
   const input = { name: 'x', scope: 'read', lists: null, deletionsPerHour: null, expiresAt: null } as const
-  const { key } = await app.keys.addToken(id, input, { account: id, address: '' })
+  const { key } = await app.keys.addToken(id, input, onBehalfOf({ account: id, address: '' }))
   await app.close()
   return key
 }

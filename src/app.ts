@@ -4,6 +4,7 @@
  */
 import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
+import { createAccessChanges } from './core/access-changes.ts'
 import { Accounts, type AccountsDeps } from './core/accounts.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { Importer } from './core/import.ts'
@@ -41,6 +42,8 @@ import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
 import { readViewer } from './runtime/viewer.ts'
 import { openStore, type DatabaseName } from './storage/open.ts'
+
+export { atTheTerminal } from './core/actor.ts'
 
 export const version: string = packageJson.version
 
@@ -231,18 +234,23 @@ async function createCore(
     feed,
     onFault: (error) => onFault(error, 'keyring'),
   })
+  const changes = createAccessChanges({
+    ...runtime,
+    access: store.access,
+    async onChanged(version) {
+      nodes.committed({ [accessSpace]: version })
+      await keyring.changed()
+    },
+  })
   const deps: AccountsDeps & UndoDeps = {
     ...runtime,
     access: store.access,
+    changes,
     reads: store.reads,
     committer,
     hashing: createHashing(),
     codes: createOneTimeCodes(),
     passkeyCheck: createPasskeyCheck(),
-    async onChanged(version: number) {
-      nodes.committed({ [accessSpace]: version })
-      await keyring.changed()
-    },
   }
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
   const parts = { ...runtime, health, reads: store.reads, committer, importer, keyring, feed }

@@ -1,6 +1,6 @@
 /** `aiotodo account`, `token` and `invite`: for whoever has the database, whether a server runs on it or not. */
 import { Option, type Command } from 'commander'
-import { createApp, type App } from '../app.ts'
+import { atTheTerminal, createApp, type App } from '../app.ts'
 import { readDatabaseName } from '../config.ts'
 import { scopes } from '../model/access.ts'
 import { AccountName, normalName, TokenInput } from '../model/account.ts'
@@ -135,7 +135,7 @@ async function setPassword(name: string, args: DatabaseArguments): Promise<void>
 const resetFactors = (name: string, args: DatabaseArguments): Promise<void> =>
   withApp(args, async (app) => {
     const { id } = await find(app, name)
-    await app.secondFactors.reset(id, { account: null, address: 'terminal' })
+    await app.secondFactors.reset(id, atTheTerminal)
   })
 
 const removeAccount = (name: string, args: DatabaseArguments & { yes?: boolean }): Promise<void> =>
@@ -174,7 +174,7 @@ const addToken = (name: string, label: string, args: TokenArguments): Promise<vo
         deletionsPerHour: input.deletionsPerHour ?? null,
         expiresAt: days === undefined ? null : Date.now() + days * 24 * 60 * 60 * 1_000,
       },
-      { account: null, address: 'terminal' },
+      atTheTerminal,
     )
     console.log(key)
   })
@@ -192,14 +192,12 @@ const listTokens = (name: string, args: DatabaseArguments): Promise<void> =>
 const removeToken = (name: string, token: string, args: DatabaseArguments): Promise<void> =>
   withApp(args, async (app) => {
     const { id } = await find(app, name)
-    await app.keys.remove(id, 'token', token, { account: null, address: 'terminal' })
+    await app.keys.remove(id, 'token', token, atTheTerminal)
   })
 
 const invite = (args: DatabaseArguments & { server?: string }): Promise<void> =>
   withApp(args, async ({ accounts, keyring }) => {
     if (keyring.local) throw new AppError('local_mode')
     const server = args.server ?? (process.env['AIOTODO_SERVER'] || 'http://localhost:8080')
-    console.log(
-      `${server.replace(/\/*$/, '')}/#${await accounts.invite({ account: null, address: 'terminal' })}`,
-    )
+    console.log(`${server.replace(/\/*$/, '')}/#${await accounts.invite(atTheTerminal)}`)
   })

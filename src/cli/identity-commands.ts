@@ -1,5 +1,6 @@
 /** `aiotodo identity`: the identities at a sign-in provider that accounts are linked to. */
 import type { Command } from 'commander'
+import { atTheTerminal } from '../app.ts'
 import { find, withApp, type DatabaseArguments, type Ways } from './account-commands.ts'
 
 export function addIdentityCommands(program: Command, { strict, onDatabase }: Ways): void {
@@ -24,5 +25,5 @@ const listIdentities = (name: string, args: DatabaseArguments): Promise<void> =>
 const removeIdentity = (name: string, id: string, args: DatabaseArguments): Promise<void> =>
   withApp(args, async (app) => {
     const account = await find(app, name)
-    await app.identities.unlink(account.id, id, { account: null, address: 'terminal' })
+    await app.identities.unlink(account.id, id, atTheTerminal)
   })

@@ -30,6 +30,8 @@ export interface CredentialRow extends Credential {
   way: Way | null
   createdAt: number
   usedAt: number
+  /** When its owner last showed once more who they are; null: not since it was made. */
+  provenAt: number | null
 }
 
 export interface Invitation {
@@ -136,6 +138,7 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   /** For good, with the lists that it alone is a member of. */
   removeAccount(id: string, at: number): Promise<void>
   addCredential(row: CredentialRow): Promise<void>
+  proveCredential(id: string, at: number): Promise<void>
   removeCredentials(ids: readonly string[]): Promise<void>
   addInvitation(
     row: Omit<Invitation, 'list' | 'madeBy'> & { list: string | null; madeBy: string | null },
@@ -154,11 +157,29 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   prune(now: number): Promise<void>
 }
 
+/** What is kept of who comes to the door: nothing of it gives or takes rights or keys. */
+export type DoorWrites = AccessReads &
+  Pick<
+    AccessWrites,
+    | 'lockAttempts'
+    | 'setAttempts'
+    | 'addAudit'
+    | 'touch'
+    | 'prune'
+    | 'addReturn'
+    | 'useIdentity'
+    | 'useChallenge'
+    | 'setChallengeKey'
+    | 'useRecoveryCode'
+    | 'useStep'
+    | 'usePasskey'
+  >
+
 export interface AccessStore extends AccessReads {
   /** What changes rights or takes keys away: one after another over all nodes, each with the next version of the access space. */
   change<T>(work: (tables: AccessWrites) => Promise<T>): Promise<{ result: T; version: number }>
   /** One after another with those, but nothing that anyone may changes, so that nodes need not hear of it. */
   inTurn<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>
-  /** What other nodes need not hear of. */
-  note<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>
+  /** What other nodes need not hear of, and may go on beside all of those. */
+  note<T>(work: (tables: DoorWrites) => Promise<T>): Promise<T>
 }

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, Attempts } from './access-store.ts'
+import type { AccessStore, Attempts, DoorWrites } from './access-store.ts'
 import type { AccountsDeps } from './accounts.ts'
 import { around } from './networks.ts'
 
@@ -42,7 +42,7 @@ const countedOf = ({ pair, network, site, account, region }: Subjects): string[]
  * @param isIn - else there is more to be shown, and what failed before counts as well
  */
 export async function forgive(
-  tables: AccessWrites,
+  tables: DoorWrites,
   subjects: Subjects,
   lastAt: number,
   isIn = true,

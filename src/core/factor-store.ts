@@ -46,6 +46,8 @@ export interface FactorReads {
 export interface FactorWrites {
   /** From here on nodes of a version that knows of no second factors do not start. */
   setSecondFactor(account: string, row: SecondFactorRow): Promise<void>
+  /** The code of this step was used. */
+  useStep(account: string, step: number): Promise<void>
   /** With its recovery codes. */
   removeSecondFactor(account: string): Promise<void>
   /** In place of those there were. */
@@ -54,7 +56,8 @@ export interface FactorWrites {
   useRecoveryCode(account: string, hash: string): Promise<boolean>
   /** Answers whether nobody had it. */
   addPasskey(row: PasskeyRow): Promise<boolean>
-  updatePasskey(id: string, changes: Partial<Pick<PasskeyRow, 'name' | 'counter' | 'usedAt'>>): Promise<void>
+  renamePasskey(id: string, name: string): Promise<void>
+  usePasskey(id: string, counter: number, at: number): Promise<void>
   removePasskeys(ids: readonly string[]): Promise<void>
   /** Answers whether nobody has used it before. */
   useChallenge(challenge: string, expiresAt: number): Promise<boolean>

@@ -8,16 +8,10 @@ import { AccountName, normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, IdentityRow } from './access-store.ts'
-import {
-  changeAccess,
-  checkInvitation,
-  existing,
-  firstToCome,
-  putAccount,
-  type AccountsDeps,
-  type By,
-} from './accounts.ts'
+import type { AccessStore, AccessWrites, AccountRow, DoorWrites, IdentityRow } from './access-store.ts'
+import { existing, type AccountsDeps } from './accounts.ts'
+import { acting, stranger, type Actor } from './actor.ts'
+import { checkInvitation, firstToCome, putAccount } from './new-account.ts'
 import { isSame } from './secrets.ts'
 import type { Keys, Made } from './sign-in.ts'
 
@@ -127,7 +121,11 @@ export class Identities {
       if (flow.account !== undefined) return await this.#link(flow.account, flow, claims, visitor)
       const { account, isNew } = await this.#accountOf(flow, claims, visitor.address)
       // The provider answers for how it knows them: a second factor of this server guards the password (docs/security.md).
-      const { key }: Made = await this.#keys.open(account.id, visitor.device, visitor.address, 'provider')
+      const { device, address } = visitor
+      const { key }: Made = await this.#keys.open(account.id, device, address, {
+        way: 'provider',
+        identity: claims,
+      })
       return { kind: isNew ? 'signed up' : 'signed in', key }
     } catch (error) {
       if (error instanceof AppError)
@@ -143,8 +141,8 @@ export class Identities {
   }
 
   /** @throws AppError `identity_not_found`; `last_way_in`, unless an administrator does it */
-  unlink(account: string, id: string, by: By): Promise<void> {
-    return changeAccess(this.#deps, async (tables) => {
+  unlink(account: string, id: string, by: Actor): Promise<void> {
+    return this.#deps.changes.change(by, async (tables) => {
       const { password } = await existing(tables, account)
       const all = await tables.identities(account)
       const found = all.find((row) => row.id === id)
@@ -156,33 +154,12 @@ export class Identities {
     })
   }
 
-  /**
-   * Once more that it is its owner who asks: by the password, or, without one, by a session that is young.
-   * @throws AppError `wrong_password`, `too_many_requests`, `sign_in_again`
-   */
-  async confirm(
-    { id, name, credential }: Caller,
-    password: string | undefined,
-    from: Pick<Visitor, 'address' | 'network'> & { code?: string | undefined },
-  ): Promise<void> {
-    const { access, nowMs } = this.#deps
-    const account = await existing(access, id)
-    if (account.password !== null) {
-      if (password === undefined) throw new AppError('wrong_password')
-      await this.#keys.checkPassword({ name, password, ...from })
-      return
-    }
-    const session = credential && (await access.credential(credential.id))
-    if (!session || session.createdAt + serverLimits.recentSignInMs <= nowMs())
-      throw new AppError('sign_in_again')
-  }
-
   async #accountOf(
     flow: Flow,
     claims: Claims,
     address: string,
   ): Promise<{ account: AccountRow; isNew: boolean }> {
-    const { access } = this.#deps
+    const { access, changes } = this.#deps
     const isKnown = (await access.identity(claims)) !== undefined
     if (!isKnown && flow.invitation === undefined && !this.checkProvider().signsUp)
       throw new AppError('identity_unknown')
@@ -196,8 +173,9 @@ export class Identities {
       await tables.useIdentity(identity.id, this.#deps.nowMs())
       return { account, isNew: false }
     }
+    const by = stranger(address)
     // Other nodes need not hear of a sign-in; they do of a new account.
-    return isKnown ? access.note(work) : changeAccess(this.#deps, work)
+    return isKnown ? changes.inTurn(by, work) : changes.change(by, work)
   }
 
   async #signUp(
@@ -210,7 +188,7 @@ export class Identities {
     // The first one has all that is here and governs the others: that takes the server's own link.
     if (!invitation && (await firstToCome(tables))) throw new AppError('identity_unknown')
     const name = await freeName(tables, claims.name, this.#deps.newKeyId())
-    const by = { account: null, address }
+    const by = stranger(address)
     const account = await putAccount(this.#deps, tables, { name, password: null }, false, by)
     if (invitation) await tables.useInvitation(invitation.id, account.id)
     await this.#add(tables, account.id, claims, by)
@@ -218,11 +196,10 @@ export class Identities {
   }
 
   async #link(account: string, flow: Flow, claims: Claims, { caller, address }: Visitor): Promise<Finished> {
-    const session = caller?.id === account ? caller.credential : undefined
-    if (session?.kind !== 'session') throw new AppError('sign_in_expired')
-    await changeAccess(this.#deps, async (tables) => {
+    if (caller?.id !== account || caller.credential?.kind !== 'session') throw new AppError('sign_in_expired')
+    const by = acting(caller, address, 'keys')
+    const work = async (tables: AccessWrites) => {
       await this.#once(tables, flow)
-      if ((await tables.living([session.id])).length === 0) throw new AppError('sign_in_expired')
       const identity = await tables.identity(claims)
       if (identity?.account === account) return
       if (identity) throw new AppError('identity_taken')
@@ -230,7 +207,12 @@ export class Identities {
         throw new AppError('too_many_keys', {
           detail: 'The account is linked to as many identities as it may.',
         })
-      await this.#add(tables, account, claims, { account, address })
+      await this.#add(tables, account, claims, by)
+    }
+    await this.#deps.changes.change(by, work).catch((error: unknown) => {
+      // The session that began it is over.
+      const isOver = error instanceof AppError && error.code === 'unauthenticated'
+      throw isOver ? new AppError('sign_in_expired') : error
     })
     return { kind: 'linked' }
   }
@@ -241,17 +223,17 @@ export class Identities {
       throw new AppError('sign_in_expired')
   }
 
-  async #add(tables: AccessWrites, account: string, claims: Claims, by: By): Promise<void> {
+  async #add(tables: AccessWrites, account: string, claims: Claims, by: Actor): Promise<void> {
     const { newKeyId, nowMs } = this.#deps
     await tables.addIdentity({ ...claims, id: newKeyId(), account, createdAt: nowMs() })
     await this.#audit(tables, 'identity linked', account, by, claims, { by: by.account })
   }
 
   #audit(
-    tables: AccessWrites,
+    tables: DoorWrites,
     event: string,
     account: string | null,
-    { address }: Pick<By, 'address'>,
+    { address }: Pick<Actor, 'address'>,
     { issuer, subject }: Pick<Claims, 'issuer' | 'subject'>,
     about: object = {},
   ): Promise<void> {

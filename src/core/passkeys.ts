@@ -6,8 +6,9 @@
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites, AccountRow } from './access-store.ts'
-import { changeAccess, existing, type AccountsDeps, type By } from './accounts.ts'
+import type { AccessStore, AccessWrites, AccountRow, DoorWrites } from './access-store.ts'
+import { existing, type AccountsDeps } from './accounts.ts'
+import type { Actor } from './actor.ts'
 import type { PasskeyRow } from './factor-store.ts'
 import { isSame } from './secrets.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
@@ -113,13 +114,13 @@ export class Passkeys {
   }
 
   /** @throws AppError `passkey_refused`, `too_many_keys` */
-  async add(caller: Caller, name: string, answer: Registration, site: Site, by: By): Promise<PasskeyRow> {
-    const { access, passkeyCheck, newKeyId, nowMs } = this.#deps
+  async add(caller: Caller, name: string, answer: Registration, site: Site, by: Actor): Promise<PasskeyRow> {
+    const { changes, passkeyCheck, newKeyId, nowMs } = this.#deps
     const challenge = await this.#expect(`make ${sessionOf(caller)}`)
     const expected = { ...site, isChallenge: challenge.isIt }
     const made = await passkeyCheck.registered(answer, expected)
     if (!made) throw new AppError('passkey_refused')
-    return access.note(async (tables) => {
+    return changes.inTurn(by, async (tables) => {
       if (!(await challenge.use(tables))) throw new AppError('passkey_refused')
       if ((await tables.passkeys(caller.id)).length >= serverLimits.passkeysPerAccountMax)
         throw new AppError('too_many_keys')
@@ -133,18 +134,18 @@ export class Passkeys {
   }
 
   /** @throws AppError `key_not_found` */
-  rename(account: string, id: string, name: string, by: By): Promise<PasskeyRow> {
-    return this.#deps.access.note(async (tables) => {
+  rename(account: string, id: string, name: string, by: Actor): Promise<PasskeyRow> {
+    return this.#deps.changes.inTurn(by, async (tables) => {
       const found = await ownPasskey(tables, account, id)
-      await tables.updatePasskey(id, { name })
+      await tables.renamePasskey(id, name)
       await this.#audit(tables, 'passkey renamed', account, by, { passkey: id, name })
       return { ...found, name }
     })
   }
 
   /** @throws AppError `key_not_found`, `last_way_in` */
-  async remove(account: string, id: string, by: By): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+  async remove(account: string, id: string, by: Actor): Promise<void> {
+    await this.#deps.changes.change(by, async (tables) => {
       const { name } = await ownPasskey(tables, account, id)
       await tables.removePasskeys([id])
       await checkWayIn(tables, account)
@@ -153,8 +154,8 @@ export class Passkeys {
   }
 
   /** From now on passkeys alone open the account. @throws AppError `last_way_in` without one */
-  async removePassword(account: string, by: By): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+  async removePassword(account: string, by: Actor): Promise<void> {
+    await this.#deps.changes.change(by, async (tables) => {
       await tables.updateAccount(account, { password: null })
       await checkWayIn(tables, account)
       await this.#audit(tables, 'password removed', account, by)
@@ -218,7 +219,7 @@ export class Passkeys {
       const account = await tables.account({ id: passkey.account })
       if (!now || !account || account.disabledAt !== null) return undefined
       if ((counter > 0 || now.counter > 0) && counter <= now.counter) return undefined
-      await tables.updatePasskey(passkey.id, { counter, usedAt: nowMs() })
+      await tables.usePasskey(passkey.id, counter, nowMs())
       return account
     })
   }
@@ -234,7 +235,7 @@ export class Passkeys {
   /** What says whether a challenge was made for this purpose; it is used up in the transaction that believes the answer. */
   async #expect(purpose: Purpose): Promise<{
     isIt: (challenge: string) => boolean
-    use: (tables: AccessWrites) => Promise<boolean>
+    use: (tables: DoorWrites) => Promise<boolean>
   }> {
     const { nowMs, sign } = this.#deps
     const key = await this.#key()
@@ -261,10 +262,10 @@ export class Passkeys {
   }
 
   #audit(
-    tables: AccessWrites,
+    tables: DoorWrites,
     event: string,
     account: string | null,
-    { account: by, address }: By,
+    { account: by, address }: Pick<Actor, 'account' | 'address'>,
     about: object = {},
   ): Promise<void> {
     return tables.addAudit({ at: this.#deps.nowMs(), event, account, address, about: { ...about, by } })

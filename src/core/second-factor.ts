@@ -5,8 +5,9 @@
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites } from './access-store.ts'
-import { changeAccess, endSessions, existing, type AccountsDeps, type By } from './accounts.ts'
+import type { AccessReads, AccessWrites, DoorWrites } from './access-store.ts'
+import { endSessions, existing, type AccountsDeps } from './accounts.ts'
+import type { Actor } from './actor.ts'
 import type { SecondFactorRow } from './factor-store.ts'
 
 export interface OneTimeCodes {
@@ -26,7 +27,7 @@ export interface Enrolment {
   uri: string
 }
 
-type Deps = Pick<AccountsDeps, 'access' | 'codes' | 'nowMs' | 'hashSecret' | 'onChanged'>
+type Deps = Pick<AccountsDeps, 'access' | 'changes' | 'codes' | 'nowMs' | 'hashSecret'>
 
 export class SecondFactors {
   readonly #deps: Deps
@@ -44,10 +45,10 @@ export class SecondFactors {
   }
 
   /** It counts from when a code of it was shown. @throws AppError `second_factor_set` */
-  async begin(account: string, name: string, by: By): Promise<Enrolment> {
+  async begin(account: string, name: string, by: Actor): Promise<Enrolment> {
     const { codes } = this.#deps
     const secret = codes.newSecret()
-    await this.#alone(account, async (tables, factor, at) => {
+    await this.#alone(account, by, async (tables, factor, at) => {
       if (factor?.confirmedAt) throw new AppError('second_factor_set')
       await tables.setSecondFactor(account, { secret, step: 0, createdAt: at, confirmedAt: null })
       await audit(tables, at, 'second factor begun', account, by)
@@ -59,8 +60,8 @@ export class SecondFactors {
    * Answers the recovery codes, which are shown this once.
    * @throws AppError `second_factor_set`, `second_factor_not_found`, `wrong_code`, `too_many_requests`
    */
-  async confirm(account: string, code: string, by: By): Promise<string[]> {
-    const made = await this.#alone(account, async (tables, factor, at) => {
+  async confirm(account: string, code: string, by: Actor): Promise<string[]> {
+    const made = await this.#alone(account, by, async (tables, factor, at) => {
       if (factor?.confirmedAt) throw new AppError('second_factor_set')
       if (!factor || factor.createdAt + serverLimits.enrolmentMs <= at)
         throw new AppError('second_factor_not_found')
@@ -76,8 +77,8 @@ export class SecondFactors {
   }
 
   /** Others in place of those there were. @throws AppError `second_factor_not_found` */
-  renew(account: string, by: By): Promise<string[]> {
-    return this.#alone(account, async (tables, factor, at) => {
+  renew(account: string, by: Actor): Promise<string[]> {
+    return this.#alone(account, by, async (tables, factor, at) => {
       if (!factor?.confirmedAt) throw new AppError('second_factor_not_found')
       await audit(tables, at, 'recovery codes made', account, by)
       return this.#newCodes(tables, account)
@@ -85,8 +86,8 @@ export class SecondFactors {
   }
 
   /** @throws AppError `second_factor_not_found` */
-  async remove(account: string, by: By): Promise<void> {
-    await this.#alone(account, async (tables, factor, at) => {
+  async remove(account: string, by: Actor): Promise<void> {
+    await this.#alone(account, by, async (tables, factor, at) => {
       if (!factor?.confirmedAt) throw new AppError('second_factor_not_found')
       await tables.removeSecondFactor(account)
       await audit(tables, at, 'second factor removed', account, by)
@@ -97,8 +98,8 @@ export class SecondFactors {
    * For whom has lost them: the second factor and the passkeys go, and all sessions end. The password stays.
    * @throws AppError `account_not_found`, `last_way_in` where there is no password
    */
-  async reset(account: string, by: By): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+  async reset(account: string, by: Actor): Promise<void> {
+    await this.#deps.changes.change(by, async (tables) => {
       const { password } = await existing(tables, account)
       if (password === null)
         throw new AppError('last_way_in', { detail: 'The account has no password: set one first.' })
@@ -111,11 +112,9 @@ export class SecondFactors {
     })
   }
 
-  #alone<T>(
-    account: string,
-    work: (tables: AccessWrites, factor: SecondFactorRow | undefined, at: number) => Promise<T>,
-  ): Promise<T> {
-    return alone(this.#deps, account, work)
+  #alone<T>(account: string, by: Actor, work: Work<AccessWrites, T>): Promise<T> {
+    const { changes, nowMs } = this.#deps
+    return changes.inTurn(by, (tables) => alone(tables, account, nowMs(), work))
   }
 
   async #newCodes(tables: AccessWrites, account: string): Promise<string[]> {
@@ -130,7 +129,7 @@ export class SecondFactors {
 }
 
 /** Whether the password alone does not let in. */
-export async function isNeeded(access: Pick<AccessStore, 'secondFactor'>, account: string): Promise<boolean> {
+export async function isNeeded(access: Pick<AccessReads, 'secondFactor'>, account: string): Promise<boolean> {
   return ((await access.secondFactor(account))?.confirmedAt ?? null) !== null
 }
 
@@ -139,25 +138,26 @@ export async function isNeeded(access: Pick<AccessStore, 'secondFactor'>, accoun
  * @throws AppError `wrong_code`, `too_many_requests`
  */
 export async function useCode(
-  deps: Omit<Deps, 'onChanged'>,
+  deps: Omit<Deps, 'changes'>,
   account: string,
   text: string,
   address: string,
 ): Promise<void> {
   const code = plain(text)
   const by = { account, address }
-  const isRight = await alone(deps, account, async (tables, factor, at) => {
+  const use: Work<DoorWrites, boolean> = async (tables, factor, at) => {
     const step = factor?.confirmedAt ? deps.codes.stepOf(factor.secret, code, at) : undefined
     const isNew = factor !== undefined && step !== undefined && step > factor.step
     const isRecovery = !isNew && (await tables.useRecoveryCode(account, deps.hashSecret(code)))
     await count(tables, account, at, !isNew && !isRecovery)
-    if (isNew) await tables.setSecondFactor(account, { ...factor, step })
+    if (isNew) await tables.useStep(account, step)
     else if (isRecovery) {
       const left = await tables.recoveryCodes(account)
       await audit(tables, at, 'recovery code used', account, by, { left })
     } else await audit(tables, at, 'wrong code', account, by)
     return isNew || isRecovery
-  })
+  }
+  const isRight = await deps.access.note((tables) => alone(tables, account, deps.nowMs(), use))
   if (!isRight) throw new AppError('wrong_code')
 }
 
@@ -166,23 +166,24 @@ const plain = (code: string): string => code.toLowerCase().replaceAll(/[\s-]/g, 
 
 const subjectOf = (account: string): string => `code ${account}`
 
+type Work<Tables, T> = (tables: Tables, factor: SecondFactorRow | undefined, at: number) => Promise<T>
+
 /** Nobody else looks at this account's factor until the transaction ends. */
-function alone<T>(
-  { access, nowMs }: Pick<Deps, 'access' | 'nowMs'>,
+async function alone<Tables extends DoorWrites, T>(
+  tables: Tables,
   account: string,
-  work: (tables: AccessWrites, factor: SecondFactorRow | undefined, at: number) => Promise<T>,
+  at: number,
+  work: Work<Tables, T>,
 ): Promise<T> {
-  return access.note(async (tables) => {
-    await tables.lockAttempts([subjectOf(account)])
-    return work(tables, await tables.secondFactor(account), nowMs())
-  })
+  await tables.lockAttempts([subjectOf(account)])
+  return work(tables, await tables.secondFactor(account), at)
 }
 
 /**
  * From everywhere together, known or not: only who has the password gets as far as this, and a million codes are few.
  * @throws AppError `too_many_requests`
  */
-async function count(tables: AccessWrites, account: string, at: number, isWrong: boolean): Promise<void> {
+async function count(tables: DoorWrites, account: string, at: number, isWrong: boolean): Promise<void> {
   const subject = subjectOf(account)
   const [{ failures, lastAt } = { failures: 0, lastAt: 0 }] = await tables.attempts([subject])
   const over = failures - serverLimits.codesFree
@@ -195,10 +196,10 @@ async function count(tables: AccessWrites, account: string, at: number, isWrong:
 }
 
 const audit = (
-  tables: AccessWrites,
+  tables: DoorWrites,
   at: number,
   event: string,
   account: string,
-  { account: by, address }: By,
+  { account: by, address }: Pick<Actor, 'account' | 'address'>,
   about: object = {},
 ): Promise<void> => tables.addAudit({ at, event, account, address, about: { ...about, by } })

@@ -4,8 +4,9 @@ import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { MemberCommandBody } from '../model/member-command.ts'
-import type { AccessWrites, Invitation, ListMember } from './access-store.ts'
+import type { AccessReads, DoorWrites, Invitation, ListMember } from './access-store.ts'
 import type { AccountsDeps } from './accounts.ts'
+import { acting } from './actor.ts'
 import { authorizeList } from './authorize.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Accepted } from './outcome.ts'
@@ -55,7 +56,7 @@ export class Sharing {
     address: string,
   ): Promise<{ invitation: Invitation; key: string }> {
     const deps = this.#deps
-    return deps.access.inTurn(async (tables) => {
+    return deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       if ((await tables.invitations({ list }, deps.nowMs())).length >= limits.invitationsMax)
         throw new AppError('too_many_members')
@@ -87,8 +88,8 @@ export class Sharing {
     return found
   }
 
-  async revoke(caller: Caller, list: string, id: string): Promise<void> {
-    await this.#deps.access.inTurn(async (tables) => {
+  async revoke(caller: Caller, list: string, id: string, address: string): Promise<void> {
+    await this.#deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       const found = await tables.invitation(id)
       if (!found || found.list?.id !== list) throw new AppError('invitation_not_found')
@@ -107,8 +108,8 @@ export class Sharing {
     return this.#accept(caller, await this.#ownInvitation(this.#deps.access, caller, id), address)
   }
 
-  async decline(caller: Caller, id: string): Promise<void> {
-    await this.#deps.access.inTurn(async (tables) => {
+  async decline(caller: Caller, id: string, address: string): Promise<void> {
+    await this.#deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
       await this.#ownInvitation(tables, caller, id)
       await tables.removeInvitations([id])
     })
@@ -133,7 +134,7 @@ export class Sharing {
     return outcome
   }
 
-  #audit(tables: AccessWrites, event: string, caller: Caller, address: string, about: object): Promise<void> {
+  #audit(tables: DoorWrites, event: string, caller: Caller, address: string, about: object): Promise<void> {
     return tables.addAudit({
       at: this.#deps.nowMs(),
       event,
@@ -145,7 +146,7 @@ export class Sharing {
 
   /** @throws AppError `invitation_not_found` */
   async #ownInvitation(
-    tables: Pick<AccessWrites, 'invitation'>,
+    tables: Pick<AccessReads, 'invitation'>,
     caller: Caller,
     id: string,
   ): Promise<Invitation> {
@@ -165,7 +166,7 @@ const eventOf: Record<MemberCommandBody['type'], string> = {
 
 /** It is worth what its maker may do now. @throws AppError `invitation_not_found` */
 async function checkMaker(
-  tables: Pick<AccessWrites, 'account' | 'members'>,
+  tables: Pick<AccessReads, 'account' | 'members'>,
   { list, madeBy }: Invitation,
 ): Promise<void> {
   const members = list ? await tables.members(list.id) : []

@@ -7,11 +7,13 @@ import type { Caller, Scope } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, CredentialRow, Way } from './access-store.ts'
-import { changeAccess, type AccountsDeps, type By } from './accounts.ts'
+import type { AccessStore, AccessWrites, AccountRow, CredentialRow, DoorWrites } from './access-store.ts'
+import { endSessions, type AccountsDeps } from './accounts.ts'
+import { stranger, type Actor } from './actor.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
 import { isNeeded, useCode } from './second-factor.ts'
 import { writeKey } from './secrets.ts'
+import { checkShown, type Shown } from './shown.ts'
 
 export interface NewToken {
   name: string
@@ -53,29 +55,31 @@ export class Keys {
 
   /** @throws AppError as `checkPassword` */
   async signIn(input: SignIn): Promise<Made & { account: AccountRow }> {
-    const { account, way } = await this.checkPassword({ ...input, name: normalName(input.name) })
-    return { ...(await this.open(account.id, input.device, input.address, way)), account }
+    const { account, shown } = await this.checkPassword({ ...input, name: normalName(input.name) })
+    return { ...(await this.open(account.id, input.device, input.address, shown)), account }
   }
 
-  /** A session, for whoever has shown who they are. */
-  async open(account: string, device: string, address: string, way: Way | null = null): Promise<Made> {
-    const { access } = this.#deps
+  /**
+   * A session, for whoever has shown who they are.
+   * @param shown - it must still open the account when the session is made: a password may be another one by then
+   * @throws AppError `account_disabled`, and as `checkShown`
+   */
+  async open(account: string, device: string, address: string, shown: Shown = { way: null }): Promise<Made> {
+    const { access, changes, nowMs } = this.#deps
     const { length } = await access.credentials(account, ['session'])
     const work = async (tables: AccessWrites) => {
+      await checkShown(tables, account, shown)
       const sessions = await tables.credentials(account, ['session'])
       await tables.removeCredentials(sessions.slice(limits.sessionsPerAccountMax - 1).map(({ id }) => id))
-      const row = {
-        way,
-        lists: null,
-        deletionsPerHour: null,
-        expiresAt: this.#deps.nowMs() + limits.sessionMs,
-      }
+      const expiresAt = nowMs() + limits.sessionMs
+      const row = { way: shown.way, lists: null, deletionsPerHour: null, expiresAt }
       const made = await this.#add(tables, account, { ...row, kind: 'session', name: device, address })
-      await this.#audit(tables, 'signed in', account, address, { device, way })
+      await this.#audit(tables, 'signed in', account, address, { device, way: shown.way })
       return made
     }
+    const by = stranger(address)
     // Nobody needs to hear of a key that is new: nothing is remembered of it.
-    return length < limits.sessionsPerAccountMax ? access.note(work) : changeAccess(this.#deps, work)
+    return length < limits.sessionsPerAccountMax ? changes.inTurn(by, work) : changes.change(by, work)
   }
 
   /**
@@ -83,7 +87,7 @@ export class Keys {
    * password alone, which can be guessed no more often than where there is no second factor.
    * @throws AppError `wrong_password`, `second_factor_needed`, `wrong_code`, `too_many_requests`
    */
-  async checkPassword(input: Omit<SignIn, 'device'>): Promise<{ account: AccountRow; way: Way }> {
+  async checkPassword(input: Omit<SignIn, 'device'>): Promise<{ account: AccountRow; shown: Shown }> {
     const { name, password, code, network, address } = input
     const { access, hashing, nowMs } = this.#deps
     const subjects = subjectsOf(this.#deps.hashSecret(name), network)
@@ -102,15 +106,15 @@ export class Keys {
     }
     if (isTwofold) await useCode(this.#deps, account.id, code ?? '', address)
     await access.note((tables) => forgive(tables, subjects, nowMs()))
-    return { account, way: isTwofold ? 'second factor' : 'password' }
+    return { account, shown: { way: isTwofold ? 'second factor' : 'password', hash: account.password } }
   }
 
   list(account: string, kind: 'session' | 'token'): Promise<CredentialRow[]> {
     return this.#deps.access.credentials(account, kind === 'session' ? ['session'] : tokenKinds)
   }
 
-  async addToken(account: string, input: NewToken, by: By): Promise<Made> {
-    return this.#deps.access.note(async (tables) => {
+  async addToken(account: string, input: NewToken, by: Actor): Promise<Made> {
+    return this.#deps.changes.inTurn(by, async (tables) => {
       const tokens = await tables.credentials(account, tokenKinds)
       if (tokens.length >= limits.tokensPerAccountMax) throw new AppError('too_many_keys')
       await checkLists(tables, account, input.lists)
@@ -128,8 +132,8 @@ export class Keys {
   }
 
   /** Ends a session or takes a token back: from now on it opens nothing. */
-  async remove(account: string, kind: 'session' | 'token', id: string, by: By): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
+  async remove(account: string, kind: 'session' | 'token', id: string, by: Actor): Promise<void> {
+    await this.#deps.changes.change(by, async (tables) => {
       const rows = await tables.credentials(account, kind === 'session' ? ['session'] : tokenKinds)
       const found = rows.find((row) => row.id === id)
       if (!found) throw new AppError('key_not_found')
@@ -140,28 +144,39 @@ export class Keys {
   }
 
   /** All of its sessions but the one that asks. */
-  async endOthers({ id: account, credential }: Caller, address: string): Promise<void> {
-    await changeAccess(this.#deps, async (tables) => {
-      const sessions = await tables.credentials(account, ['session'])
-      await tables.removeCredentials(sessions.map(({ id }) => id).filter((id) => id !== credential?.id))
-      await this.#audit(tables, 'signed out elsewhere', account, address)
+  async endOthers({ id: account, credential }: Caller, by: Actor): Promise<void> {
+    await this.#deps.changes.change(by, async (tables) => {
+      await endSessions(tables, account, credential?.id)
+      await this.#audit(tables, 'signed out elsewhere', account, by.address)
+    })
+  }
+
+  /** The session's owner has shown once more who they are: it counts as a sign-in does. @throws AppError `sign_in_again` */
+  async prove(by: Actor): Promise<void> {
+    // That they signed in lately was shown by nothing but that: it would never end.
+    const session = by.holding?.proof === 'shown' ? by.holding.caller.credential?.id : undefined
+    if (session === undefined) throw new AppError('sign_in_again')
+    await this.#deps.changes.inTurn(by, async (tables) => {
+      await tables.proveCredential(session, this.#deps.nowMs())
+      await this.#audit(tables, 'proof shown', by.account, by.address)
     })
   }
 
   async #add(
     tables: AccessWrites,
     account: string,
-    row: Omit<CredentialRow, 'id' | 'account' | 'hash' | 'createdAt' | 'usedAt'>,
+    row: Omit<CredentialRow, 'id' | 'account' | 'hash' | 'createdAt' | 'usedAt' | 'provenAt'>,
   ): Promise<Made> {
     const { newKeyId, newSecret, hashSecret, nowMs } = this.#deps
     const [id, secret, at] = [newKeyId(), newSecret(), nowMs()]
-    const credential = { ...row, id, account, hash: hashSecret(secret), createdAt: at, usedAt: at }
+    const times = { createdAt: at, usedAt: at, provenAt: null }
+    const credential = { ...row, ...times, id, account, hash: hashSecret(secret) }
     await tables.addCredential(credential)
     return { key: writeKey('aiotodo', id, secret), credential }
   }
 
   #audit(
-    tables: AccessWrites,
+    tables: DoorWrites,
     event: string,
     account: string | null,
     address: string,

@@ -5,10 +5,12 @@ import { limits } from '../model/limits.ts'
 
 /**
  * The body as JSON, whatever the Content-Type says.
+ * @param otherwise - what no body stands for; unless given, there must be one
  * @throws AppError `body_too_large` before more is read, and those of `readJson`
  */
-export async function jsonBody(request: Request): Promise<unknown> {
-  return readJson(await bodyOf(request))
+export async function jsonBody(request: Request, otherwise?: unknown): Promise<unknown> {
+  const bytes = await bodyOf(request)
+  return bytes.byteLength === 0 && otherwise !== undefined ? otherwise : readJson(bytes)
 }
 
 async function bodyOf(request: Request): Promise<Uint8Array> {

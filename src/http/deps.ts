@@ -10,7 +10,7 @@ import type { Sharing } from '../core/sharing.ts'
 import type { Undo } from '../core/undo.ts'
 import type { Keys } from '../core/sign-in.ts'
 import type { Subscriptions } from '../core/subscriptions.ts'
-import type { AccessStore } from '../core/access-store.ts'
+import type { AccessReads } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
 import type { StoreHealth } from '../core/store-health.ts'
 import type { Caller } from '../model/access.ts'
@@ -33,7 +33,7 @@ export interface HttpDeps extends VisitDeps {
   /** Lets others have a turn. */
   turn: () => Promise<void>
   subscriptions: Subscriptions
-  access: Pick<AccessStore, 'account' | 'accounts' | 'audit' | 'invitations'>
+  access: AccessReads
   newId: () => string
   hash: (text: string) => string
   /** Where the application is mounted, without a slash at its end: '' or such as '/todo-server'. */

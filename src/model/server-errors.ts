@@ -40,6 +40,11 @@ export const serverErrors = {
     title: 'The name or the password is not right',
     fix: 'Check both; an administrator can set a new password.',
   },
+  proof_needed: {
+    status: 403,
+    title: 'Show once more who you are to do that',
+    fix: 'Send your password with its code, or a passkey, to POST /api/v1/session/proof: it counts for ten minutes, as a sign-in does.',
+  },
   sign_in_again: {
     status: 403,
     title: 'You signed in too long ago to do that',

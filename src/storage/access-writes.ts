@@ -23,6 +23,7 @@ const credentials = {
     way: 'text',
     created_at: 'bigint',
     used_at: 'bigint',
+    proven_at: 'bigint',
     expires_at: 'bigint',
   },
 } as const satisfies Table
@@ -135,7 +136,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       await removeAccount(connection, dialect, id, at)
       await mark('id = $1', [id])
     },
-    async addCredential({ account, deletionsPerHour, createdAt, usedAt, expiresAt, ...row }) {
+    async addCredential({ account, deletionsPerHour, createdAt, usedAt, provenAt, expiresAt, ...row }) {
       await connection.insert(credentials, [
         {
           ...row,
@@ -144,9 +145,13 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
           deletions_per_hour: deletionsPerHour,
           created_at: createdAt,
           used_at: usedAt,
+          proven_at: provenAt,
           expires_at: expiresAt,
         },
       ])
+    },
+    async proveCredential(id, at) {
+      await connection.update(credentials, ['id'], [{ id, proven_at: at }])
     },
     async removeCredentials(which) {
       if (which.length === 0) return

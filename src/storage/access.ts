@@ -16,7 +16,7 @@ import { createFactorReads } from './factors.ts'
 const accountColumns = withTable('accounts', 'id, name, zone, is_admin, password, disabled_at, created_at')
 const credentialColumns = withTable(
   'credentials',
-  'id, kind, hash, name, lists, deletions_per_hour, address, way, created_at, used_at, expires_at',
+  'id, kind, hash, name, lists, deletions_per_hour, address, way, created_at, used_at, proven_at, expires_at',
 )
 const invitationColumns = withTable('invitations', 'id, hash, role, name, created_at, expires_at')
 const auditColumns = withTable('audit', 'key, at, event, address, about')
@@ -165,6 +165,7 @@ const rowToCredential = (row: Row): CredentialRow => ({
   way: row['way'] as CredentialRow['way'],
   createdAt: number(row['created_at']),
   usedAt: number(row['used_at']),
+  provenAt: numberOrNull(row['proven_at']),
   expiresAt: numberOrNull(row['expires_at']),
 })
 

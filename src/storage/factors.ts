@@ -61,6 +61,11 @@ export function createFactorWrites(
       if (Number(row?.['value']) < schemaOfFactors)
         await run("update meta set value = $1 where key = 'compatible'", [String(schemaOfFactors)])
     },
+    useStep: (account, step) =>
+      run('update second_factors set step = $1 where account = (select key from accounts where id = $2)', [
+        step,
+        account,
+      ]),
     async removeSecondFactor(account) {
       await run(`delete from recovery_codes where ${ofAccount}`, [account])
       await run(`delete from second_factors where ${ofAccount}`, [account])
@@ -86,11 +91,9 @@ export function createFactorWrites(
       )
       return rows.length > 0
     },
-    async updatePasskey(id, { name, counter, usedAt }) {
-      if (name !== undefined) await run('update passkeys set name = $1 where id = $2', [name, id])
-      if (counter !== undefined) await run('update passkeys set counter = $1 where id = $2', [counter, id])
-      if (usedAt !== undefined) await run('update passkeys set used_at = $1 where id = $2', [usedAt, id])
-    },
+    renamePasskey: (id, name) => run('update passkeys set name = $1 where id = $2', [name, id]),
+    usePasskey: (id, counter, at) =>
+      run('update passkeys set counter = $1, used_at = $2 where id = $3', [counter, at, id]),
     removePasskeys: (ids) => run(`delete from passkeys where ${isIn('id', 1, 'text')}`, [array(ids)]),
     async useChallenge(challenge, expiresAt) {
       const sql =

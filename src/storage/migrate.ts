@@ -21,6 +21,7 @@ import { reminders } from './migrations/0012-reminders.ts'
 import { textsApart } from './migrations/0013-texts-apart.ts'
 import { visits } from './migrations/0017-visits.ts'
 import { parentsInList } from './migrations/0018-parents-in-list.ts'
+import { proofs } from './migrations/0019-proofs.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
@@ -43,6 +44,7 @@ export const migrations: readonly ((dialect: Dialect) => string[])[] = [
   textsApart,
   visits,
   parentsInList,
+  proofs,
 ]
 
 /** The schema that has filters. */

@@ -137,6 +137,10 @@ async function subscribe(
   const { id, account, credential, endpoint, p256dh, auth, name, createdAt } = row
   // One after another for each account, so that they can be counted.
   const [owner] = await connection.all(`select key from accounts where id = $1 ${forUpdate}`, [account])
+  // The session may have ended since the request came.
+  const sessions = 'select id from credentials where id = $1'
+  if (credential !== null && (await connection.all(`${sessions} ${forUpdate}`, [credential])).length === 0)
+    throw new AppError('unauthenticated')
   const [known] = await connection.all(`${selectSubscriptions} where endpoint = $1`, [endpoint])
   if (known?.['account_id'] === account) {
     await connection.all(

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
-import { ask, join, password, type Answer, type Person } from '../support/accounts.ts'
+import { type Answer, ask, by, join, password, type Person } from '../support/accounts.ts'
 import { create, show, type Made, type Wrong } from '../support/authenticator.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
@@ -392,7 +392,7 @@ onEachEngine('factors', (client, engine) => {
     for (const junk of [{ id: 'x' }, { ...answer, response: { clientDataJSON: '', attestationObject: 'A' } }])
       expect([400, 401]).toContain((await add(ann, junk))[0] as number)
     const [row] = await app().passkeys.list(ann.id)
-    await app().store.access.note(async (tables) => {
+    await app().store.access.inTurn(async (tables) => {
       for (let left = serverLimits.passkeysPerAccountMax - 1; left > 0; left--)
         if (row) await tables.addPasskey({ ...row, id: `${left}`, credential: `${left} of ${ann.id}` })
     })
@@ -414,7 +414,7 @@ onEachEngine('factors', (client, engine) => {
     const shown = async () => ({ passkey: show(passkey, await asked(ann.headers), origin) })
     const remove = async () => ann.ask('POST', `/account/passkeys/${id}/remove`, await shown(), here)
     expect(outcome(await remove())).toEqual([409, 'last_way_in'])
-    await expect(app().secondFactors.reset(ann.id, { account: null, address: '' })).rejects.toMatchObject({
+    await expect(app().secondFactors.reset(ann.id, by(null))).rejects.toMatchObject({
       code: 'last_way_in',
     })
     // By the passkey there is a password again.
@@ -428,10 +428,10 @@ onEachEngine('factors', (client, engine) => {
     const ann = await person('ann')
     const passkey = await withPasskey(ann)
     const { id = '' } = (await app().passkeys.list(ann.id))[0] ?? {}
-    const by = { account: ann.id, address: '' }
+    const server = by(ann.id)
     const outcomes = await Promise.allSettled([
-      app().passkeys.remove(ann.id, id, by),
-      app().passkeys.removePassword(ann.id, by),
+      app().passkeys.remove(ann.id, id, server),
+      app().passkeys.removePassword(ann.id, server),
     ])
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const ways = (await ann.ask('GET', '/account/ways-in')).body

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { createLog } from '../../src/log.ts'
-import { join, password, type Person } from '../support/accounts.ts'
+import { by, join, password, type Person } from '../support/accounts.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { engines, newDatabase } from '../support/engines.ts'
 import { optionsOf, startProvider, type Provider } from '../support/provider.ts'
@@ -34,7 +34,7 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
     await provider[Symbol.asyncDispose]()
   })
 
-  const invitation = () => app.accounts.invite({ account: admin.id, address: '' })
+  const invitation = () => app.accounts.invite(by(admin.id))
 
   /** A new account that is linked to a new subject; and its browser. */
   async function linked(): Promise<{ visitor: Visitor; person: Person; subject: string }> {

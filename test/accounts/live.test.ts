@@ -1,7 +1,7 @@
 /** What open sockets and streams hear when access is given and taken (SPEC.md, N1, N5, N9, N11). */
 import { describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
-import { ask, join, share, type Person } from '../support/accounts.ts'
+import { ask, by, join, type Person, share } from '../support/accounts.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 import { listen, Plain } from '../support/sockets.ts'
 
@@ -77,7 +77,7 @@ describe.each([
     const headers = { ...token.headers, accept: 'text/event-stream' }
     const stream = await fetch(`${far.url}/api/v1/changes`, { headers })
     expect((await ann.ask('GET', '/tokens')).body.items).toHaveLength(1)
-    await app.keys.remove(ann.id, 'token', token.id, { account: ann.id, address: '' })
+    await app.keys.remove(ann.id, 'token', token.id, by(ann.id))
     expect((await ask(app, 'GET', '/account', undefined, token.headers)).status).toBe(401)
     expect((await plain.closed).code).toBe(4401)
     expect(await stream.text()).toContain('"snapshot":true')
@@ -93,7 +93,7 @@ describe.each([
     const token = await ann.token()
     const caller = await app.keyring.find(token.key, 'bearer')
     if (!caller) throw new Error('the token is not known')
-    await app.keys.remove(ann.id, 'token', token.id, { account: ann.id, address: '' })
+    await app.keys.remove(ann.id, 'token', token.id, by(ann.id))
     const todo = { id: uuid(), list: ann.defaultList, name: 'x' }
     const [outcome] = await app.committer.commit(caller, [{ type: 'createTodo', id: uuid(), todo }])
     expect(outcome).toMatchObject({ accepted: false, error: { code: 'unauthenticated' } })

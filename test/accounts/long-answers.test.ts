@@ -9,7 +9,7 @@ import { createApp, type App } from '../../src/app.ts'
 import { exportFormats } from '../../src/exchange/formats.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { ServerFrame } from '../../src/model/messages.ts'
-import { ask, join, share, type Person } from '../support/accounts.ts'
+import { ask, by, join, share, type Person } from '../support/accounts.ts'
 import { newDatabase } from '../support/engines.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 
@@ -72,8 +72,7 @@ const endings: Record<string, () => Promise<Reader>> = {
   'the token was taken back': async () => {
     const person = await reader()
     const { id, headers } = await person.token()
-    const by = { account: person.id, address: '' }
-    return { ...person, shown: headers, end: () => far.keys.remove(person.id, 'token', id, by) }
+    return { ...person, shown: headers, end: () => far.keys.remove(person.id, 'token', id, by(person.id)) }
   },
   'the session ended': async () => {
     const person = await reader()
@@ -292,7 +291,7 @@ test('[N120] over a connection, too, what is cut does not look complete', async 
   const response = await fetch(`${listening.url}/api/v1/export?format=jsonl`, { headers })
   const stream = (response.body as ReadableStream<Uint8Array>).getReader()
   let bytes = (await stream.read()).value?.length ?? 0
-  await far.keys.remove(bob.id, 'token', id, { account: bob.id, address: '' })
+  await far.keys.remove(bob.id, 'token', id, by(bob.id))
   const rest = async () => {
     for (;;) {
       const { done, value } = await stream.read()
@@ -306,10 +305,9 @@ test('[N120] over a connection, too, what is cut does not look complete', async 
 
 /** How a token ends while it is being read with: by way of the node that is asked, or unknown to it. */
 const unknown: Record<string, (app: App, owner: Person, token: string) => Promise<void>> = {
-  'knows of it': (app, owner, token) =>
-    app.keys.remove(owner.id, 'token', token, { account: owner.id, address: '' }),
+  'knows of it': (app, owner, token) => app.keys.remove(owner.id, 'token', token, by(owner.id)),
   async 'was not told of it, and has read for long'(app, _, token) {
-    await app.store.access.note((tables) => tables.removeCredentials([token]))
+    await app.store.access.inTurn((tables) => tables.removeCredentials([token]))
     await Bun.sleep(serverLimits.quickReadMs)
   },
 }

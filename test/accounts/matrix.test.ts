@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { routes } from '../../src/http/routes.ts'
-import { ask, bearer, join, password, share, type Person } from '../support/accounts.ts'
+import { ask, bearer, by, join, password, type Person, share } from '../support/accounts.ts'
 import { Device } from '../support/push-service.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 
@@ -114,7 +114,7 @@ async function tokenOf(asker: Asker): Promise<Record<string, string>> {
   const { id, headers } = await who.token()
   expect((await ask(app, 'GET', '/account', undefined, headers)).status).toBe(200)
   if (who === disabled) await app.accounts.update(who.id, { isDisabled: true })
-  else await app.keys.remove(who.id, 'token', id, { account: who.id, address: '' })
+  else await app.keys.remove(who.id, 'token', id, by(who.id))
   return headers
 }
 
@@ -229,6 +229,7 @@ const rows: Record<string, Row> = {
     ...[404, 404, 404, 403, 403, 403, 200],
   ],
   signOut: [() => ['DELETE', '/session'], ...onlySessions(204)],
+  proveSession: [() => ['POST', '/session/proof', proof], ...onlySessions(204)],
   listSessions: [() => ['GET', '/sessions'], ...onlySessions(200)],
   signOutElsewhere: [() => ['DELETE', '/sessions'], ...onlySessions(204)],
   signOutDevice: [() => ['DELETE', '/sessions/0123456789abcdef'], ...onlySessions(404)],

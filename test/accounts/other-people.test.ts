@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { createKeyring, type Keyring } from '../../src/core/keyring.ts'
+import { createAccessChanges } from '../../src/core/access-changes.ts'
 import { Keys } from '../../src/core/sign-in.ts'
 import { createOneTimeCodes } from '../../src/runtime/one-time-codes.ts'
 import { createPasskeyCheck } from '../../src/runtime/passkey-check.ts'
@@ -9,7 +10,7 @@ import { networkOf } from '../../src/http/visit.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
 import { subprotocol } from '../../src/model/subprotocol.ts'
-import { ask, join, password, share, type Person } from '../support/accounts.ts'
+import { ask, by, join, password, type Person, share } from '../support/accounts.ts'
 import { onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -30,7 +31,7 @@ const ringOf = ({ store }: App): Promise<Keyring> =>
 onEachEngine('other people', (client) => {
   const app = () => client().app
   const person = (name: string) => join(app(), fresh(name))
-  const by = ({ id }: Person) => ({ account: id, address: '192.0.2.1' })
+  const byThem = ({ id }: Person) => by(id)
 
   test('[N50] of a change only the account that it is about hears, on every node', async () => {
     const [ann, eve] = [await person('ann'), await person('eve')]
@@ -39,7 +40,7 @@ onEachEngine('other people', (client) => {
     for (const { key } of [hers, kept, gone]) expect(await ring.find(key, 'bearer')).toBeDefined()
     const heard: unknown[] = []
     ring.onChange((accounts) => heard.push(accounts && [...accounts]))
-    await app().keys.remove(eve.id, 'token', gone.id, by(eve))
+    await app().keys.remove(eve.id, 'token', gone.id, byThem(eve))
     await ring.changed()
     expect(heard).toEqual([[eve.id]])
     expect(ring.known(hers.key, 'bearer')?.id).toBe(ann.id)
@@ -58,7 +59,7 @@ onEachEngine('other people', (client) => {
     await app().accounts.update(eve.id, { isAdmin: true })
     const { version } = await app().store.access.changesSince(undefined)
     await eve.token()
-    await app().accounts.invite(by(eve))
+    await app().accounts.invite(byThem(eve))
     const path = `/lists/${eve.defaultList}/invitations`
     const made = await eve.ask('POST', path, { role: 'viewer', name: ann.name })
     await eve.ask('DELETE', `${path}/${made.body.id}`)
@@ -115,7 +116,7 @@ onEachEngine('other people', (client) => {
   test('[N53] an invitation does not have passwords hashed without end', async () => {
     const ann = await person('ann')
     await app().accounts.update(ann.id, { isAdmin: true })
-    const [taken, open] = [await app().accounts.invite(by(ann)), await app().accounts.invite(by(ann))]
+    const [taken, open] = [await app().accounts.invite(byThem(ann)), await app().accounts.invite(byThem(ann))]
     const signUp = (invitation: string, name: string, network: string) =>
       app()
         .accounts.signUp(invitation, { name, password }, network, network)
@@ -189,11 +190,11 @@ onEachEngine('other people', (client) => {
     const [admin, ann] = [await person('admin'), await person('ann')]
     await app().accounts.update(admin.id, { isAdmin: true })
     const address = '198.51.100.99'
-    await app().accounts.update(ann.id, { name: fresh('ann') }, { account: admin.id, address })
+    await app().accounts.update(ann.id, { name: fresh('ann') }, { ...by(admin.id), address })
     await app().keys.addToken(
       ann.id,
       { name: 'x', scope: 'read', lists: null, deletionsPerHour: null, expiresAt: null },
-      by(ann),
+      byThem(ann),
     )
     const own = (await ann.ask('GET', '/audit')).body.items
     expect(own.slice(0, 2).map((row: any) => [row.event, row.address])).toEqual([
@@ -207,8 +208,10 @@ onEachEngine('other people', (client) => {
 /** Tries of one moment; hashing is not what is tried here, so it takes no time. */
 async function door() {
   const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const nowMs = () => 1_800_000_000_000
   const keys = new Keys({
     access: app.store.access,
+    changes: createAccessChanges({ access: app.store.access, nowMs, onChanged: async () => {} }),
     committer: app.committer,
     codes: createOneTimeCodes(),
     passkeyCheck: createPasskeyCheck(),
@@ -218,8 +221,7 @@ async function door() {
     newKeyId: () => uuid().replaceAll('-', '').slice(-16),
     newSecret: uuid,
     hashSecret: (secret) => secret,
-    nowMs: () => 1_800_000_000_000,
-    onChanged: async () => {},
+    nowMs,
   })
   const attempt = (name: string, address: string, isRight = false) =>
     keys
@@ -276,8 +278,8 @@ test('[N54] a list that someone joins while its owner is removed has an owner', 
   const [, ann, bob] = [await join(app, 'admin'), await join(app, 'ann'), await join(app, 'bob')]
   const list = (await ann.newList()).id
   const { memberships } = app.store.access
-  const invited = await app.sharing.invite(ann, list, { role: 'editor' }, '')
-  const joins = { type: 'joinList', list, role: 'editor', invitation: invited.invitation.id } as const
+  const invited = await ann.done('POST', `/lists/${list}/invitations`, { role: 'editor' })
+  const joins = { type: 'joinList', list, role: 'editor', invitation: invited.id } as const
   let isFirst = true
   // Behind the look that finds nobody to hand it over to.
   app.store.access.memberships = async (account) => {
@@ -325,7 +327,7 @@ test('[N51] a socket whose key is taken back during its handshake is closed as i
   }
   const { id, key } = await ann.token()
   expect(await opened(key, async () => {})).toBeUndefined()
-  const remove = () => app.keys.remove(ann.id, 'token', id, { account: ann.id, address: '' })
+  const remove = () => app.keys.remove(ann.id, 'token', id, by(ann.id))
   expect(await opened(key, remove)).toBe(closeCodes.signedOut.code)
   await app.close()
 })

@@ -1,5 +1,6 @@
 /** A server with accounts, and people who ask it for things. */
 import type { App } from '../../src/app.ts'
+import { onBehalfOf, type Actor } from '../../src/core/actor.ts'
 import type { NewToken } from '../../src/core/sign-in.ts'
 
 export const password = 'seven pink horses'
@@ -27,6 +28,9 @@ export interface Person {
   newList(fields?: object): Promise<any>
   newTodo(list: string, fields?: object): Promise<any>
 }
+
+/** The program itself, which needs no key, for this account. */
+export const by = (account: string | null): Actor => onBehalfOf({ account, address: '192.0.2.1' })
 
 export const bearer = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` })
 
@@ -72,7 +76,7 @@ export async function join(app: App, name: string): Promise<Person> {
         expiresAt: null,
         ...input,
       } as const
-      const made = await app.keys.addToken(account.id, whole, { account: account.id, address: '192.0.2.1' })
+      const made = await app.keys.addToken(account.id, whole, by(account.id))
       return { id: made.credential.id, key: made.key, headers: bearer(made.key) }
     },
     async newList(fields = {}) {

@@ -8,8 +8,8 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
-import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
+import { Proof, proofFields } from './proof.ts'
 
 const AccountInfo = z
   .strictObject({
@@ -61,6 +61,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       method: 'post',
       path: '/accounts/invitations',
       id: 'inviteAccount',
+      proof: 'recent',
       summary: 'Invite someone to have an account here',
       answers: {
         201: {
@@ -69,8 +70,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
         },
       },
       problems: ['not_allowed', 'too_many_members'],
-      handle: async ({ caller, visit }) =>
-        jsonAnswer({ invitation: await accounts.invite(byOf({ caller, visit })) }, 201, unkept),
+      handle: async ({ actor }) => jsonAnswer({ invitation: await accounts.invite(actor) }, 201, unkept),
     }),
     operation({
       ...common,
@@ -78,8 +78,18 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       path: '/accounts/{id}',
       id: 'governAccount',
       summary: 'Rename, disable or enable an account, make it an administrator, or set its password',
+      proof: {
+        of: ({ caller, id, body: { isDisabled, ...rest } }) =>
+          isDisabled !== false && Object.keys(rest).length === 0
+            ? 'none'
+            : id === caller.id
+              ? 'shown'
+              : 'recent',
+        text: "All but disabling an account asks for a proof: a sign-in within ten minutes, or `POST /session/proof`, or the fields below. For one's own account it must be those. No token does it.",
+      },
       body: z
         .strictObject({
+          ...proofFields,
           name: AccountName.optional(),
           isAdmin: z.boolean().optional(),
           isDisabled: z.boolean().optional(),
@@ -88,15 +98,10 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
         .meta({ id: 'AccountGovernance' }),
       answers: { 200: { description: 'The account.', schema: AccountInfo } },
       problems: ['account_not_found', 'account_name_taken', 'last_administrator', 'not_allowed'],
-      async handle({ caller, id, body: { password, ...changes }, visit }) {
-        const by = byOf({ caller, visit })
-        // Else a token would be worth more than its account's keys: it could make itself an account that has them.
-        if ((password ?? changes.isAdmin) !== undefined && caller.credential?.kind !== 'session')
-          throw new AppError('not_allowed', {
-            detail: 'Passwords and administrators are set by a session, not by a token.',
-          })
-        if (password !== undefined) await accounts.setPassword(known(id), password, by)
-        return jsonAnswer(wordAccount(await accounts.update(known(id), changes, by)), 200, unkept)
+      async handle({ caller, id, body: { name, isAdmin, isDisabled, password }, actor }) {
+        const changes = { name, isAdmin, isDisabled, password }
+        const own = id === caller.id ? caller.credential?.id : undefined
+        return jsonAnswer(wordAccount(await accounts.update(known(id), changes, actor, own)), 200, unkept)
       },
     }),
     operation({
@@ -105,12 +110,16 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       path: '/accounts/{id}/reset-factors',
       id: 'resetFactors',
       summary: 'Take second factor and passkeys from an account that lost them, and end its sessions',
+      proof: {
+        of: ({ caller, id }) => (id === caller.id ? 'shown' : 'recent'),
+        text: "Asks for a proof: a sign-in within ten minutes, or `POST /session/proof`. For one's own account it must be in the body. No token does it.",
+      },
+      body: Proof,
+      isBodyOptional: true,
       answers: { 204: { description: 'Its password opens it alone.' } },
       problems: ['account_not_found', 'last_way_in', 'not_allowed'],
-      async handle({ caller, id, visit }) {
-        if (caller.credential?.kind !== 'session')
-          throw new AppError('not_allowed', { detail: 'Factors are reset by a session, not by a token.' })
-        await secondFactors.reset(known(id), byOf({ caller, visit }))
+      async handle({ id, actor }) {
+        await secondFactors.reset(known(id), actor)
         return emptyAnswer(204)
       },
     }),
@@ -119,15 +128,12 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       method: 'delete',
       path: '/accounts/{id}',
       id: 'removeAccount',
+      proof: 'recent',
       summary: 'Remove an account for good; lists that others are members of go to one of them',
       answers: { 204: { description: 'It is gone.' } },
       problems: ['account_not_found', 'last_administrator', 'not_allowed'],
-      async handle({ caller, id, visit }) {
-        if ((caller.credential?.deletionsPerHour ?? null) !== null)
-          throw new AppError('not_allowed', {
-            detail: 'A token that may delete only so much removes nobody.',
-          })
-        await accounts.remove(known(id), byOf({ caller, visit }))
+      async handle({ id, actor }) {
+        await accounts.remove(known(id), actor)
         return emptyAnswer(204)
       },
     }),

@@ -21,6 +21,7 @@ import { openApiDocument } from './openapi.ts'
 import { subscriptionOperations } from './subscriptions.ts'
 import { quickAddOperations } from './quick-add.ts'
 import { passkeyOperations } from './passkeys.ts'
+import { actorOf } from './proof.ts'
 import { secondFactorOperations } from './second-factors.ts'
 import { readRequest, type Operation } from './operation.ts'
 import { sessionOperations } from './sessions.ts'
@@ -85,6 +86,7 @@ export function api(app: Hono, deps: HttpDeps): void {
         read.caller = await visit.again()
         admit(operation, visit, deps)
       }
+      read.actor = await actorOf(operation, read, deps)
       const begun = deps.nowMs()
       const answer = await operation.handle(read)
       if (!(answer instanceof Response)) {

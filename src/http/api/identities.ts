@@ -13,7 +13,7 @@ import { pageRoutes, routes } from '../routes.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { momentOf } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
-import { Proof, proofProblems, prove } from './proof.ts'
+import { Proof } from './proof.ts'
 import { deviceOf, KeyText } from './sessions.ts'
 
 const Identity = z
@@ -170,16 +170,14 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       path: '/identities',
       id: 'linkIdentity',
       summary: "Link one's account to an identity, by signing in to it at the provider",
+      proof: 'shown',
       body: Proof,
       answers: { 200: begun },
-      problems: [...new Set([...problems, ...proofProblems])],
-      async handle({ caller, body, visit }) {
-        known.checkProvider()
-        await prove(deps, { caller, body, visit })
-        return begin(visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
+      problems,
+      handle: ({ caller, visit }) =>
+        begin(visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
           jsonAnswer({ url }, 200, cookie),
-        )
-      },
+        ),
     }),
     operation({
       ...ofKeys,
@@ -187,10 +185,11 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       path: '/identities/{id}',
       id: 'unlinkIdentity',
       summary: 'Unlink an identity: nobody signs in by it any more',
+      proof: 'recent',
       answers: { 204: { description: 'It is unlinked; sessions go on.' } },
       problems: ['identity_not_found', 'last_way_in'],
-      async handle({ caller, id, visit: { address } }) {
-        await known.unlink(caller.id, id, { account: caller.id, address })
+      async handle({ caller, id, actor }) {
+        await known.unlink(caller.id, id, actor)
         return emptyAnswer(204)
       },
     }),
@@ -213,11 +212,12 @@ export function identityOperations(deps: HttpDeps): Operation[] {
       path: '/accounts/{id}/identities/{other}',
       id: 'unlinkAccountIdentity',
       summary: 'Unlink an identity of an account, also when that has no other way to sign in',
+      proof: 'recent',
       answers: { 204: { description: 'It is unlinked; sessions go on.' } },
       problems: ['account_not_found', 'identity_not_found', 'last_way_in', 'not_allowed'],
-      async handle({ caller, id, other, visit: { address } }) {
+      async handle({ id, other, actor }) {
         if (!isId(id)) throw new AppError('account_not_found')
-        await known.unlink(id, other, { account: caller.id, address })
+        await known.unlink(id, other, actor)
         return emptyAnswer(204)
       },
     }),

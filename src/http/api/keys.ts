@@ -9,7 +9,6 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
-import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
@@ -74,13 +73,14 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
       id: 'createToken',
       summary: 'Make a token',
       demand: 'keys',
+      proof: 'recent',
       ofAccounts: true,
       writes: false,
       conditional: false,
       body: TokenInput,
       answers: { 201: { description: 'The token.', schema: NewToken } },
       problems: ['list_not_found', 'too_many_keys', 'local_mode'],
-      async handle({ caller, body, visit }) {
+      async handle({ caller, body, actor }) {
         const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt)
         if (expiresAt !== null && expiresAt <= nowMs()) {
           const detail = 'is over already; expected a moment to come'
@@ -93,7 +93,7 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
         const { key, credential } = await keys.addToken(
           caller.id,
           { name, scope, lists, deletionsPerHour, expiresAt },
-          byOf({ caller, visit }),
+          actor,
         )
         return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
       },
@@ -104,13 +104,14 @@ export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
       id: 'removeToken',
       summary: 'Take a token back',
       demand: 'keys',
+      proof: 'none',
       ofAccounts: true,
       writes: false,
       conditional: false,
       answers: { 204: { description: 'It opens nothing any more.' } },
       problems: ['key_not_found', 'local_mode'],
-      async handle({ caller, id, visit }) {
-        await keys.remove(caller.id, 'token', id, byOf({ caller, visit }))
+      async handle({ caller, id, actor }) {
+        await keys.remove(caller.id, 'token', id, actor)
         return emptyAnswer(204)
       },
     }),

@@ -155,8 +155,8 @@ function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation
       summary: 'Take an invitation back',
       answers: { 204: { description: 'It is good for nothing any more.' } },
       problems: ['list_not_found', 'not_allowed', 'invitation_not_found'],
-      async handle({ caller, id, other }) {
-        await sharing.revoke(caller, known(id, 'list_not_found'), other)
+      async handle({ caller, id, other, visit }) {
+        await sharing.revoke(caller, known(id, 'list_not_found'), other, visit.address)
         return emptyAnswer(204)
       },
     }),
@@ -201,9 +201,9 @@ function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation
       summary: 'Decline an invitation for the account',
       answers: { 204: { description: 'It is gone.' } },
       problems: ['invitation_not_found'],
-      async handle({ caller, id }) {
+      async handle({ caller, id, visit }) {
         checkUnlimited(caller)
-        await sharing.decline(caller, id)
+        await sharing.decline(caller, id, visit.address)
         return emptyAnswer(204)
       },
     }),

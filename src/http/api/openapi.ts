@@ -4,6 +4,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { rowOf, statusOf, type ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 import type { Operation } from './operation.ts'
+import { proofProblems } from './proof.ts'
 import { Problem } from '../../model/problem.ts'
 
 const tokenForm = 'A token, `aiotodo_…`. A browser that is signed in shows its session by itself.'
@@ -28,11 +29,12 @@ export function openApiDocument(operations: readonly Operation[], server: string
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const { id, summary, query, body, takesFile, answers, path, demand, long } = operation
+  const { id, summary, query, body, takesFile, answers, path, demand, long, proof } = operation
   const headers = headerParameters(operation)
   return {
     operationId: id,
     summary,
+    ...(proof !== 'none' && { description: proofText(proof) }),
     tags: [path.split('/')[1] ?? ''],
     ...(long && { 'x-long': long }),
     security: demand === 'open' ? [] : [{ token: [] }],
@@ -41,7 +43,9 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       ...(query && { query }),
       ...(headers && { header: headers }),
     },
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && {
+      requestBody: { required: !operation.isBodyOptional, content: { 'application/json': { schema: body } } },
+    }),
     ...(takesFile && {
       requestBody: { required: true, content: { 'application/octet-stream': { schema: bytes } } },
     }),
@@ -66,6 +70,15 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 }
 
 const bytes = { type: 'string', format: 'binary' } as const
+
+const shown = 'the password with its code, or a passkey'
+
+function proofText(proof: Exclude<Operation['proof'], 'none'>): string {
+  if (typeof proof === 'object') return proof.text
+  return proof === 'shown'
+    ? `Asks once more for ${shown}; without a password, to have signed in within ten minutes.`
+    : `Asks that ${shown} was shown (\`POST /session/proof\`), or that one signed in, within ten minutes. No token does it.`
+}
 
 /** Keys and invitations have ids of their own kind. */
 function pathParameters(path: string): z.ZodObject {
@@ -92,7 +105,7 @@ function headerParameters({ writes, conditional, method }: Operation): z.ZodObje
 }
 
 /** The errors of the operation, and those any request may meet, by status. */
-function problemResponses({ problems, writes, body, demand }: Operation) {
+function problemResponses({ problems, proof, writes, body, demand }: Operation) {
   const common: ErrorCode[] = [
     'bad_request',
     'host_not_local',
@@ -104,8 +117,9 @@ function problemResponses({ problems, writes, body, demand }: Operation) {
   const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
   const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large']
   const ofKeys: ErrorCode[] = demand === 'open' ? [] : ['unauthenticated', 'not_allowed', 'too_many_requests']
-  const codes = new Set([
+  const codes = new Set<ErrorCode>([
     ...problems,
+    ...(proof === 'none' ? [] : proofProblems),
     ...ofKeys,
     ...common,
     ...(writes ? ofWrites : []),

@@ -1,5 +1,6 @@
 /** One operation of the API as data: the router and the OpenAPI document are both made from it. */
 import type { z } from 'zod'
+import { stranger, type Actor } from '../../core/actor.ts'
 import type { Caller, Demand } from '../../model/access.ts'
 import { check } from '../../model/check.ts'
 import type { IfVersion } from '../../model/command.ts'
@@ -11,9 +12,24 @@ import type { Visit } from '../visit.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
+/**
+ * What an operation asks beside the key, so that an open screen gives no account away: `shown`, the password with its code or a
+ * passkey in the request itself; `recent`, that one of them was shown, or its owner signed in, a few minutes ago.
+ */
+export type ProofKind = 'none' | 'recent' | 'shown'
+
+/** Where it goes by what is asked for. */
+export interface ProofRule<Query = unknown, Body = unknown> {
+  of(request: ApiRequest<Query, Body>): ProofKind
+  /** In words. */
+  text: string
+}
+
 export interface ApiRequest<Query = unknown, Body = unknown> {
   /** Who asks. Nobody, of whom no operation that is not open gets to know, has no id. */
   caller: Caller
+  /** The same, for what changes accounts, keys and members: with what must hold of them in the transaction. */
+  actor: Actor
   visit: Visit
   /** The `{id}` of the path, or ''; and `{other}`, below it. */
   id: string
@@ -39,6 +55,7 @@ export interface Operation {
   summary: string
   /** What it asks of a key; 'open': it is for everyone. */
   demand: Demand | 'open'
+  proof: ProofKind | ProofRule<never, never>
   /** Whether it needs accounts, so that in local mode there is nothing to be done. */
   ofAccounts: boolean
   /** Whether it writes: then it takes an Idempotency-Key. */
@@ -47,6 +64,8 @@ export interface Operation {
   conditional: boolean
   query: z.ZodObject | undefined
   body: z.ZodType | undefined
+  /** Whether it may be sent without its body, which counts as an empty object. */
+  isBodyOptional: boolean
   /** Whether its body is a file, which the handler reads piece by piece. */
   takesFile: boolean
   /** `media`: the types of an answer that is not JSON. */
@@ -62,19 +81,38 @@ export interface Operation {
 
 type Parts = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'answers'> &
   Partial<
-    Pick<Operation, 'writes' | 'conditional' | 'problems' | 'demand' | 'ofAccounts' | 'takesFile' | 'long'>
+    Pick<
+      Operation,
+      | 'writes'
+      | 'conditional'
+      | 'problems'
+      | 'demand'
+      | 'ofAccounts'
+      | 'takesFile'
+      | 'isBodyOptional'
+      | 'long'
+    >
   >
 
-/** Fills in what most operations have alike, and types the handler by its schemas. */
+/**
+ * Fills in what most operations have alike, and types the handler by its schemas.
+ * @throws Error where one changes accounts or keys, and does not say what proof it asks for
+ */
 export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
   parts: Parts & {
     query?: Query
     body?: Body
+    proof?: ProofKind | ProofRule<z.infer<Query>, z.infer<Body>>
     handle(request: ApiRequest<z.infer<Query>, z.infer<Body>>): Promise<Response | LongAnswer>
   },
 ): Operation {
+  const { method, id, demand, proof } = parts
+  if (method !== 'get' && (demand === 'keys' || demand === 'govern') && proof === undefined)
+    throw new Error(`${id} changes accounts or keys: it must say what proof it asks for`)
   return {
-    demand: parts.method === 'get' ? 'read' : 'write',
+    demand: method === 'get' ? 'read' : 'write',
+    proof: 'none',
+    isBodyOptional: false,
     ofAccounts: false,
     writes: parts.method !== 'get',
     conditional: true,
@@ -100,10 +138,13 @@ export async function readRequest(
   const url = new URL(request.url)
   const { headers } = request
   const query = operation.query ? check(operation.query, queryOf(url), 'query') : noQuery(url)
-  const body = operation.body ? check(operation.body, await jsonBody(request)) : undefined
-  const { writes, conditional } = operation
+  const { writes, conditional, isBodyOptional } = operation
+  const body = operation.body
+    ? check(operation.body, await jsonBody(request, isBodyOptional ? {} : undefined))
+    : undefined
   return {
     caller: visit.caller ?? nobody,
+    actor: stranger(visit.address),
     visit,
     id: id.toLowerCase(),
     other: other.toLowerCase(),

@@ -22,7 +22,7 @@ const RequestOptions = z
 export function passkeySignInOperations(
   { passkeys }: HttpDeps,
   signedIn: Operation['answers'][number],
-  open: (visit: Visit, account: string) => Promise<Response>,
+  open: (visit: Visit, account: string, passkey: string) => Promise<Response>,
 ): Operation[] {
   const common = { demand: 'open', ofAccounts: true, writes: false, conditional: false } as const
   return [
@@ -55,7 +55,7 @@ export function passkeySignInOperations(
         const { address, caller } = visit
         const from = { address, network: networkOf(address) }
         const { id } = await passkeys.check(caller, body.passkey, siteOf(visit), from)
-        return open(visit, id)
+        return open(visit, id, body.passkey.id)
       },
     }),
   ]

@@ -7,9 +7,8 @@ import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
-import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
-import { base64url, credentialId, credentialRest, Proof, proofProblems, prove, siteOf } from './proof.ts'
+import { base64url, credentialId, credentialRest, Proof, siteOf } from './proof.ts'
 
 const Name = shortText(limits.accountNameLengthMax).describe('What its owner calls it.')
 const Passkey = z
@@ -52,8 +51,7 @@ const wordPasskey = ({ id, name, site, createdAt, usedAt }: PasskeyRow): z.infer
   usedAt: momentOrNull(usedAt),
 })
 
-export function passkeyOperations(deps: HttpDeps): Operation[] {
-  const { passkeys } = deps
+export function passkeyOperations({ passkeys }: HttpDeps): Operation[] {
   const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
   return [
     operation({
@@ -72,13 +70,12 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       path: '/account/passkeys/options',
       id: 'passkeyOptions',
       summary: 'What a browser needs to make a passkey',
+      proof: 'shown',
       body: Proof,
       answers: { 200: { description: 'Good for five minutes, and once.', schema: CreationOptions } },
-      problems: [...proofProblems, 'too_many_keys'],
-      async handle(request) {
-        await prove(deps, request)
-        return jsonAnswer(await passkeys.creation(request.caller, siteOf(request.visit)), 200, unkept)
-      },
+      problems: ['too_many_keys'],
+      handle: async ({ caller, visit }) =>
+        jsonAnswer(await passkeys.creation(caller, siteOf(visit)), 200, unkept),
     }),
     operation({
       ...common,
@@ -86,13 +83,13 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       path: '/account/passkeys',
       id: 'addPasskey',
       summary: 'Add the passkey that the browser made',
+      // Its challenge was made for this session, which had shown a proof for it.
+      proof: 'none',
       body: NewPasskey,
       answers: { 201: { description: 'The passkey.', schema: Passkey } },
       problems: ['passkey_refused', 'too_many_keys', 'local_mode'],
-      async handle(request) {
-        const { name, passkey } = request.body
-        const site = siteOf(request.visit)
-        const row = await passkeys.add(request.caller, name, passkey, site, byOf(request))
+      async handle({ caller, body: { name, passkey }, visit, actor }) {
+        const row = await passkeys.add(caller, name, passkey, siteOf(visit), actor)
         return jsonAnswer(wordPasskey(row), 201, unkept)
       },
     }),
@@ -102,11 +99,12 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       path: '/account/passkeys/{id}',
       id: 'renamePasskey',
       summary: 'Rename a passkey',
+      proof: 'none',
       body: z.strictObject({ name: Name }),
       answers: { 200: { description: 'The passkey.', schema: Passkey } },
       problems: ['key_not_found', 'local_mode'],
-      async handle(request) {
-        const row = await passkeys.rename(request.caller.id, request.id, request.body.name, byOf(request))
+      async handle({ caller, id, body, actor }) {
+        const row = await passkeys.rename(caller.id, id, body.name, actor)
         return jsonAnswer(wordPasskey(row), 200, unkept)
       },
     }),
@@ -116,12 +114,12 @@ export function passkeyOperations(deps: HttpDeps): Operation[] {
       path: '/account/passkeys/{id}/remove',
       id: 'removePasskey',
       summary: 'Remove a passkey: it opens nothing any more',
+      proof: 'shown',
       body: Proof,
       answers: { 204: { description: 'It is gone.' } },
-      problems: [...proofProblems, 'key_not_found', 'last_way_in'],
-      async handle(request) {
-        await prove(deps, request)
-        await passkeys.remove(request.caller.id, request.id, byOf(request))
+      problems: ['key_not_found', 'last_way_in'],
+      async handle({ caller, id, actor }) {
+        await passkeys.remove(caller.id, id, actor)
         return emptyAnswer(204)
       },
     }),

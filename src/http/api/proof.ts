@@ -1,11 +1,13 @@
 /** Showing once more who one is, for what someone at an open screen must not do: by the password, with its code, or by a passkey. */
 import { z } from 'zod'
+import { acting, checkActor, stranger, type Actor } from '../../core/actor.ts'
 import type { Site } from '../../core/passkeys.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
+import type { ApiRequest, Operation, ProofKind } from './operation.ts'
 
 /** Bytes as browsers send them. */
 export const base64url = (max: number): z.ZodString =>
@@ -64,34 +66,68 @@ interface Shown {
   passkey?: z.infer<typeof Assertion> | undefined
 }
 
+/** What an operation that asks for a proof may answer. */
 export const proofProblems = [
   'wrong_password',
   'second_factor_needed',
   'wrong_code',
   'passkey_refused',
+  'proof_needed',
   'sign_in_again',
   'too_many_requests',
   'local_mode',
 ] as const
 
-/** @throws AppError of `proofProblems`; `bad_request` when nothing is shown */
-export async function prove(
-  { access, identities, passkeys }: Pick<HttpDeps, 'access' | 'identities' | 'passkeys'>,
+/**
+ * Who does it, for the transaction that does it; asked before for the proof that the operation wants.
+ * @throws AppError of `proofProblems`; `bad_request` when nothing is shown that must be
+ */
+export async function actorOf(
+  { demand, proof }: Operation,
+  request: ApiRequest<never, never>,
+  deps: HttpDeps,
+): Promise<Actor> {
+  const { caller, visit } = request
+  if (demand === 'open') return stranger(visit.address)
+  const kind = typeof proof === 'string' ? proof : proof.of(request)
+  if (kind === 'none') return acting(caller, visit.address, demand)
+  if (deps.keyring.local) throw new AppError('local_mode')
+  const check = async (actor: Actor): Promise<Actor> => {
+    await checkActor(deps.access, actor, deps.nowMs())
+    return actor
+  }
+  // What is refused anyway has no password hashed first, nor told whether it is right.
+  const shown = await check(acting(caller, visit.address, demand, 'shown'))
+  const isShown = await show(deps, kind, { caller, visit, body: request.body ?? {} })
+  return isShown ? shown : check(acting(caller, visit.address, demand, 'recent'))
+}
+
+/** Whether something was shown that is right; if not, it must have been lately. */
+async function show(
+  { access, keys, passkeys }: Pick<HttpDeps, 'access' | 'keys' | 'passkeys'>,
+  kind: ProofKind,
   { caller, body, visit }: { caller: Caller; body: Shown; visit: Visit },
-): Promise<void> {
+): Promise<boolean> {
   const { address } = visit
   const from = { address, network: networkOf(address) }
   const { currentPassword: password, code, passkey } = body
-  if (passkey) return passkeys.confirm(caller, passkey, siteOf(visit), from)
-  // Without a password a session that is young will do.
-  if (password === undefined && (await access.account({ id: caller.id }))?.password !== null) {
-    const detail = 'is missing; expected it, or "passkey"'
-    throw new AppError('bad_request', {
-      detail: `"currentPassword" ${detail}.`,
-      errors: [{ pointer: '/currentPassword', detail }],
-    })
+  if (passkey) {
+    await passkeys.confirm(caller, passkey, siteOf(visit), from)
+    return true
   }
-  await identities.confirm(caller, password, { ...from, code })
+  const account = await access.account({ id: caller.id })
+  const hasPassword = account !== undefined && account.password !== null
+  if (hasPassword && password !== undefined) {
+    await keys.checkPassword({ name: account.name, password, code, ...from })
+    return true
+  }
+  // Without a password it must do to have signed in just now.
+  if (kind === 'recent' || !hasPassword) return false
+  const detail = 'is missing; expected it, or "passkey"'
+  throw new AppError('bad_request', {
+    detail: `"currentPassword" ${detail}.`,
+    errors: [{ pointer: '/currentPassword', detail }],
+  })
 }
 
 /** The guard has seen to it that an Origin is the host that is asked for; a proxy may have taken off the TLS. */

@@ -4,9 +4,8 @@ import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf } from './moments.ts'
-import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
-import { Proof, proofProblems, prove } from './proof.ts'
+import { Proof } from './proof.ts'
 
 const WaysIn = z
   .strictObject({
@@ -28,8 +27,7 @@ const RecoveryCodes = z
   .strictObject({ recoveryCodes: z.array(z.string()).describe('Each works once. They are shown this once.') })
   .meta({ id: 'RecoveryCodes' })
 
-export function secondFactorOperations(deps: HttpDeps): Operation[] {
-  const { secondFactors, passkeys, access } = deps
+export function secondFactorOperations({ secondFactors, passkeys, access }: HttpDeps): Operation[] {
   const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
   return [
     operation({
@@ -56,14 +54,12 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       path: '/account/second-factor',
       id: 'beginSecondFactor',
       summary: 'Begin to set up a second factor; it counts from when a code of it was shown',
+      proof: 'shown',
       body: Proof,
       answers: { 201: { description: 'For the authenticator app.', schema: Enrolment } },
-      problems: [...proofProblems, 'second_factor_set'],
-      async handle(request) {
-        const { id, name } = request.caller
-        await prove(deps, request)
-        return jsonAnswer(await secondFactors.begin(id, name, byOf(request)), 201, unkept)
-      },
+      problems: ['second_factor_set'],
+      handle: async ({ caller: { id, name }, actor }) =>
+        jsonAnswer(await secondFactors.begin(id, name, actor), 201, unkept),
     }),
     operation({
       ...common,
@@ -71,14 +67,16 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       path: '/account/second-factor/confirm',
       id: 'confirmSecondFactor',
       summary: 'Show a code of the new second factor, which counts from now on',
+      // Whoever has a code of it had what a proof had begun.
+      proof: 'none',
       body: z.strictObject({ code: z.string().max(100) }),
       answers: { 200: { description: 'The recovery codes.', schema: RecoveryCodes } },
       problems: [
         ...(['wrong_code', 'second_factor_not_found', 'second_factor_set'] as const),
         ...(['too_many_requests', 'local_mode'] as const),
       ],
-      async handle(request) {
-        const recoveryCodes = await secondFactors.confirm(request.caller.id, request.body.code, byOf(request))
+      async handle({ caller, body, actor }) {
+        const recoveryCodes = await secondFactors.confirm(caller.id, body.code, actor)
         return jsonAnswer({ recoveryCodes }, 200, unkept)
       },
     }),
@@ -88,12 +86,12 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       path: '/account/second-factor/recovery-codes',
       id: 'renewRecoveryCodes',
       summary: 'Make new recovery codes, in place of those there were',
+      proof: 'shown',
       body: Proof,
       answers: { 200: { description: 'The recovery codes.', schema: RecoveryCodes } },
-      problems: [...proofProblems, 'second_factor_not_found'],
-      async handle(request) {
-        await prove(deps, request)
-        const recoveryCodes = await secondFactors.renew(request.caller.id, byOf(request))
+      problems: ['second_factor_not_found'],
+      async handle({ caller, actor }) {
+        const recoveryCodes = await secondFactors.renew(caller.id, actor)
         return jsonAnswer({ recoveryCodes }, 200, unkept)
       },
     }),
@@ -103,12 +101,12 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       path: '/account/second-factor/remove',
       id: 'removeSecondFactor',
       summary: 'Take the second factor away, with its recovery codes',
+      proof: 'shown',
       body: Proof,
       answers: { 204: { description: 'The password opens the account alone.' } },
-      problems: [...proofProblems, 'second_factor_not_found'],
-      async handle(request) {
-        await prove(deps, request)
-        await secondFactors.remove(request.caller.id, byOf(request))
+      problems: ['second_factor_not_found'],
+      async handle({ caller, actor }) {
+        await secondFactors.remove(caller.id, actor)
         return emptyAnswer(204)
       },
     }),
@@ -118,12 +116,12 @@ export function secondFactorOperations(deps: HttpDeps): Operation[] {
       path: '/account/password/remove',
       id: 'removePassword',
       summary: 'Take the password away: passkeys alone open the account',
+      proof: 'shown',
       body: Proof,
       answers: { 204: { description: 'There is no password any more.' } },
-      problems: [...proofProblems, 'last_way_in'],
-      async handle(request) {
-        await prove(deps, request)
-        await passkeys.removePassword(request.caller.id, byOf(request))
+      problems: ['last_way_in'],
+      async handle({ caller, actor }) {
+        await passkeys.removePassword(caller.id, actor)
         return emptyAnswer(204)
       },
     }),

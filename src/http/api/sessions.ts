@@ -10,12 +10,11 @@ import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import { setCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
-import { byOf } from './by.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { SessionAnswer, SignedIn, signedInAs } from './session-answer.ts'
 import { passkeySignInOperations } from './passkey-sign-in.ts'
-import { Code, proofFields, proofProblems, prove } from './proof.ts'
+import { Code, Proof, proofFields } from './proof.ts'
 
 export const KeyText = z.string().min(1).max(200)
 const SignIn = z
@@ -118,9 +117,26 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
         return welcome(visit, key, 200)
       },
     }),
-    ...passkeySignInOperations(deps, signedIn, async (visit, account) => {
-      const { key } = await keys.open(account, deviceOf(visit), visit.address, 'passkey')
+    ...passkeySignInOperations(deps, signedIn, async (visit, account, passkey) => {
+      const { key } = await keys.open(account, deviceOf(visit), visit.address, { way: 'passkey', passkey })
       return welcome(visit, key, 200)
+    }),
+    operation({
+      method: 'post',
+      path: '/session/proof',
+      id: 'proveSession',
+      summary: 'Show once more who one is, which counts for ten minutes in this session',
+      demand: 'keys',
+      ofAccounts: true,
+      writes: false,
+      conditional: false,
+      proof: 'shown',
+      body: Proof,
+      answers: { 204: { description: 'What asks for a proof is done for the next ten minutes.' } },
+      async handle({ actor }) {
+        await keys.prove(actor)
+        return emptyAnswer(204)
+      },
     }),
     operation({
       method: 'delete',
@@ -128,15 +144,13 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       id: 'signOut',
       summary: 'Sign out',
       demand: 'keys',
+      proof: 'none',
       ofAccounts: true,
       writes: false,
       conditional: false,
       answers: { 204: { description: 'The session is over.' } },
-      async handle({ caller, visit }) {
-        await keys.remove(caller.id, 'session', caller.credential?.id ?? '', {
-          account: caller.id,
-          address: visit.address,
-        })
+      async handle({ caller, actor }) {
+        await keys.remove(caller.id, 'session', caller.credential?.id ?? '', actor)
         const answer = emptyAnswer(204, { 'clear-site-data': '"cache"' })
         for (const isSecure of [true, false]) answer.headers.append('set-cookie', setCookie('', isSecure))
         return answer
@@ -173,12 +187,13 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       id: 'signOutElsewhere',
       summary: 'Sign out everywhere but here',
       demand: 'keys',
+      proof: 'none',
       ofAccounts: true,
       writes: false,
       conditional: false,
       answers: { 204: { description: 'The other sessions are over.' } },
-      async handle({ caller, visit }) {
-        await keys.endOthers(caller, visit.address)
+      async handle({ caller, actor }) {
+        await keys.endOthers(caller, actor)
         return emptyAnswer(204)
       },
     }),
@@ -188,13 +203,14 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       id: 'signOutDevice',
       summary: 'Sign out one device',
       demand: 'keys',
+      proof: 'none',
       ofAccounts: true,
       writes: false,
       conditional: false,
       answers: { 204: { description: 'That session is over.' } },
       problems: ['key_not_found'],
-      async handle({ caller, id, visit }) {
-        await keys.remove(caller.id, 'session', id, byOf({ caller, visit }))
+      async handle({ caller, id, actor }) {
+        await keys.remove(caller.id, 'session', id, actor)
         return emptyAnswer(204)
       },
     }),
@@ -212,7 +228,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       problems: ['invitation_not_found', 'account_name_taken', 'local_mode', 'too_many_requests'],
       async handle({ body: { invitation, ...input }, visit }) {
         const account = await accounts.signUp(invitation, input, visit.address, networkOf(visit.address))
-        const { key } = await keys.open(account.id, deviceOf(visit), visit.address, 'invitation')
+        const { key } = await keys.open(account.id, deviceOf(visit), visit.address, { way: 'invitation' })
         return welcome(visit, key, 201)
       },
     }),
@@ -244,6 +260,10 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       demand: 'keys',
       writes: false,
       conditional: false,
+      proof: {
+        of: ({ body: { zone: _, ...rest } }) => (Object.keys(rest).length > 0 ? 'shown' : 'none'),
+        text: 'All but the time zone asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
+      },
       body: z
         .strictObject({
           ...proofFields,
@@ -262,17 +282,14 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
             'A new password signs out everywhere but here. An account without one must have signed in within ten minutes.',
         }),
       answers: { 200: { description: 'The account.', schema: SignedIn } },
-      problems: [...proofProblems, 'account_name_taken'],
-      async handle({ caller, body, visit }) {
-        const by = byOf({ caller, visit })
-        const { currentPassword, passkey, password, name, zone } = body
-        if ((currentPassword ?? passkey ?? password ?? name) !== undefined) {
-          if (keyring.local) throw new AppError('local_mode')
-          await prove(deps, { caller, body, visit })
-        }
-        if (password !== undefined) await accounts.setPassword(caller.id, password, by, caller.credential?.id)
-        if (name !== undefined || zone !== undefined) await accounts.update(caller.id, { name, zone }, by)
-        return jsonAnswer(signedInAs((await access.account({ id: caller.id })) ?? caller), 200, unkept)
+      problems: ['account_name_taken'],
+      async handle({ caller, body: { password, name, zone }, actor }) {
+        const isChanged = (password ?? name ?? zone) !== undefined
+        const changes = { password, name, zone }
+        const account = isChanged
+          ? await accounts.update(caller.id, changes, actor, caller.credential?.id)
+          : await access.account({ id: caller.id })
+        return jsonAnswer(signedInAs(account ?? caller), 200, unkept)
       },
     }),
   ]

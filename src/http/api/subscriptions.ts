@@ -44,7 +44,8 @@ const word = (
 })
 
 export function subscriptionOperations({ subscriptions }: HttpDeps): Operation[] {
-  const common = { demand: 'keys', writes: false, conditional: false } as const
+  // What a device hears ends with the session: nothing of the account is given away.
+  const common = { demand: 'keys', proof: 'none', writes: false, conditional: false } as const
   return [
     operation({
       ...common,
