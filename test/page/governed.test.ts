@@ -5,7 +5,7 @@ import { viewEn } from '../../src/web/words/view-en.ts'
 import { viewZhCn } from '../../src/web/words/view-zh-cn.ts'
 import { accountEn } from '../../src/web/words/account-en.ts'
 import { accountZhCn } from '../../src/web/words/account-zh-cn.ts'
-import { share } from '../support/accounts.ts'
+import { password, share } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
@@ -60,6 +60,7 @@ test('[P159] an administrator renames accounts, and makes and unmakes administra
   // One must be left.
   tools = await manage(page, 'ann')
   await tools.getByRole('button', { name: 'No longer administrator: “ann”' }).click()
+  await tools.getByLabel('Present password').fill(password)
   await tools.getByRole('button', { name: 'No longer administrator', exact: true }).click()
   await tools.getByText('There must be an administrator.').waitFor()
   expect(await tools.getByRole('button', { name: /^Remove/ }).count()).toBe(0)

@@ -2,23 +2,25 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
-import { ask, type AccountInfo } from '../state/account-api.ts'
+import { ask, type AccountInfo, type Proof, type WaysIn } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
 import { AuditList } from './audit.tsx'
-import { Field, Form } from './form.tsx'
+import { Field, Form, type Errors, type Values } from './form.tsx'
+import { ProofForm } from './proof.tsx'
+import { askProven } from './proof-dialog.tsx'
 import { Sure } from './sure.tsx'
 
 interface Props {
   account: AccountInfo
-  /** Nobody locks themselves out here. */
-  isMe: boolean
+  /** What shows who one is, where it is one's own: nobody locks themselves out here, and their own is asked for each time. */
+  own: WaysIn | undefined
   /** Disables, or enables again. */
   turn: () => void
   onChanged: () => Promise<void>
 }
 
-export function AccountLine({ account, isMe, turn, onChanged }: Props): JSX.Element {
+export function AccountLine({ account, own, turn, onChanged }: Props): JSX.Element {
   const { id, name, isAdmin, disabledAt } = account
   const isOpen = useSignal(false)
   const word = accountWords.value
@@ -30,15 +32,15 @@ export function AccountLine({ account, isMe, turn, onChanged }: Props): JSX.Elem
         {isAdmin && <span class="hint"> {word.administrator}</span>}
         {isOff && <span class="hint"> {word.disabled}</span>}
       </span>
-      {!isMe && (
+      {!own && (
         <Sure
           name={word.resetFactors}
           label={word.resetFactorsNamed(name)}
           question={word.sureReset(name)}
-          run={() => ask('POST', `/accounts/${id}/reset-factors`).then(onChanged)}
+          run={() => askProven('POST', `/accounts/${id}/reset-factors`).then(onChanged)}
         />
       )}
-      {!isMe && (
+      {!own && (
         <button
           type="button"
           class="link-button"
@@ -57,42 +59,20 @@ export function AccountLine({ account, isMe, turn, onChanged }: Props): JSX.Elem
       >
         {word.manage}
       </button>
-      {isOpen.value && <Tools account={account} isMe={isMe} onChanged={onChanged} />}
+      {isOpen.value && <Tools account={account} own={own} onChanged={onChanged} />}
     </li>
   )
 }
 
-function Tools({ account, isMe, onChanged }: Omit<Props, 'turn'>): JSX.Element {
-  const { id, name, isAdmin } = account
+function Tools({ account, own, onChanged }: Omit<Props, 'turn'>): JSX.Element {
+  const { id, name } = account
   const hasAudit = useSignal(false)
   const word = accountWords.value
-  const change = (changes: object) => ask('PATCH', `/accounts/${id}`, changes).then(onChanged)
   return (
     <div class="manage" role="group" aria-label={word.manageNamed(name)}>
-      <Form
-        label={word.renameNamed(name)}
-        button={word.rename}
-        check={(values) => (values(`name-${id}`).trim() === '' ? { [`name-${id}`]: word.nameEmpty } : {})}
-        send={(values) => change({ name: values(`name-${id}`).trim() })}
-      >
-        {(errors) => (
-          <Field
-            name={`name-${id}`}
-            label={word.name}
-            error={errors[`name-${id}`]}
-            maxLength={limits.accountNameLengthMax}
-            autocomplete="off"
-            defaultValue={name}
-          />
-        )}
-      </Form>
-      <Sure
-        name={isAdmin ? word.takeAdmin : word.makeAdmin}
-        label={isAdmin ? word.takeAdminNamed(name) : word.makeAdminNamed(name)}
-        question={isAdmin ? word.sureTakeAdmin(name) : word.sureMakeAdmin(name)}
-        run={() => change({ isAdmin: !isAdmin })}
-      />
-      {!isMe && <RemoveAccount account={account} onRemoved={onChanged} />}
+      <Rename account={account} own={own} onChanged={onChanged} />
+      <Administrator account={account} own={own} onChanged={onChanged} />
+      {!own && <RemoveAccount account={account} onRemoved={onChanged} />}
       <button
         type="button"
         class="link-button"
@@ -103,6 +83,93 @@ function Tools({ account, isMe, onChanged }: Omit<Props, 'turn'>): JSX.Element {
       </button>
       {hasAudit.value && <AuditList query={{ account: id }} label={word.auditOf(name)} />}
     </div>
+  )
+}
+
+function Rename({ account: { id, name }, own, onChanged }: Omit<Props, 'turn'>): JSX.Element {
+  const isOpen = useSignal(false)
+  const word = accountWords.value
+  const field = `name-${id}`
+  const check = (values: Values): Errors => (values(field).trim() === '' ? { [field]: word.nameEmpty } : {})
+  const fields = (errors: Errors) => (
+    <Field
+      name={field}
+      label={word.name}
+      error={errors[field]}
+      maxLength={limits.accountNameLengthMax}
+      autocomplete="off"
+      defaultValue={name}
+    />
+  )
+  const path = `/accounts/${id}`
+  if (!own)
+    return (
+      <Form
+        label={word.renameNamed(name)}
+        button={word.rename}
+        check={check}
+        send={(values) => askProven('PATCH', path, { name: values(field).trim() }).then(onChanged)}
+      >
+        {fields}
+      </Form>
+    )
+  if (!isOpen.value)
+    return (
+      <button type="button" class="link-button" onClick={() => (isOpen.value = true)}>
+        {word.renameNamed(name)}
+      </button>
+    )
+  const close = () => (isOpen.value = false)
+  return (
+    <ProofForm
+      title={word.rename}
+      ways={own}
+      check={check}
+      run={async (proof, values) => {
+        await ask('PATCH', path, { ...proof, name: values(field).trim() })
+        close()
+        await onChanged()
+      }}
+      onCancel={close}
+    >
+      {fields}
+    </ProofForm>
+  )
+}
+
+function Administrator({ account: { id, name, isAdmin }, own, onChanged }: Omit<Props, 'turn'>): JSX.Element {
+  const isOpen = useSignal(false)
+  const word = accountWords.value
+  const question = isAdmin ? word.sureTakeAdmin(name) : word.sureMakeAdmin(name)
+  const label = isAdmin ? word.takeAdminNamed(name) : word.makeAdminNamed(name)
+  const title = isAdmin ? word.takeAdmin : word.makeAdmin
+  const path = `/accounts/${id}`
+  if (!own)
+    return (
+      <Sure
+        name={title}
+        label={label}
+        question={question}
+        run={() => askProven('PATCH', path, { isAdmin: !isAdmin }).then(onChanged)}
+      />
+    )
+  const close = () => (isOpen.value = false)
+  if (!isOpen.value)
+    return (
+      <button type="button" class="link-button" aria-label={label} onClick={() => (isOpen.value = true)}>
+        {title}
+      </button>
+    )
+  const run = async (proof: Proof) => {
+    await ask('PATCH', path, { ...proof, isAdmin: !isAdmin })
+    close()
+    await onChanged()
+  }
+  return (
+    <>
+      <p>{question}</p>
+      <ProofForm title={title} ways={own} run={run} onCancel={close} />
+    </>
   )
 }
 
@@ -128,7 +195,7 @@ function RemoveAccount({ account: { id, name }, onRemoved }: RemoveProps): JSX.E
       button={word.removeForGood}
       isDanger
       check={(values) => (values(field).trim() === name ? {} : { [field]: word.removeTyped(name) })}
-      send={() => ask('DELETE', `/accounts/${id}`).then(onRemoved)}
+      send={() => askProven('DELETE', `/accounts/${id}`).then(onRemoved)}
       more={
         <button type="button" class="button" onClick={() => (isOpen.value = false)}>
           {words.value.cancel}

@@ -16,6 +16,7 @@ import { Identities } from './identity.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 import { Passkeys } from './passkeys.tsx'
 import { useProof } from './proof.tsx'
+import { ProofDialog } from './proof-dialog.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Tokens } from './tokens.tsx'
 import { useLoaded } from './use-loaded.ts'
@@ -27,7 +28,7 @@ export function AccountSettings(): JSX.Element | null {
 }
 
 function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element {
-  const { value: session } = useLoaded(whoIs, who.id)
+  const { value: session, load: lookAgain } = useLoaded(whoIs, who.id)
   const known = useLoaded(() => ask<Known>('GET', '/identities'), who.id)
   const { value: ways, load } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who.id)
   const word = accountWords.value
@@ -43,8 +44,9 @@ function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element
       {ways && <Passkeys ways={ways} onChanged={load} />}
       <Devices />
       <Tokens />
-      {session?.isAdmin && <Accounts me={who.id} />}
+      {session?.isAdmin && ways && <Accounts me={who.id} ways={ways} onOwnChanged={lookAgain} />}
       <Audit isAdmin={session?.isAdmin === true} />
+      {ways && <ProofDialog ways={ways} />}
     </>
   )
 }

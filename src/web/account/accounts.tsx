@@ -2,22 +2,31 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
-import { ask, linkOf, type AccountInfo, type Items } from '../state/account-api.ts'
+import { ask, linkOf, type AccountInfo, type Items, type WaysIn } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
 import { AccountLine } from './account-line.tsx'
 import { Once } from './once.tsx'
-
+import { askProven } from './proof-dialog.tsx'
 import { useLoaded } from './use-loaded.ts'
 
-/** @param me - who looks: one does not lock oneself out here */
-export function Accounts({ me }: { me: string }): JSX.Element {
+interface Props {
+  me: string
+  ways: WaysIn
+  onOwnChanged: () => Promise<void>
+}
+
+/**
+ * @param me - who looks: one does not lock oneself out here
+ * @param ways - what they show of themselves, to change their own account
+ */
+export function Accounts({ me, ways, onOwnChanged }: Props): JSX.Element {
   const word = accountWords.value
   const pages = useSignal(1)
   const { value, error, load, change } = useLoaded(() => firstPages(pages.peek()), pages.value)
   const link = useSignal('')
   const invite = async () => {
     link.value = ''
-    link.value = linkOf((await ask<{ invitation: string }>('POST', '/accounts/invitations')).invitation)
+    link.value = linkOf((await askProven<{ invitation: string }>('POST', '/accounts/invitations')).invitation)
   }
   return (
     <section aria-label={word.accounts}>
@@ -27,11 +36,11 @@ export function Accounts({ me }: { me: string }): JSX.Element {
           <AccountLine
             key={account.id}
             account={account}
-            isMe={account.id === me}
-            onChanged={load}
+            own={account.id === me ? ways : undefined}
+            onChanged={account.id === me ? () => onOwnChanged().then(load) : load}
             turn={() =>
               void change(() =>
-                ask('PATCH', `/accounts/${account.id}`, { isDisabled: account.disabledAt === null }),
+                askProven('PATCH', `/accounts/${account.id}`, { isDisabled: account.disabledAt === null }),
               )
             }
           />

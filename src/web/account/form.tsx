@@ -7,6 +7,8 @@ import { troubleText } from '../words/account-words.ts'
 
 interface FieldProps {
   name: string
+  /** Its name unless given: for fields that may stand in several forms of a page. */
+  id?: string
   label: string
   hint?: string
   error?: string | undefined
@@ -23,20 +25,20 @@ interface FieldProps {
   defaultValue?: string
 }
 
-export function Field({ name, label, hint, error, autofocus, ...input }: FieldProps): JSX.Element {
+export function Field({ name, id = name, label, hint, error, autofocus, ...input }: FieldProps): JSX.Element {
   const ref = useRef<HTMLInputElement>(null)
   // The attribute counts for the first field of a document alone.
   useEffect(() => {
     if (autofocus) ref.current?.focus()
   }, [])
-  const describedBy = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <div class="form-field">
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       <input
         ref={ref}
         class="field"
-        id={name}
+        id={id}
         name={name}
         spellcheck={false}
         autocapitalize="none"
@@ -45,11 +47,11 @@ export function Field({ name, label, hint, error, autofocus, ...input }: FieldPr
         {...(input as object)}
       />
       {hint && (
-        <p class="hint" id={`${name}-hint`}>
+        <p class="hint" id={`${id}-hint`}>
           {hint}
         </p>
       )}
-      <p class="field-error" id={`${name}-error`} role="alert">
+      <p class="field-error" id={`${id}-error`} role="alert">
         {error}
       </p>
     </div>

@@ -2,11 +2,12 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { ask, type Identity, type Identities as Known, type WaysIn } from '../state/account-api.ts'
+import type { Identity, Identities as Known, WaysIn } from '../state/account-api.ts'
 import { goLink, goSignUp, provider, startAddress, takeOutcome } from '../state/provider.ts'
 import { accountWords, problemText, troubleText } from '../words/account-words.ts'
 import { momentOf } from './devices.tsx'
 import { ProofForm } from './proof.tsx'
+import { askProven } from './proof-dialog.tsx'
 import { Sure } from './sure.tsx'
 import type { Loaded } from './use-loaded.ts'
 
@@ -87,7 +88,7 @@ function Line({ identity, load }: { identity: Identity; load: () => Promise<void
         name={word.unlink}
         label={word.unlinkNamed(called)}
         question={word.unlinkHint}
-        run={() => ask('DELETE', `/identities/${id}`).then(load)}
+        run={() => askProven('DELETE', `/identities/${id}`).then(load)}
       />
     </li>
   )

@@ -1,6 +1,7 @@
 /** Fields that ask once more who it is: the password, with a code where there is a second factor; or a passkey. */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
+import { useId } from 'preact/hooks'
 import type { Proof, Trouble, WaysIn } from '../state/account-api.ts'
 import { hasPasskeys, showPasskey } from '../state/passkeys.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
@@ -20,6 +21,8 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
   const word = accountWords.value
   const canShow = ways.passkeys > 0 && hasPasskeys()
   const wishesPasskey = useSignal(!ways.hasPassword)
+  // Several of these may be open at once.
+  const id = useId()
   const isByPasskey = canShow && wishesPasskey.value
   // Without either it is having signed in just now that counts, which the server knows.
   const isByPassword = !isByPasskey && ways.hasPassword
@@ -29,6 +32,7 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
         {isByPassword && (
           <Field
             name="current"
+            id={`${id}-current`}
             label={word.currentPassword}
             error={errors['current']}
             type="password"
@@ -39,6 +43,7 @@ export function useProof(ways: WaysIn, isFirst = true): ProofParts {
         {isByPassword && ways.secondFactor && (
           <Field
             name="code"
+            id={`${id}-code`}
             label={word.code}
             hint={word.codeHint}
             error={errors['code']}

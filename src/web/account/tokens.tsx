@@ -11,6 +11,7 @@ import { words } from '../words/words.ts'
 import { momentOf } from './devices.tsx'
 import { Field, Form } from './form.tsx'
 import { Once } from './once.tsx'
+import { askProven } from './proof-dialog.tsx'
 import { Select, TokenBounds } from './token-fields.tsx'
 import { useLoaded } from './use-loaded.ts'
 
@@ -139,7 +140,7 @@ function NewToken({
           ...(cap !== '' && { deletionsPerHour: Number(cap) }),
           ...(days > 0 && { expiresAt: new Date(Date.now() + days * dayMs).toISOString() }),
         }
-        await onMade((await ask<{ token: string }>('POST', '/tokens', body)).token)
+        await onMade((await askProven<{ token: string }>('POST', '/tokens', body)).token)
       }}
       more={
         <button type="button" class="button" onClick={onCancel}>

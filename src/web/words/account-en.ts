@@ -72,6 +72,9 @@ export const accountEn = {
   byPasskey: 'Use a passkey instead',
   byPassword: 'Use the password instead',
   byPasskeyHint: 'Your device asks for your passkey next.',
+  proofTitle: 'Show that it is you',
+  proofHint:
+    'You signed in here more than ten minutes ago. What you are about to do can give an account away, so it is asked once more who is at this screen. The answer counts for ten minutes.',
   secondFactor: 'Second factor',
   secondFactorHint:
     'A code of an app on your phone, asked for behind the password: who learns the password alone gets nowhere.',
@@ -189,6 +192,7 @@ export const accountEn = {
     'member invited': 'Someone was invited to a list',
     'passkey made': 'A passkey was added',
     'passkey refused': 'A passkey was refused',
+    'proof shown': 'It was shown once more who it is',
     'passkey removed': 'A passkey was removed',
     'passkey renamed': 'A passkey was renamed',
     'password removed': 'The password was removed',
@@ -283,6 +287,8 @@ export const accountEn = {
     sign_in_cancelled: 'You did not sign in at the provider.',
     sign_in_expired:
       'This sign-in was not begun in this browser, took too long, or was used already. Begin again.',
+    proof_needed: 'Show once more that it is you.',
+    proof_cancelled: 'Nothing was done: it was not shown that it is you.',
     sign_in_again:
       'You signed in too long ago for that. Sign out and in again, and do it within ten minutes.',
     identity_unknown:
