@@ -23,7 +23,9 @@ import { Reminders } from './core/reminders.ts'
 import { Keys } from './core/sign-in.ts'
 import { Subscriptions } from './core/subscriptions.ts'
 import type { Store, StoreWatcher } from './core/store.ts'
-import { createHttp, type Handler } from './http/application.ts'
+import { createHttp } from './http/application.ts'
+import type { ReadinessCheck } from './http/health.ts'
+import { counting } from './http/in-flight.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace } from './model/access.ts'
 import { limits } from './model/limits.ts'
@@ -39,9 +41,9 @@ import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
-import { createSync, type SocketData, type Sync } from './sync/endpoint.ts'
+import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
 import { readViewer } from './runtime/viewer.ts'
-import { openStore, type DatabaseName } from './storage/open.ts'
+import { openStore, type DatabaseName, type OpenOptions } from './storage/open.ts'
 
 export { atTheTerminal } from './core/actor.ts'
 
@@ -66,6 +68,8 @@ export interface AppOptions {
   keepTrashDays?: number
   /** For tests: what is in place of push services. */
   pushNetwork?: PushNetwork | undefined
+  /** Is told why it waits for a database that starts, recovers or takes only reads; without it that is an error. */
+  onWait?: (why: string) => void
   /** Silent unless given. */
   log?: Log
 }
@@ -108,11 +112,11 @@ type OnFault = (error: unknown, where: string) => void
 const dayMs = 24 * 60 * 60 * 1_000
 
 /**
- * The database alone, brought to the newest schema: for commands that look after it.
+ * The database alone, brought to the newest schema: for commands that look after it. With `onWait` it waits for one that starts or recovers.
  * @throws AppError that says why the database can't be used
  */
-export const openDatabase = (database: DatabaseName, watcher?: StoreWatcher): Promise<Store> =>
-  openStore(database, { newId: runtime.newId, now: runtime.nowMs }, watcher)
+export const openDatabase = (database: DatabaseName, options: OpenOptions = {}): Promise<Store> =>
+  openStore(database, { newId: runtime.newId, now: runtime.nowMs }, options)
 
 /** @throws AppError that says why the database can't be used */
 export async function createApp({
@@ -124,13 +128,14 @@ export async function createApp({
   publicUrl,
   oidc,
   pushNetwork,
+  onWait,
   log = createLog('silent', false),
   ...kept
 }: AppOptions): Promise<App> {
   const requestLog = createRequestLog(log)
   const onFault = requestLog.fault
   const { store, nodes, parts, services, stopWork } = await createCore(
-    database,
+    (watcher) => openDatabase(database, { watcher, onWait }),
     { log, onFault },
     oidc && createProvider(oidc, log),
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
@@ -138,12 +143,7 @@ export async function createApp({
   const pruner = prunerOf(store, nodes, kept, onFault)
   const { committer, keyring } = parts
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
-  const sync = createSync({
-    ...parts,
-    onFault: (error) => onFault(error, 'sync'),
-    onAgain: (space, cursor) =>
-      log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
-  })
+  const sync = createSync({ ...parts, ...syncLog(log, onFault) })
   const stopping = new AbortController()
   const handle = createHttp({
     ...parts,
@@ -186,32 +186,21 @@ export async function createApp({
   }
 }
 
-/** Knows how many requests are being answered. */
-function counting(handle: Handler): Pick<App, 'fetch' | 'inFlight'> {
-  let inFlight = 0
-  return {
-    inFlight: () => inFlight,
-    async fetch(request, server) {
-      inFlight++
-      try {
-        // Bun wants nothing back for a request that is a socket now.
-        return (await handle(request, server)) as Response
-      } finally {
-        inFlight--
-      }
-    },
-  }
-}
+const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onAgain'> => ({
+  onFault: (error) => onFault(error, 'sync'),
+  onAgain: (space, cursor) =>
+    log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
+})
 
 /** What is the same whether there are sockets or not. */
 async function createCore(
-  database: DatabaseName,
+  open: (watcher: StoreWatcher) => Promise<Store>,
   { log, onFault }: { log: Log; onFault: OnFault },
   provider: IdentityProvider | undefined,
   senderOf: (store: Store) => PushSender,
 ) {
   const health = createStoreHealth(log, runtime.nowMs)
-  const store = await openDatabase(database, health)
+  const store = await open(health)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
   const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
@@ -253,7 +242,12 @@ async function createCore(
     passkeyCheck: createPasskeyCheck(),
   }
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }
-  const parts = { ...runtime, health, reads: store.reads, committer, importer, keyring, feed }
+  const readiness: ReadinessCheck[] = [
+    // What was met lately: a look of a moment may go well where nothing else does.
+    { of: 'database', obstacle: () => Promise.resolve(health.trouble) },
+    { of: 'database', obstacle: (gone) => store.obstacleToWriting(gone) },
+  ]
+  const parts = { ...runtime, readiness, reads: store.reads, committer, importer, keyring, feed }
   const stopCleaning = await cleanImports(importer, onFault)
   // Who listens to the store's health is told of what it finds, while nobody writes too.
   const stopProbing = runtime.every(serverLimits.probeMs, () => void store.probe().catch(() => {}))

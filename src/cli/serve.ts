@@ -15,14 +15,18 @@ export type PageRoutes = Record<string, HTMLBundle | Response>
 export async function serve(args: ServeArguments, developed?: PageRoutes): Promise<void> {
   const config = readConfig(args, process.env)
   if (config.migrateOnly) {
-    const store = await openDatabase(config.database)
+    const store = await openDatabase(config.database, {
+      onWait: (why) => console.error(`Waiting for the database. ${why}`),
+    })
     await store.close()
     console.log(`The database has the schema of aiotodo ${version}.`)
     return
   }
   const log = createLog(config.logLevel, process.stderr.isTTY)
   const oidc = config.oidc && withSecret(config.oidc)
-  const app = await createApp({ ...config, oidc, log })
+  takeWarnings(log)
+  const onWait = (why: string) => log.warn('waiting for the database', { why })
+  const app = await createApp({ ...config, oidc, onWait, log })
   const open = openFolder(config.database)
   if (open) log.warn('the folder of the database is open to others', { ...open })
   let server: AppServer
@@ -42,6 +46,11 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   const url = `${config.tls ? 'https' : 'http'}://${hostName(config.host)}:${server.port}`
   console.log(`======== Running on ${url} ========\n(Press CTRL+C to quit)`)
   if (invitation) console.log(`The first account is made at ${url}/#${invitation}`)
+}
+
+/** What the runtime has to say, as of a connection that it makes anew, is a line of the log like any other. */
+function takeWarnings(log: Log): void {
+  console.warn = (...parts: unknown[]) => log.warn('the runtime warns', { text: parts.map(String).join(' ') })
 }
 
 /** @throws AppError `host_not_loopback` */

@@ -39,6 +39,12 @@ export interface Store extends PruneStore, IndexStore {
   renewEpoch(): Promise<void>
   /** Looks whether what is open is still the database at its place. @throws StoreError `unusable` when it is not */
   probe(): Promise<void>
+  /**
+   * What keeps the database from being written to, in a word; undefined where nothing does.
+   * @param gone - is aborted when nobody waits for it any more
+   * @throws StoreError when it does not answer
+   */
+  obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
   /** Tells the other nodes on this database which spaces have which version now. */
   announce(versions: SpaceVersions): void
   /**
@@ -97,8 +103,6 @@ export interface Reads extends HistoryReads {
   line(by: Sight, list: string, number: number): Promise<Line | undefined>
   /** How many todos the list has, live or in the trash. */
   count(list: string): Promise<number>
-  /** Resolves when the database answers. */
-  ping(): Promise<void>
 }
 
 /** Versions of spaces by their ids. */

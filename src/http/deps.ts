@@ -12,15 +12,14 @@ import type { Keys } from '../core/sign-in.ts'
 import type { Subscriptions } from '../core/subscriptions.ts'
 import type { AccessReads } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
-import type { StoreHealth } from '../core/store-health.ts'
 import type { Caller } from '../model/access.ts'
 import type { BuiltPage } from './built-page.ts'
 import type { Viewer } from './docs.ts'
+import type { ReadinessCheck } from './health.ts'
 import type { VisitDeps } from './visit.ts'
 
 export interface HttpDeps extends VisitDeps {
   reads: Reads
-  health: Pick<StoreHealth, 'trouble'>
   committer: Committer
   accounts: Accounts
   keys: Keys
@@ -52,6 +51,8 @@ export interface HttpDeps extends VisitDeps {
   later: (ms: number, callback: () => void) => () => void
   /** Rejects when the page can't be built. */
   page: () => Promise<BuiltPage>
+  /** What must be there, so that this node should get requests. */
+  readiness: readonly ReadinessCheck[]
   /** What shows the API's description. */
   viewer: () => Promise<Viewer>
   log: RequestLog

@@ -2,36 +2,71 @@
  * For whoever keeps the process running: does it live, and should it get requests now? Both answer whatever the Host is, as those who
  * ask often know no more than an address.
  */
+import { StoreError } from '../core/store.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { jsonAnswer } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
 import { routes } from './routes.ts'
 
+/** One thing that a node needs, so that it should get requests. */
+export interface ReadinessCheck {
+  /** What it is about, as it is told: `database`. */
+  of: string
+  /**
+   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told by its kind, else as `away`.
+   * @param gone - is aborted when nobody waits for the answer any more, which is told as `silent`
+   */
+  obstacle(gone: AbortSignal): Promise<string | undefined>
+}
+
+type HealthDeps = Pick<HttpDeps, 'prefix' | 'stopping' | 'readiness' | 'later'>
+
+/** @returns what answers the two addresses, and undefined for any other request */
 export function createHealth({
   prefix,
   stopping,
-  reads,
-  health,
-}: Pick<HttpDeps, 'prefix' | 'stopping' | 'reads' | 'health'>): (
-  path: string,
-  method: string,
-) => Response | Promise<Response> | undefined {
+  readiness,
+  later,
+}: HealthDeps): (path: string, method: string) => Response | Promise<Response> | undefined {
   const [live, ready] = [prefix + routes.live, prefix + routes.ready]
+  const checks = readiness.map((check) => askedOnce(check, later))
   const notReady = (status: string) => jsonAnswer({ status }, 503, { 'retry-after': '1' })
 
-  async function readiness(): Promise<Response> {
+  async function readyAnswer(): Promise<Response> {
     if (stopping.aborted) return notReady('stopping')
-    // Reading the one row of a ping may go well where nothing else does.
-    if (health.trouble) return notReady(`database ${health.trouble}`)
-    try {
-      await reads.ping()
-      return jsonAnswer({ status: 'ok' })
-    } catch {
-      return notReady('database away')
-    }
+    const found = await Promise.all(checks.map((ask) => ask()))
+    const obstacles = new Set(found.filter((each) => each !== undefined))
+    return obstacles.size > 0 ? notReady([...obstacles].join(', ')) : jsonAnswer({ status: 'ok' })
   }
 
   return (path, method) => {
     if ((path !== live && path !== ready) || (method !== 'GET' && method !== 'HEAD')) return undefined
-    return path === live ? jsonAnswer({ status: 'ok' }) : readiness()
+    return path === live ? jsonAnswer({ status: 'ok' }) : readyAnswer()
   }
+}
+
+/** However many ask at a time, it is asked once; and in so much time there is an answer. */
+function askedOnce(
+  { of, obstacle }: ReadinessCheck,
+  later: HealthDeps['later'],
+): () => Promise<string | undefined> {
+  let asking: Promise<string | undefined> | undefined
+
+  async function ask(): Promise<string | undefined> {
+    const gone = new AbortController()
+    let cancel = () => {}
+    const silence = new Promise<string>((resolve) => {
+      cancel = later(serverLimits.readinessMs, () => {
+        gone.abort()
+        resolve(`${of} silent`)
+      })
+    })
+    const answer = obstacle(gone.signal).then(
+      (what) => what && `${of} ${what}`,
+      (error: unknown) => `${of} ${error instanceof StoreError ? error.kind : 'away'}`,
+    )
+    return Promise.race([answer, silence]).finally(cancel)
+  }
+
+  return () => (asking ??= ask().finally(() => (asking = undefined)))
 }

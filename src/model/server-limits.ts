@@ -91,6 +91,13 @@ export const serverLimits = {
   unusableRetrySeconds: 10,
   /** How often a node looks whether the file of the database is still at its place. */
   probeMs: 2_000,
+  /** How long each thing that a node needs may take to say that it is there, and how long a connection lives by which it is asked. */
+  readinessMs: 2_000,
+  probeConnectionMs: 30_000,
+  /** How long a start waits for a database that says it will be there, and how often it says so. */
+  databaseWaitMs: 15 * 60 * 1_000,
+  databaseWaitStepMs: 500,
+  databaseWaitSaidMs: 10_000,
   /** How long one statement may run, and how long it may wait for a lock. */
   statementTimeoutMs: 10_000,
   lockTimeoutMs: 3_000,

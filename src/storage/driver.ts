@@ -83,7 +83,8 @@ export interface Driver extends Connection {
   exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** Looks for what nobody would be told of who asks it something. @throws StoreError */
   probe(): Promise<void>
-  /** As `Store.announce` and `Store.listen`. */
+  /** As those of `Store`. */
+  obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
   announce(versions: SpaceVersions): void
   listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>
   close(): Promise<void>

@@ -1,8 +1,9 @@
 /** Opens the store that a database's name asks for, brought to the newest schema. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Store, StoreWatcher } from '../core/store.ts'
+import { StoreError, type Store, type StoreWatcher } from '../core/store.ts'
 import { AppError } from '../model/errors.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { createAccessStore } from './access-writes.ts'
 import { databaseProblem } from './database-problem.ts'
 import { refreshDigests } from './digests.ts'
@@ -24,11 +25,47 @@ export type DatabaseName =
   | { engine: 'sqlite'; path: string | undefined }
   | { engine: 'postgres'; url: string }
 
-/**
- * @param watcher - of failures once it is open
- * @throws AppError that says why the database can't be used
- */
-export async function openStore(name: DatabaseName, ids: Ids, watcher?: StoreWatcher): Promise<Store> {
+export interface OpenOptions {
+  /** Of failures once it is open. */
+  watcher?: StoreWatcher | undefined
+  /** Is told why it waits for a database that says that it will be there, again and again; without it, it does not wait. */
+  onWait?: ((why: string) => void) | undefined
+}
+
+/** @throws AppError that says why the database can't be used */
+export async function openStore(
+  name: DatabaseName,
+  ids: Ids,
+  { watcher, onWait }: OpenOptions = {},
+): Promise<Store> {
+  const end = ids.now() + serverLimits.databaseWaitMs
+  for (let saidAt = 0; ; await Bun.sleep(serverLimits.databaseWaitStepMs)) {
+    try {
+      return await openNow(name, ids, watcher)
+    } catch (error) {
+      const problem = databaseProblem(error, name)
+      if (!onWait || !isNotYet(error) || ids.now() > end) throw problem
+      if (ids.now() - saidAt < serverLimits.databaseWaitSaidMs) continue
+      saidAt = ids.now()
+      onWait((problem as Error).message)
+    }
+  }
+}
+
+/** Whether it is there, and takes no writes yet: it starts, recovers, or is a standby (cannot_connect_now, read_only_sql_transaction). */
+function isNotYet(error: unknown): boolean {
+  const cause = error instanceof StoreError ? error.cause : error
+  return ['57P03', '25006'].includes((cause as { errno?: string } | undefined)?.errno ?? '')
+}
+
+/** @throws StoreError where it takes only reads: nothing of a start would go well */
+async function assertWritable(driver: Driver): Promise<void> {
+  if (!(await driver.obstacleToWriting(AbortSignal.timeout(2 * serverLimits.connectTimeoutMs)))) return
+  const message = 'it takes only reads, as a standby does, or where default_transaction_read_only is on'
+  throw new StoreError('away', Object.assign(new Error(message), { errno: '25006' }))
+}
+
+async function openNow(name: DatabaseName, ids: Ids, watcher: StoreWatcher | undefined): Promise<Store> {
   let driver: Driver | undefined
   try {
     const path = name.engine === 'sqlite' ? name.path : undefined
@@ -38,12 +75,13 @@ export async function openStore(name: DatabaseName, ids: Ids, watcher?: StoreWat
     }
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
     if (path !== undefined) await assertOurs(driver, path)
+    if (name.engine === 'postgres') await assertWritable(driver)
     await migrate(driver, ids)
     if (path !== undefined) keepPrivate(path)
     return await createStore(watcher ? watched(driver, watcher) : driver, ids)
   } catch (error) {
     await driver?.close().catch(() => {})
-    throw databaseProblem(error, name)
+    throw error
   }
 }
 
@@ -89,6 +127,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
       )
     },
     probe: () => driver.probe(),
+    obstacleToWriting: (gone) => driver.obstacleToWriting(gone),
     announce: (versions) => driver.announce(versions),
     listen: (heard) => driver.listen(heard),
     close: () => driver.close(),

@@ -8,6 +8,7 @@ import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 import { postgresKind } from './error-kinds.ts'
 import { createNotifier } from './notify.ts'
+import { createProbe } from './postgres-probe.ts'
 import { arrayText, rowsSql, type ValueRow } from './rows-sql.ts'
 
 const dialect: Dialect = {
@@ -178,6 +179,7 @@ export function openPostgres(
 ): Driver {
   const pool = createPool(url, statementTimeoutMs)
   const notifier = createNotifier(url)
+  const probe = createProbe(url)
   let rowsInserted = 0
   let analyzeAt = 100
 
@@ -207,6 +209,7 @@ export function openPostgres(
 
   return {
     ...notifier,
+    obstacleToWriting: (gone) => probe.obstacleToWriting(gone),
     dialect,
     all,
     scan: all,
@@ -226,7 +229,7 @@ export function openPostgres(
         return work(connection)
       }),
     async close() {
-      await Promise.all([pool.sql.close({ timeout: 5 }), notifier.close()])
+      await Promise.all([pool.sql.close({ timeout: 5 }), notifier.close(), probe.close()])
     },
   }
 }

@@ -168,9 +168,5 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
         (await first(`select count(*) as count from todos where list = $1`, [await keyOf(list)]))?.['count'],
       )
     },
-    async ping() {
-      await driver.probe()
-      await driver.all('select version from spaces limit 1', [])
-    },
   }
 }

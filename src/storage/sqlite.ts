@@ -174,6 +174,11 @@ export function openSqlite(path: string | undefined): Driver {
     async probe() {
       place?.check()
     },
+    async obstacleToWriting() {
+      place?.check()
+      await readingFrom(reader)('select version from spaces limit 1', [])
+      return undefined
+    },
     announce() {},
     // Another process on the same file is found by polling.
     listen: () => Promise.resolve(false),

@@ -16,6 +16,7 @@ export function watched(driver: Driver, watcher: StoreWatcher): Driver {
   }
   return {
     ...driver,
+    obstacleToWriting: (gone) => heard(driver.obstacleToWriting(gone)),
     all: (sql, params) => heard(driver.all(sql, params)),
     scan: (sql, params) => heard(driver.scan(sql, params)),
     probe: () => heard(driver.probe()),

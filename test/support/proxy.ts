@@ -5,12 +5,15 @@ export interface Proxy extends AsyncDisposable {
   url: string
   /** Where new connections go. */
   target: number
+  /** Whether nothing passes any more, and nothing is cut: as of a machine that has fallen silent. */
+  stall(isStalled: boolean): void
   /** Cuts all connections that there are, or each by this chance. */
   cut(chance?: number): void
 }
 
 export async function startProxy(target: number): Promise<Proxy> {
   const open = new Set<Socket>()
+  let isSilent = false
   const server = createServer((client) => {
     const upstream = connect(proxy.target, '127.0.0.1')
     for (const [one, other] of [
@@ -24,12 +27,20 @@ export async function startProxy(target: number): Promise<Proxy> {
         other.destroy()
       })
       one.pipe(other)
+      if (isSilent) one.pause()
     }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     target,
+    stall(isStalled) {
+      isSilent = isStalled
+      for (const socket of open) {
+        if (isStalled) socket.pause()
+        else socket.resume()
+      }
+    },
     cut(chance = 1) {
       for (const socket of open) if (Math.random() < chance) socket.destroy()
     },

@@ -1,0 +1,60 @@
+/**
+ * Whether PostgreSQL takes writes now. It is asked on a connection of its own, which lives short: those of the pool may all be waiting
+ * for a server that has fallen silent, and what a session may do can be decided when it is opened.
+ */
+import { SQL } from 'bun'
+import { StoreError } from '../core/store.ts'
+import { serverLimits } from '../model/server-limits.ts'
+import type { Driver } from './driver.ts'
+import { postgresKind } from './error-kinds.ts'
+
+const connect = (url: string): SQL =>
+  new SQL(url, {
+    max: 1,
+    idleTimeout: serverLimits.probeConnectionMs / 1_000,
+    maxLifetime: serverLimits.probeConnectionMs / 1_000,
+    connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
+    connection: { application_name: 'aiotodo readiness' },
+  })
+
+export function createProbe(url: string): Pick<Driver, 'obstacleToWriting' | 'close'> {
+  let sql: SQL | undefined
+
+  function giveUp(used: SQL): void {
+    if (sql === used) sql = undefined
+    void used.close({ timeout: 0 }).catch(() => {})
+  }
+
+  async function isReadOnly(gone: AbortSignal): Promise<boolean> {
+    const used = (sql ??= connect(url))
+    const end = () => giveUp(used)
+    gone.addEventListener('abort', end, { once: true })
+    try {
+      const [row] = (await used.unsafe("select current_setting('transaction_read_only') as value", [])) as [
+        { value: string },
+      ]
+      return row.value === 'on'
+    } catch (error) {
+      end()
+      const kind = postgresKind((error ?? {}) as object)
+      throw kind ? new StoreError(kind, error) : error
+    } finally {
+      gone.removeEventListener('abort', end)
+    }
+  }
+
+  return {
+    async obstacleToWriting(gone) {
+      const isLeft = sql !== undefined
+      const answer = await isReadOnly(gone).catch((error: unknown) => {
+        // A connection that was left from before may have ended with its server.
+        if (!isLeft || gone.aborted) throw error
+        return isReadOnly(gone)
+      })
+      return answer ? 'read-only' : undefined
+    },
+    async close() {
+      await sql?.close({ timeout: 0 })
+    },
+  }
+}
