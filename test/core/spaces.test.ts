@@ -1,0 +1,64 @@
+/** What is raised was loaded, and so locked (SPEC.md, S11). */
+import { expect, test } from 'bun:test'
+import { createApp } from '../../src/app.ts'
+import type { AnyCommand } from '../../src/core/authorize.ts'
+import { createCommitter } from '../../src/core/commit.ts'
+import { join, share } from '../support/accounts.ts'
+
+const uuid = () => Bun.randomUUIDv7()
+
+test('[S11] a space that was not loaded is a fault of whatever would raise it, and no id that is taken', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
+  const list = (await ann.newList()).id
+  await share(ann, list, bob, 'editor')
+  const faults: string[] = []
+  let left = ''
+  const committer = createCommitter({
+    now: () => new Date().toISOString(),
+    defer: (callback) => void setImmediate(callback),
+    sleep: (ms) => Bun.sleep(ms),
+    random: Math.random,
+    newId: uuid,
+    onCommitted: () => {},
+    onFault: (error) => faults.push(String(error)),
+    store: {
+      ...app.store,
+      transaction: (work) =>
+        app.store.transaction((transaction) =>
+          work({
+            ...transaction,
+            lock: async (...ids) => (await transaction.lock(...ids)).filter((space) => space.id !== left),
+          }),
+        ),
+    },
+  })
+  const cases: [space: string, command: AnyCommand][] = [
+    [list, { type: 'createTodo', id: uuid(), todo: { id: uuid(), list, name: 'a' } }],
+    [list, { type: 'updateList', id: uuid(), list, changes: { name: 'a' } }],
+    [ann.id, { type: 'createList', id: uuid(), list: { id: uuid(), name: 'a' } }],
+    [ann.id, { type: 'createFilter', id: uuid(), filter: { id: uuid(), name: 'a', filter: 'finished' } }],
+    [list, { type: 'setMember', id: uuid(), list, member: bob.id, role: 'viewer' }],
+    [bob.id, { type: 'setMember', id: uuid(), list, member: bob.id, role: null }],
+    [bob.id, { type: 'transferList', id: uuid(), list, member: bob.id }],
+    [ann.id, { type: 'transferList', id: uuid(), list, member: bob.id }],
+  ]
+  const state = () => app.store.reads.versions([list, ann.id, bob.id])
+  const before = await state()
+  const caller = { id: ann.id, name: ann.name, defaultList: ann.defaultList }
+  for (const [space, command] of cases) {
+    left = space
+    const [outcome] = await committer.commit(caller, [command])
+    expect([command.type, outcome?.accepted || outcome?.error.code]).toEqual([command.type, 'internal'])
+    expect(faults.splice(0)).toEqual([`Error: space ${space} would be changed, which was not loaded`])
+  }
+  expect(await state()).toEqual(before)
+  left = ''
+  for (const [, command] of cases)
+    expect([command.type, (await committer.commit(caller, [command]))[0]?.accepted]).toEqual([
+      command.type,
+      // It was removed from the list in between.
+      command.type !== 'transferList',
+    ])
+  await app.close()
+})
