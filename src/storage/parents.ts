@@ -12,29 +12,27 @@ import { rowToDigest } from './tables.ts'
 
 type WrongParent = Findings['parents'][number]
 
-/** Todos that have a parent, with the reason why it can't be; `filter` is on `todos`. */
+/** Todos whose parent can't be, with the reason; `filter` is on `todos`. */
 function wrongSql(filter: string): string {
-  // A chain that ends, as all do, costs a look-up for each of its levels.
+  // Deeper than the deepest: what is above it goes on that far. A chain that ends, as all do, costs a look-up for each level.
   const levels = Array.from(
-    { length: limits.depthMax },
-    (_, level) =>
-      `join todos above${level} on above${level}.id = ${level === 0 ? 'todos' : `above${level - 1}`}.parent`,
+    { length: limits.depthMax - 2 },
+    (_, level) => `join todos above${level + 2} on above${level + 2}.id = above${level + 1}.parent`,
   )
-  return `select todos.id, todos.list, todos.number, todos.version, todos.parent, 'elsewhere' as why from todos
-    left join todos above on above.id = todos.parent
-    where todos.parent is not null and (above.id is null or above.list <> todos.list) and ${filter}
-    union select todos.id, todos.list, todos.number, todos.version, todos.parent, 'too deep' as why from todos ${levels.join(' ')}
-    where todos.parent is not null and ${filter}`
+  const isElsewhere = 'above.id is null or above.list <> todos.list'
+  return `select todos.id, todos.list, todos.number, todos.version, todos.parent,
+    case when ${isElsewhere} then 'elsewhere' else 'too deep' end as why
+    from todos left join todos above on above.id = todos.parent
+    where todos.parent is not null and ${filter} and (${isElsewhere} or (above.parent is not null
+      and exists (select 1 from todos above1 ${levels.join(' ')} where above1.id = above.parent)))`
 }
 
-/** Of a list, by its key, each todo once. */
-async function wrongIn(connection: Pick<Connection, 'all'>, list: number): Promise<Row[]> {
-  const rows = await connection.all(
-    `select id, version, parent, why from (${wrongSql('todos.list = $1')}) wrong order by number, why`,
+/** Of a list, by its key. */
+const wrongIn = (connection: Pick<Connection, 'all'>, list: number): Promise<Row[]> =>
+  connection.all(
+    `select id, version, parent, why from (${wrongSql('todos.list = $1')}) wrong order by number`,
     [list],
   )
-  return [...new Map(rows.map((row) => [row['id'], row])).values()]
-}
 
 /** Of a list, by its key and id. */
 export async function wrongParents(
