@@ -1,6 +1,7 @@
 /** Todos, lists and memberships by their ids, with the indexes that the rules and the queries need. */
 import type { List, Membership } from '../model/list.ts'
 import { holdsName } from '../model/names.ts'
+import { lastAfter } from '../model/position.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 
@@ -35,7 +36,7 @@ export class Rows {
     const { number, position } = this.last(todo.list)
     this.#last.set(todo.list, {
       number: Math.max(number, todo.number),
-      position: position !== null && position > todo.position ? position : todo.position,
+      position: lastAfter(position, todo.position),
     })
   }
 

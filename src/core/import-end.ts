@@ -5,6 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List, Member } from '../model/list.ts'
+import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
 import { authorize, authorizeList } from './authorize.ts'
 import type { ImportPlan, ImportTransaction } from './import.ts'
@@ -148,7 +149,7 @@ async function putTodos(
     note(saved, by, 'createTodo', { kind: 'todo', space: list.id, before: undefined, after })
     if (space.digest) space.digest = withRow(space.digest, todo.id, version)
     space.nextNumber = Math.max(space.nextNumber, todo.number + 1)
-    if (space.lastPosition === null || todo.position > space.lastPosition) space.lastPosition = todo.position
+    space.lastPosition = lastAfter(space.lastPosition, todo.position)
   }
 }
 

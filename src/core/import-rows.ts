@@ -1,7 +1,8 @@
 /** What an import's todos become in their list: their numbers and places there. */
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import { positionAfter } from '../model/position.ts'
+import { lastAfter, positionAfter } from '../model/position.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Saved, Space } from './store.ts'
 
@@ -21,21 +22,21 @@ export const savedNothing: Saved = {
 
 /**
  * The todos with numbers and positions, parents before what is below them. In a list that never had a todo the numbers
- * that they bring are kept.
+ * that they bring are kept, but for those that would leave it none for later todos.
  */
 export function placed(todos: readonly Todo[], { nextNumber, lastPosition }: Space, now: string): Todo[] {
-  const keepsNumbers = nextNumber === 1
+  const keeps = ({ number }: Todo) => nextNumber === 1 && number > 0 && number <= serverLimits.importNumberMax
   let next = nextNumber
-  if (keepsNumbers) for (const { number } of todos) next = Math.max(next, number + 1)
+  for (const todo of todos) if (keeps(todo)) next = Math.max(next, todo.number + 1)
   if (next + todos.length > limits.numberMax) throw new AppError('list_full')
   let last = lastPosition
-  for (const { position } of todos) if (position !== '' && (last === null || position > last)) last = position
+  for (const { position } of todos) if (position !== '') last = lastAfter(last, position)
   const depths = new Map<string, number>()
   const rows = todos.map((todo) => {
     depths.set(todo.id, 1 + (todo.parent === null ? 0 : (depths.get(todo.parent) ?? 0)))
     return {
       ...todo,
-      number: keepsNumbers && todo.number > 0 ? todo.number : next++,
+      number: keeps(todo) ? todo.number : next++,
       position: todo.position || (last = positionAfter(last)),
       createdAt: todo.createdAt || now,
       updatedAt: todo.updatedAt || now,

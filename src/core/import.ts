@@ -9,6 +9,7 @@ import { AppError } from '../model/errors.ts'
 import { parentsElsewhere, type Draft, type ImportReport, type Tell } from '../model/import.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
+import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
 import { finishImport } from './import-end.ts'
 import { keepOwnParents } from './import-parents.ts'
@@ -196,8 +197,7 @@ export class Importer {
       if (digest) digest = withRow(digest, todo.id, version)
       after.version = version
       after.nextNumber = Math.max(after.nextNumber, todo.number + 1)
-      if (after.lastPosition === null || todo.position > after.lastPosition)
-        after.lastPosition = todo.position
+      after.lastPosition = lastAfter(after.lastPosition, todo.position)
     }
     await transaction.save({
       ...savedNothing,

@@ -5,6 +5,7 @@ import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { Account, List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
+import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AnyCommand, Seen } from './authorize.ts'
 import { journalRows, type Done } from './journal-rows.ts'
@@ -278,8 +279,7 @@ export class WorkingState {
     this.#digest(after.list, before?.list === after.list ? before : undefined, after)
     const space = this.#ownSpace(after.list)
     space.nextNumber = Math.max(space.nextNumber, after.number + 1)
-    if (space.lastPosition === null || after.position > space.lastPosition)
-      space.lastPosition = after.position
+    space.lastPosition = lastAfter(space.lastPosition, after.position)
   }
 
   #hasUniqueNames({ list }: Todo): boolean {

@@ -88,6 +88,10 @@ interface Coming {
   depth: number
 }
 
+const times = ['createdAt', 'updatedAt', 'finishedAt', 'deletedAt'] as const
+type Bounded = Pick<List, 'createdAt' | 'updatedAt' | 'deletedAt'> &
+  Partial<Pick<Todo, 'number' | 'finishedAt'>>
+
 class Gathering {
   readonly #options: GatherOptions
   readonly #tell: Tell
@@ -165,6 +169,7 @@ class Gathering {
       version: 1,
       deletedAt: fields.deletedAt ?? null,
     }
+    this.#bound(list, at)
     return { list, isDefault, todos: [] }
   }
 
@@ -174,10 +179,26 @@ class Gathering {
     todo.id = this.#todoId(found.key)
     // Those of several lists would meet there.
     if (into) todo.number = 0
+    this.#bound(todo, found.at)
     if (todo.series !== null) todo.series = this.#todoId(todo.series)
     if (todo.next !== null) todo.next = this.#todoId(todo.next)
     this.#share(todo)
     return todo
+  }
+
+  /**
+   * Leaves away what would use up a list for good: the next number goes on from the highest, and what was deleted in a time
+   * to come would never leave the trash.
+   */
+  #bound(row: Bounded, at: string): void {
+    if ((row.number ?? 0) > serverLimits.importNumberMax) {
+      this.#tell(`numbers over ${serverLimits.importNumberMax} (they are counted anew)`, at)
+      row.number = 0
+    }
+    const now = Date.parse(this.#options.now)
+    const toCome = times.filter((time) => Date.parse(row[time] ?? '') > now)
+    if (toCome.length > 0) this.#tell('times to come (they are now)', at)
+    for (const time of toCome) row[time] = this.#options.now
   }
 
   /** Of texts that many todos have, one is kept: that is a third of the memory that a large file takes. */

@@ -58,6 +58,19 @@ export function positionAfter(last: string | null): string {
   return last !== null && next.length > clientLimits.positionLengthMax ? last : next
 }
 
+/** The highest first letter, which says how many digits follow, of what appending reaches: 62¹³ todos behind one another. */
+const appendedHeadMax = 'm'
+
+/**
+ * What the next todo of a list goes behind, now that one stands at `position`. A position that appending never reaches does
+ * not count unless it is the next one: behind the highest there is hardly room, and no later todo could be put in order.
+ */
+export function lastAfter(last: string | null, position: string): string | null {
+  if (last !== null && position <= last) return last
+  const isAppended = position[0] !== undefined && position[0] <= appendedHeadMax
+  return isAppended || position === positionAfter(last) ? position : last
+}
+
 /** Whether `text` is a position that others can be made next to. */
 export function isPosition(text: string): boolean {
   try {

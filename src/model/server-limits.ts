@@ -24,6 +24,8 @@ export const serverLimits = {
   importReadMs: 5 * 60 * 1_000,
   /** Lists and todos of one file. */
   importRecordsMax: 250_000,
+  /** A number that an import keeps: half of all that a list can give out. */
+  importNumberMax: 1_000_000_000,
   /** New todos for lists that are there already: those come in one transaction. */
   importIntoListsMax: 5_000,
   /** Rows of one transaction of an import, and of one version of a list. */
