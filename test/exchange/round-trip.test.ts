@@ -43,7 +43,8 @@ const odd = [
 function randomExport(random: (below: number) => number, count: number): string {
   const pick = <T>(all: readonly T[]): T => all[random(all.length)] as T
   const text = () => Array.from({ length: 1 + random(4) }, () => pick(odd)).join(pick(['', ' ', '·']))
-  const moment = () => new Date(1.6e12 + random(1e9) * 300).toISOString()
+  // From 2020 to 2025: times to come would not stay.
+  const moment = () => new Date(1.6e12 + random(1e9) * 150).toISOString()
   const hex = (length: number) => Array.from({ length }, () => random(16).toString(16)).join('')
   const id = () => `${hex(8)}-${hex(4)}-7${hex(3)}-8${hex(3)}-${hex(12)}`
   const lists = ['default', ...Array.from({ length: 8 }, id).toSorted()].map((key, index) => ({
