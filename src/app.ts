@@ -32,6 +32,7 @@ import { limits } from './model/limits.ts'
 import { serverLimits } from './model/server-limits.ts'
 import type { Account } from './model/list.ts'
 import { afterAnswers } from './runtime/after-answers.ts'
+import { bunConnection } from './runtime/bun-connection.ts'
 import { createProvider, type OidcOptions } from './runtime/oidc.ts'
 import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
@@ -152,7 +153,7 @@ export async function createApp({
     ...services,
     access: store.access,
     upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),
-    remoteAddress: (request, server) => (server as AppServer | undefined)?.requestIP(request)?.address ?? '',
+    ...bunConnection,
     trustedProxies,
     requestsPerSecond,
     publicUrl,
@@ -253,8 +254,7 @@ async function createCore(
   const stopProbing = runtime.every(serverLimits.probeMs, () => void store.probe().catch(() => {}))
   async function stopWork(): Promise<void> {
     nodes.stop()
-    stopCleaning()
-    stopProbing()
+    for (const stop of [stopCleaning, stopProbing]) stop()
     await committer.stop()
     await Promise.all([reminders.stop(), indexer.stop()])
   }

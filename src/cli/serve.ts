@@ -74,7 +74,7 @@ function listen(app: App, { host, port, tls }: Config, developed?: PageRoutes): 
       websocket: app.websocket,
       // Ours answer first, and in our words; only imports may be as large as this.
       maxRequestBodySize: 2 * serverLimits.importBytesMax,
-      idleTimeout: 30,
+      idleTimeout: serverLimits.idleSeconds,
       error: () => new Response(null, { status: 500 }),
     })
   } catch (error) {

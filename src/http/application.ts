@@ -5,6 +5,7 @@ import { answerFor } from '../core/store-health.ts'
 import { AppError } from '../model/errors.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
+import { createBodies, type BodiesDeps } from './body.ts'
 import type { HttpDeps } from './deps.ts'
 import { docs } from './docs.ts'
 import { checkHandshake, checkHost, checkLocal, createForwardedCheck } from './guard.ts'
@@ -19,7 +20,8 @@ export type Handler = (request: Request, server?: unknown) => Promise<Response |
 
 const hsts = 'max-age=31536000'
 
-export function createHttp(deps: HttpDeps): Handler {
+export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Handler {
+  const deps: HttpDeps = { ...given, bodies: createBodies(given) }
   const app = new Hono().basePath(deps.prefix)
   tutorial(app, deps)
   api(app, deps)
@@ -92,7 +94,8 @@ export function createHttp(deps: HttpDeps): Handler {
     } catch (error) {
       response = errorAnswer(path, translated(error, path))
     }
-    if (deps.stopping.aborted) response?.headers.set('connection', 'close')
+    // Of a body that did not come the rest would be taken for the next request.
+    if (deps.stopping.aborted || response?.status === 408) response?.headers.set('connection', 'close')
     deps.log.request({ method, path, status: response?.status ?? 101, ms: performance.now() - begun })
     return response
   }

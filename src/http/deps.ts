@@ -13,6 +13,7 @@ import type { Subscriptions } from '../core/subscriptions.ts'
 import type { AccessReads } from '../core/access-store.ts'
 import type { Reads } from '../core/store.ts'
 import type { Caller } from '../model/access.ts'
+import type { Bodies } from './body.ts'
 import type { BuiltPage } from './built-page.ts'
 import type { Viewer } from './docs.ts'
 import type { ReadinessCheck } from './health.ts'
@@ -45,6 +46,7 @@ export interface HttpDeps extends VisitDeps {
   /** Is aborted when the server begins to stop. */
   stopping: AbortSignal
   feed: Feed
+  bodies: Bodies
   /** Makes a socket of the request, on the runtime's server that it came by. */
   upgrade: (request: Request, server: unknown, caller: Caller | undefined) => void
   /** Calls back after a while, unless the function it returns was called. */

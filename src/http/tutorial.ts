@@ -13,7 +13,6 @@ import { TodoFields } from '../model/todo.ts'
 import { authorize } from '../core/authorize.ts'
 import type { Caller } from '../model/access.ts'
 import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
-import { jsonBody } from './body.ts'
 import type { HttpDeps } from './deps.ts'
 import { sendLong, type LongAnswer } from './long-answer.ts'
 import { routes, urlFor } from './routes.ts'
@@ -36,7 +35,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
 
   app.post(tutorialTodos, async (context) => {
     const caller = writerOf(context)
-    const data = await bodyOf(context)
+    const data = await bodyOf(context, deps)
     if (!has(data, 'name')) throw wrong('"name" is a required field')
     if (typeof data.name !== 'string' || data.name === '')
       throw wrong('"name" must be a string with at least one character')
@@ -56,7 +55,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
 
   app.patch(tutorialTodo, async (context) => {
     const caller = writerOf(context)
-    const data = await bodyOf(context)
+    const data = await bodyOf(context, deps)
     if (!has(data, 'finished')) throw wrong('"finished" is a required key')
     await run(caller, {
       type: 'updateTodo',
@@ -126,8 +125,8 @@ function writerOf(context: Context): Caller {
   return caller
 }
 
-async function bodyOf(context: Context): Promise<unknown> {
-  const data = await jsonBody(context.req.raw)
+async function bodyOf(context: Context, { bodies }: HttpDeps): Promise<unknown> {
+  const data = await bodies.json(visitOf(context))
   await visitOf(context).again()
   return data
 }

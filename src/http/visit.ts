@@ -30,12 +30,16 @@ export interface Visit {
    * @throws AppError `unauthenticated`
    */
   checkKey(): Promise<void>
+  /** How long this connection may be silent, in seconds; 0: as long as it likes. */
+  limitIdle(seconds: number): void
 }
 
 export interface VisitDeps {
   keyring: Keyring
   /** The address at the other end of the connection; '' when unknown. */
   remoteAddress: (request: Request, server: unknown) => string
+  /** Has the connection cut that is silent for so many seconds; 0: never. */
+  limitIdle: (request: Request, server: unknown, seconds: number) => void
   /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks. */
   trustedProxies: readonly string[]
   /** Of one account, on this node. */
@@ -88,6 +92,10 @@ export function createReceive(deps: VisitDeps): Receive {
     async checkKey(): Promise<void> {
       const caller = callerOf(this)
       if (!(await keyring.stillIn([caller])).has(caller)) throw new AppError('unauthenticated')
+    }
+
+    limitIdle(seconds: number): void {
+      deps.limitIdle(this.request, this.#server, seconds)
     }
 
     #remote(): string {

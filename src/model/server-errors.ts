@@ -28,6 +28,11 @@ export const serverErrors = {
     title: 'The filter can not be read',
     fix: 'Correct it at the place that "errors" names; docs/filters.md shows what there is.',
   },
+  body_too_slow: {
+    status: 408,
+    title: 'The body comes too slowly',
+    fix: 'Send it again over a better line; with the same Idempotency-Key the change acts once.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
   // A request that isn't let in; more of those in door-errors.ts
   unauthenticated: {

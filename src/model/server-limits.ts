@@ -20,8 +20,6 @@ export const serverLimits = {
   /** What is unpacked may be so many times as large as what is packed, of as many files. */
   importRatioMax: 200,
   importEntriesMax: 10_000,
-  /** How long sending it may take. */
-  importReadMs: 5 * 60 * 1_000,
   /** Lists and todos of one file. */
   importRecordsMax: 250_000,
   /** A number that an import keeps: half of all that a list can give out. */
@@ -105,6 +103,16 @@ export const serverLimits = {
   lockTimeoutMs: 3_000,
   connectTimeoutMs: 5_000,
   postgresConnectionsMax: 10,
+  /**
+   * Of a body so much must come in a second, over a window of time; how often that is looked at; and how long a stop waits for
+   * bodies that have not come yet.
+   */
+  bodyBytesPerSecondMin: 1_000,
+  bodyWindowMs: 30_000,
+  bodySweepMs: 500,
+  bodyAtStopMs: 2_000,
+  /** How long a connection may be silent; longer than a short body may take, so that its sender is told why. */
+  idleSeconds: 40,
   /** How long a stop waits for requests in flight. */
   drainMs: 20_000,
   /** A second signal within this time is the same key press, handed on by a parent process. */

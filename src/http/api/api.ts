@@ -80,7 +80,7 @@ export function api(app: Hono, deps: HttpDeps): void {
       const visit = context.env as Visit
       admit(operation, visit, deps)
       const params = { id: context.req.param('id') ?? '', other: context.req.param('other') ?? '' }
-      const read = await readRequest(operation, params, visit)
+      const read = await readRequest(operation, params, visit, deps.bodies)
       // With a body that does not end a key could go on behind its own end, and make itself another.
       if (operation.body && operation.demand !== 'open') {
         read.caller = await visit.again()

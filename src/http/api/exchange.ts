@@ -9,7 +9,6 @@ import {
   type ExportFormat,
   type ImportFormat,
 } from '../../exchange/formats.ts'
-import type { Chunks } from '../../exchange/found.ts'
 import type { ExportSource } from '../../exchange/to/export.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError, problemOf } from '../../model/errors.ts'
@@ -18,6 +17,7 @@ import { limits } from '../../model/limits.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
 import { Id } from '../../model/todo.ts'
+import type { Wrong } from '../body.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { gathered, type LongAnswer } from '../long-answer.ts'
@@ -72,7 +72,7 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
       ],
       async handle(request) {
         if (request.headers.get('accept')?.includes('application/jsonl')) return stepsAnswer(deps, request)
-        return jsonAnswer(await deps.importer.alone(() => importFile(deps, request, () => {})))
+        return jsonAnswer(await imported(deps, request, () => {}))
       },
     }),
     operation({
@@ -123,6 +123,19 @@ type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
 /** What is told while it runs. */
 type Step = { read: number } | { written: number; of: number }
 
+async function imported(
+  deps: HttpDeps,
+  request: ImportRequest,
+  tell: (step: Step) => void,
+): Promise<ImportReport> {
+  try {
+    return await deps.importer.alone(() => importFile(deps, request, tell))
+  } finally {
+    // It was without a limit while the file came, and while it was written.
+    request.visit.limitIdle(serverLimits.idleSeconds)
+  }
+}
+
 async function importFile(
   deps: HttpDeps,
   { caller: first, query, visit }: ImportRequest,
@@ -135,7 +148,8 @@ async function importFile(
     import('../../exchange/read.ts'),
     import('../../exchange/gather.ts'),
   ])
-  const { format, records } = await readFile(bodyOf(visit.request, deps.nowMs), query.format)
+  const file = deps.bodies.pieces(visit, serverLimits.importBytesMax, ofFile)
+  const { format, records } = await readFile(file, query.format)
   const isOwn = format === 'aiotodo'
   const salt = [first.id, importFormats[format], target ?? '']
   const losses = createLosses()
@@ -197,23 +211,12 @@ async function planOf(
   }
 }
 
-async function* bodyOf(request: Request, nowMs: () => number): Chunks {
-  const deadline = nowMs() + serverLimits.importReadMs
-  if (Number(request.headers.get('content-length')) > serverLimits.importBytesMax) {
-    throw new AppError('import_too_large', {
+const ofFile: Wrong = {
+  tooLarge: () =>
+    new AppError('import_too_large', {
       detail: `The file is over ${serverLimits.importBytesMax} bytes; expected at most that.`,
-    })
-  }
-  try {
-    for await (const chunk of request.body ?? []) {
-      // Others wait for their turn meanwhile.
-      if (nowMs() > deadline) throw new AppError('bad_import', { detail: 'It came too slowly.' })
-      yield chunk
-    }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('bad_import', { detail: 'The file ended before it was whole.', cause })
-  }
+    }),
+  cutOff: (cause) => new AppError('bad_import', { detail: 'The file ended before it was whole.', cause }),
 }
 
 /** A line for each step; as the status is told before, the last line has the report or the problem. */
@@ -228,7 +231,7 @@ function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
   }
   async function run(): Promise<void> {
     try {
-      tell({ report: await deps.importer.alone(() => importFile(deps, request, tell)) })
+      tell({ report: await imported(deps, request, tell) })
     } catch (error) {
       if (!(error instanceof AppError)) deps.log.fault(error, '/import')
       tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })

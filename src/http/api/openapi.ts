@@ -115,7 +115,7 @@ function problemResponses({ problems, proof, writes, body, demand }: Operation) 
     'internal',
   ]
   const ofWrites: ErrorCode[] = ['origin_not_allowed', 'overloaded', 'stopping', 'storage_full', 'key_reused']
-  const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large']
+  const ofBodies: ErrorCode[] = ['bad_json', 'body_too_large', 'body_too_slow']
   const ofKeys: ErrorCode[] = demand === 'open' ? [] : ['unauthenticated', 'not_allowed', 'too_many_requests']
   const codes = new Set<ErrorCode>([
     ...problems,

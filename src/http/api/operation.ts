@@ -6,7 +6,7 @@ import { check } from '../../model/check.ts'
 import type { IfVersion } from '../../model/command.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
-import { jsonBody } from '../body.ts'
+import type { Bodies } from '../body.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import type { Visit } from '../visit.ts'
 
@@ -133,6 +133,7 @@ export async function readRequest(
   operation: Operation,
   { id, other }: { id: string; other: string },
   visit: Visit,
+  bodies: Bodies,
 ): Promise<ApiRequest<never, never>> {
   const { request } = visit
   const url = new URL(request.url)
@@ -140,7 +141,7 @@ export async function readRequest(
   const query = operation.query ? check(operation.query, queryOf(url), 'query') : noQuery(url)
   const { writes, conditional, isBodyOptional } = operation
   const body = operation.body
-    ? check(operation.body, await jsonBody(request, isBodyOptional ? {} : undefined))
+    ? check(operation.body, await bodies.json(visit, isBodyOptional ? {} : undefined))
     : undefined
   return {
     caller: visit.caller ?? nobody,
