@@ -51,5 +51,5 @@ export function viewOf(
     const zone = members.get(accountAndId(account.id, list))?.zone
     return zone === undefined ? (account.zone ?? null) : zone
   }
-  return { ...state, series: createSeries(state, zoneIn, newId) }
+  return { ...state, series: createSeries(state, zoneIn, newId, (id) => todos.byId.has(id)) }
 }

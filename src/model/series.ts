@@ -49,11 +49,13 @@ export function* datesAfter(todo: Repeating, now: string, zone: string | null): 
 /**
  * The part of a state that only servers have.
  * @param zoneIn - the zone of the one who asks, in a list
+ * @param isThere - whether there is such a todo anywhere, also where the one who asks does not see it
  */
 export function createSeries(
   state: State,
   zoneIn: (list: string) => string | null,
   newId: () => string,
+  isThere: (todo: string) => boolean,
 ): Series {
   const nextOf = (todo: Todo, now: string): Next | void =>
     datesAfter(todo, now, zoneIn(todo.list)).next().value
@@ -68,7 +70,7 @@ export function createSeries(
           ? []
           : after.finished
             ? followed(after, after, now)
-            : takeBack(state, before, after, now)
+            : takeBack({ ...state, isThere }, before, after, now)
       if (before.next) checkNamesAgain(state, [changeOf(before, after), ...others])
       return others
     },
@@ -180,12 +182,21 @@ const remindersOf = ({ reminders }: Todo, days: number): string[] =>
  * The one that followed goes to the trash, if nobody has touched it since, and this one repeats once more. Else the series goes
  * on there.
  */
-function takeBack(state: State, before: Todo, after: Todo, now: string): Change[] {
-  const next = before.next ? state.todo(before.next) : undefined
-  if (!next) return []
-  const change = (todo: Todo, fields: Partial<Todo>) => changeOf(todo, { ...todo, ...fields, updatedAt: now })
+function takeBack(
+  state: State & { isThere: (todo: string) => boolean },
+  before: Todo,
+  after: Todo,
+  now: string,
+): Change[] {
   // Taken out of the trash by hand, it must not repeat beside this one.
   const ended = { repeat: null, anchor: null }
+  const next = before.next ? state.todo(before.next) : undefined
+  if (!next) {
+    // In another list it goes on.
+    if (before.next && state.isThere(before.next)) Object.assign(after, ended, { next: null })
+    return []
+  }
+  const change = (todo: Todo, fields: Partial<Todo>) => changeOf(todo, { ...todo, ...fields, updatedAt: now })
   const originals = state.descendants(before.id).filter((each) => !each.deletedAt && each.next)
   const byCopy = new Map([
     [next.id, before],
@@ -198,12 +209,13 @@ function takeBack(state: State, before: Todo, after: Todo, now: string): Change[
   // Of one moment with it, and of no later version, should the clock not have moved since.
   const isTouched = ({ updatedAt, finished, version }: Todo) =>
     finished || updatedAt !== before.finishedAt || version > before.version
-  const goesOn = !next.deletedAt && [next, ...below].some(isTouched)
+  // Where one in the trash does not repeat, the series went on behind it, or was ended there.
+  const goesOn = next.deletedAt ? !next.repeat : [next, ...below].some(isTouched)
   if (goesOn || next.list !== before.list || next.next || next.finished) {
     Object.assign(after, ended, { next: null })
     return []
   }
-  if (next.deletedAt) return next.repeat ? [change(next, ended)] : []
+  if (next.deletedAt) return [change(next, ended)]
   return [
     // These went over as they are.
     ...below

@@ -15,6 +15,11 @@ export interface Client {
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   /** The same, answering the JSON of the body. */
   json(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<any>
+  /**
+   * The same for what must be done before a test can go on; undefined where there is no body.
+   * @throws Error at a refusal, with its text
+   */
+  done(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<any>
 }
 
 /** A new, empty database. */
@@ -39,7 +44,18 @@ export function clientOf(app: App, database: DatabaseName): Client {
       new Request(`http://localhost${path}`, { method, headers: { host: 'localhost', ...headers }, ...init }),
     )
   }
-  return { app, database, send, json: async (...args) => (await send(...args)).json() }
+  return {
+    app,
+    database,
+    send,
+    json: async (...args) => (await send(...args)).json(),
+    async done(method, path, ...rest) {
+      const response = await send(method, path, ...rest)
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path} was refused with ${response.status}: ${text}`)
+      return text === '' ? undefined : JSON.parse(text)
+    },
+  }
 }
 
 /** @param suite - is given a function that answers the client; there is one only while tests run */
