@@ -108,7 +108,7 @@ test('[N20] own and foreign ids in one batch or push: the foreign ones fail, one
 test('[N20] every kind of write by a viewer is refused, over each door', async () => {
   const todo = await owner.newTodo(shared)
   const binned = await owner.newTodo(shared)
-  await owner.ask('DELETE', `/todos/${binned.id}`)
+  await owner.done('DELETE', `/todos/${binned.id}`)
   const writes = [
     { type: 'createTodo', todo: { list: shared, name: uuid() } },
     { type: 'putTodo', todo: todo.id, fields: { name: uuid() } },
@@ -271,7 +271,7 @@ test('[N20] names, passwords and bodies that are hostile are refused or kept as 
     'local',
     '\u202eabc',
   ]
-  const { invitation } = (await owner.ask('POST', '/accounts/invitations')).body
+  const { invitation } = await owner.done('POST', '/accounts/invitations')
   for (const name of names)
     expect([name, (await ask(app, 'POST', '/accounts', { invitation, name, password })).status]).toEqual([
       name,
@@ -299,7 +299,7 @@ test('[N20] names, passwords and bodies that are hostile are refused or kept as 
 test('[N20] a command that someone else has sent under an id is not answered to a key for other lists', async () => {
   const [secret, other] = [(await owner.newList()).id, (await owner.newList()).id]
   const command = { type: 'createTodo', id: uuid(), todo: { list: secret, name: 'a secret' } }
-  await owner.ask('POST', '/batch', { commands: [command] })
+  await owner.done('POST', '/batch', { commands: [command] })
   const { headers } = await owner.token({ lists: [other] })
   const answer = await ask(app, 'POST', '/batch', { commands: [command] }, headers)
   expect(answer.body.outcomes[0].problem.code).toBe('list_not_found')
@@ -313,7 +313,7 @@ test("[N7] a list's cursor, tag or page that one had as a member says nothing la
   await owner.newTodo(list)
   const page = await viewer.ask('GET', `/api/v1/todos?list=${list}&limit=1`)
   const { cursor } = (await viewer.ask('GET', `/changes?space=${list}`)).body
-  await owner.ask('DELETE', `/lists/${list}/members/${viewer.id}`)
+  await owner.done('DELETE', `/lists/${list}/members/${viewer.id}`)
   const tag = { 'if-none-match': page.headers.get('etag') ?? '' }
   for (const path of [
     `/api/v1/todos?list=${list}&limit=1&cursor=${page.body.next}`,

@@ -22,7 +22,7 @@ onEachEngine('history of accounts', (client) => {
     const { id: list } = await ann.newList()
     const before = await ann.newTodo(list, { name: 'before' })
     await share(ann, list, bob, 'viewer')
-    await ann.ask('PATCH', `/todos/${before.id}`, { name: 'after' })
+    await ann.done('PATCH', `/todos/${before.id}`, { name: 'after' })
     const kinds = (entries: any[]) => entries.map(({ kind }) => kind)
     expect(kinds(await historyOf(bob, list))).toEqual(['changed', 'joined'])
     expect(kinds(await historyOf(ann, list))).toEqual(['changed', 'joined', 'created', 'created'])
@@ -36,7 +36,7 @@ onEachEngine('history of accounts', (client) => {
       false,
     )
     expect((await cid.ask('GET', '/history')).text).not.toContain(list)
-    await ann.ask('DELETE', `/lists/${list}/members/${bob.id}`)
+    await ann.done('DELETE', `/lists/${list}/members/${bob.id}`)
     expect((await bob.ask('GET', `/lists/${list}/history`)).status).toBe(404)
     expect((await bob.ask('GET', '/history')).text).not.toContain(list)
     // Who comes again is told from then on.
@@ -50,7 +50,7 @@ onEachEngine('history of accounts', (client) => {
     await share(ann, shared, bob, 'editor')
     const above = await ann.newTodo(secret, { name: 'secret' })
     const todo = await ann.newTodo(secret, { name: 'hidden name', parent: above.id, notes: 'hidden notes' })
-    await ann.ask('PATCH', `/todos/${todo.id}`, { list: shared, name: 'open name', notes: 'open notes' })
+    await ann.done('PATCH', `/todos/${todo.id}`, { list: shared, name: 'open name', notes: 'open notes' })
     const [came] = await historyOf(bob, shared)
     expect(came).toMatchObject({ kind: 'moved', subject: { id: todo.id, name: 'open name' } })
     expect(came.changes).toEqual([
@@ -58,7 +58,7 @@ onEachEngine('history of accounts', (client) => {
     ])
     expect((await bob.ask('GET', `/api/v1/todos/${todo.id}/history`)).body.items).toEqual([came])
     expect((await undo(bob, came)).body.code).toBe('list_not_found')
-    await ann.ask('PATCH', `/todos/${todo.id}`, { list: secret, notes: 'hidden again' })
+    await ann.done('PATCH', `/todos/${todo.id}`, { list: secret, notes: 'hidden again' })
     const [left] = await historyOf(bob, shared)
     expect(left.changes).toEqual([
       { kind: 'todo', id: todo.id, fields: { list: { from: shared, to: null } } },
@@ -87,7 +87,7 @@ onEachEngine('history of accounts', (client) => {
     const byToken = withKey(token.headers)
     await byToken('POST', '/api/v1/todos', { list, name: 'by token' })
     await bob.newTodo(list)
-    await bob.ask('DELETE', `/tokens/${token.id}`)
+    await bob.done('DELETE', `/tokens/${token.id}`)
     const { id: session } = (await bob.ask('GET', '/sessions')).body.items[0]
     const keys = (entries: any[]) => entries.slice(0, 2).map(({ key }) => key)
     const ofToken = { kind: 'write', id: token.id, name: 'import script' }
@@ -107,10 +107,10 @@ onEachEngine('history of accounts', (client) => {
     const { id: list } = await ann.newList()
     await share(ann, list, bob, 'viewer')
     await share(ann, list, cid, 'viewer')
-    await ann.ask('PATCH', `/lists/${list}/members/${bob.id}`, { role: 'editor' })
-    await ann.ask('DELETE', `/lists/${list}/members/${cid.id}`)
-    await ann.ask('POST', `/lists/${list}/transfer`, { account: bob.id })
-    await ann.ask('DELETE', `/lists/${list}/members/${ann.id}`)
+    await ann.done('PATCH', `/lists/${list}/members/${bob.id}`, { role: 'editor' })
+    await ann.done('DELETE', `/lists/${list}/members/${cid.id}`)
+    await ann.done('POST', `/lists/${list}/transfer`, { account: bob.id })
+    await ann.done('DELETE', `/lists/${list}/members/${ann.id}`)
     const entries = await historyOf(bob, list)
     expect(entries.map(({ kind }) => kind)).toEqual([
       'left',
@@ -131,9 +131,9 @@ onEachEngine('history of accounts', (client) => {
     await share(ann, list, bob, 'editor')
     await share(ann, list, cid, 'viewer')
     const todo = await ann.newTodo(list)
-    await ann.ask('PATCH', `/todos/${todo.id}`, { notes: 'x' })
-    await ann.ask('PATCH', `/lists/${list}`, { name: 'x' })
-    await ann.ask('DELETE', `/lists/${list}`)
+    await ann.done('PATCH', `/todos/${todo.id}`, { notes: 'x' })
+    await ann.done('PATCH', `/lists/${list}`, { name: 'x' })
+    await ann.done('DELETE', `/lists/${list}`)
     const [deleted, , changed, created] = await historyOf(ann, list)
     expect((await undo(bob, deleted)).status).toBe(403)
     expect((await undo(ann, deleted)).status).toBe(200)

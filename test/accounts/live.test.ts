@@ -109,7 +109,7 @@ describe.each([
     const todo = await ann.newTodo(list)
     let delta = await plain.next('delta')
     while (!delta.todos.some((each: any) => each.id === todo.id)) delta = await plain.next('delta')
-    await ann.ask('DELETE', `/lists/${list}/members/${bob.id}`)
+    await ann.done('DELETE', `/lists/${list}/members/${bob.id}`)
     const secret = await ann.newTodo(list, { name: 'a secret' })
     while (!delta.gone.includes(list)) delta = await plain.next('delta')
     expect(delta.space).toBe(bob.id)
@@ -117,7 +117,7 @@ describe.each([
       { type: 'updateTodo', id: uuid(), todo: todo.id, changes: { notes: 'x' } },
     ])
     expect(outcome).toMatchObject({ accepted: false, problem: { code: 'todo_not_found', status: 404 } })
-    await ann.ask('PATCH', `/todos/${secret.id}`, { finished: true })
+    await ann.done('PATCH', `/todos/${secret.id}`, { finished: true })
     await Bun.sleep(100)
     expect(JSON.stringify(plain.frames)).not.toContain('a secret')
     plain[Symbol.dispose]()
@@ -133,7 +133,7 @@ describe.each([
     const stream = await fetch(`${far.url}/api/v1/changes?space=${list}`, {
       headers: { ...bob.headers, accept: 'text/event-stream' },
     })
-    await ann.ask('DELETE', `/lists/${list}/members/${bob.id}`)
+    await ann.done('DELETE', `/lists/${list}/members/${bob.id}`)
     await ann.newTodo(list, { name: 'a secret' })
     expect((await plain.closed).code).toBe(4403)
     expect(await stream.text()).not.toContain('a secret')
@@ -153,7 +153,7 @@ describe.each([
     const add = async () =>
       (await plain.push([{ type: 'createTodo', id: uuid(), todo: { list, name: uuid() } }]))[0]
     expect(await add()).toMatchObject({ accepted: true })
-    await ann.ask('PATCH', `/lists/${list}/members/${bob.id}`, { role: 'viewer' })
+    await ann.done('PATCH', `/lists/${list}/members/${bob.id}`, { role: 'viewer' })
     expect(await add()).toMatchObject({ accepted: false, problem: { code: 'not_allowed', status: 403 } })
     plain[Symbol.dispose]()
   })

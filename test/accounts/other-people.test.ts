@@ -61,8 +61,8 @@ onEachEngine('other people', (client) => {
     await eve.token()
     await app().accounts.invite(byThem(eve))
     const path = `/lists/${eve.defaultList}/invitations`
-    const made = await eve.ask('POST', path, { role: 'viewer', name: ann.name })
-    await eve.ask('DELETE', `${path}/${made.body.id}`)
+    const made = await eve.done('POST', path, { role: 'viewer', name: ann.name })
+    await eve.done('DELETE', `${path}/${made.id}`)
     await share(eve, eve.defaultList, ann, 'viewer')
     expect((await app().store.access.changesSince(version)).version).toBe(version)
   })
@@ -79,9 +79,7 @@ onEachEngine('other people', (client) => {
 
   test('[N8] a link that two accept at once lets one in', async () => {
     const [ann, bob, eve] = [await person('ann'), await person('bob'), await person('eve')]
-    const { invitation } = (
-      await ann.ask('POST', `/lists/${ann.defaultList}/invitations`, { role: 'editor' })
-    ).body
+    const { invitation } = await ann.done('POST', `/lists/${ann.defaultList}/invitations`, { role: 'editor' })
     const answers = await Promise.all(
       [bob, eve].map((each) => each.ask('POST', '/invitations/accept', { invitation })),
     )
@@ -91,12 +89,12 @@ onEachEngine('other people', (client) => {
   test('[N60] an invitation is used up by joining, not by a try that came to nothing', async () => {
     const [ann, bob] = [await person('ann'), await person('bob')]
     const list = (await ann.newList()).id
-    const { invitation } = (await ann.ask('POST', `/lists/${list}/invitations`, { role: 'editor' })).body
+    const { invitation } = await ann.done('POST', `/lists/${list}/invitations`, { role: 'editor' })
     const accept = async () => (await bob.ask('POST', '/invitations/accept', { invitation })).status
     // Refused by the rules.
-    await ann.ask('DELETE', `/lists/${list}`)
+    await ann.done('DELETE', `/lists/${list}`)
     expect(await accept()).toBe(404)
-    await ann.ask('POST', `/lists/${list}/restore`)
+    await ann.done('POST', `/lists/${list}/restore`)
     // Ended before its commit, as by a kill.
     const { store } = app()
     const { transaction } = store

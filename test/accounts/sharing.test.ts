@@ -128,7 +128,7 @@ onEachEngine('sharing', (client) => {
     expect((await owner.ask('DELETE', `/lists/${list.id}/invitations/${taken.id}`)).status).toBe(204)
     expect(await accept(two, { invitation: taken.invitation })).toBe(404)
     const late = await invite({ role: 'viewer' })
-    await owner.ask('POST', `/lists/${list.id}/transfer`, { account: one.id })
+    await owner.done('POST', `/lists/${list.id}/transfer`, { account: one.id })
     expect(await accept(two, { invitation: late.invitation })).toBe(404)
   })
 })

@@ -112,10 +112,10 @@ onEachEngine('weak spots', (client, engine) => {
     const [ann, bob] = [await person('ann'), await person('bob')]
     const list = (await ann.newList({ name: 'a secret' })).id
     await share(ann, list, bob, 'editor')
-    const { invitation } = (await ann.ask('POST', `/lists/${list}/invitations`, { role: 'viewer' })).body
+    const { invitation } = await ann.done('POST', `/lists/${list}/invitations`, { role: 'viewer' })
     const read = () => ask(app(), 'POST', '/invitations/read', { invitation })
     expect((await read()).body.list).toBe('a secret')
-    await ann.ask('POST', `/lists/${list}/transfer`, { account: bob.id })
+    await ann.done('POST', `/lists/${list}/transfer`, { account: bob.id })
     const answer = await read()
     expect([answer.status, answer.body.code]).toEqual([404, 'invitation_not_found'])
   })
@@ -178,7 +178,7 @@ test('[N5] a long list that is being sent ends when the key is taken back', asyn
   const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
   const ann = await join(app, 'ann')
   for (let batch = 0; batch < 41; batch++)
-    await ann.ask('POST', '/batch', {
+    await ann.done('POST', '/batch', {
       commands: Array.from({ length: 50 }, () => ({ type: 'createTodo', todo: { name: uuid() } })),
     })
   const { id, key } = await ann.token()

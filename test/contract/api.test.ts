@@ -20,8 +20,13 @@ onEachEngine('todos', (client) => {
     return response
   }
   const json = async (...request: Parameters<typeof send>): Promise<any> => (await send(...request)).json()
-  const newList = (fields: object = {}) => json('POST', '/lists', { name: 'A list', ...fields })
-  const newTodo = async (fields: object = {}) => json('POST', '/todos', { name: uuid(), ...fields })
+  const done = async (...request: Parameters<typeof send>): Promise<any> => {
+    const response = await send(...request)
+    if (!response.ok) throw new Error(`${request[0]} ${request[1]} was refused: ${await response.text()}`)
+    return response.json()
+  }
+  const newList = (fields: object = {}) => done('POST', '/lists', { name: 'A list', ...fields })
+  const newTodo = async (fields: object = {}) => done('POST', '/todos', { name: uuid(), ...fields })
 
   test('[A1] a new todo has its defaults, its address and its version', async () => {
     const list = await newList()

@@ -39,7 +39,7 @@ async function fill(client: Client): Promise<{ lists: List[]; todos: Todo[] }> {
   for (const [index, fields] of random.entries()) {
     const list = lists[index % 2].id
     const body = { ...fields, list, ...(index % 10 === 2 && parent && { parent }) }
-    const todo = await client.json('POST', '/api/v1/todos', body)
+    const todo = await client.done('POST', '/api/v1/todos', body)
     expect(todo.id).toBeString()
     if (index % 10 === 0 && index % 7 !== 6) parent = todo.id
     if (index % 7 === 6) await client.send('DELETE', `/api/v1/todos/${todo.id}`)

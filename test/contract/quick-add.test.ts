@@ -14,7 +14,7 @@ onEachEngine('quick add', (client) => {
     (await client().send(method, `/api/v1${path}`, body)).json()
 
   test('[Q8] a line makes a todo, and the answer says what was understood', async () => {
-    const list = await json('POST', '/lists', { name: `Garden ${uuid()}` })
+    const list = await client().done('POST', '/api/v1/lists', { name: `Garden ${uuid()}` })
     const text = `Mow every 1st at 9am !high #green @"${list.name.toUpperCase()}" remind 30m before`
     const response = await send({ text, zone: 'Europe/Berlin' })
     const { todo, parse }: any = await response.json()
@@ -44,7 +44,7 @@ onEachEngine('quick add', (client) => {
   })
 
   test('[Q8] dry_run only says what is understood', async () => {
-    const list = await json('POST', '/lists', { name: uuid() })
+    const list = await client().done('POST', '/api/v1/lists', { name: uuid() })
     const response = await send({ text: '明天上午9点 交房租', list: list.id }, { query: '?dry_run=true' })
     expect(response.status).toBe(200)
     const answer: any = await response.json()
@@ -54,7 +54,7 @@ onEachEngine('quick add', (client) => {
   })
 
   test('[Q8] without a list in the text it goes where the body says, else to the default list', async () => {
-    const list = await json('POST', '/lists', { name: uuid() })
+    const list = await client().done('POST', '/api/v1/lists', { name: uuid() })
     const made = async (body: object): Promise<any> => (await (await send(body)).json()) as any
     expect((await made({ text: `${uuid()} @nobody`, list: list.id })).todo.list).toBe(list.id)
     const { todo, parse } = await made({ text: `${uuid()} @nobody` })
@@ -64,7 +64,7 @@ onEachEngine('quick add', (client) => {
   })
 
   test('[Q8] what a list in the trash is called names no list', async () => {
-    const list = await json('POST', '/lists', { name: uuid() })
+    const list = await client().done('POST', '/api/v1/lists', { name: uuid() })
     await client().send('DELETE', `/api/v1/lists/${list.id}`)
     const { parse }: any = await (await send({ text: `x ${uuid()} @${list.name}` })).json()
     expect(parse.unknownLists).toEqual([list.name])

@@ -167,7 +167,7 @@ test('[I3] an export can be put into one list, beside what came of it before', a
   const file = randomExport(createRandom(seed), 90)
   await importFile(client, file)
   const first = await todosByList(client)
-  const list = await client.json('POST', '/api/v1/lists', { name: 'Target' })
+  const list = await client.done('POST', '/api/v1/lists', { name: 'Target' })
   const report = await importFile(client, file, `list=${list.id}`)
   expect(report.todos).toBeGreaterThan(50)
   expect((await importFile(client, file, `list=${list.id}`)).known).toBe(report.todos)

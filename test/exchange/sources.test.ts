@@ -427,8 +427,8 @@ test('[I2] a dry run says what would come in, where, and what is there already, 
 })
 
 test('[I3] all of it goes into one list where that is asked for', async () => {
-  const list = await client.json('POST', '/api/v1/lists', { name: 'One list' })
-  await client.json('POST', '/api/v1/todos', { list: list.id, name: 'first' })
+  const list = await client.done('POST', '/api/v1/lists', { name: 'One list' })
+  await client.done('POST', '/api/v1/todos', { list: list.id, name: 'first' })
   const report = await importFile(client, '# A\n- [ ] a\n  - [ ] below\n# B\n- [ ] b\n', `list=${list.id}`)
   expect(report.lists).toMatchObject([{ id: list.id, isNew: false, todos: 3 }])
   const { 'One list': todos } = await todosByList(client)

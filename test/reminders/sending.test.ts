@@ -18,7 +18,7 @@ const ms = (text: string) => Date.parse(text)
 onEachEngine('reminders', (client, engine) => {
   /** Each test has days of its own, far ahead: what one leaves is sent on no day of another's. */
   let year = 2040
-  const json = (method: string, path: string, body?: unknown) => client().json(method, `/api/v1${path}`, body)
+  const json = (method: string, path: string, body?: unknown) => client().done(method, `/api/v1${path}`, body)
   const make = async (fields: object) => json('POST', '/todos', { name: Bun.randomUUIDv7(), ...fields })
   const setZone = (zone: string | null) => json('PATCH', '/account', { zone })
   const subscribe = async () => {
@@ -28,7 +28,7 @@ onEachEngine('reminders', (client, engine) => {
   }
   const alone = async () => {
     for (const { id } of (await json('GET', '/push/subscriptions')).items)
-      await client().send('DELETE', `/api/v1/push/subscriptions/${id}`)
+      await json('DELETE', `/push/subscriptions/${id}`)
     year++
     return { ...(await subscribe()), day: `${year}-06-15` }
   }
@@ -70,15 +70,15 @@ onEachEngine('reminders', (client, engine) => {
     const list = await json('POST', '/lists', { name: 'Another' })
     await json('PATCH', `/todos/${later.id}`, { due: `${day}T10:00[UTC]` })
     await json('PATCH', `/todos/${finished.id}`, { finished: true })
-    await client().send('DELETE', `/api/v1/todos/${deleted.id}`)
-    await client().send('DELETE', `/api/v1/todos/${restored.id}`)
+    await json('DELETE', `/todos/${deleted.id}`)
+    await json('DELETE', `/todos/${restored.id}`)
     await json('POST', `/todos/${restored.id}/restore`)
     await json('PATCH', `/todos/${reopened.id}`, { finished: true })
     await json('PATCH', `/todos/${reopened.id}`, { finished: false })
     await json('PATCH', `/todos/${without.id}`, { reminders: [] })
     await json('PATCH', `/todos/${moved.id}`, { list: list.id, name: 'moved' })
     const binned = await make({ ...at, list: (await json('POST', '/lists', { name: 'Binned' })).id })
-    await client().send('DELETE', `/api/v1/lists/${binned.list}`)
+    await json('DELETE', `/lists/${binned.list}`)
     await using node = nodeAt(ms(`${day}T08:00Z`))
     await node.until(ms(`${day}T09:30Z`))
     expect(node.sent.map(({ id }) => id).toSorted()).toEqual(

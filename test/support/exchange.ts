@@ -34,15 +34,18 @@ export async function refusalOf(client: Client, file: File, query = ''): Promise
 }
 
 export async function exportOf(client: Client, format = 'jsonl'): Promise<string> {
-  return (await client.send('GET', `/api/v1/export?format=${format}`)).text()
+  const response = await client.send('GET', `/api/v1/export?format=${format}`)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`the export was refused with ${response.status}: ${text}`)
+  return text
 }
 
 /** What the lists are called that are there, each with its todos as `name`, or `name < parent`. */
 export async function todosByList(client: Client): Promise<Record<string, Todo[]>> {
-  const { items: lists } = await client.json('GET', '/api/v1/lists?limit=1000')
+  const { items: lists } = await client.done('GET', '/api/v1/lists?limit=1000')
   const all: Record<string, Todo[]> = {}
   for (const list of lists) {
-    const { items } = await client.json('GET', `/api/v1/todos?list=${list.id}&limit=1000`)
+    const { items } = await client.done('GET', `/api/v1/todos?list=${list.id}&limit=1000`)
     all[list.name] = items
   }
   return all

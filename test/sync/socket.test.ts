@@ -169,8 +169,8 @@ onEachEngine('the socket', (client) => {
     expect(first.filter((frame) => frame.type === 'delta').map((frame) => frame.space)).toEqual([
       account().defaultList,
     ])
-    const list = await client().json('POST', '/api/v1/lists', { name: 'New' })
-    await client().send('POST', '/api/v1/todos', { list: list.id, name: 'in it' })
+    const list = await client().done('POST', '/api/v1/lists', { name: 'New' })
+    await client().done('POST', '/api/v1/todos', { list: list.id, name: 'in it' })
     const own = await all.next('delta')
     expect(own).toMatchObject({ space: account().id, lists: [{ id: list.id, role: 'owner' }] })
     const names: string[] = []
