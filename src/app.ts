@@ -70,7 +70,9 @@ export interface AppOptions {
   /** For tests: what is in place of push services. */
   pushNetwork?: PushNetwork | undefined
   /** Is told why it waits for a database that starts, recovers or takes only reads; without it that is an error. */
-  onWait?: (why: string) => void
+  onWait?: OpenOptions['onWait']
+  /** Is told why servers of versions before must be stopped, where they must. */
+  onStops?: OpenOptions['onStops']
   /** Silent unless given. */
   log?: Log
 }
@@ -130,13 +132,14 @@ export async function createApp({
   oidc,
   pushNetwork,
   onWait,
+  onStops,
   log = createLog('silent', false),
   ...kept
 }: AppOptions): Promise<App> {
   const requestLog = createRequestLog(log)
   const onFault = requestLog.fault
   const { store, nodes, parts, services, stopWork } = await createCore(
-    (watcher) => openDatabase(database, { watcher, onWait }),
+    (watcher) => openDatabase(database, { watcher, onWait, onStops }),
     { log, onFault },
     oidc && createProvider(oidc, log),
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),

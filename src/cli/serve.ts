@@ -17,6 +17,7 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   if (config.migrateOnly) {
     const store = await openDatabase(config.database, {
       onWait: (why) => console.error(`Waiting for the database. ${why}`),
+      onStops: (because) => console.log(`Stop the servers of versions before. ${because}`),
     })
     await store.close()
     console.log(`The database has the schema of aiotodo ${version}.`)
@@ -26,7 +27,8 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   const oidc = config.oidc && withSecret(config.oidc)
   takeWarnings(log)
   const onWait = (why: string) => log.warn('waiting for the database', { why })
-  const app = await createApp({ ...config, oidc, onWait, log })
+  const onStops = (because: string) => log.warn('servers of versions before must be stopped', { because })
+  const app = await createApp({ ...config, oidc, onWait, onStops, log })
   const open = openFolder(config.database)
   if (open) log.warn('the folder of the database is open to others', { ...open })
   let server: AppServer

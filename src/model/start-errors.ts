@@ -45,7 +45,7 @@ export const startErrors = {
   },
   database_newer: {
     title: 'The database was made by a newer aiotodo',
-    fix: 'Start the newer version, or restore a backup from before the upgrade.',
+    fix: 'Start the version that the other servers run, or a newer one; or stop them all and restore a backup from before the upgrade.',
   },
   database_grant: {
     title: 'The database role may not create tables',

@@ -7,7 +7,7 @@ import { digestNewAccount, insertAccount, keepNames, removeAccount } from './acc
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
-import { migrations, type Ids } from './migrate.ts'
+import type { Ids } from './migrate.ts'
 
 const credentials = {
   name: 'credentials',
@@ -104,8 +104,6 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
     ...createFactorWrites(connection, dialect, keyOf),
     async setMode(mode) {
       await setMeta('mode', mode)
-      // A version that knows of no accounts would let everyone in.
-      await setMeta('compatible', String(migrations.length))
     },
     async addAccount({ name, password, isAdmin }, at) {
       const id = await insertAccount(connection, ids, name, at)

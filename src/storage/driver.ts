@@ -83,6 +83,8 @@ export interface Driver extends Connection {
   exclusively<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** Looks for what nobody would be told of who asks it something. @throws StoreError */
   probe(): Promise<void>
+  /** Rows of a short statement, which wait for no other: also while all other statements do. */
+  apart(sql: string, gone: AbortSignal): Promise<Row[]>
   /** As those of `Store`. */
   obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
   announce(versions: SpaceVersions): void

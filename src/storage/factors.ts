@@ -2,9 +2,6 @@
 import type { FactorReads, FactorWrites, PasskeyRow, SecondFactorRow } from '../core/factor-store.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 
-/** The first schema that knows of second factors. */
-const schemaOfFactors = 6
-
 const passkeyColumns = withTable(
   'passkeys',
   'id, credential, site, name, public_key, counter, transports, created_at, used_at',
@@ -56,10 +53,6 @@ export function createFactorWrites(
         created_at = excluded.created_at, confirmed_at = excluded.confirmed_at`,
         [await keyOf(account), secret, step, createdAt, confirmedAt],
       )
-      // A version that knows of none would let in who has the password alone.
-      const [row] = await connection.all("select value from meta where key = 'compatible'", [])
-      if (Number(row?.['value']) < schemaOfFactors)
-        await run("update meta set value = $1 where key = 'compatible'", [String(schemaOfFactors)])
     },
     useStep: (account, step) =>
       run('update second_factors set step = $1 where account = (select key from accounts where id = $2)', [

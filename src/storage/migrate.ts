@@ -5,6 +5,7 @@
 import { AppError } from '../model/errors.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { refreshDigests } from './digests.ts'
+import type { Migration } from './migration.ts'
 import { first } from './migrations/0001-first.ts'
 import { sync } from './migrations/0002-sync.ts'
 import { listLooks } from './migrations/0003-list-looks.ts'
@@ -26,8 +27,8 @@ import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
 
-/** The statements of each migration; the schema's version is how many have run. */
-export const migrations: readonly ((dialect: Dialect) => string[])[] = [
+/** In their order; the schema's version is how many have run. */
+export const migrations: readonly Migration[] = [
   first,
   sync,
   listLooks,
@@ -56,28 +57,46 @@ export interface Ids {
   now: () => number
 }
 
-/**
- * Programs that know the schema up to this one may go on with the newest: in a rolling restart the nodes of the version
- * before run beside the new ones until they are replaced.
- */
-export const compatible = 1
+/** The oldest schema that a node must know, so that it may run on a database of this one. */
+export const oldestFor = (schema: number): number =>
+  migrations.slice(0, schema).findLastIndex(({ olderNodes }) => olderNodes === 'must stop') + 1
+
+/** Whether a newer node has brought the database to a schema that this version must not go on with. */
+export async function isTooNew(driver: Pick<Driver, 'apart'>, gone: AbortSignal): Promise<boolean> {
+  const [row] = await driver.apart("select value from meta where key = 'compatible'", gone)
+  return Number(row?.['value'] ?? 0) > migrations.length
+}
 
 /**
  * Runs what is missing, up to `target`, and makes what every database has: its epoch, the local account, its default list.
+ * @returns why nodes that know none of what was run must stop: nothing where they may go on, or there were none
  * @throws AppError `database_newer`
  */
-export async function migrate(driver: Driver, ids: Ids, target: number = migrations.length): Promise<void> {
-  if ((await numberOf(driver, 'schema')) !== target) {
-    await driver.exclusively((connection) => migrateTo(connection, driver.dialect, ids, target))
-  }
+export async function migrate(
+  driver: Driver,
+  ids: Ids,
+  target: number = migrations.length,
+): Promise<string[]> {
+  const schema = await numberOf(driver, 'schema')
+  // A database may say of itself that it is compatible with less than it is.
+  const isToDo = schema !== target || (await numberOf(driver, 'compatible')) < oldestFor(target)
+  const stops = isToDo
+    ? await driver.exclusively((connection) => migrateTo(connection, driver.dialect, ids, target))
+    : []
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
   if (target >= 2)
     await driver.exclusively((connection) =>
       refreshDigests(connection, driver.dialect, target >= filtersSchema),
     )
+  return stops
 }
 
-async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, target: number): Promise<void> {
+async function migrateTo(
+  connection: Connection,
+  dialect: Dialect,
+  ids: Ids,
+  target: number,
+): Promise<string[]> {
   const { strict, type } = dialect
   await connection.all(
     `create table if not exists meta (key ${type('text')} primary key, value ${type('text')} not null) ${strict}`,
@@ -85,25 +104,28 @@ async function migrateTo(connection: Connection, dialect: Dialect, ids: Ids, tar
   )
   const from = await numberOf(connection, 'schema')
   if (from > target) {
-    if ((await numberOf(connection, 'compatible')) <= target) return
+    const oldest = await numberOf(connection, 'compatible')
+    if (oldest <= target) return []
     throw new AppError('database_newer', {
-      detail: `Its schema is ${from}; this version knows schemas up to ${target}.`,
+      detail: `Its schema is ${from}, for versions that know ${oldest < from ? `${oldest} or later` : 'it'}; this one knows schemas up to ${target}, and would read or write it wrongly.`,
     })
   }
   const missing = migrations.slice(from, target)
   for (const migration of missing) {
-    for (const statement of migration(dialect)) await connection.all(statement, [])
+    for (const statement of migration.statements(dialect)) await connection.all(statement, [])
   }
   if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
   if (missing.includes(parentsInList) && from > 0) await cutAllWrongParents(connection, dialect, ids)
   if (from === 0) await begin(connection, ids)
-  // It never goes down: where there are accounts, what knows of none must not start.
+  // It never goes down.
   const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')
-  const oldest = Math.max(Number.isFinite(kept) ? kept : 0, Math.min(compatible, target))
+  const oldest = Math.max(Number.isFinite(kept) ? kept : 0, oldestFor(target))
   for (const [key, value] of Object.entries({ schema: target, compatible: oldest })) {
     await connection.all('delete from meta where key = $1', [key])
     await connection.all('insert into meta (key, value) values ($1, $2)', [key, String(value)])
   }
+  const stops = missing.filter(({ olderNodes }) => olderNodes === 'must stop')
+  return from === 0 ? [] : stops.map(({ because }) => because)
 }
 
 /** A number that the database knows of itself: its schema's version, how many migrations have run. 0 for an empty database. */

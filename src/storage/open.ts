@@ -10,7 +10,7 @@ import { refreshDigests } from './digests.ts'
 import { examine } from './doctor.ts'
 import { importStatements } from './imports.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
-import { migrate, type Ids } from './migrate.ts'
+import { isTooNew, migrate, type Ids } from './migrate.ts'
 import { openPostgres } from './postgres.ts'
 import { keepPrivate, makePrivate } from './private-files.ts'
 import { createPruneStore } from './prune.ts'
@@ -30,18 +30,17 @@ export interface OpenOptions {
   watcher?: StoreWatcher | undefined
   /** Is told why it waits for a database that says that it will be there, again and again; without it, it does not wait. */
   onWait?: ((why: string) => void) | undefined
+  /** Is told why servers of versions before must be stopped, where the schema that was brought in says so. */
+  onStops?: ((because: string) => void) | undefined
 }
 
 /** @throws AppError that says why the database can't be used */
-export async function openStore(
-  name: DatabaseName,
-  ids: Ids,
-  { watcher, onWait }: OpenOptions = {},
-): Promise<Store> {
+export async function openStore(name: DatabaseName, ids: Ids, options: OpenOptions = {}): Promise<Store> {
+  const { onWait } = options
   const end = ids.now() + serverLimits.databaseWaitMs
   for (let saidAt = 0; ; await Bun.sleep(serverLimits.databaseWaitStepMs)) {
     try {
-      return await openNow(name, ids, watcher)
+      return await openNow(name, ids, options)
     } catch (error) {
       const problem = databaseProblem(error, name)
       if (!onWait || !isNotYet(error) || ids.now() > end) throw problem
@@ -65,7 +64,7 @@ async function assertWritable(driver: Driver): Promise<void> {
   throw new StoreError('away', Object.assign(new Error(message), { errno: '25006' }))
 }
 
-async function openNow(name: DatabaseName, ids: Ids, watcher: StoreWatcher | undefined): Promise<Store> {
+async function openNow(name: DatabaseName, ids: Ids, { watcher, onStops }: OpenOptions): Promise<Store> {
   let driver: Driver | undefined
   try {
     const path = name.engine === 'sqlite' ? name.path : undefined
@@ -76,7 +75,8 @@ async function openNow(name: DatabaseName, ids: Ids, watcher: StoreWatcher | und
     driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
     if (path !== undefined) await assertOurs(driver, path)
     if (name.engine === 'postgres') await assertWritable(driver)
-    await migrate(driver, ids)
+    const stops = await migrate(driver, ids)
+    if (stops.length > 0) onStops?.(stops.join(' '))
     if (path !== undefined) keepPrivate(path)
     return await createStore(watcher ? watched(driver, watcher) : driver, ids)
   } catch (error) {
@@ -127,7 +127,8 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
       )
     },
     probe: () => driver.probe(),
-    obstacleToWriting: (gone) => driver.obstacleToWriting(gone),
+    obstacleToWriting: async (gone) =>
+      (await driver.obstacleToWriting(gone)) ?? ((await isTooNew(driver, gone)) ? 'newer' : undefined),
     announce: (versions) => driver.announce(versions),
     listen: (heard) => driver.listen(heard),
     close: () => driver.close(),

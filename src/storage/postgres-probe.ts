@@ -5,7 +5,7 @@
 import { SQL } from 'bun'
 import { StoreError } from '../core/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Driver } from './driver.ts'
+import type { Driver, Row } from './driver.ts'
 import { postgresKind } from './error-kinds.ts'
 
 const connect = (url: string): SQL =>
@@ -17,7 +17,7 @@ const connect = (url: string): SQL =>
     connection: { application_name: 'aiotodo readiness' },
   })
 
-export function createProbe(url: string): Pick<Driver, 'obstacleToWriting' | 'close'> {
+export function createProbe(url: string): Pick<Driver, 'apart' | 'obstacleToWriting' | 'close'> {
   let sql: SQL | undefined
 
   function giveUp(used: SQL): void {
@@ -25,15 +25,12 @@ export function createProbe(url: string): Pick<Driver, 'obstacleToWriting' | 'cl
     void used.close({ timeout: 0 }).catch(() => {})
   }
 
-  async function isReadOnly(gone: AbortSignal): Promise<boolean> {
+  async function ask(query: string, gone: AbortSignal): Promise<Row[]> {
     const used = (sql ??= connect(url))
     const end = () => giveUp(used)
     gone.addEventListener('abort', end, { once: true })
     try {
-      const [row] = (await used.unsafe("select current_setting('transaction_read_only') as value", [])) as [
-        { value: string },
-      ]
-      return row.value === 'on'
+      return (await used.unsafe(query, [])) as Row[]
     } catch (error) {
       end()
       const kind = postgresKind((error ?? {}) as object)
@@ -43,15 +40,22 @@ export function createProbe(url: string): Pick<Driver, 'obstacleToWriting' | 'cl
     }
   }
 
+  async function apart(query: string, gone: AbortSignal): Promise<Row[]> {
+    const isLeft = sql !== undefined
+    try {
+      return await ask(query, gone)
+    } catch (error) {
+      // A connection that was left from before may have ended with its server.
+      if (!isLeft || gone.aborted) throw error
+      return ask(query, gone)
+    }
+  }
+
   return {
+    apart,
     async obstacleToWriting(gone) {
-      const isLeft = sql !== undefined
-      const answer = await isReadOnly(gone).catch((error: unknown) => {
-        // A connection that was left from before may have ended with its server.
-        if (!isLeft || gone.aborted) throw error
-        return isReadOnly(gone)
-      })
-      return answer ? 'read-only' : undefined
+      const [row] = await apart("select current_setting('transaction_read_only') as value", gone)
+      return row?.['value'] === 'on' ? 'read-only' : undefined
     },
     async close() {
       await sql?.close({ timeout: 0 })

@@ -209,6 +209,7 @@ export function openPostgres(
 
   return {
     ...notifier,
+    apart: (sql, gone) => probe.apart(sql, gone),
     obstacleToWriting: (gone) => probe.obstacleToWriting(gone),
     dialect,
     all,

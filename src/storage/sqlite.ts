@@ -174,6 +174,7 @@ export function openSqlite(path: string | undefined): Driver {
     async probe() {
       place?.check()
     },
+    apart: (sql) => readingFrom(reader)(sql, []),
     async obstacleToWriting() {
       place?.check()
       await readingFrom(reader)('select version from spaces limit 1', [])

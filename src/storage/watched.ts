@@ -16,6 +16,7 @@ export function watched(driver: Driver, watcher: StoreWatcher): Driver {
   }
   return {
     ...driver,
+    apart: (sql, gone) => heard(driver.apart(sql, gone)),
     obstacleToWriting: (gone) => heard(driver.obstacleToWriting(gone)),
     all: (sql, params) => heard(driver.all(sql, params)),
     scan: (sql, params) => heard(driver.scan(sql, params)),

@@ -95,7 +95,7 @@ test("[S1] postgres: a todo's list and parent are not looked up any more, and a 
     older.all("select conname from pg_constraint where contype = 'f' and conrelid = 'todos'::regclass", [])
   expect((await references()).length).toBe(2)
   const newer = driver()
-  await migrate(newer, ids)
+  await migrate(newer, ids, 4)
   expect(await references()).toEqual([])
   await migrate(older, ids, 3)
   await older.all('select * from todos', [])

@@ -1,10 +1,17 @@
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * Spaces, accounts, lists, members, todos and the journal. Rows name a space by its small integer key: a todo is in five
  * indexes, and ids of 36 characters in each would triple what a commit writes.
  */
-export function first({ type, strict, clustered, byCodeUnit }: Dialect): string[] {
+export const first: Migration = {
+  olderNodes: 'must stop',
+  because: 'There is nothing before it.',
+  statements,
+}
+
+function statements({ type, strict, clustered, byCodeUnit }: Dialect): string[] {
   const [key, uuid, text, integer, bigint, boolean] = [
     type('key'),
     type('uuid'),

@@ -1,10 +1,17 @@
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * For readers that come back: a digest of each space's rows (with the version it is of, as nodes of the version before
  * do not keep it up), the version below which a cursor can't be served, and the rows that left a space.
  */
-export function sync({ type, clustered }: Dialect): string[] {
+export const sync: Migration = {
+  olderNodes: 'must stop',
+  because: 'They would not tell readers that come back which rows left a space.',
+  statements,
+}
+
+function statements({ type, clustered }: Dialect): string[] {
   return [
     `alter table spaces add column digest ${type('text')}`,
     `alter table spaces add column digest_at ${type('bigint')}`,

@@ -1,11 +1,18 @@
 import { accessSpace } from '../../model/access.ts'
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * Accounts with passwords; what they come with (sessions and tokens, by the hash of their secret); invitations; what was
  * tried at the door; what happened to accounts and keys. Times are milliseconds.
  */
-export function accounts({ type, strict, clustered }: Dialect): string[] {
+export const accounts: Migration = {
+  olderNodes: 'must stop',
+  because: 'They would let everyone in, and make members who see what was there before them.',
+  statements,
+}
+
+function statements({ type, strict, clustered }: Dialect): string[] {
   const [key, text, integer, bigint, boolean] = [
     type('key'),
     type('text'),

@@ -1,10 +1,17 @@
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * What signs in beside a password: a second factor with its recovery codes (by their hashes), and passkeys with the site
  * that they are for; the challenges that were answered, until they expire; how a session was opened. Times are milliseconds.
  */
-export function factors({ type, strict, clustered }: Dialect): string[] {
+export const factors: Migration = {
+  olderNodes: 'must stop',
+  because: 'They would let in who has the password alone.',
+  statements,
+}
+
+function statements({ type, strict, clustered }: Dialect): string[] {
   const [text, integer, bigint] = [type('text'), type('integer'), type('bigint')]
   const account = `${integer} not null references accounts (key)`
   return [

@@ -1,11 +1,18 @@
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * Alarms: when the reminders of todos that are to be done are due, and when to look at each next (`at`); a lease is the mark of the node
  * that looks. Subscriptions: devices that are sent to, each as long as its session. Reminded: which devices have had an alarm
  * that others are still to have.
  */
-export function reminders({ type, strict, clustered, byCodeUnit }: Dialect): string[] {
+export const reminders: Migration = {
+  olderNodes: 'must stop',
+  because: 'They would leave alarms as they were when due dates and reminders change.',
+  statements,
+}
+
+function statements({ type, strict, clustered, byCodeUnit }: Dialect): string[] {
   const [text, uuid, integer, bigint] = [type('text'), type('uuid'), type('integer'), type('bigint')]
   return [
     `create table alarms (

@@ -1,4 +1,5 @@
 import type { Dialect } from '../driver.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * What todos are searched by is no longer kept up by those who write them, but soon after: `texts_at` says up to which version
@@ -6,7 +7,13 @@ import type { Dialect } from '../driver.ts'
  * stays for nodes of the version before.) `labels`: those that the index has, to see whether they changed.
  * And an index for the order by priority.
  */
-export function textsApart({ type, clustered }: Dialect): string[] {
+export const textsApart: Migration = {
+  olderNodes: 'must stop',
+  because: 'They would write to the index of search themselves, beside the one that brings it up.',
+  statements,
+}
+
+function statements({ type, clustered }: Dialect): string[] {
   return [
     `create table texts_at (
       list ${type('integer')} primary key,
