@@ -123,7 +123,9 @@ async function exportBy(client: Client, file: string | undefined, args: ExportAr
   const response = await client.request('GET', 'api/v1/export', { query: { format }, timeoutMs, retries: 0 })
   if (!response.ok) throw await errorOf(response)
   if (file === undefined || file === '-') {
-    await Bun.write(Bun.stdout, response)
+    await Bun.write(Bun.stdout, response).catch((cause: unknown) => {
+      throw notWhole('Standard output', cause)
+    })
     return
   }
   const part = `${file}.part`
@@ -135,8 +137,16 @@ async function exportBy(client: Client, file: string | undefined, args: ExportAr
     await rename(part, file)
   } catch (cause) {
     await rm(part, { force: true })
-    throw new AppError('file_not_written', { detail: `${file}: ${(cause as Error).message}.`, cause })
+    throw notWhole(file, cause)
   }
+}
+
+/** What the file system says names a call of it. All else is of the export: it ends by a cut, in this process without a reason. */
+function notWhole(file: string, cause: unknown): AppError {
+  if (cause instanceof Error && 'syscall' in cause)
+    return new AppError('file_not_written', { detail: `${file}: ${cause.message}.`, cause })
+  const detail = `${file} does not have all of it.`
+  return new AppError('answer_cut', { detail, cause })
 }
 
 export function addExchangeCommands(onServer: (usage: string, description: string) => Command): void {

@@ -43,6 +43,7 @@ export function report(error: unknown): number {
 const own: Partial<Record<ErrorCode, number>> = {
   bad_argument: exitCodes.usage,
   no_answer: exitCodes.unavailable,
+  answer_cut: exitCodes.unavailable,
   database_unreachable: exitCodes.unavailable,
   database_locked: exitCodes.unavailable,
   no_database: exitCodes.unavailable,

@@ -14,6 +14,7 @@ import type { IndexStore } from './index-store.ts'
 import type { Answer, SameAnswer } from './outcome.ts'
 import type { PruneStore } from './prune-store.ts'
 import type { ReminderStore } from './reminder-store.ts'
+import type { SubtodoReads } from './subtodo-store.ts'
 
 export interface Store extends PruneStore, IndexStore {
   readonly reads: Reads
@@ -67,7 +68,7 @@ export interface Findings {
 }
 
 /** All that is read outside a transaction. What the caller may not see is not there. */
-export interface Reads extends HistoryReads {
+export interface Reads extends HistoryReads, SubtodoReads {
   /** The account by its name, "local" being the one there always is. */
   account(name: string): Promise<Account | undefined>
   list(by: Sight, id: string): Promise<List | undefined>

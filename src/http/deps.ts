@@ -63,6 +63,6 @@ export interface HttpDeps extends VisitDeps {
 export interface RequestLog {
   request(entry: { method: string; path: string; status: number; ms: number }): void
   fault(error: unknown, where: string): void
-  /** An answer ended before it was complete. */
-  cut(error: unknown, path: string): void
+  /** An answer ended before it was complete, after so many bytes. @param why - what was thrown, or in words */
+  cut(why: unknown, path: string, bytes: number): void
 }

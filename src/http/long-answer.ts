@@ -6,8 +6,9 @@
 import { StoreError } from '../core/store.ts'
 import { answerFor } from '../core/store-health.ts'
 import { AppError } from '../model/errors.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { streamAnswer } from './answer.ts'
-import type { RequestLog } from './deps.ts'
+import type { HttpDeps } from './deps.ts'
 import type { Visit } from './visit.ts'
 
 export interface LongAnswer {
@@ -18,40 +19,81 @@ export interface LongAnswer {
   check?(): Promise<void>
   /** Is called once there is nothing to send any more: it is complete, was cut, or nobody reads it. */
   end?(): void
-  /** `next` asks for the key itself, as it waits and what it waits for may be that. */
+  /**
+   * `next` waits for what is to happen, and asks for the key itself, as that may be what happens. All others are made as fast as
+   * they are read.
+   */
   asksForKey?: boolean
+  /** It has no end of its own: that its reader goes away is nothing to tell of. */
+  isEndless?: boolean
 }
 
 /** Sends it to whoever asked, piece by piece as it is read. */
-export function sendLong(answer: LongAnswer, visit: Visit, log: Pick<RequestLog, 'cut'>): Response {
+export function sendLong(
+  answer: LongAnswer,
+  visit: Visit,
+  { log, later, stopping }: Pick<HttpDeps, 'log' | 'later' | 'stopping'>,
+): Response {
   let isOver = false
+  let bytes = 0
+  let stopWaiting = () => {}
   const end = () => {
-    if (!isOver) answer.end?.()
+    if (isOver) return
     isOver = true
+    stopWaiting()
+    // For the next request on this connection.
+    visit.limitIdle(serverLimits.idleSeconds)
+    answer.end?.()
+  }
+  const cut = (why: unknown) => {
+    if (isOver) return
+    end()
+    log.cut(why, pathOf(visit), bytes)
+  }
+  const leave = () => {
+    if (answer.isEndless) end()
+    else cut(stopping.aborted ? 'the server stops' : 'the reader went away')
   }
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        stopWaiting()
+        // To make one piece may take longer than a connection may be silent.
+        if (bytes === 0 && !answer.asksForKey) visit.limitIdle(0)
         try {
           const piece = await answer.next()
           if (!answer.asksForKey) await visit.checkKey()
           await answer.check?.()
-          if (piece) return controller.enqueue(piece)
-          end()
-          controller.close()
+          if (isOver) return
+          if (!piece) {
+            end()
+            controller.close()
+            return
+          }
+          bytes += piece.byteLength
+          controller.enqueue(piece)
+          if (answer.asksForKey) return
+          stopWaiting = later(serverLimits.readerPatienceMs, () => {
+            cut('the reader does not read')
+            controller.error()
+          })
         } catch (error) {
-          end()
-          log.cut(error, pathOf(visit))
-          throw error
+          cut(error)
+          // This cuts the connection. An error given here the runtime would print, beside the log.
+          controller.error()
         }
       },
-      cancel: end,
+      cancel: leave,
     },
     { highWaterMark: 0 },
   )
-  if (visit.request.method !== 'HEAD') return streamAnswer(body, answer.headers)
-  end()
-  return streamAnswer(new Blob([]).stream(), answer.headers)
+  if (visit.request.method === 'HEAD') {
+    end()
+    return streamAnswer(new Blob([]).stream(), answer.headers)
+  }
+  // One who has gone before the first piece is told of here alone.
+  visit.request.signal.addEventListener('abort', leave, { once: true })
+  return streamAnswer(body, answer.headers)
 }
 
 const pathOf = ({ request }: Visit): string => new URL(request.url).pathname

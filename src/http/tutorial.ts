@@ -101,7 +101,7 @@ function listAnswers(deps: HttpDeps): (visit: Visit) => Promise<Response> {
     const lines = await linesAfter(0)
     if (lines.length === limits.streamChunkTodos) {
       const check = async () => void (await versionNow())
-      return sendLong({ ...linesOf(lines, linesAfter), check }, visit, deps.log)
+      return sendLong({ ...linesOf(lines, linesAfter), check }, visit, deps)
     }
     const body = JSON.stringify(lines)
     keep(list, version, body)

@@ -33,6 +33,14 @@ export const serverLimits = {
   importIdleMs: 60_000,
   /** Places that a report names for each kind of thing that can not be kept. */
   importPlacesMax: 10,
+  /** Exports of one account at a time, on one node. */
+  exportsPerAccountMax: 4,
+  /** Todos that an export reads at a time, how many it holds of those below them, and of how many it holds the place. */
+  exportPageTodos: 250,
+  exportBelowMax: 1_000,
+  exportPlacesMax: 10_000,
+  /** How long one who is sent a long answer may take none of it. */
+  readerPatienceMs: 5 * 60 * 1_000,
   /** How late a reminder is still sent: longer, and it is of no use any more. */
   reminderLateMs: 24 * 60 * 60 * 1_000,
   /** How often a node looks whether another one knows of a reminder that is due before those it knows. */

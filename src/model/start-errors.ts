@@ -59,5 +59,9 @@ export const startErrors = {
     title: 'The file can not be written',
     fix: 'Choose another place, or free space there; a file of this name that was there is as it was.',
   },
+  answer_cut: {
+    title: 'The answer ended before it was whole',
+    fix: 'Try again; if it stays, the log of the server says why it ends ("an answer was cut").',
+  },
   not_confirmed: { title: 'Nothing was dropped', fix: 'Answer yes, or give --yes.' },
 } as const satisfies Record<string, ErrorRow>

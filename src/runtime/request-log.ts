@@ -16,10 +16,10 @@ export function createRequestLog(log: Log): RequestLog {
   return {
     request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
     fault,
-    cut(error, path) {
-      const why = whyCut(error)
+    cut(error, path, bytes) {
+      const why = typeof error === 'string' ? error : whyCut(error)
       if (why === undefined) fault(error, path)
-      log.warn('an answer was cut', { path, why: why ?? 'internal' })
+      log.warn('an answer was cut', { path, why: why ?? 'internal', bytes })
     },
   }
 }

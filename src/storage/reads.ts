@@ -9,6 +9,7 @@ import { createHistoryReads } from './history.ts'
 import { lists, rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filters.ts'
+import { createSubtodoReads } from './subtodos.ts'
 import { readTodos } from './search.ts'
 
 /** What the account has no membership of is not there. */
@@ -44,6 +45,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
     ...createFeedReads(driver),
     ...createFilterReads(driver),
     ...createHistoryReads(driver),
+    ...createSubtodoReads(driver, keyOf),
     async account(name) {
       const row = await first(
         'select accounts.id, accounts.name, accounts.zone, lists.id as default_list from accounts join lists on lists.key = accounts.default_list where accounts.name = $1',

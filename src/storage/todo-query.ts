@@ -107,12 +107,15 @@ function placesOf(
   }
   if (query.after) {
     const { backwards } = orders[query.sort]
-    const values = query.after.map((value, index) => {
-      if (columns[index] === 'list') return `(select key from lists where id = $${bind(value)})`
+    // Within one list the place begins behind it: only then an index is entered there, and not walked along up to it.
+    const isWithin = columns[0] === 'list' && query.after[0] === query.list
+    const names = isWithin ? columns.slice(1) : columns
+    const values = (isWithin ? query.after.slice(1) : query.after).map((value, index) => {
+      if (names[index] === 'list') return `(select key from lists where id = $${bind(value)})`
       return typeof value === 'number' ? dialect.number(bind(value)) : `$${bind(value)}`
     })
     conditions.push(
-      `(${columns.map((name) => columnOf(name, list)).join(', ')}) ${backwards ? '<' : '>'} (${values.join(', ')})`,
+      `(${names.map((name) => columnOf(name, list)).join(', ')}) ${backwards ? '<' : '>'} (${values.join(', ')})`,
     )
   }
   return conditions

@@ -146,7 +146,7 @@ const refused: [what: string, file: string | Uint8Array, said: string, query?: s
   [
     'an export of a later version',
     '{"aiotodo":"export","version":9}\n',
-    'bad_import: Line 1: is of version 9; expected 1.',
+    'bad_import: Line 1: is of version 9; expected at most 2.',
   ],
   ['an export with a field too many', own({ ...todo(1), owner: 'me' }), 'bad_import: Line 3: '],
   ['an export with a wrong field', own(todo(1, { priority: 'urgent' })), 'bad_import: Line 3: "priority"'],
@@ -269,3 +269,42 @@ test('[I7] of a file of 1 GiB no more is read than may be, and memory stays flat
   expect((await rss()) - begun).toBeLessThan(400 * 1024 * 1024)
   expect((await fetch(`${server.url}/api/v1/lists`)).status).toBe(200)
 }, 60_000)
+
+describe('[I44] an export says at its end how much it has:', () => {
+  const lines = [
+    { aiotodo: 'export', version: 2 },
+    ...own(todo(1), todo(2))
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line)),
+    { kind: 'end', lists: 1, todos: 2 },
+  ].map((line) => JSON.stringify(line))
+  const file = (some: readonly string[]) => `${some.join('\n')}\n`
+
+  test('a whole one is imported, and one of version 1, which had no end', async () => {
+    await using client = await newServer()
+    expect((await importFile(client, file(lines))).todos).toBe(2)
+    await using other = await newServer()
+    expect((await importFile(other, own(todo(1), todo(2)))).todos).toBe(2)
+  })
+
+  test('one that was cut off between two lines is refused', async () => {
+    await using client = await newServer()
+    for (let count = 1; count < lines.length; count++)
+      expect([count, await refusalOf(client, file(lines.slice(0, count)))]).toEqual([
+        count,
+        'bad_import: The file: ends without its last line, {"kind":"end",…}: it is not whole.',
+      ])
+  })
+
+  test('so is one from which lines are missing, or that goes on behind its end', async () => {
+    await using client = await newServer()
+    expect(await refusalOf(client, file(lines.toSpliced(2, 1)))).toBe(
+      'bad_import: Line 4: counts 1 lists and 2 todos, but there are 1 and 1: the file is not whole.',
+    )
+    expect(await refusalOf(client, file([...lines, lines[2] as string]))).toBe(
+      'bad_import: Line 6: stands behind the end.',
+    )
+  })
+})

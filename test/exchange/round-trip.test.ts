@@ -58,7 +58,7 @@ function randomExport(random: (below: number) => number, count: number): string 
     updatedAt: moment(),
     deletedAt: index > 6 ? moment() : null,
   }))
-  const lines: object[] = [{ aiotodo: 'export', version: 1 }]
+  const lines: object[] = [{ aiotodo: 'export', version: 2 }]
   for (const list of [
     ...lists.filter((each) => !each.deletedAt),
     ...lists.filter((each) => each.deletedAt),
@@ -104,6 +104,8 @@ function randomExport(random: (below: number) => number, count: number): string 
     }
     lines.push(...todos.filter(({ deletedAt }) => !deletedAt), ...todos.filter(({ deletedAt }) => deletedAt))
   }
+  const todos = lines.length - 1 - lists.length
+  lines.push({ kind: 'end', lists: lists.length, todos })
   return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`
 }
 

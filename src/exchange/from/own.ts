@@ -1,4 +1,4 @@
-/** Our own export: JSON Lines, of which the first says what it is. Everything is kept. */
+/** Our own export: JSON Lines, of which the first says what it is, and the last how many there are. Everything is kept. */
 import { z } from 'zod'
 import { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
@@ -10,8 +10,8 @@ import { linesOf } from '../text.ts'
 /** Of the account's default list: each account has one, with an id of its own. */
 export const defaultKey = 'default'
 
-/** The first line. A reader refuses a `version` that it does not know. */
-export const ownHead = { aiotodo: 'export', version: 1 }
+/** The first line. A reader refuses a `version` that it does not know. Those of version 1 have no last line. */
+export const ownHead = { aiotodo: 'export', version: 2 }
 
 const Key = z.union([Id, z.literal(defaultKey)])
 export const OwnList = List.omit({ version: true }).extend({ kind: z.literal('list'), id: Key })
@@ -19,39 +19,63 @@ export const OwnTodo = Todo.omit({ version: true, finished: true }).extend({
   kind: z.literal('todo'),
   list: Key,
 })
-const Line = z.discriminatedUnion('kind', [OwnList, OwnTodo])
+/** The last line: without it a file that was cut off between two lines would look like one that is whole. */
+export const OwnEnd = z.strictObject({ kind: z.literal('end'), lists: z.int(), todos: z.int() })
+const Line = z.discriminatedUnion('kind', [OwnList, OwnTodo, OwnEnd])
 
 export async function* readOwn(chunks: Chunks): AsyncGenerator<Found> {
-  let isFirst = true
+  const count = { list: 0, todo: 0 }
+  let version = 0
+  let isOver = false
   for await (const lines of linesOf(chunks)) {
     for (const { text, number } of lines) {
       const at = `line ${number}`
       if (text === '') continue
       const value = readThing(text, at)
-      if (!isFirst) {
-        yield foundOf(value, at)
+      if (version === 0) {
+        version = versionOf(value, at)
         continue
       }
-      isFirst = false
-      if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo)
-        throw wrong(at, 'is not the head of an export of aiotodo')
-      if (value['version'] !== ownHead.version)
-        throw wrong(at, `is of version ${JSON.stringify(value['version'])}; expected ${ownHead.version}`)
+      const line = lineOf(value, at)
+      if (isOver || (line.kind === 'end' && version === 1)) throw wrong(at, 'stands behind the end')
+      if (line.kind === 'end') {
+        isOver = true
+        if (line.lists !== count.list || line.todos !== count.todo)
+          throw wrong(
+            at,
+            `counts ${line.lists} lists and ${line.todos} todos, but there are ${count.list} and ${count.todo}: the file is not whole`,
+          )
+        continue
+      }
+      count[line.kind]++
+      yield foundOf(line, at)
     }
   }
+  if (version > 1 && !isOver)
+    throw wrong('the file', 'ends without its last line, {"kind":"end",…}: it is not whole')
 }
 
-function foundOf(value: unknown, at: string): Found {
+function versionOf(value: unknown, at: string): number {
+  if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo)
+    throw wrong(at, 'is not the head of an export of aiotodo')
+  const { version } = value
+  if (version === 1 || version === ownHead.version) return version
+  throw wrong(at, `is of version ${JSON.stringify(version)}; expected at most ${ownHead.version}`)
+}
+
+function lineOf(value: unknown, at: string): z.infer<typeof Line> {
   const read = Line.safeParse(value)
-  if (!read.success) {
-    const [issue] = read.error.issues
-    throw wrong(at, `"${issue?.path.join('.') || 'kind'}" ${issue?.message ?? 'is not right'}`)
-  }
-  if (read.data.kind === 'list') {
-    const { kind, id: key, name, ...fields } = read.data
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  throw wrong(at, `"${issue?.path.join('.') || 'kind'}" ${issue?.message ?? 'is not right'}`)
+}
+
+function foundOf(line: z.infer<typeof OwnList> | z.infer<typeof OwnTodo>, at: string): Found {
+  if (line.kind === 'list') {
+    const { kind, id: key, name, ...fields } = line
     return { kind, key, at, name, fields, isDefault: key === defaultKey }
   }
-  const { kind, id: key, list, name, parent, ...fields } = read.data
+  const { kind, id: key, list, name, parent, ...fields } = line
   if (fields.number > limits.numberMax) throw wrong(at, `"number" is over ${limits.numberMax}`)
   return {
     kind,

@@ -1,27 +1,67 @@
-/** Checklists to be read: a heading for each list, what is below a todo indented. Holds one list at a time. */
+/**
+ * Checklists to be read: a heading for each list, what is below a todo indented. A list comes in the order of positions, so
+ * what is below its todos is read in between, for as many of them at a time as fit into memory.
+ */
+import { limits } from '../../model/limits.ts'
 import type { Todo } from '../../model/todo.ts'
-import type { ExportSource } from './export.ts'
+import type { Below, ExportSource } from './export.ts'
 
 export async function* toMarkdown(source: ExportSource): AsyncGenerator<string> {
   let isFirst = true
   for await (const list of source.lists(false)) {
     yield `${isFirst ? '' : '\n'}# ${oneLine(list.name)}\n\n`
     isFirst = false
-    const below = new Map<string | null, Todo[]>()
     for await (const todos of source.todos(list.id, 'position')) {
-      for (const todo of todos) {
-        const siblings = below.get(todo.parent)
-        if (siblings) siblings.push(todo)
-        else below.set(todo.parent, [todo])
-      }
+      // What is below something that is not there stands at the top: it is not to be missing.
+      const parents = todos.flatMap(({ parent }) => parent ?? [])
+      const live = parents.length > 0 ? await source.live(list.id, parents) : new Set<string>()
+      const roots = todos.filter(({ parent }) => parent === null || !live.has(parent))
+      yield* branches(source, list.id, roots, 0)
     }
-    for (const todo of below.get(null) ?? []) yield branch(todo, below, 0)
+  }
+}
+
+/** These todos, each with all that is below it. */
+async function* branches(
+  source: ExportSource,
+  list: string,
+  todos: readonly Todo[],
+  depth: number,
+): AsyncGenerator<string> {
+  // Moved while the file is written, a todo could come to be below itself.
+  if (depth >= limits.depthMax) return
+  let count = todos.length
+  for (let at = 0; at < todos.length;) {
+    const some = todos.slice(at, at + count)
+    const [only] = some as [Todo, ...Todo[]]
+    const below = await source.below(
+      list,
+      some.map(({ id }) => id),
+    )
+    if (below) {
+      yield some.map((todo) => branch(todo, below, depth)).join('')
+      at += some.length
+      count *= 2
+    } else if (some.length > 1) {
+      count = Math.ceil(some.length / 2)
+    } else {
+      yield item(only, depth)
+      for await (const children of source.children(list, only.id))
+        yield* branches(source, list, children, depth + 1)
+      at++
+    }
   }
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
-function branch(todo: Todo, below: ReadonlyMap<string | null, readonly Todo[]>, depth: number): string {
+function branch(todo: Todo, below: Below, depth: number): string {
+  let text = item(todo, depth)
+  for (const child of below.get(todo.id) ?? []) text += branch(child, below, depth + 1)
+  return text
+}
+
+function item(todo: Todo, depth: number): string {
   const indent = '  '.repeat(depth)
   const facts = [
     todo.due === null ? '' : `due ${todo.due}`,
@@ -32,6 +72,5 @@ function branch(todo: Todo, below: ReadonlyMap<string | null, readonly Todo[]>, 
   let text = `${indent}- [${todo.finished ? 'x' : ' '}] ${oneLine(todo.name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}\n`
   if (todo.notes !== '')
     for (const line of todo.notes.split('\n')) text += line === '' ? '\n' : `${indent}  ${line}\n`
-  for (const child of below.get(todo.id) ?? []) text += branch(child, below, depth + 1)
   return text
 }

@@ -2,21 +2,26 @@
  * Everything, as JSON Lines that our import reads back to the letter. Versions are left out: the server counts them anew. The
  * default list has no id here, as each account has one of its own.
  */
-import { defaultKey, ownHead } from '../from/own.ts'
+import type { z } from 'zod'
+import { defaultKey, ownHead, type OwnEnd } from '../from/own.ts'
 import type { ExportSource } from './export.ts'
 
 export async function* toOwn(source: ExportSource): AsyncGenerator<string> {
   yield `${JSON.stringify(ownHead)}\n`
+  const end: z.infer<typeof OwnEnd> = { kind: 'end', lists: 0, todos: 0 }
   for await (const list of source.lists(true)) {
     const id = list.id === source.defaultList ? defaultKey : list.id
     const { version: _, ...fields } = list
+    end.lists++
     yield `${JSON.stringify({ kind: 'list', ...fields, id })}\n`
     for (const how of ['number', 'trash'] as const)
       for await (const todos of source.todos(list.id, how)) {
         let text = ''
         for (const { version: _, finished: __, ...todo } of todos)
           text += `${JSON.stringify({ kind: 'todo', ...todo, list: id })}\n`
+        end.todos += todos.length
         yield text
       }
   }
+  yield `${JSON.stringify(end)}\n`
 }

@@ -91,7 +91,7 @@ export function api(app: Hono, deps: HttpDeps): void {
       const answer = await operation.handle(read)
       if (!(answer instanceof Response)) {
         if (!operation.long) throw new Error(`${operation.id} is not said to be long`)
-        return sendLong(answer, visit, deps.log)
+        return sendLong(answer, visit, deps)
       }
       if (operation.method === 'get' && operation.demand !== 'open') await checkAnswered(visit, begun, deps)
       return answer

@@ -217,6 +217,7 @@ function eventsOf(reader: Reader, from: number, signal: AbortSignal, leave: () =
     },
     // The reader does, with each delta and when it is woken by a change of keys.
     asksForKey: true,
+    isEndless: true,
     async next() {
       // The headers go out with the first bytes: a reader is to know at once that it is connected.
       if (!isBegun) {

@@ -1,26 +1,19 @@
-/** In and out: files of other programs and our own are imported, everything is exported. */
+/** In: files of other programs and our own are imported. Out is in export.ts. */
 import { z } from 'zod'
 import { authorize } from '../../core/authorize.ts'
 import { IdsTaken } from '../../core/import.ts'
-import {
-  exportFormats,
-  importFormats,
-  mediaTypes,
-  type ExportFormat,
-  type ImportFormat,
-} from '../../exchange/formats.ts'
-import type { ExportSource } from '../../exchange/to/export.ts'
+import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError, problemOf } from '../../model/errors.ts'
 import { ImportReport, type Draft, type Tell } from '../../model/import.ts'
-import { limits } from '../../model/limits.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
 import { Id } from '../../model/todo.ts'
 import type { Wrong } from '../body.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import { gathered, type LongAnswer } from '../long-answer.ts'
+import type { LongAnswer } from '../long-answer.ts'
+import { exportOperation } from './export.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
@@ -30,10 +23,6 @@ const ImportQuery = z.strictObject({
   format: z.enum(formats).optional().describe('What the file is; found out unless given.'),
   dry_run: flag.optional().describe('Only say what would come in.'),
   list: Id.optional().describe('Put all todos into this list; else lists are made as they are in the file.'),
-})
-
-const ExportQuery = z.strictObject({
-  format: z.enum(exportFormats).optional().describe('A zip with all of the others unless given.'),
 })
 
 export function exchangeOperations(deps: HttpDeps): Operation[] {
@@ -75,47 +64,8 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
         return jsonAnswer(await imported(deps, request, () => {}))
       },
     }),
-    operation({
-      method: 'get',
-      path: '/export',
-      id: 'export',
-      summary: 'Everything that the key sees, as one file',
-      query: ExportQuery,
-      long: 'streams',
-      conditional: false,
-      answers: { 200: { description: 'The file.', media: Object.values(mediaTypes) } },
-      handle: ({ caller, query: { format = 'zip' } }) => exportAnswer(deps, caller, format),
-    }),
+    exportOperation(deps),
   ]
-}
-
-async function exportAnswer(deps: HttpDeps, caller: Caller, format: ExportFormat): Promise<LongAnswer> {
-  const { exported } = await import('../../exchange/to/export.ts')
-  /** The lists that were read of since the last piece, and the one that is being read of. */
-  const read = new Set<string>()
-  let reading: string | undefined
-  const source = sourceOf(deps, caller, (list) => read.add((reading = list)))
-  const pieces = gathered(exported(source, format), serverLimits.pieceBytes)
-  return {
-    headers: {
-      'content-type': mediaTypes[format],
-      'content-disposition': `attachment; filename="aiotodo.${format}"`,
-      'cache-control': 'no-store',
-    },
-    async next() {
-      const { done, value } = await pieces.next()
-      return done ? undefined : value
-    },
-    async check() {
-      const lists = [...read]
-      const seen = lists.length > 0 ? await deps.reads.spaces(caller, lists) : []
-      // What was read of a list after it was lost is empty: the file would be a shorter one, and look whole.
-      if (seen.length < lists.length) throw new AppError('list_not_found')
-      read.clear()
-      if (reading !== undefined) read.add(reading)
-    },
-    end: () => void pieces.return(undefined),
-  }
 }
 
 type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
@@ -247,41 +197,6 @@ function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
     async next() {
       while (lines.length === 0 && !isOver) await new Promise<void>((resolve) => (arrived = resolve))
       return lines.shift()
-    },
-  }
-}
-
-/** The reads of an export: page by page, each with a turn for others. `reading` is told of which list each is. */
-function sourceOf({ reads, turn }: HttpDeps, caller: Caller, reading: (list: string) => void): ExportSource {
-  const { defaultList } = caller
-  async function* lists(deleted: boolean): AsyncGenerator<List> {
-    let after: string | undefined
-    do {
-      const page = await reads.lists(caller, { deleted, after, limit: limits.pageSizeMax })
-      yield* page.filter(({ id }) => id !== defaultList)
-      after = page.length === limits.pageSizeMax ? page.at(-1)?.id : undefined
-    } while (after !== undefined)
-  }
-  return {
-    defaultList,
-    async *lists(withTrash) {
-      const first = await reads.list(caller, defaultList)
-      if (first) yield first
-      yield* lists(false)
-      if (withTrash) yield* lists(true)
-    },
-    async *todos(list, how) {
-      const sort = how === 'position' ? how : 'number'
-      let after: (string | number)[] | undefined
-      do {
-        const limit = limits.pageSizeMax
-        reading(list)
-        const page = await reads.todos(caller, { list, deleted: how === 'trash', sort, after, limit })
-        yield page
-        await turn()
-        const last = page.length === limit ? page.at(-1) : undefined
-        after = last && (sort === 'number' ? [list, last.number] : [list, last.position, last.id])
-      } while (after !== undefined)
     },
   }
 }
