@@ -4,6 +4,7 @@ import { createApp, type App } from '../../src/app.ts'
 import { ask, by, join, type Person, share } from '../support/accounts.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 import { listen, Plain } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 const uuid = () => Bun.randomUUIDv7()
 
@@ -31,21 +32,13 @@ async function nodes(engine: Engine, count = 1) {
 const greet = (url: string, { headers }: Pick<Person, 'headers'>, hello: object = {}) =>
   Plain.greeted(url, hello, { ...headers, origin: url })
 
-/** Asks until it is so: another node hears of it a moment later. */
-async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await isSo());) {
-    if (Date.now() > deadline) throw new Error('it did not become so')
-    await Bun.sleep(10)
-  }
-}
-
 /** An account, with all nodes knowing that there are accounts. */
 async function arrive(
   { app, far }: Pick<Awaited<ReturnType<typeof nodes>>, 'app' | 'far'>,
   name: string,
 ): Promise<Person> {
   const person = await join(app, name)
-  await eventually(async () => far.app.keyring.local === undefined)
+  await until(async () => far.app.keyring.local === undefined)
   return person
 }
 
@@ -81,9 +74,7 @@ describe.each([
     expect((await ask(app, 'GET', '/account', undefined, token.headers)).status).toBe(401)
     expect((await plain.closed).code).toBe(4401)
     expect(await stream.text()).toContain('"snapshot":true')
-    await eventually(
-      async () => (await ask(far.app, 'GET', '/account', undefined, token.headers)).status === 401,
-    )
+    await until(async () => (await ask(far.app, 'GET', '/account', undefined, token.headers)).status === 401)
   })
 
   test('[N5] a write that was begun with a token before it was taken back is refused inside the transaction', async () => {
@@ -118,7 +109,9 @@ describe.each([
     ])
     expect(outcome).toMatchObject({ accepted: false, problem: { code: 'todo_not_found', status: 404 } })
     await ann.done('PATCH', `/todos/${secret.id}`, { finished: true })
-    await Bun.sleep(100)
+    // What is told after it has come: so it would have, if it did.
+    const later = await bob.newTodo(bob.defaultList)
+    while (!delta.todos.some((each: any) => each.id === later.id)) delta = await plain.next('delta')
     expect(JSON.stringify(plain.frames)).not.toContain('a secret')
     plain[Symbol.dispose]()
   })

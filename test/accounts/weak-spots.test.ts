@@ -194,22 +194,29 @@ test('[N5] a long list that is being sent ends when the key is taken back', asyn
   await app.close()
 }, 30_000)
 
-/** A request whose body ends when `finish` is called. */
+/** A request whose body ends when `end` is called; `isRead` resolves when the server waits for it. */
 function slow(app: App, method: string, path: string, body: object, headers: Record<string, string> = {}) {
-  let finish = () => {}
-  const stream = new ReadableStream({
-    start(controller) {
-      finish = () => {
+  const { promise: isRead, resolve } = Promise.withResolvers<void>()
+  const { promise: mayEnd, resolve: finish } = Promise.withResolvers<void>()
+  const stream = new ReadableStream(
+    {
+      async pull(controller) {
+        resolve()
+        await mayEnd
         controller.enqueue(new TextEncoder().encode(JSON.stringify(body)))
         controller.close()
-      }
+      },
     },
-  })
+    { highWaterMark: 0 },
+  )
   const init = { method, headers: { host: 'localhost', ...headers }, body: stream, duplex: 'half' }
   const answer = app.fetch(new Request(`http://localhost${path}`, init as RequestInit))
-  return async () => {
-    finish()
-    return (await answer).status
+  return {
+    isRead,
+    async end() {
+      finish()
+      return (await answer).status
+    },
   }
 }
 
@@ -222,9 +229,9 @@ test('[N4] a body that ends after its session did makes no token, invites nobody
     slow(app, 'POST', `/api/v1/lists/${ann.defaultList}/invitations`, { role: 'editor' }, ann.headers),
     slow(app, 'POST', '/api/v1/todos', { name: 'x' }, ann.headers),
   ]
-  await Bun.sleep(5)
+  await Promise.all(begun.map(({ isRead }) => isRead))
   expect((await ann.ask('DELETE', '/session')).status).toBe(204)
-  expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401, 401])
+  expect(await Promise.all(begun.map(({ end }) => end()))).toEqual([401, 401, 401, 401])
   await app.close()
 })
 
@@ -235,9 +242,9 @@ test('[N1] a body that ends after local mode did changes nothing', async () => {
     slow(app, 'POST', '/api/v1/todos', { name: 'y' }),
     slow(app, 'POST', '/api/v1/lists', { name: 'z' }),
   ]
-  await Bun.sleep(5)
+  await Promise.all(begun.map(({ isRead }) => isRead))
   const ann = await join(app, 'ann')
-  expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401])
+  expect(await Promise.all(begun.map(({ end }) => end()))).toEqual([401, 401, 401])
   expect((await ann.ask('GET', '/api/v1/todos')).body.items).toEqual([])
   await app.close()
 })

@@ -4,14 +4,9 @@ import { createApp } from '../../src/app.ts'
 import { createClient } from '../../src/client/client.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { listen } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 const uuid = () => Bun.randomUUIDv7()
-const until = async (is: () => boolean) => {
-  for (let tries = 0; !is(); tries++) {
-    if (tries > 500) throw new Error('it did not become so')
-    await Bun.sleep(10)
-  }
-}
 
 onEachEngine('saved filters', (client) => {
   test('[G10] a filter is saved, changed, deleted and restored; what can not be read is not saved', async () => {

@@ -11,6 +11,7 @@ import { keepInFile } from '../../src/client/keep-file.ts'
 import { limits } from '../../src/model/limits.ts'
 import { listen, type Listening } from '../support/sockets.ts'
 import { tempFolder } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 let app: App
 let server: Listening
@@ -24,10 +25,6 @@ afterAll(async () => {
 })
 
 const unique = () => Bun.randomUUIDv7()
-const until = async (holds: () => boolean) => {
-  for (const deadline = Date.now() + 10_000; !holds(); await Bun.sleep(2))
-    if (Date.now() > deadline) throw new Error('it did not come about')
-}
 
 test('[K4] a change shows at once where it is made, and soon everywhere else', async () => {
   const [one, two] = [await createClient(server.url).connect(), await createClient(server.url).connect()]

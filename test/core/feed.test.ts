@@ -4,6 +4,7 @@ import { createFeed } from '../../src/core/feed.ts'
 import type { Delta } from '../../src/model/messages.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { createChannels } from '../../src/sync/channels.ts'
+import { until } from '../support/until.ts'
 
 const newId = () => Bun.randomUUIDv7()
 
@@ -41,7 +42,7 @@ test('[Y23] a delta is read once and worded once, however many are told', async 
   await store.emptyList(space)
   feed.wake({ [space]: 2 })
   feed.wake({ [space]: 2 })
-  await Bun.sleep(5)
+  await until(() => heard.length === 1_000)
   // The cursor is older than what is kept: once to see that, once for the snapshot.
   expect(reads).toBe(2)
   expect(published).toHaveLength(1)

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { freshDatabase } from '../support/postgres.ts'
 import { runCommand, startServer, tempFolder } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const password = 'seven pink horses'
 const root = join(import.meta.dir, '..', '..')
@@ -70,9 +71,7 @@ test.each(['sqlite', 'postgres'])(
       (await fetch(`${server.url}/todos/`, { headers })).status
     expect(await status()).toBe(200)
     await withInput(['account', 'add', 'ann', ...on], password)
-    for (const deadline = Date.now() + 10_000; (await status()) !== 401 && Date.now() < deadline;)
-      await Bun.sleep(20)
-    expect(await status()).toBe(401)
+    await until(async () => (await status()) === 401, 'keys are asked for')
     const token = (await runCommand(['token', 'add', 'ann', 'x', ...on])).stdout.trim()
     expect(await status({ authorization: `Bearer ${token}` })).toBe(200)
     // The commands take the token.
@@ -91,8 +90,7 @@ test.each(['sqlite', 'postgres'])(
 
 test('[N1] with accounts a server listens on other addresses, and prints the link to the first one', async () => {
   await using server = await startServer({ args: ['--database', 'memory:', '-H', '0.0.0.0', '--accounts'] })
-  for (const deadline = Date.now() + 5_000; !server.stdout().includes('#') && Date.now() < deadline;)
-    await Bun.sleep(5)
+  await until(() => /#invitation_\S+\n/.test(server.stdout()), 'the link to the first account')
   const invitation = /The first account is made at http:\/\/\S+\/#(invitation_\S+)/.exec(server.stdout())?.[1]
   const post = (path: string, body: object, headers: Record<string, string> = {}) =>
     fetch(server.url + path, {
@@ -139,8 +137,7 @@ test('[N14] passwords, tokens, cookies and invitations are never in the log, nor
   using folder = tempFolder()
   const on = ['--data', folder.path, '--log-level', 'debug']
   await using server = await startServer({ args: [...on, '--accounts'] })
-  for (const deadline = Date.now() + 5_000; !server.stdout().includes('#') && Date.now() < deadline;)
-    await Bun.sleep(5)
+  await until(() => /#invitation_\S+\n/.test(server.stdout()), 'the link to the first account')
   const invitation = /#(invitation_\S+)/.exec(server.stdout())?.[1] ?? ''
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const init = body ? { body: JSON.stringify(body) } : {}

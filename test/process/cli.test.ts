@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 import { startInTerminal } from '../support/terminal.ts'
+import { until } from '../support/until.ts'
 
 let server: ServerProcess
 const home = tempFolder()
@@ -269,8 +270,7 @@ test('[C18] tui shows a list live and has the keys of the page', async () => {
   await terminal.shows('› [x] Buy milk')
   terminal.write('q')
   expect(await terminal.exited).toBe(0)
-  await Bun.sleep(50)
-  expect(terminal.raw()).toContain('\u001b[?1049l')
+  await until(() => terminal.raw().includes('\u001b[?1049l'), 'the screen of before')
   expect((await json('ls', ...at, '-a')).map((todo) => todo.name)).toEqual([
     'Feed 猫 and dog',
     'Buy milk',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { create, show } from '../support/authenticator.ts'
 import { copyOfProject } from '../support/project.ts'
 import { startServer, tempFolder } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const built = tempFolder()
 const executable = join(built.path, 'aiotodo')
@@ -60,8 +61,7 @@ test('[N26] the single executable knows passkeys and codes', async () => {
     args: ['--database', 'memory:', '--accounts'],
     program: [executable],
   })
-  for (const deadline = Date.now() + 5_000; !server.stdout().includes('#') && Date.now() < deadline;)
-    await Bun.sleep(5)
+  await until(() => /#invitation_\S+\n/.test(server.stdout()), 'the link to the first account')
   const [invitation] = /invitation_\S+/.exec(server.stdout()) ?? []
   const origin = server.url.replace('127.0.0.1', 'localhost')
   let cookie = ''

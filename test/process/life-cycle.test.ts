@@ -9,6 +9,7 @@ import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 import { Plain } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 /** A request whose body is not sent yet, so that it stays in flight. */
 async function heldRequest(port: number): Promise<{ socket: Socket; finish(): Promise<string> }> {
@@ -39,8 +40,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await using server = await startServer({ args: ['--data', folder.path] })
     const held = await heldRequest(server.port)
     const stopped = server.stop(signal)
-    await Bun.sleep(100)
-    expect(await fetch(server.url).catch(() => 'refused')).toBe('refused')
+    await until(
+      () =>
+        fetch(server.url)
+          .then(() => false)
+          .catch(() => true),
+      'nothing new is let in',
+    )
     expect(await held.finish()).toStartWith('HTTP/1.1 303')
     expect(await stopped).toBe(0)
     await using again = await startServer({ args: ['--data', folder.path] })
@@ -142,8 +148,7 @@ test('[L4] a client that goes away in the middle of a body is no fault of the se
   await using server = await startServer({ args: ['--database', 'memory:', '--log-level', 'info'] })
   const { socket } = await heldRequest(server.port)
   socket.destroy()
-  for (const deadline = Date.now() + 10_000; !server.stderr().includes('"request"'); await Bun.sleep(10))
-    if (Date.now() > deadline) throw new Error('the request did not end')
+  await until(() => server.stderr().includes('"request"'), 'the end of the request')
   await server.stop()
   expect(server.stderr()).toContain('"path":"/todos/","status":400')
   expect(server.stderr()).not.toContain('fault')

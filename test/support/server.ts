@@ -32,7 +32,7 @@ interface Options {
 export async function startServer({ args = [], env = {}, ...how }: Options = {}): Promise<ServerProcess> {
   const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 45_000
   let port = 0
   while (port === 0) {
     port = Number(/Running on https?:\/\/\S+:(\d+) =/.exec(out.text())?.[1] ?? 0)

@@ -77,7 +77,7 @@ export class Plain implements Disposable {
 
   /** The next frame, of a type if given (those before it are passed over). */
   async next(type?: string): Promise<any> {
-    for (const deadline = Date.now() + 10_000; ;) {
+    for (const deadline = Date.now() + 45_000; ;) {
       while (this.#taken < this.frames.length) {
         const frame = this.frames[this.#taken++]
         if (type === undefined || frame.type === type) return frame

@@ -46,7 +46,7 @@ export function startProgramInTerminal(
   })
   const screen = () => plain(raw.slice(Math.max(0, raw.lastIndexOf('\u001b[H'))))
   const shows = async (text: string) => {
-    const deadline = Date.now() + 15_000
+    const deadline = Date.now() + 45_000
     while (!screen().includes(text)) {
       if (Date.now() > deadline) throw new Error(`"${text}" is not shown:\n${screen()}`)
       await Bun.sleep(10)

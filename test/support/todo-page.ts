@@ -24,7 +24,7 @@ export const names = (page: Page): Promise<string[]> =>
 
 /** Waits until these are shown, and no others. */
 export async function expectNames(page: Page, wished: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (JSON.stringify(await names(page)) !== JSON.stringify(wished) && Date.now() < deadline)
     await Bun.sleep(20)
   expect(await names(page)).toEqual([...wished])

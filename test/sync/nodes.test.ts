@@ -6,6 +6,7 @@ import { joinNodes } from '../../src/core/nodes.ts'
 import { createFeed } from '../../src/core/feed.ts'
 import { newDatabase } from '../support/engines.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 let database: Awaited<ReturnType<typeof newDatabase>>
 let apps: App[]
@@ -86,7 +87,7 @@ test('[Y22] where nodes can not tell each other, versions are polled', async () 
     },
   })
   await create(1, 'x')
-  for (const deadline = Date.now() + 5_000; !woken.includes(2) && Date.now() < deadline;) await Bun.sleep(10)
+  await until(() => woken.includes(2))
   expect(woken.at(-1)).toBe(2)
   nodes.stop()
 })
