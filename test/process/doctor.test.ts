@@ -137,14 +137,15 @@ test('[C35] damage that is met when the database is open already is told in one 
   for (const command of [
     ['account', 'ls'],
     ['serve', '-P', '0'],
-  ])
-    expect(await runCommand([...command, '--database', `sqlite:${path}`])).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(
-        /^aiotodo: The database file is damaged: [^\n]* Run "aiotodo doctor" on it[^\n]*\n$/,
-      ),
-    })
+  ]) {
+    const { code, stdout, stderr } = await runCommand([...command, '--database', `sqlite:${path}`])
+    expect([command, code, stdout]).toEqual([command, 1, ''])
+    // A server may have logged what its parts have met by then.
+    const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{"time"'))
+    expect(said).toEqual([
+      expect.stringMatching(/^aiotodo: The database file is damaged: .* Run "aiotodo doctor" on it/),
+    ])
+  }
 })
 
 test('[C35] the database of another program is neither opened nor changed', async () => {
