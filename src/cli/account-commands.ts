@@ -105,9 +105,16 @@ const listAccounts = (args: DatabaseArguments): Promise<void> =>
     if (keyring.local) throw new AppError('local_mode')
     for (let after = ''; ;) {
       const page = await store.access.accounts(after, limits.pageSizeMax)
-      for (const { name, isAdmin, disabledAt } of page)
+      const alike = await store.access.alike(page.map(({ id }) => id))
+      for (const { id, name, isAdmin, disabledAt } of page)
         console.log(
-          [name, ...(isAdmin ? ['administrator'] : []), ...(disabledAt ? ['disabled'] : [])].join('  '),
+          [
+            name,
+            // Whose name could be taken for another's is told apart by it.
+            ...(alike.has(id) ? [id] : []),
+            ...(isAdmin ? ['administrator'] : []),
+            ...(disabledAt ? ['disabled'] : []),
+          ].join('  '),
         )
       if (page.length < limits.pageSizeMax) return
       after = page.at(-1)?.name ?? ''

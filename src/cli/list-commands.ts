@@ -55,6 +55,7 @@ const write = (
 interface Member {
   id: string
   name: string
+  isAlike?: boolean
   role: string
 }
 
@@ -75,7 +76,11 @@ export const share = (
       printRows(
         items,
         [
-          { head: 'account', text: (member) => member.name, style: () => 'bold' },
+          {
+            head: 'account',
+            text: ({ id, name, isAlike }) => (isAlike ? `${name} (${id})` : name),
+            style: () => 'bold',
+          },
           { head: 'role', text: (member) => member.role },
         ],
         args,

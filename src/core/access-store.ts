@@ -102,6 +102,10 @@ export interface IdentityWrites extends IdentityReads {
 export interface AccessReads extends IdentityReads, FactorReads {
   mode(): Promise<Mode>
   account(by: { id: string } | { name: string }): Promise<AccountRow | undefined>
+  /** The accounts whose names have this skeleton (model/alike-names.ts). */
+  namesLike(skeleton: string): Promise<{ id: string; name: string }[]>
+  /** Of these accounts those whose names could be taken for another one's: then an id is told beside the name. */
+  alike(ids: readonly string[]): Promise<Set<string>>
   /** The oldest that is not removed. */
   firstAccount(): Promise<AccountRow | undefined>
   /** In the order of their names, after `after`. */

@@ -4,6 +4,7 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { checkPassword } from '../model/password.ts'
 import type { AccessChanges } from './access-changes.ts'
+import { checkNewName } from './account-names.ts'
 import type { AccessReads, AccessStore, AccessWrites, AccountRow } from './access-store.ts'
 import { atTheTerminal, onBehalfOf, stranger, type Actor } from './actor.ts'
 import { checkOthersGovern, governor } from './administrators.ts'
@@ -133,8 +134,7 @@ export class Accounts {
       const row: Parameters<AccessWrites['updateAccount']>[1] = {}
       if (name !== undefined) {
         row.name = name
-        const other = await tables.account({ name })
-        if (other && other.id !== id) throw new AppError('account_name_taken')
+        if (name !== account.name) await checkNewName(tables, name, id)
       }
       if (changes.zone !== undefined) row.zone = changes.zone
       if (changes.isAdmin !== undefined) row.isAdmin = changes.isAdmin

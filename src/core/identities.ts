@@ -5,11 +5,13 @@
  */
 import type { Caller } from '../model/access.ts'
 import { AccountName, normalName } from '../model/account.ts'
+import { isMixed } from '../model/alike-names.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, DoorWrites, IdentityRow } from './access-store.ts'
+import type { AccessWrites, AccountRow, DoorWrites, IdentityRow } from './access-store.ts'
 import { existing, type AccountsDeps } from './accounts.ts'
+import { freeName } from './account-names.ts'
 import { acting, stranger, type Actor } from './actor.ts'
 import { checkInvitation, firstToCome, putAccount } from './new-account.ts'
 import { isSame } from './secrets.ts'
@@ -187,7 +189,7 @@ export class Identities {
     const invitation = text === undefined ? undefined : await checkInvitation(this.#deps, tables, text)
     // The first one has all that is here and governs the others: that takes the server's own link.
     if (!invitation && (await firstToCome(tables))) throw new AppError('identity_unknown')
-    const name = await freeName(tables, claims.name, this.#deps.newKeyId())
+    const name = (await freeName(tables, namesFor(claims.name))) ?? `user-${this.#deps.newKeyId()}`
     const by = stranger(address)
     const account = await putAccount(this.#deps, tables, { name, password: null }, false, by)
     if (invitation) await tables.useInvitation(invitation.id, account.id)
@@ -248,18 +250,15 @@ export class Identities {
 }
 
 /** What the provider calls them, as an account may be called; where somebody else has that name, with a number behind it. */
-async function freeName(
-  tables: Pick<AccessStore, 'account'>,
-  wished: string | null,
-  id: string,
-): Promise<string> {
+function* namesFor(wished: string | null): Generator<string> {
   const plain = normalName(wished?.split('@')[0] ?? '')
     .replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
     .replaceAll(/^[^\p{L}\p{N}]+|[._-]+$/gu, '')
-  const base = [...plain].slice(0, limits.accountNameLengthMax / 2 - 4).join('') || 'user'
+  const base = [...plain].slice(0, limits.accountNameLengthMax / 2 - 4).join('')
+  // One that can't stand beside others with a number either gives none.
+  const start = base === '' || isMixed(base) ? 'user' : base
   for (let number = 1; number < 100; number++) {
-    const name = number === 1 ? base : `${base}-${number}`
-    if (AccountName.safeParse(name).success && !(await tables.account({ name }))) return name
+    const name = number === 1 ? start : `${start}-${number}`
+    if (AccountName.safeParse(name).success) yield name
   }
-  return `user-${id}`
 }

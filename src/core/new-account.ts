@@ -3,6 +3,7 @@ import { AppError } from '../model/errors.ts'
 import type { AccessStore, AccessWrites, AccountRow, Invitation } from './access-store.ts'
 import type { AccountsDeps } from './accounts.ts'
 import type { Actor } from './actor.ts'
+import { checkNewName } from './account-names.ts'
 import { isGoverning } from './administrators.ts'
 import { openInvitation } from './invitations.ts'
 
@@ -17,8 +18,8 @@ export async function putAccount(
   isAdmin: boolean,
   by: Actor,
 ): Promise<AccountRow> {
-  if (await tables.account({ name })) throw new AppError('account_name_taken')
   const first = await firstToCome(tables)
+  await checkNewName(tables, name, first?.id)
   let account: AccountRow
   if (first) {
     await tables.setMode('accounts')

@@ -211,6 +211,16 @@ export const serverErrors = {
     fix: 'Take back those that are not needed.',
   },
   account_name_taken: { status: 409, title: 'An account of this name exists', fix: 'Choose another name.' },
+  account_name_mixed: {
+    status: 409,
+    title: 'The name mixes scripts',
+    fix: 'Write it in one script.',
+  },
+  account_name_alike: {
+    status: 409,
+    title: 'The name looks like that of another account',
+    fix: 'Choose another name.',
+  },
   identity_taken: {
     status: 409,
     title: 'This identity is linked to another account',

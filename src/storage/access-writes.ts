@@ -8,6 +8,7 @@ import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
 import type { Ids } from './migrate.ts'
+import { setSkeleton } from './skeletons.ts'
 
 const credentials = {
   name: 'credentials',
@@ -113,6 +114,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
         isAdmin,
         id,
       ])
+      await setSkeleton(connection, id, name)
       return (await reads.account({ id })) as AccountRow
     },
     async updateAccount(id, changes) {
@@ -128,6 +130,7 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
           `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
           [value as Value, id],
         )
+      if (changes.name !== undefined) await setSkeleton(connection, id, changes.name)
       await mark('id = $1', [id])
     },
     async removeAccount(id, at) {

@@ -12,6 +12,7 @@ import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 import { createFactorReads } from './factors.ts'
+import { createNameReads } from './skeletons.ts'
 
 const accountColumns = withTable('accounts', 'id, name, zone, is_admin, password, disabled_at, created_at')
 const credentialColumns = withTable(
@@ -41,6 +42,7 @@ export function createAccessReads(
   return {
     ...createIdentityReads(connection),
     ...createFactorReads(connection),
+    ...createNameReads(connection, { isIn, array }),
     async mode() {
       const row = await first((each) => each['value'], "select value from meta where key = 'mode'")
       return row === 'accounts' ? 'accounts' : 'local'

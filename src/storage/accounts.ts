@@ -68,7 +68,7 @@ export async function removeAccount(
     `delete from recovery_codes where account = ${own}`,
     `delete from passkeys where account = ${own}`,
     `delete from invitations where account = ${own} or made_by = ${own}`,
-    `update accounts set name = 'removed ' || id, password = null, is_admin = false, removed_at = ${at} where id = $1`,
+    `update accounts set name = 'removed ' || id, skeleton = null, password = null, is_admin = false, removed_at = ${at} where id = $1`,
   ])
     await connection.all(statement, [id])
   // What replicas have of them is of no use any more.

@@ -23,9 +23,11 @@ import { textsApart } from './migrations/0013-texts-apart.ts'
 import { visits } from './migrations/0017-visits.ts'
 import { parentsInList } from './migrations/0018-parents-in-list.ts'
 import { proofs } from './migrations/0019-proofs.ts'
+import { skeletons } from './migrations/0020-skeletons.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
+import { refreshSkeletons } from './skeletons.ts'
 
 /** In their order; the schema's version is how many have run. */
 export const migrations: readonly Migration[] = [
@@ -46,10 +48,13 @@ export const migrations: readonly Migration[] = [
   visits,
   parentsInList,
   proofs,
+  skeletons,
 ]
 
 /** The schema that has filters. */
 const filtersSchema = migrations.indexOf(search) + 1
+/** The one that knows which names look alike. */
+const skeletonsSchema = migrations.indexOf(skeletons) + 1
 
 export interface Ids {
   newId: () => string
@@ -85,9 +90,10 @@ export async function migrate(
     : []
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
   if (target >= 2)
-    await driver.exclusively((connection) =>
-      refreshDigests(connection, driver.dialect, target >= filtersSchema),
-    )
+    await driver.exclusively(async (connection) => {
+      await refreshDigests(connection, driver.dialect, target >= filtersSchema)
+      if (target >= skeletonsSchema) await refreshSkeletons(connection)
+    })
   return stops
 }
 

@@ -88,6 +88,8 @@ describe.each(engines)('signing in by a provider (%s)', (engine) => {
       [undefined, /^user(-\d+)?$/],
       ['  Ann <script> Smith', /^ann-script-smith$/],
       ['-.-', /^user(-\d+)?$/],
+      ['аnn', /^user(-\d+)?$/],
+      ['аԁмin', /^user(-\d+)?$/],
       ['x'.repeat(200), /^x{28}$/],
     ]
     for (const [wished, name] of names) {

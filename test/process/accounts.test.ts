@@ -54,10 +54,20 @@ test('[N19] accounts and tokens are made, changed and removed on the command lin
   expect(await run('token', 'rm', 'rob', listed.slice(0, 16))).toBe('')
   expect(await run('token', 'ls', 'rob')).toBe('')
   expect(await run('invite', '-s', 'https://todo.example/')).toMatch(/^https:\/\/todo\.example\/#invitation_/)
+  expect(await run('account', 'rename', 'rob', 'аnn')).toContain('The name mixes scripts')
   expect(await run('account', 'rm', 'rob')).toContain('failed: aiotodo: Nothing was dropped')
   expect(await run('account', 'rm', 'rob', '--yes')).toBe('')
   expect(await run('account', 'rm', 'ann', '--yes')).toContain('the only administrator')
   expect(await run('account', 'ls')).toBe('ann  administrator')
+}, 60_000)
+
+test('[N87] names that could be taken for each other are listed with their ids', async () => {
+  using folder = tempFolder()
+  const on = ['--data', folder.path]
+  for (const name of ['ann', 'rob1', 'robl'])
+    expect((await withInput(['account', 'add', name, ...on], password)).code).toBe(0)
+  const { stdout } = await runCommand(['account', 'ls', ...on])
+  expect(stdout).toMatch(/^ann {2}administrator\nrob1 {2}[0-9a-f-]{36}\nrobl {2}[0-9a-f-]{36}\n$/)
 }, 60_000)
 
 test.each(['sqlite', 'postgres'])(

@@ -8,6 +8,7 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { IsAlike, nameProblems } from './names.ts'
 import { operation, type Operation } from './operation.ts'
 import { Proof, proofFields } from './proof.ts'
 
@@ -15,25 +16,27 @@ const AccountInfo = z
   .strictObject({
     id: Id,
     name: z.string(),
+    isAlike: IsAlike,
     isAdmin: z.boolean(),
     disabledAt: Moment.nullable(),
     createdAt: Moment,
   })
   .meta({ id: 'AccountInfo' })
 
-const wordAccount = ({
-  id,
-  name,
-  isAdmin,
-  disabledAt,
-  createdAt,
-}: AccountRow): z.infer<typeof AccountInfo> => ({
-  id,
-  name,
-  isAdmin,
-  disabledAt: momentOrNull(disabledAt),
-  createdAt: momentOf(createdAt),
-})
+async function wordAccounts(
+  access: HttpDeps['access'],
+  rows: readonly AccountRow[],
+): Promise<z.infer<typeof AccountInfo>[]> {
+  const alike = await access.alike(rows.map(({ id }) => id))
+  return rows.map(({ id, name, isAdmin, disabledAt, createdAt }) => ({
+    id,
+    name,
+    isAlike: alike.has(id),
+    isAdmin,
+    disabledAt: momentOrNull(disabledAt),
+    createdAt: momentOf(createdAt),
+  }))
+}
 
 export function accountOperations({ accounts, secondFactors, access }: HttpDeps): Operation[] {
   const common = { writes: false, conditional: false, demand: 'govern', ofAccounts: true } as const
@@ -53,7 +56,7 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
       problems: ['not_allowed'],
       async handle({ query }) {
         const rows = await access.accounts(query.after ?? '', limits.pageSizeDefault)
-        return jsonAnswer({ items: rows.map(wordAccount) }, 200, unkept)
+        return jsonAnswer({ items: await wordAccounts(access, rows) }, 200, unkept)
       },
     }),
     operation({
@@ -97,11 +100,12 @@ export function accountOperations({ accounts, secondFactors, access }: HttpDeps)
         })
         .meta({ id: 'AccountGovernance' }),
       answers: { 200: { description: 'The account.', schema: AccountInfo } },
-      problems: ['account_not_found', 'account_name_taken', 'last_administrator', 'not_allowed'],
+      problems: ['account_not_found', ...nameProblems, 'last_administrator', 'not_allowed'],
       async handle({ caller, id, body: { name, isAdmin, isDisabled, password }, actor }) {
         const changes = { name, isAdmin, isDisabled, password }
         const own = id === caller.id ? caller.credential?.id : undefined
-        return jsonAnswer(wordAccount(await accounts.update(known(id), changes, actor, own)), 200, unkept)
+        const row = await accounts.update(known(id), changes, actor, own)
+        return jsonAnswer((await wordAccounts(access, [row]))[0], 200, unkept)
       },
     }),
     operation({

@@ -10,11 +10,17 @@ import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf } from './moments.ts'
+import { ById, IsAlike, wordMaker } from './names.ts'
 import { operation, type Operation } from './operation.ts'
 import { KeyText } from './sessions.ts'
 
 const MemberAnswer = z
-  .strictObject({ id: Id.describe('The account.'), name: z.string(), role: z.enum(roles) })
+  .strictObject({
+    id: Id.describe('The account.'),
+    name: z.string(),
+    isAlike: IsAlike,
+    role: z.enum(roles),
+  })
   .meta({ id: 'Member' })
 const GivenRole = z.enum(['editor', 'viewer'])
 const InvitationAnswer = z
@@ -24,6 +30,7 @@ const InvitationAnswer = z
     role: z.enum(roles),
     name: z.string().nullable().describe('The account that it is for; null: for whoever has the link.'),
     by: z.string().nullable(),
+    byId: ById,
     createdAt: Moment,
     expiresAt: Moment,
   })
@@ -37,14 +44,17 @@ const NewInvitation = InvitationAnswer.extend({
     ),
 }).meta({ id: 'NewInvitation' })
 
-function wordInvitation({ id, list, role, name, madeBy, createdAt, expiresAt }: Invitation) {
+async function wordInvitation(
+  access: HttpDeps['access'],
+  { id, list, role, name, madeBy, createdAt, expiresAt }: Invitation,
+) {
   const times = { createdAt: momentOf(createdAt), expiresAt: momentOf(expiresAt) }
-  return { id, list, role, name, by: madeBy?.name ?? null, ...times }
+  return { id, list, role, name, ...(await wordMaker(access, madeBy)), ...times }
 }
 
 const ofMembers: ErrorCode[] = ['list_not_found', 'member_not_found', 'owner_stays', 'not_allowed']
 
-export function sharingOperations({ sharing }: HttpDeps): Operation[] {
+export function sharingOperations({ sharing, access }: HttpDeps): Operation[] {
   const common = { writes: false, conditional: false, demand: 'share' } as const
   return [
     operation({
@@ -58,8 +68,11 @@ export function sharingOperations({ sharing }: HttpDeps): Operation[] {
         200: { description: 'The members.', schema: z.strictObject({ items: z.array(MemberAnswer) }) },
       },
       problems: ['list_not_found'],
-      handle: async ({ caller, id }) =>
-        jsonAnswer({ items: await sharing.members(caller, known(id, 'list_not_found')) }),
+      async handle({ caller, id }) {
+        const members = await sharing.members(caller, known(id, 'list_not_found'))
+        const alike = await access.alike(members.map((member) => member.id))
+        return jsonAnswer({ items: members.map((member) => ({ ...member, isAlike: alike.has(member.id) })) })
+      },
     }),
     operation({
       ...common,
@@ -105,13 +118,14 @@ export function sharingOperations({ sharing }: HttpDeps): Operation[] {
         return emptyAnswer(204)
       },
     }),
-    ...invitationOperations({ sharing }),
+    ...invitationOperations({ sharing, access }),
   ]
 }
 
-function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation[] {
+function invitationOperations({ sharing, access }: Pick<HttpDeps, 'sharing' | 'access'>): Operation[] {
   const common = { writes: false, conditional: false, demand: 'share', ofAccounts: true } as const
   const page = z.strictObject({ items: z.array(InvitationAnswer) })
+  const all = (found: readonly Invitation[]) => Promise.all(found.map((each) => wordInvitation(access, each)))
   return [
     operation({
       ...common,
@@ -123,7 +137,7 @@ function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation
       problems: ['list_not_found', 'not_allowed'],
       async handle({ caller, id }) {
         const found = await sharing.invitationsOf(caller, known(id, 'list_not_found'))
-        return jsonAnswer({ items: found.map(wordInvitation) }, 200, unkept)
+        return jsonAnswer({ items: await all(found) }, 200, unkept)
       },
     }),
     operation({
@@ -144,7 +158,8 @@ function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation
         const list = known(id, 'list_not_found')
         const { invitation, key } = await sharing.invite(caller, list, body, visit.address)
         const link = body.name === undefined ? key : null
-        return jsonAnswer({ ...wordInvitation(invitation), invitation: link }, 201, unkept)
+        const worded = await wordInvitation(access, invitation)
+        return jsonAnswer({ ...worded, invitation: link }, 201, unkept)
       },
     }),
     operation({
@@ -169,7 +184,7 @@ function invitationOperations({ sharing }: Pick<HttpDeps, 'sharing'>): Operation
       answers: { 200: { description: 'The invitations.', schema: page } },
       async handle({ caller }) {
         checkUnlimited(caller)
-        return jsonAnswer({ items: (await sharing.invitationsTo(caller)).map(wordInvitation) }, 200, unkept)
+        return jsonAnswer({ items: await all(await sharing.invitationsTo(caller)) }, 200, unkept)
       },
     }),
     operation({

@@ -12,6 +12,7 @@ import type { HttpDeps } from '../deps.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { operation, type Operation } from './operation.ts'
 import { momentOf, momentOrNull } from './moments.ts'
+import { ById, nameProblems, wordMaker } from './names.ts'
 import { SessionAnswer, SignedIn, signedInAs } from './session-answer.ts'
 import { passkeySignInOperations } from './passkey-sign-in.ts'
 import { Code, Proof, proofFields } from './proof.ts'
@@ -50,6 +51,7 @@ const InvitationRead = z
     list: z.string().nullable().describe("The list's name."),
     role: z.enum(roles).nullable(),
     by: z.string().nullable(),
+    byId: ById,
     expiresAt: Moment,
   })
   .meta({ id: 'InvitationRead' })
@@ -225,7 +227,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       conditional: false,
       body: SignUp,
       answers: { 201: signedIn },
-      problems: ['invitation_not_found', 'account_name_taken', 'local_mode', 'too_many_requests'],
+      problems: ['invitation_not_found', ...nameProblems, 'local_mode', 'too_many_requests'],
       async handle({ body: { invitation, ...input }, visit }) {
         const account = await accounts.signUp(invitation, input, visit.address, networkOf(visit.address))
         const { key } = await keys.open(account.id, deviceOf(visit), visit.address, { way: 'invitation' })
@@ -248,7 +250,8 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
         const { list, role, madeBy, expiresAt, name } = await sharing.read(body.invitation)
         if (name !== null) throw new AppError('invitation_not_found')
         const kind = list ? 'list' : madeBy ? 'account' : 'first'
-        const read = { kind, list: list?.name ?? null, role, by: madeBy?.name ?? null }
+        const by = await wordMaker(access, madeBy)
+        const read = { kind, list: list?.name ?? null, role, ...by }
         return jsonAnswer({ ...read, expiresAt: momentOf(expiresAt) }, 200, unkept)
       },
     }),
@@ -282,7 +285,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
             'A new password signs out everywhere but here. An account without one must have signed in within ten minutes.',
         }),
       answers: { 200: { description: 'The account.', schema: SignedIn } },
-      problems: ['account_name_taken'],
+      problems: [...nameProblems],
       async handle({ caller, body: { password, name, zone }, actor }) {
         const isChanged = (password ?? name ?? zone) !== undefined
         const changes = { password, name, zone }

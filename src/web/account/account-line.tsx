@@ -5,6 +5,7 @@ import { limits } from '../../model/limits.ts'
 import { ask, type AccountInfo, type Proof, type WaysIn } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
+import { AlikeHint } from './alike-hint.tsx'
 import { AuditList } from './audit.tsx'
 import { Field, Form, type Errors, type Values } from './form.tsx'
 import { ProofForm } from './proof.tsx'
@@ -21,7 +22,7 @@ interface Props {
 }
 
 export function AccountLine({ account, own, turn, onChanged }: Props): JSX.Element {
-  const { id, name, isAdmin, disabledAt } = account
+  const { id, name, isAlike, isAdmin, disabledAt } = account
   const isOpen = useSignal(false)
   const word = accountWords.value
   const isOff = disabledAt !== null
@@ -31,6 +32,7 @@ export function AccountLine({ account, own, turn, onChanged }: Props): JSX.Eleme
         {name}
         {isAdmin && <span class="hint"> {word.administrator}</span>}
         {isOff && <span class="hint"> {word.disabled}</span>}
+        {isAlike && <AlikeHint id={id} />}
       </span>
       {!own && (
         <Sure

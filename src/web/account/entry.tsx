@@ -10,6 +10,7 @@ import { status } from '../state/todos.ts'
 import { account, leftBySelf } from '../state/who.ts'
 import { accountWords, problemText, troubleText } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
+import { makerText } from './alike-hint.tsx'
 import { ProviderLink, ProviderSignUp } from './identity.tsx'
 import { Sure } from './sure.tsx'
 import { SignInByPasskey, SignInForm, SignUpForm } from './sign-forms.tsx'
@@ -98,7 +99,7 @@ function Now({ found, look }: { found: Found; look: () => void }): JSX.Element {
 
 function Invited({ by, invitation }: { by: InvitationRead; invitation: string }): JSX.Element {
   const word = accountWords.value
-  const who = by.by ?? word.nobody
+  const who = makerText(by)
   if (by.kind === 'list') return <SignIn note={word.invitedSignIn(who, by.list ?? '')} />
   const [title, text] =
     by.kind === 'first' ? [word.firstTitle, word.firstText] : [word.joinTitle, word.joinText(who)]

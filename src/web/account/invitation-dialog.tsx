@@ -9,6 +9,7 @@ import { go } from '../state/route.ts'
 import { accept, acceptLink, decline, invitations, readLink } from '../state/sharing.ts'
 import { showToast } from '../state/toasts.ts'
 import { accountWords } from '../words/account-words.ts'
+import { makerText } from './alike-hint.tsx'
 import { useLoaded } from './use-loaded.ts'
 
 export function InvitationDialog(): JSX.Element {
@@ -19,10 +20,10 @@ export function InvitationDialog(): JSX.Element {
     <Dialog label={word.invitationsTitle} onClose={dropInvitation}>
       <div class="sync-body">
         {link !== undefined && <Link invitation={link} />}
-        {invitations.value.map(({ id, by, list, role }) => (
+        {invitations.value.map(({ id, by, byId, list, role }) => (
           <Answer
             key={id}
-            text={word.invites(by ?? word.nobody, list.name, word.roles[role])}
+            text={word.invites(makerText({ by, byId }), list.name, word.roles[role])}
             list={list.name}
             join={() => accept(id).then(() => arrive(list))}
             decline={() => decline(id)}
@@ -42,7 +43,7 @@ function Link({ invitation }: { invitation: string }): JSX.Element {
   const list = value.list ?? ''
   return (
     <Answer
-      text={word.invites(value.by ?? word.nobody, list, word.roles[value.role ?? 'viewer'])}
+      text={word.invites(makerText(value), list, word.roles[value.role ?? 'viewer'])}
       list={list}
       join={() => acceptLink(invitation).then(arrive)}
     />

@@ -16,7 +16,7 @@ export function checkNew(name: string | undefined, password: string): Errors {
 /** What only the server knows: which names are taken, and which passwords are well known. */
 export function explainNew(trouble: Trouble): Errors {
   const { nameWrong, passwordCommon } = accountWords.value
-  if (trouble.code === 'account_name_taken') return { name: troubleText(trouble) }
+  if (trouble.code.startsWith('account_name_')) return { name: troubleText(trouble) }
   const isOf = (field: string) => trouble.code === 'bad_request' && trouble.fields.includes(field)
   return {
     ...(isOf('name') && { name: nameWrong }),

@@ -20,6 +20,7 @@ import { listOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 import { language } from '../words/words.ts'
+import { AlikeHint } from './alike-hint.tsx'
 import { Invite } from './invite.tsx'
 import { Sure } from './sure.tsx'
 import { useLoaded } from './use-loaded.ts'
@@ -71,7 +72,7 @@ interface MemberProps {
 
 function MemberLine({ list, member, isOwner, change }: MemberProps): JSX.Element {
   const word = accountWords.value
-  const { id, name, role } = member
+  const { id, name, isAlike, role } = member
   const isMe = id === account.value?.id
   const canChange = isOwner && role !== 'owner'
   return (
@@ -79,6 +80,7 @@ function MemberLine({ list, member, isOwner, change }: MemberProps): JSX.Element
       <span class="grows">
         {name}
         {isMe && <span class="hint"> · {word.you}</span>}
+        {isAlike && <AlikeHint id={id} />}
       </span>
       {canChange ? (
         <>

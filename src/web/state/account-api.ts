@@ -79,6 +79,8 @@ export interface Token {
 export interface AccountInfo {
   id: string
   name: string
+  /** Whether the name could be taken for another account's. */
+  isAlike: boolean
   isAdmin: boolean
   disabledAt: string | null
 }
@@ -96,6 +98,7 @@ export interface AuditEntry {
 export interface Member {
   id: string
   name: string
+  isAlike: boolean
   role: Role
 }
 
@@ -105,6 +108,8 @@ export interface Invitation {
   role: Role
   name: string | null
   by: string | null
+  /** Where the name could be taken for another account's. */
+  byId: string | null
   expiresAt: string
 }
 
@@ -114,6 +119,7 @@ export interface InvitationRead {
   list: string | null
   role: Role | null
   by: string | null
+  byId: string | null
 }
 
 export interface Items<T> {

@@ -262,6 +262,7 @@ export const accountEn = {
   declineNamed: (list: string) => `Decline ${quoted(list)}`,
   joined: (list: string) => `You joined ${quoted(list)}.`,
   nobody: 'Someone',
+  alikeName: (id: string) => `This name looks like another account’s. Its id: ${id}`,
   alreadyIn: 'This link is to make an account, and you have one.',
   goOn: 'Go on',
 
@@ -278,6 +279,9 @@ export const accountEn = {
     second_factor_not_found: 'That took too long. Begin again.',
     last_way_in: 'Nothing would open the account any more. Set a password, or add a passkey, first.',
     account_name_taken: 'This name is taken. Choose another.',
+    account_name_mixed:
+      'This name mixes scripts, such as Latin and Cyrillic letters. Write it in one of them.',
+    account_name_alike: 'This name looks like that of another account. Choose another.',
     invitation_not_found: 'This invitation is not valid any more. Ask for a new one.',
     no_provider: 'This server has no sign-in provider any more.',
     provider_away:

@@ -243,6 +243,7 @@ export const accountZhCn: AccountWords = {
   declineNamed: (list) => `谢绝${quoted(list)}`,
   joined: (list) => `你已加入${quoted(list)}。`,
   nobody: '有人',
+  alikeName: (id) => `这个名称与另一个账户的名称看起来一样，其 ID 为 ${id}`,
   alreadyIn: '此链接用于创建账户，而你已经有账户了。',
   goOn: '继续',
 
@@ -258,6 +259,8 @@ export const accountZhCn: AccountWords = {
     second_factor_not_found: '等待时间过长，请重新开始。',
     last_way_in: '这样将没有任何方式可以登录，请先设置密码或添加通行密钥。',
     account_name_taken: '这个名称已被使用，请换一个。',
+    account_name_mixed: '这个名称混用了不同的文字，例如拉丁字母和西里尔字母。请只用其中一种。',
+    account_name_alike: '这个名称与另一个账户的名称看起来一样，请换一个。',
     invitation_not_found: '此邀请已失效，请索取新的邀请。',
     no_provider: '此服务器已不再提供第三方登录。',
     provider_away: '无法连接登录服务，请稍后再试；在此期间可以使用密码登录。',
