@@ -13,6 +13,9 @@ const headersOfProxies = [
   'x-forwarded-by',
   'x-forwarded-prefix',
   'x-forwarded-scheme',
+  'x-forwarded-ssl',
+  'x-forwarded-user',
+  'x-original-forwarded-for',
   'x-real-ip',
   'x-client-ip',
   'x-cluster-client-ip',
@@ -20,6 +23,9 @@ const headersOfProxies = [
   'true-client-ip',
   'cf-connecting-ip',
   'fly-client-ip',
+  'fastly-client-ip',
+  'x-envoy-external-address',
+  'tailscale-user-login',
 ]
 
 /** The header by which one sees that a proxy handed the request on; undefined where there is none. */
@@ -40,4 +46,15 @@ export function trust(proxies: readonly string[]): (address: string) => boolean 
   }
   return (address) =>
     proxies.length > 0 && isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** Who is behind the proxies, from the right: what a trusted one added. What stands left of the first stranger is only what they say. */
+export function clientBehind(
+  remote: string,
+  headers: Headers,
+  isTrusted: (address: string) => boolean,
+): string {
+  if (!isTrusted(remote)) return remote
+  const hops = (headers.get('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
+  return hops.findLast((hop) => isIP(hop) !== 0 && !isTrusted(hop)) ?? remote
 }

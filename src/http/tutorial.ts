@@ -31,7 +31,11 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   }
 
   const listAnswer = listAnswers(deps)
-  app.get(tutorialTodos, (context) => listAnswer(visitOf(context)))
+  app.get(tutorialTodos, async (context) => {
+    const answer = await listAnswer(visitOf(context))
+    await visitOf(context).checkAnswered()
+    return answer
+  })
 
   app.post(tutorialTodos, async (context) => {
     const caller = writerOf(context)
@@ -50,6 +54,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     const caller = readerOf(visitOf(context))
     const line = await deps.reads.line(caller, caller.defaultList, numberOf(context))
     if (!line) throw new AppError('todo_not_found')
+    await visitOf(context).checkAnswered()
     return jsonAnswer(line)
   })
 

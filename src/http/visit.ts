@@ -4,8 +4,9 @@ import type { Keyring, Way } from '../core/keyring.ts'
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { bearerOf, keyCookie } from './cookie.ts'
-import { plainAddress, trust } from './proxies.ts'
+import { clientBehind, plainAddress, trust } from './proxies.ts'
 
 export interface Visit {
   /** Undefined: nobody that is known. */
@@ -30,6 +31,12 @@ export interface Visit {
    * @throws AppError `unauthenticated`
    */
   checkKey(): Promise<void>
+  /**
+   * What was read is told only to who may still ask: where this node heard of a change of keys, or reading took so long that one may
+   * not have been heard of, the key is asked for once more.
+   * @throws AppError `unauthenticated`
+   */
+  checkAnswered(): Promise<void>
   /** How long this connection may be silent, in seconds; 0: as long as it likes. */
   limitIdle(seconds: number): void
 }
@@ -59,6 +66,7 @@ export function createReceive(deps: VisitDeps): Receive {
     caller: Caller | undefined
     readonly request: Request
     readonly #server: unknown
+    readonly #receivedMs = deps.nowMs()
     #address: string | undefined
 
     constructor(request: Request, server: unknown, caller: Caller | undefined) {
@@ -68,7 +76,7 @@ export function createReceive(deps: VisitDeps): Receive {
     }
 
     get address(): string {
-      return (this.#address ??= this.#client())
+      return (this.#address ??= clientBehind(this.#remote(), this.request.headers, isTrusted))
     }
 
     get isSecure(): boolean {
@@ -89,6 +97,11 @@ export function createReceive(deps: VisitDeps): Receive {
       return callerOf(this)
     }
 
+    async checkAnswered(): Promise<void> {
+      const isQuick = deps.nowMs() - this.#receivedMs < serverLimits.quickReadMs
+      if (!isQuick || !keyring.isRemembered(callerOf(this))) await this.checkKey()
+    }
+
     async checkKey(): Promise<void> {
       const caller = callerOf(this)
       if (!(await keyring.stillIn([caller])).has(caller)) throw new AppError('unauthenticated')
@@ -100,16 +113,6 @@ export function createReceive(deps: VisitDeps): Receive {
 
     #remote(): string {
       return plainAddress(deps.remoteAddress(this.request, this.#server))
-    }
-
-    /** From the right: what a trusted proxy added. What stands left of the first stranger is only what they say. */
-    #client(): string {
-      const remote = this.#remote()
-      if (!isTrusted(remote)) return remote
-      const hops = (this.request.headers.get('x-forwarded-for') ?? '')
-        .split(',')
-        .map((hop) => plainAddress(hop.trim()))
-      return hops.findLast((hop) => isIP(hop) !== 0 && !isTrusted(hop)) ?? remote
     }
   }
 

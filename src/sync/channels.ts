@@ -65,14 +65,14 @@ class Channel {
     const since = this.at
     const delta = await this.#deps.feed.changesSince(this.#space, since)
     if (!delta || (delta.to <= since && !delta.snapshot)) return false
+    if (!(await this.#check(delta))) {
+      await this.#deps.sleep(1)
+      return true
+    }
     const pending = this.#deps.accessPending()
     if (pending) {
       // Whose key is over is to leave before anything is told.
       await pending
-      return true
-    }
-    if (!(await this.#check(delta))) {
-      await this.#deps.sleep(1)
       return true
     }
     // The last member left meanwhile, and another one began elsewhere.

@@ -325,7 +325,8 @@ test.each(Object.entries(unknown))(
       const [row] = await other`select count(*)::int as count from pg_locks where not granted`
       return row.count > 0
     }
-    for (const path of ['/api/v1/todos', `/todos/${todo.id}`, `/lists/${owner.defaultList}/history`]) {
+    const paths = ['/api/v1/todos', `/todos/${todo.id}`, `/lists/${owner.defaultList}/history`, '/todos/1']
+    for (const path of paths) {
       const { id, headers } = await owner.token()
       expect((await ask(app, 'GET', path, undefined, headers)).status).toBe(200)
       await sql`begin`

@@ -1,7 +1,6 @@
 /** Version 1 of the API: its operations on the router. */
 import type { Hono } from 'hono'
 import { AppError } from '../../model/errors.ts'
-import { serverLimits } from '../../model/server-limits.ts'
 import { jsonAnswer, problemAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { sendLong } from '../long-answer.ts'
@@ -60,17 +59,6 @@ function admit({ demand, ofAccounts }: Operation, visit: Visit, { keyring }: Htt
   if (demand !== 'open') authorize(callerOf(visit), demand)
 }
 
-/**
- * What was read is told only to who may still ask: where this node heard of a change, or the reading took so long that one may not
- * have been heard of, the key is asked for once more.
- * @throws AppError `unauthenticated`
- */
-async function checkAnswered(visit: Visit, begun: number, { keyring, nowMs }: HttpDeps): Promise<void> {
-  const isQuick = nowMs() - begun < serverLimits.quickReadMs
-  if (isQuick && visit.caller && keyring.isRemembered(visit.caller)) return
-  await visit.checkKey()
-}
-
 export function api(app: Hono, deps: HttpDeps): void {
   const operations = apiOperations(deps)
   const methods = new Map<string, string[]>()
@@ -87,13 +75,12 @@ export function api(app: Hono, deps: HttpDeps): void {
         admit(operation, visit, deps)
       }
       read.actor = await actorOf(operation, read, deps)
-      const begun = deps.nowMs()
       const answer = await operation.handle(read)
       if (!(answer instanceof Response)) {
         if (!operation.long) throw new Error(`${operation.id} is not said to be long`)
         return sendLong(answer, visit, deps)
       }
-      if (operation.method === 'get' && operation.demand !== 'open') await checkAnswered(visit, begun, deps)
+      if (operation.method === 'get' && operation.demand !== 'open') await visit.checkAnswered()
       return answer
     })
     const allowed = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()]
