@@ -41,6 +41,7 @@ import { builtPage } from './page.ts'
 import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
+import { createSpool } from './runtime/spool.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
 import { readViewer } from './runtime/viewer.ts'
@@ -155,6 +156,7 @@ export async function createApp({
     viewer: readViewer,
     ...services,
     access: store.access,
+    spool: createSpool(),
     upgrade: (request, server, caller) => sync.upgrade(request, server as AppServer, caller),
     ...bunConnection,
     trustedProxies,

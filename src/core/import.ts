@@ -24,6 +24,8 @@ export interface ImportDeps {
   now: () => string
   newId: () => string
   sleep: (ms: number) => Promise<void>
+  /** Calls back after a while, unless the function it returns was called. */
+  later: (ms: number, callback: () => void) => () => void
   /** Lets others have a turn. */
   turn: () => Promise<void>
   onCommitted: (saved: Saved) => void
@@ -42,24 +44,59 @@ export type ImportTransaction = Transaction & ImportStatements
 
 export class Importer {
   readonly #deps: ImportDeps
+  /** Those whose files come or are being imported. */
+  readonly #accounts = new Set<string>()
   #isRunning = false
+  /** Those that wait for the place, in the order in which their files were there. */
+  readonly #line: (() => void)[] = []
 
   constructor(deps: ImportDeps) {
     this.#deps = deps
   }
 
   /**
-   * Runs one import on this node at a time: what one holds in memory is bounded, not what many do.
+   * All of an import of an account, from the first byte of its file on: one at a time.
    * @throws AppError `import_running`
    */
+  async ofAccount<T>(account: string, work: () => Promise<T>): Promise<T> {
+    if (this.#accounts.has(account)) throw new AppError('import_running', { retryAfter: 5 })
+    this.#accounts.add(account)
+    try {
+      return await work()
+    } finally {
+      this.#accounts.delete(account)
+    }
+  }
+
+  /**
+   * The part that holds the file in memory, which is bounded for one: one after another on this node, the first that came
+   * first. So an account that imports all the time lets each other one in.
+   * @throws AppError `import_running` where it takes too long until it is one's turn
+   */
   async alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isRunning) throw new AppError('import_running', { retryAfter: 5 })
+    if (this.#isRunning) await this.#turnInLine()
     this.#isRunning = true
     try {
       return await work()
     } finally {
-      this.#isRunning = false
+      const next = this.#line.shift()
+      if (next) next()
+      else this.#isRunning = false
     }
+  }
+
+  #turnInLine(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const begin = () => {
+        stopWaiting()
+        resolve()
+      }
+      const stopWaiting = this.#deps.later(serverLimits.importWaitMs, () => {
+        this.#line.splice(this.#line.indexOf(begin), 1)
+        reject(new AppError('import_running', { retryAfter: 5 }))
+      })
+      this.#line.push(begin)
+    })
   }
 
   /**

@@ -30,6 +30,11 @@ export interface HttpDeps extends VisitDeps {
   identities: Identities
   undo: Undo
   importer: Importer
+  /**
+   * Keeps all that comes until it is whole.
+   * @throws AppError `storage_full`, `import_running`
+   */
+  spool: (chunks: AsyncIterable<Uint8Array>) => Promise<Spooled>
   /** Lets others have a turn. */
   turn: () => Promise<void>
   subscriptions: Subscriptions
@@ -59,6 +64,9 @@ export interface HttpDeps extends VisitDeps {
   viewer: () => Promise<Viewer>
   log: RequestLog
 }
+
+/** What has come in whole; it is read once, and let go at the end of the block. */
+export interface Spooled extends AsyncIterable<Uint8Array>, AsyncDisposable {}
 
 export interface RequestLog {
   request(entry: { method: string; path: string; status: number; ms: number }): void

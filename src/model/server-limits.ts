@@ -20,6 +20,11 @@ export const serverLimits = {
   /** What is unpacked may be so many times as large as what is packed, of as many files. */
   importRatioMax: 200,
   importEntriesMax: 10_000,
+  /** What of it is kept in memory until it is whole; the rest is in a file. And what all such files may have. */
+  importMemoryBytes: 256 * 1024,
+  importSpoolBytesMax: 4 * 256 * 1024 * 1024,
+  /** How long a file that has come waits for those before it; proxies give up a silent connection after a minute. */
+  importWaitMs: 50_000,
   /** Lists and todos of one file. */
   importRecordsMax: 250_000,
   /** A number that an import keeps: half of all that a list can give out. */

@@ -11,7 +11,7 @@ import type { List } from '../../model/list.ts'
 import { Id } from '../../model/todo.ts'
 import type { Wrong } from '../body.ts'
 import { jsonAnswer } from '../answer.ts'
-import type { HttpDeps } from '../deps.ts'
+import type { HttpDeps, Spooled } from '../deps.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import { exportOperation } from './export.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
@@ -61,7 +61,7 @@ export function exchangeOperations(deps: HttpDeps): Operation[] {
       ],
       async handle(request) {
         if (request.headers.get('accept')?.includes('application/jsonl')) return stepsAnswer(deps, request)
-        return jsonAnswer(await imported(deps, request, () => {}))
+        return jsonAnswer(await importWhole(deps, request, () => {}))
       },
     }),
     exportOperation(deps),
@@ -73,22 +73,29 @@ type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
 /** What is told while it runs. */
 type Step = { read: number } | { written: number; of: number }
 
-async function imported(
+/** The file comes in whole before it takes the one place that there is: nobody holds that by sending slowly. */
+async function importWhole(
   deps: HttpDeps,
   request: ImportRequest,
   tell: (step: Step) => void,
 ): Promise<ImportReport> {
+  const { caller, query, visit } = request
   try {
-    return await deps.importer.alone(() => importFile(deps, request, tell))
+    return await deps.importer.ofAccount(caller.id, async () => {
+      await targetOf(deps, caller, query.list)
+      await using file = await deps.spool(deps.bodies.pieces(visit, serverLimits.importBytesMax, ofFile))
+      return await deps.importer.alone(() => importFile(deps, request, file, tell))
+    })
   } finally {
     // It was without a limit while the file came, and while it was written.
-    request.visit.limitIdle(serverLimits.idleSeconds)
+    visit.limitIdle(serverLimits.idleSeconds)
   }
 }
 
 async function importFile(
   deps: HttpDeps,
   { caller: first, query, visit }: ImportRequest,
+  file: Spooled,
   tell: (step: Step) => void,
 ): Promise<ImportReport> {
   const { list: target, dry_run: isDry = false } = query
@@ -98,7 +105,6 @@ async function importFile(
     import('../../exchange/read.ts'),
     import('../../exchange/gather.ts'),
   ])
-  const file = deps.bodies.pieces(visit, serverLimits.importBytesMax, ofFile)
   const { format, records } = await readFile(file, query.format)
   const isOwn = format === 'aiotodo'
   const salt = [first.id, importFormats[format], target ?? '']
@@ -181,7 +187,7 @@ function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
   }
   async function run(): Promise<void> {
     try {
-      tell({ report: await imported(deps, request, tell) })
+      tell({ report: await importWhole(deps, request, tell) })
     } catch (error) {
       if (!(error instanceof AppError)) deps.log.fault(error, '/import')
       tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })
