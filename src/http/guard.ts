@@ -46,7 +46,7 @@ export function createForwardedCheck({
     const sender = plainAddress(remoteAddress(request, server))
     if (isTrusted(sender)) return
     throw new AppError('forwarded', {
-      detail: `The request has "${header}", so a proxy${sender && ` at ${sender}`} handed it on; without accounts only this computer is answered.`,
+      detail: `The request has "${header}", so a proxy${sender && ` at ${sender}`} handed it on, and who is behind it could be anyone. Without accounts only this computer is answered: make some (aiotodo account add NAME), or, where nobody else reaches the proxy, name it by --trust-proxy${sender && ` ${sender}`}.`,
     })
   }
 }

@@ -10,7 +10,7 @@ export const doorErrors = {
   forwarded: {
     status: 403,
     title: 'This server answers this computer only, and not through a proxy',
-    fix: 'Make accounts (aiotodo account add NAME); or, where nobody else reaches the proxy, name it: --trust-proxy ADDRESS.',
+    fix: 'Make accounts; or, where nobody else reaches the proxy, name it by --trust-proxy.',
   },
   origin_not_allowed: {
     status: 403,

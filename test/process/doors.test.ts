@@ -142,7 +142,10 @@ test('[L37] what a proxy handed on is refused in local mode, and what to do is s
   for (const header of Object.entries(added)) {
     const answers = await askWith(local, header)
     expect([header, answers.map(({ status }) => status)]).toEqual([header, [403, 403, 403, 403]])
-    for (const { text } of answers) expect(text).toContain(header[0].toLowerCase())
+    for (const { text } of answers) {
+      expect(text).toContain(header[0].toLowerCase())
+      expect(text).toContain('--trust-proxy 127.0.0.1')
+    }
     const problem = answers[1]?.json
     expect(problem).toMatchObject({ code: 'forwarded', fix: expect.stringContaining('--trust-proxy') })
     expect(problem.detail).toContain('127.0.0.1')
