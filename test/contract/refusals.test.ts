@@ -415,7 +415,9 @@ onEachEngine('refusals', (shared, engine) => {
       const { items } = await api('GET', `/${kind}s?limit=1000`)
       const missing = Array.from({ length: max - items.length - 1 }, () => make())
       while (missing.length > 0) await does(...missing.splice(0, limits.commandsPerBatchMax))
-      await does(make(last))
+      // The last one of them, and one too many in the same batch.
+      const [fits, exceeds] = await sent(make(last), make())
+      expect([fits.accepted, exceeds.problem?.code]).toEqual([true, `too_many_${kind}s`])
       const before = await versions()
       // Those in the trash count for nothing, but are to be known.
       const all = [...items, ...(await api('GET', `/${kind}s?deleted=true`)).items].map(
