@@ -119,6 +119,8 @@ export class Importer {
     if (ids.some((id) => running.includes(id))) throw busy()
     const there = await reads.versions(ids)
     const visible = new Set(await reads.spaces(caller))
+    // The account's own space is no list.
+    visible.delete(caller.id)
     if (ids.some((id) => id in there && !visible.has(id))) throw new IdsTaken()
     const places = await this.#placesOf(drafts)
     for (const list of new Set(places.values())) if (!visible.has(list)) throw new IdsTaken()

@@ -162,6 +162,9 @@ export class WorkingState {
     const isTaken = ({ kind, before, after }: Change) =>
       !before && (kind === 'todo' ? this.#todos.byId : this.#spaces).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
+    // Of two changes of one row the second would be written as if the first had not been.
+    if (new Set(changes.map(({ after }) => after.id)).size < changes.length)
+      throw new Error(`${command.type} would change one row twice`)
     const versions = new Map<string, number>()
     const versionIn = (space: string): number => {
       const version = versions.get(space) ?? this.#raise(space)

@@ -166,6 +166,8 @@ function subtodos(
     const due = below.due && daysLater(below.due, days)
     const fields = { parent, due, series, repeat: null, anchor: null, reminders: remindersOf(below, days) }
     const copy = put(known.get(series), below, fields)
+    // A file may say of two that they are of one series: the second gets a copy of its own.
+    known.delete(series)
     parents.set(below.id, copy.id)
     left.push(changeOf(below, { ...below, series, next: copy.id, updatedAt: now }))
   }
@@ -197,21 +199,23 @@ function takeBack(
     return []
   }
   const change = (todo: Todo, fields: Partial<Todo>) => changeOf(todo, { ...todo, ...fields, updatedAt: now })
-  const originals = state.descendants(before.id).filter((each) => !each.deletedAt && each.next)
+  const beside = state.descendants(before.id)
+  const originals = beside.filter((each) => !each.deletedAt && each.next)
   const byCopy = new Map([
     [next.id, before],
     ...originals.map((each) => [each.next as string, each] as const),
   ])
   // What is below one that went over is no concern of the series.
-  const below = state
-    .descendants(next.id)
-    .filter(({ deletedAt, parent }) => !deletedAt && byCopy.has(parent ?? ''))
+  const following = state.descendants(next.id)
+  const below = following.filter(({ deletedAt, parent }) => !deletedAt && byCopy.has(parent ?? ''))
   // Of one moment with it, and of no later version, should the clock not have moved since.
   const isTouched = ({ updatedAt, finished, version }: Todo) =>
     finished || updatedAt !== before.finishedAt || version > before.version
   // Where one in the trash does not repeat, the series went on behind it, or was ended there.
   const goesOn = next.deletedAt ? !next.repeat : [next, ...below].some(isTouched)
-  if (goesOn || next.list !== before.list || next.next || next.finished) {
+  // One below the other, as only a file can say: what is below one would be put below itself.
+  const isTangled = beside.some(({ id }) => id === next.id) || following.some(({ id }) => id === before.id)
+  if (goesOn || isTangled || next.list !== before.list || next.next || next.finished) {
     Object.assign(after, ended, { next: null })
     return []
   }

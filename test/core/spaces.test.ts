@@ -1,8 +1,12 @@
-/** What is raised was loaded, and so locked (SPEC.md, S11). */
+/** What a batch changes: what was loaded, and so locked, and each row once (SPEC.md, S11, S14). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import type { AnyCommand } from '../../src/core/authorize.ts'
 import { createCommitter } from '../../src/core/commit.ts'
+import { load } from '../../src/core/load.ts'
+import { WorkingState } from '../../src/core/working-state.ts'
+import type { Change } from '../../src/model/change.ts'
+import type { Todo } from '../../src/model/todo.ts'
 import { join, share } from '../support/accounts.ts'
 
 const uuid = () => Bun.randomUUIDv7()
@@ -60,5 +64,28 @@ test('[S11] a space that was not loaded is a fault of whatever would raise it, a
       // It was removed from the list in between.
       command.type !== 'transferList',
     ])
+  await app.close()
+})
+
+test('[S14] a command that would change one row twice is a fault', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const ann = await join(app, 'ann')
+  const list = (await ann.newList()).id
+  const todo: Todo = await ann.newTodo(list)
+  await app.store.transaction(async (transaction) => {
+    const command = { type: 'updateTodo', id: uuid(), todo: todo.id, changes: {} } as const
+    const sent = [{ account: ann, command }]
+    const state = new WorkingState(await load(transaction, { sent, behind: [], isRetry: false }), uuid)
+    const change = (name: string): Change => ({
+      kind: 'todo',
+      space: list,
+      before: todo,
+      after: { ...todo, name },
+    })
+    const subject = { kind: 'todo', todo } as const
+    const apply = (...changes: Change[]) => state.apply(ann, command, changes, subject, todo.createdAt)
+    expect(() => apply(change('a'), change('b'))).toThrow('updateTodo would change one row twice')
+    expect(apply(change('a')).accepted).toBe(true)
+  })
   await app.close()
 })

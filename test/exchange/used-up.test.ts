@@ -99,12 +99,82 @@ onEachEngine('what a file can not use up', (client) => {
       }
   })
 
+  test('[I27] a list under the id of an account, also of the own one, comes in under another', async () => {
+    const { owner, editor } = await scene()
+    for (const id of [owner.id, editor.id]) {
+      const file = ownFile(ownList(id, { name: `As ${id}` }), ownTodo(id, uuid()))
+      const [{ id: made, isNew }] = (await done(owner, 'POST', '/import', file)).lists
+      expect([made === id, isNew]).toEqual([false, true])
+      expect((await done(owner, 'POST', '/import', ownFile(ownList(id)))).lists[0].id).toBe(made)
+    }
+  })
+
   test('[I25] a file with todos of the default list, but not that list, is refused', async () => {
     const { owner } = await scene()
     const { status, body } = await owner.ask('POST', '/import', ownFile(ownTodo('default', uuid())))
     expect([status, body.code]).toEqual([400, 'bad_import'])
     expect(body.detail).toBe('The file: has todos of the list "default", but not that list.')
     expect((await done(owner, 'GET', '/lists')).items.map(({ id }: any) => id)).not.toContain('default')
+  })
+})
+
+onEachEngine('series of a file', (client) => {
+  const moment = '2026-01-02T03:04:05.000Z'
+  const repeats = { due: '2026-01-01', repeat: 'FREQ=DAILY' }
+  const turnedBack = async (id: string, ...rows: object[]) => {
+    const { send, json } = client()
+    expect((await send('POST', '/api/v1/import', ownFile(...rows))).status).toBe(200)
+    for (const finished of [false, true, false, true]) {
+      const answer = await send('PATCH', `/api/v1/todos/${id}`, { finished })
+      expect([answer.status, (await answer.json()) as object]).toEqual([
+        200,
+        expect.objectContaining({ finished }),
+      ])
+      expect(await client().app.store.examine(false)).toMatchObject({ differing: [], parents: [] })
+    }
+    const { items } = await json('GET', `/api/v1/todos/${id}/history`)
+    expect(items.length).toBeGreaterThanOrEqual(4)
+  }
+
+  test('[I26] one that is said to follow itself, or what is below it, is finished and reopened like any other', async () => {
+    for (const follows of ['itself', 'the one below', 'the one above'] as const) {
+      const [list, top, one, copied, copy] = [uuid(), uuid(), uuid(), uuid(), uuid()]
+      const done = { finishedAt: moment, updatedAt: moment }
+      const [next, above] = {
+        itself: [one, null],
+        'the one below': [top, null],
+        'the one above': [top, top],
+      }[follows] as [string, string | null]
+      await turnedBack(
+        one,
+        ownList(list),
+        ownTodo(list, one, { ...repeats, ...done, number: 1, series: one, next, parent: above }),
+        ownTodo(list, top, {
+          ...repeats,
+          number: 2,
+          updatedAt: moment,
+          parent: follows === 'the one above' ? null : one,
+        }),
+        ownTodo(list, copied, { number: 3, updatedAt: moment, parent: top, series: copied, next: copy }),
+        ownTodo(list, copy, { number: 4, updatedAt: moment, parent: top, series: copied }),
+      )
+    }
+  })
+
+  test('[I26] two subtodos that are said to be of one series have a copy each', async () => {
+    const [list, one, following, series] = [uuid(), uuid(), uuid(), uuid()]
+    await turnedBack(
+      one,
+      ownList(list),
+      ownTodo(list, one, { ...repeats, number: 1, finishedAt: moment, series: one, next: following }),
+      ownTodo(list, following, { ...repeats, number: 2, deletedAt: moment, series: one }),
+      ownTodo(list, uuid(), { number: 3, parent: following, deletedAt: moment, series }),
+      ownTodo(list, uuid(), { number: 4, parent: one, series }),
+      ownTodo(list, uuid(), { number: 5, parent: one, series }),
+    )
+    const live = (await client().json('GET', `/api/v1/todos?list=${list}`)).items
+    const copies = live.filter((todo: any) => todo.parent === following)
+    expect(copies.length).toBe(2)
   })
 })
 
