@@ -5,6 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List, Member } from '../model/list.ts'
+import { holdsName } from '../model/names.ts'
 import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
 import { authorize, authorizeList } from './authorize.ts'
@@ -134,7 +135,7 @@ async function putTodos(
   if (todos.length === 0) return
   if (list.deletedAt) throw new AppError('list_in_trash')
   if (list.uniqueNames) {
-    const names = todos.filter(({ deletedAt }) => !deletedAt).map(({ name }) => name)
+    const names = todos.filter(holdsName).map(({ name }) => name)
     const [holder] = await transaction.named(names, [list.id], [])
     if (holder)
       throw new AppError('name_taken', {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
 import { parentsElsewhere, type Draft, type Loss, type Tell } from '../model/import.ts'
 import { limits } from '../model/limits.ts'
+import { holdsName } from '../model/names.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
@@ -264,11 +265,12 @@ class Gathering {
 function checkUnique({ list, todos }: Draft): void {
   const names = new Set<string>()
   const numbers = new Set<number>()
-  for (const { name, number, deletedAt } of todos) {
+  for (const todo of todos) {
+    const { name, number } = todo
     const at = `the list ${quoted(list.name)}`
     if (number > 0 && numbers.has(number)) throw wrong(at, `has two todos of the number ${number}`)
     numbers.add(number)
-    if (deletedAt || !list.uniqueNames) continue
+    if (!list.uniqueNames || !holdsName(todo)) continue
     if (names.has(name)) throw wrong(at, `has two todos named ${quoted(name)}, but names are unique in it`)
     names.add(name)
   }

@@ -249,3 +249,23 @@ describe('[I6] other programs can read it:', () => {
     expect(await exportOf(client, 'md')).toContain(md.replace('# One\n', '# One\n\n'))
   })
 })
+
+test.each(engines)(
+  '[I28] a series in a list whose names are unique is exported and imported (%s)',
+  async (engine) => {
+    await using from = await newServer(engine)
+    await using to = await newServer(engine)
+    const { id } = await from.json('POST', '/api/v1/todos', {
+      name: 'Water the plants',
+      due: '2026-01-01',
+      repeat: 'FREQ=DAILY',
+    })
+    const { next } = await from.json('PATCH', `/api/v1/todos/${id}`, { finished: true })
+    const file = await exportOf(from)
+    expect(await importFile(to, file)).toMatchObject({ todos: 2, finished: 1, lost: [] })
+    expect(await exportOf(to)).toBe(file)
+    // The one that follows holds the name.
+    expect((await to.send('POST', '/api/v1/todos', { name: 'Water the plants' })).status).toBe(409)
+    expect((await to.json('PATCH', `/api/v1/todos/${next}`, { finished: true })).next).toBeString()
+  },
+)
