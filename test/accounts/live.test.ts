@@ -123,6 +123,9 @@ describe.each([
     const list = (await ann.newList()).id
     await share(ann, list, bob, 'viewer')
     const { plain } = await greet(far.url, bob, { spaces: [list] })
+    // Who was told before, and was looked at then, is looked at once more.
+    await ann.newTodo(list)
+    await plain.next('delta')
     const stream = await fetch(`${far.url}/api/v1/changes?space=${list}`, {
       headers: { ...bob.headers, accept: 'text/event-stream' },
     })
