@@ -13,7 +13,11 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
     upgrade(upgraded, before, _after, transaction) {
       // Another program's of the same site: its stores may have the names of ours.
       isOther = before > 0 && !upgraded.objectStoreNames.contains('of')
-      if (isOther) return transaction.abort()
+      if (isOther) {
+        // That it was broken off is told by the opening, below.
+        transaction.done.catch(() => {})
+        return transaction.abort()
+      }
       for (const store of ['of', ...keptKinds])
         if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
     },

@@ -6,6 +6,7 @@ import { deleteDB, openDB } from 'idb'
 import { noRows, type Keep, type Kept, type Patch } from '../../client/keep.ts'
 import { keepInIndexedDb } from '../../client/keep-indexeddb.ts'
 import type { Pending } from '../../client/outbox.ts'
+import { AppError } from '../../model/errors.ts'
 
 /** `full`: no more than what is kept already; `lost`: what was kept is gone, and can't be put back as a whole. */
 export type KeepTrouble = 'none' | 'full' | 'lost'
@@ -44,7 +45,9 @@ class DeviceKeep implements Keep {
     } catch (error) {
       // It may open yet, and nobody would close it.
       void opening.then((keep) => keep.close()).catch(() => {})
-      throw error
+      // It is no replica, under a name that is this page's own: what a crash or an old version left is made whole.
+      if (!(error instanceof AppError)) throw error
+      await this.#renew()
     }
   }
 
@@ -102,16 +105,21 @@ class DeviceKeep implements Keep {
     this.#tell('lost')
     try {
       await this.#inner?.close()
-      const found = await salvage(this.#name)
-      await inTime(deleteDB(this.#name))
-      await this.open()
-      const outbox = new Map(found.outbox.map((pending) => [pending.command.id, pending]))
-      await this.#write({ ...(found.of && { of: found.of }), outbox })
+      const kept = await this.#renew()
       this.#tell('none')
-      return found.of && { ...found.of, ...noRows(), outbox }
+      return kept
     } catch {
       return undefined
     }
+  }
+
+  async #renew(): Promise<Kept | undefined> {
+    const found = await salvage(this.#name)
+    await inTime(deleteDB(this.#name))
+    await this.open()
+    const outbox = new Map(found.outbox.map((pending) => [pending.command.id, pending]))
+    await this.#write({ ...(found.of && { of: found.of }), outbox })
+    return found.of && { ...found.of, ...noRows(), outbox }
   }
 }
 
