@@ -171,7 +171,10 @@ test.each(['sqlite', 'postgres'] as Engine[])(
         headers: { host: 'localhost' },
       }),
     )
-    const delta = await plain.next('delta')
+    let delta = await plain.next('delta')
+    // The repair may be told on its own.
+    while (delta.todos.length === 0) delta = await plain.next('delta')
+    expect(delta.todos.map((todo: any) => todo.name)).toEqual(['c'])
     plain.send({ type: 'again', space: list, cursor: 0 })
     const snapshot = await plain.next('delta')
     expect(snapshot.todos.map((todo: any) => todo.name)).toEqual(['b', 'c'])
