@@ -6,6 +6,9 @@
 #
 # This is all of it, with accounts, keys and history, for the same server; `aiotodo export` is the todos, for anywhere else.
 #
+# The key of one-time codes (aiotodo.key beside the database, or AIOTODO_SECRET_KEY) is not in it: keep that somewhere else. With it,
+# a backup would be a second factor; without it, people sign in by their recovery codes after a restore.
+#
 # To restore: stop the server, put the copy in place (sqlite), or `pg_restore --clean --if-exists -d NAME copy.dump`; then run
 # `aiotodo doctor --new-epoch` before the start, so that clients which saw later changes fetch all anew.
 set -eu

@@ -16,6 +16,7 @@ import { joinNodes, type Nodes } from './core/nodes.ts'
 import { Passkeys } from './core/passkeys.ts'
 import { SecondFactors } from './core/second-factor.ts'
 import { createPruner, type Pruner } from './core/pruner.ts'
+import { secretTroubles, type SecretBox } from './core/secret-box.ts'
 import { Sharing } from './core/sharing.ts'
 import { Undo, type UndoDeps } from './core/undo.ts'
 import type { PushSender } from './core/push-sender.ts'
@@ -42,6 +43,7 @@ import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
 import { createSpool } from './runtime/spool.ts'
+import { createSecretBox, keySource, type GivenKey } from './runtime/secret-box.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
 import { readViewer } from './runtime/viewer.ts'
@@ -65,6 +67,11 @@ export interface AppOptions {
   publicUrl?: string | undefined
   /** The OpenID provider that people may sign in by; none unless given. */
   oidc?: OidcOptions | undefined
+  /**
+   * Under which secrets of one-time codes are kept: the newest key first. With SQLite a file beside the database, made when it is
+   * needed, unless given; with PostgreSQL none.
+   */
+  secretKey?: GivenKey | undefined
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
@@ -132,6 +139,7 @@ export async function createApp({
   publicUrl,
   oidc,
   pushNetwork,
+  secretKey,
   onWait,
   onStops,
   log = createLog('silent', false),
@@ -139,10 +147,11 @@ export async function createApp({
 }: AppOptions): Promise<App> {
   const requestLog = createRequestLog(log)
   const onFault = requestLog.fault
+  const secretBox = createSecretBox(keySource(database, secretKey))
   const { store, nodes, parts, services, stopWork } = await createCore(
     (watcher) => openDatabase(database, { watcher, onWait, onStops }),
     { log, onFault },
-    oidc && createProvider(oidc, log),
+    { provider: oidc && createProvider(oidc, log), secretBox },
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
   )
   const pruner = prunerOf(store, nodes, kept, onFault)
@@ -202,11 +211,12 @@ const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onAgai
 async function createCore(
   open: (watcher: StoreWatcher) => Promise<Store>,
   { log, onFault }: { log: Log; onFault: OnFault },
-  provider: IdentityProvider | undefined,
+  { provider, secretBox }: { provider: IdentityProvider | undefined; secretBox: SecretBox },
   senderOf: (store: Store) => PushSender,
 ) {
   const health = createStoreHealth(log, runtime.nowMs)
   const store = await open(health)
+  for (const { what, ...trouble } of await secretTroubles(store.access, secretBox)) log.warn(what, trouble)
   const feed = createFeed(store.reads, store.epoch)
   const nodes = await joinNodes({ store, feed, every: runtime.every })
   const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
@@ -245,6 +255,7 @@ async function createCore(
     committer,
     hashing: createHashing(),
     codes: createOneTimeCodes(),
+    secretBox,
     passkeyCheck: createPasskeyCheck(),
   }
   const services = { ...servicesOf(deps, provider), subscriptions: new Subscriptions(sending) }

@@ -30,6 +30,7 @@ export interface ServeArguments {
   oidcClientSecretFile?: string
   oidcName?: string
   oidcSignUp?: boolean
+  secretKeyFile?: string
   keepHistory?: string
   keepTrash?: string
 }
@@ -57,6 +58,8 @@ export interface Config {
   /** Where people reach the server; undefined: as each request says. */
   publicUrl: string | undefined
   oidc: OidcConfig | undefined
+  /** Under which secrets of one-time codes are kept; undefined: a file beside SQLite's, or no key. */
+  secretKey: { file: string } | { text: string } | undefined
   /** How long history and trash are kept. */
   keepHistoryDays: number
   keepTrashDays: number
@@ -81,6 +84,7 @@ export function readConfig(args: ServeArguments, env: Record<string, string | un
     requestsPerSecond: readRate(args.requestsPerSecond ?? env['AIOTODO_REQUESTS_PER_SECOND']),
     publicUrl: readPublicUrl(args.url ?? env['AIOTODO_URL']),
     oidc: readOidc(args, env),
+    secretKey: readSecretKey(args, env),
     keepHistoryDays: readDays('history', args.keepHistory ?? env['AIOTODO_KEEP_HISTORY']),
     keepTrashDays: readDays('trash', args.keepTrash ?? env['AIOTODO_KEEP_TRASH']),
   }
@@ -96,6 +100,16 @@ export function readDatabaseName(
     throw new AppError('bad_argument', { detail: 'The data folder is ""; expected the path of a folder.' })
   const data = resolve(args.data ?? (env['AIOTODO_DATA'] || 'data'))
   return readDatabase(args.database ?? (env['DATABASE_URL'] || `sqlite:${join(data, 'aiotodo.sqlite')}`))
+}
+
+/** A key on the command line could be read by every user of the machine: there it is a file. */
+function readSecretKey(
+  { secretKeyFile }: Pick<ServeArguments, 'secretKeyFile'>,
+  env: Record<string, string | undefined>,
+): Config['secretKey'] {
+  const file = secretKeyFile ?? (env['AIOTODO_SECRET_KEY_FILE'] || undefined)
+  const text = env['AIOTODO_SECRET_KEY'] || undefined
+  return file !== undefined ? { file } : text !== undefined ? { text } : undefined
 }
 
 function isLoopback(host: string): boolean {

@@ -72,6 +72,10 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
       '--oidc-sign-up',
       'whom the provider knows gets an account, also without an invitation (AIOTODO_OIDC_SIGN_UP=1)',
     )
+    .option(
+      '--secret-key-file <file>',
+      'the key of one-time-code secrets (AIOTODO_SECRET_KEY_FILE; or the key itself in AIOTODO_SECRET_KEY; default with SQLite a file beside it)',
+    )
     .option('--keep-history <days>', 'how long the history is kept (AIOTODO_KEEP_HISTORY; default 365)')
     .option('--keep-trash <days>', 'how long the trash is kept (AIOTODO_KEEP_TRASH; default 90)')
     .action(async (args: ServeArguments) => (await import('./serve.ts')).serve(args, developed))

@@ -41,6 +41,10 @@ export async function doctor(args: DoctorArguments): Promise<void> {
       await store.renewEpoch()
       console.log('The database has a new epoch: what replicas have of before is replaced when they connect.')
     }
+    for (const { keyId, accounts } of await store.access.sealedCounts())
+      console.log(
+        `The secrets of one-time codes of ${accounts} ${accounts === 1 ? 'account' : 'accounts'} are ${keyId === null ? 'not sealed' : `sealed under key ${keyId}`}.`,
+      )
     const open = openFolder(name)
     if (open)
       console.log(

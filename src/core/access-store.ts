@@ -176,6 +176,7 @@ export type DoorWrites = AccessReads &
     | 'setChallengeKey'
     | 'useRecoveryCode'
     | 'useStep'
+    | 'setSecretKeyId'
     | 'usePasskey'
   >
 

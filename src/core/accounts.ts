@@ -15,6 +15,7 @@ import { invite } from './invitations.ts'
 import { checkInvitation, firstToCome, putAccount } from './new-account.ts'
 import type { PasskeyCheck } from './passkeys.ts'
 import type { OneTimeCodes } from './second-factor.ts'
+import type { SecretBox } from './secret-box.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface Hashing {
@@ -30,6 +31,7 @@ export interface AccountsDeps extends Secrets {
   committer: Pick<Committer, 'commit'>
   hashing: Hashing
   codes: OneTimeCodes
+  secretBox: SecretBox
   passkeyCheck: PasskeyCheck
   newId: () => string
   nowMs: () => number

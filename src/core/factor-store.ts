@@ -3,9 +3,11 @@
  * secret is read only where it is needed. Times are milliseconds since 1970.
  */
 
+import type { SealedCount } from './secret-box.ts'
+
 /** One-time codes by the time (RFC 6238). */
 export interface SecondFactorRow {
-  /** In base32: whoever has it makes the codes. */
+  /** As it is kept (secret-box.ts): in base32, whoever has it makes the codes; or sealed. */
   secret: string
   /** The time step of the code that was used last: it and those before it are spent. */
   step: number
@@ -33,6 +35,10 @@ export interface PasskeyRow {
 }
 
 export interface FactorReads {
+  /** Under which keys the secrets of second factors are sealed, and how many are not. */
+  sealedCounts(): Promise<SealedCount[]>
+  /** The id of the key under which something was sealed last; undefined before that. */
+  secretKeyId(): Promise<string | undefined>
   secondFactor(account: string): Promise<SecondFactorRow | undefined>
   /** How many recovery codes are left. */
   recoveryCodes(account: string): Promise<number>
@@ -46,8 +52,9 @@ export interface FactorReads {
 export interface FactorWrites {
   /** From here on nodes of a version that knows of no second factors do not start. */
   setSecondFactor(account: string, row: SecondFactorRow): Promise<void>
-  /** The code of this step was used. */
-  useStep(account: string, step: number): Promise<void>
+  /** The code of this step was used; the secret is kept so from now on. */
+  useStep(account: string, step: number, secret: string): Promise<void>
+  setSecretKeyId(keyId: string): Promise<void>
   /** With its recovery codes. */
   removeSecondFactor(account: string): Promise<void>
   /** In place of those there were. */

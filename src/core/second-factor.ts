@@ -9,12 +9,15 @@ import type { AccessReads, AccessWrites, DoorWrites } from './access-store.ts'
 import { endSessions, existing, type AccountsDeps } from './accounts.ts'
 import type { Actor } from './actor.ts'
 import type { SecondFactorRow } from './factor-store.ts'
+import { placeOfFactor } from './secret-box.ts'
 
 export interface OneTimeCodes {
   /** 160 random bits, in base32. */
   newSecret(): string
   /** For authenticator apps, as text or as a QR code: `otpauth://totp/…`. */
   uri(secret: string, account: string): string
+  /** Whether it could be a code of an app, rather than a recovery code. */
+  isOfApp(code: string): boolean
   /** The time step whose code this is, when that is now or next to now. */
   stepOf(secret: string, code: string, nowMs: number): number | undefined
   /** 120 random bits, in six groups of four letters and digits. */
@@ -27,7 +30,7 @@ export interface Enrolment {
   uri: string
 }
 
-type Deps = Pick<AccountsDeps, 'access' | 'changes' | 'codes' | 'nowMs' | 'hashSecret'>
+type Deps = Pick<AccountsDeps, 'access' | 'changes' | 'codes' | 'secretBox' | 'nowMs' | 'hashSecret'>
 
 export class SecondFactors {
   readonly #deps: Deps
@@ -46,11 +49,13 @@ export class SecondFactors {
 
   /** It counts from when a code of it was shown. @throws AppError `second_factor_set` */
   async begin(account: string, name: string, by: Actor): Promise<Enrolment> {
-    const { codes } = this.#deps
+    const { codes, secretBox } = this.#deps
     const secret = codes.newSecret()
+    const { text, keyId } = secretBox.seal(secret, placeOfFactor(account))
     await this.#alone(account, by, async (tables, factor, at) => {
       if (factor?.confirmedAt) throw new AppError('second_factor_set')
-      await tables.setSecondFactor(account, { secret, step: 0, createdAt: at, confirmedAt: null })
+      await tables.setSecondFactor(account, { secret: text, step: 0, createdAt: at, confirmedAt: null })
+      if (keyId !== null) await tables.setSecretKeyId(keyId)
       await audit(tables, at, 'second factor begun', account, by)
     })
     return { secret, uri: codes.uri(secret, name) }
@@ -58,14 +63,16 @@ export class SecondFactors {
 
   /**
    * Answers the recovery codes, which are shown this once.
-   * @throws AppError `second_factor_set`, `second_factor_not_found`, `wrong_code`, `too_many_requests`
+   * @throws AppError `second_factor_set`, `second_factor_not_found`, `wrong_code`, `codes_sealed`, `too_many_requests`
    */
   async confirm(account: string, code: string, by: Actor): Promise<string[]> {
     const made = await this.#alone(account, by, async (tables, factor, at) => {
       if (factor?.confirmedAt) throw new AppError('second_factor_set')
       if (!factor || factor.createdAt + serverLimits.enrolmentMs <= at)
         throw new AppError('second_factor_not_found')
-      const step = this.#deps.codes.stepOf(factor.secret, plain(code), at)
+      const secret = this.#deps.secretBox.open(factor.secret, placeOfFactor(account))
+      if (secret === undefined) throw new AppError('codes_sealed')
+      const step = this.#deps.codes.stepOf(secret, plain(code), at)
       await count(tables, account, at, step === undefined)
       if (step === undefined) return undefined
       await tables.setSecondFactor(account, { ...factor, step, confirmedAt: at })
@@ -135,7 +142,7 @@ export async function isNeeded(access: Pick<AccessReads, 'secondFactor'>, accoun
 
 /**
  * Uses the code up: one of the app, or a recovery code.
- * @throws AppError `wrong_code`, `too_many_requests`
+ * @throws AppError `wrong_code`, `codes_sealed`, `too_many_requests`
  */
 export async function useCode(
   deps: Omit<Deps, 'changes'>,
@@ -143,15 +150,25 @@ export async function useCode(
   text: string,
   address: string,
 ): Promise<void> {
+  const { codes, secretBox, hashSecret } = deps
   const code = plain(text)
+  const place = placeOfFactor(account)
   const by = { account, address }
   const use: Work<DoorWrites, boolean> = async (tables, factor, at) => {
-    const step = factor?.confirmedAt ? deps.codes.stepOf(factor.secret, code, at) : undefined
+    const isSet = factor !== undefined && factor.confirmedAt !== null
+    const secret = isSet ? secretBox.open(factor.secret, place) : undefined
+    const step = secret === undefined ? undefined : codes.stepOf(secret, code, at)
     const isNew = factor !== undefined && step !== undefined && step > factor.step
-    const isRecovery = !isNew && (await tables.useRecoveryCode(account, deps.hashSecret(code)))
+    const isRecovery = !isNew && (await tables.useRecoveryCode(account, hashSecret(code)))
+    // Whether it is the app's nobody here can say: that is the server's fault, and counts for nothing.
+    if (isSet && secret === undefined && !isRecovery && codes.isOfApp(code))
+      throw new AppError('codes_sealed')
     await count(tables, account, at, !isNew && !isRecovery)
-    if (isNew) await tables.useStep(account, step)
-    else if (isRecovery) {
+    if (isNew) {
+      const kept = secretBox.isOld(factor.secret) ? secretBox.seal(secret ?? '', place) : undefined
+      await tables.useStep(account, step, kept?.text ?? factor.secret)
+      if (kept?.keyId) await tables.setSecretKeyId(kept.keyId)
+    } else if (isRecovery) {
       const left = await tables.recoveryCodes(account)
       await audit(tables, at, 'recovery code used', account, by, { left })
     } else await audit(tables, at, 'wrong code', account, by)

@@ -104,7 +104,13 @@ export class Keys {
       await access.note((tables) => forgive(tables, subjects, nowMs(), false))
       throw new AppError('second_factor_needed')
     }
-    if (isTwofold) await useCode(this.#deps, account.id, code ?? '', address)
+    if (isTwofold)
+      await useCode(this.#deps, account.id, code ?? '', address).catch(async (error: unknown) => {
+        // Whoever came can do nothing about that.
+        if (error instanceof AppError && error.code === 'codes_sealed')
+          await access.note((tables) => forgive(tables, subjects, nowMs(), false))
+        throw error
+      })
     await access.note((tables) => forgive(tables, subjects, nowMs()))
     return { account, shown: { way: isTwofold ? 'second factor' : 'password', hash: account.password } }
   }

@@ -283,6 +283,11 @@ export const serverErrors = {
     title: 'Too many changes are waiting',
     fix: 'Try again after the time in Retry-After.',
   },
+  codes_sealed: {
+    status: 503,
+    title: 'The server lacks the key of its one-time codes',
+    fix: 'Use a recovery code or a passkey, or ask an administrator to reset the factors; whoever runs the server gives it the key again (docs/operating.md).',
+  },
   provider_away: {
     status: 503,
     title: 'The sign-in provider can not be reached',

@@ -69,7 +69,7 @@ export function createProvider(options: OidcOptions, log: Pick<Log, 'warn'>): Id
     signsUp: options.signUp,
     address: (checks, network) => inTurn(network, () => address(checks)),
     redeem: (search, checks, network) => inTurn(network, () => redeem(search, checks)),
-    ...createSealing(options.clientSecret, options.clientId),
+    ...createSealing(options.clientSecret, `sign-in ${options.clientId}`),
   }
 }
 

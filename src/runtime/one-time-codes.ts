@@ -6,6 +6,8 @@ const periodS = 30
 /** Without those that look like others. */
 const letters = 'abcdefghjkmnpqrstuvwxyz023456789'
 
+const isOfApp = (code: string): boolean => /^\d{6}$/.test(code)
+
 const totp = (secret: string, label = '') =>
   new TOTP({ issuer: 'aiotodo', label, secret: Secret.fromBase32(secret), period: periodS })
 
@@ -13,8 +15,9 @@ export function createOneTimeCodes(): OneTimeCodes {
   return {
     newSecret: () => new Secret({ size: 20 }).base32,
     uri: (secret, account) => totp(secret, account).toString(),
+    isOfApp,
     stepOf(secret, code, nowMs) {
-      if (!/^\d{6}$/.test(code)) return undefined
+      if (!isOfApp(code)) return undefined
       const delta = totp(secret).validate({ token: code, timestamp: nowMs, window: 1 })
       return delta === null ? undefined : Math.floor(nowMs / 1_000 / periodS) + delta
     },

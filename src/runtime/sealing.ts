@@ -4,9 +4,12 @@ import type { IdentityProvider } from '../core/identities.ts'
 
 const [ivBytes, tagBytes] = [12, 16]
 
-/** @param context - what it is for: under another one it is not opened */
+/**
+ * @param secret - random, or long enough to be as good
+ * @param context - what it is for: under another one it is not opened
+ */
 export function createSealing(secret: string, context: string): Pick<IdentityProvider, 'seal' | 'unseal'> {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', `aiotodo sign-in ${context}`, 32))
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', `aiotodo ${context}`, 32))
   return {
     seal(text) {
       const iv = randomBytes(ivBytes)

@@ -32,6 +32,21 @@ export function createFactorReads(connection: Pick<Connection, 'all'>): FactorRe
       const [row] = await connection.all(`${selectPasskeys} where credential = $1`, [credential])
       return row && rowToPasskey(row)
     },
+    async sealedCounts() {
+      const rows = await connection.all(
+        `select key_id, count(*) as accounts from (select case when secret like 'sealed.%'
+          then substr(secret, 8, 16) else '' end as key_id from second_factors) kept group by key_id order by key_id`,
+        [],
+      )
+      return rows.map((row) => ({
+        keyId: (row['key_id'] as string) || null,
+        accounts: Number(row['accounts']),
+      }))
+    },
+    async secretKeyId() {
+      const [row] = await connection.all("select value from meta where key = 'secret_key'", [])
+      return row && (row['value'] as string)
+    },
     async challengeKey() {
       const [row] = await connection.all("select value from meta where key = 'challenge_key'", [])
       return row && (row['value'] as string)
@@ -54,11 +69,19 @@ export function createFactorWrites(
         [await keyOf(account), secret, step, createdAt, confirmedAt],
       )
     },
-    useStep: (account, step) =>
-      run('update second_factors set step = $1 where account = (select key from accounts where id = $2)', [
-        step,
-        account,
-      ]),
+    useStep: (account, step, secret) =>
+      run(
+        'update second_factors set step = $1, secret = $2 where account = (select key from accounts where id = $3)',
+        [step, secret, account],
+      ),
+    async setSecretKeyId(keyId) {
+      const sql = "select value from meta where key = 'secret_key'"
+      if ((await connection.all(sql, []))[0]?.['value'] === keyId) return
+      await run(
+        "insert into meta (key, value) values ('secret_key', $1) on conflict (key) do update set value = excluded.value",
+        [keyId],
+      )
+    },
     async removeSecondFactor(account) {
       await run(`delete from recovery_codes where ${ofAccount}`, [account])
       await run(`delete from second_factors where ${ofAccount}`, [account])

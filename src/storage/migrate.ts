@@ -24,6 +24,7 @@ import { visits } from './migrations/0017-visits.ts'
 import { parentsInList } from './migrations/0018-parents-in-list.ts'
 import { proofs } from './migrations/0019-proofs.ts'
 import { skeletons } from './migrations/0020-skeletons.ts'
+import { sealed } from './migrations/0021-sealed.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
@@ -49,6 +50,7 @@ export const migrations: readonly Migration[] = [
   parentsInList,
   proofs,
   skeletons,
+  sealed,
 ]
 
 /** The schema that has filters. */

@@ -5,6 +5,7 @@ import { createKeyring, type Keyring } from '../../src/core/keyring.ts'
 import { createAccessChanges } from '../../src/core/access-changes.ts'
 import { Keys } from '../../src/core/sign-in.ts'
 import { createOneTimeCodes } from '../../src/runtime/one-time-codes.ts'
+import { createSecretBox } from '../../src/runtime/secret-box.ts'
 import { createPasskeyCheck } from '../../src/runtime/passkey-check.ts'
 import { networkOf } from '../../src/http/visit.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
@@ -212,6 +213,7 @@ async function door() {
     changes: createAccessChanges({ access: app.store.access, nowMs, onChanged: async () => {} }),
     committer: app.committer,
     codes: createOneTimeCodes(),
+    secretBox: createSecretBox(undefined),
     passkeyCheck: createPasskeyCheck(),
     sign: (key, text) => key + text,
     hashing: { hash: async (text) => text, verify: async (text) => text === password },

@@ -71,6 +71,7 @@ export const proofProblems = [
   'wrong_password',
   'second_factor_needed',
   'wrong_code',
+  'codes_sealed',
   'passkey_refused',
   'proof_needed',
   'sign_in_again',

@@ -72,7 +72,7 @@ export function secondFactorOperations({ secondFactors, passkeys, access }: Http
       body: z.strictObject({ code: z.string().max(100) }),
       answers: { 200: { description: 'The recovery codes.', schema: RecoveryCodes } },
       problems: [
-        ...(['wrong_code', 'second_factor_not_found', 'second_factor_set'] as const),
+        ...(['wrong_code', 'codes_sealed', 'second_factor_not_found', 'second_factor_set'] as const),
         ...(['too_many_requests', 'local_mode'] as const),
       ],
       async handle({ caller, body, actor }) {

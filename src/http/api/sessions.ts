@@ -109,7 +109,7 @@ export function sessionOperations(deps: HttpDeps): Operation[] {
       body: SignIn,
       answers: { 200: signedIn },
       problems: [
-        ...(['wrong_password', 'second_factor_needed', 'wrong_code'] as const),
+        ...(['wrong_password', 'second_factor_needed', 'wrong_code', 'codes_sealed'] as const),
         ...(['too_many_requests', 'local_mode'] as const),
       ],
       async handle({ body, visit }) {

@@ -272,6 +272,8 @@ export const accountEn = {
     wrong_current: 'This is not the present password.',
     second_factor_needed: 'Write the code of your authenticator app, or a recovery code.',
     wrong_code: 'This code is not right, or was used already. Take the next one.',
+    codes_sealed:
+      'This server can not check codes of apps now. Use a recovery code or a passkey, and tell whoever runs it.',
     passkey_refused: 'The passkey was not accepted. Try again, or sign in another way.',
     passkey_cancelled: 'The browser did not go on. Try again.',
     passkey_known: 'This device has a passkey of this account already.',

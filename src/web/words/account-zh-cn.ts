@@ -252,6 +252,7 @@ export const accountZhCn: AccountWords = {
     wrong_current: '当前密码不正确。',
     second_factor_needed: '请输入验证器应用中的验证码，或一个恢复码。',
     wrong_code: '验证码不正确或已使用过，请用下一个。',
+    codes_sealed: '此服务器目前无法核对验证器应用的验证码。请使用恢复码或通行密钥，并告知服务器的管理者。',
     passkey_refused: '通行密钥未被接受，请重试或换一种方式登录。',
     passkey_cancelled: '浏览器没有继续，请重试。',
     passkey_known: '本设备已有此账户的通行密钥。',
