@@ -147,7 +147,7 @@ async function commitGroups(
     }
     const isDivisible = first?.how === 'each' || first?.how === 'in order'
     if (first && isDivisible && first.commands.length > 1) return [await commitOneByOne(deps, first, tried)]
-    return groups.map((group) => refuseAll(group, unexpected(deps, error)))
+    return groups.map((group) => refuseAll(group, unexpected(deps, error, tried)))
   }
 }
 
@@ -173,12 +173,13 @@ async function commitOneByOne(deps: CommitDeps, group: Group, tried: Tried): Pro
 /** Whether it was the server that could not, rather than the rules that would not. */
 const isFault = (outcome: Outcome): boolean => !outcome.accepted && outcome.error.status >= 500
 
-function unexpected(deps: CommitDeps, error: unknown): AppError {
+function unexpected(deps: CommitDeps, error: unknown, { isUnsure }: Tried): AppError {
   // The rules looked first, so only what the account can't see is in the way: an id of someone else's.
   if (error instanceof StoreError && error.kind === 'conflict')
     return new AppError('id_taken', { cause: error })
   deps.onFault(error)
-  return new AppError('internal', { cause: error })
+  // A fault says that it was not carried out; this may have been.
+  return new AppError(isUnsure ? 'database_away' : 'internal', { cause: error })
 }
 
 /** Tries the whole batch again where that may help. Safe, as the journal knows the commands that did get through. */

@@ -51,7 +51,8 @@ async function commit(commands: readonly Command[], account: Caller, deps: PushD
   try {
     return await deps.committer.commit(account, commands, 'in order')
   } catch (error) {
-    return commands.map(() => ({ accepted: false, error: toAppError(error, deps) }))
+    const told = toAppError(error, deps)
+    return commands.map(() => ({ accepted: false, error: told }))
   }
 }
 

@@ -238,6 +238,28 @@ test('[F10] a batch that was committed without an answer, and then fails togethe
   await store.close()
 })
 
+test('[F10] a fault after an attempt that may have been committed is told as 503, for 500 says that nothing was carried out', async () => {
+  const { store, account, create } = await open()
+  let tries = 0
+  const committer = createCommitter({
+    ...runtime,
+    sleep: () => Promise.resolve(),
+    store: {
+      ...store,
+      async transaction(work) {
+        if (++tries > 1) throw new Error('a fault')
+        await store.transaction(work)
+        throw new StoreError('away', 'the answer was lost')
+      },
+    },
+  })
+  const push = [create('a')]
+  expect(codes(await committer.commit(account, push, 'in order'))).toEqual(['database_away'])
+  const whole = createCommitter({ ...runtime, store })
+  expect(codes(await whole.commit(account, push, 'in order'))).toEqual([true])
+  await store.close()
+})
+
 test('[F10] who fails at hearing of a commit does not have it carried out once more', async () => {
   const { store, account, list, create } = await open()
   const faults: unknown[] = []
