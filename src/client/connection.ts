@@ -2,11 +2,12 @@
  * Keeps a replica in step with the server, for as long as it is open: connects, says how far the replica is, takes deltas
  * in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
  */
-import { closeCodes, mayRetry } from '../model/close-codes.ts'
+import { mayRetry, signedOutCode } from '../model/close-codes.ts'
 import { clientLimits } from '../model/client-limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account } from '../model/list.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
+import { setAside } from './aside.ts'
 import { bytesOf, frameRoom, type Pending } from './outbox.ts'
 import type { Replica } from './replica.ts'
 import type { Saving } from './saving.ts'
@@ -36,7 +37,7 @@ export interface ConnectionDeps {
   /** Whether a replica may go on as this account's; not asked unless given. */
   isMine?: ((account: Account, before: Account | undefined) => boolean) | undefined
   onChange: () => void
-  /** The server settled a command; with a problem: it was refused, and what it showed is taken back. */
+  /** The server settled a command; with a problem: it was refused, or set aside, and what it showed is taken back. */
   onSettled: (pending: Pending, outcome: PushOutcome) => void
   /** A space differed from the server's, and is fetched anew. */
   onDiverged: (space: string) => void
@@ -52,8 +53,10 @@ const firstPauseMs = 250
 const pauseMsMax = 30_000
 /** How long the outcomes of a push may take: longer than the server tries while its database is away. */
 const outcomesMs = 30_000
-/** How often a command is tried again at which the server fails without saying why. */
+/** How often the server may fail at a command before it is set aside. */
 const faultsMax = 3
+
+type PushProblem = Pick<Problem, 'status'> & { code: string }
 
 export class Connection {
   readonly #deps: ConnectionDeps
@@ -65,7 +68,7 @@ export class Connection {
   #pauseMs: number | undefined
   #pushed: { push: number; sent: Pending[]; cancel: () => void } | undefined
   #nextPush = 1
-  readonly #faults = new Map<number, number>()
+  readonly #faults = new Map<string, number>()
   /** Spaces whose snapshot differed as well: that is the server's fault, and asking again would not end. */
   readonly #hopeless = new Set<string>()
   #cancelRetry: (() => void) | undefined
@@ -172,7 +175,7 @@ export class Connection {
     const sent: Pending[] = []
     let bytes = 0
     for (const pending of this.#deps.replica.outbox) {
-      if (pending.settled) continue
+      if (pending.settled || pending.aside) continue
       if (pending.seq > this.#deps.saving.keptSeq) break
       bytes += bytesOf(pending.command)
       if (bytes > frameRoom || sent.length === clientLimits.commandsPerBatchMax) break
@@ -188,12 +191,17 @@ export class Connection {
   #settle({ push, outcomes }: Outcomes): void {
     if (this.#pushed?.push !== push) return
     const { sent, cancel } = this.#pushed
+    const { replica, onSettled } = this.#deps
     cancel()
     this.#pushed = undefined
     for (const [index, pending] of sent.entries()) {
       const outcome = outcomes[index]
       if (!outcome) break
-      if (!outcome.accepted && this.#mayTryAgain(pending, outcome.problem)) {
+      // It can do nothing now, at this command or any other, and may not know what it did.
+      const holds = !outcome.accepted && [503, 507].includes(outcome.problem.status)
+      if (holds) for (const each of sent) each.isUnsure = true
+      const fate = outcome.accepted ? 'accepted' : holds ? 'waits' : this.#fateOf(pending, outcome.problem)
+      if (fate === 'waits') {
         // In order: those behind it wait as well.
         this.#cancelPush = this.#deps.later(this.#nextPauseMs(), () => {
           this.#cancelPush = undefined
@@ -201,27 +209,31 @@ export class Connection {
         })
         return
       }
-      this.#faults.delete(pending.seq)
-      if (outcome.accepted) this.#deps.replica.accepted(pending, outcome.space, outcome.version)
-      else this.#deps.replica.drop(pending)
-      this.#deps.onSettled(pending, outcome)
+      this.#faults.delete(pending.command.id)
+      if (outcome.accepted) replica.accepted(pending, outcome.space, outcome.version)
+      else if (fate === 'refused') replica.drop(pending)
+      else {
+        for (const each of setAside(replica, pending, outcome.problem as Problem)) onSettled(each, outcome)
+        // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked less and less.
+        return this.push()
+      }
+      onSettled(pending, outcome)
     }
     this.#failures = 0
     this.push()
   }
 
-  /** Whether it was the server that could not, not the command that was wrong. */
-  #mayTryAgain(pending: Pending, { status }: Pick<Problem, 'status'>): boolean {
-    if (status < 500) return false
-    if (status !== 500) return true
-    const faults = (this.#faults.get(pending.seq) ?? 0) + 1
-    this.#faults.set(pending.seq, faults)
-    return faults < faultsMax
+  #fateOf({ command: { id } }: Pending, { status, code }: PushProblem): 'waits' | 'refused' | 'aside' {
+    const faults = this.#faults.get(id) ?? 0
+    // It says so of a command at which it failed when it carried out one behind that.
+    if (status < 500) return faults > 0 && code === 'refused_before' ? 'aside' : 'refused'
+    this.#faults.set(id, faults + 1)
+    return faults + 1 < faultsMax ? 'waits' : 'aside'
   }
 
   #closed(code: number): void {
     this.#lose()
-    if (code === closeCodes.signedOut.code) return this.#enter('signed out')
+    if (code === signedOutCode) return this.#enter('signed out')
     if (!mayRetry(code)) return this.#enter('stopped')
     this.#enter('offline')
     this.#cancelRetry = this.#deps.later(this.#nextPauseMs(), () => this.open())
@@ -230,6 +242,7 @@ export class Connection {
   #lose(): void {
     this.#socket = undefined
     this.#pushed?.cancel()
+    for (const pending of this.#pushed?.sent ?? []) pending.isUnsure = true
     this.#pushed = undefined
     this.#hopeless.clear()
     this.#cancelWatch?.()

@@ -32,7 +32,7 @@ export const keptSince: Readonly<Record<KeptKind, number>> = {
   outbox: 1,
 }
 export const keptKinds = Object.keys(keptSince) as KeptKind[]
-export const keptVersion: number = Math.max(...Object.values(keptSince))
+export const keptVersion: number = /* @__PURE__ */ Math.max(...Object.values(keptSince))
 
 export type KeptMaps = { [K in KeptKind]: Map<string, KeptRows[K]> }
 

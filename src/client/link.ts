@@ -1,5 +1,6 @@
 /** How a replica gets to the server: by a connection of its own, or through the tab that leads (tabs.ts). */
 import type { PushOutcome } from '../model/messages.ts'
+import type { OutboxChanges } from './aside.ts'
 import { Connection, type ConnectionDeps, type Phase } from './connection.ts'
 import type { Keep } from './keep.ts'
 import type { Pending } from './outbox.ts'
@@ -10,7 +11,7 @@ export interface LinkDeps extends Omit<ConnectionDeps, 'saving' | 'onSettled'> {
   keep: Keep
   /** With whom this one shares the replica and the connection; with nobody unless given. */
   tabs?: Tabs | undefined
-  onSettled: (command: Pending['command'], outcome: PushOutcome) => void
+  onSettled: (pending: Pending, outcome: PushOutcome) => void
   onFault: (error: unknown) => void
 }
 
@@ -38,13 +39,10 @@ export class Link {
     return this.#connection?.phase ?? this.#phase
   }
 
-  /** To be called for each command that was put in the outbox. */
-  sent(pending: Pending): void {
+  /** To be called for what was put in the outbox, and taken out of it. */
+  sent(outbox: OutboxChanges): void {
     // At once, and kept here as well: whichever of the two tabs is closed now, the other or the disk has it.
-    if (!this.#connection) {
-      const patch = { outbox: new Map([[pending.command.id, pending]]) }
-      this.#deps.tabs?.post({ type: 'patch', patch })
-    }
+    if (!this.#connection) this.#deps.tabs?.post({ type: 'patch', patch: { outbox } })
     void this.#saving.flush()
   }
 
@@ -84,13 +82,15 @@ export class Link {
   }
 
   #lead(): void {
-    const { tabs, onSettled } = this.#deps
+    const { tabs, onSettled, replica } = this.#deps
+    // What waits may have been sent before a crash, or by the tab that led before.
+    for (const pending of replica.outbox) if (!pending.aside) pending.isUnsure = true
     const connection = new Connection({
       ...this.#deps,
       saving: this.#saving,
       onSettled(pending, outcome) {
         tabs?.post({ type: 'settled', pending, outcome })
-        onSettled(pending.command, outcome)
+        onSettled(pending, outcome)
       },
     })
     this.#connection = connection
@@ -114,7 +114,7 @@ export class Link {
         this.#phase = message.phase
         break
       case 'settled':
-        this.#deps.onSettled(message.pending.command, message.outcome)
+        this.#deps.onSettled(message.pending, message.outcome)
         break
       case 'reconnect':
         this.#connection?.open()

@@ -5,40 +5,12 @@ import type { Account, List, ListInput, ListPatch, Membership } from '../model/l
 import type { PushOutcome } from '../model/messages.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
-import type { Phase } from './connection.ts'
+import { asideWith, retryAside, type OutboxChanges } from './aside.ts'
 import { Link, type LinkDeps } from './link.ts'
 import type { Pending } from './outbox.ts'
+import { RefusedError, SetAsideError, type Refusal, type Sent, type Settle, type Status } from './sent.ts'
 import { isMeant, type ReplicaQuery } from './query.ts'
 import type { Replica } from './replica.ts'
-
-export interface Status {
-  phase: Phase
-  /** Commands that wait for the server. */
-  waiting: number
-}
-
-/** A command that was refused: what it showed has been taken back. */
-export interface Refusal {
-  command: CommandInput
-  problem: Problem
-}
-
-export interface Sent {
-  /** Of the todo or list that the command is about. */
-  id: string
-  /** Resolves with the version that the server gave it; rejects with a `RefusedError`. */
-  settled: Promise<{ space: string; version: number }>
-}
-
-export class RefusedError extends Error {
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem.detail ?? problem.title)
-    this.name = 'RefusedError'
-    this.problem = problem
-  }
-}
 
 export interface LiveDeps extends Omit<LinkDeps, 'onChange' | 'onSettled' | 'onDiverged'> {
   newId: () => string
@@ -53,9 +25,6 @@ interface Watch {
   run: () => void
 }
 
-type Command = CommandInput & { id: string }
-type Settle = (outcome: PushOutcome) => void
-
 export class LiveReplica {
   readonly #deps: LiveDeps
   readonly #replica: Replica
@@ -64,6 +33,7 @@ export class LiveReplica {
   readonly #settles = new Map<string, Settle>()
   readonly #statusListeners = new Set<(status: Status) => void>()
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>()
+  readonly #asideListeners = new Set<(aside: Refusal) => void>()
   readonly #placedListeners = new Set<(command: CommandInput) => void>()
   #isTelling = false
   #lastStatus = ''
@@ -81,7 +51,7 @@ export class LiveReplica {
     this.#link = new Link({
       ...deps,
       onChange: () => this.#tellSoon(),
-      onSettled: (command, outcome) => this.#settled(command, outcome),
+      onSettled: (pending, outcome) => this.#settled(pending, outcome),
       onDiverged,
     })
   }
@@ -91,13 +61,47 @@ export class LiveReplica {
   }
 
   get status(): Status {
-    const waiting = this.#replica.outbox.filter((pending) => !pending.settled).length
-    return { phase: this.#link.phase, waiting }
+    const waiting = this.outbox.filter((pending) => !pending.settled).length
+    return { phase: this.#link.phase, waiting, aside: this.aside.length }
   }
 
   /** The commands that wait for the server, in their order. */
   get outbox(): readonly Pending[] {
-    return this.#replica.outbox
+    return this.#replica.outbox.filter((pending) => !pending.aside)
+  }
+
+  /**
+   * Commands at which the server failed again and again, and those that can't be carried out without them: kept, but neither
+   * shown nor sent until they are tried again or discarded.
+   */
+  get aside(): readonly Pending[] {
+    return this.#replica.outbox.filter((pending) => pending.aside)
+  }
+
+  /**
+   * Sends what is set aside with this command once more, as new commands.
+   * @throws AppError when the rules refuse it now
+   */
+  retryAside(command: string): void {
+    const { now, newId } = this.#deps
+    this.#sent(retryAside(this.#replica, command, now(), newId))
+  }
+
+  /** Forgets what is set aside with this command. @returns what takes that back */
+  discardAside(command: string): () => void {
+    const gone = asideWith(this.#replica, command).map((pending) => [pending.command.id, pending] as const)
+    for (const [, pending] of gone) this.#replica.drop(pending)
+    this.#sent(new Map(gone.map(([id]) => [id, null])))
+    return () => {
+      const outbox = new Map(gone)
+      this.#replica.adopt({ outbox }, true)
+      this.#sent(outbox)
+    }
+  }
+
+  #sent(changes: OutboxChanges): void {
+    this.#link.sent(changes)
+    this.#tellSoon()
   }
 
   /** Connects now rather than after the pause that follows failures; for when the network is known to be back. */
@@ -131,7 +135,7 @@ export class LiveReplica {
     return this.#watch(() => this.filters(), callback)
   }
 
-  /** Calls back with the todos of a query now, and again whenever they have changed, until the function it returns is called. */
+  /** Calls back with the todos of a query now and whenever they have changed, until the function it returns is called. */
   watch(query: ReplicaQuery, callback: (todos: Todo[]) => void): () => void {
     const isOf: Watch['lists'] = (changed) => query.list === undefined || changed.has(query.list)
     return this.#watch(() => this.todos(query), callback, isOf)
@@ -156,6 +160,12 @@ export class LiveReplica {
   onRefused(listener: (refusal: Refusal) => void): () => void {
     this.#refusalListeners.add(listener)
     return () => this.#refusalListeners.delete(listener)
+  }
+
+  /** Hears of commands that were set aside. */
+  onSetAside(listener: (aside: Refusal) => void): () => void {
+    this.#asideListeners.add(listener)
+    return () => this.#asideListeners.delete(listener)
   }
 
   /** Hears of commands whose todo came to the top of its list: its parent was moved or deleted before it got there. */
@@ -233,27 +243,26 @@ export class LiveReplica {
    * @param subject - the id of the todo or list that it is about
    */
   send(subject: string, wish: CommandInput): Sent {
-    const command: Command = { ...wish, id: wish.id ?? this.#deps.newId() }
+    const command = { ...wish, id: wish.id ?? this.#deps.newId() }
     const pending = this.#replica.enqueue(command, this.#deps.now())
     const settled = new Promise<{ space: string; version: number }>((resolve, reject) => {
-      this.#settles.set(command.id, (outcome) => {
+      this.#settles.set(command.id, (outcome, isAside) => {
         if (outcome.accepted) resolve({ space: outcome.space, version: outcome.version })
-        else reject(new RefusedError(outcome.problem as Problem))
+        else reject(new (isAside ? SetAsideError : RefusedError)(outcome.problem as Problem))
       })
     })
     // Who does not care need not catch; `onRefused` tells as well.
     settled.catch(() => {})
-    this.#link.sent(pending)
-    this.#tellSoon()
+    this.#sent(new Map([[command.id, pending]]))
     return { id: subject, settled }
   }
 
-  #settled(command: Command, outcome: PushOutcome): void {
-    this.#settles.get(command.id)?.(outcome)
+  #settled({ command, aside }: Pending, outcome: PushOutcome): void {
+    this.#settles.get(command.id)?.(outcome, aside !== undefined)
     this.#settles.delete(command.id)
     if (!outcome.accepted)
-      for (const listener of this.#refusalListeners)
-        listener({ command, problem: outcome.problem as Problem })
+      for (const listener of aside ? this.#asideListeners : this.#refusalListeners)
+        listener({ command, problem: aside?.problem ?? (outcome.problem as Problem) })
     else if (outcome.placed) for (const listener of this.#placedListeners) listener(command)
   }
 

@@ -1,5 +1,6 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
+import type { Aside } from './aside.ts'
 import type { Account } from '../model/list.ts'
 import { clientLimits } from '../model/client-limits.ts'
 
@@ -12,6 +13,10 @@ export interface Pending {
   command: CommandInput & { id: string }
   /** It was accepted, and shows in the space from this version on. */
   settled?: { space: string; version: number }
+  /** An answer to it may have been lost: it may have been carried out. */
+  isUnsure?: boolean
+  /** The server failed at it again and again: it is kept, and not sent until somebody decides. */
+  aside?: Aside
 }
 
 const encoder = new TextEncoder()

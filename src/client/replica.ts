@@ -10,13 +10,11 @@ import type { Account } from '../model/list.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
 import { note, putOrDrop, takeRows, type Kept, type Owner, type Patch } from './keep.ts'
+import type { Read } from './aside.ts'
 import { isSomeoneElse, bytesOf, frameRoom, orTop, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
-import { countRow, type Space } from './space.ts'
+import { countRow, type Applied, type Space } from './space.ts'
 import { View } from './view.ts'
-
-/** What became of a delta: taken in; known already; a gap before it; or the space differs from the server's. */
-export type Applied = 'applied' | 'known' | 'gap' | 'diverged'
 
 export class Replica {
   readonly #rows = new Rows()
@@ -53,7 +51,7 @@ export class Replica {
       outbox: (_, pending) => this.#outbox.put(pending),
     })
     this.#patch = {}
-    this.#rebase()
+    this.rebase()
     const damaged = [...kept.spaces]
       .filter(([id, { digest }]) => this.digest(id) !== digest)
       .map(([id]) => id)
@@ -109,7 +107,7 @@ export class Replica {
     if (delta.space === this.account?.id && !delta.more) this.#forgetLost()
     const isOverlaid = this.outbox.length > 0
     this.#dropShown(delta.space)
-    if (isOverlaid) this.#rebase()
+    if (isOverlaid) this.rebase()
     return delta.digest === null || delta.digest === digestText(space.digest) ? 'applied' : 'diverged'
   }
 
@@ -121,7 +119,7 @@ export class Replica {
     note(this.#patch, 'lists', space, null)
     note(this.#patch, 'spaces', space, null)
     this.#dropShown(space)
-    this.#rebase()
+    this.rebase()
   }
 
   /**
@@ -133,7 +131,7 @@ export class Replica {
     const asked = orTop(command)
     if (bytesOf(asked) > frameRoom) throw new AppError('body_too_large')
     this.#show(command, at)
-    return this.#keepPending(this.#outbox.make(asked, at))
+    return this.keep(this.#outbox.make(asked, at))
   }
 
   /** The server accepted it. It stays until the change has come by the feed, so that nothing flickers. */
@@ -142,14 +140,12 @@ export class Replica {
     const comes = known ? known.cursor < version : this.#followsAll && pending.command.type === 'createList'
     if (!comes) return this.drop(pending)
     pending.settled = { space, version }
-    this.#keepPending(pending)
+    this.keep(pending)
   }
 
   /** The server refused it, or it was given up: the state is shown without it. */
   drop(pending: Pending): void {
-    if (!this.#outbox.remove(pending.command.id)) return
-    note(this.#patch, 'outbox', pending.command.id, null)
-    this.#rebase()
+    if (this.#take(pending)) this.rebase()
   }
 
   /**
@@ -173,10 +169,10 @@ export class Replica {
       outbox: (id, pending) => {
         this.#outbox.remove(id)
         if (pending) this.#outbox.put(pending)
-        if (pending && keeps) this.#keepPending(pending)
+        if (keeps) note(this.#patch, 'outbox', id, pending && { ...pending })
       },
     })
-    this.#rebase()
+    this.rebase()
   }
 
   /** What has changed since this was last asked, for keeping. */
@@ -253,9 +249,15 @@ export class Replica {
     if (space) note(this.#patch, 'spaces', id, { cursor: space.cursor, digest: digestText(space.digest) })
   }
 
-  #keepPending(pending: Pending): Pending {
+  /** To be called where a command of the outbox has changed. */
+  keep(pending: Pending): Pending {
     note(this.#patch, 'outbox', pending.command.id, { ...pending })
     return pending
+  }
+
+  #take({ command: { id } }: Pending): boolean {
+    note(this.#patch, 'outbox', id, null)
+    return this.#outbox.remove(id)
   }
 
   /** Accepted commands whose change has come. */
@@ -264,22 +266,25 @@ export class Replica {
     for (const pending of [...this.outbox]) {
       const { settled } = pending
       if (settled?.space !== id || (cursor !== undefined && cursor < settled.version)) continue
-      this.#outbox.remove(pending.command.id)
-      note(this.#patch, 'outbox', pending.command.id, null)
+      this.#take(pending)
     }
   }
 
-  /** What is shown, anew from the server's rows: what can't be decided on them any more is not shown, and waits. */
-  #rebase(): void {
+  /** Decides anew what is shown over the server's rows. @returns what can't be decided on them, and waits without being shown */
+  rebase(read: Read = (command) => command): Pending[] {
+    const hidden: Pending[] = []
     for (const list of this.view.overlaid()) this.#changed.add(list)
     this.view.clear()
-    for (const { command, at } of this.outbox) {
+    for (const pending of this.outbox) {
+      if (pending.aside) continue
       try {
-        this.#show(command, at)
+        this.#show(read(pending.command), pending.at)
       } catch (error) {
         if (!(error instanceof AppError)) throw error
+        if (!pending.settled) hidden.push(pending)
       }
     }
+    return hidden
   }
 
   #show(input: CommandInput, at: string): void {

@@ -15,3 +15,6 @@ export function countRow(
   if (before) space.digest = withoutRow(space.digest, before.id, before.version)
   if (after) space.digest = withRow(space.digest, after.id, after.version)
 }
+
+/** What became of a delta: taken in; known already; a gap before it; or the space differs from the server's. */
+export type Applied = 'applied' | 'known' | 'gap' | 'diverged'

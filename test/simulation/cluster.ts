@@ -18,17 +18,21 @@ export interface Faults {
   double: number
   lostWakeUp: number
   storeAway: number
+  /** A transaction fails of which nobody knows why. */
+  storeFault: number
 }
 
-export const noFaults: Faults = { cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0 }
+export const noFaults: Faults = { cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0, storeFault: 0 }
 
 /** How often what happened: a run in which nothing happens proves nothing. */
-export type Happenings = Record<keyof Faults | 'kill' | 'crash' | 'accepted' | 'refused', number>
+export type Happenings = Record<keyof Faults | 'kill' | 'crash' | 'accepted' | 'refused' | 'aside', number>
 
 export const nothingYet = (): Happenings => ({
-  ...{ cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0 },
-  ...{ kill: 0, crash: 0, accepted: 0, refused: 0 },
+  ...{ cut: 0, drop: 0, double: 0, lostWakeUp: 0, storeAway: 0, storeFault: 0 },
+  ...{ kill: 0, crash: 0, accepted: 0, refused: 0, aside: 0 },
 })
+
+class PlantedFault extends Error {}
 
 interface Link {
   session: Session
@@ -42,6 +46,10 @@ export class Cluster {
   readonly happened: Happenings = nothingYet()
   readonly nodes: SimulatedNode[] = []
   readonly faultsSeen: unknown[] = []
+  /** Commands in whose stead a client made others, as it knew that they were not carried out. */
+  readonly replaced = new Set<string>()
+  /** Commands that were sent again out of their order. */
+  readonly unordered = new Set<string>()
   readonly #heard: ((versions: SpaceVersions | undefined) => void)[] = []
 
   readonly world: World
@@ -94,6 +102,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     // It may be away before it has done it, and after.
     async transaction(work) {
       if (cluster.strikes('storeAway')) throw new StoreError('away', 'simulated')
+      if (cluster.strikes('storeFault')) throw new PlantedFault()
       const result = await store.transaction(work)
       if (cluster.strikes('storeAway')) throw new StoreError('away', 'simulated')
       return result
@@ -114,7 +123,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   const feed = createFeed(nodeStore.reads, store.epoch)
   const nodes = await joinNodes({ store: nodeStore, feed, every })
   const onFault = (error: unknown) => {
-    if (!(error instanceof StoreError)) cluster.faultsSeen.push(error)
+    if (!(error instanceof StoreError || error instanceof PlantedFault)) cluster.faultsSeen.push(error)
   }
   const committer = createCommitter({
     store: nodeStore,

@@ -11,7 +11,7 @@ import { databaseName, isMine, isStillKept } from './who.ts'
 export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
 
 export const storageTrouble: Signal<StorageTrouble> = signal('none')
-export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0 })
+export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0, aside: 0 })
 export const lists: Signal<readonly List[]> = signal([])
 /** What the account saved under a name, in its order. */
 export const filters: Signal<readonly SavedFilter[]> = signal([])
