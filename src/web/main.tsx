@@ -1,6 +1,7 @@
 /** The page: opens what this device has, and shows it; the server is met meanwhile. */
 import { render } from 'preact'
 import { App, Failed } from './app.tsx'
+import { watchAsides } from './state/asides.ts'
 import { watchConflicts } from './state/conflicts.ts'
 import { watchClock } from './state/device-clock.ts'
 import { watchInvitation } from './state/invitation.ts'
@@ -29,6 +30,7 @@ try {
   watchRoles()
   watchSyncState()
   watchRefusals()
+  watchAsides()
   watchConflicts()
   watchClock()
   replica().onPlaced((command) => void import('./later.ts').then(({ tellPlaced }) => tellPlaced(command)))

@@ -174,13 +174,13 @@ test('[P42] a todo that was refused is taken back, and is offered for another tr
   await page.reload()
   await showsMark(page, '1 refused')
   await mark(page).click()
-  await press(dialog(page), 'Retry')
+  await press(dialog(page), 'Try again')
   // The rules know it by now: it stays.
   await page.locator('.toast', { hasText: 'the list has a todo of this name already.' }).waitFor()
   expect(await dialog(page).getByText('Not saved:').count()).toBe(1)
   await client().todos.update(theirs.id, { name: 'Their eggs' })
   await nameOf(page, 'Their eggs').waitFor()
-  await press(dialog(page), 'Retry')
+  await press(dialog(page), 'Try again')
   await isGone(dialog(page).getByText('Not saved:'))
   await page.keyboard.press('Escape')
   await expectNames(page, ['Their eggs', 'Eggs'])
@@ -234,7 +234,7 @@ test('[P42] what depends on something refused is refused, tried again and discar
     expect.stringMatching(/^Finish/),
     'Not saved: the list has a todo of this name already.',
   ])
-  await press(dialog(page), 'Retry')
+  await press(dialog(page), 'Try again')
   await showsMark(page, 'In sync')
   await Bun.sleep(300)
   const { items } = await client().todos.page({ list: list.id })

@@ -12,9 +12,12 @@ export interface AccountsServer extends AsyncDisposable {
   port: number
 }
 
-/** @param oidc - the provider by which people can sign in */
-export async function startAccounts(oidc?: OidcOptions): Promise<AccountsServer> {
-  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false, oidc })
+/**
+ * @param oidc - the provider by which people can sign in
+ * @param path - of the database's file; in memory unless given
+ */
+export async function startAccounts(oidc?: OidcOptions, path?: string): Promise<AccountsServer> {
+  const app = await createApp({ database: { engine: 'sqlite', path }, localOnly: false, oidc })
   const listening = listen(app)
   return {
     app,

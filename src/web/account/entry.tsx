@@ -114,7 +114,8 @@ function Invited({ by, invitation }: { by: InvitationRead; invitation: string })
 
 function SignIn({ note }: { note?: string }): JSX.Element {
   const word = accountWords.value
-  const { waiting } = status.value
+  const { waiting: sends, aside } = status.value
+  const waiting = sends + aside
   const former = account.value
   return (
     <Part title={word.signIn}>

@@ -9,7 +9,8 @@ import { Form } from './form.tsx'
 
 export function SignOutDialog(): JSX.Element {
   const word = accountWords.value
-  const { waiting } = status.value
+  const { waiting: sends, aside } = status.value
+  const waiting = sends + aside
   const removes = useSignal(waiting === 0)
   return (
     <Dialog label={word.signOutTitle}>

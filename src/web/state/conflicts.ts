@@ -49,9 +49,10 @@ export const conflicts: ReadonlySignal<ReadonlyMap<string, readonly Conflict[]>>
 
 /** To be called once, when the replica is open. */
 export function watchConflicts(): void {
-  replica().onRefused(({ command }) => {
-    for (const [key, { command: id }] of mine.all.peek()) if (id === command.id) mine.delete(key)
-  })
+  for (const hear of ['onRefused', 'onSetAside'] as const)
+    replica()[hear](({ command }) => {
+      for (const [key, { command: id }] of mine.all.peek()) if (id === command.id) mine.delete(key)
+    })
   effect(() => {
     void status.value
     for (const list of lists.value) void todosOf(list.id).value

@@ -49,10 +49,16 @@ export function perform(name: string, wishes: readonly Wish[], { offersUndo = fa
 }
 
 /** @returns whether the rules take it; what the server makes of it comes later */
-function send(wish: Wish): boolean {
-  try {
+const send = (wish: Wish): boolean =>
+  attempt(() => {
     if (!mayWish(wish)) throw new AppError('not_allowed')
     replica().send(subjectOf(wish), wish)
+  })
+
+/** Does what the rules may refuse, which is said then. @returns whether they take it */
+export function attempt(run: () => void): boolean {
+  try {
+    run()
     return true
   } catch (error) {
     if (!(error instanceof AppError)) throw error

@@ -1,6 +1,6 @@
 /** Changes that the server refused: they are taken back from what is shown, and kept here until a person decides. */
 import { computed, type ReadonlySignal } from '@preact/signals'
-import type { CommandInput } from '../../client/client.ts'
+import type { CommandInput, Problem } from '../../client/client.ts'
 import { commandText } from '../words/command-text.ts'
 import { problemText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
@@ -56,13 +56,17 @@ export function watchRefusals(): void {
     const { code, title, detail = title } = problem
     const what = commandText(command)
     kept.set(command.id ?? '', { command, code, detail, what, at: lastAt })
-    const text = words.value.refusedToast(what, problemText(code, detail))
-    announce(text)
-    // What is still there has a line below it; of what is not there, nothing else would tell.
-    if (replica().todo(subjectOf(command))) return
-    const show = { name: words.value.showRefused, run: () => openDialog({ kind: 'sync' }) }
-    showToast({ text, action: show })
+    tellNotSaved(command, problem)
   })
+}
+
+export function tellNotSaved(command: CommandInput, { code, title, detail = title }: Problem): void {
+  const text = words.value.refusedToast(commandText(command), problemText(code, detail))
+  announce(text)
+  // What is still there has a line below it; of what is not there, nothing else would tell.
+  if (replica().todo(subjectOf(command))) return
+  const show = { name: words.value.showRefused, run: () => openDialog({ kind: 'sync' }) }
+  showToast({ text, action: show })
 }
 
 /** Sends it once more, as new commands. What the rules still refuse stays, and is said. */

@@ -4,6 +4,7 @@ import { useComputed } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
+import { asides, discardAside, retryAside } from '../state/asides.ts'
 import { conflicts, conflictText, keepTheirs, takeMineBack } from '../state/conflicts.ts'
 import { discard, refusals, refusalText, retry } from '../state/refusals.ts'
 import { words } from '../words/words.ts'
@@ -15,15 +16,22 @@ interface Props {
 
 export function RefusedLine({ id }: Props): JSX.Element | null {
   const refusal = useComputed(() => refusals.value.get(id)).value
+  const aside = useComputed(() => asides.value.find(({ subjects }) => subjects.includes(id))).value
   const overwritten = useComputed(() => conflicts.value.get(id)).value ?? []
   const { retry: again, discard: forget, refusedLine, takeMine, keepTheirs: keep } = words.value
-  if (!refusal && overwritten.length === 0) return null
+  if (!refusal && !aside && overwritten.length === 0) return null
   return (
     <>
       {refusal && (
         <Line icon={TriangleAlert} text={refusedLine(refusalText(refusal))}>
           <Answer name={again} run={() => retry(id)} />
           <Answer name={forget} run={() => discard(id)} />
+        </Line>
+      )}
+      {aside && (
+        <Line icon={TriangleAlert} text={refusedLine(aside.why)}>
+          <Answer name={again} run={() => retryAside(aside)} />
+          <Answer name={forget} run={() => discardAside(aside)} />
         </Line>
       )}
       {overwritten.map((conflict) => (

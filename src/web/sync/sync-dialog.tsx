@@ -6,7 +6,8 @@ import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
 import { clockOffMs } from '../state/device-clock.ts'
 import { spanText } from '../state/due.ts'
-import { discard, refusals, refusalText, retry, type Refusal } from '../state/refusals.ts'
+import { asides, discardAside, retryAside } from '../state/asides.ts'
+import { discard, refusals, refusalText, retry } from '../state/refusals.ts'
 import { syncState } from '../state/sync-state.ts'
 import { replica, status, storageTrouble } from '../state/todos.ts'
 import { applyUpdate } from '../state/updates.ts'
@@ -25,6 +26,7 @@ export function SyncDialog(): JSX.Element {
         <State />
         <Device />
         <RefusedList />
+        <AsideList />
         <WaitingList />
         {/* What lies below a dialog is not read out. */}
       </div>
@@ -39,7 +41,7 @@ function State(): JSX.Element {
   const explanation = {
     unknown: explained.connecting,
     connecting: explained.connecting,
-    'in sync': refusals.value.size > 0 ? explained.inSyncButRefused : explained.inSync,
+    'in sync': refusals.value.size + asides.value.length > 0 ? explained.inSyncButRefused : explained.inSync,
     saving: storageTrouble.value === 'none' ? explained.saving : explained.savingUnkept,
     offline: storageTrouble.value === 'none' ? explained.offline : explained.offlineUnkept,
     stopped: explained.stopped,
@@ -90,17 +92,65 @@ function RefusedList(): JSX.Element | null {
       <h3>{viewWords.value.refused}</h3>
       <ul>
         {all.map((refusal) => (
-          <RefusedItem key={refusal.subject} refusal={refusal} />
+          <NotSaved
+            key={refusal.subject}
+            what={refusal.commands.map((refused) => refused.what)}
+            why={refusalText(refusal)}
+            retry={() => retry(refusal.subject)}
+            discard={() => discard(refusal.subject)}
+          />
         ))}
       </ul>
     </section>
   )
 }
 
-function RefusedItem({ refusal }: { refusal: Refusal }): JSX.Element {
-  const { subject, commands } = refusal
-  const what = commands.map((refused) => refused.what)
-  const answer = (name: string, run: (subject: string) => void) => (
+function AsideList(): JSX.Element | null {
+  const all = asides.value
+  if (all.length === 0) return null
+  const { setAside, setAsideExplained, retryAll } = viewWords.value
+  return (
+    <section>
+      <h3>{setAside}</h3>
+      <p>{setAsideExplained}</p>
+      <ul>
+        {all.map((aside) => (
+          <NotSaved
+            key={aside.id}
+            what={aside.what}
+            why={aside.why}
+            retry={() => retryAside(aside)}
+            discard={() => discardAside(aside)}
+          />
+        ))}
+      </ul>
+      {all.length > 1 && (
+        <button
+          type="button"
+          class="button"
+          onClick={({ currentTarget }) =>
+            handOver(currentTarget, currentTarget.closest('dialog')?.querySelector('button'), () =>
+              all.forEach(retryAside),
+            )
+          }
+        >
+          {retryAll}
+        </button>
+      )}
+    </section>
+  )
+}
+
+interface NotSavedProps {
+  /** The changes, in words. */
+  what: readonly string[]
+  why: string
+  retry: () => void
+  discard: () => void
+}
+
+function NotSaved({ what, why, retry: again, discard: forget }: NotSavedProps): JSX.Element {
+  const answer = (name: string, run: () => void) => (
     <button
       type="button"
       class="button"
@@ -108,7 +158,7 @@ function RefusedItem({ refusal }: { refusal: Refusal }): JSX.Element {
       onClick={({ currentTarget }) => {
         const others = currentTarget.closest('dialog')?.querySelectorAll('button')
         const heir = [...(others ?? [])].find((button) => !currentTarget.closest('li')?.contains(button))
-        handOver(currentTarget, heir, () => run(subject))
+        handOver(currentTarget, heir, run)
       }}
     >
       {name}
@@ -120,11 +170,11 @@ function RefusedItem({ refusal }: { refusal: Refusal }): JSX.Element {
         {what.map((text, index) => (
           <p key={index}>{text}</p>
         ))}
-        <p class="why">{words.value.refusedLine(refusalText(refusal))}</p>
+        <p class="why">{words.value.refusedLine(why)}</p>
       </div>
       <span class="answers">
-        {answer(words.value.retry, retry)}
-        {answer(words.value.discard, discard)}
+        {answer(words.value.retry, again)}
+        {answer(words.value.discard, forget)}
       </span>
     </li>
   )

@@ -4,6 +4,7 @@ import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Icon } from '../parts/icon.tsx'
 import { clockOffMs } from '../state/device-clock.ts'
+import { asides } from '../state/asides.ts'
 import { openDialog } from '../state/overlays.ts'
 import { refusals } from '../state/refusals.ts'
 import { syncState, type SyncState } from '../state/sync-state.ts'
@@ -23,7 +24,7 @@ const icons: Readonly<Record<SyncState, IconNode>> = {
 export function SyncMark(): JSX.Element {
   // Read as text, so that it is drawn only when that differs.
   const text = useComputed(() => markText(words.value)).value
-  const needsYou = useComputed(() => refusals.value.size > 0 || isLossy()).value
+  const needsYou = useComputed(() => refusals.value.size + asides.value.length > 0 || isLossy()).value
   const state = syncState.value
   return (
     <button
@@ -49,6 +50,7 @@ const isLossy = (): boolean => storageTrouble.value === 'full' || storageTrouble
 function markText(word: Words): string {
   const parts = [stateText(syncState.value, word)]
   if (refusals.value.size > 0) parts.push(word.refusedCount(refusals.value.size))
+  if (asides.value.length > 0) parts.push(word.asideCount(asides.value.length))
   if (storageTrouble.value !== 'none') parts.push(word.storageMark[storageTrouble.value])
   if (clockOffMs.value !== 0) parts.push(word.clockMark)
   return parts.join(' · ')

@@ -39,5 +39,12 @@ function nameOf(command: CommandInput): string {
   const subject = subjectOf(command)
   const all = [...replica().lists(), ...replica().lists({ deleted: true })]
   const found = replica().todo(subject) ?? [...all, ...replica().filters()].find(({ id }) => id === subject)
-  return found?.name ?? words.value.command.unknown
+  return found?.name ?? nameAside(subject) ?? words.value.command.unknown
+}
+
+/** What is set aside is not shown, but still has the name that it was to be made with. */
+function nameAside(subject: string): string | undefined {
+  for (const { command } of replica().aside)
+    if (command.type === 'createTodo' && command.todo.id === subject) return command.todo.name
+  return undefined
 }

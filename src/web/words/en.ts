@@ -108,8 +108,9 @@ export const en = {
   backOnline: 'Back online',
   stopped: 'A new version is needed',
   refusedCount: (count: number) => `${count.toLocaleString('en')} refused`,
+  asideCount: (count: number) => `${count.toLocaleString('en')} set aside`,
   reload: 'Reload',
-  retry: 'Retry',
+  retry: 'Try again',
   discard: 'Discard',
   discarded: (what: string) => `Discarded: ${what}`,
   showRefused: 'Show',
@@ -185,6 +186,8 @@ export const en = {
     not_allowed: 'you may not change this list.',
     no_next: 'no date follows it.',
     bad_request: 'the server does not take this text. It may be too long.',
+    internal: 'the server fails at it. It is kept on this device.',
+    refused_before: 'the server failed at it. It is kept on this device.',
   },
 }
 

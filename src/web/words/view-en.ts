@@ -222,6 +222,10 @@ export const viewEn = {
   },
   waiting: 'Waiting',
   refused: 'Refused',
+  setAside: 'Set aside',
+  setAsideExplained:
+    'The server failed at these again and again. They are kept on this device and not sent; everything else goes on.',
+  retryAll: 'Try all again',
   reconnect: 'Try now',
   andMore: (count: number) => `and ${count.toLocaleString('en')} more`,
   changedElsewhere: (theirs: string) => `Changed elsewhere to ${quoted(theirs)}. Saving keeps yours.`,

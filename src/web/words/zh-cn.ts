@@ -100,6 +100,7 @@ export const zhCn: Words = {
   backOnline: '已恢复连接',
   stopped: '需要新版本',
   refusedCount: (count) => `${number(count)} 项被拒绝`,
+  asideCount: (count) => `${number(count)} 项已搁置`,
   reload: '重新加载',
   retry: '重试',
   discard: '放弃',
@@ -172,5 +173,7 @@ export const zhCn: Words = {
     not_allowed: '你没有修改此清单的权限。',
     no_next: '之后没有日期了。',
     bad_request: '服务器不接受这段文字，可能太长了。',
+    internal: '服务器处理它时出错，已保留在本设备上。',
+    refused_before: '服务器处理它时出错，已保留在本设备上。',
   },
 }
