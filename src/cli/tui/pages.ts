@@ -16,6 +16,7 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
   ['Alt+→ Alt+←', 'below the one before it, or out again'],
   ['Delete', 'into the trash'],
   ['Ctrl+Z Ctrl+Y', 'take back, do again'],
+  ['!', 'try again what the server failed at'],
   ['1 2 3', 'today, upcoming, the default list'],
   ['Tab', 'the next list'],
   ['/', 'search'],

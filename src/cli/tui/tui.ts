@@ -3,6 +3,7 @@ import type { LiveReplica, Todo, TodoPatch } from '../../client/client.ts'
 import { AppError } from '../../model/errors.ts'
 import { clean } from '../output.ts'
 import { clientOf, findList, replicaOf, type ServerArguments } from '../connect.ts'
+import { lossText, retryAll } from './aside.ts'
 import { keysOf } from './keys.ts'
 import { detailLines, helpLines } from './pages.ts'
 import { indented, moved } from './moves.ts'
@@ -22,6 +23,8 @@ export async function tui(named: string | undefined, args: ServerArguments): Pro
   const replica = await replicaOf(client)
   const app = new Tui(replica, list?.id ?? replica.account?.defaultList ?? '')
   await app.run()
+  const loss = lossText(replica)
+  if (loss) console.error(loss)
   await replica.close()
 }
 
@@ -58,6 +61,9 @@ class Tui {
       this.#replica.onStatus(() => this.#draw()),
       this.#replica.onRefused(({ problem }) =>
         this.#say(`Refused: ${problem.title}. ${problem.detail ?? ''}`),
+      ),
+      this.#replica.onSetAside(({ problem: { title } }) =>
+        this.#say(`Set aside: ${title}. Press ! to try again.`),
       ),
       this.#replica.onPlaced(() =>
         this.#say('A subtodo is at the top of its list: the todo above it was moved or deleted meanwhile.'),
@@ -157,6 +163,9 @@ class Tui {
       }
       case 'Escape':
         this.#details = false
+        return true
+      case '!':
+        this.#message = retryAll(this.#replica)
         return true
       case 'Mod+z':
         if (!this.#doing.undo()) this.#message = 'There is nothing to take back.'
@@ -287,8 +296,8 @@ class Tui {
   }
 
   #state(): string {
-    const { phase, waiting } = this.#replica.status
-    return waiting > 0 ? `${phase}, ${waiting} waiting` : phase
+    const { phase, waiting, aside } = this.#replica.status
+    return [phase, waiting && `${waiting} waiting`, aside && `${aside} set aside`].filter(Boolean).join(', ')
   }
 }
 
