@@ -7,6 +7,15 @@ import { StoreError, type StoreErrorKind, type StoreWatcher } from './store.ts'
 const troubles = ['damaged', 'unusable', 'full', 'away'] as const satisfies StoreErrorKind[]
 export type Trouble = (typeof troubles)[number]
 
+interface Met {
+  metAt: number
+  toldAt: number
+  /** How often it was met since it was told last. */
+  count: number
+  /** Whether a transaction was committed since it was met last. */
+  isOver: boolean
+}
+
 export interface TroubleNews {
   /** undefined: it works again. */
   trouble: Trouble | undefined
@@ -22,8 +31,7 @@ export class StoreHealth implements StoreWatcher {
   readonly #nowMs: () => number
   /** Hears of a trouble when it is met first, and again now and then for as long as it lasts. */
   onNews: (news: TroubleNews) => void = () => {}
-  /** By when each was met last, was told last, and how often it was met in between. */
-  readonly #met = new Map<Trouble, { metAt: number; toldAt: number; count: number }>()
+  readonly #met = new Map<Trouble, Met>()
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
@@ -33,21 +41,31 @@ export class StoreHealth implements StoreWatcher {
     const trouble = troubleOf(error)
     if (!trouble) return
     const now = this.#nowMs()
-    const met = this.#met.get(trouble) ?? { metAt: now, toldAt: Number.NEGATIVE_INFINITY, count: 0 }
-    this.#met.set(trouble, { ...met, metAt: now, count: met.count + 1 })
-    if (now - met.toldAt < serverLimits.troubleToldMs) return
+    const toldAt = this.#met.get(trouble)?.toldAt ?? Number.NEGATIVE_INFINITY
+    const count = (this.#met.get(trouble)?.count ?? 0) + 1
+    const isTold = now - toldAt >= serverLimits.troubleToldMs
+    this.#met.set(trouble, {
+      ...{ metAt: now, isOver: false },
+      ...(isTold ? { toldAt: now, count: 0 } : { toldAt, count }),
+    })
+    if (!isTold) return
     const { fix } = ((error as StoreError).cause ?? {}) as { fix?: string }
-    this.onNews({ trouble, error: wordsOf(error as StoreError), fix, count: met.count + 1 })
-    this.#met.set(trouble, { metAt: now, toldAt: now, count: 0 })
+    this.onNews({ trouble, error: wordsOf(error as StoreError), fix, count })
   }
 
-  /** What is damaged stays so, even where it is not met. */
+  /**
+   * What is damaged stays so, even where it is not met. The others are over; that is told when they have not come back for a
+   * while, as some are met by a part of the requests only.
+   */
   worked(): void {
     if (this.#met.size === 0) return
-    const isDamaged = this.#met.has('damaged')
-    const gone = [...this.#met.keys()].filter((trouble) => trouble !== 'damaged')
-    for (const trouble of gone) this.#met.delete(trouble)
-    if (gone.length > 0 && !isDamaged) this.onNews({ trouble: undefined, error: '', count: 0 })
+    const now = this.#nowMs()
+    for (const [trouble, met] of this.#met) {
+      if (trouble === 'damaged') continue
+      met.isOver = true
+      if (now - met.metAt >= serverLimits.troubleMs) this.#met.delete(trouble)
+    }
+    if (this.#met.size === 0) this.onNews({ trouble: undefined, error: '', count: 0 })
   }
 
   /**
@@ -57,7 +75,7 @@ export class StoreHealth implements StoreWatcher {
   get trouble(): Trouble | undefined {
     return troubles.find((trouble) => {
       const met = this.#met.get(trouble)
-      if (!met || trouble === 'away' || trouble === 'full') return false
+      if (!met || met.isOver || trouble === 'away' || trouble === 'full') return false
       return trouble === 'damaged' || this.#nowMs() - met.metAt < serverLimits.troubleMs
     })
   }
@@ -72,6 +90,12 @@ export function troubleOf(error: unknown): Trouble | undefined {
 function wordsOf({ cause }: StoreError): string {
   const { code = '', errno, message = String(cause) } = (cause ?? {}) as Record<string, string | undefined>
   return [code.startsWith('ERR_') ? errno : code, message].filter(Boolean).join(': ')
+}
+
+/** What is told to whoever asked; undefined for a fault of the program, which is for the log. */
+export function expectedError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  return error instanceof StoreError && error.kind !== 'conflict' ? answerFor(error) : undefined
 }
 
 /** How it is told to whoever asked: as a state of the server, which passes, and never as a refusal of what was asked. */

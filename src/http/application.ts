@@ -1,7 +1,6 @@
 /** The HTTP application: both surfaces on one router, behind one door that guards, words errors and logs. */
 import { Hono } from 'hono'
-import { StoreError } from '../core/store.ts'
-import { answerFor } from '../core/store-health.ts'
+import { expectedError } from '../core/store-health.ts'
 import { AppError } from '../model/errors.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
@@ -48,13 +47,9 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Handle
   }
 
   function translated(error: unknown, path: string): AppError {
-    if (error instanceof AppError) {
-      if (error.status === 500 && error.code !== 'internal') deps.log.fault(error, path)
-      return error
-    }
-    if (error instanceof StoreError && error.kind !== 'conflict') return answerFor(error)
-    deps.log.fault(error, path)
-    return new AppError('internal', { cause: error })
+    const expected = expectedError(error)
+    if (!expected || (expected.status === 500 && expected.code !== 'internal')) deps.log.fault(error, path)
+    return expected ?? new AppError('internal', { cause: error })
   }
 
   const syncPath = deps.prefix + routes.sync

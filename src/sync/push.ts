@@ -1,6 +1,7 @@
 /** Carries out the commands of a push, and words their outcomes. */
 import type { Committer } from '../core/commit.ts'
 import { spaceOf, type Outcome } from '../core/outcome.ts'
+import { expectedError } from '../core/store-health.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
@@ -42,9 +43,9 @@ function untilFault(read: (Command | AppError)[]): (Command | AppError)[] {
 }
 
 function toAppError(error: unknown, { onFault }: PushDeps): AppError {
-  if (error instanceof AppError) return error
-  onFault(error)
-  return new AppError('internal', { cause: error })
+  const expected = expectedError(error)
+  if (!expected) onFault(error)
+  return expected ?? new AppError('internal', { cause: error })
 }
 
 async function commit(commands: readonly Command[], account: Caller, deps: PushDeps): Promise<Outcome[]> {

@@ -34,7 +34,7 @@ test('[F17] what is of one request alone is no trouble', () => {
 })
 
 test('[F17] what may pass keeps requests away for a while after it was met, or until something is committed', () => {
-  const { health, news, pass } = watch()
+  const { health, pass } = watch()
   health.failed(fault('unusable'))
   expect(health.trouble).toBe('unusable')
   pass(serverLimits.troubleMs)
@@ -43,6 +43,19 @@ test('[F17] what may pass keeps requests away for a while after it was met, or u
   expect(health.trouble).toBe('unusable')
   health.worked()
   expect(health.trouble).toBeUndefined()
+})
+
+test('[F17] one that some requests meet, and others do not, is told no more often; that it is over, when it has not come back for a while', () => {
+  const { health, news, pass } = watch()
+  for (let count = 0; count < 100; count++) {
+    health.failed(fault('unusable'))
+    health.worked()
+    pass(1)
+  }
+  expect(news.map(({ trouble }) => trouble)).toEqual(['unusable'])
+  pass(serverLimits.troubleMs)
+  health.worked()
+  health.worked()
   expect(news.map(({ trouble }) => trouble)).toEqual(['unusable', undefined])
   health.failed(fault('unusable'))
   expect(news).toHaveLength(3)

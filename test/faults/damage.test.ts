@@ -240,6 +240,14 @@ test('[F14] PostgreSQL takes rights away: 503, nothing of a client is taken back
     { status: 503, code: 'database_unusable' },
     { status: 503, code: 'database_unusable' },
   ])
+  // An import has told its status by then: its last line says why.
+  const imported = await fetch(`${server.url}/api/v1/import`, {
+    method: 'POST',
+    headers: { accept: 'application/jsonl' },
+    body: '- [ ] from a file\n',
+  })
+  const [last = ''] = (await imported.text()).trimEnd().split('\n').slice(-1)
+  expect(JSON.parse(last)).toMatchObject({ problem: { status: 503, code: 'database_unusable' } })
   expect(await isReady(server)).toBe(503)
   Counting.pushes = 0
   const name = uuid()

@@ -4,6 +4,7 @@ import { authorize } from '../../core/authorize.ts'
 import { IdsTaken } from '../../core/import.ts'
 import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
+import { expectedError } from '../../core/store-health.ts'
 import { AppError, problemOf } from '../../model/errors.ts'
 import { ImportReport, type Draft, type Tell } from '../../model/import.ts'
 import { serverLimits } from '../../model/server-limits.ts'
@@ -189,8 +190,9 @@ function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
     try {
       tell({ report: await importWhole(deps, request, tell) })
     } catch (error) {
-      if (!(error instanceof AppError)) deps.log.fault(error, '/import')
-      tell({ problem: problemOf(error instanceof AppError ? error : new AppError('internal')) })
+      const expected = expectedError(error)
+      if (!expected) deps.log.fault(error, '/import')
+      tell({ problem: problemOf(expected ?? new AppError('internal')) })
     }
     isOver = true
     arrived()

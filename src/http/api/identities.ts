@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import type { IdentityRow } from '../../core/access-store.ts'
 import type { Finished, Flow } from '../../core/identities.ts'
-import { StoreError } from '../../core/store.ts'
-import { answerFor } from '../../core/store-health.ts'
+import { expectedError } from '../../core/store-health.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
@@ -235,9 +234,9 @@ const isId = (id: string): boolean => Id.safeParse(id).success
 
 /** A person is in front of this, so that it is the page that says it. */
 function codeOf(error: unknown): ErrorCode {
-  if (error instanceof AppError) return error.code
-  if (error instanceof StoreError) return answerFor(error).code
-  throw error
+  const expected = expectedError(error)
+  if (!expected) throw error
+  return expected.code
 }
 
 /**
