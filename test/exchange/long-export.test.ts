@@ -86,11 +86,13 @@ function readBy(port: number, format: string) {
 }
 
 for (const engine of ['sqlite', 'postgres'] as const) {
-  test(`[I40] an export of 160 MB takes memory that does not grow with it, in each format (${engine})`, async () => {
+  test(`[I40] an export of 240 MB never has all of it in memory, in each format (${engine})`, async () => {
     const database = await newDatabase(engine)
     await (await createApp({ database: database.name })).close()
-    await fillDefaultList(database.name, 40_000, 4_000)
-    await using server = await startServer({ args: [...argsOf(database.name), '--log-level', 'warn'] })
+    await fillDefaultList(database.name, 40_000, 6_000)
+    // The runtime lets garbage lie for as long as it thinks that there is room.
+    const env = { BUN_JSC_forceRAMSize: String(256 * 1024 * 1024) }
+    await using server = await startServer({ args: argsOf(database.name), env })
     const { pid } = server
     const url = `${server.url}/api/v1/export`
     // Caches of the database are filled first: they are as large as they get.
@@ -105,8 +107,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
         looked = bytes
         peak = Math.max(peak, await ownMemoryOf(pid))
       }
-      if (format !== 'zip') expect(bytes).toBeGreaterThan(160_000_000)
-      expect([format, peak - before < 150_000_000, peak - before]).toEqual([format, true, expect.any(Number)])
+      if (format !== 'zip') expect(bytes).toBeGreaterThan(240_000_000)
+      expect([format, peak - before < 240_000_000, peak - before]).toEqual([format, true, expect.any(Number)])
     }
     expect(server.stderr()).toBe('')
     await server.stop()
