@@ -1,5 +1,6 @@
 /** The log: one JSON line for each event on standard error, or a short readable one on a terminal. Never a body or a query. */
 import { writeSync } from 'node:fs'
+import { jsonLine, linesOf } from './model/plain-text.ts'
 import { serverLimits } from './model/server-limits.ts'
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -48,9 +49,10 @@ export function createLog(
 
   function line(name: LogLevel, message: string, fields: Fields): string {
     const time = new Date().toISOString()
-    if (!pretty) return `${JSON.stringify({ time, level: name, message, ...fields })}\n`
+    if (!pretty) return `${jsonLine({ time, level: name, message, ...fields })}\n`
     const rest = Object.entries(fields).map(([key, value]) => `${key}=${String(value)}`)
-    return `${[time.slice(11, 19), name.padEnd(5), message, ...rest].join(' ')}\n`
+    // A stack has lines of its own: those behind the first can't be taken for others of the log.
+    return `${linesOf([time.slice(11, 19), name.padEnd(5), message, ...rest].join(' ')).join('\n    ')}\n`
   }
 
   function at(name: Exclude<LogLevel, 'silent'>): Log['info'] {

@@ -7,6 +7,7 @@ import { AccountName, normalName, TokenInput } from '../model/account.ts'
 import { check } from '../model/check.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { say } from './output.ts'
 import { confirm, readPassword } from './terminal.ts'
 
 export interface DatabaseArguments {
@@ -92,7 +93,7 @@ async function addAccount(name: string, args: DatabaseArguments & { admin?: bool
   await withApp(args, async ({ accounts, keyring }) => {
     const isFirst = keyring.local !== undefined
     const made = await accounts.add({ name: checked, password, isAdmin: args.admin ?? false })
-    console.log(
+    say(
       isFirst || made.isAdmin
         ? `There is an account ${made.name}, an administrator.${isFirst ? ' It has the lists that were here; from now on every door asks for a key.' : ''}`
         : `There is an account ${made.name}.`,
@@ -107,7 +108,7 @@ const listAccounts = (args: DatabaseArguments): Promise<void> =>
       const page = await store.access.accounts(after, limits.pageSizeMax)
       const alike = await store.access.alike(page.map(({ id }) => id))
       for (const { id, name, isAdmin, disabledAt } of page)
-        console.log(
+        say(
           [
             name,
             // Whose name could be taken for another's is told apart by it.
@@ -183,7 +184,7 @@ const addToken = (name: string, label: string, args: TokenArguments): Promise<vo
       },
       atTheTerminal,
     )
-    console.log(key)
+    say(key)
   })
 
 const listTokens = (name: string, args: DatabaseArguments): Promise<void> =>
@@ -192,7 +193,7 @@ const listTokens = (name: string, args: DatabaseArguments): Promise<void> =>
     for (const { id, kind, name: label, lists, usedAt, expiresAt } of await app.keys.list(account, 'token')) {
       const until = expiresAt === null ? 'no end' : `until ${new Date(expiresAt).toISOString()}`
       const of = lists ? `${lists.length} lists` : 'all lists'
-      console.log([id, kind, of, `used ${new Date(usedAt).toISOString()}`, until, label].join('  '))
+      say([id, kind, of, `used ${new Date(usedAt).toISOString()}`, until, label].join('  '))
     }
   })
 
@@ -206,5 +207,5 @@ const invite = (args: DatabaseArguments & { server?: string }): Promise<void> =>
   withApp(args, async ({ accounts, keyring }) => {
     if (keyring.local) throw new AppError('local_mode')
     const server = args.server ?? (process.env['AIOTODO_SERVER'] || 'http://localhost:8080')
-    console.log(`${server.replace(/\/*$/, '')}/#${await accounts.invite(atTheTerminal)}`)
+    say(`${server.replace(/\/*$/, '')}/#${await accounts.invite(atTheTerminal)}`)
   })

@@ -6,6 +6,7 @@ import { logLevels } from '../log.ts'
 import { complete, completionScripts, shells, type Shell } from './completion.ts'
 import { addExchangeCommands } from './exchange-commands.ts'
 import { report } from './exit-codes.ts'
+import { say } from './output.ts'
 import type { PageRoutes } from './serve.ts'
 import { addTodoCommands } from './todo-program.ts'
 
@@ -90,7 +91,7 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   addExchangeCommands((usage, description) => onServer(command(usage, description)))
   command('completion', 'Print a script that completes these commands in a shell.')
     .addArgument(new Argument('<shell>', 'which').choices(shells))
-    .action((shell: Shell) => console.log(completionScripts[shell]))
+    .action((shell: Shell) => say(...completionScripts[shell].split('\n')))
   strict(program.command('complete [words...]', { hidden: true }))
     .addOption(new Option('--shell <shell>').choices(shells))
     .action((words: string[], { shell }: { shell?: Shell }) => complete(program, words, shell))

@@ -5,7 +5,7 @@
 import type { Command } from 'commander'
 import { readBashWords, toBash } from './bash-words.ts'
 import { clientOf } from './connect.ts'
-import { clean } from './output.ts'
+import { clean, say, sayFields } from './output.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
@@ -56,13 +56,13 @@ type Candidate = [text: string, description: string]
 export async function complete(program: Command, words: readonly string[], shell?: Shell): Promise<void> {
   if (shell === 'bash') {
     const [line = '', replaced = ''] = words
-    for (const reply of await bashReplies(program, line, replaced)) console.log(reply)
+    for (const reply of await bashReplies(program, line, replaced)) say(reply)
     return
   }
   const last = words.at(-1) ?? ''
   for (const [text, description] of await candidates(program, words))
     // The others look by themselves which fit: they know how they read what is typed.
-    if (shell !== undefined || text.startsWith(last)) console.log(`${text}\t${description}`)
+    if (shell !== undefined || text.startsWith(last)) sayFields(text, description)
 }
 
 async function bashReplies(program: Command, line: string, replaced: string): Promise<string[]> {

@@ -4,7 +4,7 @@ import { checkFile, databaseProblem, openDatabase, type FileState } from '../app
 import { readDatabaseName, type Config } from '../config.ts'
 import { AppError } from '../model/errors.ts'
 import { openFolder } from './open-folder.ts'
-import { clean } from './output.ts'
+import { clean, say } from './output.ts'
 
 type DatabaseName = Config['database']
 
@@ -22,36 +22,36 @@ export async function doctor(args: DoctorArguments): Promise<void> {
   const store = await openDatabase(name)
   try {
     const { spaces, todos, engine, differing, parents } = await store.examine(args.repair ?? false)
-    console.log(`Looked at ${spaces} spaces with ${todos} todos.`)
-    for (const line of engine) console.log(`Rows do not fit together: ${line}. Restore a backup.`)
+    say(`Looked at ${spaces} spaces with ${todos} todos.`)
+    for (const line of engine) say(`Rows do not fit together: ${line}. Restore a backup.`)
     for (const { list, todo, parent, why } of parents) {
       const wrong = why === 'elsewhere' ? 'which is not in that list' : 'too deep, or below itself'
       const repaired = args.repair
         ? 'Repaired: it is at the top of its list.'
         : 'Run again with --repair to put it at the top of its list.'
-      console.log(`Todo ${todo} of list ${list} is below ${parent}, ${wrong}. ${repaired}`)
+      say(`Todo ${todo} of list ${list} is below ${parent}, ${wrong}. ${repaired}`)
     }
     for (const { space, kept, computed } of differing) {
       const repaired = args.repair
         ? 'Repaired: replicas fetch it anew.'
         : 'Run again with --repair to go on with the rows as they are.'
-      console.log(`Space ${space} has digest ${kept ?? 'unknown'}, its rows have ${computed}. ${repaired}`)
+      say(`Space ${space} has digest ${kept ?? 'unknown'}, its rows have ${computed}. ${repaired}`)
     }
     if (args.newEpoch) {
       await store.renewEpoch()
-      console.log('The database has a new epoch: what replicas have of before is replaced when they connect.')
+      say('The database has a new epoch: what replicas have of before is replaced when they connect.')
     }
     for (const { keyId, accounts } of await store.access.sealedCounts())
-      console.log(
+      say(
         `The secrets of one-time codes of ${accounts} ${accounts === 1 ? 'account' : 'accounts'} are ${keyId === null ? 'not sealed' : `sealed under key ${keyId}`}.`,
       )
     const open = openFolder(name)
     if (open)
-      console.log(
+      say(
         `The folder ${open.folder} is open to others (mode ${open.mode}): they ${open.others}. ${open.fix}.`,
       )
     const isWell = engine.length + differing.length + parents.length === 0
-    if (isWell) console.log('All is well.')
+    if (isWell) say('All is well.')
     else if (engine.length > 0 || !args.repair) process.exitCode = 1
   } finally {
     await store.close()
@@ -69,7 +69,7 @@ function isWhole(name: DatabaseName & { engine: 'sqlite' }): boolean {
     throw databaseProblem(error, name)
   }
   if (state.is === 'whole') return true
-  for (const line of linesAbout(path, state)) console.log(clean(line))
+  for (const line of linesAbout(path, state)) say(clean(line))
   process.exitCode = 1
   return false
 }

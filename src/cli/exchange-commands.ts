@@ -5,7 +5,7 @@ import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
 import type { ImportReport } from '../model/import.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
-import { clean } from './output.ts'
+import { clean, say } from './output.ts'
 import { confirm } from './terminal.ts'
 
 /** How long one request of this kind may take. */
@@ -30,13 +30,13 @@ async function importBy(client: Client, file: string, args: ImportArguments): Pr
     send(client, file, { format: args.format, list, dry_run: isDry ? true : undefined })
   if (args.dryRun || !args.yes) {
     const report = await ask(true)
-    console.log(wordReport(report))
+    say(...wordReport(report))
     if (args.dryRun || report.todos + report.lists.filter(({ isNew }) => isNew).length === 0) return
     if (!(await confirm('Import it?')))
       throw new AppError('not_confirmed', { detail: 'Nothing was imported.' })
   }
   const report = await ask(false)
-  console.log(args.yes ? wordReport(report) : 'It is imported.')
+  say(...(args.yes ? wordReport(report) : ['It is imported.']))
 }
 
 async function send(
@@ -87,7 +87,7 @@ function showProgress({ read, written, of }: Step): void {
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
 /** What would come in, or did, for people. */
-function wordReport({ format, todos, finished, known, lists, lost }: ImportReport): string {
+function wordReport({ format, todos, finished, known, lists, lost }: ImportReport): string[] {
   const width = Math.max(0, ...lists.map(({ name }) => Bun.stringWidth(clean(name))))
   const lines = lists.map((list) => {
     const facts = [
@@ -108,7 +108,7 @@ function wordReport({ format, todos, finished, known, lists, lost }: ImportRepor
     `${format}: ${counted(todos, 'todo')} in ${counted(lists.length, 'list')}, ${finished} finished; ${known} there already.`,
     ...lines,
     ...(losses.length > 0 ? ['What can not be kept:', ...losses] : []),
-  ].join('\n')
+  ]
 }
 
 /** Writes all there is to a file, which is there only once it is whole; or to standard output. */

@@ -3,6 +3,8 @@ import { CommanderError } from 'commander'
 import { ResponseError } from '../client/client.ts'
 import '../model/server-errors.ts'
 import { AppError, rowOf, type ErrorCode, type Problem } from '../model/errors.ts'
+import { linesOf } from '../model/plain-text.ts'
+import { remark } from './output.ts'
 
 /** Documented in docs/command-line.md. */
 export const exitCodes = {
@@ -36,7 +38,8 @@ export function report(error: unknown): number {
     print(`${title}. ${detail} ${detail ? '' : fields.join(' ')} ${fix}`)
     return codeOfStatus(error.status)
   }
-  console.error(error)
+  // A fault, with where it is.
+  remark(...linesOf(Bun.inspect(error)))
   return exitCodes.failed
 }
 
@@ -62,4 +65,4 @@ function codeOfStatus(status: number): number {
   return status >= 400 && status < 500 ? exitCodes.refused : exitCodes.failed
 }
 
-const print = (text: string): void => console.error(`aiotodo: ${text}`.replaceAll(/\s+/g, ' ').trim())
+const print = (text: string): void => remark(`aiotodo: ${text}`.replaceAll(/\s+/g, ' ').trim())

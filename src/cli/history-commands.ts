@@ -2,7 +2,7 @@
 import { jsonOf, type Client } from '../client/client.ts'
 import { AppError } from '../model/errors.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
-import { printRows, type Column, type OutputArguments } from './output.ts'
+import { printRows, sayEither, type Column, type OutputArguments } from './output.ts'
 import { findTodos } from './refs.ts'
 import type { WriteArguments } from './writes.ts'
 
@@ -87,7 +87,7 @@ export const undo = (
     if (entry === undefined && args.since !== undefined) return undoSince(client, { ...args, force })
     const id = entry ?? (await lastEntry(client))
     if (args.dryRun) {
-      console.log(args.json ? JSON.stringify({ undoes: id }) : `would take back ${id}`)
+      sayEither(args, { undoes: id }, `would take back ${id}`)
       return
     }
     const answer = await client.request('POST', `api/v1/history/${encodeURIComponent(id)}/undo`, {

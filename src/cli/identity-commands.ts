@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { atTheTerminal } from '../app.ts'
 import { find, withApp, type DatabaseArguments, type Ways } from './account-commands.ts'
+import { say } from './output.ts'
 
 export function addIdentityCommands(program: Command, { strict, onDatabase }: Ways): void {
   const identity = strict(program.command('identity')).description(
@@ -17,9 +18,7 @@ const listIdentities = (name: string, args: DatabaseArguments): Promise<void> =>
   withApp(args, async (app) => {
     const account = await find(app, name)
     for (const { id, issuer, subject, name: called, usedAt } of await app.identities.list(account.id))
-      console.log(
-        [id, issuer, subject, `used ${new Date(usedAt).toISOString()}`, called ?? ''].join('  ').trim(),
-      )
+      say([id, issuer, subject, `used ${new Date(usedAt).toISOString()}`, called ?? ''].join('  ').trim())
   })
 
 const removeIdentity = (name: string, id: string, args: DatabaseArguments): Promise<void> =>

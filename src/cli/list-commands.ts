@@ -3,7 +3,7 @@ import type { Client, List } from '../client/client.ts'
 import { jsonOf } from '../client/client.ts'
 import { AppError } from '../model/errors.ts'
 import { addressOf, findList, withClient, type ServerArguments } from './connect.ts'
-import { printRows, type Column, type OutputArguments } from './output.ts'
+import { printRows, say, sayEither, type Column, type OutputArguments } from './output.ts'
 import { carryOut, type WriteArguments } from './writes.ts'
 
 type Reading = ServerArguments & OutputArguments
@@ -89,7 +89,7 @@ export const share = (
     }
     const who = account ?? 'whoever has the link'
     if (args.dryRun) {
-      console.log(
+      say(
         `would ${args.remove ? `take "${name}" from ${who}` : `invite ${who} to "${name}" as ${args.role}`}`,
       )
       return
@@ -109,5 +109,5 @@ export const share = (
     const said = made.invitation
       ? `${addressOf(args).url}/#${made.invitation}`
       : `${who} is invited to "${name}".`
-    console.log(args.json ? JSON.stringify(made) : said)
+    sayEither(args, made, said)
   })

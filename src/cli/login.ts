@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { createClient, jsonOf, ResponseError, type Client } from '../client/client.ts'
 import { AppError } from '../model/errors.ts'
 import { addressOf, type ServerArguments } from './connect.ts'
-import { clean } from './output.ts'
+import { clean, say } from './output.ts'
 import { forgetLogin, readLogin, saveLogin } from './saved-login.ts'
 import { ask, readPassword } from './terminal.ts'
 
@@ -25,14 +25,14 @@ export async function login(server: string | undefined, args: LoginArguments): P
   if (mode === 'local' || args.token) {
     const { name } = await client.account()
     const path = saveLogin({ server: url, ...(mode !== 'local' && args.token && { token }) })
-    console.log(`Commands go to ${url}${mode === 'local' ? '' : ` as ${clean(name)}`} from now on (${path}).`)
+    say(`Commands go to ${url}${mode === 'local' ? '' : ` as ${clean(name)}`} from now on (${path}).`)
     return
   }
   const name = args.name ?? (await ask('Name: '))
   const password = await readPassword(`Password for ${clean(name)}: `)
   const made = await makeToken(client, { name, password }, args.scope)
   const path = saveLogin({ server: url, token: made })
-  console.log(`Commands go to ${url} as ${clean(name)} from now on (${path}).`)
+  say(`Commands go to ${url} as ${clean(name)} from now on (${path}).`)
 }
 
 /** Signs in, makes a token, and signs out. */
@@ -72,10 +72,8 @@ export async function logout(): Promise<void> {
   const saved = readLogin()
   if (!saved) throw new AppError('bad_argument', { detail: 'There is no login; nothing is kept.' })
   forgetLogin()
-  console.log(`Forgot ${saved.server}.`)
+  say(`Forgot ${saved.server}.`)
   if (!saved.token) return
   const id = saved.token.split('_')[1] ?? ''
-  console.log(
-    `Its token ${id} is good until it is taken back, at ${saved.server}/settings or by "aiotodo token rm".`,
-  )
+  say(`Its token ${id} is good until it is taken back, at ${saved.server}/settings or by "aiotodo token rm".`)
 }

@@ -1,5 +1,6 @@
 /** How commands say what they found: a table on a terminal, lines with tabs in a pipe, JSON when asked for. */
 import { styleText } from 'node:util'
+import { jsonLine, oneLine } from '../model/plain-text.ts'
 
 export interface OutputArguments {
   json?: boolean
@@ -21,9 +22,8 @@ export function printRows<T>(
   columns: readonly Column<T>[],
   { json }: OutputArguments,
 ): void {
-  if (json) for (const row of rows) console.log(JSON.stringify(row))
-  else if (!process.stdout.isTTY)
-    for (const row of rows) console.log(columns.map(({ text }) => clean(text(row))).join('\t'))
+  if (json) for (const row of rows) sayJson(row)
+  else if (!process.stdout.isTTY) for (const row of rows) sayFields(...columns.map(({ text }) => text(row)))
   else if (rows.length > 0) for (const line of tableOf(rows, columns)) console.log(line)
 }
 
@@ -73,4 +73,24 @@ function cutTo(text: string, width: number): string {
 }
 
 /** What others wrote must not move the cursor or colour the terminal, nor be taken for a new line or column. */
-export const clean = (text: string): string => text.replaceAll(/\p{Cc}|[\u2028\u2029]/gu, ' ')
+export const clean = oneLine
+
+/** Prints lines. All that commands print goes through one of these four, which let nothing through but text. */
+export function say(...lines: readonly string[]): void {
+  for (const line of lines) console.log(clean(line))
+}
+
+/** The same for people alone, on standard error. */
+export function remark(...lines: readonly string[]): void {
+  for (const line of lines) console.error(clean(line))
+}
+
+/** Prints fields with tabs in between. */
+export const sayFields = (...fields: readonly string[]): void => console.log(fields.map(clean).join('\t'))
+
+export const sayJson = (value: unknown): void => console.log(jsonLine(value))
+
+export function sayEither({ json }: OutputArguments, value: unknown, line: string): void {
+  if (json) sayJson(value)
+  else say(line)
+}

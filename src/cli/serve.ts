@@ -8,6 +8,7 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { makeTable } from './make-table.ts'
 import { openFolder } from './open-folder.ts'
+import { remark, say } from './output.ts'
 
 /** What is answered at addresses of the page: the document that Bun bundles anew as its files change, or else. */
 export type PageRoutes = Record<string, HTMLBundle | Response>
@@ -16,11 +17,11 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   const config = readConfig(args, process.env)
   if (config.migrateOnly) {
     const store = await openDatabase(config.database, {
-      onWait: (why) => console.error(`Waiting for the database. ${why}`),
-      onStops: (because) => console.log(`Stop the servers of versions before. ${because}`),
+      onWait: (why) => remark(`Waiting for the database. ${why}`),
+      onStops: (because) => say(`Stop the servers of versions before. ${because}`),
     })
     await store.close()
-    console.log(`The database has the schema of aiotodo ${version}.`)
+    say(`The database has the schema of aiotodo ${version}.`)
     return
   }
   const log = createLog(config.logLevel, process.stderr.isTTY)
@@ -36,7 +37,7 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   try {
     if (config.accounts || (await app.accounts.isEmpty())) invitation = await app.accounts.begin()
     checkReach(app, config)
-    if (config.makeTable) await makeTable(app, config.yes, console.error)
+    if (config.makeTable) await makeTable(app, config.yes, remark)
     server = listen(app, config, developed)
   } catch (error) {
     await app.close()
@@ -46,12 +47,13 @@ export async function serve(args: ServeArguments, developed?: PageRoutes): Promi
   onSignal(() => stop(app, server, log))
   // The words of the tutorial's server.
   const url = `${config.tls ? 'https' : 'http'}://${hostName(config.host)}:${server.port}`
-  console.log(`======== Running on ${url} ========\n(Press CTRL+C to quit)`)
-  if (invitation) console.log(`The first account is made at ${url}/#${invitation}`)
+  say(`======== Running on ${url} ========`, '(Press CTRL+C to quit)')
+  if (invitation) say(`The first account is made at ${url}/#${invitation}`)
 }
 
 /** What the runtime has to say, as of a connection that it makes anew, is a line of the log like any other. */
 function takeWarnings(log: Log): void {
+  // eslint-disable-next-line no-console -- the runtime's own, which has no other way
   console.warn = (...parts: unknown[]) => log.warn('the runtime warns', { text: parts.map(String).join(' ') })
 }
 

@@ -1,11 +1,12 @@
 /** What is asked of a person at a terminal. */
 import { createInterface } from 'node:readline/promises'
+import { clean } from './output.ts'
 
 /** Without a terminal nobody can say yes. */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(`${question} [y/N] `)
+  const answer = await terminal.question(clean(`${question} [y/N] `))
   terminal.close()
   return /^y(es)?$/i.test(answer.trim())
 }
@@ -22,7 +23,7 @@ async function nextPiped(): Promise<string> {
 export async function ask(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return nextPiped()
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(prompt)
+  const answer = await terminal.question(clean(prompt))
   terminal.close()
   return answer.trim()
 }
@@ -30,7 +31,7 @@ export async function ask(prompt: string): Promise<string> {
 /** Typed without being shown; or the next line of standard input, where that is no terminal. */
 export async function readPassword(prompt: string): Promise<string> {
   if (!process.stdin.isTTY) return nextPiped()
-  process.stderr.write(prompt)
+  process.stderr.write(clean(prompt))
   process.stdin.setRawMode(true)
   let typed = ''
   try {

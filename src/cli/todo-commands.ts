@@ -1,10 +1,11 @@
 /** `aiotodo add`, `ls`, `search`, `show`, `done`, `undone`, `rm` and `restore`. */
 import type { Client, CommandInput, Todo } from '../client/client.ts'
 import { AppError } from '../model/errors.ts'
+import { linesOf } from '../model/plain-text.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
 import { fieldsOf, type FieldArguments } from './fields.ts'
 import { readQuickly, zoneHere } from './quick.ts'
-import { clean, printRows, type OutputArguments } from './output.ts'
+import { printRows, say, sayJson, type OutputArguments } from './output.ts'
 import { findTodos } from './refs.ts'
 import { printTodos } from './todo-rows.ts'
 import { carryOut, type WriteArguments } from './writes.ts'
@@ -86,7 +87,7 @@ export const show = (ref: string, args: Reading): Promise<void> =>
   withClient(args, async (client) => {
     for (const todo of await findTodos(client, [ref], args.list)) {
       if (args.json) {
-        console.log(JSON.stringify(todo))
+        sayJson(todo)
         continue
       }
       const { notes, labels, reminders, ...rest } = todo
@@ -100,7 +101,7 @@ export const show = (ref: string, args: Reading): Promise<void> =>
         ],
         {},
       )
-      if (notes !== '') console.log(`\n${notes.split('\n').map(clean).join('\n')}`)
+      if (notes !== '') say('', ...linesOf(notes))
     }
   })
 

@@ -1,7 +1,7 @@
 /** `aiotodo watch`, against a running server, through the public client. */
 import type { LiveReplica, Todo } from '../client/client.ts'
 import { clientOf, findList, replicaOf, type ServerArguments } from './connect.ts'
-import { clean } from './output.ts'
+import { remark, sayEither } from './output.ts'
 
 /** `aiotodo watch`: prints each change of a list, or of all, as it comes; ends by a signal. */
 export async function watch(
@@ -13,13 +13,13 @@ export async function watch(
   const replica = await replicaOf(client, list && [list.id])
   process.on('SIGINT', () => void replica.close().then(() => process.exit(0)))
   process.on('SIGTERM', () => void replica.close().then(() => process.exit(0)))
-  console.error(`Watching ${list ? `"${list.name}"` : 'all lists'}; Ctrl+C ends it.`)
+  remark(`Watching ${list ? `"${list.name}"` : 'all lists'}; Ctrl+C ends it.`)
   let wasInSync = true
   replica.onStatus(({ phase }) => {
-    if (phase === 'offline' && wasInSync) console.error('The connection is lost; trying again …')
-    if (phase === 'in sync' && !wasInSync) console.error('Connected again.')
+    if (phase === 'offline' && wasInSync) remark('The connection is lost; trying again …')
+    if (phase === 'in sync' && !wasInSync) remark('Connected again.')
     if (phase === 'stopped' || phase === 'signed out') {
-      console.error(
+      remark(
         'aiotodo: the server does not want this client; is its token valid, and is it of the same version?',
       )
       process.exit(1)
@@ -30,7 +30,7 @@ export async function watch(
   const print = () => {
     const after = snapshotOf(replica, list?.id)
     for (const [word, todo] of differences(before, after))
-      console.log(args.json ? JSON.stringify({ change: word, todo }) : `${word.padEnd(8)} ${lineOf(todo)}`)
+      sayEither(args, { change: word, todo }, `${word.padEnd(8)} ${lineOf(todo)}`)
     before = after
   }
   replica.watch(list ? { list: list.id } : {}, print)
@@ -54,4 +54,4 @@ function* differences(before: Snapshot, after: Snapshot): Iterable<[word: string
 }
 
 const lineOf = ({ number, finished, name, due }: Todo): string =>
-  `${String(number).padStart(4)} [${finished ? 'x' : ' '}] ${clean(name)}${due ? `  (due ${due})` : ''}`
+  `${String(number).padStart(4)} [${finished ? 'x' : ' '}] ${name}${due ? `  (due ${due})` : ''}`

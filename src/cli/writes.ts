@@ -2,7 +2,7 @@
 import type { BatchOutcome, Client, CommandInput } from '../client/client.ts'
 import { limits } from '../model/limits.ts'
 import { refusedBy } from './exit-codes.ts'
-import { clean, type OutputArguments } from './output.ts'
+import { sayEither, type OutputArguments } from './output.ts'
 
 export interface WriteArguments extends OutputArguments {
   dryRun?: boolean
@@ -18,10 +18,10 @@ type Accepted = Extract<BatchOutcome, { accepted: true }>
 export async function carryOut(
   client: Client,
   commands: readonly CommandInput[],
-  { dryRun, json }: WriteArguments,
+  { dryRun, ...how }: WriteArguments,
 ): Promise<Accepted[]> {
   if (dryRun) {
-    for (const command of commands) console.log(json ? JSON.stringify(command) : `would ${wordsOf(command)}`)
+    for (const command of commands) sayEither(how, command, `would ${wordsOf(command)}`)
     return []
   }
   const done: Accepted[] = []
@@ -43,5 +43,5 @@ function wordsOf({ type, ...rest }: CommandInput): string {
       ? Object.entries(value).map(([field, given]) => `${field}=${JSON.stringify(given)}`)
       : [`${name}=${JSON.stringify(value)}`],
   )
-  return clean([verb, ...told].join(' '))
+  return [verb, ...told].join(' ')
 }

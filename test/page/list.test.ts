@@ -227,7 +227,7 @@ test('[P14] many are selected by keys and by mouse, and changed at once', () =>
   }))
 
 test('[P14] the names of all that are selected are copied, a line each', () =>
-  onList(['one', 'two', 'three'], async (page) => {
+  onList(['one', 'two\r\n2\u2028too', 'three'], async (page) => {
     await nameOf(page, 'one').focus()
     await pressAll(page, 'Control+a')
     const copied = await page.evaluate(() => {
@@ -235,7 +235,7 @@ test('[P14] the names of all that are selected are copied, a line each', () =>
       document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true }))
       return clipboardData.getData('text/plain')
     })
-    expect(copied).toBe('one\ntwo\nthree')
+    expect(copied).toBe('one\ntwo 2 too\nthree')
   }))
 
 test('[P15] whatever was done is undone and done again', () =>

@@ -1,7 +1,7 @@
 /** `aiotodo tui`: a list on the whole terminal, live, with the keys of the page. */
 import type { LiveReplica, Todo, TodoPatch } from '../../client/client.ts'
 import { AppError } from '../../model/errors.ts'
-import { clean } from '../output.ts'
+import { clean, remark } from '../output.ts'
 import { clientOf, findList, replicaOf, type ServerArguments } from '../connect.ts'
 import { lossText, retryAll } from './aside.ts'
 import { keysOf } from './keys.ts'
@@ -24,7 +24,7 @@ export async function tui(named: string | undefined, args: ServerArguments): Pro
   const app = new Tui(replica, list?.id ?? replica.account?.defaultList ?? '')
   await app.run()
   const loss = lossText(replica)
-  if (loss) console.error(loss)
+  if (loss) remark(loss)
   await replica.close()
 }
 

@@ -1,5 +1,6 @@
 /** What pointers and keys do on the rows of a list: heard once, on the list. */
 import type { Todo } from '../../client/client.ts'
+import { oneLine } from '../../model/plain-text.ts'
 import { startRenaming } from '../state/focus.ts'
 import { isCoarse } from '../state/layout.ts'
 import { openTodo, route } from '../state/route.ts'
@@ -38,7 +39,7 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
       if ((event.target as Element).closest('textarea')) return
       // Also of those that are not drawn.
       const ids = new Set(active.peek() === undefined ? selected.peek() : concerned(active.peek() as string))
-      const names = list.todos.filter((todo) => ids.has(todo.id)).map((todo) => todo.name)
+      const names = list.todos.filter((todo) => ids.has(todo.id)).map((todo) => oneLine(todo.name))
       event.clipboardData?.setData('text/plain', names.join('\n'))
       event.preventDefault()
     },

@@ -1,0 +1,24 @@
+/** Texts that others wrote, for where a line has a meaning: they must not begin a line, a field or a command of the terminal. */
+
+/** What one reader or another takes for the end of a line (Unicode, 5.8; RFC 8259 escapes only some of them). */
+const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/
+const lineBreaks = new RegExp(lineBreak, 'g')
+const control = /[\p{Cc}\u2028\u2029]/u
+const controls = new RegExp(control, 'gu')
+
+/** On one line: line breaks, tabs and all other control characters are blanks. */
+export const oneLine = (text: string): string =>
+  control.test(text) ? text.replace(lineBreaks, ' ').replace(controls, ' ') : text
+
+/** Line by line, however these end; each of them without control characters but tabs. */
+export const linesOf = (text: string): string[] =>
+  control.test(text)
+    ? text.split(lineBreak).map((line) => line.replace(controls, (sign) => (sign === '\t' ? sign : ' ')))
+    : [text]
+
+/** A value as JSON that is one line for every reader, and has no character that a terminal obeys. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(
+    /[\u007F-\u009F\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -1,0 +1,84 @@
+/** What commands print, and what is in the log, has only the lines and fields that were meant (SPEC.md, I35, I36). */
+import { expect, test } from 'bun:test'
+import { createLog } from '../../src/log.ts'
+import { limits } from '../../src/model/limits.ts'
+import { hostileTexts, seedOf } from '../support/hostile-text.ts'
+import { runCommand, startServer, tempFolder } from '../support/server.ts'
+
+const seed = seedOf()
+const { text } = hostileTexts(seed)
+/** Nothing that a terminal obeys, and no line but those that \n ends. */
+const control = /[^\P{Cc}\n\t]|[\u2028\u2029]/u
+
+test(`[I35] commands print a line for each thing, its fields between tabs, whatever it is called (seed ${seed})`, async () => {
+  using home = tempFolder()
+  await using server = await startServer({ args: ['--database', 'memory:'] })
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runCommand(args, {
+      AIOTODO_SERVER: server.url,
+      XDG_CONFIG_HOME: home.path,
+    })
+    expect([args, control.test(stdout), control.test(stderr)]).toEqual([args, false, false])
+    expect([args, stdout === '' || stdout.endsWith('\n')]).toEqual([args, true])
+    return { code, stderr, lines: stdout.split('\n').slice(0, -1) }
+  }
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${server.url}/api/v1/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+    expect(response.status).toBe(201)
+    return (await response.json()) as { id: string }
+  }
+  const name = text(limits.nameLengthMax)
+  const { id: list } = await post('lists', { name })
+  const todos = Array.from({ length: 40 }, () => ({
+    list,
+    name: text(limits.nameLengthMax),
+    notes: text(500),
+    labels: [text(limits.labelLengthMax)],
+  }))
+  const ids: string[] = []
+  for (const todo of todos) ids.push((await post('todos', todo)).id)
+
+  const fieldsOf = (lines: readonly string[]) => new Set(lines.map((line) => line.split('\t').length))
+  const { lines } = await run('ls', '--list', list)
+  expect([lines.length, fieldsOf(lines)]).toEqual([todos.length, new Set([8])])
+  const { lines: told } = await run('ls', '--list', list, '--json')
+  expect(told.map((line) => JSON.parse(line).name).toSorted()).toEqual(
+    todos.map((todo) => todo.name).toSorted(),
+  )
+  const { lines: lists } = await run('lists')
+  expect([lists.length, fieldsOf(lists).size]).toEqual([2, 1])
+  const { lines: entries } = await run('log', '--list', list, '--limit', '100')
+  expect([entries.length, fieldsOf(entries).size]).toEqual([todos.length + 1, 1])
+  // The notes stand below, as they are but for their ends of lines.
+  const { lines: shown } = await run('show', ids[0] as string)
+  const asLines = (todos[0]?.notes ?? '').split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+  expect(shown.slice(shown.indexOf('') + 1)).toHaveLength(asLines.length)
+  // One line says what went wrong.
+  const refused = await run('ls', '--list', name.replaceAll('\0', '') + text(20).trim())
+  expect([refused.code === 0, refused.stderr.trimEnd().split('\n').length]).toEqual([false, 1])
+  expect((await run('rm', '--dry-run', ...ids.slice(0, 5))).lines).toHaveLength(5)
+}, 60_000)
+
+test.each([
+  ['a line of JSON', false],
+  ['on a terminal a line, and what is behind it indented', true],
+])(`[I36] what stands in the log is %s (seed ${seed})`, (_, pretty) => {
+  let written = ''
+  const log = createLog('info', pretty, (line) => {
+    written += line
+    return Buffer.byteLength(line)
+  })
+  const texts = Array.from({ length: 200 }, () => text(200))
+  for (const each of texts) log.info('request', { path: each, why: each })
+  log.flush()
+  expect(control.test(written)).toBe(false)
+  const lines = written.split('\n')
+  expect(lines.pop()).toBe('')
+  const own = lines.filter((line) => !line.startsWith('    '))
+  expect(own).toHaveLength(texts.length)
+  if (pretty) expect(own.every((line) => /^\d\d:\d\d:\d\d info {2}request path=/.test(line))).toBe(true)
+  else expect(lines.map((line) => JSON.parse(line).why)).toEqual(texts)
+})
