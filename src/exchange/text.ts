@@ -61,8 +61,19 @@ async function* utf8(chunks: Chunks): Chunks {
 const newline = 10
 const carriageReturn = 13
 
+interface Line {
+  text: string
+  number: number
+}
+
 /** The lines, each with its number, in groups as they come. */
-export async function* linesOf(chunks: Chunks): AsyncGenerator<{ text: string; number: number }[]> {
+export async function* linesOf(chunks: Chunks): AsyncGenerator<Line[]> {
+  for await (const lines of rawLinesOf(chunks))
+    yield lines.map(({ text, number }) => ({ text: text.endsWith('\r') ? text.slice(0, -1) : text, number }))
+}
+
+/** The same with the carriage returns that they end with, for formats in which a line may end within a text. */
+export async function* rawLinesOf(chunks: Chunks): AsyncGenerator<Line[]> {
   let number = 0
   let rest: Uint8Array | undefined
   for await (const chunk of utf8(chunks)) {
@@ -74,11 +85,11 @@ export async function* linesOf(chunks: Chunks): AsyncGenerator<{ text: string; n
     const whole = rest ? Buffer.concat([rest, chunk.subarray(0, end)]) : chunk.subarray(0, end)
     rest = chunk.subarray(end + 1)
     const lines = decoded(whole, number + 1).split('\n')
-    yield lines.map((text) => ({ text: text.endsWith('\r') ? text.slice(0, -1) : text, number: ++number }))
+    yield lines.map((text) => ({ text, number: ++number }))
   }
   if (rest && rest.length > 0) {
     const text = decoded(rest, number + 1)
-    yield [{ text: text.replace(/\r$/, ''), number: number + 1 }]
+    yield [{ text, number: number + 1 }]
   }
 }
 

@@ -12,7 +12,7 @@ export function* readIcal(text: string): Generator<Found> {
   const keyOf = createKeys()
   let number = 0
   for (const calendar of calendarsOf(text)) {
-    const name = firstText(calendar, 'x-wr-calname') ?? firstText(calendar, 'name')
+    const name = calendarName(calendar) ?? firstText(calendar, 'name')
     const key = name === undefined ? undefined : keyOf('list', name)
     if (key !== undefined) yield { kind: 'list', key, at: 'X-WR-CALNAME', name: name as string }
     for (const component of calendar.getAllSubcomponents()) {
@@ -36,6 +36,13 @@ function calendarsOf(text: string): ICAL.Component[] {
 function firstText(component: ICAL.Component, name: string): string | undefined {
   const value: unknown = component.getFirstPropertyValue(name)
   return value === null || value === undefined ? undefined : String(value)
+}
+
+/** A text, as other properties of no standard are (3.8.8.2): the parser leaves it as it stands in the file. */
+function calendarName(calendar: ICAL.Component): string | undefined {
+  return firstText(calendar, 'x-wr-calname')?.replaceAll(/\\([\\;,nN])/g, (_, sign: string) =>
+    sign.toLowerCase() === 'n' ? '\n' : sign,
+  )
 }
 
 /** As it stands in the file, with its zone. */

@@ -1,5 +1,6 @@
 /** Markdown checklists: headings are lists, what is indented is below, other lines are notes of the item above. */
 import { createKeys, loss, type Chunks, type Found, type FoundList, type FoundTodo } from '../found.ts'
+import { headingIn, nameIn, noteIn } from '../markdown-text.ts'
 import { linesOf } from '../text.ts'
 
 const item = /^([\t ]*)(?:[-*+]|\d+[.)])[\t ]+\[([ xX])\](?:[\t ]+(.*))?$/
@@ -21,7 +22,7 @@ export async function* readMarkdown(chunks: Chunks): AsyncGenerator<Found> {
         if (last) yield last
         last = undefined
         open = []
-        const name = isHeading[2] as string
+        const name = headingIn(isHeading[2] as string)
         list = { kind: 'list', key: keyOf('list', name), at, name }
         isNamed = false
       } else if (isItem) {
@@ -31,7 +32,8 @@ export async function* readMarkdown(chunks: Chunks): AsyncGenerator<Found> {
         const indent = (isItem[1] ?? '').replaceAll('\t', '    ').length
         open = open.filter((each) => each.indent < indent)
         const above = open.at(-1)
-        const path = keyOf(list?.key, above?.path, isItem[3] ?? '')
+        const name = nameIn(isItem[3] ?? '')
+        const path = keyOf(list?.key, above?.path, name)
         const fields = { finished: isItem[2] !== ' ' }
         last = {
           kind: 'todo',
@@ -39,14 +41,14 @@ export async function* readMarkdown(chunks: Chunks): AsyncGenerator<Found> {
           at,
           list: list?.key,
           parent: above?.todo.key,
-          name: isItem[3] ?? '',
+          name,
           fields,
         }
         open.push({ indent, todo: last, path })
       } else if (last && (text.trim() === '' || /^[\t ]/.test(text))) {
         // Indented as the item's own text is.
         const notes = last.fields?.notes
-        const line = text.trim().startsWith('```') ? text.trim() : text.replace(/^[\t ]+/, '')
+        const line = text.trim().startsWith('```') ? text.trim() : noteIn(text.replace(/^[\t ]+/, ''))
         if (notes !== undefined || line !== '')
           last.fields = { ...last.fields, notes: notes === undefined ? line : `${notes}\n${line}` }
       } else if (text.trim() !== '') yield loss('text outside of checklists', at)

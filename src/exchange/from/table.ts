@@ -5,8 +5,8 @@ import type { Todo } from '../../model/todo.ts'
 import { createKeys, loss, wrong, type Chunks, type Found, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
 import { toRule, wordsRule } from '../rules.ts'
-import { linesOf } from '../text.ts'
-import { unguarded } from '../to/csv.ts'
+import { rawLinesOf } from '../text.ts'
+import { unguarded } from '../to/csv-guard.ts'
 
 type Row = { cells: Record<string, string>; at: string }
 
@@ -14,6 +14,7 @@ type Row = { cells: Record<string, string>; at: string }
 async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
   const parser = parse({
     bom: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
     info: true,
@@ -21,7 +22,7 @@ async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
   })
   let failure: unknown
   const feed = async () => {
-    for await (const lines of linesOf(chunks)) {
+    for await (const lines of rawLinesOf(chunks)) {
       const text = lines.map((each) => `${each.text}\n`).join('')
       if (!parser.write(text))
         await new Promise<void>((resolve) => void parser.once('drain', resolve).once('close', resolve))

@@ -1,6 +1,7 @@
 /** A table of all todos that are not in the trash (RFC 4180), for programs that calculate. */
 import type { Todo } from '../../model/todo.ts'
 import type { ExportSource } from './export.ts'
+import { guarded } from './csv-guard.ts'
 
 const columns: Record<string, (todo: Todo, list: string) => string> = {
   id: ({ id }) => id,
@@ -21,23 +22,16 @@ const columns: Record<string, (todo: Todo, list: string) => string> = {
 }
 
 export async function* toCsv(source: ExportSource): AsyncGenerator<string> {
-  yield `${Object.keys(columns).join()}\r\n`
+  yield rowOf(Object.keys(columns))
   const values = Object.values(columns)
   for await (const list of source.lists(false))
     for await (const todos of source.todos(list.id, 'position')) {
       let text = ''
-      for (const todo of todos) text += `${values.map((value) => cellOf(value(todo, list.name))).join()}\r\n`
+      for (const todo of todos) text += rowOf(values.map((value) => value(todo, list.name)))
       yield text
     }
 }
 
-/** Programs that calculate take these for the beginning of a formula; one who shares a list could have it run at another's. */
-const formula = /^[=+\-@\t\r]/
-
-function cellOf(text: string): string {
-  const guarded = formula.test(text) || /^'+[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
-}
-
-/** The text of a cell that was guarded so. */
-export const unguarded = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)
+/** Each cell is guarded, and in quotes whether it needs them or not: that is for the reader's settings to say. */
+const rowOf = (cells: readonly string[]): string =>
+  `${cells.map((cell) => `"${guarded(cell).replaceAll('"', '""')}"`).join()}\r\n`

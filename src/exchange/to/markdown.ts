@@ -4,12 +4,13 @@
  */
 import { limits } from '../../model/limits.ts'
 import type { Todo } from '../../model/todo.ts'
+import { headingOf, itemOf, notesOf, onlyWords } from '../markdown-text.ts'
 import type { Below, ExportSource } from './export.ts'
 
 export async function* toMarkdown(source: ExportSource): AsyncGenerator<string> {
   let isFirst = true
   for await (const list of source.lists(false)) {
-    yield `${isFirst ? '' : '\n'}# ${oneLine(list.name)}\n\n`
+    yield `${isFirst ? '' : '\n'}# ${headingOf(list.name)}\n\n`
     isFirst = false
     for await (const todos of source.todos(list.id, 'position')) {
       // What is below something that is not there stands at the top: it is not to be missing.
@@ -53,8 +54,6 @@ async function* branches(
   }
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
-
 function branch(todo: Todo, below: Below, depth: number): string {
   let text = item(todo, depth)
   for (const child of below.get(todo.id) ?? []) text += branch(child, below, depth + 1)
@@ -67,10 +66,10 @@ function item(todo: Todo, depth: number): string {
     todo.due === null ? '' : `due ${todo.due}`,
     todo.repeat === null ? '' : `repeats ${todo.repeat}`,
     todo.priority === 'none' ? '' : `${todo.priority} priority`,
-    ...todo.labels.map((label) => `#${oneLine(label)}`),
+    ...todo.labels.map((label) => `#${onlyWords(label)}`),
   ].filter(Boolean)
-  let text = `${indent}- [${todo.finished ? 'x' : ' '}] ${oneLine(todo.name)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}\n`
+  let text = `${indent}- [${todo.finished ? 'x' : ' '}] ${itemOf(todo.name, facts.length > 0 ? ` (${facts.join(', ')})` : '')}\n`
   if (todo.notes !== '')
-    for (const line of todo.notes.split('\n')) text += line === '' ? '\n' : `${indent}  ${line}\n`
+    for (const line of notesOf(todo.notes)) text += line.trim() === '' ? '\n' : `${indent}  ${line}\n`
   return text
 }

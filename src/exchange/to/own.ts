@@ -3,25 +3,26 @@
  * default list has no id here, as each account has one of its own.
  */
 import type { z } from 'zod'
+import { jsonLine } from '../../model/plain-text.ts'
 import { defaultKey, ownHead, type OwnEnd } from '../from/own.ts'
 import type { ExportSource } from './export.ts'
 
 export async function* toOwn(source: ExportSource): AsyncGenerator<string> {
-  yield `${JSON.stringify(ownHead)}\n`
+  yield `${jsonLine(ownHead)}\n`
   const end: z.infer<typeof OwnEnd> = { kind: 'end', lists: 0, todos: 0 }
   for await (const list of source.lists(true)) {
     const id = list.id === source.defaultList ? defaultKey : list.id
     const { version: _, ...fields } = list
     end.lists++
-    yield `${JSON.stringify({ kind: 'list', ...fields, id })}\n`
+    yield `${jsonLine({ kind: 'list', ...fields, id })}\n`
     for (const how of ['number', 'trash'] as const)
       for await (const todos of source.todos(list.id, how)) {
         let text = ''
         for (const { version: _, finished: __, ...todo } of todos)
-          text += `${JSON.stringify({ kind: 'todo', ...todo, list: id })}\n`
+          text += `${jsonLine({ kind: 'todo', ...todo, list: id })}\n`
         end.todos += todos.length
         yield text
       }
   }
-  yield `${JSON.stringify(end)}\n`
+  yield `${jsonLine(end)}\n`
 }

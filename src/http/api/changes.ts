@@ -5,6 +5,7 @@ import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Delta } from '../../model/messages.ts'
+import { jsonLine } from '../../model/plain-text.ts'
 import { Id } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -230,7 +231,7 @@ function eventsOf(reader: Reader, from: number, signal: AbortSignal, leave: () =
       if (changes === 'over' || ended.aborted) return undefined
       const isNews = changes && (changes.to !== since || changes.snapshot)
       since = changes?.to ?? since
-      return encoder.encode(isNews ? `id: ${changes.cursor}\ndata: ${JSON.stringify(changes)}\n\n` : ':\n\n')
+      return encoder.encode(isNews ? `id: ${changes.cursor}\ndata: ${jsonLine(changes)}\n\n` : ':\n\n')
     },
     end: () => cancelled.abort(),
   }

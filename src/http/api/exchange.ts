@@ -9,6 +9,7 @@ import { AppError, problemOf } from '../../model/errors.ts'
 import { ImportReport, type Draft, type Tell } from '../../model/import.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
+import { jsonLine } from '../../model/plain-text.ts'
 import { Id } from '../../model/todo.ts'
 import type { Wrong } from '../body.ts'
 import { jsonAnswer } from '../answer.ts'
@@ -183,7 +184,7 @@ function stepsAnswer(deps: HttpDeps, request: ImportRequest): LongAnswer {
   let isOver = false
   let arrived = () => {}
   const tell = (step: object) => {
-    lines.push(encoder.encode(`${JSON.stringify(step)}\n`))
+    lines.push(encoder.encode(`${jsonLine(step)}\n`))
     arrived()
   }
   async function run(): Promise<void> {

@@ -1,0 +1,307 @@
+/** What others wrote stays text in each format that goes out: other parsers find nothing that was not meant (SPEC.md, I30 to I34). */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { parse } from 'csv-parse/sync'
+import { unzipSync } from 'fflate'
+import ICAL from 'ical.js'
+import { Lexer, type Token, type Tokens } from 'marked'
+import { exportFormats } from '../../src/exchange/formats.ts'
+import type { Found } from '../../src/exchange/found.ts'
+import { readFile } from '../../src/exchange/read.ts'
+import { limits } from '../../src/model/limits.ts'
+import type { Client } from '../support/engines.ts'
+import { exportOf, importFile, newServer } from '../support/exchange.ts'
+import { hostileTexts, seedOf } from '../support/hostile-text.ts'
+
+const seed = seedOf()
+const { below, text } = hostileTexts(seed)
+
+interface Row {
+  id: string
+  list: string
+  name: string
+  notes: string
+  labels: string[]
+  due: string | null
+  parent: string | null
+  deletedAt: string | null
+}
+
+/** Line breaks as one reader or another has them, and what else has no place in text. */
+const anyBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g
+const control = /[^\P{Cc}\n\t]/gu
+const asLines = (said: string) => said.replaceAll(anyBreak, '\n').replaceAll(control, ' ')
+const words = (said: string) => asLines(said).replaceAll(/\s+/g, ' ').trim()
+const asWords = (said: string) => words(said) || '(no name)'
+
+/** Of lists, which a table and a calendar tell apart by their names alone. */
+const taken = new Set<string>()
+function distinct(make: (max: number) => string): string {
+  for (;;) {
+    const name = make(limits.nameLengthMax)
+    if (taken.has(asWords(name))) continue
+    taken.add(asWords(name))
+    return name
+  }
+}
+
+const at = '2026-01-01T00:00:00.000Z'
+const idOf = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
+const lists = Array.from({ length: 12 }, (_, index) => ({
+  ...{ kind: 'list', id: idOf(index + 1), name: distinct(text) },
+  ...{ uniqueNames: false, colour: 'none', position: null, createdAt: at, updatedAt: at, deletedAt: null },
+}))
+const todos = lists.flatMap((list, index) => {
+  const rows: Row[] = []
+  for (let number = 1; number <= 60; number++) {
+    const above = below(3) === 0 ? rows[below(rows.length)] : undefined
+    const parent = above?.parent === null && above.deletedAt === null ? above.id : null
+    rows.push({
+      ...{ kind: 'todo', id: idOf((index + 1) * 1_000 + number), list: list.id, number },
+      name: text(limits.nameLengthMax),
+      notes: below(3) > 0 ? text(10_000) : '',
+      labels: [...new Set(Array.from({ length: below(3) }, () => text(limits.labelLengthMax)))],
+      ...{ due: below(2) === 0 ? '2026-12-01T09:00[Europe/Berlin]' : null, priority: 'none', parent },
+      ...{
+        position: 'a0',
+        repeat: null,
+        repeatFrom: 'due',
+        anchor: null,
+        reminders: [],
+        series: null,
+        next: null,
+      },
+      ...{ finishedAt: null, createdAt: at, updatedAt: at },
+      deletedAt: below(10) === 0 && parent === null ? at : null,
+    })
+  }
+  return rows
+})
+const inTrash = new Set(todos.filter(({ deletedAt }) => deletedAt).map(({ id }) => id))
+for (const todo of todos) if (todo.parent && inTrash.has(todo.parent)) todo.deletedAt = at
+const live = new Map(todos.filter(({ deletedAt }) => !deletedAt).map((todo) => [todo.id, todo]))
+const listNames = new Map(lists.map(({ id, name }) => [id, name]))
+
+let client: Client & AsyncDisposable
+const files: Record<string, string> = {}
+beforeAll(async () => {
+  client = await newServer()
+  const lines = [{ aiotodo: 'export', version: 1 }, ...lists.flatMap((list) => [list, ...ofList(list.id)])]
+  await importFile(client, lines.map((line) => JSON.stringify(line)).join('\n'))
+  for (const format of exportFormats) if (format !== 'zip') files[format] = await exportOf(client, format)
+})
+afterAll(() => client[Symbol.asyncDispose]())
+
+const ofList = (id: string) =>
+  todos
+    .filter(({ list }) => list === id)
+    .toSorted((a, b) => Number(a.deletedAt !== null) - Number(b.deletedAt !== null))
+
+const titled = (title: string) => `${title} (seed ${seed})`
+
+const foundIn = async (file: string, format: 'csv' | 'markdown' | 'ical'): Promise<Found[]> => {
+  async function* chunks() {
+    yield new TextEncoder().encode(file)
+  }
+  return Array.fromAsync((await readFile(chunks(), format)).records)
+}
+const named = (found: readonly Found[], kind: 'list' | 'todo') =>
+  found.flatMap((each) => (each.kind === kind ? [(each as { name: string }).name] : []))
+
+test(titled('[I30] iCalendar has the properties that were meant, and each its text'), async () => {
+  const file = files['ics'] as string
+  expect(file.match(/[^\P{Cc}\r\n\t]|[\u2028\u2029]|\r(?!\n)|(?<!\r)\n/u)).toBeNull()
+  const lines = file.replaceAll('\r\n ', '').trimEnd().split('\r\n')
+  const counts: Record<string, number> = {}
+  for (const line of lines) {
+    const name = /^(BEGIN|END):[A-Z]+$/.test(line) ? line : (/^[A-Z-]+(?=[;:])/.exec(line)?.[0] ?? line)
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  const all = [...live.values()]
+  const withNotes = all.filter(({ notes }) => notes !== '').length
+  const below = all.filter(({ parent }) => parent !== null).length
+  const { DUE: due, CATEGORIES: categories, ...rest } = counts
+  expect([due, categories].every((count) => count !== undefined && count <= live.size * 2)).toBe(true)
+  expect(rest).toEqual({
+    ...{ 'BEGIN:VCALENDAR': 12, 'END:VCALENDAR': 12, VERSION: 12, PRODID: 12, 'X-WR-CALNAME': 12 },
+    ...Object.fromEntries(
+      ['BEGIN:VTODO', 'END:VTODO', 'UID', 'DTSTAMP', 'CREATED', 'LAST-MODIFIED', 'SUMMARY', 'STATUS'].map(
+        (name) => [name, live.size],
+      ),
+    ),
+    ...{ DESCRIPTION: withNotes, 'RELATED-TO': below },
+  })
+  const calendars = ICAL.parse(file) as any[]
+  const vtodos = calendars.flatMap((calendar) => new ICAL.Component(calendar).getAllSubcomponents())
+  expect(vtodos.length).toBe(live.size)
+  for (const vtodo of vtodos) {
+    const { name, notes, labels } = live.get(String(vtodo.getFirstPropertyValue('uid'))) as Row
+    expect(vtodo.getFirstPropertyValue('summary')).toBe(asLines(name))
+    expect(vtodo.getFirstPropertyValue('description') ?? '').toBe(asLines(notes))
+    const values = vtodo.getAllProperties('categories').flatMap((each) => each.getValues())
+    expect(values.toSorted()).toEqual(labels.map(asLines).toSorted())
+  }
+  // Our own reader: the names of lists too, which the other leaves as they stand in the file.
+  expect(named(await foundIn(file, 'ical'), 'list').toSorted()).toEqual(
+    [...listNames.values()].map(asLines).toSorted(),
+  )
+})
+
+/** What a program that splits at these finds, whatever stands in quotes. */
+const splits = [/,/, /;/, /\t/, /\|/, /[\r\n]+/, /[,;\t|\r\n]/]
+const formula = /^["\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u
+
+test(
+  titled('[I31] a table has the cells that were meant, none of them a formula wherever it is split'),
+  () => {
+    const file = files['csv'] as string
+    expect(/^(?:"(?:[^"]|"")*"(?:,|\r\n))+$/.test(file)).toBe(true)
+    const rows: Record<string, string>[] = parse(file, { columns: true, record_delimiter: '\r\n' })
+    expect(rows.length).toBe(live.size)
+    const bare = (said: string | undefined) => said?.replaceAll("'", '')
+    for (const row of rows) {
+      const todo = live.get(row['id'] as string) as Row
+      expect([bare(row['list']), bare(row['name']), bare(row['notes'])]).toEqual([
+        bare(listNames.get(todo.list)),
+        bare(todo.name),
+        bare(todo.notes),
+      ])
+      for (const cell of Object.values(row)) {
+        expect(cell).not.toMatch(/^[\t\r\n]/)
+        expect(cell).not.toMatch(formula)
+      }
+    }
+    for (const split of splits) for (const part of file.split(split)) expect(part).not.toMatch(formula)
+  },
+)
+
+test(titled('[I31] our own import reads the same text from a table, to the letter'), async () => {
+  const found = await foundIn(files['csv'] as string, 'csv')
+  const read = found.flatMap((each) =>
+    each.kind === 'todo' ? [[each.key, each.name, each.fields?.notes]] : [],
+  )
+  expect(read.toSorted()).toEqual(
+    [...live.values()].map(({ id, name, notes }) => [id, name, notes]).toSorted(),
+  )
+  expect(named(found, 'list').toSorted()).toEqual([...listNames.values()].toSorted())
+})
+
+test('[I31] cells that begin with a tab, a line break or an apostrophe before one come back as they were', async () => {
+  const notes = [
+    '\ttab',
+    '\rreturn',
+    '\nline',
+    '\r\nboth',
+    "'\ttab",
+    "''=1",
+    "'=1",
+    '=1',
+    ';=1',
+    'a,\t+b',
+    "a;'=b",
+    '-',
+    "'",
+    '\t',
+    'a\r\nb\rc\n',
+  ]
+  await using server = await newServer()
+  const list = await server.json('POST', '/api/v1/lists', { name: 'Odd' })
+  for (const [index, each] of notes.entries())
+    await server.json('POST', '/api/v1/todos', { list: list.id, name: `todo ${index}`, notes: each })
+  const file = await exportOf(server, 'csv')
+  for (const line of file.split('\r\n"')) expect(line.split('","')[4]).not.toMatch(/^[=+\-@\t\r\n]/)
+  await using other = await newServer()
+  await importFile(other, file, 'format=csv')
+  const { items } = await other.json('GET', '/api/v1/todos?limit=1000')
+  const back = Object.fromEntries(items.map((todo: Row) => [todo.name, todo.notes]))
+  // Notes of nothing but blanks are left out by every import.
+  expect(back).toEqual(
+    Object.fromEntries(notes.map((each, index) => [`todo ${index}`, each.trim() === '' ? '' : each])),
+  )
+})
+
+/** Everything in a tree of tokens, with what it is in. */
+function* inside(tokens: readonly Token[]): Generator<Token> {
+  for (const token of tokens) {
+    yield token
+    yield* inside((token as Tokens.Generic).tokens ?? [])
+    yield* inside((token as Tokens.List).items ?? [])
+  }
+}
+
+test(
+  titled('[I32] Markdown has the lists and todos that were meant, for our own reader and another'),
+  async () => {
+    const file = files['md'] as string
+    const found = await foundIn(file, 'markdown')
+    expect(found.filter(({ kind }) => kind === 'loss')).toEqual([])
+    expect(named(found, 'list').toSorted()).toEqual([...listNames.values()].map(asWords).toSorted())
+    const told = ({ name, due, labels }: Row) => {
+      const facts = [...(due === null ? [] : [`due ${due}`]), ...labels.map((label) => `#${words(label)}`)]
+      return asWords(name) + (facts.length > 0 ? ` (${facts.join(', ')})` : '')
+    }
+    expect(named(found, 'todo').toSorted()).toEqual([...live.values()].map(told).toSorted())
+    const tokens = new Lexer({ gfm: true }).lex(file)
+    // Of blanks that are not those of ASCII it leaves the last behind a list.
+    const others = tokens.filter(
+      ({ type, raw }) => !['heading', 'list', 'space'].includes(type) && raw.trim() !== '',
+    )
+    expect(others).toEqual([])
+    expect(tokens.filter(({ type }) => type === 'heading')).toHaveLength(lists.length + 1)
+    const all = [...inside(tokens)]
+    expect(all.filter((token) => (token as Tokens.ListItem).task)).toHaveLength(live.size)
+    expect(tokens.links).toEqual({})
+  },
+)
+
+test(
+  titled('[I33] JSON Lines are as many lines as were meant, for readers that know more line breaks too'),
+  () => {
+    const lines = (files['jsonl'] as string).split(/\p{Cc}|[\u2028\u2029]/u)
+    expect(lines.pop()).toBe('')
+    // The head, the default list, and the end.
+    expect(lines.length).toBe(3 + lists.length + todos.length)
+    const read = lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'todo')
+    const told = ({ id, name, notes, labels }: Row) => [id, name, notes, labels]
+    expect(read.map(told).toSorted()).toEqual(todos.map(told).toSorted())
+  },
+)
+
+test(titled('[I34] a zip has our four files, and headers have nothing of what others wrote'), async () => {
+  const response = await client.send('GET', '/api/v1/export')
+  const zip = new Uint8Array(await response.arrayBuffer())
+  const entries = unzipSync(zip)
+  expect(Object.keys(entries)).toEqual(['aiotodo.jsonl', 'aiotodo.ics', 'aiotodo.md', 'aiotodo.csv'])
+  for (const [name, bytes] of Object.entries(entries))
+    expect(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) === files[name.slice(8)]).toBe(true)
+  for (const format of exportFormats) {
+    const { headers, body } = await client.send('GET', `/api/v1/export?format=${format}`)
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="aiotodo.${format}"`)
+    await body?.cancel()
+  }
+})
+
+test(titled('[I34] an event stream has the fields that were meant'), async () => {
+  const response = await client.send('GET', `/api/v1/changes?space=${lists[0]?.id}`, undefined, {
+    accept: 'text/event-stream',
+  })
+  let stream = ''
+  const names: string[] = []
+  for await (const chunk of response.body ?? []) {
+    stream += Buffer.from(chunk).toString()
+    // How a browser ends lines (WHATWG HTML, 9.2.5).
+    const events = stream.split(/(?:\r\n|\r|\n){2}/)
+    stream = events.pop() ?? ''
+    for (const event of events) {
+      if (event === ':') continue
+      const [id, data, ...more] = event.split(/\r\n|\r|\n/)
+      expect([id?.slice(0, 4), data?.slice(0, 6), more]).toEqual(['id: ', 'data: ', []])
+      names.push(...JSON.parse((data as string).slice(6)).todos.map(({ name }: Row) => name))
+    }
+    if (names.length >= ofList(lists[0]?.id ?? '').length) break
+  }
+  expect(names.toSorted()).toEqual(
+    ofList(lists[0]?.id ?? '')
+      .map(({ name }) => name)
+      .toSorted(),
+  )
+})
