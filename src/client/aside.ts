@@ -25,6 +25,7 @@ const withoutTop: Read = (command) => ({ ...command, parentOr: undefined }) as C
  * @returns all of them
  */
 export function setAside(replica: Replica, pending: Pending, problem: Problem): Pending[] {
+  dropOlder(replica, pending)
   const before = replica.rebase(withoutTop)
   pending.aside = { problem }
   const after = replica.rebase(withoutTop).filter((each) => !before.includes(each))
@@ -32,6 +33,16 @@ export function setAside(replica: Replica, pending: Pending, problem: Problem): 
     each.aside = { problem: { ...problem, code: 'behind_a_fault' }, behind: pending.command.id }
   replica.rebase()
   return [pending, ...after].map((each) => replica.keep(each))
+}
+
+/** Drops what is set aside of a todo's fields that were all set once more since: tried again later, it would overwrite that. */
+export function dropOlder(replica: Replica, { seq, command }: Pending): void {
+  if (command.type !== 'updateTodo') return
+  for (const old of [...replica.outbox]) {
+    const { command: before, aside } = old
+    const isOld = aside && old.seq < seq && before.type === 'updateTodo' && before.todo === command.todo
+    if (isOld && Object.keys(before.changes).every((name) => name in command.changes)) replica.drop(old)
+  }
 }
 
 /** The command, and all that is set aside with it, in their order. */

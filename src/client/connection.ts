@@ -7,7 +7,7 @@ import { clientLimits } from '../model/client-limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account } from '../model/list.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
-import { setAside } from './aside.ts'
+import { dropOlder, setAside } from './aside.ts'
 import { bytesOf, frameRoom, type Pending } from './outbox.ts'
 import type { Replica } from './replica.ts'
 import type { Saving } from './saving.ts'
@@ -210,8 +210,10 @@ export class Connection {
         return
       }
       this.#faults.delete(pending.command.id)
-      if (outcome.accepted) replica.accepted(pending, outcome.space, outcome.version)
-      else if (fate === 'refused') replica.drop(pending)
+      if (outcome.accepted) {
+        replica.accepted(pending, outcome.space, outcome.version)
+        dropOlder(replica, pending)
+      } else if (fate === 'refused') replica.drop(pending)
       else {
         for (const each of setAside(replica, pending, outcome.problem as Problem)) onSettled(each, outcome)
         // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked less and less.

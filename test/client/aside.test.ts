@@ -1,4 +1,4 @@
-/** Commands at which the server fails again and again (SPEC.md, K17 to K22). */
+/** Commands at which the server fails again and again (SPEC.md, K17 to K24). */
 import { Database } from 'bun:sqlite'
 import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
@@ -421,6 +421,33 @@ test('[K22] what an older server refuses, as it went on behind its own fault, is
   await behind.settled
   await expect(made.settled).rejects.toBeInstanceOf(SetAsideError)
   expect(asides(replica)).toEqual([['createTodo', 'refused_before']])
+  expect(refused).toEqual([])
+  await replica.close()
+})
+
+test('[K24] a change is forgotten when all that it sets was set once more since, and not before', async () => {
+  const { replica, refused } = await open()
+  await replica.synced()
+  const { id } = replica.createTodo({ name: 'x' })
+  await replica.synced()
+  failAt('poison')
+  replica.updateTodo(id, { name: 'poison', notes: 'with it' })
+  // Sent together they would be one change of the row.
+  await until(() => replica.status.aside === 1)
+  replica.updateTodo(id, { name: 'sound' })
+  await until(() => replica.status.waiting === 0)
+  // Its notes are nowhere else.
+  expect(replica.aside.map(({ command }) => command)).toMatchObject([
+    { changes: { name: 'poison', notes: 'with it' } },
+  ])
+  replica.updateTodo(id, { name: 'poison', notes: 'again' })
+  await until(() => replica.status.waiting === 0)
+  expect(replica.aside.map(({ command }) => command)).toMatchObject([{ changes: { notes: 'again' } }])
+  replica.updateTodo(id, { name: 'sounder', notes: 'the last', finished: true })
+  await until(() => replica.status.waiting === 0)
+  expect(replica.aside).toEqual([])
+  await until(() => replica.outbox.length === 0)
+  expect(replica.todo(id)).toMatchObject({ name: 'sounder', notes: 'the last' })
   expect(refused).toEqual([])
   await replica.close()
 })
