@@ -1,14 +1,16 @@
 /** The frame of the page: the places at the side, the todos, the details of one, and what lies over them. */
-import { Menu as MenuIcon } from 'lucide'
+import { Menu as MenuIcon, Search } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Confirm } from './parts/confirm.tsx'
+import { EarlyField } from './parts/early-field.tsx'
+import { Icon } from './parts/icon.tsx'
 import { IconButton } from './parts/icon-button.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { hearKeys } from './keyboard.ts'
-import { dialog, isDrawerOpen, menu } from './state/overlays.ts'
+import { closeDialog, dialog, isDrawerOpen, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { applyUpdate } from './state/updates.ts'
 import { isOut } from './state/who.ts'
@@ -21,10 +23,10 @@ const later = () => import('./later.ts')
 const Details = lazy(() => later().then((parts) => parts.Details))
 const MenuHost = lazy(() => later().then((parts) => parts.MenuHost))
 const KeyMap = lazy(() => later().then((parts) => parts.KeyMap))
-const Palette = lazy(() => later().then((parts) => parts.Palette))
+const Palette = lazy(() => later().then((parts) => parts.Palette), EarlyPalette)
 const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => later().then((parts) => parts.AgendaView))
-const SearchView = lazy(() => later().then((parts) => parts.SearchView))
+const SearchView = lazy(() => later().then((parts) => parts.SearchView), EarlySearch)
 const FilterView = lazy(() => later().then((parts) => parts.FilterView))
 const HistoryDialog = lazy(() => later().then((parts) => parts.HistoryDialog))
 const Entry = lazy(() => later().then((parts) => parts.Entry))
@@ -41,6 +43,35 @@ export function App(): JSX.Element {
       <Toasts isBelow={dialog.value !== undefined} />
       <NewVersion />
     </>
+  )
+}
+
+/** What is typed after "/" is looked for, however long looking takes to come. */
+function EarlySearch(): JSX.Element {
+  const { place } = route.peek()
+  return (
+    <>
+      <header class="title">
+        <h1>{words.value.search}</h1>
+      </header>
+      <div class="add-field">
+        <Icon of={Search} />
+        <EarlyField label={words.value.searchField} value={place.view === 'search' ? place.query : ''} />
+      </div>
+    </>
+  )
+}
+
+function EarlyPalette(): JSX.Element {
+  return (
+    <div
+      class="dialog early-palette"
+      role="dialog"
+      aria-label={words.value.paletteField}
+      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && closeDialog()}
+    >
+      <EarlyField label={words.value.paletteField} />
+    </div>
   )
 }
 

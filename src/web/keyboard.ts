@@ -3,7 +3,7 @@ import { focusAddField, focusTodo } from './state/focus.ts'
 import { redo, undo } from './state/history.ts'
 import { keyGroups, keyOf, type KeyName } from './state/keys.ts'
 import { dialog, openDialog } from './state/overlays.ts'
-import { go } from './state/route.ts'
+import { go, route } from './state/route.ts'
 import { active } from './state/selection.ts'
 import { letterKeys } from './state/settings.ts'
 import { leave } from './todos/list-keys.ts'
@@ -53,11 +53,13 @@ function act(name: KeyName): boolean {
     case 'add':
       if (!focusAddField()) {
         go({ place: { view: 'list', list: undefined } })
-        requestAnimationFrame(focusAddField)
+        // Once it is drawn, and before another key comes.
+        void Promise.resolve().then(focusAddField)
       }
       return true
     case 'search':
-      go({ place: { view: 'search', query: '' } })
+      if (route.peek().place.view !== 'search') go({ place: { view: 'search', query: '' } })
+      else document.querySelector<HTMLElement>('[role=searchbox]')?.focus()
       return true
     case 'undo':
       undo()

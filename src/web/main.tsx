@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { App, Failed } from './app.tsx'
 import { watchAsides } from './state/asides.ts'
 import { watchConflicts } from './state/conflicts.ts'
+import { takeDrafts } from './state/drafts.ts'
 import { watchClock } from './state/device-clock.ts'
 import { watchInvitation } from './state/invitation.ts'
 import { loadQuickAdd } from './state/quick-add.ts'
@@ -33,6 +34,7 @@ try {
   watchAsides()
   watchConflicts()
   watchClock()
+  takeDrafts((fields) => void import('./later.ts').then(({ tellKept }) => tellKept(fields)))
   replica().onPlaced((command) => void import('./later.ts').then(({ tellPlaced }) => tellPlaced(command)))
   watchZone()
   render(<App />, root)

@@ -2,9 +2,11 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
+import { drafts, shortened } from '../state/drafts.ts'
 import { signOut } from '../state/entry.ts'
 import { status } from '../state/todos.ts'
 import { accountWords } from '../words/account-words.ts'
+import { viewWords } from '../words/view-words.ts'
 import { Form } from './form.tsx'
 
 export function SignOutDialog(): JSX.Element {
@@ -12,6 +14,7 @@ export function SignOutDialog(): JSX.Element {
   const { waiting: sends, aside } = status.value
   const waiting = sends + aside
   const removes = useSignal(waiting === 0)
+  const typed = [...drafts.value.values()].filter(({ text }) => text.trim())
   return (
     <Dialog label={word.signOutTitle}>
       <div class="dialog-body">
@@ -31,6 +34,13 @@ export function SignOutDialog(): JSX.Element {
               <p class="hint" id="removes-hint">
                 {word.alsoRemoveHint}
               </p>
+              {removes.value && typed.length > 0 && (
+                <p class="warning" role="status">
+                  {viewWords.value.typedGone(
+                    typed.map(({ text }) => `“${shortened(text.trim())}”`).join(' '),
+                  )}
+                </p>
+              )}
             </>
           )}
         </Form>

@@ -6,6 +6,7 @@ import { TodoHistory } from '../history/todo-history.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { restore } from '../state/actions.ts'
+import { drafts, setDraft } from '../state/drafts.ts'
 import { momentText } from '../state/due.ts'
 import { may } from '../state/roles.ts'
 import { openTodo } from '../state/route.ts'
@@ -28,7 +29,7 @@ export function Details({ id }: { id: string }): JSX.Element {
   const todo = todoOf(id)
   return (
     <Sheet todo={id} head={<Head todo={todo} />}>
-      {todo?.deletedAt === null ? <Body todo={todo} /> : <Gone todo={todo} />}
+      {todo?.deletedAt === null ? <Body todo={todo} /> : <Gone id={id} todo={todo} />}
       {todo && <TodoHistory id={id} />}
     </Sheet>
   )
@@ -86,13 +87,38 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
   )
 }
 
-function Gone({ todo }: { todo: Todo | undefined }): JSX.Element {
+function Gone({ id, todo }: { id: string; todo: Todo | undefined }): JSX.Element {
   return (
     <div class="gone">
       <p>{todo ? viewWords.value.todoInTrash : viewWords.value.todoGone}</p>
       <button type="button" class="button" onClick={() => (todo ? restore(todo) : openTodo(undefined))}>
         {todo ? viewWords.value.restore : words.value.close}
       </button>
+      <TypedHere id={id} />
     </div>
+  )
+}
+
+/** What was being typed when it went: it is in its field again when the todo is restored, and can be taken from here till then. */
+function TypedHere({ id }: { id: string }): JSX.Element | null {
+  const fields = [...drafts.value].filter(([field, { text }]) => field.startsWith(`${id} `) && text.trim())
+  if (fields.length === 0) return null
+  const text = fields.map(([, draft]) => draft.text).join('\n\n')
+  return (
+    <>
+      <label class="typed-here">
+        <span class="name">{viewWords.value.typedHere}</span>
+        <textarea class="field" rows={3} readOnly dir="auto" value={text} />
+      </label>
+      <button
+        type="button"
+        class="quiet-button"
+        onClick={() => {
+          for (const [field] of fields) setDraft(field, undefined)
+        }}
+      >
+        {words.value.discard}
+      </button>
+    </>
   )
 }

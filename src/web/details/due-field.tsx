@@ -1,12 +1,12 @@
 /** When a todo is due: the browser's own fields for date and time, and the choices that are made most. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
+import { useDraft } from '../parts/draft.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../state/due.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import { useDraft } from './draft.ts'
 
 /** Typing a date goes through others: only one that stands for a moment is meant. */
 const delayMs = 700
@@ -21,13 +21,13 @@ export function DueField({ todo }: { todo: Todo }): JSX.Element {
     return true
   }
   const dateDraft = useDraft({
-    key: `${todo.id} date`,
+    field: `${todo.id} date`,
     stored: date,
     save: (text) => put(text ? dueOf(text, time, zone || localZone()) : null),
     delayMs,
   })
   const timeDraft = useDraft({
-    key: `${todo.id} time`,
+    field: `${todo.id} time`,
     stored: time,
     save: (text) => put(date || text ? dueOf(date || dateText(now.value), text, zone || localZone()) : null),
     delayMs,

@@ -7,10 +7,17 @@ import type { Todo } from '../../client/client.ts'
 import { clientLimits } from '../../model/client-limits.ts'
 import { Icon } from '../parts/icon.tsx'
 import { optionAfter } from '../palette/options.ts'
+import { useDraft } from '../parts/draft.ts'
 import { change } from '../state/actions.ts'
+import { offerBack } from '../state/drafts.ts'
 import { folded } from '../state/folded.ts'
+import { perform } from '../state/history.ts'
 import { labelsInUse } from '../state/labels.ts'
+import { isTooLongForName } from '../state/long-texts.ts'
+import { replica } from '../state/todos.ts'
+import type { Wish } from '../state/wishes.ts'
 import { viewWords } from '../words/view-words.ts'
+import { words } from '../words/words.ts'
 
 export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
@@ -49,28 +56,32 @@ interface AddProps {
 }
 
 function AddLabel({ todo, input }: AddProps): JSX.Element {
-  const text = useSignal('')
+  const field = `${todo.id} label`
+  const draft = useDraft({
+    field,
+    stored: '',
+    save: (typed, { why }) => why === 'leave' && (typed.trim() === '' || addLabels(todo, typed)),
+  })
   const isOpen = useSignal(false)
   const at = useSignal(-1)
   const listId = useId()
-  const found = isOpen.value ? suggestionsFor(text.value, todo.labels) : []
+  const found = isOpen.value ? suggestionsFor(draft.text, todo.labels) : []
   const add = (typed: string) => {
-    const labels = typed.split(/[,，、]/).map((label) => label.trim())
-    const added = [...new Set([...todo.labels, ...labels])].filter(Boolean)
-    if (added.length > todo.labels.length) change([todo.id], { labels: added })
-    text.value = ''
+    if (addLabels(todo, typed)) draft.drop()
     at.value = -1
   }
   const keys = (event: KeyboardEvent) => {
     if (event.isComposing) return
     const next = optionAfter(event.key, at.value, found.length)
     if (next !== undefined) at.value = next
-    else if (event.key === 'Enter') add(found[at.value] ?? text.value)
-    else if (event.key === 'Escape' && (text.value || (isOpen.value && found.length > 0))) {
-      text.value = ''
+    else if (event.key === 'Enter') add(found[at.value] ?? draft.text)
+    else if (event.key === 'Escape' && isOpen.value && found.length > 0) {
       isOpen.value = false
       event.stopPropagation()
-    } else if (event.key === 'Backspace' && text.value === '' && todo.labels.length > 0)
+    } else if (event.key === 'Escape' && draft.text) {
+      offerBack(field, () => input.current?.focus({ preventScroll: true }))
+      event.stopPropagation()
+    } else if (event.key === 'Backspace' && draft.text === '' && todo.labels.length > 0)
       change([todo.id], { labels: todo.labels.slice(0, -1) })
     else return
     event.preventDefault()
@@ -88,27 +99,45 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
         aria-autocomplete="list"
         {...(found[at.value] !== undefined && { 'aria-activedescendant': `${listId}-${at.value}` })}
         placeholder={viewWords.value.addLabel}
-        maxLength={clientLimits.labelLengthMax}
         autocomplete="off"
         enterkeyhint="done"
-        value={text.value}
+        value={draft.text}
         onFocus={() => (isOpen.value = true)}
         onInput={(event) => {
           const { value } = event.currentTarget
           isOpen.value = true
           at.value = -1
+          draft.type(value)
           if (/[,，、]/.test(value) && !event.isComposing) add(value)
-          else text.value = value
         }}
         onKeyDown={keys}
         onBlur={() => {
           isOpen.value = false
-          if (text.value.trim()) add(text.value)
+          if (document.hasFocus()) draft.save()
         }}
       />
+      {labelsOf(draft.text).some(isTooLong) && (
+        <p class="warning" role="status">
+          {viewWords.value.labelTooLong}
+        </p>
+      )}
       <Suggestions id={listId} found={found} at={at.value} choose={add} />
     </div>
   )
+}
+
+const labelsOf = (typed: string): string[] => typed.split(/[,，、]/).map((label) => label.trim())
+
+const isTooLong = (label: string): boolean => isTooLongForName(label, clientLimits.labelLengthMax)
+
+/** @returns whether they were taken; else they stay as they were typed */
+function addLabels(todo: Todo, typed: string): boolean {
+  const labels = labelsOf(typed)
+  if (labels.some(isTooLong)) return false
+  const added = [...new Set([...todo.labels, ...labels])].filter(Boolean)
+  const wish: Wish = { type: 'updateTodo', todo: todo.id, changes: { labels: added } }
+  if (added.length === todo.labels.length) return true
+  return replica().todo(todo.id)?.deletedAt === null && perform(words.value.changed(todo.name), [wish])
 }
 
 interface SuggestionsProps {

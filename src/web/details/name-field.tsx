@@ -1,23 +1,24 @@
-/** A todo's circle and name. Enter and leaving save, Escape does not, an empty one asks to delete. */
+/** A todo's circle and name. Enter and leaving save, Escape does not, and offers to go on; an empty one asks to delete. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import { useAutoHeight, useDraft } from '../parts/draft.ts'
+import { TooLong } from '../parts/too-long.tsx'
 import { rename } from '../state/actions.ts'
+import { offerBack } from '../state/drafts.ts'
 import { openDialog } from '../state/overlays.ts'
-import { todoOf } from '../state/todos.ts'
+import { openTodo } from '../state/route.ts'
 import { oneLine } from '../todos/name-editor.tsx'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import { useAutoHeight, useDraft } from './draft.ts'
 import { removeOpen } from './remove-open.ts'
 import { Theirs } from './theirs.tsx'
 import { TickButton } from './tick-button.tsx'
 
 export function NameField({ todo }: { todo: Todo }): JSX.Element {
   const draft = useDraft({
-    key: `${todo.id} name`,
+    field: `${todo.id} name`,
     stored: todo.name,
-    save: (text, isLeaving) => saveName(todo, oneLine(text), isLeaving),
+    save: (text, { isGoing }) => saveName(todo, oneLine(text), isGoing),
   })
   const ref = useAutoHeight(draft.text)
   const leave = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
@@ -35,33 +36,30 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
           ref={ref}
           rows={1}
           aria-label={viewWords.value.nameOf}
-          maxLength={clientLimits.nameLengthMax}
           enterkeyhint="done"
           dir="auto"
           value={draft.text}
           onInput={(event) => draft.type(event.currentTarget.value)}
-          onBlur={draft.save}
+          onBlur={() => document.hasFocus() && draft.save()}
           onKeyDown={(event) => {
             if (event.isComposing) return
             if (event.key === 'Enter') leave(event)
             if (event.key === 'Escape' && draft.isTyped) {
-              draft.drop()
+              offerBack(`${todo.id} name`, () => openTodo(todo.id))
               leave(event)
             }
           }}
         />
         <Theirs text={draft.theirs} />
+        <TooLong name={oneLine(draft.text)} rest />
       </div>
     </div>
   )
 }
 
-function saveName(todo: Todo, name: string, isLeaving: boolean): boolean {
-  if (name !== '') {
-    if (name !== todo.name) rename(todo.id, name)
-    return todoOf(todo.id)?.name === name
-  }
-  if (!isLeaving)
+function saveName(todo: Todo, name: string, isGoing: boolean): boolean {
+  if (name !== '') return name === todo.name || rename(todo.id, name)
+  if (!isGoing)
     openDialog({
       kind: 'confirm',
       question: words.value.emptyAsksDelete(todo.name),

@@ -1,31 +1,39 @@
-/** A todo's notes: shown as markdown; a click, Enter or E edits their source. */
+/**
+ * A todo's notes: shown as markdown; a click, Enter or E edits their source. What is typed is saved however that is left, and
+ * when nothing was typed for a while; all that one visit saves is one step of undo and one entry of the history.
+ */
 import { Pencil } from 'lucide'
 import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import { useAutoHeight, useDraft, type FieldDraft, type Saving } from '../parts/draft.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { change } from '../state/actions.ts'
+import { perform } from '../state/history.ts'
+import { isTooLongForNotes } from '../state/long-texts.ts'
 import { may } from '../state/roles.ts'
-import { todoOf } from '../state/todos.ts'
+import { replica } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
-import { useAutoHeight, useDraft, type Draft } from './draft.ts'
+import { words } from '../words/words.ts'
 import type * as markdownModule from './markdown.ts'
 import { Theirs } from './theirs.tsx'
 
+/** A pause in the typing after which it is sent. */
+const pauseMs = 10_000
+
 export function Notes({ todo }: { todo: Todo }): JSX.Element {
   const draft = useDraft({
-    key: `${todo.id} notes`,
+    field: `${todo.id} notes`,
     stored: todo.notes,
-    save: (notes) => {
-      if (isTooLong(notes)) return false
-      change([todo.id], { notes })
-      return todoOf(todo.id)?.notes === notes
-    },
+    save: (notes, saving) => saveNotes(todo, notes, saving),
+    delayMs: pauseMs,
   })
-  // What the rules did not take last time is shown again as it was typed.
+  // What was not saved last time is shown again as it was typed.
   const isEditing = useSignal(draft.isTyped)
+  useLayoutEffect(() => {
+    if (draft.isTyped) isEditing.value = true
+  }, [draft.isTyped])
   const hasNotes = todo.notes !== ''
   return (
     <section class="details-field notes" aria-label={viewWords.value.notes}>
@@ -50,14 +58,23 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
   )
 }
 
-const encoder = new TextEncoder()
-
-function isTooLong(notes: string): boolean {
-  const max = clientLimits.notesBytesMax
-  return notes.length * 3 > max && encoder.encode(notes).length > max
+/** @returns whether it was taken; else it stays as it was typed */
+function saveNotes(todo: Todo, notes: string, { why, visit, theirs }: Saving): boolean {
+  const { id, name } = todo
+  if (isTooLongForNotes(notes) || replica().todo(id)?.deletedAt !== null) return false
+  // Nobody's text is written over while whoever types may not have seen it, nor is the same sent twice to who is not there.
+  if (why === 'pause' && (theirs !== undefined || isWaiting(visit))) return false
+  return perform(words.value.changed(name), [{ type: 'updateTodo', todo: id, changes: { notes }, visit }], {
+    visit,
+  })
 }
 
-function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean> }): JSX.Element {
+const isWaiting = (visit: string): boolean =>
+  replica().outbox.some(
+    ({ command, settled }) => !settled && command.type === 'updateTodo' && command.visit === visit,
+  )
+
+function Source({ draft, isEditing }: { draft: FieldDraft; isEditing: Signal<boolean> }): JSX.Element {
   const ref = useAutoHeight(draft.text)
   useLayoutEffect(() => {
     if (!isEditing.peek()) return
@@ -85,21 +102,20 @@ function Source({ draft, isEditing }: { draft: Draft; isEditing: Signal<boolean>
           isEditing.value = true
           draft.type(event.currentTarget.value)
         }}
+        // Another window may have the focus for a while: the visit goes on.
         onBlur={() => {
-          isEditing.value = !draft.save()
+          if (document.hasFocus()) isEditing.value = !draft.save()
         }}
         onKeyDown={(event) => {
           if (event.isComposing) return
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) leave(event)
-          if (event.key === 'Escape' && isEditing.value) {
-            draft.drop()
-            leave(event)
-          }
+          // It keeps, as leaving does: what one has written is not thrown away by a key that closes other things.
+          if (event.key === 'Escape' && isEditing.value) leave(event)
         }}
       />
       <Theirs text={draft.theirs} />
       <p class="warning" role="status">
-        {isTooLong(draft.text) && viewWords.value.notesTooLong}
+        {isTooLongForNotes(draft.text) && viewWords.value.notesTooLong}
       </p>
     </>
   )

@@ -1,13 +1,13 @@
 /** The todos below this one. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import { useDraft } from '../parts/draft.ts'
+import { TooLong } from '../parts/too-long.tsx'
 import { addTodos } from '../state/actions.ts'
 import { openTodo } from '../state/route.ts'
 import { todosOf } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import { useDraft } from './draft.ts'
 import { TickButton } from './tick-button.tsx'
 
 export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
@@ -43,38 +43,40 @@ export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
 
 function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
   // Only Enter adds; what is half written waits for its field to be shown again.
-  const draft = useDraft({ key: `${todo.id} subtodo`, stored: '', save: () => false })
+  const draft = useDraft({ field: `${todo.id} subtodo`, stored: '' })
   const add = (text: string) => {
     const names = text.split(/[\r\n]+/).map((name) => name.trim())
     if (addTodos(todo.list, names.filter(Boolean), { parent: todo.id }).length > 0) draft.drop()
   }
   return (
-    <input
-      class="field"
-      type="text"
-      aria-label={viewWords.value.addSubtodo}
-      placeholder={viewWords.value.addSubtodo}
-      maxLength={clientLimits.nameLengthMax}
-      enterkeyhint="done"
-      autocomplete="off"
-      dir="auto"
-      value={draft.text}
-      onInput={(event) => draft.type(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.isComposing) return
-        if (event.key === 'Enter' && draft.text.trim()) add(draft.text)
-        if (event.key === 'Escape' && draft.text) {
-          event.stopPropagation()
-          draft.drop()
-        }
-      }}
-      onPaste={(event) => {
-        const text = event.clipboardData?.getData('text/plain') ?? ''
-        if (!/\n\s*\S/.test(text) || draft.text) return
-        // Lines become todos of their own.
-        event.preventDefault()
-        add(text)
-      }}
-    />
+    <>
+      <input
+        class="field"
+        type="text"
+        aria-label={viewWords.value.addSubtodo}
+        placeholder={viewWords.value.addSubtodo}
+        enterkeyhint="done"
+        autocomplete="off"
+        dir="auto"
+        value={draft.text}
+        onInput={(event) => draft.type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.isComposing) return
+          if (event.key === 'Enter' && draft.text.trim()) add(draft.text)
+          if (event.key === 'Escape' && draft.text) {
+            event.stopPropagation()
+            event.currentTarget.closest<HTMLElement>('.details')?.focus({ preventScroll: true })
+          }
+        }}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData('text/plain') ?? ''
+          if (!/\n\s*\S/.test(text) || draft.text) return
+          // Lines become todos of their own.
+          event.preventDefault()
+          add(text)
+        }}
+      />
+      <TooLong name={draft.text.trim()} rest />
+    </>
   )
 }

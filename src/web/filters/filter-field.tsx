@@ -1,9 +1,8 @@
 /** The field for filters: plain words, or the whole language; what can't be read is marked at its place, once it is clear that it is wrong. */
 import { CircleQuestionMark, Search, X } from 'lucide'
-import { useSignal, type Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
-import { filterLimits } from '../../model/filter/limits.ts'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { focusTodo } from '../state/focus.ts'
@@ -16,8 +15,13 @@ import { FilterHelp } from './filter-help.tsx'
 /** Whoever stops for so long at a word has written it. */
 const pauseMs = 1_000
 
+/** What is in the field; to be read while rendering, and set. */
+export interface Typed {
+  value: string
+}
+
 interface Props {
-  typed: Signal<string>
+  typed: Typed
   mistake: Mistake | undefined
   /** The id of the first todo that was found. */
   first: string | undefined
@@ -31,7 +35,8 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
   const id = useId()
   const pause = usePause(typed.value)
   const hasHelp = useSignal(false)
-  useEffect(() => {
+  // In the same moment: letters that are typed after "/" are for this field.
+  useLayoutEffect(() => {
     if (isFirst && !route.peek().todo) ref.current?.focus()
   }, [])
   const wrong = mistake && (pause.isOver || !isInLastWord(typed.value, mistake.at)) ? mistake : undefined
@@ -55,7 +60,6 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
           spellcheck={false}
           enterkeyhint="search"
           dir="auto"
-          maxLength={filterLimits.lengthMax}
           {...(wrong && { 'aria-invalid': true, 'aria-describedby': id })}
           value={typed.value}
           onInput={(event) => (typed.value = event.currentTarget.value)}
@@ -63,7 +67,8 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
           onKeyDown={(event) => {
             if (event.isComposing) return
             if (event.key === 'Enter') pause.end()
-            if (event.key === 'Escape' && typed.value) typed.value = ''
+            // The text stays, as in any field; a button clears it.
+            if (event.key === 'Escape' && typed.value) document.getElementById('todos')?.focus()
             else if (/^(ArrowDown|Enter)$/.test(event.key) && first && !mistake) focusTodo(first)
             else return
             event.preventDefault()

@@ -1,9 +1,9 @@
 /** What can be written into the field for filters, by examples that are taken by a click. */
-import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { printFilter } from '../../client/filter.ts'
 import { labelsInUse } from '../state/labels.ts'
 import { lists } from '../state/todos.ts'
+import type { Typed } from './filter-field.tsx'
 import { viewWords } from '../words/view-words.ts'
 
 const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'created >= -7d']
@@ -11,7 +11,7 @@ const others = ['priority >= medium', 'not finished', 'has:notes', 'has:subtodos
 const ownMax = 4
 
 interface Props {
-  typed: Signal<string>
+  typed: Typed
   write: (text: string) => void
 }
 

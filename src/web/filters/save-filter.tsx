@@ -1,16 +1,22 @@
 /** A name and a colour for what is in the field, so that it stands in the sidebar. */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { colours, type Colour } from '../../model/colours.ts'
-import { limits } from '../../model/limits.ts'
+import { useDraft } from '../parts/draft.ts'
+import { TooLong } from '../parts/too-long.tsx'
+import { drafts } from '../state/drafts.ts'
 import { saveFilter } from '../state/filters.ts'
+import { isTooLongForName } from '../state/long-texts.ts'
 import { go } from '../state/route.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
+const nameField = 'new filter-name'
+
 export function SaveFilter({ text }: { text: string }): JSX.Element {
-  const isOpen = useSignal(false)
+  // A name that was being written is gone on with.
+  const isOpen = useSignal(drafts.peek().has(nameField))
   if (!isOpen.value)
     return (
       <button type="button" class="link-button" onClick={() => (isOpen.value = true)}>
@@ -22,15 +28,18 @@ export function SaveFilter({ text }: { text: string }): JSX.Element {
 
 function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): JSX.Element {
   const field = useRef<HTMLInputElement>(null)
+  const draft = useDraft({ field: nameField, stored: '' })
   const colour = useSignal<Colour>('none')
   const word = viewWords.value
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => field.current?.focus(), [])
   const save = (event: Event) => {
     event.preventDefault()
-    const name = field.current?.value.trim()
-    if (!name) return field.current?.focus()
+    const name = draft.text.trim()
+    if (!name || isTooLongForName(name)) return field.current?.focus()
     const id = saveFilter({ name, filter: text.trim(), colour: colour.peek() })
-    if (id !== undefined) go({ place: { view: 'filter', filter: id } })
+    if (id === undefined) return
+    draft.drop()
+    go({ place: { view: 'filter', filter: id } })
   }
   return (
     <form
@@ -44,7 +53,8 @@ function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): J
         class="field"
         aria-label={word.filterName}
         placeholder={word.filterName}
-        maxLength={limits.nameLengthMax}
+        value={draft.text}
+        onInput={(event) => draft.type(event.currentTarget.value)}
         autocomplete="off"
         required
       />
@@ -66,6 +76,7 @@ function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): J
       <button type="button" class="button" onClick={onCancel}>
         {words.value.cancel}
       </button>
+      <TooLong name={draft.text.trim()} />
     </form>
   )
 }

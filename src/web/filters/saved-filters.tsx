@@ -54,11 +54,13 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
         <span class="place">
           <span class="dot" data-colour={filter.colour} />
           <NameEditor
+            field={`${filter.id} filter-name`}
             name={filter.name}
             label={viewWords.value.filterName}
             onSave={(name) => renameFilter(filter, name)}
             onEmpty={() => {}}
             onEnd={() => (isRenaming.value = false)}
+            onAgain={() => (isRenaming.value = true)}
           />
         </span>
       ) : (

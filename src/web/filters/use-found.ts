@@ -1,5 +1,4 @@
 /** What a text finds, live; while it can't be read, what it found before stays. */
-import type { ReadonlySignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { lingering } from '../state/actions.ts'
@@ -8,6 +7,7 @@ import { localZone } from '../state/due.ts'
 import type { Item } from '../state/items.ts'
 import { findTodos, type Mistake } from '../state/search.ts'
 import { allTodos, lists } from '../state/todos.ts'
+import type { Typed } from './filter-field.tsx'
 
 export interface Shown {
   items: readonly Item[]
@@ -18,7 +18,7 @@ export interface Shown {
 
 const nothing: Shown = { items: [], mistake: undefined, isSearch: true }
 
-export function useFound(typed: ReadonlySignal<string>): Shown {
+export function useFound(typed: Readonly<Typed>): Shown {
   const before = useRef(nothing)
   const text = typed.value.trim()
   const [todos, stay, moment, all] = [allTodos.value, lingering.value, now.value, lists.value]

@@ -3,6 +3,7 @@ import { useComputed, useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'
+import { typedEarly } from '../parts/early-field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
 import { viewWords } from '../words/view-words.ts'
@@ -13,7 +14,7 @@ import { optionAfter } from './options.ts'
 import { noteUse } from './recent.ts'
 
 export function Palette(): JSX.Element {
-  const typed = useSignal('')
+  const typed = useSignal(typedEarly() ?? '')
   const at = useSignal(0)
   const groups = useComputed(() => find(typed.value)).value
   const all = groups.flatMap(({ commands }) => commands)

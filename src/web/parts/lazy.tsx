@@ -2,11 +2,16 @@
 import { signal } from '@preact/signals'
 import { createElement, type ComponentType, type JSX } from 'preact'
 import { words } from '../words/words.ts'
+import { untilComposed } from './early-field.tsx'
 import { showToast } from '../state/toasts.ts'
 
-/** A component that is there as soon as its part is loaded. */
+/**
+ * A component that is there as soon as its part is loaded.
+ * @param Early - what is shown until then
+ */
 export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  Early?: () => JSX.Element,
 ): (props: P) => JSX.Element | null {
   const loaded = signal<ComponentType<P>>()
   let isLoading = false
@@ -14,7 +19,7 @@ export function lazy<P extends object>(
     if (isLoading) return
     isLoading = true
     load().then(
-      (part) => (loaded.value = part),
+      (part) => untilComposed().then(() => void (loaded.value = part)),
       () => {
         isLoading = false
         showToast({ text: words.value.partMissing })
@@ -24,6 +29,6 @@ export function lazy<P extends object>(
   return (props) => {
     if (loaded.value) return createElement(loaded.value, props)
     begin()
-    return null
+    return Early ? <Early /> : null
   }
 }

@@ -1,6 +1,5 @@
 /** What a line in the field for todos means, and the chips that show it. docs/quick-add.md tells what is understood. */
 import { Bell, CalendarDays, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
-import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { AppError, type TodoInput } from '../../client/client.ts'
@@ -70,9 +69,11 @@ function read(text: string, ignored: readonly string[]): QuickAdd {
 
 interface Props {
   text: string
-  ignored: Signal<readonly string[]>
+  ignored: readonly string[]
+  /** A chip is taken away: told its words. */
+  onIgnored: (words: string) => void
   /** Gives the focus back to the field. */
-  onRemoved: () => void
+  onEnd: () => void
 }
 
 const icons: Readonly<Record<Chip['kind'], IconNode>> = {
@@ -87,8 +88,8 @@ const icons: Readonly<Record<Chip['kind'], IconNode>> = {
 /** Read out when the typing pauses. */
 const pauseMs = 700
 
-export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
-  const { todo, chips, unknownLists } = useMemo(() => read(text, ignored.value), [text, ignored.value])
+export function Chips({ text, ignored, onIgnored, onEnd }: Props): JSX.Element | null {
+  const { todo, chips, unknownLists } = useMemo(() => read(text, ignored), [text, ignored])
   const word = todoWords.value
   const shown = chips.map((chip, index) => ({ chip, text: chipText(chip, todo, chips, index) }))
   const missing = unknownLists.map(word.noSuchList)
@@ -104,8 +105,8 @@ export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
       {shown.map(({ chip, text: shownText }) => {
         const label = word.asWords(word.chips[chip.kind](shownText))
         const remove = () => {
-          ignored.value = [...ignored.peek(), chip.text]
-          onRemoved()
+          onIgnored(chip.text)
+          onEnd()
         }
         return (
           <li key={`${chip.kind} ${chip.from}`}>
@@ -118,7 +119,7 @@ export function Chips({ text, ignored, onRemoved }: Props): JSX.Element | null {
               title={label}
               onClick={remove}
               onKeyDown={(event) => {
-                if (event.key === 'Escape') onRemoved()
+                if (event.key === 'Escape') onEnd()
                 if (event.key !== 'Delete' && event.key !== 'Backspace') return
                 event.preventDefault()
                 remove()

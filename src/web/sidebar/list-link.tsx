@@ -45,11 +45,13 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
         <span class="place">
           <span class="dot" data-colour={list.colour} />
           <NameEditor
+            field={`${list.id} list-name`}
             name={list.name}
             label={words.value.listName}
             onSave={(name) => renameList(list, name)}
             onEmpty={() => {}}
             onEnd={() => (isRenaming.value = false)}
+            onAgain={() => (isRenaming.value = true)}
           />
         </span>
       ) : (

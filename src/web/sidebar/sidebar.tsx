@@ -113,14 +113,17 @@ function Lists(): JSX.Element {
           <li class="place">
             <span class="dot" />
             <NameEditor
+              field="new list-name"
               name=""
               label={word.listName}
               onSave={(name) => {
                 const list = addList(name)
                 if (list) go({ place: { view: 'list', list } })
+                return list !== undefined
               }}
               onEmpty={() => {}}
               onEnd={() => (isAddingList.value = false)}
+              onAgain={() => (isAddingList.value = true)}
             />
           </li>
         )}

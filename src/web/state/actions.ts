@@ -2,11 +2,13 @@
 import { signal, type Signal } from '@preact/signals'
 import { newId, type Todo, type TodoInput, type TodoPatch } from '../../client/client.ts'
 import { positionBetween } from '../../model/position.ts'
+import { problemText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { dateText } from './due.ts'
 import { perform } from './history.ts'
 import { childrenOf } from './items.ts'
-import { announce } from './toasts.ts'
+import { isTooLongForNotes, splitName, withRest } from './long-texts.ts'
+import { announce, showToast } from './toasts.ts'
 import { listOf, replica, todosOf } from './todos.ts'
 import type { Wish } from './wishes.ts'
 
@@ -36,7 +38,12 @@ export function addTodos(
   names: readonly string[],
   fields: Omit<TodoInput, 'id' | 'list' | 'name'> = {},
 ): string[] {
-  const made = names.map((name) => ({ ...fields, id: newId(), list, name }))
+  const made = names.map((text) => {
+    const [name, rest] = splitName(text)
+    const notes = withRest(rest, fields.notes)
+    return { ...fields, ...(notes && { notes }), id: newId(), list, name }
+  })
+  if (made.some(({ notes = '' }) => isTooLongForNotes(notes))) return (tellTooLong(), [])
   const { added, addedMany } = words.value
   const name = made.length === 1 ? added(made[0]?.name ?? '') : addedMany(made.length)
   perform(
@@ -90,8 +97,23 @@ export function change(ids: readonly string[], changes: TodoPatch): void {
   )
 }
 
-export function rename(id: string, name: string): void {
-  perform(words.value.renamed(name), [{ type: 'updateTodo', todo: id, changes: { name } }])
+/** What is too long for a name goes into the notes. @returns whether it was taken */
+export function rename(id: string, text: string): boolean {
+  const todo = replica().todo(id)
+  // What was typed is kept for when it comes back.
+  if (todo?.deletedAt !== null) return false
+  const [name, rest] = splitName(text)
+  const notes = rest && withRest(rest, todo.notes)
+  if (isTooLongForNotes(notes)) return tellTooLong()
+  const changes = { name, ...(notes && { notes }) }
+  return perform(words.value.renamed(name), [{ type: 'updateTodo', todo: id, changes }])
+}
+
+function tellTooLong(): false {
+  const text = problemText('bad_request', '')
+  showToast({ text })
+  announce(text)
+  return false
 }
 
 export function dueIn(ids: readonly string[], days: number): void {

@@ -21,14 +21,13 @@ export function saveFilter(fields: { name: string; filter: string; colour: Colou
   return perform(words.value.added(fields.name), [wish]) ? id : undefined
 }
 
-export function renameFilter(filter: SavedFilter, name: string): void {
-  if (name !== filter.name) change(words.value.renamed(name), filter, { name })
-}
+export const renameFilter = (filter: SavedFilter, name: string): boolean =>
+  name === filter.name || change(words.value.renamed(name), filter, { name })
 
-export const colourFilter = (filter: SavedFilter, colour: Colour): void =>
+export const colourFilter = (filter: SavedFilter, colour: Colour): boolean =>
   change(words.value.changed(filter.name), filter, { colour })
 
-export const rewriteFilter = (filter: SavedFilter, text: string): void =>
+export const rewriteFilter = (filter: SavedFilter, text: string): boolean =>
   change(words.value.changed(filter.name), filter, { filter: text })
 
 export function removeFilter(filter: SavedFilter): void {
@@ -47,6 +46,6 @@ export function placeFilter(filter: SavedFilter, index: number): void {
   perform(words.value.moved(filter.name), wishes)
 }
 
-function change(name: string, { id }: SavedFilter, changes: FilterPatch): void {
-  perform(name, [{ type: 'updateFilter', filter: id, changes }])
+function change(name: string, { id }: SavedFilter, changes: FilterPatch): boolean {
+  return perform(name, [{ type: 'updateFilter', filter: id, changes }])
 }

@@ -13,6 +13,7 @@ interface Step {
   name: string
   undo: Wish[]
   redo: Wish[]
+  visit?: string | undefined
 }
 
 const stepsMax = 100
@@ -23,14 +24,20 @@ export const redoable: Signal<readonly Step[]> = signal([])
 interface How {
   /** Offer to undo it: for what takes something out of sight. */
   offersUndo?: boolean
+  /** The visit to a field that it is of: all that one saves is one step. */
+  visit?: string
 }
 
 /**
  * Carries out what a person wished. What the rules refuse at once is said, and the rest goes on.
  * @returns whether all of it was taken
  */
-export function perform(name: string, wishes: readonly Wish[], { offersUndo = false }: How = {}): boolean {
-  const step: Step = { name, undo: [], redo: [] }
+export function perform(
+  name: string,
+  wishes: readonly Wish[],
+  { offersUndo = false, visit }: How = {},
+): boolean {
+  const step: Step = { name, undo: [], redo: [], visit }
   let isWhole = true
   for (const wish of wishes) {
     const inverse = inverseOf(wish)
@@ -41,8 +48,13 @@ export function perform(name: string, wishes: readonly Wish[], { offersUndo = fa
     }
   }
   if (step.undo.length === 0) return isWhole
-  undoable.value = [...undoable.value, step].slice(-stepsMax)
+  const last = undoable.value.at(-1)
   redoable.value = []
+  if (visit !== undefined && last?.visit === visit) {
+    undoable.value = [...undoable.value.slice(0, -1), { ...last, redo: step.redo }]
+    return isWhole
+  }
+  undoable.value = [...undoable.value, step].slice(-stepsMax)
   announce(name)
   if (offersUndo) showToast({ text: name, action: { name: words.value.undo, run: () => undo(step) } })
   return isWhole

@@ -15,9 +15,9 @@ export function addList(name: string): string | undefined {
   return perform(words.value.added(name), [{ type: 'createList', list }]) ? id : undefined
 }
 
-export function renameList(list: List, name: string): void {
-  if (name === list.name) return
-  perform(words.value.renamed(name), [{ type: 'updateList', list: list.id, changes: { name } }])
+export function renameList(list: List, name: string): boolean {
+  if (name === list.name) return true
+  return perform(words.value.renamed(name), [{ type: 'updateList', list: list.id, changes: { name } }])
 }
 
 export function colourList(list: List, colour: Colour): void {

@@ -5,9 +5,9 @@
 import { Plus } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
-import { clientLimits } from '../../model/client-limits.ts'
+import { useLayoutEffect } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
+import { TooLong } from '../parts/too-long.tsx'
 import { focusTodo } from '../state/focus.ts'
 import { isCoarse } from '../state/layout.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
@@ -16,20 +16,21 @@ import { words } from '../words/words.ts'
 import { oneLine } from './name-editor.tsx'
 import { useAdding, type AddingProps } from './use-adding.ts'
 
-/** As many as are pasted at once. */
+/** As many as are added at once. */
 const linesMax = 1_000
 
 export function AddField(props: AddingProps): JSX.Element {
-  const { field, text, ignored, put, add, addAll } = useAdding(props)
+  const { field, text, ignored, ignore, put, add, addAll } = useAdding(props)
   const pasted = useSignal<readonly string[]>([])
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone this would open its keyboard over the todos.
     if (!isCoarse.peek() && document.activeElement === document.body) field.current?.focus()
   }, [props.list])
 
   const addPasted = () => {
-    addAll(pasted.peek())
-    pasted.value = []
+    const lines = pasted.peek()
+    // What is more than can be added at once is offered next.
+    if (addAll(lines.slice(0, linesMax))) pasted.value = lines.slice(linesMax)
   }
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation()
@@ -41,9 +42,9 @@ export function AddField(props: AddingProps): JSX.Element {
       if (pasted.value.length > 0) addPasted()
       else if (line) add(line)
     }
+    // What is written stays: it is the draft of this list.
     if (event.key === 'Escape') {
       if (pasted.value.length > 0) pasted.value = []
-      else if (value) put('')
       else field.current?.blur()
     }
     const first = document.querySelector<HTMLElement>('.todo[data-todo]')
@@ -61,9 +62,9 @@ export function AddField(props: AddingProps): JSX.Element {
         rows={1}
         aria-label={words.value.addTodo}
         placeholder={words.value.addTodo}
-        maxLength={clientLimits.nameLengthMax}
         enterkeyhint="done"
         autocomplete="off"
+        value={text}
         onPaste={(event) => {
           const lines = linesOf(event.clipboardData?.getData('text/plain') ?? '')
           if (lines.length < 2) return
@@ -79,11 +80,12 @@ export function AddField(props: AddingProps): JSX.Element {
       />
       {pasted.value.length > 0 && (
         <button type="button" class="button primary" onClick={addPasted}>
-          {words.value.addTodos(pasted.value.length)}
+          {words.value.addTodos(Math.min(pasted.value.length, linesMax))}
         </button>
       )}
-      {Chips && text.value && (
-        <Chips text={text.value} ignored={ignored} onRemoved={() => field.current?.focus()} />
+      <TooLong name={oneLine(text)} rest />
+      {Chips && text && (
+        <Chips text={text} ignored={ignored} onIgnored={ignore} onEnd={() => field.current?.focus()} />
       )}
     </div>
   )
@@ -95,6 +97,4 @@ function linesOf(text: string): string[] {
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*(?:[-*+•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim())
     .filter((line) => line !== '')
-    .slice(0, linesMax)
-    .map((line) => [...line].slice(0, clientLimits.nameLengthMax).join(''))
 }

@@ -1,67 +1,89 @@
-/** A name that is being changed in place: Enter and leaving save, Escape does not, an empty one asks to delete. */
+/**
+ * A name that is being changed in place: Enter and leaving save, Escape does not, and offers for a moment to go on; an empty one
+ * asks to delete.
+ */
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { clientLimits } from '../../model/client-limits.ts'
+import { useAutoHeight, useDraft } from '../parts/draft.ts'
+import { TooLong } from '../parts/too-long.tsx'
+import { offerBack } from '../state/drafts.ts'
+import { isTooLongForName } from '../state/long-texts.ts'
 
 interface Props {
+  /** Of what is typed, as in state/drafts.ts. */
+  field: string
   name: string
   label: string
-  /** The text, trimmed, when it is another one. */
-  onSave: (name: string) => void
+  /** @param name - trimmed, when it is another one. @returns whether it was taken; else it is kept, and told */
+  onSave: (name: string) => boolean
   onEmpty: () => void
   /** @param byKey - whether the keyboard ended it, and should stay where it was */
   onEnd: (byKey: boolean) => void
+  /** Opens it again. */
+  onAgain: () => void
+  /** Where the rest of a name goes that is too long; without it such a name is not saved. */
+  rest?: 'notes'
 }
 
-export function NameEditor({ name, label, onSave, onEmpty, onEnd }: Props): JSX.Element {
-  const ref = useRef<HTMLTextAreaElement>(null)
+export function NameEditor({
+  field,
+  name,
+  label,
+  onSave,
+  onEmpty,
+  onEnd,
+  onAgain,
+  rest,
+}: Props): JSX.Element {
   const isEnded = useRef(false)
-  const end = (saves: boolean, byKey: boolean) => {
-    if (isEnded.current) return
-    isEnded.current = true
-    const text = oneLine(ref.current?.value ?? name)
-    onEnd(byKey)
-    if (!saves || text === name) return
-    if (text === '') onEmpty()
-    else onSave(text)
+  const save = (text: string) => {
+    const next = oneLine(text)
+    if (next === '' || next === name) return true
+    return (rest !== undefined || !isTooLongForName(next)) && onSave(next)
   }
-  useLayoutEffect(() => {
-    ref.current?.select()
-    fit(ref.current)
-    // A page that is closed or put away has saved what was written.
-    const save = () => end(true, false)
-    addEventListener('pagehide', save)
-    return () => removeEventListener('pagehide', save)
-  }, [])
+  const draft = useDraft({
+    field,
+    stored: name,
+    // What is half a name is nobody's wish while the page is only put away.
+    save: (text, { why }) => why === 'leave' && save(text),
+  })
+  const ref = useAutoHeight(draft.text)
+  const isTooLong = isTooLongForName(oneLine(draft.text))
+  const end = (byKey: boolean, isCancelled = false) => {
+    if (isEnded.current || (isTooLong && !rest && !isCancelled)) return
+    isEnded.current = true
+    const isEmpty = oneLine(draft.text) === ''
+    if (isCancelled) offerBack(field, onAgain)
+    else if (isEmpty) draft.drop()
+    onEnd(byKey)
+    if (isEmpty && !isCancelled) onEmpty()
+  }
+  useLayoutEffect(() => ref.current?.select(), [])
   return (
-    <textarea
-      ref={ref}
-      class="name-editor"
-      rows={1}
-      aria-label={label}
-      maxLength={clientLimits.nameLengthMax}
-      defaultValue={name}
-      autoFocus
-      enterkeyhint="done"
-      onInput={(event) => fit(event.currentTarget)}
-      onBlur={() => end(true, false)}
-      onKeyDown={(event) => {
-        event.stopPropagation()
-        if (event.isComposing) return
-        if (event.key !== 'Enter' && event.key !== 'Escape') return
-        event.preventDefault()
-        end(event.key === 'Enter', true)
-      }}
-    />
+    <div class="name-editing">
+      <textarea
+        ref={ref}
+        class="name-editor"
+        rows={1}
+        aria-label={label}
+        autoFocus
+        enterkeyhint="done"
+        value={draft.text}
+        onInput={(event) => draft.type(event.currentTarget.value)}
+        // Another window may have the focus for a while.
+        onBlur={() => document.hasFocus() && end(false)}
+        onKeyDown={(event) => {
+          event.stopPropagation()
+          if (event.isComposing) return
+          if (event.key !== 'Enter' && event.key !== 'Escape') return
+          event.preventDefault()
+          end(true, event.key === 'Escape')
+        }}
+      />
+      <TooLong name={oneLine(draft.text)} rest={rest !== undefined} />
+    </div>
   )
 }
 
 /** Names are of one line. */
 export const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim()
-
-/** As high as what is in it, where the browser does not do that by itself. */
-function fit(element: HTMLTextAreaElement | null): void {
-  if (!element || CSS.supports('field-sizing', 'content')) return
-  element.style.height = 'auto'
-  element.style.height = `${element.scrollHeight}px`
-}

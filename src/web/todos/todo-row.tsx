@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { remove, rename, setFinished } from '../state/actions.ts'
 import { dragged } from '../state/drag.ts'
-import { focusTodo, renaming } from '../state/focus.ts'
+import { focusTodo, renaming, startRenaming } from '../state/focus.ts'
 import { openDialog } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { openTodo, route } from '../state/route.ts'
@@ -133,9 +133,12 @@ function Tick({ id, name, finished, tabIndex, isFixed }: PartProps & Pick<Todo, 
 function RowName({ id, name }: { id: string; name: string }): JSX.Element {
   return (
     <NameEditor
+      field={`${id} name`}
+      rest="notes"
       name={name}
       label={words.value.rename}
       onSave={(text) => rename(id, text)}
+      onAgain={() => startRenaming(id)}
       onEmpty={() =>
         openDialog({
           kind: 'confirm',

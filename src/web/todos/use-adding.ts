@@ -1,14 +1,18 @@
 /** What the field for new todos holds, and how it becomes todos. */
-import { useSignal, type Signal } from '@preact/signals'
+import { useComputed } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { RefObject } from 'preact'
 import type { TodoInput } from '../../client/client.ts'
+import { useDraft } from '../parts/draft.ts'
 import { addTodos } from '../state/actions.ts'
+import { drafts, setDraft } from '../state/drafts.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { active } from '../state/selection.ts'
 
 export interface AddingProps {
   list: string
+  /** What keeps a draft apart from those of other places; the list unless given. */
+  place?: string
   /** What the new ones have besides their names. */
   with?: Omit<TodoInput, 'name' | 'id' | 'list'>
   /** Told what was added, in order. */
@@ -17,49 +21,48 @@ export interface AddingProps {
 
 export interface Adding {
   field: RefObject<HTMLTextAreaElement | null>
-  text: Signal<string>
+  text: string
   /** What was understood, and is to be words of the name all the same. */
-  ignored: Signal<readonly string[]>
+  ignored: readonly string[]
+  ignore: (words: string) => void
   put: (text: string) => void
   /** Adds a todo of a line, with what it says besides the name. */
   add: (line: string) => void
-  /** Adds todos of these names. */
-  addAll: (names: readonly string[]) => void
+  /** Adds todos of these names. @returns whether they were taken */
+  addAll: (names: readonly string[]) => boolean
 }
 
-export function useAdding({ list, with: fields = {}, onAdded }: AddingProps): Adding {
+const none: readonly string[] = []
+
+export function useAdding({ list, place = list, with: fields = {}, onAdded }: AddingProps): Adding {
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal('')
-  const ignored = useSignal<readonly string[]>([])
-  const put = (next: string) => {
-    if (field.current) field.current.value = next
-    text.value = next
-    if (next === '') ignored.value = []
+  const key = `${place} add`
+  const draft = useDraft({ field: key, stored: '' })
+  const ignored = useComputed(() => drafts.value.get(key)?.ignored ?? none).value
+  const ignore = (words: string) => {
+    const now = drafts.peek().get(key)
+    if (now) setDraft(key, { ...now, ignored: [...(now.ignored ?? none), words] })
   }
-  const finish = (ids: readonly string[]) => {
-    if (ids.length === 0) return
+  const finish = (ids: readonly string[]): boolean => {
+    if (ids.length === 0) return false
+    draft.drop()
     active.value = ids.at(-1)
     onAdded?.(ids)
     field.current?.focus()
+    return true
   }
   const add = (line: string) => {
-    const words = ignored.peek()
     const part = quickAdd.peek()
-    const read = part?.readLine(line, words)
+    const read = part?.readLine(line, ignored)
     const target = read?.list ?? list
     const ids = addTodos(target, [read?.name ?? line], { ...fields, ...read?.fields })
     const [id] = ids
     // What the rules refused stays in the field, to be changed.
-    if (id === undefined) return
-    put('')
-    finish(ids)
+    if (id === undefined || !finish(ids)) return
     if (read && target !== list) part?.tellAddedTo(target, read.name)
     // It is a todo at once, whatever becomes of this page; a moment later it is one that is understood.
     if (!part) void loadQuickAdd().then(() => quickAdd.peek()?.understand(id, line))
   }
-  const addAll = (names: readonly string[]) => {
-    put('')
-    finish(addTodos(list, names, fields))
-  }
-  return { field, text, ignored, put, add, addAll }
+  const addAll = (names: readonly string[]) => finish(addTodos(list, names, fields))
+  return { field, text: draft.text, ignored, ignore, put: draft.type, add, addAll }
 }

@@ -33,7 +33,7 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
       <header class="title">
         <h1>{word[view]}</h1>
       </header>
-      {view === 'today' && list !== undefined && <AddField list={list} with={{ due: date }} />}
+      {view === 'today' && list !== undefined && <AddField list={list} place="today" with={{ due: date }} />}
       <TodoList
         items={items}
         label={word[view]}

@@ -1,6 +1,5 @@
 /** A saved filter: what it finds, live; its text is changed in the field, and kept when that is asked for. */
 import { Ellipsis } from 'lucide'
-import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { SavedFilter } from '../../model/saved-filter.ts'
@@ -8,7 +7,9 @@ import { FilterField } from '../filters/filter-field.tsx'
 import { openFilterMenu } from '../filters/filter-menu.ts'
 import { FoundTodos } from '../filters/found-todos.tsx'
 import { useFound } from '../filters/use-found.ts'
+import { asTyped, useDraft } from '../parts/draft.ts'
 import { IconButton } from '../parts/icon-button.tsx'
+import { drafts } from '../state/drafts.ts'
 import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { hrefOf } from '../state/route.ts'
@@ -19,9 +20,16 @@ import { words } from '../words/words.ts'
 export function FilterView({ id }: { id: string }): JSX.Element {
   const filter = filterOf(id)
   if (filter) return <OpenFilter filter={filter} />
+  // It was deleted while somebody wrote on it: that can be looked for all the same.
+  const typed = drafts.value.get(`${id} filter`)?.text
   return (
     <div class="nothing">
       <h1>{viewWords.value.noSuchFilter}</h1>
+      {typed && (
+        <a class="button" href={hrefOf({ place: { view: 'search', query: typed } })}>
+          {viewWords.value.searchFor(typed)}
+        </a>
+      )}
       <a class="button" href={hrefOf({ place: { view: 'search', query: '' } })}>
         {words.value.search}
       </a>
@@ -30,13 +38,8 @@ export function FilterView({ id }: { id: string }): JSX.Element {
 }
 
 function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
-  const typed = useSignal(filter.filter)
-  // It may be changed elsewhere: what is typed here stays.
-  const saved = useSignal(filter.filter)
-  useEffect(() => {
-    if (typed.peek() === saved.peek()) typed.value = filter.filter
-    saved.value = filter.filter
-  }, [filter.filter])
+  const draft = useDraft({ field: `${filter.id} filter`, stored: filter.filter })
+  const typed = asTyped(draft)
   const shown = useFound(typed)
   const word = viewWords.value
   const text = typed.value.trim()
@@ -57,11 +60,15 @@ function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
           text !== filter.filter && (
             <span class="found-actions">
               {text && !shown.mistake && (
-                <button type="button" class="link-button" onClick={() => rewriteFilter(filter, text)}>
+                <button
+                  type="button"
+                  class="link-button"
+                  onClick={() => rewriteFilter(filter, text) && draft.drop()}
+                >
                   {word.saveChanges}
                 </button>
               )}
-              <button type="button" class="link-button" onClick={() => (typed.value = filter.filter)}>
+              <button type="button" class="link-button" onClick={draft.drop}>
                 {word.discardChanges}
               </button>
             </span>
@@ -79,13 +86,19 @@ function Title({ filter }: { filter: SavedFilter }): JSX.Element {
   return (
     <header class="title">
       {renamingTitle.value ? (
-        <NameEditor
-          name={filter.name}
-          label={viewWords.value.filterName}
-          onSave={(name) => renameFilter(filter, name)}
-          onEmpty={() => {}}
-          onEnd={() => (renamingTitle.value = false)}
-        />
+        <>
+          {/* The view keeps its heading meanwhile. */}
+          <h1 class="unseen">{filter.name}</h1>
+          <NameEditor
+            field={`${filter.id} filter-name`}
+            name={filter.name}
+            label={viewWords.value.filterName}
+            onSave={(name) => renameFilter(filter, name)}
+            onEmpty={() => {}}
+            onEnd={() => (renamingTitle.value = false)}
+            onAgain={rename}
+          />
+        </>
       ) : (
         <h1 onDblClick={rename}>{filter.name}</h1>
       )}

@@ -79,13 +79,19 @@ function Title({ list }: { list: List }): JSX.Element {
   return (
     <header class="title">
       {renamingTitle.value ? (
-        <NameEditor
-          name={list.name}
-          label={words.value.listName}
-          onSave={(name) => renameList(list, name)}
-          onEmpty={() => {}}
-          onEnd={() => (renamingTitle.value = false)}
-        />
+        <>
+          {/* The view keeps its heading meanwhile. */}
+          <h1 class="unseen">{list.name}</h1>
+          <NameEditor
+            field={`${list.id} list-name`}
+            name={list.name}
+            label={words.value.listName}
+            onSave={(name) => renameList(list, name)}
+            onEmpty={() => {}}
+            onEnd={() => (renamingTitle.value = false)}
+            onAgain={() => (renamingTitle.value = true)}
+          />
+        </>
       ) : (
         <h1 onDblClick={() => (renamingTitle.value = may(list.id, 'change'))}>{list.name}</h1>
       )}

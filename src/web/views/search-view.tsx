@@ -1,11 +1,13 @@
 /** Looking through the todos of all lists, as one types; what is looked for is in the address. */
-import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { FilterField } from '../filters/filter-field.tsx'
 import { FoundTodos } from '../filters/found-todos.tsx'
 import { SaveFilter } from '../filters/save-filter.tsx'
 import { useFound } from '../filters/use-found.ts'
+import { asTyped, useDraft, type FieldDraft } from '../parts/draft.ts'
+import { typedEarly } from '../parts/early-field.tsx'
+import { setDraft } from '../state/drafts.ts'
 import { go, route } from '../state/route.ts'
 import { foldAhead } from '../state/search.ts'
 import { allTodos } from '../state/todos.ts'
@@ -13,13 +15,20 @@ import { words } from '../words/words.ts'
 
 /** Browsers let a page change its address only so often. */
 const addressDelayMs = 250
+/** What is not in the address yet. */
+const draftField = 'search text'
 
 export function SearchView({ query }: { query: string }): JSX.Element {
-  const typed = useSignal(query)
+  useMemo(() => {
+    const text = typedEarly()
+    if (text !== undefined && text !== query) setDraft(draftField, { text, base: query })
+  }, [])
+  const draft = useDraft({ field: draftField, stored: query })
+  const typed = asTyped(draft)
   const shown = useFound(typed)
   const word = words.value
   const text = typed.value.trim()
-  useAddress(query, typed)
+  useAddress(query, draft)
   useEffect(() => foldAhead(allTodos.peek()), [])
   return (
     <>
@@ -45,14 +54,14 @@ export function SearchView({ query }: { query: string }): JSX.Element {
 }
 
 /** The field and the address say the same, a moment later. */
-function useAddress(query: string, typed: { value: string; peek: () => string }): void {
+function useAddress(query: string, draft: FieldDraft): void {
   const written = useRef(query)
-  useEffect(() => {
-    // Someone went back, or came by a link.
-    if (query !== written.current) typed.value = query
+  useLayoutEffect(() => {
+    // It is in the address now; or someone went back, or came by a link.
+    if (query === draft.text || query !== written.current) draft.drop()
     written.current = query
   }, [query])
-  const text = typed.value
+  const { text } = draft
   useEffect(() => {
     const timer = setTimeout(() => {
       if (text === written.current) return

@@ -35,6 +35,8 @@ export const en = {
   // Todos
   todos: 'Todos',
   addTodo: 'Add a todo',
+  restToNotes: 'Too long for a name: the rest goes into the notes.',
+  nameTooLong: 'Too long: a name has at most 255 characters.',
   addTodos: (count: number) => `Add ${todosOf(count)}`,
   finish: 'Finish',
   reopen: 'Mark as active',

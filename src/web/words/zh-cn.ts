@@ -31,6 +31,8 @@ export const zhCn: Words = {
 
   todos: '待办',
   addTodo: '添加待办',
+  restToNotes: '名称过长：其余部分会放入备注。',
+  nameTooLong: '过长：名称最多 255 个字符。',
   addTodos: (count) => `添加 ${number(count)} 项待办`,
   finish: '完成',
   reopen: '恢复为未完成',
