@@ -4,7 +4,7 @@ import { ask, type Device, type Items } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
 import { language } from '../words/words.ts'
 import { Sure } from './sure.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 export function Devices(): JSX.Element {
   const word = accountWords.value

@@ -9,7 +9,7 @@ import { momentOf } from './devices.tsx'
 import { ProofForm } from './proof.tsx'
 import { askProven } from './proof-dialog.tsx'
 import { Sure } from './sure.tsx'
-import type { Loaded } from './use-loaded.ts'
+import type { Loaded } from '../parts/use-loaded.ts'
 
 export function ProviderLink(): JSX.Element | null {
   const name = provider.value?.name

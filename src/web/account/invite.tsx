@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import { linkOf } from '../state/account-api.ts'
 import { invite, type GivenRole } from '../state/sharing.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 
 /** @param onInvited - there is one more open invitation */

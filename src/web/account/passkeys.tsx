@@ -7,9 +7,9 @@ import { addPasskey, hasPasskeys } from '../state/passkeys.ts'
 import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
 import { deviceText, momentOf } from './devices.tsx'
-import { Field, Form } from './form.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { ProofForm } from './proof.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 type Open = { kind: 'nothing' | 'new' | 'password' } | { kind: 'rename' | 'remove'; passkey: Passkey }
 

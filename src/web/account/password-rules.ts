@@ -2,7 +2,7 @@
 import { limits } from '../../model/limits.ts'
 import type { Trouble } from '../state/account-api.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
-import type { Errors } from './form.tsx'
+import type { Errors } from '../parts/form.tsx'
 
 export function checkNew(name: string | undefined, password: string): Errors {
   const { nameEmpty, passwordShort } = accountWords.value

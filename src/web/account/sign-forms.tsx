@@ -7,7 +7,7 @@ import { Trouble } from '../state/account-api.ts'
 import { signIn, signInByPasskey, signUp } from '../state/entry.ts'
 import { hasPasskeys, offersPasskeys, stopOffering } from '../state/passkeys.ts'
 import { accountWords, troubleText } from '../words/account-words.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 
 /** @param name - of whom signed in here last */

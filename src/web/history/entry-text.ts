@@ -4,7 +4,7 @@ import type { EntryKind, HistoryEntry, RowChanges } from '../../model/history.ts
 import { deviceText } from '../account/devices.tsx'
 import type { Problem, Trouble } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
-import { dueText, momentText } from '../state/due.ts'
+import { dueText, momentText } from '../words/due.ts'
 import { listOf, replica, todoOf } from '../state/todos.ts'
 import { accountWords, problemText } from '../words/account-words.ts'
 import { reminderText } from '../words/reminder-text.ts'

@@ -9,7 +9,7 @@ import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './commands.ts'
 import { find } from './find.ts'
-import { optionAfter } from './options.ts'
+import { optionAfter } from '../parts/options.ts'
 import { noteUse } from './recent.ts'
 
 export function Palette(): JSX.Element {

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { troubleText } from '../words/account-words.ts'
 import { reminderWords } from '../words/reminder-words.ts'
-import { reminding } from '../state/settings.ts'
+import { reminding } from '../device/settings.ts'
 import { hindrance, switchOff, switchOn, tryOut } from './device.ts'
 import { watchReminders } from './watch.ts'
 

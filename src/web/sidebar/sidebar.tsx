@@ -15,7 +15,7 @@ import { go, hrefOf, route, type Place } from '../state/route.ts'
 import { filters, lists } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
-import { NameEditor } from '../todos/name-editor.tsx'
+import { NameEditor } from '../parts/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
 
