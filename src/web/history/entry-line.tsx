@@ -10,7 +10,7 @@ import { perform } from '../state/history.ts'
 import { may } from '../state/roles.ts'
 import { announce, showToast } from '../state/toasts.ts'
 import { todoOf } from '../state/todos.ts'
-import { troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import {

@@ -1,7 +1,7 @@
 /** Entries of the history in words. */
 import type { Conflict } from '../../model/errors.ts'
 import type { EntryKind, HistoryEntry, RowChanges } from '../../model/history.ts'
-import { deviceText } from '../account/devices.tsx'
+import { deviceText } from '../words/device-text.ts'
 import type { Problem, Trouble } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
 import { dueText, momentText } from '../words/due.ts'

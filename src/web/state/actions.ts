@@ -6,6 +6,7 @@ import { words } from '../words/words.ts'
 import { dateText } from '../words/due.ts'
 import { perform } from './history.ts'
 import { childrenOf } from './items.ts'
+import { later } from './later.ts'
 import { announce } from './toasts.ts'
 import { listOf, replica, todosOf } from './todos.ts'
 import type { Wish } from './wishes.ts'
@@ -58,14 +59,18 @@ export function setFinished(ids: readonly string[], finished: boolean): void {
   )
   const [first] = todos
   if (finished && first?.repeat && todos.length === 1)
-    import('../later.ts').then(({ tellNext }) => tellNext(first.id)).catch(() => {})
+    later()
+      .then(({ tellNext }) => tellNext(first.id))
+      .catch(() => {})
 }
 
 /** Puts one that repeats off to its next date. */
 export function skip(id: string): void {
   const todo = replica().todo(id)
   if (todo?.repeat && !todo.finished)
-    import('../later.ts').then(({ skipOne }) => skipOne(todo)).catch(() => {})
+    later()
+      .then(({ skipOne }) => skipOne(todo))
+      .catch(() => {})
 }
 
 function linger(ids: readonly string[]): void {
