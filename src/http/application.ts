@@ -2,7 +2,9 @@
 import { Hono } from 'hono'
 import { StoreError } from '../core/store.ts'
 import { answerFor } from '../core/store-health.ts'
+import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
+import { sentenceOf } from '../model/problem-of.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import { createBodies, type BodiesDeps } from './body.ts'
@@ -44,12 +46,12 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Handle
   function errorAnswer(path: string, error: AppError): Response {
     if (path.startsWith(deps.prefix + routes.tutorialTodos)) return tutorialErrorAnswer(error)
     if (path.startsWith(deps.prefix + routes.api)) return problemAnswer(error)
-    return jsonAnswer({ error: error.message }, error.status)
+    return jsonAnswer({ error: sentenceOf(error) }, statusOf(error.code))
   }
 
   function translated(error: unknown, path: string): AppError {
     if (error instanceof AppError) {
-      if (error.status === 500 && error.code !== 'internal') deps.log.fault(error, path)
+      if (statusOf(error.code) === 500 && error.code !== 'internal') deps.log.fault(error, path)
       return error
     }
     if (error instanceof StoreError && error.kind !== 'conflict') return answerFor(error)
