@@ -8,8 +8,9 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { AnyCommand } from './authorize.ts'
 import { commitOnce, type Group, type How } from './commit-once.ts'
-import type { Outcome } from './outcome.ts'
-import { StoreError, type Saved, type Store } from './store.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { StoreError, type Store } from './ports/store.ts'
+import type { Saved } from './ports/rows.ts'
 import { answerFor } from './store-health.ts'
 
 export interface CommitDeps {

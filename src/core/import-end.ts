@@ -13,7 +13,7 @@ import type { ImportPlan, ImportTransaction } from './import.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { isBelow } from './import-parents.ts'
 import type { OwnSpace } from './loaded.ts'
-import type { Saved } from './store.ts'
+import type { Saved } from './ports/rows.ts'
 
 /**
  * Makes the account the owner of the new lists, and puts into the others what is for them.

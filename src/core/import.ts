@@ -16,7 +16,8 @@ import { keepOwnParents } from './import-parents.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { newSpace } from './loaded.ts'
 import type { ImportStatements } from './import-store.ts'
-import { StoreError, type Saved, type Store, type Transaction } from './store.ts'
+import { StoreError, type Store, type Transaction } from './ports/store.ts'
+import type { Saved } from './ports/rows.ts'
 
 export interface ImportDeps {
   store: Pick<Store, 'reads' | 'importing'>

@@ -6,7 +6,7 @@ import { accessSpace, type Caller } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Account } from '../model/list.ts'
-import type { AccessStore } from './access-store.ts'
+import type { AccessStore } from './ports/access-store.ts'
 import type { Feed } from './feed.ts'
 import { isSame, readKey, type Secrets } from './secrets.ts'
 

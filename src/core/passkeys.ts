@@ -6,10 +6,10 @@
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, DoorWrites } from './access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow, DoorWrites } from './ports/access-store.ts'
 import { existing, type AccountsDeps } from './accounts.ts'
 import type { Actor } from './actor.ts'
-import type { PasskeyRow } from './factor-store.ts'
+import type { PasskeyRow } from './ports/factor-store.ts'
 import { isSame } from './secrets.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
 

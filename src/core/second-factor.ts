@@ -5,10 +5,10 @@
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessReads, AccessWrites, DoorWrites } from './access-store.ts'
+import type { AccessReads, AccessWrites, DoorWrites } from './ports/access-store.ts'
 import { endSessions, existing, type AccountsDeps } from './accounts.ts'
 import type { Actor } from './actor.ts'
-import type { SecondFactorRow } from './factor-store.ts'
+import type { SecondFactorRow } from './ports/factor-store.ts'
 import { placeOfFactor } from './secret-box.ts'
 
 export interface OneTimeCodes {

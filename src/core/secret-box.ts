@@ -1,5 +1,5 @@
 /** Secrets in the database that are sealed under a key outside of it. */
-import type { FactorReads } from './factor-store.ts'
+import type { FactorReads } from './ports/factor-store.ts'
 
 /**
  * Secrets that the server must use, and so can not keep as hashes: sealed under a key that is not in the database, they are of

@@ -7,7 +7,13 @@ import type { Caller, Scope } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, CredentialRow, DoorWrites } from './access-store.ts'
+import type {
+  AccessStore,
+  AccessWrites,
+  AccountRow,
+  CredentialRow,
+  DoorWrites,
+} from './ports/access-store.ts'
 import { endSessions, type AccountsDeps } from './accounts.ts'
 import { stranger, type Actor } from './actor.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'

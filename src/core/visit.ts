@@ -7,9 +7,9 @@ import { sameValue, type FieldChanges } from '../model/change.ts'
 import type { Todo } from '../model/todo.ts'
 import { limits } from '../model/limits.ts'
 import type { AnyCommand } from './authorize.ts'
-import { isOfMembers } from './history-store.ts'
-import type { Accepted, Answer } from './outcome.ts'
-import type { JournalRow } from './store.ts'
+import { isOfMembers } from './ports/history-store.ts'
+import type { Accepted, Answer } from '../model/outcome.ts'
+import type { JournalRow } from './ports/rows.ts'
 
 /** The visit that a command is of. */
 export const visitOf = (command: AnyCommand): string | null =>

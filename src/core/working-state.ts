@@ -20,11 +20,11 @@ import {
   type Row,
 } from './loaded.ts'
 import { Filters } from './filters.ts'
-import { spaceOf, type Accepted } from './outcome.ts'
+import { spaceOf, type Accepted } from '../model/outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import { Entries } from './visit.ts'
-import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
+import type { Deletions, Departure, JournalRow, Saved, Space } from './ports/rows.ts'
 
 export class WorkingState {
   #spaces = new Map<string, Space>()

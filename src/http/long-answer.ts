@@ -3,7 +3,7 @@
  * once more, of the database. An answer that may not go on, or can not, is cut: its connection ends with an error, so that nobody
  * takes what came for all of it.
  */
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { answerFor } from '../core/store-health.ts'
 import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'

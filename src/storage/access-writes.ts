@@ -1,5 +1,5 @@
 /** What is written of accounts, credentials, invitations, attempts and the audit. */
-import type { AccessStore, AccessWrites, AccountRow } from '../core/access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow } from '../core/ports/access-store.ts'
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'

@@ -1,5 +1,5 @@
 /** Looks whether a database is what it says it is. */
-import type { Findings } from '../core/store.ts'
+import type { Findings } from '../core/ports/store.ts'
 import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'

@@ -1,5 +1,6 @@
 /** The rows of saved filters, which are an account's own. */
-import type { Reads, Saved, SavedFilterRow } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
+import type { Saved, SavedFilterRow } from '../core/ports/rows.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import {
   columnsOf,

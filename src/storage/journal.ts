@@ -1,5 +1,5 @@
 /** The journal's rows, and how they and the rows of its table become one another. */
-import type { Entry, JournalRow } from '../core/store.ts'
+import type { Entry, JournalRow } from '../core/ports/rows.ts'
 import { columnsOf, type Row, type Value } from './driver.ts'
 import { journal, toMoment, toMs, type Keys } from './tables.ts'
 

@@ -1,5 +1,5 @@
 /** The rows of who is a member of a list, and what goes with them. */
-import type { Saved } from '../core/store.ts'
+import type { Saved } from '../core/ports/rows.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import * as tables from './tables.ts'
 

@@ -1,7 +1,7 @@
 /** Opens the store that a database's name asks for, brought to the newest schema. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StoreError, type Store, type StoreWatcher } from '../core/store.ts'
+import { StoreError, type Store, type StoreWatcher } from '../core/ports/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createAccessStore } from './access-writes.ts'

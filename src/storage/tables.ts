@@ -1,5 +1,5 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, Line, Space } from '../core/store.ts'
+import type { Departure, Line, Space } from '../core/ports/rows.ts'
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
 import type { Account, List, Member } from '../model/list.ts'
 import type { Row, Table, Value } from './driver.ts'

@@ -1,5 +1,5 @@
 /** The table of todos, and how its rows and the model's todos become one another. */
-import type { Saved } from '../core/store.ts'
+import type { Saved } from '../core/ports/rows.ts'
 import { sameValue } from '../model/change.ts'
 import { holdsName } from '../model/names.ts'
 import { priorities } from '../model/priorities.ts'

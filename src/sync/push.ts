@@ -1,6 +1,6 @@
 /** Carries out the commands of a push, and words their outcomes. */
 import type { Committer } from '../core/commit.ts'
-import { spaceOf, type Outcome } from '../core/outcome.ts'
+import { spaceOf, type Outcome } from '../model/outcome.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'

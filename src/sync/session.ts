@@ -1,7 +1,7 @@
 /** One socket's conversation: hello, then deltas of what it follows, and pushes with their outcomes. */
 import type { Feed } from '../core/feed.ts'
 import type { Committer } from '../core/commit.ts'
-import type { Reads } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
 import { check } from '../model/check.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'

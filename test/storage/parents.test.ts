@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
 import { savedNothing } from '../../src/core/import-rows.ts'
-import type { Saved, Space } from '../../src/core/store.ts'
+import type { Saved, Space } from '../../src/core/ports/rows.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import type { Driver } from '../../src/storage/driver.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
