@@ -1,7 +1,7 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
+import type { Account } from '../model/access.ts'
 import type { Aside } from './aside.ts'
-import type { Account } from '../model/list.ts'
 import { clientLimits } from '../model/client-limits.ts'
 
 /** A command that waits for the server. */

@@ -1,9 +1,9 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
-import type { Caller } from '../model/access.ts'
+import type { Caller, Account } from '../model/access.ts'
 import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import type { Account, List, Member } from '../model/list.ts'
+import type { List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
 import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'

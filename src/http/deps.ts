@@ -15,7 +15,6 @@ import type { Reads } from '../core/ports/store.ts'
 import type { Caller } from '../model/access.ts'
 import type { Bodies } from './body.ts'
 import type { BuiltPage } from './built-page.ts'
-import type { Viewer } from './docs.ts'
 import type { ReadinessCheck } from './health.ts'
 import type { VisitDeps } from './visit.ts'
 
@@ -73,4 +72,10 @@ export interface RequestLog {
   fault(error: unknown, where: string): void
   /** An answer ended before it was complete, after so many bytes. @param why - what was thrown, or in words */
   cut(why: unknown, path: string, bytes: number): void
+}
+
+/** The files that show the API's description, compressed by gzip: without TLS browsers take nothing better. */
+export interface Viewer {
+  script: Uint8Array<ArrayBuffer>
+  style: Uint8Array<ArrayBuffer>
 }

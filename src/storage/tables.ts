@@ -1,7 +1,8 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
 import type { Departure, Line, Space } from '../core/ports/rows.ts'
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
-import type { Account, List, Member } from '../model/list.ts'
+import type { List, Member } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { Row, Table, Value } from './driver.ts'
 
 export const spaces = {

@@ -1,6 +1,6 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
-import type { Sight } from '../../model/access.ts'
-import type { Account, List, Member } from '../../model/list.ts'
+import type { Sight, Account } from '../../model/access.ts'
+import type { List, Member } from '../../model/list.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { AccessStore } from './access-store.ts'

@@ -39,22 +39,9 @@ import { accountWords } from '../words/account-words.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { viewWords } from '../words/view-words.ts'
 import { languages, words } from '../words/words.ts'
+import type { Command } from './command.ts'
 import { onOpenFilter } from './filter-commands.ts'
 import { onOpenList } from './list-commands.ts'
-
-export interface Command {
-  /** Stays the same in all languages. */
-  id: string
-  name: string
-  /** What it is about, such as the todo's name. */
-  about?: string | undefined
-  icon: IconNode
-  /** A list's. */
-  colour?: string
-  /** Its key, by its name in state/keys.ts. */
-  key?: KeyName
-  run: () => void
-}
 
 /** The most likely ones first. */
 export function actions(): Command[] {
