@@ -5,7 +5,8 @@
 import type { Server } from 'bun'
 import packageJson from '../package.json' with { type: 'json' }
 import { createAccessChanges } from './core/access-changes.ts'
-import { Accounts, type AccountsDeps } from './core/accounts.ts'
+import { Accounts } from './core/accounts.ts'
+import type { AccountsDeps } from './core/accounts-deps.ts'
 import { createCommitter, type Committer } from './core/commit.ts'
 import { Importer } from './core/import.ts'
 import { createFeed } from './core/feed.ts'
@@ -25,7 +26,7 @@ import { Keys } from './core/sign-in.ts'
 import { Subscriptions } from './core/subscriptions.ts'
 import type { Store, StoreWatcher } from './core/ports/store.ts'
 import { createHttp } from './http/application.ts'
-import type { ReadinessCheck } from './http/health.ts'
+import type { ReadinessCheck } from './http/deps.ts'
 import { counting } from './http/in-flight.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace, type Account } from './model/access.ts'
@@ -46,7 +47,8 @@ import { createSecretBox, keySource, type GivenKey } from './runtime/secret-box.
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
 import { readViewer } from './runtime/viewer.ts'
-import { openStore, type DatabaseName, type OpenOptions } from './storage/open.ts'
+import { openStore, type OpenOptions } from './storage/open.ts'
+import type { DatabaseName } from './storage/database-name.ts'
 
 export { atTheTerminal } from './core/actor.ts'
 

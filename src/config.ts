@@ -13,7 +13,7 @@ import {
   type Environment,
   type Settings,
 } from './settings.ts'
-import type { DatabaseName } from './storage/open.ts'
+import type { DatabaseName } from './storage/database-name.ts'
 
 export interface Config {
   host: string

@@ -2,7 +2,7 @@
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { AccessStore, AccessWrites, Invitation } from './ports/access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { isSame, readKey, writeKey, type Secrets } from './secrets.ts'
 
 /** Makes an invitation, and answers what is to be handed on. */

@@ -14,7 +14,8 @@ import type {
   CredentialRow,
   DoorWrites,
 } from './ports/access-store.ts'
-import { endSessions, type AccountsDeps } from './accounts.ts'
+import { endSessions } from './accounts.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { stranger, type Actor } from './actor.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
 import { isNeeded, useCode } from './second-factor.ts'

@@ -15,7 +15,6 @@ import type { Reads } from '../core/ports/store.ts'
 import type { Caller } from '../model/access.ts'
 import type { Bodies } from './body.ts'
 import type { BuiltPage } from './built-page.ts'
-import type { ReadinessCheck } from './health.ts'
 import type { VisitDeps } from './visit.ts'
 
 export interface HttpDeps extends VisitDeps {
@@ -78,4 +77,15 @@ export interface RequestLog {
 export interface Viewer {
   script: Uint8Array<ArrayBuffer>
   style: Uint8Array<ArrayBuffer>
+}
+
+/** One thing that a node needs, so that it should get requests. */
+export interface ReadinessCheck {
+  /** What it is about, as it is told: `database`. */
+  of: string
+  /**
+   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told by its kind, else as `away`.
+   * @param gone - is aborted when nobody waits for the answer any more, which is told as `silent`
+   */
+  obstacle(gone: AbortSignal): Promise<string | undefined>
 }

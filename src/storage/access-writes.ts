@@ -7,7 +7,7 @@ import { digestNewAccount, insertAccount, keepNames, removeAccount } from './acc
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { setSkeleton } from './skeletons.ts'
 
 const credentials = {

@@ -4,7 +4,7 @@ import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'
 import type { Driver, Row } from './driver.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { cutWrongParents, wrongParents } from './parents.ts'
 
 /** As `Store.examine`. */

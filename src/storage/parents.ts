@@ -7,7 +7,7 @@ import type { Findings } from '../core/ports/store.ts'
 import { digestText, withRow, withoutRow } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect, Row } from './driver.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { rowToDigest } from './tables.ts'
 
 type WrongParent = Findings['parents'][number]

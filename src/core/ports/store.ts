@@ -5,7 +5,7 @@ import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
-import type { ImportStatements } from '../import-store.ts'
+import type { ImportStatements } from './import-store.ts'
 import type { IndexStore } from './index-store.ts'
 import type { PruneStore } from './prune-store.ts'
 import type {

@@ -1,6 +1,6 @@
 /** A table of all todos that are not in the trash (RFC 4180), for programs that calculate. */
 import type { Todo } from '../../model/todo.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource } from './source.ts'
 
 const columns: Record<string, (todo: Todo, list: string) => string> = {
   id: ({ id }) => id,

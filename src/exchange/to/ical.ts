@@ -7,7 +7,7 @@ import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
 import { reminderSeconds } from '../../model/trigger.ts'
 import { utcOf } from '../dates.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource } from './source.ts'
 
 /** Todos are worded so many at a time, so that others have their turn. */
 const atOnce = 100

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod'
 import { defaultKey, ownHead, type OwnEnd } from '../from/own.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource } from './source.ts'
 
 export async function* toOwn(source: ExportSource): AsyncGenerator<string> {
   yield `${JSON.stringify(ownHead)}\n`

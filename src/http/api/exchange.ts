@@ -1,7 +1,7 @@
 /** In: files of other programs and our own are imported. Out is in export.ts. */
 import { z } from 'zod'
 import { authorize } from '../../core/authorize.ts'
-import { IdsTaken } from '../../core/import.ts'
+import { IdsTaken } from '../../core/import-plan.ts'
 import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
