@@ -20,7 +20,7 @@ import type {
   Saved,
 } from './rows.ts'
 import type { ReminderStore } from './reminder-store.ts'
-import type { SubtodoReads } from '../subtodo-store.ts'
+import type { SubtodoReads } from './subtodo-store.ts'
 
 export interface Store extends PruneStore, IndexStore {
   readonly reads: Reads
