@@ -5,7 +5,7 @@ import type { AccessReads, AccessStore } from './ports/access-store.ts'
 import type { Hashing } from './ports/hashing.ts'
 import type { OneTimeCodes } from './ports/one-time-codes.ts'
 import type { PasskeyCheck } from './ports/passkey-check.ts'
-import type { SecretBox } from './secret-box.ts'
+import type { SecretBox } from './ports/secret-box.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface AccountsDeps extends Secrets {
