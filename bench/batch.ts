@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createApp, type App } from '../src/app.ts'
 import type { Command, CommandBody } from '../src/model/command.ts'
-import type { DatabaseName } from '../src/storage/open.ts'
+import type { DatabaseName } from '../src/storage/database-name.ts'
 import { startPostgres } from '../test/support/postgres.ts'
 import type { Settings } from './settings.ts'
 import { median, table } from './table.ts'

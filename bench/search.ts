@@ -2,7 +2,7 @@
 import { createApp, type App } from '../src/app.ts'
 import type { Command } from '../src/model/command.ts'
 import { priorities } from '../src/model/priorities.ts'
-import type { DatabaseName } from '../src/storage/open.ts'
+import type { DatabaseName } from '../src/storage/database-name.ts'
 import { startPostgres } from '../test/support/postgres.ts'
 import type { Settings } from './settings.ts'
 import { table } from './table.ts'

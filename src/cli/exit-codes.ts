@@ -1,8 +1,8 @@
 /** What a command that failed ends with, and what it says of it. */
 import { CommanderError } from 'commander'
 import { ResponseError } from '../client/client.ts'
-import '../model/server-errors.ts'
-import { AppError, rowOf, type ErrorCode, type Problem } from '../model/errors.ts'
+import { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
+import { rowOf } from '../model/error-table.ts'
 import { linesOf } from '../model/plain-text.ts'
 import { remark } from './output.ts'
 

@@ -1,10 +1,10 @@
 /** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
 import type { HTMLBundle } from 'bun'
 import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
-import { readConfig, type Config, type ServeArguments } from '../config.ts'
-import { withSecret } from '../oidc-config.ts'
+import { readConfig, withSecret, type Config } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
+import type { Arguments } from '../settings.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { makeTable } from './make-table.ts'
 import { openFolder } from './open-folder.ts'
@@ -13,7 +13,7 @@ import { remark, say } from './output.ts'
 /** What is answered at addresses of the page: the document that Bun bundles anew as its files change, or else. */
 export type PageRoutes = Record<string, HTMLBundle | Response>
 
-export async function serve(args: ServeArguments, developed?: PageRoutes): Promise<void> {
+export async function serve(args: Arguments, developed?: PageRoutes): Promise<void> {
   const config = readConfig(args, process.env)
   if (config.migrateOnly) {
     const store = await openDatabase(config.database, {

@@ -1,7 +1,8 @@
 /** The API's operations, typed. Each takes the options of a request; refusals are thrown as `ResponseError`. */
 import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
-import type { Account, List, ListInput, ListPatch } from '../model/list.ts'
+import type { List, ListInput, ListPatch } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
 import type { FilterInput, FilterPatch, SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoFields, TodoInput, TodoPatch } from '../model/todo.ts'

@@ -1,23 +1,13 @@
 /** Commands at which the server failed again and again: they are set aside, so that those behind them go on, and nothing is lost. */
 import { AppError, type Problem } from '../model/errors.ts'
-import type { Pending } from './outbox.ts'
+import type { Pending, Read } from './outbox.ts'
 import type { Replica } from './replica.ts'
-
-export interface Aside {
-  problem: Problem
-  /** The command without which it can't be carried out: it was set aside with that one. */
-  behind?: string
-}
 
 /** Commands that came or changed, and those that are gone (null), by their ids. */
 export type OutboxChanges = Map<string, Pending | null>
 
-type Command = Pending['command']
-/** What is read of a command when it is decided. */
-export type Read = (command: Command) => Command
-
 /** What was made below a todo belongs there: without it, it does not go to the top. */
-const withoutTop: Read = (command) => ({ ...command, parentOr: undefined }) as Command
+const withoutTop: Read = (command) => ({ ...command, parentOr: undefined }) as Pending['command']
 
 /**
  * Keeps a command without its being shown or sent, and so all that can't be carried out without it: that would be refused. The

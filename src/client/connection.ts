@@ -5,7 +5,7 @@
 import { mayRetry, signedOutCode } from '../model/close-codes.ts'
 import { clientLimits } from '../model/client-limits.ts'
 import type { Problem } from '../model/errors.ts'
-import type { Account } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
 import { dropOlder, setAside } from './aside.ts'
 import { bytesOf, frameRoom, type Pending } from './outbox.ts'

@@ -1,5 +1,6 @@
 /** Where a replica is kept between two runs: the port, and the one that forgets. */
-import type { Account, List, Membership } from '../model/list.ts'
+import type { List, Membership } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Pending } from './outbox.ts'

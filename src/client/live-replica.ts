@@ -1,7 +1,8 @@
 /** The replica as programs use it: queries that stay current, commands that show at once, and what became of them. */
 import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
-import type { Account, List, ListInput, ListPatch, Membership } from '../model/list.ts'
+import type { List, ListInput, ListPatch, Membership } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { PushOutcome } from '../model/messages.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'

@@ -1,7 +1,7 @@
 /** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
 import type { CommandInput } from '../model/command.ts'
-import type { Aside } from './aside.ts'
-import type { Account } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
+import type { Problem } from '../model/errors.ts'
 import { clientLimits } from '../model/client-limits.ts'
 
 /** A command that waits for the server. */
@@ -18,6 +18,16 @@ export interface Pending {
   /** The server failed at it again and again: it is kept, and not sent until somebody decides. */
   aside?: Aside
 }
+
+/** A command that is set aside: why, and behind which one. */
+export interface Aside {
+  problem: Problem
+  /** The command without which it can't be carried out: it was set aside with that one. */
+  behind?: string
+}
+
+/** What is read of a command when it is decided. */
+export type Read = (command: Pending['command']) => Pending['command']
 
 const encoder = new TextEncoder()
 

@@ -1,6 +1,7 @@
 /** What is shown: the server's rows, and over them what the commands that wait make of them. */
 import type { Change } from '../model/change.ts'
-import type { Account, List, Membership } from '../model/list.ts'
+import type { List, Membership } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'

@@ -1,5 +1,5 @@
 /** The one way by which accounts, keys and members are changed: the actor is looked at in the transaction, before anything else. */
-import type { AccessStore, AccessWrites } from './access-store.ts'
+import type { AccessStore, AccessWrites } from './ports/access-store.ts'
 import { checkActor, type Actor } from './actor.ts'
 
 type Work<T> = (tables: AccessWrites) => Promise<T>

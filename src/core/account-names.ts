@@ -1,7 +1,7 @@
 /** What an account may be called: a name that nobody has, and that nobody takes for somebody else's. */
 import { isImpostor, isMixed, skeletonOf } from '../model/alike-names.ts'
 import { AppError } from '../model/errors.ts'
-import type { AccessReads } from './access-store.ts'
+import type { AccessReads } from './ports/access-store.ts'
 
 type Names = Pick<AccessReads, 'account' | 'namesLike'>
 

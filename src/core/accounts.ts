@@ -1,41 +1,17 @@
 /** Accounts: the first one, which takes over what was there in local mode, and those after it. */
+import type { AccountsDeps } from './accounts-deps.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { checkPassword } from '../model/password.ts'
-import type { AccessChanges } from './access-changes.ts'
 import { checkNewName } from './account-names.ts'
-import type { AccessReads, AccessStore, AccessWrites, AccountRow } from './access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow } from './ports/access-store.ts'
 import { atTheTerminal, onBehalfOf, stranger, type Actor } from './actor.ts'
 import { checkOthersGovern, governor } from './administrators.ts'
 import { countSignUp } from './attempts.ts'
-import type { Committer } from './commit.ts'
 import { handOver } from './hand-over.ts'
 import { invite } from './invitations.ts'
 import { checkInvitation, firstToCome, putAccount } from './new-account.ts'
-import type { PasskeyCheck } from './passkeys.ts'
-import type { OneTimeCodes } from './second-factor.ts'
-import type { SecretBox } from './secret-box.ts'
-import type { Secrets } from './secrets.ts'
-
-export interface Hashing {
-  /** A slow hash of a password. @throws AppError `too_many_requests` */
-  hash(password: string): Promise<string>
-  verify(password: string, hash: string): Promise<boolean>
-}
-
-export interface AccountsDeps extends Secrets {
-  /** To be read; what is changed goes by `changes`. */
-  access: AccessReads & Pick<AccessStore, 'note'>
-  changes: AccessChanges
-  committer: Pick<Committer, 'commit'>
-  hashing: Hashing
-  codes: OneTimeCodes
-  secretBox: SecretBox
-  passkeyCheck: PasskeyCheck
-  newId: () => string
-  nowMs: () => number
-}
 
 export interface NewAccount {
   name: string

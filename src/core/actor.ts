@@ -5,7 +5,7 @@
 import type { Caller, Demand } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessReads, AccountRow, CredentialRow } from './access-store.ts'
+import type { AccessReads, AccountRow, CredentialRow } from './ports/access-store.ts'
 import { authorize } from './authorize.ts'
 
 /** What must still hold of a caller's key when the transaction runs. */

@@ -1,7 +1,7 @@
 /** There is always an administrator who can let others in. */
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow } from './access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow } from './ports/access-store.ts'
 
 export const isGoverning = ({ isAdmin, disabledAt }: AccountRow): boolean => isAdmin && disabledAt === null
 

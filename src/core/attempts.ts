@@ -4,8 +4,8 @@
  */
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, Attempts, DoorWrites } from './access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccessStore, Attempts, DoorWrites } from './ports/access-store.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { around } from './networks.ts'
 
 export interface Subjects {

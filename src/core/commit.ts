@@ -3,13 +3,14 @@
  * batch of one is the simple case. What a try at a batch does is in commit-once.ts; here it is tried again, or in parts.
  */
 import type { Caller } from '../model/access.ts'
+import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
-import '../model/server-errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { AnyCommand } from './authorize.ts'
 import { commitOnce, type Group, type How } from './commit-once.ts'
-import type { Outcome } from './outcome.ts'
-import { StoreError, type Saved, type Store } from './store.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { StoreError, type Store } from './ports/store.ts'
+import type { Saved } from './ports/rows.ts'
 import { answerFor } from './store-health.ts'
 
 export interface CommitDeps {
@@ -171,7 +172,7 @@ async function commitOneByOne(deps: CommitDeps, group: Group, tried: Tried): Pro
 }
 
 /** Whether it was the server that could not, rather than the rules that would not. */
-const isFault = (outcome: Outcome): boolean => !outcome.accepted && outcome.error.status >= 500
+const isFault = (outcome: Outcome): boolean => !outcome.accepted && statusOf(outcome.error.code) >= 500
 
 function unexpected(deps: CommitDeps, error: unknown, { isUnsure }: Tried): AppError {
   // The rules looked first, so only what the account can't see is in the way: an id of someone else's.

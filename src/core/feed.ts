@@ -8,7 +8,8 @@ import { serverLimits } from '../model/server-limits.ts'
 import type { Delta } from '../model/messages.ts'
 import type { Todo } from '../model/todo.ts'
 import { freshIn, freshSince, type Fresh } from './fresh.ts'
-import type { Changes, Reads, Saved, SpaceVersions } from './store.ts'
+import type { Reads } from './ports/store.ts'
+import type { Changes, Saved, SpaceVersions } from './ports/rows.ts'
 
 export interface Feed {
   readonly epoch: string

@@ -1,6 +1,6 @@
 /** The saved filters of a batch's accounts. */
 import type { SavedFilter } from '../model/saved-filter.ts'
-import type { SavedFilterRow } from './store.ts'
+import type { SavedFilterRow } from './ports/rows.ts'
 
 export class Filters {
   readonly #loaded: ReadonlyMap<string, SavedFilterRow>

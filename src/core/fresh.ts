@@ -4,7 +4,7 @@
  */
 import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Changes, Saved } from './store.ts'
+import type { Changes, Saved } from './ports/rows.ts'
 
 export interface Fresh {
   /** All that changed after this version, up to that of `changes`. */

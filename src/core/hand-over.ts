@@ -1,8 +1,8 @@
 /** What becomes of an account's lists when it is removed. */
 import type { Caller } from '../model/access.ts'
 import type { MemberCommandBody } from '../model/member-command.ts'
-import type { AccessStore, AccountRow, ListMember } from './access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccessStore, AccountRow, ListMember } from './ports/access-store.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 
 /** What is shared stays with the others: an editor first, else a viewer becomes the owner. Where none of them may sign in, they go. */
 export async function handOver(

@@ -4,8 +4,8 @@ import type { FieldChanges } from '../model/change.ts'
 import type { EntryKind, HistoryEntry, RowChanges } from '../model/history.ts'
 import type { Fields } from '../model/undo-command.ts'
 import { fieldsOf } from './history.ts'
-import { isOfMembers, type HistoryRow } from './history-store.ts'
-import type { Reads } from './store.ts'
+import { isOfMembers, type HistoryRow } from './ports/history-store.ts'
+import type { Reads } from './ports/store.ts'
 
 type Seeing = Pick<Reads, 'sees'>
 

@@ -4,8 +4,9 @@
  */
 import type { Sight } from '../model/access.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { HistoryRow, Place } from './history-store.ts'
-import type { Entry, Reads } from './store.ts'
+import type { HistoryRow, Place } from './ports/history-store.ts'
+import type { Reads } from './ports/store.ts'
+import type { Entry } from './ports/rows.ts'
 import { tells } from './visit.ts'
 
 type HistoryReader = Pick<Reads, 'historyHeads' | 'historyOf' | 'todo'>

@@ -9,11 +9,11 @@ import { holdsName } from '../model/names.ts'
 import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
 import { authorize, authorizeList } from './authorize.ts'
-import type { ImportPlan, ImportTransaction } from './import.ts'
+import type { ImportPlan, ImportTransaction } from './import-plan.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { isBelow } from './import-parents.ts'
 import type { OwnSpace } from './loaded.ts'
-import type { Saved } from './store.ts'
+import type { Saved } from './ports/rows.ts'
 
 /**
  * Makes the account the owner of the new lists, and puts into the others what is for them.

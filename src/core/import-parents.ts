@@ -1,7 +1,7 @@
 /** The parents of todos that an import brings: each is in the list of its todo, whatever the file says. */
 import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Transaction } from './store.ts'
+import type { Transaction } from './ports/store.ts'
 
 /**
  * Puts those at the top whose parent is not in their list: a todo that is there already may be in another one than in the

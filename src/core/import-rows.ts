@@ -4,7 +4,7 @@ import { limits } from '../model/limits.ts'
 import { lastAfter, positionAfter } from '../model/position.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Saved, Space } from './store.ts'
+import type { Saved, Space } from './ports/rows.ts'
 
 export const savedNothing: Saved = {
   spaces: [],

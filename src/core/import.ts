@@ -3,6 +3,7 @@
  * transactions between which others write; the last transaction makes the account their owner, and with that all of them are
  * there at once. What an interrupted import left has no members, and is removed. See docs/decisions/0016-in-and-out.md.
  */
+import { type ImportPlan, IdsTaken, type ImportTransaction } from './import-plan.ts'
 import type { Caller } from '../model/access.ts'
 import { withRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
@@ -15,8 +16,8 @@ import { finishImport } from './import-end.ts'
 import { keepOwnParents } from './import-parents.ts'
 import { placed, savedNothing } from './import-rows.ts'
 import { newSpace } from './loaded.ts'
-import type { ImportStatements } from './import-store.ts'
-import { StoreError, type Saved, type Store, type Transaction } from './store.ts'
+import { StoreError, type Store } from './ports/store.ts'
+import type { Saved } from './ports/rows.ts'
 
 export interface ImportDeps {
   store: Pick<Store, 'reads' | 'importing'>
@@ -30,17 +31,6 @@ export interface ImportDeps {
   turn: () => Promise<void>
   onCommitted: (saved: Saved) => void
 }
-
-/** What there is to be written. */
-export interface ImportPlan {
-  caller: Caller
-  drafts: { draft: Omit<Draft, 'todos'>; isNew: boolean; todos: Todo[] }[]
-}
-
-/** Ids of the file are taken by what the caller does not see: others must be made. */
-export class IdsTaken extends Error {}
-
-export type ImportTransaction = Transaction & ImportStatements
 
 export class Importer {
   readonly #deps: ImportDeps

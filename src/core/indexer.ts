@@ -2,9 +2,10 @@
  * Brings the index of search up behind the writes, when nobody writes: in small steps with pauses. Each node does it for what
  * it wrote itself; what a node that died has left is looked for at the start, and now and then.
  */
-import type { IndexStore } from './index-store.ts'
+import type { IndexStore } from './ports/index-store.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import { StoreError, type SpaceVersions } from './store.ts'
+import { StoreError } from './ports/store.ts'
+import type { SpaceVersions } from './ports/rows.ts'
 
 export interface IndexerDeps {
   store: IndexStore

@@ -1,8 +1,8 @@
 /** Invitations: text that is handed on, of which the database has the hash. */
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, Invitation } from './access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccessStore, AccessWrites, Invitation } from './ports/access-store.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { isSame, readKey, writeKey, type Secrets } from './secrets.ts'
 
 /** Makes an invitation, and answers what is to be handed on. */

@@ -1,8 +1,8 @@
 /** What the journal keeps of an accepted command. */
 import type { Caller } from '../model/access.ts'
 import type { AnyCommand } from './authorize.ts'
-import { thingOf, type Accepted } from './outcome.ts'
-import type { JournalRow } from './store.ts'
+import { thingOf, type Accepted } from '../model/outcome.ts'
+import type { JournalRow } from './ports/rows.ts'
 import { visitOf, withoutOwnText } from './visit.ts'
 
 export interface Done extends Pick<JournalRow, 'space' | 'version' | 'changes'> {

@@ -2,11 +2,10 @@
  * Who comes with which key. What was looked up is remembered until the rights or the keys of that account change: at once on
  * the node that changed them, on others when they hear of it (see nodes.ts). Nobody else is forgotten, however often that is.
  */
-import { accessSpace, type Caller } from '../model/access.ts'
+import { accessSpace, type Caller, type Account } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Account } from '../model/list.ts'
-import type { AccessStore } from './access-store.ts'
+import type { AccessStore } from './ports/access-store.ts'
 import type { Feed } from './feed.ts'
 import { isSame, readKey, type Secrets } from './secrets.ts'
 

@@ -4,8 +4,9 @@ import { limits } from '../model/limits.ts'
 import type { Todo } from '../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
 import { Needs, refKey, type Sent } from './needs.ts'
-import type { Accepted, Answer } from './outcome.ts'
-import { StoreError, type JournalRow, type Transaction } from './store.ts'
+import type { Accepted, Answer } from '../model/outcome.ts'
+import { StoreError, type Transaction } from './ports/store.ts'
+import type { JournalRow } from './ports/rows.ts'
 import { answerOf } from './visit.ts'
 
 interface Batch {

@@ -2,8 +2,8 @@
 import { emptyDigest } from '../model/digest.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Accepted } from './outcome.ts'
-import type { Deletions, JournalRow, SavedFilterRow, Space } from './store.ts'
+import type { Accepted } from '../model/outcome.ts'
+import type { Deletions, JournalRow, SavedFilterRow, Space } from './ports/rows.ts'
 
 export interface Loaded {
   spaces: Space[]

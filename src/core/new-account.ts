@@ -1,7 +1,7 @@
 /** How an account comes to be: by an invitation, a provider or the terminal; the first one takes over what was there. */
 import { AppError } from '../model/errors.ts'
-import type { AccessStore, AccessWrites, AccountRow, Invitation } from './access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccessStore, AccessWrites, AccountRow, Invitation } from './ports/access-store.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import type { Actor } from './actor.ts'
 import { checkNewName } from './account-names.ts'
 import { isGoverning } from './administrators.ts'

@@ -1,7 +1,8 @@
 /** Keeps the feeds of several nodes on one database in step: what one commits, the others' readers are woken for. */
 import { serverLimits } from '../model/server-limits.ts'
 import type { Feed } from './feed.ts'
-import type { SpaceVersions, Store } from './store.ts'
+import type { Store } from './ports/store.ts'
+import type { SpaceVersions } from './ports/rows.ts'
 
 export interface NodesDeps {
   store: Pick<Store, 'announce' | 'listen' | 'reads'>

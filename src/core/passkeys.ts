@@ -3,53 +3,17 @@
  * challenge is signed and not kept, so that strangers fill nothing up and any node takes the answer; what is kept is that it
  * was answered. Each passkey is for the name of the host that it was made at.
  */
+import { type Site, type Registration, type Assertion, passkeyAlgorithms } from './ports/passkey-check.ts'
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, DoorWrites } from './access-store.ts'
-import { existing, type AccountsDeps } from './accounts.ts'
+import type { AccessStore, AccessWrites, AccountRow, DoorWrites } from './ports/access-store.ts'
+import { existing } from './accounts.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import type { Actor } from './actor.ts'
-import type { PasskeyRow } from './factor-store.ts'
+import type { PasskeyRow } from './ports/factor-store.ts'
 import { isSame } from './secrets.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
-
-/** The page that asks: its origin, and the name of its host, which is the RP ID. */
-export interface Site {
-  origin: string
-  host: string
-}
-
-/** What a browser answers, as JSON (WebAuthn level 3, 5.1): bytes are base64url. */
-export interface Registration {
-  id: string
-  response: { clientDataJSON: string; attestationObject: string; transports?: string[] | undefined }
-}
-export interface Assertion {
-  id: string
-  response: {
-    clientDataJSON: string
-    authenticatorData: string
-    signature: string
-    userHandle?: string | undefined
-  }
-}
-
-export interface Expected extends Site {
-  isChallenge: (challenge: string) => boolean
-}
-
-/** Checks what browsers answer: that the user was verified as well. Undefined, when it does not hold. */
-export interface PasskeyCheck {
-  registered(
-    answer: Registration,
-    expected: Expected,
-  ): Promise<Pick<PasskeyRow, 'credential' | 'publicKey' | 'counter'> | undefined>
-  /** Answers the counter. */
-  asserted(answer: Assertion, expected: Expected, passkey: PasskeyRow): Promise<number | undefined>
-}
-
-/** COSE's EdDSA, ES256 and RS256: what authenticators have, the best one first. */
-export const passkeyAlgorithms: readonly number[] = [-8, -7, -257]
 
 /** For whom a challenge was made: a session that makes a passkey, or anyone (or a session) that shows one. */
 type Purpose = `make ${string}` | `show ${string}`

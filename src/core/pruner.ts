@@ -3,8 +3,8 @@
  * with pauses, so that nobody waits for it; what a stop interrupts the next day finishes.
  */
 import { serverLimits } from '../model/server-limits.ts'
-import type { PruneStore } from './prune-store.ts'
-import type { SpaceVersions } from './store.ts'
+import type { PruneStore } from './ports/prune-store.ts'
+import type { SpaceVersions } from './ports/rows.ts'
 
 export interface PrunerDeps {
   store: PruneStore

@@ -1,5 +1,5 @@
 /** The port to push services: where devices are sent to (RFC 8030). */
-import type { PushTarget } from './reminder-store.ts'
+import type { PushTarget } from './ports/reminder-store.ts'
 
 export interface PushMessage {
   /** Nobody but the device can read it. */

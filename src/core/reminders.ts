@@ -6,9 +6,10 @@
 import { asUtcMs, firstZoneMs, isLocal, lastZoneMs, momentMs } from '../model/alarms.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { PushSender } from './push-sender.ts'
-import type { Again, Alarm, Recipient, Remindable, ReminderStore } from './reminder-store.ts'
+import type { Again, Alarm, Recipient, Remindable, ReminderStore } from './ports/reminder-store.ts'
 import type { Secrets } from './secrets.ts'
-import { StoreError, type Saved } from './store.ts'
+import { StoreError } from './ports/store.ts'
+import type { Saved } from './ports/rows.ts'
 
 export interface RemindersDeps extends Pick<Secrets, 'hashSecret'> {
   store: ReminderStore

@@ -8,8 +8,9 @@ import { serverLimits } from '../model/server-limits.ts'
 import type { Todo } from '../model/todo.ts'
 import { isMade, type Fields } from '../model/undo-command.ts'
 import { fieldsOf, readEntry, readHistory } from './history.ts'
-import type { HistoryRow, Place } from './history-store.ts'
-import type { Entry, Reads } from './store.ts'
+import type { HistoryRow, Place } from './ports/history-store.ts'
+import type { Reads } from './ports/store.ts'
+import type { Entry } from './ports/rows.ts'
 
 type Rewinding = Pick<Reads, 'historyHeads' | 'historyOf' | 'todo' | 'todos' | 'list' | 'versionOf'>
 

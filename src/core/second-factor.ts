@@ -5,24 +5,12 @@
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { AccessReads, AccessWrites, DoorWrites } from './access-store.ts'
-import { endSessions, existing, type AccountsDeps } from './accounts.ts'
+import type { AccessReads, AccessWrites, DoorWrites } from './ports/access-store.ts'
+import { endSessions, existing } from './accounts.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import type { Actor } from './actor.ts'
-import type { SecondFactorRow } from './factor-store.ts'
+import type { SecondFactorRow } from './ports/factor-store.ts'
 import { placeOfFactor } from './secret-box.ts'
-
-export interface OneTimeCodes {
-  /** 160 random bits, in base32. */
-  newSecret(): string
-  /** For authenticator apps, as text or as a QR code: `otpauth://totp/…`. */
-  uri(secret: string, account: string): string
-  /** Whether it could be a code of an app, rather than a recovery code. */
-  isOfApp(code: string): boolean
-  /** The time step whose code this is, when that is now or next to now. */
-  stepOf(secret: string, code: string, nowMs: number): number | undefined
-  /** 120 random bits, in six groups of four letters and digits. */
-  newRecoveryCode(): string
-}
 
 /** What is shown once, for the app that makes the codes. */
 export interface Enrolment {

@@ -4,12 +4,12 @@ import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import type { MemberCommandBody } from '../model/member-command.ts'
-import type { AccessReads, DoorWrites, Invitation, ListMember } from './access-store.ts'
-import type { AccountsDeps } from './accounts.ts'
+import type { AccessReads, DoorWrites, Invitation, ListMember } from './ports/access-store.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { acting } from './actor.ts'
 import { authorizeList } from './authorize.ts'
 import { invite, openInvitation } from './invitations.ts'
-import type { Accepted } from './outcome.ts'
+import type { Accepted } from '../model/outcome.ts'
 
 export interface NewInvitation {
   role: Exclude<Role, 'owner'>

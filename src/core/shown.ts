@@ -1,6 +1,6 @@
 /** What opened the door, and whether it still does in the transaction that lets in: it was checked before that, which takes a while. */
 import { AppError } from '../model/errors.ts'
-import type { AccessReads, IdentityRow, Way } from './access-store.ts'
+import type { AccessReads, IdentityRow, Way } from './ports/access-store.ts'
 import { isNeeded } from './second-factor.ts'
 
 export type Shown =

@@ -7,8 +7,15 @@ import type { Caller, Scope } from '../model/access.ts'
 import { normalName } from '../model/account.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import type { AccessStore, AccessWrites, AccountRow, CredentialRow, DoorWrites } from './access-store.ts'
-import { endSessions, type AccountsDeps } from './accounts.ts'
+import type {
+  AccessStore,
+  AccessWrites,
+  AccountRow,
+  CredentialRow,
+  DoorWrites,
+} from './ports/access-store.ts'
+import { endSessions } from './accounts.ts'
+import type { AccountsDeps } from './accounts-deps.ts'
 import { stranger, type Actor } from './actor.ts'
 import { countAttempt, forgive, subjectsOf } from './attempts.ts'
 import { isNeeded, useCode } from './second-factor.ts'

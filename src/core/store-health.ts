@@ -1,7 +1,7 @@
 /** What keeps the database from being used, noticed by whatever uses it: told once, and asked by who wants to know whether to send requests here. */
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import { StoreError, type StoreErrorKind, type StoreWatcher } from './store.ts'
+import { StoreError, type StoreErrorKind, type StoreWatcher } from './ports/store.ts'
 
 /** Those that are about the database as a whole, rather than about what was asked of it or what others do with it. */
 const troubles = ['damaged', 'unusable', 'full', 'away'] as const satisfies StoreErrorKind[]

@@ -3,7 +3,7 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Caller } from '../model/access.ts'
 import type { PushSender } from './push-sender.ts'
-import type { PushTarget, ReminderStore, Subscription } from './reminder-store.ts'
+import type { PushTarget, ReminderStore, Subscription } from './ports/reminder-store.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface SubscriptionsDeps extends Pick<Secrets, 'newKeyId' | 'hashSecret'> {

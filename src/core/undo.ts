@@ -6,9 +6,10 @@ import type { UndoCommand } from '../model/undo-command.ts'
 import { authorizeList } from './authorize.ts'
 import type { Committer } from './commit.ts'
 import { readEntry, readHistory, type HistoryFilter } from './history.ts'
-import { isOfMembers, type HistoryRow, type Place } from './history-store.ts'
-import { spaceOf, type Outcome } from './outcome.ts'
-import type { Entry, Reads } from './store.ts'
+import { isOfMembers, type HistoryRow, type Place } from './ports/history-store.ts'
+import { spaceOf, type Outcome } from '../model/outcome.ts'
+import type { Reads } from './ports/store.ts'
+import type { Entry } from './ports/rows.ts'
 
 export interface UndoDeps {
   reads: Pick<Reads, 'historyHeads' | 'historyOf' | 'todo' | 'roleIn'>

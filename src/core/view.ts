@@ -6,7 +6,7 @@ import type { Todo } from '../model/todo.ts'
 import type { Seen } from './authorize.ts'
 import type { Filters } from './filters.ts'
 import { accountAndId } from './loaded.ts'
-import type { Space } from './store.ts'
+import type { Space } from './ports/rows.ts'
 import type { TodoIndex } from './todo-index.ts'
 
 interface Parts {

@@ -3,13 +3,14 @@
  * entry, from what was there before the first to what the last one set. So one undo takes all of it back, and a long text that
  * is saved a hundred times is kept twice, not two hundred times. See decision 18.
  */
-import { sameValue, type FieldChanges } from '../model/change.ts'
+import type { FieldChanges } from '../model/change.ts'
+import { sameValue } from '../model/fields.ts'
 import type { Todo } from '../model/todo.ts'
 import { limits } from '../model/limits.ts'
 import type { AnyCommand } from './authorize.ts'
-import { isOfMembers } from './history-store.ts'
-import type { Accepted, Answer } from './outcome.ts'
-import type { JournalRow } from './store.ts'
+import { isOfMembers } from './ports/history-store.ts'
+import type { Accepted, Answer } from '../model/outcome.ts'
+import type { JournalRow } from './ports/rows.ts'
 
 /** The visit that a command is of. */
 export const visitOf = (command: AnyCommand): string | null =>

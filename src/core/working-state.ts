@@ -1,9 +1,9 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
-import type { Caller } from '../model/access.ts'
+import type { Caller, Account } from '../model/access.ts'
 import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import type { Account, List, Member } from '../model/list.ts'
+import type { List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
 import { lastAfter } from '../model/position.ts'
 import type { Todo } from '../model/todo.ts'
@@ -20,11 +20,11 @@ import {
   type Row,
 } from './loaded.ts'
 import { Filters } from './filters.ts'
-import { spaceOf, type Accepted } from './outcome.ts'
+import { spaceOf, type Accepted } from '../model/outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import { Entries } from './visit.ts'
-import type { Deletions, Departure, JournalRow, Saved, Space } from './store.ts'
+import type { Deletions, Departure, JournalRow, Saved, Space } from './ports/rows.ts'
 
 export class WorkingState {
   #spaces = new Map<string, Space>()

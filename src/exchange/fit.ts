@@ -1,4 +1,5 @@
 /** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
+import { newRow, todoFields } from '../model/fields.ts'
 import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'
 import { isReminder } from '../model/reminder.ts'
@@ -66,7 +67,8 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
   const repeat = due === null ? null : (fields.repeat ?? null)
   if (fields.repeat && repeat === null) tell('repetitions of what has no due date', at)
   const createdAt = fields.createdAt ?? now
-  return {
+  return newRow(todoFields, {
+    ...fields,
     id: '',
     list: '',
     number: 0,
@@ -74,22 +76,18 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
     finished,
     notes: fitNotes([rest, fields.notes ?? ''], at, tell),
     due,
-    priority: fields.priority ?? 'none',
-    parent: null,
     labels: fitLabels(fields.labels ?? [], at, tell),
     position: '',
     repeat,
-    repeatFrom: fields.repeatFrom ?? 'due',
     anchor: null,
-    reminders: fitReminders(fields.reminders ?? [], at, tell),
     series: null,
     next: null,
+    deletedAt: null,
+    reminders: fitReminders(fields.reminders ?? [], at, tell),
     finishedAt: finished ? (fields.finishedAt ?? fields.updatedAt ?? now) : null,
     createdAt,
     updatedAt: fields.updatedAt ?? fields.finishedAt ?? createdAt,
-    deletedAt: null,
-    version: 0,
-  }
+  })
 }
 
 /** Of our own format: as it is, to the letter. */

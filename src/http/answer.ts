@@ -1,5 +1,7 @@
 /** How answers look: JSON, and errors as problem details (RFC 9457), for both surfaces from the one table. */
-import { type AppError, problemOf } from '../model/errors.ts'
+import { statusOf } from '../model/error-table.ts'
+import type { AppError } from '../model/errors.ts'
+import { problemOf, sentenceOf } from '../model/problem-of.ts'
 
 /** What no answer needs, no browser does: guessing types, framing, handing it to other sites, telling them where one was. */
 const guarded = {
@@ -46,7 +48,7 @@ export function emptyAnswer(status: number, headers?: Record<string, string>): R
 }
 
 export function problemAnswer(error: AppError, headers: Record<string, string> = {}): Response {
-  return answer(JSON.stringify(problemOf(error)), error.status, problem, {
+  return answer(JSON.stringify(problemOf(error)), statusOf(error.code), problem, {
     ...errorHeaders(error),
     ...headers,
   })
@@ -54,12 +56,15 @@ export function problemAnswer(error: AppError, headers: Record<string, string> =
 
 /** The tutorial's errors have one member. */
 export function tutorialErrorAnswer(error: AppError, headers: Record<string, string> = {}): Response {
-  return jsonAnswer({ error: error.message }, error.status, { ...errorHeaders(error), ...headers })
+  return jsonAnswer({ error: sentenceOf(error) }, statusOf(error.code), {
+    ...errorHeaders(error),
+    ...headers,
+  })
 }
 
-function errorHeaders({ status, code, details }: AppError): Record<string, string> {
+function errorHeaders({ code, details }: AppError): Record<string, string> {
   if (details.retryAfter !== undefined) return { 'retry-after': String(details.retryAfter) }
-  if (status === 503) return { 'retry-after': '1' }
+  if (statusOf(code) === 503) return { 'retry-after': '1' }
   if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="aiotodo"', ...unkept }
   // What was not read of the body must not be taken for the next request.
   return code === 'body_too_large' ? { connection: 'close' } : {}

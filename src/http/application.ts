@@ -1,7 +1,10 @@
 /** The HTTP application: both surfaces on one router, behind one door that guards, words errors and logs. */
 import { Hono } from 'hono'
-import { expectedError } from '../core/store-health.ts'
+import { StoreError } from '../core/ports/store.ts'
+import { answerFor } from '../core/store-health.ts'
+import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
+import { sentenceOf } from '../model/problem-of.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import { createBodies, type BodiesDeps } from './body.ts'
@@ -43,13 +46,17 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Handle
   function errorAnswer(path: string, error: AppError): Response {
     if (path.startsWith(deps.prefix + routes.tutorialTodos)) return tutorialErrorAnswer(error)
     if (path.startsWith(deps.prefix + routes.api)) return problemAnswer(error)
-    return jsonAnswer({ error: error.message }, error.status)
+    return jsonAnswer({ error: sentenceOf(error) }, statusOf(error.code))
   }
 
   function translated(error: unknown, path: string): AppError {
-    const expected = expectedError(error)
-    if (!expected || (expected.status === 500 && expected.code !== 'internal')) deps.log.fault(error, path)
-    return expected ?? new AppError('internal', { cause: error })
+    if (error instanceof AppError) {
+      if (statusOf(error.code) === 500 && error.code !== 'internal') deps.log.fault(error, path)
+      return error
+    }
+    if (error instanceof StoreError && error.kind !== 'conflict') return answerFor(error)
+    deps.log.fault(error, path)
+    return new AppError('internal', { cause: error })
   }
 
   const syncPath = deps.prefix + routes.sync

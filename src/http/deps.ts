@@ -10,13 +10,11 @@ import type { Sharing } from '../core/sharing.ts'
 import type { Undo } from '../core/undo.ts'
 import type { Keys } from '../core/sign-in.ts'
 import type { Subscriptions } from '../core/subscriptions.ts'
-import type { AccessReads } from '../core/access-store.ts'
-import type { Reads } from '../core/store.ts'
+import type { AccessReads } from '../core/ports/access-store.ts'
+import type { Reads } from '../core/ports/store.ts'
 import type { Caller } from '../model/access.ts'
 import type { Bodies } from './body.ts'
 import type { BuiltPage } from './built-page.ts'
-import type { Viewer } from './docs.ts'
-import type { ReadinessCheck } from './health.ts'
 import type { VisitDeps } from './visit.ts'
 
 export interface HttpDeps extends VisitDeps {
@@ -73,4 +71,21 @@ export interface RequestLog {
   fault(error: unknown, where: string): void
   /** An answer ended before it was complete, after so many bytes. @param why - what was thrown, or in words */
   cut(why: unknown, path: string, bytes: number): void
+}
+
+/** The files that show the API's description, compressed by gzip: without TLS browsers take nothing better. */
+export interface Viewer {
+  script: Uint8Array<ArrayBuffer>
+  style: Uint8Array<ArrayBuffer>
+}
+
+/** One thing that a node needs, so that it should get requests. */
+export interface ReadinessCheck {
+  /** What it is about, as it is told: `database`. */
+  of: string
+  /**
+   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told by its kind, else as `away`.
+   * @param gone - is aborted when nobody waits for the answer any more, which is told as `silent`
+   */
+  obstacle(gone: AbortSignal): Promise<string | undefined>
 }

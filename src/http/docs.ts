@@ -1,13 +1,7 @@
 /** /api/v1/docs: the API's description as a page to read and to try it from, made from /api/v1/openapi.json. */
 import type { Context, Hono } from 'hono'
-import type { HttpDeps } from './deps.ts'
+import type { HttpDeps, Viewer } from './deps.ts'
 import { routes } from './routes.ts'
-
-/** The files that show it, compressed by gzip: without TLS browsers take nothing better. */
-export interface Viewer {
-  script: Uint8Array<ArrayBuffer>
-  style: Uint8Array<ArrayBuffer>
-}
 
 /** Addresses are relative, for where the application is mounted. */
 const document = `<!doctype html>

@@ -2,22 +2,11 @@
  * For whoever keeps the process running: does it live, and should it get requests now? Both answer whatever the Host is, as those who
  * ask often know no more than an address.
  */
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { jsonAnswer } from './answer.ts'
-import type { HttpDeps } from './deps.ts'
+import type { HttpDeps, ReadinessCheck } from './deps.ts'
 import { routes } from './routes.ts'
-
-/** One thing that a node needs, so that it should get requests. */
-export interface ReadinessCheck {
-  /** What it is about, as it is told: `database`. */
-  of: string
-  /**
-   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told by its kind, else as `away`.
-   * @param gone - is aborted when nobody waits for the answer any more, which is told as `silent`
-   */
-  obstacle(gone: AbortSignal): Promise<string | undefined>
-}
 
 type HealthDeps = Pick<HttpDeps, 'prefix' | 'stopping' | 'readiness' | 'later'>
 

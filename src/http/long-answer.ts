@@ -3,8 +3,9 @@
  * once more, of the database. An answer that may not go on, or can not, is cut: its connection ends with an error, so that nobody
  * takes what came for all of it.
  */
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { answerFor } from '../core/store-health.ts'
+import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { streamAnswer } from './answer.ts'
@@ -100,7 +101,7 @@ const pathOf = ({ request }: Visit): string => new URL(request.url).pathname
 
 /** Why an answer was cut, in a word for the log; undefined where it is a fault. */
 export function whyCut(error: unknown): string | undefined {
-  if (error instanceof AppError && error.status < 500) return error.code
+  if (error instanceof AppError && statusOf(error.code) < 500) return error.code
   return error instanceof StoreError ? answerFor(error).code : undefined
 }
 

@@ -3,7 +3,7 @@
  * `{id, name, finished}`, its id being our number.
  */
 import type { Context, Hono } from 'hono'
-import type { Line } from '../core/store.ts'
+import type { Line } from '../core/ports/rows.ts'
 import { check } from '../model/check.ts'
 import type { Command, CommandBody } from '../model/command.ts'
 import { AppError } from '../model/errors.ts'

@@ -1,6 +1,4 @@
 /** Who may do what: the one table of it. It is asked in one place, core/authorize.ts. */
-import type { Account } from './list.ts'
-
 export const roles = ['owner', 'editor', 'viewer'] as const
 /** What a member of a list is there. Each list has exactly one owner. */
 export type Role = (typeof roles)[number]
@@ -49,6 +47,15 @@ export interface Credential {
   deletionsPerHour: number | null
   /** Milliseconds since 1970, or null. */
   expiresAt: number | null
+}
+
+/** Whose lists these are. There is one, "local", until accounts are switched on. */
+export interface Account {
+  id: string
+  name: string
+  defaultList: string
+  /** The IANA zone in which due dates without a time are meant; UTC where there is none. */
+  zone?: string | null | undefined
 }
 
 /** Whoever asks. In local mode that is the one account, without a credential: it may everything. */

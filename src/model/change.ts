@@ -1,4 +1,5 @@
 /** What a command changed: rows before and after, and the same as the journal keeps it, field by field. */
+import { isDefault, sameValue, toldFields } from './fields.ts'
 import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
@@ -15,53 +16,6 @@ export type Change =
  */
 export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown]>>
 
-/**
- * The fields that tell a change; the others follow from them or from the journal row. `list` does so for a new todo: it is
- * the space of the row.
- */
-export const told = {
-  todo: [
-    'list',
-    'name',
-    'notes',
-    'due',
-    'priority',
-    'labels',
-    'parent',
-    'position',
-    'repeat',
-    'repeatFrom',
-    'anchor',
-    'reminders',
-    'series',
-    'next',
-    'finishedAt',
-    'deletedAt',
-  ] satisfies (keyof Todo)[],
-  filter: ['name', 'filter', 'colour', 'position', 'deletedAt'] satisfies (keyof SavedFilter)[],
-  list: ['name', 'uniqueNames', 'colour', 'position', 'deletedAt'] satisfies (keyof List)[],
-}
-
-const usual: Record<string, unknown> = { priority: 'none', colour: 'none', repeatFrom: 'due' }
-
-/** What a new row has in a field unless it is given; not worth a word in the journal. */
-export const isPlain = (field: string, value: unknown): boolean =>
-  value === null ||
-  value === '' ||
-  value === false ||
-  value === usual[field] ||
-  (Array.isArray(value) && value.length === 0)
-
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  return (
-    Array.isArray(a) &&
-    Array.isArray(b) &&
-    a.length === b.length &&
-    a.every((value, index) => value === b[index])
-  )
-}
-
 /** The journal's form of some changes, of which the first is the subject's. */
 export function fieldChanges(changes: readonly Change[]): FieldChanges {
   const all: FieldChanges = {}
@@ -74,11 +28,11 @@ function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
   // Where what happened to it before is found.
   if (before) fields['version'] = [before.version, after.version]
   const [old, now] = [before, after] as [Record<string, unknown> | undefined, Record<string, unknown>]
-  for (const name of told[kind]) {
+  for (const name of toldFields[kind]) {
     const value = now[name]
     if (old) {
       if (!sameValue(old[name], value)) fields[name] = [old[name], value]
-    } else if (name !== 'list' && !isPlain(name, value)) {
+    } else if (name !== 'list' && !isDefault(kind, name, value)) {
       fields[name] = [null, value]
     }
   }

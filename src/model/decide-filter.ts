@@ -3,6 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
+import { filterFields, newRow } from './fields.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -17,11 +18,10 @@ export function isOfFilters<T extends { type: string }>(
 export function decideFilter(state: State, command: FilterCommand, now: string): Change[] {
   const { type } = command
   if (type === 'createFilter') {
-    const { id, name, filter, colour = 'none', position = null } = command.filter
-    if (state.filter(id)) throw new AppError('id_taken')
+    if (state.filter(command.filter.id)) throw new AppError('id_taken')
     checkRoom(state)
-    const times = { createdAt: now, updatedAt: now, deletedAt: null }
-    return changeTo(state, undefined, { id, name, filter, colour, position, ...times, version: 0 })
+    const made = newRow(filterFields, { ...command.filter, createdAt: now, updatedAt: now })
+    return changeTo(state, undefined, made)
   }
   const before = state.filter(command.filter)
   if (!before || (type === 'updateFilter' && before.deletedAt)) throw new AppError('filter_not_found')

@@ -3,6 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
+import { listFields, newRow, sameValue } from './fields.ts'
 import type { List, ListPatch } from './list.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -32,10 +33,8 @@ function createList(
 ): Change[] {
   if (state.list(input.id)) throw new AppError('id_taken')
   checkRoom(state)
-  const { id, name, uniqueNames = false, colour = 'none', position = null } = input
-  const times = { createdAt: now, updatedAt: now, deletedAt: null }
-  const list: List = { id, name, uniqueNames, colour, position, ...times, version: 0 }
-  return [{ kind: 'list', space: id, before: undefined, after: list }]
+  const list = newRow(listFields, { ...input, createdAt: now, updatedAt: now })
+  return [{ kind: 'list', space: list.id, before: undefined, after: list }]
 }
 
 function checkRoom(state: State): void {
@@ -47,9 +46,10 @@ function checkRoom(state: State): void {
 
 function updated(list: List, changes: ListPatch, now: string): List {
   if (list.deletedAt) throw new AppError('list_in_trash')
-  const { name = list.name, colour = list.colour, position = list.position } = changes
-  if (name === list.name && colour === list.colour && position === list.position) return list
-  return { ...list, name, colour, position, updatedAt: now }
+  const given = Object.entries(changes).filter(
+    ([name, value]) => value !== undefined && !sameValue(list[name as keyof ListPatch], value),
+  )
+  return given.length === 0 ? list : { ...list, ...Object.fromEntries(given), updatedAt: now }
 }
 
 function changeTo(before: List, after: List): Change[] {

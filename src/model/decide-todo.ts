@@ -1,5 +1,6 @@
 /** The rules of todos. */
-import { sameValue, type Change } from './change.ts'
+import type { Change } from './change.ts'
+import { newRow, putDefaults, sameValue, todoFields } from './fields.ts'
 import type { Command, ParentOr } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
@@ -51,30 +52,18 @@ function createTodo(
   const { number, lastPosition } = state.next(list.id)
   if (number > clientLimits.numberMax) throw new AppError('list_full')
   const finished = input.finished ?? false
-  const todo: Todo = {
+  const todo = newRow(todoFields, {
+    ...input,
     id,
     list: list.id,
     number,
-    name: input.name,
     finished,
-    notes: input.notes ?? '',
-    due: input.due ?? null,
-    priority: input.priority ?? 'none',
-    labels: input.labels ?? [],
     parent,
     position: input.position ?? positionAfter(lastPosition),
-    repeat: input.repeat ?? null,
-    repeatFrom: input.repeatFrom ?? 'due',
-    anchor: input.anchor ?? null,
-    reminders: input.reminders ?? [],
-    series: null,
-    next: null,
     finishedAt: finished ? now : null,
     createdAt: now,
     updatedAt: now,
-    version: 0,
-    deletedAt: null,
-  }
+  })
   settleRepeat(undefined, todo, input)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
@@ -94,18 +83,7 @@ function putTodo(
       detail: `The todo of this id is in list ${todo.list}; expected that list, or none.`,
     })
   }
-  const defaults = {
-    finished: false,
-    notes: '',
-    due: null,
-    priority: 'none',
-    labels: [],
-    parent: null,
-    repeat: null,
-    repeatFrom: 'due',
-    anchor: null,
-  } as const
-  const changes = { ...defaults, labels: [], reminders: [], ...fields }
+  const changes = { ...putDefaults(), ...fields }
   if (parentOr && changes.parent !== todo.parent)
     changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
   return updateTodo(state, todo, changes, now)

@@ -1,13 +1,8 @@
-/** What went wrong, as it is thrown, and as people and programs are told of it. The table of it all is error-table.ts. */
-import { commonErrors, type ErrorRow } from './error-table.ts'
-import type { serverErrors } from './server-errors.ts'
+/** What went wrong, as it is thrown: a code of error-table.ts, and what is known of the one case. */
+import { clientTitles } from './client-titles.ts'
+import type { ErrorCode } from './error-table.ts'
 
-export type ErrorCode = keyof typeof commonErrors | keyof typeof serverErrors
-
-/** All rows, where server-errors.ts was loaded. */
-export const errors = { ...commonErrors } as unknown as Readonly<Record<ErrorCode, ErrorRow>>
-
-export const rowOf = (code: ErrorCode): ErrorRow => errors[code]
+export type { ErrorCode } from './error-table.ts'
 
 /** One field that is wrong: a JSON pointer (RFC 6901) into the body, or the name of a query parameter or header. */
 export interface FieldError {
@@ -17,6 +12,9 @@ export interface FieldError {
   /** Where in its text, in UTF-16 code units. */
   offset?: number
   detail: string
+  /** What `detail` says as a code with parameters, where a program may want it in other words. */
+  code?: string
+  params?: Readonly<Record<string, unknown>>
 }
 
 /** A row that is not as a change left it. */
@@ -45,26 +43,19 @@ export interface ErrorDetails {
   cause?: unknown
 }
 
+const titles: Readonly<Partial<Record<string, string>>> = clientTitles
+
 /** An expected failure. Anything else that is thrown is a fault of the program. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.detail ?? (errors[code] as ErrorRow | undefined)?.title ?? code, { cause: details.cause })
+    super(details.detail ?? titles[code] ?? code, { cause: details.cause })
     this.name = 'AppError'
     this.code = code
     this.details = details
   }
-
-  get status(): number {
-    return statusOf(this.code)
-  }
-}
-
-/** The HTTP status; 500 for codes of the command line, which no request meets. */
-export function statusOf(code: ErrorCode): number {
-  return errors[code].status ?? 500
 }
 
 /** An error as people and programs are told of it (RFC 9457). */
@@ -78,20 +69,4 @@ export interface Problem {
   errors?: FieldError[]
   current?: unknown
   conflicts?: Conflict[]
-}
-
-export function problemOf({ code, status, details }: AppError): Problem {
-  const { title, fix } = rowOf(code)
-  const { detail, errors: fields, current, conflicts } = details
-  return {
-    type: `urn:aiotodo:error:${code}`,
-    title,
-    status,
-    code,
-    ...(detail && { detail }),
-    fix,
-    ...(fields && { errors: fields }),
-    ...(current !== undefined && { current }),
-    ...(conflicts && { conflicts }),
-  }
 }

@@ -66,12 +66,3 @@ export interface Member extends Membership {
   /** The account's, as it is in the transaction that asks for it. */
   zone?: string | null
 }
-
-/** Whose lists these are. There is one, "local", until accounts are switched on. */
-export interface Account {
-  id: string
-  name: string
-  defaultList: string
-  /** The IANA zone in which due dates without a time are meant; UTC where there is none. */
-  zone?: string | null | undefined
-}

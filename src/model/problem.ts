@@ -1,11 +1,9 @@
 /** The schema of an error answer, for the OpenAPI document and the socket: RFC 9457 with our members. */
 import { z } from 'zod'
-import { commonErrors } from './error-table.ts'
-import type { ErrorCode } from './errors.ts'
-import { serverErrors } from './server-errors.ts'
+import { errorTable, type ErrorCode } from './error-table.ts'
 import { Id } from './todo.ts'
 
-const requestCodes = Object.entries({ ...commonErrors, ...serverErrors }).flatMap(([code, row]) =>
+const requestCodes = Object.entries(errorTable).flatMap(([code, row]) =>
   'status' in row ? [code as ErrorCode] : [],
 )
 
@@ -25,6 +23,15 @@ export const Problem = z
           header: z.string().optional(),
           offset: z.int().optional().describe('Where in its text, in UTF-16 code units.'),
           detail: z.string(),
+          code: z
+            .string()
+            .optional()
+            .describe('What `detail` says, for programs: of a filter that can not be read.'),
+          params: z
+            .record(z.string(), z.unknown())
+            .readonly()
+            .optional()
+            .describe('What the sentence of the code needs.'),
         }),
       )
       .optional(),

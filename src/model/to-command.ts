@@ -1,6 +1,6 @@
 /** From what a sender wrote to the command that was meant, alike at every door and in every client. */
 import type { Command, CommandInput, IfVersion } from './command.ts'
-import type { Account } from './list.ts'
+import type { Account } from './access.ts'
 
 export interface FillIn {
   account: Account

@@ -2,7 +2,8 @@
  * The rules of undo: what takes back one command, as the journal has it. Only the fields that the command changed are set
  * back, and only where they still have the value that it set; what has changed since is in the way.
  */
-import { isPlain, sameValue, told, type Change } from './change.ts'
+import type { Change } from './change.ts'
+import { isDefault, sameValue, toldFields } from './fields.ts'
 import { checkParent, liveList, wrongBelow } from './decide-todo.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
@@ -103,10 +104,12 @@ class Undoing {
   /** Into the trash, unless it has become more than what was made. Where it stands does not count. */
   #unmake(todo: Todo, fields: Fields): void {
     if (todo.deletedAt) return
-    for (const field of told.todo) {
+    for (const field of toldFields.todo) {
       if (field === 'position' || field === 'list' || field === 'deletedAt') continue
       const current = todo[field]
-      const isAsMade = fields[field] ? sameValue(fields[field][1], current) : isPlain(field, current)
+      const isAsMade = fields[field]
+        ? sameValue(fields[field][1], current)
+        : isDefault('todo', field, current)
       if (!isAsMade && !this.#force)
         this.#conflicts.changed('todo', todo, field, fields[field]?.[1] ?? null, current)
     }

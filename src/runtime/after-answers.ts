@@ -1,7 +1,7 @@
 /** Who is told of a commit, and that it waits for nobody. */
 import type { Feed } from '../core/feed.ts'
 import type { Reminders } from '../core/reminders.ts'
-import { versionsOf, type Saved, type SpaceVersions } from '../core/store.ts'
+import { versionsOf, type Saved, type SpaceVersions } from '../core/ports/rows.ts'
 
 /** What is told which versions spaces have now. */
 interface Hearer {

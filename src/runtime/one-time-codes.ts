@@ -1,6 +1,6 @@
 /** One-time codes by the library: RFC 6238 with SHA-1, six digits and thirty seconds, as every authenticator app has it. */
 import { Secret, TOTP } from 'otpauth'
-import type { OneTimeCodes } from '../core/second-factor.ts'
+import type { OneTimeCodes } from '../core/ports/one-time-codes.ts'
 
 const periodS = 30
 /** Without those that look like others. */

@@ -1,5 +1,5 @@
 /** Checks what browsers answer about passkeys, by the library, which is loaded when the first one comes. */
-import { passkeyAlgorithms, type Expected, type PasskeyCheck } from '../core/passkeys.ts'
+import { passkeyAlgorithms, type Expected, type PasskeyCheck } from '../core/ports/passkey-check.ts'
 
 async function library() {
   // What it is built on needs this one first; in the single executable it does not see to that by itself.

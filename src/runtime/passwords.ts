@@ -1,5 +1,5 @@
 /** Hashes passwords by the runtime, on threads of its own, a few at a time: an attack must not take all of the machine. */
-import type { Hashing } from '../core/accounts.ts'
+import type { Hashing } from '../core/ports/hashing.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 

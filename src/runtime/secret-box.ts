@@ -2,7 +2,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Kept, SecretBox } from '../core/secret-box.ts'
+import type { Kept, SecretBox } from '../core/ports/secret-box.ts'
 import { AppError } from '../model/errors.ts'
 import { createSealing } from './sealing.ts'
 

@@ -4,7 +4,7 @@
  */
 import style from 'swagger-ui-dist/swagger-ui.css' with { type: 'file' }
 import script from 'swagger-ui-dist/swagger-ui-bundle.js' with { type: 'file' }
-import type { Viewer } from '../http/docs.ts'
+import type { Viewer } from '../http/deps.ts'
 
 /** Read and compressed when it is first asked for: on most servers nobody does. */
 export async function readViewer(): Promise<Viewer> {

@@ -1,5 +1,5 @@
 /** What is written of accounts, credentials, invitations, attempts and the audit. */
-import type { AccessStore, AccessWrites, AccountRow } from '../core/access-store.ts'
+import type { AccessStore, AccessWrites, AccountRow } from '../core/ports/access-store.ts'
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'
@@ -7,7 +7,7 @@ import { digestNewAccount, insertAccount, keepNames, removeAccount } from './acc
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { setSkeleton } from './skeletons.ts'
 
 const credentials = {

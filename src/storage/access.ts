@@ -7,7 +7,7 @@ import type {
   CredentialRow,
   Invitation,
   ListMember,
-} from '../core/access-store.ts'
+} from '../core/ports/access-store.ts'
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'

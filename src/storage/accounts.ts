@@ -2,7 +2,7 @@
 import { digestText, emptyDigest, withRow } from '../model/digest.ts'
 import { refreshDigests } from './digests.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { removeTexts } from './texts.ts'
 import { accounts, lists, members, spaces } from './tables.ts'
 

@@ -1,6 +1,6 @@
 /** When reminders are due, kept in step with their todos: in the transaction that changes these. */
 import { alarmsOf, asUtcMs, firstZoneMs, isLocal, lastZoneMs, reminderId } from '../model/alarms.ts'
-import type { Saved } from '../core/store.ts'
+import type { Saved } from '../core/ports/rows.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Table, Value } from './driver.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'

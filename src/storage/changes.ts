@@ -1,5 +1,6 @@
 /** What the feed reads: the versions of spaces, and what changed in one since a version. */
-import type { Changes, Reads, SpaceVersions } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
+import type { Changes, SpaceVersions } from '../core/ports/rows.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Membership } from '../model/list.ts'
 import { columnsOf, withTable, type Driver, type Row } from './driver.ts'

@@ -1,10 +1,10 @@
 /** Looks whether a database is what it says it is. */
-import type { Findings } from '../core/store.ts'
+import type { Findings } from '../core/ports/store.ts'
 import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'
 import type { Driver, Row } from './driver.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { cutWrongParents, wrongParents } from './parents.ts'
 
 /** As `Store.examine`. */

@@ -1,6 +1,6 @@
 /** What the SQL store asks of an engine: to run statements. All SQL outside the drivers is written once, for both. */
 
-import type { SpaceVersions } from '../core/store.ts'
+import type { SpaceVersions } from '../core/ports/rows.ts'
 
 export type Value = string | number | boolean | null
 export type Row = Record<string, unknown>

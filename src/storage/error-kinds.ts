@@ -2,7 +2,7 @@
  * What kind of failure an engine's error code stands for. A code that stands here is about the database, never about what
  * was asked of it: so no client is told that its request was wrong, or that the program made a mistake.
  */
-import type { StoreErrorKind } from '../core/store.ts'
+import type { StoreErrorKind } from '../core/ports/store.ts'
 
 interface EngineError {
   code?: string

@@ -1,5 +1,5 @@
 /** Second factors, recovery codes, passkeys and spent challenges: what is read and written of them. */
-import type { FactorReads, FactorWrites, PasskeyRow, SecondFactorRow } from '../core/factor-store.ts'
+import type { FactorReads, FactorWrites, PasskeyRow, SecondFactorRow } from '../core/ports/factor-store.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 
 const passkeyColumns = withTable(

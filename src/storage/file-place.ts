@@ -3,7 +3,7 @@
  * on being written to by whoever has it open, and is gone when they close it: without this look each write would be acknowledged and lost.
  */
 import { statSync } from 'node:fs'
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 
 /** What is at a path: the device and the number of the file on it. */
 type Identity = string | undefined

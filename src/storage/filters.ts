@@ -1,5 +1,7 @@
 /** The rows of saved filters, which are an account's own. */
-import type { Reads, Saved, SavedFilterRow } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
+import type { Saved, SavedFilterRow } from '../core/ports/rows.ts'
+import { filterFields } from '../model/fields.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import {
   columnsOf,
@@ -10,50 +12,20 @@ import {
   type Table,
   type Value,
 } from './driver.ts'
-import { toMoment, toMs, type Keys } from './tables.ts'
+import { columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
 
-const filters = {
-  name: 'filters',
-  columns: {
-    account: 'integer',
-    id: 'uuid',
-    name: 'text',
-    filter: 'text',
-    colour: 'text',
-    position: 'text',
-    version: 'bigint',
-    created_at: 'bigint',
-    updated_at: 'bigint',
-    deleted_at: 'bigint',
-  },
-} as const satisfies Table
+const filters: Table = { name: 'filters', columns: { account: 'integer', ...columnsFor(filterFields) } }
 
 /** What `rowToFilter` needs. */
 export const selectFilters = `select ${columnsOf(filters)} from filters`
 
-export const rowToFilter = (row: Row): SavedFilter => ({
-  id: row['id'] as string,
-  name: row['name'] as string,
-  filter: row['filter'] as string,
-  colour: row['colour'] as SavedFilter['colour'],
-  position: row['position'] as string | null,
-  createdAt: toMoment(row['created_at']),
-  updatedAt: toMoment(row['updated_at']),
-  version: Number(row['version']),
-  deletedAt: row['deleted_at'] === null ? null : toMoment(row['deleted_at']),
-})
+export const rowToFilter: (row: Row) => SavedFilter = rowReader(filterFields)
+
+const filterRow = rowWriter(filterFields)
 
 const filterToRow = (account: string, filter: SavedFilter, keys: Keys): Record<string, Value> => ({
   account: keys(account),
-  id: filter.id,
-  name: filter.name,
-  filter: filter.filter,
-  colour: filter.colour,
-  position: filter.position,
-  version: filter.version,
-  created_at: toMs(filter.createdAt),
-  updated_at: toMs(filter.updatedAt),
-  deleted_at: toMs(filter.deletedAt),
+  ...filterRow(filter, keys),
 })
 
 const ofAccount = 'account = (select key from accounts where id = $1)'

@@ -1,5 +1,5 @@
 /** The journal read as a history: by the index of each list's versions, newest first. */
-import type { HistoryReads, HistoryRow, Place } from '../core/history-store.ts'
+import type { HistoryReads, HistoryRow, Place } from '../core/ports/history-store.ts'
 import type { KeyKind, Role, Sight } from '../model/access.ts'
 import type { Driver, Row, Value } from './driver.ts'
 import { rowToHistory } from './journal.ts'

@@ -1,5 +1,5 @@
 /** The rows of identities, and of sign-ins that have come back from a provider. */
-import type { IdentityReads, IdentityRow, IdentityWrites } from '../core/access-store.ts'
+import type { IdentityReads, IdentityRow, IdentityWrites } from '../core/ports/access-store.ts'
 import { columnsOf, type Connection, type Row, type Table } from './driver.ts'
 
 const identities = {

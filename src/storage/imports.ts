@@ -1,5 +1,5 @@
 /** Lists that are being filled by an import, and what an interrupted one left. */
-import type { ImportStatements } from '../core/import-store.ts'
+import type { ImportStatements } from '../core/ports/import-store.ts'
 import type { Connection, Dialect } from './driver.ts'
 import { removeTexts } from './texts.ts'
 

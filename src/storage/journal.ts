@@ -1,7 +1,9 @@
 /** The journal's rows, and how they and the rows of its table become one another. */
-import type { Entry, JournalRow } from '../core/store.ts'
+import type { Entry, JournalRow } from '../core/ports/rows.ts'
 import { columnsOf, type Row, type Value } from './driver.ts'
-import { journal, toMoment, toMs, type Keys } from './tables.ts'
+import type { Keys } from './fields.ts'
+import { toMoment, toMs } from './moments.ts'
+import { journal } from './tables.ts'
 
 /** What `rowToJournal` needs: the ids of the account and the space. */
 export const selectJournal = `select ${columnsOf(journal)}, accounts.id as account_id, spaces.id as space_id from journal

@@ -1,5 +1,6 @@
 /** The rows of who is a member of a list, and what goes with them. */
-import type { Saved } from '../core/store.ts'
+import type { Saved } from '../core/ports/rows.ts'
+import type { Keys } from './fields.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import * as tables from './tables.ts'
 
@@ -18,7 +19,7 @@ export async function openInvitations(
 }
 
 /** Who comes, who changes, who goes; and for readers of the lists, that something of it happened. */
-export function saveMembers(connection: Connection, saved: Saved, keys: tables.Keys): Promise<unknown>[] {
+export function saveMembers(connection: Connection, saved: Saved, keys: Keys): Promise<unknown>[] {
   const writes: Promise<unknown>[] = []
   const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
   for (const { before, after } of saved.members) {

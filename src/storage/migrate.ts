@@ -2,6 +2,7 @@
  * Brings a database to the newest schema when it is opened: forward only, under a lock, all or nothing. A migration that
  * has been released is never edited; a change is a new one at the end of the list.
  */
+import type { Ids } from './ids.ts'
 import { AppError } from '../model/errors.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
 import { refreshDigests } from './digests.ts'
@@ -57,12 +58,6 @@ export const migrations: readonly Migration[] = [
 const filtersSchema = migrations.indexOf(search) + 1
 /** The one that knows which names look alike. */
 const skeletonsSchema = migrations.indexOf(skeletons) + 1
-
-export interface Ids {
-  newId: () => string
-  /** Milliseconds since 1970. */
-  now: () => number
-}
 
 /** The oldest schema that a node must know, so that it may run on a database of this one. */
 export const oldestFor = (schema: number): number =>

@@ -1,7 +1,7 @@
 /** How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. */
 import { SQL } from 'bun'
 import { serverLimits } from '../model/server-limits.ts'
-import type { SpaceVersions } from '../core/store.ts'
+import type { SpaceVersions } from '../core/ports/rows.ts'
 import type { Driver } from './driver.ts'
 
 const channel = 'aiotodo'

@@ -1,7 +1,8 @@
 /** Opens the store that a database's name asks for, brought to the newest schema. */
+import type { DatabaseName } from './database-name.ts'
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StoreError, type Store, type StoreWatcher } from '../core/store.ts'
+import { StoreError, type Store, type StoreWatcher } from '../core/ports/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createAccessStore } from './access-writes.ts'
@@ -10,7 +11,8 @@ import { refreshDigests } from './digests.ts'
 import { examine } from './doctor.ts'
 import { importStatements } from './imports.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
-import { isTooNew, migrate, type Ids } from './migrate.ts'
+import { isTooNew, migrate } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { openPostgres } from './postgres.ts'
 import { keepPrivate, makePrivate } from './private-files.ts'
 import { createPruneStore } from './prune.ts'
@@ -20,10 +22,6 @@ import { openSqlite } from './sqlite.ts'
 import { indexStep, removeTexts, staleLists } from './texts.ts'
 import { createTransaction } from './transaction.ts'
 import { watched } from './watched.ts'
-
-export type DatabaseName =
-  | { engine: 'sqlite'; path: string | undefined }
-  | { engine: 'postgres'; url: string }
 
 export interface OpenOptions {
   /** Of failures once it is open. */

@@ -3,11 +3,11 @@
  * Imports and undo of earlier versions could write them. What is found is put at the top of its list, as a change that
  * everybody who follows the list hears of.
  */
-import type { Findings } from '../core/store.ts'
+import type { Findings } from '../core/ports/store.ts'
 import { digestText, withRow, withoutRow } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect, Row } from './driver.ts'
-import type { Ids } from './migrate.ts'
+import type { Ids } from './ids.ts'
 import { rowToDigest } from './tables.ts'
 
 type WrongParent = Findings['parents'][number]

@@ -3,7 +3,7 @@
  * for a server that has fallen silent, and what a session may do can be decided when it is opened.
  */
 import { SQL } from 'bun'
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Driver, Row } from './driver.ts'
 import { postgresKind } from './error-kinds.ts'

@@ -3,7 +3,7 @@
  * batch costs a handful of round trips however many commands it carries.
  */
 import { SQL } from 'bun'
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
 import { postgresKind } from './error-kinds.ts'

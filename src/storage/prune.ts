@@ -1,6 +1,6 @@
 /** Forgets what is old: rows of the journal, todos in the trash, names of keys. */
-import type { PruneStore, TrashPlace } from '../core/prune-store.ts'
-import type { SpaceVersions } from '../core/store.ts'
+import type { PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
+import type { SpaceVersions } from '../core/ports/rows.ts'
 import { digestText, withoutRow } from '../model/digest.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Driver, Row } from './driver.ts'

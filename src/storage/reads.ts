@@ -1,5 +1,5 @@
 /** What is read outside a transaction: one statement for each question. */
-import { StoreError, type Reads } from '../core/store.ts'
+import { StoreError, type Reads } from '../core/ports/store.ts'
 import type { Sight } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'

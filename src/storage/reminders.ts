@@ -6,8 +6,8 @@ import type {
   ReminderStore,
   Subscription,
   VapidKeys,
-} from '../core/reminder-store.ts'
-import { StoreError } from '../core/store.ts'
+} from '../core/ports/reminder-store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { alarmsOf } from '../model/alarms.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'

@@ -2,7 +2,7 @@
  * What is saved is looked at once more, as a fault of the rules here would be somebody else's loss: rows are in spaces that
  * were locked and raised, and each todo is below one of its own list.
  */
-import type { Saved } from '../core/store.ts'
+import type { Saved } from '../core/ports/rows.ts'
 import type { Connection, Dialect } from './driver.ts'
 
 /**

@@ -1,6 +1,7 @@
 /** Pages of todos: which way the database goes to them, and what it must be told for the answer to be exact. */
-import type { Step } from '../core/index-store.ts'
-import { StoreError, type TodoQuery } from '../core/store.ts'
+import type { Step } from '../core/ports/index-store.ts'
+import { StoreError } from '../core/ports/store.ts'
+import type { TodoQuery } from '../core/ports/rows.ts'
 import type { Sight } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { filterLimits } from '../model/filter/limits.ts'

@@ -1,7 +1,7 @@
 /** By what names of accounts are looked at for those that look alike. */
 import { isMixed, skeletonOf } from '../model/alike-names.ts'
 import { confusablesVersion } from '../model/confusables.ts'
-import type { AccessReads } from '../core/access-store.ts'
+import type { AccessReads } from '../core/ports/access-store.ts'
 import type { Connection, Dialect } from './driver.ts'
 
 const stepRows = 1_000

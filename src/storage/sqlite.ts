@@ -3,7 +3,7 @@
  * whole lists with a cache of its own, the one for searches with a transaction each. Its calls are synchronous; the promises are for the port, and add no turn of the event loop.
  */
 import { Database, type Statement } from 'bun:sqlite'
-import { StoreError } from '../core/store.ts'
+import { StoreError } from '../core/ports/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createCheckpointer } from './checkpointer.ts'

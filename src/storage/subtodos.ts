@@ -1,5 +1,5 @@
 /** What is below todos, for exports: a few statements for many todos, and never more rows at once than asked for. */
-import type { SubtodoReads } from '../core/subtodo-store.ts'
+import type { SubtodoReads } from '../core/ports/subtodo-store.ts'
 import type { Sight } from '../model/access.ts'
 import type { Driver, Value } from './driver.ts'
 import { rowToTodoOf, todoColumns } from './todo-rows.ts'

@@ -1,8 +1,11 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, Line, Space } from '../core/store.ts'
+import type { Departure, Line, Space } from '../core/ports/rows.ts'
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
-import type { Account, List, Member } from '../model/list.ts'
+import type { Account } from '../model/access.ts'
+import { listFields } from '../model/fields.ts'
+import type { List, Member } from '../model/list.ts'
 import type { Row, Table, Value } from './driver.ts'
+import { columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
 
 export const spaces = {
   name: 'spaces',
@@ -29,21 +32,7 @@ export const accounts = {
   },
 } as const satisfies Table
 
-export const lists = {
-  name: 'lists',
-  columns: {
-    key: 'integer',
-    id: 'uuid',
-    name: 'text',
-    unique_names: 'boolean',
-    colour: 'text',
-    position: 'text',
-    version: 'bigint',
-    created_at: 'bigint',
-    updated_at: 'bigint',
-    deleted_at: 'bigint',
-  },
-} as const satisfies Table
+export const lists: Table = { name: 'lists', columns: { key: 'integer', ...columnsFor(listFields) } }
 
 export const members = {
   name: 'members',
@@ -73,30 +62,6 @@ export const journal = {
     visit: 'text',
   },
 } as const satisfies Table
-
-/** The rows of a batch were nearly all made at one moment. */
-let lastMoment = ''
-let lastMs = 0
-
-export function toMs(moment: string | null): number | null {
-  if (moment === null) return null
-  if (moment !== lastMoment) [lastMoment, lastMs] = [moment, Date.parse(moment)]
-  return lastMs
-}
-
-let lastText = ''
-let lastTextMs = Number.NaN
-
-export function toMoment(ms: unknown): string {
-  const number = Number(ms)
-  if (number !== lastTextMs) [lastTextMs, lastText] = [number, new Date(number).toISOString()]
-  return lastText
-}
-
-export const toMomentOrNull = (ms: unknown): string | null => (ms === null ? null : toMoment(ms))
-
-/** A list's or account's integer key by its id. */
-export type Keys = (id: string) => number
 
 export const rowToAccount = (row: Row): Account => ({
   id: row['id'] as string,
@@ -128,29 +93,13 @@ export const spaceToRow = (space: Space): Record<string, Value> => ({
   digest_at: space.digest && space.version,
 })
 
-export const rowToList = (row: Row): List => ({
-  id: row['id'] as string,
-  name: row['name'] as string,
-  uniqueNames: Boolean(row['unique_names']),
-  colour: row['colour'] as List['colour'],
-  position: row['position'] as string | null,
-  createdAt: toMoment(row['created_at']),
-  updatedAt: toMoment(row['updated_at']),
-  version: Number(row['version']),
-  deletedAt: toMomentOrNull(row['deleted_at']),
-})
+export const rowToList: (row: Row) => List = rowReader(listFields)
+
+const listRow = rowWriter(listFields)
 
 export const listToRow = (list: List, keys: Keys): Record<string, Value> => ({
   key: keys(list.id),
-  id: list.id,
-  name: list.name,
-  unique_names: list.uniqueNames,
-  colour: list.colour,
-  position: list.position,
-  version: list.version,
-  created_at: toMs(list.createdAt),
-  updated_at: toMs(list.updatedAt),
-  deleted_at: toMs(list.deletedAt),
+  ...listRow(list, keys),
 })
 
 export const rowToMember = (row: Row): Member => ({

@@ -2,10 +2,10 @@
  * What todos are searched by. It is brought up after they are written, in steps, a list at a time: up to the version that
  * `texts_at` says each todo that is there has its texts. What has changed since is read by its versions; see todo-query.ts.
  */
-import type { Stale, Step } from '../core/index-store.ts'
+import type { Stale, Step } from '../core/ports/index-store.ts'
 import { searchable, tokensOf } from '../model/filter/words.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { TextPlace } from '../core/prune-store.ts'
+import type { TextPlace } from '../core/ports/prune-store.ts'
 import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
 
 /** A word of a list, as the index has it. */

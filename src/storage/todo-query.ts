@@ -1,5 +1,5 @@
 /** The statements for pages of todos, by filters and in an order. */
-import type { Sort, TodoQuery } from '../core/store.ts'
+import type { Sort, TodoQuery } from '../core/ports/rows.ts'
 import type { Sight } from '../model/access.ts'
 import type { Dialect, Value } from './driver.ts'
 import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'

@@ -1,40 +1,16 @@
 /** The table of todos, and how its rows and the model's todos become one another. */
-import type { Saved } from '../core/store.ts'
-import { sameValue } from '../model/change.ts'
+import type { Saved } from '../core/ports/rows.ts'
+import { todoFields } from '../model/fields.ts'
 import { holdsName } from '../model/names.ts'
-import { priorities } from '../model/priorities.ts'
 import type { Todo } from '../model/todo.ts'
 import { columnsOf, type Row, type Table, type Value } from './driver.ts'
-import { toMoment, toMomentOrNull, toMs, type Keys } from './tables.ts'
+import { changeWriter, columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
 
-export const todos = {
+export const todos: Table = {
   name: 'todos',
-  columns: {
-    id: 'uuid',
-    list: 'integer',
-    number: 'integer',
-    name: 'text',
-    /** Whether the name must be the only one among those of its list. */
-    unique_name: 'boolean',
-    notes: 'text',
-    due: 'text',
-    priority: 'integer',
-    labels: 'text',
-    parent: 'uuid',
-    position: 'text',
-    finished_at: 'bigint',
-    created_at: 'bigint',
-    updated_at: 'bigint',
-    deleted_at: 'bigint',
-    version: 'bigint',
-    repeat: 'text',
-    repeat_from: 'text',
-    anchor: 'text',
-    series: 'uuid',
-    next: 'uuid',
-    reminders: 'text',
-  },
-} as const satisfies Table
+  // Whether the name must be the only one among those of its list.
+  columns: { ...columnsFor(todoFields), unique_name: 'boolean' },
+}
 
 export const todoColumns: string = columnsOf(todos)
 
@@ -43,62 +19,24 @@ export const selectTodos = `select ${todoColumns}, (select id from lists where k
 
 export const rowToTodo = (row: Row): Todo => rowToTodoOf(row['list_id'] as string, row)
 
-const textsOf = (json: unknown): string[] => (json === '[]' ? [] : (JSON.parse(json as string) as string[]))
+const readTodo = rowReader(todoFields)
 
 /** For where the list is known anyhow. */
-export const rowToTodoOf = (list: string, row: Row): Todo => ({
-  id: row['id'] as string,
-  list,
-  number: row['number'] as number,
-  name: row['name'] as string,
-  finished: row['finished_at'] !== null,
-  notes: row['notes'] as string,
-  due: row['due'] as string | null,
-  priority: priorities[row['priority'] as number] ?? 'none',
-  labels: textsOf(row['labels']),
-  parent: row['parent'] as string | null,
-  position: row['position'] as string,
-  repeat: row['repeat'] as string | null,
-  repeatFrom: row['repeat_from'] as Todo['repeatFrom'],
-  anchor: row['anchor'] as string | null,
-  reminders: textsOf(row['reminders']),
-  series: row['series'] as string | null,
-  next: row['next'] as string | null,
-  finishedAt: toMomentOrNull(row['finished_at']),
-  createdAt: toMoment(row['created_at']),
-  updatedAt: toMoment(row['updated_at']),
-  version: Number(row['version']),
-  deletedAt: toMomentOrNull(row['deleted_at']),
-})
+export const rowToTodoOf = (list: string, row: Row): Todo => readTodo(row, list)
 
 /** Whether the todo's name must be the only one of the list now. */
 export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean => uniqueNames && holdsName(todo)
 
+const writeTodo = rowWriter(todoFields)
+
 /** A new todo's row. */
-export const todoToRow = (todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> => ({
-  id: todo.id,
-  list: keys(todo.list),
-  number: todo.number,
-  name: todo.name,
-  unique_name: hasUniqueName(todo, uniqueNames),
-  notes: todo.notes,
-  due: todo.due,
-  priority: priorities.indexOf(todo.priority),
-  labels: JSON.stringify(todo.labels),
-  parent: todo.parent,
-  position: todo.position,
-  finished_at: toMs(todo.finishedAt),
-  created_at: toMs(todo.createdAt),
-  updated_at: toMs(todo.updatedAt),
-  deleted_at: toMs(todo.deletedAt),
-  version: todo.version,
-  repeat: todo.repeat,
-  repeat_from: todo.repeatFrom,
-  anchor: todo.anchor,
-  series: todo.series,
-  next: todo.next,
-  reminders: JSON.stringify(todo.reminders),
-})
+export function todoToRow(todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> {
+  const row = writeTodo(todo, keys)
+  row['unique_name'] = hasUniqueName(todo, uniqueNames)
+  return row
+}
+
+const writeChange = changeWriter(todoFields, ['id', 'list', 'number', 'version'])
 
 /**
  * The columns of a changed todo that differ from what they were: the others' indexes are not touched. It is found by its
@@ -118,22 +56,7 @@ export function changedTodoToRow(
     number: after.number,
   }
   if (after.list !== before.list || after.number !== before.number) row['id'] = after.id
-  if (after.name !== before.name) row['name'] = after.name
-  if (after.notes !== before.notes) row['notes'] = after.notes
-  if (after.due !== before.due) row['due'] = after.due
-  if (after.priority !== before.priority) row['priority'] = priorities.indexOf(after.priority)
-  if (!sameValue(after.labels, before.labels)) row['labels'] = JSON.stringify(after.labels)
-  if (after.parent !== before.parent) row['parent'] = after.parent
-  if (after.position !== before.position) row['position'] = after.position
-  if (after.repeat !== before.repeat) row['repeat'] = after.repeat
-  if (after.repeatFrom !== before.repeatFrom) row['repeat_from'] = after.repeatFrom
-  if (after.anchor !== before.anchor) row['anchor'] = after.anchor
-  if (after.series !== before.series) row['series'] = after.series
-  if (after.next !== before.next) row['next'] = after.next
-  if (!sameValue(after.reminders, before.reminders)) row['reminders'] = JSON.stringify(after.reminders)
-  if (after.finishedAt !== before.finishedAt) row['finished_at'] = toMs(after.finishedAt)
-  if (after.updatedAt !== before.updatedAt) row['updated_at'] = toMs(after.updatedAt)
-  if (after.deletedAt !== before.deletedAt) row['deleted_at'] = toMs(after.deletedAt)
+  writeChange(row, before, after)
   if (gaveUpName || holdsName(after) !== holdsName(before) || after.list !== before.list)
     row['unique_name'] = hasUniqueName(after, uniqueNames)
   return row

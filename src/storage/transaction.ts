@@ -1,5 +1,6 @@
 /** The statements of the write path. */
-import type { Deletions, Saved, Space, Transaction } from '../core/store.ts'
+import type { Transaction } from '../core/ports/store.ts'
+import type { Deletions, Saved, Space } from '../core/ports/rows.ts'
 import type { Member } from '../model/list.ts'
 import { saveAlarms } from './alarms.ts'
 import { columnsOf, type Connection, type Dialect, type Row, type Table, type Value } from './driver.ts'

@@ -1,4 +1,4 @@
-import type { StoreWatcher } from '../core/store.ts'
+import type { StoreWatcher } from '../core/ports/store.ts'
 import type { Driver } from './driver.ts'
 
 /** The same driver, whose failures and commits are heard of. */

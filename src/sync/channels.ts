@@ -3,7 +3,7 @@
  * read and worded once however many there are. Those behind catch up on their own, and then join.
  */
 import type { Feed } from '../core/feed.ts'
-import type { Reads } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
 import type { Delta } from '../model/messages.ts'
 import { frameOf } from './frames.ts'
 

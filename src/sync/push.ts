@@ -1,11 +1,13 @@
 /** Carries out the commands of a push, and words their outcomes. */
-import type { Committer } from '../core/commit.ts'
-import { spaceOf, type Outcome } from '../core/outcome.ts'
 import { expectedError } from '../core/store-health.ts'
+import type { Committer } from '../core/commit.ts'
+import { spaceOf, type Outcome } from '../model/outcome.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
-import { AppError, problemOf } from '../model/errors.ts'
+import { statusOf } from '../model/error-table.ts'
+import { AppError } from '../model/errors.ts'
+import { problemOf } from '../model/problem-of.ts'
 import type { Push, PushOutcome } from '../model/messages.ts'
 import { toCommand, type FillIn } from '../model/to-command.ts'
 
@@ -38,7 +40,7 @@ function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | 
 
 /** Behind a command at which the server failed nothing is carried out, as in the committer. */
 function untilFault(read: (Command | AppError)[]): (Command | AppError)[] {
-  const fault = read.findIndex((each) => each instanceof AppError && each.status >= 500)
+  const fault = read.findIndex((each) => each instanceof AppError && statusOf(each.code) >= 500)
   return read.map((each, index) => (fault !== -1 && index > fault ? new AppError('behind_a_fault') : each))
 }
 

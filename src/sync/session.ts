@@ -1,10 +1,11 @@
 /** One socket's conversation: hello, then deltas of what it follows, and pushes with their outcomes. */
 import type { Feed } from '../core/feed.ts'
 import type { Committer } from '../core/commit.ts'
-import type { Reads } from '../core/store.ts'
+import type { Reads } from '../core/ports/store.ts'
 import { check } from '../model/check.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
+import { sentenceOf } from '../model/problem-of.ts'
 import { parseJson } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Caller } from '../model/access.ts'
@@ -90,7 +91,7 @@ export class Session implements Member {
         this.#close('tooMuch', `more than ${limits.asksPerSocketMax} frames wait for their answers`)
       else this.#answer(frame)
     } catch (error) {
-      if (error instanceof AppError) this.#close('badFrame', error.message)
+      if (error instanceof AppError) this.#close('badFrame', sentenceOf(error))
       else this.#fail(error)
     }
   }

@@ -5,7 +5,7 @@ import { keyGroups, keyOf, type KeyName } from './state/keys.ts'
 import { dialog, openDialog } from './state/overlays.ts'
 import { go, route } from './state/route.ts'
 import { active } from './state/selection.ts'
-import { letterKeys } from './state/settings.ts'
+import { letterKeys } from './device/settings.ts'
 import { leave } from './todos/list-keys.ts'
 
 const names = new Map<string, KeyName>()

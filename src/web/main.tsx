@@ -5,6 +5,7 @@ import { watchAsides } from './state/asides.ts'
 import { watchConflicts } from './state/conflicts.ts'
 import { takeDrafts } from './state/drafts.ts'
 import { watchClock } from './state/device-clock.ts'
+import { fillLater } from './state/later.ts'
 import { watchInvitation } from './state/invitation.ts'
 import { loadQuickAdd } from './state/quick-add.ts'
 import { watchRefusals } from './state/refusals.ts'
@@ -16,6 +17,8 @@ import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
 import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
+
+fillLater(() => import('./later.ts'))
 
 const root = document.getElementById('app') as HTMLElement
 

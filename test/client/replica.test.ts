@@ -5,7 +5,7 @@ import { appendFile } from 'node:fs/promises'
 import { createApp, type App } from '../../src/app.ts'
 import { createClient, type Keep, type Refusal } from '../../src/client/client.ts'
 import { Replica } from '../../src/client/replica.ts'
-import type { Account } from '../../src/model/list.ts'
+import type { Account } from '../../src/model/access.ts'
 import type { Delta } from '../../src/model/messages.ts'
 import { keepInFile } from '../../src/client/keep-file.ts'
 import { limits } from '../../src/model/limits.ts'
@@ -70,7 +70,9 @@ test('[K5] what is more than can be sent is refused at once, and holds up nothin
   const replica = await createClient(server.url).connect()
   await replica.synced()
   const { id } = replica.createTodo({ name: unique() })
-  expect(() => replica.updateTodo(id, { notes: '家'.repeat(400_000) })).toThrow('too large')
+  expect(() => replica.updateTodo(id, { notes: '家'.repeat(400_000) })).toThrow(
+    expect.objectContaining({ code: 'body_too_large' }),
+  )
   // As large as notes may be, in the longest JSON there is for them.
   const notes = '\u0001'.repeat(limits.notesBytesMax)
   for (let count = 0; count < 4; count++) replica.createTodo({ name: unique(), notes })

@@ -1,6 +1,6 @@
 /** Every field of todos, lists and saved filters, by every way in and out, on each engine (SPEC.md, A50, A51, H20). */
 import { describe, expect, test } from 'bun:test'
-import { told } from '../../src/model/change.ts'
+import { toldFields } from '../../src/model/fields.ts'
 import { List, ListInput, ListPatch } from '../../src/model/list.ts'
 import { FilterPatch, SavedFilter } from '../../src/model/saved-filter.ts'
 import { Todo, TodoFields, TodoPatch } from '../../src/model/todo.ts'
@@ -99,10 +99,10 @@ test('[A50] the tables here have every field that there is', () => {
   expect(sorted([...Object.keys(ofLists), 'uniqueNames', ...ofAll])).toEqual(sorted(Object.keys(List.shape)))
   expect(sorted(Object.keys(ListInput.shape))).toEqual(sorted([...Object.keys(ofLists), 'uniqueNames', 'id']))
   expect(sorted([...Object.keys(ofFilters), ...ofAll])).toEqual(sorted(Object.keys(SavedFilter.shape)))
-  expect(sorted(told.todo)).toEqual(
+  expect(sorted(toldFields.todo)).toEqual(
     sorted([...Object.keys(ofTodos).map(toldAs), 'series', 'next', 'deletedAt']),
   )
-  expect(sorted(told.list)).toEqual(sorted([...Object.keys(ofLists), 'uniqueNames', 'deletedAt']))
+  expect(sorted(toldFields.list)).toEqual(sorted([...Object.keys(ofLists), 'uniqueNames', 'deletedAt']))
 })
 
 onEachEngine('fields', (client) => {

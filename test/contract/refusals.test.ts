@@ -8,7 +8,7 @@ import type { CommandInput } from '../../src/model/command.ts'
 import { AppError } from '../../src/model/errors.ts'
 import { limits } from '../../src/model/limits.ts'
 import type { TodoInput } from '../../src/model/todo.ts'
-import type { DatabaseName } from '../../src/storage/open.ts'
+import type { DatabaseName } from '../../src/storage/database-name.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { newServer } from '../support/exchange.ts'
 

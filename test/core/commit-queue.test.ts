@@ -1,7 +1,7 @@
 /** What waits to be committed, over a store that a test holds up (SPEC.md, Y40 to Y42, A53). */
 import { expect, test } from 'bun:test'
 import { createCommitter, type CommitDeps } from '../../src/core/commit.ts'
-import { StoreError, type Store } from '../../src/core/store.ts'
+import { StoreError, type Store } from '../../src/core/ports/store.ts'
 import type { Command } from '../../src/model/command.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { openStore } from '../../src/storage/open.ts'

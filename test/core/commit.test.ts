@@ -1,8 +1,10 @@
 /** The write path over a store that refuses (SPEC.md, W1 to W3). */
 import { expect, test } from 'bun:test'
+import { statusOf } from '../../src/model/error-table.ts'
 import { createCommitter } from '../../src/core/commit.ts'
-import type { Outcome } from '../../src/core/outcome.ts'
-import { StoreError, type Saved, type Store } from '../../src/core/store.ts'
+import type { Outcome } from '../../src/model/outcome.ts'
+import { StoreError, type Store } from '../../src/core/ports/store.ts'
+import type { Saved } from '../../src/core/ports/rows.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import type { Command } from '../../src/model/command.ts'
 import { openStore } from '../../src/storage/open.ts'
@@ -156,7 +158,9 @@ test.each(['in order', 'each'] as const)(
     const push = [create('a'), create('b'), create('c'), create('d')]
     const first = await committer.commit(account, push, how)
     expect(codes(first)).toEqual(['accepted', 'internal', 'behind_a_fault', 'behind_a_fault'])
-    expect(first.map((each) => (each.accepted ? 200 : each.error.status))).toEqual([200, 500, 503, 503])
+    expect(first.map((each) => (each.accepted ? 200 : statusOf(each.error.code)))).toEqual([
+      200, 500, 503, 503,
+    ])
     expect(faults).toHaveLength(1)
     isFaulty = false
     const again = await committer.commit(account, push, how)

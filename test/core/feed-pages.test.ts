@@ -2,7 +2,8 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createFeed } from '../../src/core/feed.ts'
-import type { Changes, Reads } from '../../src/core/store.ts'
+import type { Changes } from '../../src/core/ports/rows.ts'
+import type { Reads } from '../../src/core/ports/store.ts'
 import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createCommitter } from '../../src/core/commit.ts'
 import { createFeed } from '../../src/core/feed.ts'
-import { versionsOf } from '../../src/core/store.ts'
+import { versionsOf } from '../../src/core/ports/rows.ts'
 import type { Delta } from '../../src/model/messages.ts'
 import type { CommandBody } from '../../src/model/command.ts'
 import { openStore } from '../../src/storage/open.ts'

@@ -1,8 +1,8 @@
 /** When the index of search is brought up (SPEC.md, G12). */
 import { expect, test } from 'bun:test'
-import type { Step } from '../../src/core/index-store.ts'
+import type { Step } from '../../src/core/ports/index-store.ts'
 import { Indexer } from '../../src/core/indexer.ts'
-import { StoreError } from '../../src/core/store.ts'
+import { StoreError } from '../../src/core/ports/store.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 
 /** @param parts - how many steps each list needs */

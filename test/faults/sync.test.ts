@@ -1,7 +1,7 @@
 /** Real processes, a cutting proxy, kill -9 of servers and clients: at rest all agree (SPEC.md, F6 and F7). */
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import type { DatabaseName } from '../../src/storage/open.ts'
+import type { DatabaseName } from '../../src/storage/database-name.ts'
 import { openDatabase } from '../../src/app.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'

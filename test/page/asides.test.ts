@@ -28,6 +28,8 @@ const client = () => createClient(server.url)
 
 /** The server fails, without knowing why, at whatever gives a todo a name that begins like this. */
 function failAt(start: string, file: Database = database): Disposable {
+  // The server writes to the same file.
+  file.run('pragma busy_timeout = 10000')
   for (const event of ['insert', 'update of name'])
     file.run(`create trigger fail_${event.slice(0, 6)} before ${event} on todos when new.name like '${start}%'
       begin select raise(abort, 'a planted fault'); end`)

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient, newId, type CommandInput, type TodoInput } from '../../src/client/client.ts'
 import { parseFilter, today, upcoming } from '../../src/client/filter.ts'
-import { AppError } from '../../src/model/errors.ts'
-import { filterProblemsZhCn } from '../../src/web/words/filter-problems-zh-cn.ts'
-import { translated } from '../../src/web/words/filter-problems.ts'
+import { AppError, type FieldError } from '../../src/model/errors.ts'
+import { englishFilterSentences, filterSentence } from '../../src/model/filter/problems.ts'
+import { filterSentencesZhCn } from '../../src/web/words/filter-problems-zh-cn.ts'
 import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
 import { randomOf } from '../support/random.ts'
@@ -186,13 +186,14 @@ test('[P151] the parser has no mistake without Chinese words', () => {
     '~',
     ',',
   ]
-  const seen = new Set<string>()
+  const seen = new Map<string, FieldError>()
   const mistakeOf = (text: string) => {
     try {
       parseFilter(text)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      seen.add(error.details.errors?.[0]?.detail ?? '')
+      const [mistake] = error.details.errors ?? []
+      if (mistake) seen.set(mistake.detail, mistake)
     }
   }
   for (let round = 0; round < 3_000; round++)
@@ -204,9 +205,11 @@ test('[P151] the parser has no mistake without Chinese words', () => {
     `number in (${'1,'.repeat(150)}1)`,
   ])
     mistakeOf(text)
-  expect(seen.size).toBeGreaterThan(20)
-  for (const detail of seen) {
-    const text = translated(detail, filterProblemsZhCn)
+  const codes = new Set([...seen.values()].map(({ code = '' }) => code))
+  expect([seed, [...codes].toSorted()]).toEqual([seed, Object.keys(englishFilterSentences).toSorted()])
+  for (const { detail, code, params } of seen.values()) {
+    expect(filterSentence(englishFilterSentences, code, params)).toBe(detail)
+    const text = filterSentence(filterSentencesZhCn, code, params) ?? ''
     expect([seed, detail, text]).toEqual([seed, detail, expect.stringMatching(/[\u4e00-\u9fff].*[。"]$/s)])
     const rest = text.replaceAll(/"[^"]*"/g, '')
     expect([seed, detail, rest]).toEqual([

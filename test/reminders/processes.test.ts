@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { createApp, type App } from '../../src/app.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
-import type { DatabaseName } from '../../src/storage/open.ts'
+import type { DatabaseName } from '../../src/storage/database-name.ts'
 import { clientOf, newDatabase } from '../support/engines.ts'
 import { startPushService, type Device, type PushService } from '../support/push-service.ts'
 

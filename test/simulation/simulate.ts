@@ -2,7 +2,8 @@
  * One simulated run: clients that write and read, go away and come back, nodes that die, a network that loses and doubles;
  * then peace, and what must be so at rest. Throws, naming the seed, when it is not.
  */
-import type { JournalRow, Store } from '../../src/core/store.ts'
+import type { Store } from '../../src/core/ports/store.ts'
+import type { JournalRow } from '../../src/core/ports/rows.ts'
 import { LiveReplica } from '../../src/client/live-replica.ts'
 import type { Keep, Patch } from '../../src/client/keep.ts'
 import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'

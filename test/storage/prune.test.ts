@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { createPruner } from '../../src/core/pruner.ts'
-import type { SpaceVersions } from '../../src/core/store.ts'
+import type { SpaceVersions } from '../../src/core/ports/rows.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'

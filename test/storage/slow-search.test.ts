@@ -1,7 +1,7 @@
 /** A search that takes too long is ended, and keeps nobody else waiting meanwhile (SPEC.md, G13). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import type { TodoQuery } from '../../src/core/store.ts'
+import type { TodoQuery } from '../../src/core/ports/rows.ts'
 import type { Command } from '../../src/model/command.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { createReads } from '../../src/storage/reads.ts'

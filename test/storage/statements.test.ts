@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { Glob } from 'bun'
 import { join } from 'node:path'
-import { StoreError } from '../../src/core/store.ts'
+import { StoreError } from '../../src/core/ports/store.ts'
 import type { Driver } from '../../src/storage/driver.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { freshDatabase } from '../support/postgres.ts'

@@ -1,6 +1,6 @@
 /** Lists that are larger than what tests can import: their rows are made inside the database. */
 import { Database } from 'bun:sqlite'
-import type { DatabaseName } from '../../src/storage/open.ts'
+import type { DatabaseName } from '../../src/storage/database-name.ts'
 
 /** Runs a statement on the database, beside whoever has it open. */
 export async function runSql(database: DatabaseName, statement: string): Promise<void> {

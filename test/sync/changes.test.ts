@@ -1,7 +1,7 @@
 /** The feed without a socket (SPEC.md, Y15 to Y17), and digests (Y18, Y19). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import { StoreError } from '../../src/core/store.ts'
+import { StoreError } from '../../src/core/ports/store.ts'
 import { emptyDigest, digestText, withoutRow, withRow } from '../../src/model/digest.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'

@@ -2,7 +2,7 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import type { Outcome } from '../../src/core/outcome.ts'
+import type { Outcome } from '../../src/model/outcome.ts'
 import { AppError } from '../../src/model/errors.ts'
 import { carryOut } from '../../src/sync/push.ts'
 import { tempFolder } from '../support/server.ts'

@@ -1,101 +1,102 @@
-/** The arrows between folders are kept by the linter; a planted violation of each shows that its rule is alive (SPEC.md, R1). */
+/** The table of layers is kept by the linter, and a planted violation of each row shows that its rule is alive (SPEC.md, R1). */
 import { expect, test } from 'bun:test'
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, normalize, relative } from 'node:path'
+import { isLayer, layerOf, layers, linterRules, roomsOf } from '../../scripts/layers.ts'
 import { tempFolder } from '../support/server.ts'
 
 const root = join(import.meta.dir, '..', '..')
+const src = join(root, 'src')
 
-const forbidden: [file: string, imported: string][] = [
-  ['model', '../core/store.ts'],
-  ['model', '../storage/open.ts'],
-  ['model', 'node:fs'],
-  ['model', 'bun:sqlite'],
-  ['model', 'bun'],
-  ['core', '../exchange/read.ts'],
-  ['core', '../storage/open.ts'],
-  ['core', '../http/body.ts'],
-  ['core', '../app.ts'],
-  ['core', 'node:fs'],
-  ['core', 'bun'],
-  ['core', '../runtime/runtime.ts'],
-  ['http', '../runtime/passwords.ts'],
-  ['storage', '../runtime/runtime.ts'],
-  ['runtime', '../storage/open.ts'],
-  ['runtime', '../app.ts'],
-  ['storage', '../core/commit.ts'],
-  ['storage', '../http/body.ts'],
-  ['storage', '../app.ts'],
-  ['storage/migrations', '../../core/commit.ts'],
-  ['exchange', '../core/store.ts'],
-  ['exchange', '../http/body.ts'],
-  ['exchange/from', '../../core/store.ts'],
-  ['storage', '../exchange/read.ts'],
-  ['sync', '../exchange/read.ts'],
-  ['client', '../exchange/read.ts'],
-  ['http', '../storage/open.ts'],
-  ['http', '../sync/session.ts'],
-  ['http', '../app.ts'],
-  ['http/api', '../../storage/open.ts'],
-  ['http/api', '../../log.ts'],
-  ['sync', '../http/body.ts'],
-  ['sync', '../storage/open.ts'],
-  ['client', '../core/store.ts'],
-  ['client', '../http/body.ts'],
-  ['cli', '../core/store.ts'],
-  ['cli', '../storage/open.ts'],
-  ['web', '../core/store.ts'],
-  ['web', '../app.ts'],
-  ['web/state', '../../sync/session.ts'],
-  ['web/state', '../../core/store.ts'],
-]
+test('[R1] each folder of src has a row in the table of layers, and no row is without a folder', () => {
+  expect(Object.keys(layers).toSorted()).toEqual(roomsOf(src))
+})
 
-const allowed: [file: string, imported: string][] = [
-  ['model', './todo.ts'],
-  ['core', '../model/todo.ts'],
-  ['runtime', '../core/passkeys.ts'],
-  ['runtime', '../http/docs.ts'],
-  ['storage', '../core/store.ts'],
-  ['storage', '../core/access-store.ts'],
-  ['storage', '../core/history-store.ts'],
-  ['storage', '../core/reminder-store.ts'],
-  ['storage', '../model/todo.ts'],
-  ['storage/migrations', '../driver.ts'],
-  ['http', '../core/commit.ts'],
-  ['http/api', '../../core/store.ts'],
-  ['http/api', '../body.ts'],
-  ['http/api', '../../exchange/read.ts'],
-  ['exchange', '../model/todo.ts'],
-  ['exchange/from', '../json.ts'],
-  ['sync', '../core/store.ts'],
-  ['client', '../model/todo.ts'],
-  ['cli', '../app.ts'],
-  ['cli', '../client/client.ts'],
-  ['web', '../client/client.ts'],
-  ['web/state', '../../client/client.ts'],
-  ['web/todos', '../sync/refused-line.tsx'],
-]
+test('[R1] the rules of the linter are those that the table makes', async () => {
+  const { overrides } = await Bun.file(join(root, '.oxlintrc.json')).json()
+  expect(overrides.filter(isLayer)).toEqual(linterRules())
+})
 
-/** Whether the linter objects to a file in this folder that imports that. */
-function objects(folder: string, imported: string): boolean {
+interface Planted {
+  layer: string
+  imported: string
+  isAllowed: boolean
+}
+
+/** For each row an import of each other row, and of the runtime's modules. */
+function plantAll(): Planted[] {
+  const names = Object.keys(layers)
+  return names.flatMap((layer) => {
+    const from = layer.endsWith('.ts') ? '.' : layer
+    const others = names
+      .filter((other) => other !== layer)
+      .map((other) => ({
+        layer,
+        imported: dotted(relative(from, other.endsWith('.ts') ? other : join(other, 'planted.ts'))),
+        isAllowed: layers[layer]?.imports.includes(other) === true,
+      }))
+    const modules = ['node:fs', 'bun', 'bun:sqlite'].map((imported) => ({
+      layer,
+      imported,
+      isAllowed: layers[layer]?.runtime === true,
+    }))
+    return [...others, ...modules]
+  })
+}
+
+const dotted = (path: string): string => (path.startsWith('.') ? path : `./${path}`)
+
+test('[R1] the linter objects to each import that a row does not name, and to no other', () => {
   using temp = tempFolder()
-  const file = join(temp.path, 'src', folder, 'planted.ts')
-  mkdirSync(dirname(file), { recursive: true })
   copyFileSync(join(root, '.oxlintrc.json'), join(temp.path, '.oxlintrc.json'))
-  writeFileSync(file, `import { planted } from '${imported}'\n\nexport const used = planted\n`)
+  const planted = plantAll()
+  expect(planted.filter(({ isAllowed }) => isAllowed).length).toBeGreaterThan(100)
+  const byLayer = Map.groupBy(planted, ({ layer }) => layer)
+  for (const [layer, imports] of byLayer) {
+    const file = join(temp.path, 'src', layer.endsWith('.ts') ? layer : join(layer, 'here.ts'))
+    mkdirSync(dirname(file), { recursive: true })
+    const lines = imports.map(({ imported }, at) => `export { a as a${at} } from '${imported}'`)
+    writeFileSync(file, `${lines.join('\n')}\n`)
+  }
+  const { stdout } = Bun.spawnSync(
+    [join(root, 'node_modules', '.bin', 'oxlint'), '-c', '.oxlintrc.json', '-f', 'json', 'src'],
+    { cwd: temp.path },
+  )
+  const { diagnostics } = JSON.parse(stdout.toString())
+  const objections = new Set(
+    diagnostics
+      .filter(({ code }: { code: string }) => code.includes('no-restricted-imports'))
+      .map(({ filename, labels }: any) => `${layerOf(relative('src', filename))} ${labels[0].span.line}`),
+  )
+  const wrong = [...byLayer].flatMap(([layer, imports]) =>
+    imports.filter(({ isAllowed }, at) => objections.has(`${layer} ${at + 1}`) === isAllowed),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('[R1] the linter objects to a ring of files, of types alone as well', () => {
+  using temp = tempFolder()
+  copyFileSync(join(root, '.oxlintrc.json'), join(temp.path, '.oxlintrc.json'))
+  const folder = join(temp.path, 'src', 'model')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'a.ts'), "import type { B } from './b.ts'\n\nexport interface A {\n  b: B\n}\n")
+  writeFileSync(join(folder, 'b.ts'), "import type { A } from './a.ts'\n\nexport interface B {\n  a: A\n}\n")
   const { stdout } = Bun.spawnSync(
     [join(root, 'node_modules', '.bin', 'oxlint'), '-c', '.oxlintrc.json', 'src'],
     { cwd: temp.path },
   )
-  const said = stdout.toString()
-  if (/Failed|Invalid/.test(said)) throw new Error(said)
-  return said.includes('no-restricted-imports')
-}
-
-test.each(forbidden)('[R1] src/%s may not import %s', (folder, imported) => {
-  expect(objects(folder, imported)).toBe(true)
+  expect(stdout.toString()).toContain('import(no-cycle)')
 })
 
-test.each(allowed)('[R1] src/%s may import %s', (folder, imported) => {
-  expect(objects(folder, imported)).toBe(false)
+test('[R1] what is loaded on demand keeps to the table as well', async () => {
+  const wrong: string[] = []
+  for (const file of new Bun.Glob('**/*.{ts,tsx}').scanSync(src)) {
+    const text = await Bun.file(join(src, file)).text()
+    for (const [, imported = ''] of text.matchAll(/import\('(\.[^']+)'\)/g)) {
+      const [from, to] = [layerOf(file), layerOf(normalize(join(dirname(file), imported)))]
+      if (from !== to && !to.startsWith('..') && !layers[from]?.imports.includes(to))
+        wrong.push(`${file} → ${imported}`)
+    }
+  }
+  expect(wrong).toEqual([])
 })

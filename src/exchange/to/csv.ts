@@ -1,9 +1,14 @@
 /** A table of all todos that are not in the trash (RFC 4180), for programs that calculate. */
+import { columnName } from '../../model/fields.ts'
 import type { Todo } from '../../model/todo.ts'
-import type { ExportSource } from './export.ts'
 import { guarded } from './csv-guard.ts'
+import type { ExportSource } from './source.ts'
 
-const columns: Record<string, (todo: Todo, list: string) => string> = {
+/** Fields that say nothing to programs that calculate. */
+type LeftOut = 'position' | 'anchor' | 'series' | 'next' | 'updatedAt' | 'version' | 'deletedAt'
+
+/** A field of a todo that stands neither here nor above does not compile. */
+const fields: Record<Exclude<keyof Todo, LeftOut>, (todo: Todo, list: string) => string> = {
   id: ({ id }) => id,
   list: (_, list) => list,
   number: ({ number }) => String(number),
@@ -13,17 +18,17 @@ const columns: Record<string, (todo: Todo, list: string) => string> = {
   priority: ({ priority }) => priority,
   labels: ({ labels }) => labels.join(', '),
   finished: ({ finished }) => String(finished),
-  finished_at: ({ finishedAt }) => finishedAt ?? '',
-  created_at: ({ createdAt }) => createdAt,
+  finishedAt: ({ finishedAt }) => finishedAt ?? '',
+  createdAt: ({ createdAt }) => createdAt,
   parent: ({ parent }) => parent ?? '',
   repeat: ({ repeat }) => repeat ?? '',
-  repeat_from: ({ repeatFrom }) => repeatFrom,
+  repeatFrom: ({ repeatFrom }) => repeatFrom,
   reminders: ({ reminders }) => reminders.join(' '),
 }
 
 export async function* toCsv(source: ExportSource): AsyncGenerator<string> {
-  yield rowOf(Object.keys(columns))
-  const values = Object.values(columns)
+  yield rowOf(Object.keys(fields).map(columnName))
+  const values = Object.values(fields)
   for await (const list of source.lists(false))
     for await (const todos of source.todos(list.id, 'position')) {
       let text = ''

@@ -6,7 +6,7 @@ import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
 import { reminderSeconds } from '../../model/trigger.ts'
 import { utcOf } from '../dates.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource } from './source.ts'
 import { line, local, moment, text, texts, word } from './ical-lines.ts'
 
 export async function* toIcal(source: ExportSource): AsyncGenerator<string> {

@@ -5,7 +5,7 @@
 import { limits } from '../../model/limits.ts'
 import type { Todo } from '../../model/todo.ts'
 import { headingOf, itemOf, notesOf, onlyWords } from '../markdown-text.ts'
-import type { Below, ExportSource } from './export.ts'
+import type { Below, ExportSource } from './source.ts'
 
 export async function* toMarkdown(source: ExportSource): AsyncGenerator<string> {
   let isFirst = true

@@ -5,7 +5,7 @@
 import type { z } from 'zod'
 import { jsonLine } from '../../model/plain-text.ts'
 import { defaultKey, ownHead, type OwnEnd } from '../from/own.ts'
-import type { ExportSource } from './export.ts'
+import type { ExportSource } from './source.ts'
 
 export async function* toOwn(source: ExportSource): AsyncGenerator<string> {
   yield `${jsonLine(ownHead)}\n`

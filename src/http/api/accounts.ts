@@ -1,6 +1,6 @@
 /** The operations on other people's accounts: for administrators. */
 import { z } from 'zod'
-import type { AccountRow } from '../../core/access-store.ts'
+import type { AccountRow } from '../../core/ports/access-store.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'

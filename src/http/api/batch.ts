@@ -1,8 +1,8 @@
 /** Many commands in one request: each with its own outcome, or all or none. */
 import { z } from 'zod'
-import { thingOf, type Outcome } from '../../core/outcome.ts'
+import { thingOf, type Outcome } from '../../model/outcome.ts'
 import { CommandInput } from '../../model/command.ts'
-import { problemOf } from '../../model/errors.ts'
+import { problemOf } from '../../model/problem-of.ts'
 import { limits } from '../../model/limits.ts'
 import { List } from '../../model/list.ts'
 import { SavedFilter } from '../../model/saved-filter.ts'

@@ -1,6 +1,6 @@
 /** The feed without a socket: what changed in a space since a cursor; at once, when there is something, or as a stream. */
 import { z } from 'zod'
-import { StoreError } from '../../core/store.ts'
+import { StoreError } from '../../core/ports/store.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'

@@ -1,5 +1,5 @@
 /** How a request's command is carried out and its outcome worded. */
-import { thingOf, type Accepted } from '../../core/outcome.ts'
+import { thingOf, type Accepted } from '../../model/outcome.ts'
 import type { Caller } from '../../model/access.ts'
 import type { CommandInput, IfVersion } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'

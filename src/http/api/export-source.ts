@@ -1,6 +1,6 @@
 /** What an export reads: each page in one statement, then others have their turn. */
-import type { TodoPlace } from '../../core/subtodo-store.ts'
-import type { Below, ExportSource } from '../../exchange/to/export.ts'
+import type { TodoPlace } from '../../core/ports/subtodo-store.ts'
+import type { Below, ExportSource } from '../../exchange/to/source.ts'
 import type { Caller } from '../../model/access.ts'
 import { limits } from '../../model/limits.ts'
 import type { List } from '../../model/list.ts'

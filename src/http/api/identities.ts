@@ -1,8 +1,8 @@
 /** Signing in by the OpenID provider, and the identities there that accounts are linked to. */
-import { z } from 'zod'
-import type { IdentityRow } from '../../core/access-store.ts'
-import type { Finished, Flow } from '../../core/identities.ts'
 import { expectedError } from '../../core/store-health.ts'
+import { z } from 'zod'
+import type { IdentityRow } from '../../core/ports/access-store.ts'
+import type { Finished, Flow } from '../../core/identities.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'

@@ -1,6 +1,6 @@
 /** Tokens for scripts and devices, and what happened to one's account. */
 import { z } from 'zod'
-import type { AuditRow, CredentialRow } from '../../core/access-store.ts'
+import type { AuditRow, CredentialRow } from '../../core/ports/access-store.ts'
 import { scopes } from '../../model/access.ts'
 import { TokenInput } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'

@@ -1,6 +1,6 @@
 /** The operations on the members of lists, and on invitations to be one. */
 import { z } from 'zod'
-import type { Invitation } from '../../core/access-store.ts'
+import type { Invitation } from '../../core/ports/access-store.ts'
 import type { Caller } from '../../model/access.ts'
 import { roles } from '../../model/access.ts'
 import { AccountName } from '../../model/account.ts'

@@ -1,6 +1,6 @@
 /** Names of accounts, as they are told to others: with an id where somebody could take one for another. */
 import { z } from 'zod'
-import type { AccessReads, Invitation } from '../../core/access-store.ts'
+import type { AccessReads, Invitation } from '../../core/ports/access-store.ts'
 import type { ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 

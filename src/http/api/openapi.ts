@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the operations and the schemas that check requests. */
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { rowOf, statusOf, type ErrorCode } from '../../model/errors.ts'
+import type { ErrorCode } from '../../model/errors.ts'
+import { rowOf, statusOf } from '../../model/error-table.ts'
 import { Id } from '../../model/todo.ts'
 import type { Operation } from './operation.ts'
 import { proofProblems } from './proof.ts'

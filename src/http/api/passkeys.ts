@@ -1,6 +1,6 @@
 /** Passkeys: making and keeping them, and signing in with one. */
 import { z } from 'zod'
-import type { PasskeyRow } from '../../core/factor-store.ts'
+import type { PasskeyRow } from '../../core/ports/factor-store.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Moment } from '../../model/todo.ts'

@@ -1,7 +1,7 @@
 /** Showing once more who one is, for what someone at an open screen must not do: by the password, with its code, or by a passkey. */
 import { z } from 'zod'
 import { acting, checkActor, stranger, type Actor } from '../../core/actor.ts'
-import type { Site } from '../../core/passkeys.ts'
+import type { Site } from '../../core/ports/passkey-check.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'

@@ -1,6 +1,6 @@
 /** The devices that reminders are sent to (Web Push), and the key by which push services know this server. */
 import { z } from 'zod'
-import type { Subscription } from '../../core/reminder-store.ts'
+import type { Subscription } from '../../core/ports/reminder-store.ts'
 import type { Caller } from '../../model/access.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Moment } from '../../model/todo.ts'

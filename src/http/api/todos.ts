@@ -1,6 +1,6 @@
 /** The operations on todos. */
 import { z } from 'zod'
-import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/store.ts'
+import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/ports/rows.ts'
 import { ParentOr } from '../../model/command.ts'
 import { Due, LocalDate, Zone } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'

@@ -1,5 +1,5 @@
 /** What a request for todos wants, by its filter and its search words: read, and brought to what day it is. */
-import type { TodoQuery } from '../../core/store.ts'
+import type { TodoQuery } from '../../core/ports/rows.ts'
 import type { Caller } from '../../model/access.ts'
 import { all, some, type Filter } from '../../model/filter/filter.ts'
 import { parseFilter } from '../../model/filter/parse.ts'

@@ -3,6 +3,8 @@
  * `due <= today and not finished and (#home or priority >= high)`; docs/filters.md has all of it.
  */
 
+import type { ValueKind } from './problems.ts'
+
 export type Filter =
   /** Of two or more, none of which is of the same type. */
   | { type: 'and' | 'or'; of: Filter[] }
@@ -41,17 +43,13 @@ export type Fact = keyof typeof facts
 export interface FieldKind {
   kind: 'date' | 'priority' | 'number' | 'text' | 'id'
   operators: readonly Operator[]
-  expected: string
+  /** What a person is told was expected, by its code in problems.ts. */
+  expected: ValueKind
 }
 
 const ordered: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>=']
 const either: readonly Operator[] = ['=', '!=', 'in']
-const date: FieldKind = {
-  kind: 'date',
-  operators: ordered,
-  expected: 'a date was expected, such as 2026-12-01, today, +7d or mon',
-}
-const text = 'text was expected, in quotes if it is more than one word'
+const date: FieldKind = { kind: 'date', operators: ordered, expected: 'date' }
 
 export const fields = {
   due: date,
@@ -59,18 +57,14 @@ export const fields = {
   updated: date,
   finished: date,
   deleted: date,
-  priority: {
-    kind: 'priority',
-    operators: [...ordered, 'in'],
-    expected: 'a priority was expected: none, low, medium or high',
-  },
-  number: { kind: 'number', operators: [...ordered, 'in'], expected: 'a whole number was expected' },
-  name: { kind: 'text', operators: [...either, '~'], expected: text },
-  notes: { kind: 'text', operators: ['~'], expected: text },
-  text: { kind: 'text', operators: ['~'], expected: text },
-  list: { kind: 'text', operators: either, expected: 'the name or the id of a list was expected' },
-  label: { kind: 'text', operators: either, expected: 'a label was expected' },
-  parent: { kind: 'id', operators: either, expected: 'the id of a todo was expected' },
+  priority: { kind: 'priority', operators: [...ordered, 'in'], expected: 'priority' },
+  number: { kind: 'number', operators: [...ordered, 'in'], expected: 'number' },
+  name: { kind: 'text', operators: [...either, '~'], expected: 'text' },
+  notes: { kind: 'text', operators: ['~'], expected: 'text' },
+  text: { kind: 'text', operators: ['~'], expected: 'text' },
+  list: { kind: 'text', operators: either, expected: 'list' },
+  label: { kind: 'text', operators: either, expected: 'label' },
+  parent: { kind: 'id', operators: either, expected: 'id' },
 } as const satisfies Record<string, FieldKind>
 export type Field = keyof typeof fields
 

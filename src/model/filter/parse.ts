@@ -2,6 +2,7 @@
  * From text to a filter, by precedence: `not` before `and` before `or`. What stands side by side is joined by `and`, so that
  * plain words are a search for all of them.
  */
+import type { AppError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { filterLimits } from './limits.ts'
 import { priorities } from '../priorities.ts'
@@ -17,15 +18,13 @@ import {
   type Filter,
   type Operator,
 } from './filter.ts'
-import { badFilter, tokensOf, type Token } from './tokens.ts'
+import { badFilter } from './problems.ts'
+import { tokensOf, type Token } from './tokens.ts'
 
 /** @throws AppError `bad_filter`, with the place and what was expected there */
 export function parseFilter(text: string): Filter {
   if (text.length > filterLimits.lengthMax)
-    throw badFilter(
-      filterLimits.lengthMax,
-      `It is too long; expected at most ${filterLimits.lengthMax} characters.`,
-    )
+    throw badFilter(filterLimits.lengthMax, 'too_long', { most: filterLimits.lengthMax })
   const parser = new Parser(text)
   return parser.whole()
 }
@@ -54,9 +53,8 @@ class Parser {
     const filter = this.#or()
     const rest = this.#peek()
     if (rest.type === 'end') return filter
-    const what =
-      rest.value === ')' ? 'There is no ( for this ).' : `${this.#found(rest)} was not expected here.`
-    throw badFilter(rest.at, `${what} Text with such characters needs quotes.`)
+    if (rest.value === ')') throw badFilter(rest.at, 'bracket_not_opened', {})
+    throw badFilter(rest.at, 'not_expected', { found: this.#textOf(rest) })
   }
 
   #or(): Filter {
@@ -86,20 +84,23 @@ class Parser {
       const filter = this.#or()
       const close = this.#take()
       if (close.value !== ')' || close.type !== 'symbol')
-        throw badFilter(close.at, `The ( at character ${token.at + 1} is not closed; ) was expected.`)
+        throw badFilter(close.at, 'bracket_not_closed', { at: token.at + 1 })
       this.#depth--
       return filter
     }
     if (++this.#terms > filterLimits.termsMax)
-      throw badFilter(token.at, `It asks for too much; expected at most ${filterLimits.termsMax} conditions.`)
+      throw badFilter(token.at, 'too_many_conditions', { most: filterLimits.termsMax })
     if (token.type === 'quoted') return textOf(token.value)
     if (token.type === 'label')
       return { type: 'compare', field: 'label', operator: '=', values: [token.value] }
     if (token.type === 'word') return this.#word(token)
-    throw badFilter(
-      token.at,
-      `${this.#before(token)} a condition was expected, such as finished, #home or due < today; found ${this.#found(token)}.`,
-    )
+    throw this.#noCondition(token)
+  }
+
+  #noCondition(token: Token): AppError {
+    const before = this.#tokens[this.#tokens.indexOf(token) - 1]
+    const behind = before && this.#textOf(before)
+    return badFilter(token.at, 'condition_expected', { behind, found: this.#found(token) })
   }
 
   #word(token: Token): Filter {
@@ -109,11 +110,7 @@ class Parser {
     if (word === 'no') return { type: 'not', of: { type: 'has', what: this.#fact(this.#take(), 'no') } }
     if (word.startsWith('has:')) return { type: 'has', what: this.#fact(token, 'has:') }
     if (isPlainFact(word)) return { type: 'has', what: word }
-    if (['and', 'or'].includes(word))
-      throw badFilter(
-        token.at,
-        `${this.#before(token)} a condition was expected, such as finished, #home or due < today; found ${this.#found(token)}.`,
-      )
+    if (['and', 'or'].includes(word)) throw this.#noCondition(token)
     return textOf(token.value)
   }
 
@@ -122,18 +119,18 @@ class Parser {
     const known = Object.keys(facts).filter((fact) => facts[fact as Fact] !== fact)
     const singular = aliases[name] ?? name
     if (token.type === 'word' && known.includes(singular)) return singular as Fact
-    throw badFilter(token.at, `After ${behind} one of these was expected: ${known.join(', ')}.`)
+    throw badFilter(token.at, 'one_of_expected', { behind, names: known.join(', ') })
   }
 
   #comparison(token: Token, word: string, operator: Operator): Filter {
     const kind: FieldKind | undefined = Object.hasOwn(fields, word) ? fields[word as Field] : undefined
     if (!kind)
-      throw badFilter(
-        token.at,
-        `${this.#found(token)} is no field; expected one of ${Object.keys(fields).join(', ')}. Text with such characters needs quotes.`,
-      )
+      throw badFilter(token.at, 'no_field', {
+        found: this.#textOf(token),
+        fields: Object.keys(fields).join(', '),
+      })
     if (!kind.operators.includes(operator))
-      throw badFilter(token.end, `After ${word} one of these was expected: ${kind.operators.join(' ')}.`)
+      throw badFilter(token.end, 'one_of_expected', { behind: word, names: kind.operators.join(' ') })
     const begun = this.#text.slice(token.at, this.#tokens[this.#next - 1]?.end)
     const values = operator === 'in' ? this.#values(kind, begun) : [this.#value(kind, begun)]
     return { type: 'compare', field: word as Field, operator, values }
@@ -141,29 +138,25 @@ class Parser {
 
   #values(kind: FieldKind, begun: string): string[] {
     const open = this.#take()
-    if (open.value !== '(' || open.type !== 'symbol')
-      throw badFilter(open.at, `After in a list was expected, such as ${begun} (a, b).`)
+    if (open.value !== '(' || open.type !== 'symbol') throw badFilter(open.at, 'list_expected', { begun })
     const values: string[] = []
     do {
       if (++this.#terms > filterLimits.termsMax)
-        throw badFilter(this.#peek().at, `It has too many values; expected at most ${filterLimits.termsMax}.`)
+        throw badFilter(this.#peek().at, 'too_many_values', { most: filterLimits.termsMax })
       values.push(this.#value(kind, `${begun} (`))
     } while (this.#takes(','))
     const close = this.#take()
     if (close.value !== ')' || close.type !== 'symbol')
-      throw badFilter(
-        close.at,
-        `Between the values , or behind them ) was expected; found ${this.#found(close)}.`,
-      )
+      throw badFilter(close.at, 'comma_expected', { found: this.#found(close) })
     return values
   }
 
-  #value({ kind, expected }: FieldKind, begun: string): string {
+  #value({ kind, expected }: FieldKind, behind: string): string {
     const token = this.#take()
     const isText = token.type === 'word' || token.type === 'quoted'
     const value = isText ? valueOf(kind, token.value) : undefined
     if (value !== undefined) return value
-    throw badFilter(token.at, `After ${begun} ${expected}; found ${this.#found(token)}.`)
+    throw badFilter(token.at, 'value_expected', { behind, value: expected, found: this.#found(token) })
   }
 
   #operator(isField: boolean): Operator | undefined {
@@ -191,7 +184,7 @@ class Parser {
 
   #deeper(): void {
     if (++this.#depth > filterLimits.depthMax)
-      throw badFilter(this.#peek().at, `It nests too deep; expected at most ${filterLimits.depthMax} levels.`)
+      throw badFilter(this.#peek().at, 'too_deep', { most: filterLimits.depthMax })
   }
 
   #peek(): Token {
@@ -204,13 +197,13 @@ class Parser {
     return token
   }
 
-  #found({ type, at, end }: Token): string {
-    return type === 'end' ? 'the end' : `"${this.#text.slice(at, end)}"`
+  #textOf({ at, end }: Token): string {
+    return this.#text.slice(at, end)
   }
 
-  #before(token: Token): string {
-    const before = this.#tokens[this.#tokens.indexOf(token) - 1]
-    return before ? `After ${this.#found(before)}` : 'At the beginning'
+  /** What stands there; undefined at the end. */
+  #found(token: Token): string | undefined {
+    return token.type === 'end' ? undefined : this.#textOf(token)
   }
 }
 

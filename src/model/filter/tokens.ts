@@ -1,5 +1,5 @@
 /** A filter's text in pieces, each with its place. */
-import { AppError } from '../errors.ts'
+import { badFilter } from './problems.ts'
 
 export interface Token {
   /** `symbol`: an operator, a bracket or a comma. `end`: behind the last one. */
@@ -44,29 +44,15 @@ export function tokensOf(text: string): Token[] {
     if (quote) {
       const value = (quote[1] ?? '').replaceAll(/\\(["\\])/g, '$1')
       const isLabel = quote[0].startsWith('#')
-      if (value.trim() === '') throw badFilter(at, 'Between the quotes there is nothing; text was expected.')
+      if (value.trim() === '') throw badFilter(at, 'nothing_quoted', {})
       add(isLabel ? 'label' : 'quoted', quote[0], value)
       continue
     }
     const plain = take(word)
-    if (!plain) throw badFilter(at, mistakeOf(text[at]))
+    if (!plain) throw badFilter(at, text[at] === '"' ? 'quote_not_closed' : 'label_missing', {})
     const isLabel = plain[0].startsWith('#')
     add(isLabel ? 'label' : 'word', plain[0], isLabel ? plain[0].slice(1) : plain[0])
   }
   tokens.push({ type: 'end', value: '', at: text.length, end: text.length })
   return tokens
-}
-
-function mistakeOf(character: string | undefined): string {
-  return character === '"'
-    ? 'The quote is not closed; another " was expected.'
-    : 'After # a label was expected, such as #home or #"two words".'
-}
-
-/** @param at - the place in the filter's text */
-export function badFilter(at: number, detail: string): AppError {
-  return new AppError('bad_filter', {
-    detail: `${detail} (At character ${at + 1}.)`,
-    errors: [{ parameter: 'filter', offset: at, detail }],
-  })
 }

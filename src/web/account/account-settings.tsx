@@ -11,7 +11,7 @@ import { words } from '../words/words.ts'
 import { Accounts } from './accounts.tsx'
 import { Audit } from './audit.tsx'
 import { Devices } from './devices.tsx'
-import { Field, Form } from './form.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { Identities } from './identity.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 import { Passkeys } from './passkeys.tsx'
@@ -19,7 +19,7 @@ import { useProof } from './proof.tsx'
 import { ProofDialog } from './proof-dialog.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Tokens } from './tokens.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 /** Nothing in local mode, where nothing is asked of accounts. */
 export function AccountSettings(): JSX.Element | null {

@@ -7,7 +7,7 @@ import { accountWords } from '../words/account-words.ts'
 import { AccountLine } from './account-line.tsx'
 import { Once } from './once.tsx'
 import { askProven } from './proof-dialog.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 interface Props {
   me: string

@@ -4,7 +4,8 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { limits } from '../../model/limits.ts'
 import { ask, type AuditEntry, type Items } from '../state/account-api.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords } from '../words/account-words.ts'
 import { momentOf } from './devices.tsx'
 
 export function Audit({ isAdmin }: { isAdmin: boolean }): JSX.Element {

@@ -2,9 +2,10 @@
 import type { JSX } from 'preact'
 import { ask, type Device, type Items } from '../state/account-api.ts'
 import { accountWords } from '../words/account-words.ts'
+import { deviceText } from '../words/device-text.ts'
 import { language } from '../words/words.ts'
 import { Sure } from './sure.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 export function Devices(): JSX.Element {
   const word = accountWords.value
@@ -53,26 +54,3 @@ export function Devices(): JSX.Element {
 
 export const momentOf = (text: string): string =>
   new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text))
-
-const browsers: [pattern: RegExp, name: string][] = [
-  [/Edg\//, 'Edge'],
-  [/OPR\//, 'Opera'],
-  [/Firefox\//, 'Firefox'],
-  [/Chrom(e|ium)\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-]
-const systems: [pattern: RegExp, name: string][] = [
-  [/Android/, 'Android'],
-  [/iPhone|iPad/, 'iOS'],
-  [/Windows/, 'Windows'],
-  [/Mac OS X/, 'macOS'],
-  [/Linux/, 'Linux'],
-]
-
-/** What a browser says of itself, as people call it. */
-export function deviceText(agent: string): string {
-  const { onSystem, unknownDevice } = accountWords.value
-  const find = (known: typeof browsers) => known.find(([pattern]) => pattern.test(agent))?.[1]
-  const [browser, system] = [find(browsers), find(systems)]
-  return browser && system ? onSystem(browser, system) : (browser ?? system ?? (agent || unknownDevice))
-}

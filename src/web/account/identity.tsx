@@ -4,12 +4,13 @@ import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Identity, Identities as Known, WaysIn } from '../state/account-api.ts'
 import { goLink, goSignUp, provider, startAddress, takeOutcome } from '../state/provider.ts'
-import { accountWords, problemText, troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords, problemText } from '../words/account-words.ts'
 import { momentOf } from './devices.tsx'
 import { ProofForm } from './proof.tsx'
 import { askProven } from './proof-dialog.tsx'
 import { Sure } from './sure.tsx'
-import type { Loaded } from './use-loaded.ts'
+import type { Loaded } from '../parts/use-loaded.ts'
 
 export function ProviderLink(): JSX.Element | null {
   const name = provider.value?.name

@@ -10,7 +10,7 @@ import { accept, acceptLink, decline, invitations, readLink } from '../state/sha
 import { showToast } from '../state/toasts.ts'
 import { accountWords } from '../words/account-words.ts'
 import { makerText } from './alike-hint.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 export function InvitationDialog(): JSX.Element {
   const word = accountWords.value

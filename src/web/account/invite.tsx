@@ -3,8 +3,9 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { linkOf } from '../state/account-api.ts'
 import { invite, type GivenRole } from '../state/sharing.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
-import { Field, Form } from './form.tsx'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords } from '../words/account-words.ts'
+import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 
 /** @param onInvited - there is one more open invitation */

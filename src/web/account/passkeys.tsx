@@ -6,10 +6,11 @@ import { ask, type Items, type Passkey, type WaysIn } from '../state/account-api
 import { addPasskey, hasPasskeys } from '../state/passkeys.ts'
 import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
-import { deviceText, momentOf } from './devices.tsx'
-import { Field, Form } from './form.tsx'
+import { deviceText } from '../words/device-text.ts'
+import { momentOf } from './devices.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { ProofForm } from './proof.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 type Open = { kind: 'nothing' | 'new' | 'password' } | { kind: 'rename' | 'remove'; passkey: Passkey }
 

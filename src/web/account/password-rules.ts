@@ -1,8 +1,9 @@
 /** What is wrong with a name and a password, in words; the server's rules are the same, and a few more. */
 import { limits } from '../../model/limits.ts'
 import type { Trouble } from '../state/account-api.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
-import type { Errors } from './form.tsx'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords } from '../words/account-words.ts'
+import type { Errors } from '../parts/form.tsx'
 
 export function checkNew(name: string | undefined, password: string): Errors {
   const { nameEmpty, passwordShort } = accountWords.value

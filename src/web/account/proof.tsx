@@ -4,9 +4,10 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import type { Proof, Trouble, WaysIn } from '../state/account-api.ts'
 import { hasPasskeys, showPasskey } from '../state/passkeys.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords } from '../words/account-words.ts'
 import { words } from '../words/words.ts'
-import { Field, Form, type Errors, type Values } from './form.tsx'
+import { Field, Form, type Errors, type Values } from '../parts/form.tsx'
 
 interface ProofParts {
   fields: (errors: Errors) => JSX.Element

@@ -23,7 +23,7 @@ import { language } from '../words/words.ts'
 import { AlikeHint } from './alike-hint.tsx'
 import { Invite } from './invite.tsx'
 import { Sure } from './sure.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 export function ShareDialog({ list: id }: { list: string }): JSX.Element | null {
   const list = listOf(id)

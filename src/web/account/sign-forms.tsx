@@ -6,8 +6,9 @@ import { limits } from '../../model/limits.ts'
 import { Trouble } from '../state/account-api.ts'
 import { signIn, signInByPasskey, signUp } from '../state/entry.ts'
 import { hasPasskeys, offersPasskeys, stopOffering } from '../state/passkeys.ts'
-import { accountWords, troubleText } from '../words/account-words.ts'
-import { Field, Form } from './form.tsx'
+import { troubleText } from '../state/trouble-text.ts'
+import { accountWords } from '../words/account-words.ts'
+import { Field, Form } from '../parts/form.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 
 /** @param name - of whom signed in here last */

@@ -7,7 +7,7 @@ import { signOut } from '../state/entry.ts'
 import { status } from '../state/todos.ts'
 import { accountWords } from '../words/account-words.ts'
 import { viewWords } from '../words/view-words.ts'
-import { Form } from './form.tsx'
+import { Form } from '../parts/form.tsx'
 
 export function SignOutDialog(): JSX.Element {
   const word = accountWords.value

@@ -3,7 +3,7 @@ import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { lists } from '../state/todos.ts'
 import { accountWords } from '../words/account-words.ts'
-import { Field } from './form.tsx'
+import { Field } from '../parts/form.tsx'
 
 interface BoundsProps {
   /** The only lists that it is for; none: all. */

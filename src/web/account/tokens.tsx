@@ -9,11 +9,11 @@ import { UndoSince } from '../history/undo-since.tsx'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 import { momentOf } from './devices.tsx'
-import { Field, Form } from './form.tsx'
+import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 import { askProven } from './proof-dialog.tsx'
 import { Select, TokenBounds } from './token-fields.tsx'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 
 export function Tokens(): JSX.Element {
   const word = accountWords.value

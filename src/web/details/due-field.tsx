@@ -4,7 +4,7 @@ import type { Todo } from '../../client/client.ts'
 import { useDraft } from '../parts/draft.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
-import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../state/due.ts'
+import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../words/due.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 

@@ -9,7 +9,7 @@ import { setRepeat } from '../state/repeats.ts'
 import { inMonthText, repeatText, weekdayName } from '../words/repeat-text.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { words } from '../words/words.ts'
-import { customOf, inMonthChoices, ruleOf, type Custom, type Frequency } from './repeat-rules.ts'
+import { customOf, inMonthChoices, ruleOf, type Custom, type Frequency } from '../state/repeat-rules.ts'
 
 interface Props {
   todo: Todo

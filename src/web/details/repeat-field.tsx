@@ -6,7 +6,7 @@ import type { Todo } from '../../client/client.ts'
 import { datesAfter } from '../../model/series.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
-import { dateText, dueText, localZone } from '../state/due.ts'
+import { dateText, dueText, localZone } from '../words/due.ts'
 import { wantsField } from '../state/focus.ts'
 import { openTodo } from '../state/route.ts'
 import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
@@ -15,7 +15,7 @@ import { account } from '../state/who.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { CustomRepeat } from './repeat-custom.tsx'
-import { presets } from './repeat-rules.ts'
+import { presets } from '../state/repeat-rules.ts'
 
 const shownMax = 5
 

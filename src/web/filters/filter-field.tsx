@@ -11,14 +11,10 @@ import type { Mistake } from '../state/search.ts'
 import { filterProblem } from '../words/filter-problem.ts'
 import { viewWords } from '../words/view-words.ts'
 import { FilterHelp } from './filter-help.tsx'
+import type { Typed } from './typed.ts'
 
 /** Whoever stops for so long at a word has written it. */
 const pauseMs = 1_000
-
-/** What is in the field; to be read while rendering, and set. */
-export interface Typed {
-  value: string
-}
 
 interface Props {
   typed: Typed
@@ -151,7 +147,7 @@ function Wrong({ id, mistake, text, write }: WrongProps): JSX.Element {
     <div class="filter-wrong" id={id} role="status">
       {mistake && (
         <>
-          <span class="field-error">{filterProblem(mistake.detail)}</span>{' '}
+          <span class="field-error">{filterProblem(mistake.code, mistake.params, mistake.detail)}</span>{' '}
           <button type="button" class="link-button" onClick={() => write(quote(text))}>
             {viewWords.value.searchText}
           </button>

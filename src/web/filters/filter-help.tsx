@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { printFilter } from '../../client/filter.ts'
 import { labelsInUse } from '../state/labels.ts'
 import { lists } from '../state/todos.ts'
-import type { Typed } from './filter-field.tsx'
+import type { Typed } from './typed.ts'
 import { viewWords } from '../words/view-words.ts'
 
 const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'created >= -7d']

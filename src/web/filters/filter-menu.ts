@@ -7,7 +7,7 @@ import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import { openColourMenu } from '../sidebar/colour-menu.ts'
+import { openColourMenu } from '../parts/colour-menu.ts'
 
 /** @param rename - begins to change its name, where it was opened */
 export function openFilterMenu(filter: SavedFilter, at: Menu['at'], rename: () => void): void {

@@ -3,11 +3,11 @@ import { useMemo, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { lingering } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
-import { localZone } from '../state/due.ts'
+import { localZone } from '../words/due.ts'
 import type { Item } from '../state/items.ts'
 import { findTodos, type Mistake } from '../state/search.ts'
 import { allTodos, lists } from '../state/todos.ts'
-import type { Typed } from './filter-field.tsx'
+import type { Typed } from './typed.ts'
 
 export interface Shown {
   items: readonly Item[]

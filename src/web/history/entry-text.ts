@@ -1,10 +1,10 @@
 /** Entries of the history in words. */
 import type { Conflict } from '../../model/errors.ts'
 import type { EntryKind, HistoryEntry, RowChanges } from '../../model/history.ts'
-import { deviceText } from '../account/devices.tsx'
+import { deviceText } from '../words/device-text.ts'
 import type { Problem, Trouble } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
-import { dueText, momentText } from '../state/due.ts'
+import { dueText, momentText } from '../words/due.ts'
 import { listOf, replica, todoOf } from '../state/todos.ts'
 import { accountWords, problemText } from '../words/account-words.ts'
 import { reminderText } from '../words/reminder-text.ts'

@@ -1,7 +1,7 @@
 /** A date and a time that are over. */
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { dateText } from '../state/due.ts'
+import { dateText } from '../words/due.ts'
 import { viewWords } from '../words/view-words.ts'
 
 const hourMs = 60 * 60 * 1_000

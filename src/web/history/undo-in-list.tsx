@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { List } from '../../client/client.ts'
 import type { HistoryEntry } from '../../model/history.ts'
-import { useLoaded } from '../account/use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 import { membersOf } from '../state/sharing.ts'
 import { account } from '../state/who.ts'
 import { viewWords } from '../words/view-words.ts'

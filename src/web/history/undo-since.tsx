@@ -1,7 +1,7 @@
 /** Taking back all since a moment: first it is shown what would become of it, then it is done, page by page. */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { Form, type Values } from '../account/form.tsx'
+import { Form, type Values } from '../parts/form.tsx'
 import { rehearse, undoAll, type Plan, type Scope } from '../state/entries.ts'
 import type { Trouble } from '../state/account-api.ts'
 import { announce } from '../state/toasts.ts'

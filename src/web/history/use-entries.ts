@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../model/history.ts'
 import { Trouble } from '../state/account-api.ts'
 import { readEntries } from '../state/entries.ts'
 import { status } from '../state/todos.ts'
-import { troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
 import { refusalText } from './entry-text.ts'
 
 export interface Entries {

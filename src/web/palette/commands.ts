@@ -32,29 +32,16 @@ import { isAddingList, isDrawerOpen, openDialog } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { go, openTodo, route, type Place } from '../state/route.ts'
 import { active, selected } from '../state/selection.ts'
-import { languageChoice, theme, themes } from '../state/settings.ts'
+import { languageChoice, theme, themes } from '../device/settings.ts'
 import { lists, todoOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/account-words.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { viewWords } from '../words/view-words.ts'
 import { languages, words } from '../words/words.ts'
+import type { Command } from './command.ts'
 import { onOpenFilter } from './filter-commands.ts'
 import { onOpenList } from './list-commands.ts'
-
-export interface Command {
-  /** Stays the same in all languages. */
-  id: string
-  name: string
-  /** What it is about, such as the todo's name. */
-  about?: string | undefined
-  icon: IconNode
-  /** A list's. */
-  colour?: string
-  /** Its key, by its name in state/keys.ts. */
-  key?: KeyName
-  run: () => void
-}
 
 /** The most likely ones first. */
 export function actions(): Command[] {

@@ -8,7 +8,7 @@ import { renamingTitle } from '../state/focus.ts'
 import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
 import { viewWords } from '../words/view-words.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 export function goToFilter({ id, name, colour }: SavedFilter): Command {
   return {

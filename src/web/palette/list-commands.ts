@@ -13,7 +13,7 @@ import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos
 import { account } from '../state/who.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 export function goToList(list: List): Command {
   const isDefault = list.id === defaultList()

@@ -8,9 +8,9 @@ import { Icon } from '../parts/icon.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { find } from './find.ts'
-import { optionAfter } from './options.ts'
+import { optionAfter } from '../parts/options.ts'
 import { noteUse } from './recent.ts'
 
 export function Palette(): JSX.Element {

@@ -7,6 +7,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { newId } from '../../client/client.ts'
 import { drafts, setDraft, shownFields } from '../state/drafts.ts'
+import { later } from '../state/later.ts'
 
 export interface FieldDraft {
   /** What to show: what was typed, else what is stored. */
@@ -78,7 +79,9 @@ export function useDraft(options: DraftOptions): FieldDraft {
       stop()
       shownFields.delete(field)
       if (!save('leave', true) && latest.current.save)
-        import('../later.ts').then(({ tellKept }) => tellKept([field])).catch(() => {})
+        later()
+          .then(({ tellKept }) => tellKept([field]))
+          .catch(() => {})
     }
   }, [])
   // Whether it was typed now, or was kept of a page that is gone.

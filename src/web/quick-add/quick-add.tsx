@@ -2,11 +2,12 @@
 import { Bell, CalendarDays, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { AppError, type TodoInput } from '../../client/client.ts'
+import { AppError } from '../../client/client.ts'
 import { quickAdd as parse, type Chip, type QuickAdd } from '../../model/quick-add/quick-add.ts'
 import { Icon } from '../parts/icon.tsx'
 import { now } from '../state/clock.ts'
-import { dueText, localZone } from '../state/due.ts'
+import { dueText, localZone } from '../words/due.ts'
+import type { QuickAddLine } from '../state/later.ts'
 import { may } from '../state/roles.ts'
 import { lists, listOf, replica } from '../state/todos.ts'
 import { announce, showToast } from '../state/toasts.ts'
@@ -15,17 +16,8 @@ import { repeatText } from '../words/repeat-text.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { words } from '../words/words.ts'
 
-type Fields = Omit<TodoInput, 'id' | 'name' | 'list'>
-
-export interface Line {
-  name: string
-  /** Another one than that of the view, where it is named. */
-  list: string | undefined
-  fields: Fields
-}
-
 /** @param ignored - the texts of chips that were taken away */
-export function readLine(text: string, ignored: readonly string[]): Line {
+export function readLine(text: string, ignored: readonly string[]): QuickAddLine {
   const { name, list, due, repeat, repeatFrom, reminders, priority, labels } = read(text, ignored).todo
   return {
     name,

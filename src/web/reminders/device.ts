@@ -1,7 +1,7 @@
 /** Whether this device shows reminders as notifications, and is sent them while the page is closed (Web Push). */
 import { ask, Trouble, type SignedIn } from '../state/account-api.ts'
-import { localZone } from '../state/due.ts'
-import { reminding } from '../state/settings.ts'
+import { localZone } from '../words/due.ts'
+import { reminding } from '../device/settings.ts'
 import type { Reminder } from './worker.ts'
 
 /** Why it can't be switched on. */

@@ -1,9 +1,9 @@
 /** Reminders on this device: switched on and off, tried out, and what is in their way. */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
 import { reminderWords } from '../words/reminder-words.ts'
-import { reminding } from '../state/settings.ts'
+import { reminding } from '../device/settings.ts'
 import { hindrance, switchOff, switchOn, tryOut } from './device.ts'
 import { watchReminders } from './watch.ts'
 

@@ -11,10 +11,10 @@ import { placeList, renameList } from '../state/list-actions.ts'
 import { isShared, may } from '../state/roles.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { activeCount, defaultList, lists } from '../state/todos.ts'
-import { NameEditor } from '../todos/name-editor.tsx'
+import { NameEditor } from '../parts/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { openListMenu } from '../state/menus.ts'
-import { moveKept, reordering } from './by-hand.ts'
+import { moveKept, reordering } from '../parts/by-hand.ts'
 
 const mime = 'application/x-aiotodo-list'
 

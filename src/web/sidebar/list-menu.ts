@@ -10,7 +10,7 @@ import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
-import { openColourMenu } from './colour-menu.ts'
+import { openColourMenu } from '../parts/colour-menu.ts'
 
 /** @param rename - begins to change its name, where it was opened */
 export function openListMenu(list: List, at: Menu['at'], rename: () => void): void {

@@ -9,18 +9,19 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { todayCount } from '../state/agenda.ts'
 import { isNarrow } from '../state/layout.ts'
+import { later } from '../state/later.ts'
 import { addList } from '../state/list-actions.ts'
 import { isAddingList, isDrawerOpen } from '../state/overlays.ts'
 import { go, hrefOf, route, type Place } from '../state/route.ts'
 import { filters, lists } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
-import { NameEditor } from '../todos/name-editor.tsx'
+import { NameEditor } from '../parts/name-editor.tsx'
 import { words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
 
-const SavedFilters = lazy(() => import('../later.ts').then((parts) => parts.SavedFilters))
-const AccountPlace = lazy(() => import('../later.ts').then((parts) => parts.AccountPlace))
+const SavedFilters = lazy(() => later().then((parts) => parts.SavedFilters))
+const AccountPlace = lazy(() => later().then((parts) => parts.AccountPlace))
 
 export function Sidebar(): JSX.Element {
   const ref = useRef<HTMLElement>(null)

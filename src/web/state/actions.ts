@@ -4,9 +4,10 @@ import { newId, type Todo, type TodoInput, type TodoPatch } from '../../client/c
 import { positionBetween } from '../../model/position.ts'
 import { problemText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
-import { dateText } from './due.ts'
+import { dateText } from '../words/due.ts'
 import { perform } from './history.ts'
 import { childrenOf } from './items.ts'
+import { later } from './later.ts'
 import { isTooLongForNotes, splitName, withRest } from './long-texts.ts'
 import { announce, showToast } from './toasts.ts'
 import { listOf, replica, todosOf } from './todos.ts'
@@ -65,14 +66,18 @@ export function setFinished(ids: readonly string[], finished: boolean): void {
   )
   const [first] = todos
   if (finished && first?.repeat && todos.length === 1)
-    import('../later.ts').then(({ tellNext }) => tellNext(first.id)).catch(() => {})
+    later()
+      .then(({ tellNext }) => tellNext(first.id))
+      .catch(() => {})
 }
 
 /** Puts one that repeats off to its next date. */
 export function skip(id: string): void {
   const todo = replica().todo(id)
   if (todo?.repeat && !todo.finished)
-    import('../later.ts').then(({ skipOne }) => skipOne(todo)).catch(() => {})
+    later()
+      .then(({ skipOne }) => skipOne(todo))
+      .catch(() => {})
 }
 
 function linger(ids: readonly string[]): void {

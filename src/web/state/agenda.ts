@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Todo } from '../../client/client.ts'
 import { now } from './clock.ts'
-import { dateText } from './due.ts'
+import { dateText } from '../words/due.ts'
 import { allTodos } from './todos.ts'
 
 /** As dates are written; changes at midnight alone. */

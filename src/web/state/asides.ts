@@ -1,6 +1,6 @@
 /** Changes at which the server failed again and again. The replica keeps them on this device until a person decides. */
 import { computed, type ReadonlySignal } from '@preact/signals'
-import { commandText } from '../words/command-text.ts'
+import { commandText } from './command-text.ts'
 import { problemText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { attempt } from './history.ts'

@@ -6,7 +6,7 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import type { CommandInput, Todo } from '../../client/client.ts'
 import { words } from '../words/words.ts'
-import { dueText } from './due.ts'
+import { dueText } from '../words/due.ts'
 import { perform } from './history.ts'
 import { sharedMap } from './shared-map.ts'
 import { announce } from './toasts.ts'

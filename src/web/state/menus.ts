@@ -1,17 +1,13 @@
 /** Opens the menus, which come with later.ts: nobody opens one at first sight. */
-import type * as ListMenu from '../sidebar/list-menu.ts'
-import type * as TodoMenus from '../todos/menus.ts'
 import { words } from '../words/words.ts'
+import { later, type MenusPart } from './later.ts'
 import { showToast } from './toasts.ts'
 
-type Menus = Pick<typeof ListMenu, 'openListMenu'> &
-  Pick<typeof TodoMenus, 'openTodoMenu' | 'openMoveMenu' | 'openDueMenu' | 'openPriorityMenu'>
-
 const opener =
-  <Name extends keyof Menus>(name: Name) =>
-  (...about: Parameters<Menus[Name]>): void => {
-    import('../later.ts').then(
-      ({ menus }) => (menus[name] as (...about: Parameters<Menus[Name]>) => void)(...about),
+  <Name extends keyof MenusPart>(name: Name) =>
+  (...about: Parameters<MenusPart[Name]>): void => {
+    later().then(
+      ({ menus }) => (menus[name] as (...about: Parameters<MenusPart[Name]>) => void)(...about),
       () => showToast({ text: words.value.partMissing }),
     )
   }

@@ -1,7 +1,7 @@
 /** Changes that the server refused: they are taken back from what is shown, and kept here until a person decides. */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { CommandInput, Problem } from '../../client/client.ts'
-import { commandText } from '../words/command-text.ts'
+import { commandText } from './command-text.ts'
 import { problemText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { perform } from './history.ts'

@@ -1,6 +1,6 @@
 /** Whether there is anything to be reminded of: what does it is loaded then. */
 import { effect } from '@preact/signals'
-import { reminding } from './settings.ts'
+import { reminding } from '../device/settings.ts'
 import { allTodos } from './todos.ts'
 
 /** Tried anew with each change until it is done. */

@@ -1,11 +1,11 @@
 /** What a person does to todos that repeat. What follows a todo is made by the server alone, so some of it is seen when that has answered. */
 import { effect } from '@preact/signals'
 import type { Todo, TodoPatch } from '../../client/client.ts'
-import { firstDate, movedRule } from '../details/repeat-rules.ts'
+import { firstDate, movedRule } from './repeat-rules.ts'
 import { todoWords } from '../words/todo-words.ts'
 import { words } from '../words/words.ts'
 import { change } from './actions.ts'
-import { dateText, dueText } from './due.ts'
+import { dateText, dueText } from '../words/due.ts'
 import { perform, undo, undoable } from './history.ts'
 import { announce, showToast } from './toasts.ts'
 import { replica, status, todoOf } from './todos.ts'

@@ -10,6 +10,9 @@ export interface Mistake {
   /** In UTF-16 code units. */
   at: number
   detail: string
+  /** The same as a code with parameters (model/filter/problems.ts). */
+  code?: string | undefined
+  params?: object | undefined
 }
 
 export interface Here {
@@ -32,8 +35,8 @@ export function findTodos(todos: readonly Todo[], text: string, { now, ...here }
     return { todos: byDue(todos.filter(isWanted)), isSearch: false }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const [{ offset = 0, detail = error.message } = {}] = error.details.errors ?? []
-    return { mistake: { at: offset, detail } }
+    const [{ offset = 0, detail = error.message, code, params } = {}] = error.details.errors ?? []
+    return { mistake: { at: offset, detail, code, params } }
   }
 }
 

@@ -1,7 +1,7 @@
 /** The account's zone, by which the server tells days from each other: this browser's, where nobody has chosen one. */
 import { effect } from '@preact/signals'
 import { ask } from './account-api.ts'
-import { localZone } from './due.ts'
+import { localZone } from '../words/due.ts'
 import { replica, status } from './todos.ts'
 
 /** To be called once, when the replica is open. */

@@ -13,7 +13,7 @@ import { isCoarse } from '../state/layout.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { active } from '../state/selection.ts'
 import { words } from '../words/words.ts'
-import { oneLine } from './name-editor.tsx'
+import { oneLine } from '../parts/name-editor.tsx'
 import { useAdding, type AddingProps } from './use-adding.ts'
 
 /** As many as are added at once. */

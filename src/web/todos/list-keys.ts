@@ -2,7 +2,7 @@
 import { dueIn, indent, moveBy, outdent, remove, setFinished, skip } from '../state/actions.ts'
 import { focusAddField, focusTodo, startRenaming, wantsField } from '../state/focus.ts'
 import { keyGroups, keyOf, type KeyName } from '../state/keys.ts'
-import { letterKeys } from '../state/settings.ts'
+import { letterKeys } from '../device/settings.ts'
 import { openTodo, route } from '../state/route.ts'
 import {
   active,

@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
 import { now } from '../state/clock.ts'
-import { daysFromToday, dueText, isOverdue } from '../state/due.ts'
+import { daysFromToday, dueText, isOverdue } from '../words/due.ts'
 import { listOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 

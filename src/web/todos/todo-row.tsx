@@ -14,7 +14,7 @@ import { openTodo, route } from '../state/route.ts'
 import { active, concerned, selected } from '../state/selection.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
 import { words } from '../words/words.ts'
-import { NameEditor } from './name-editor.tsx'
+import { NameEditor } from '../parts/name-editor.tsx'
 import { RowMeta } from './row-meta.tsx'
 
 interface Props {

@@ -13,7 +13,7 @@ import { drafts } from '../state/drafts.ts'
 import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { hrefOf } from '../state/route.ts'
-import { NameEditor } from '../todos/name-editor.tsx'
+import { NameEditor } from '../parts/name-editor.tsx'
 import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 

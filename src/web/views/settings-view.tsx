@@ -6,7 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { AccountSettings } from '../account/account-settings.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { ReminderSettings } from '../reminders/reminder-settings.tsx'
-import { languageChoice, letterKeys, theme, themes } from '../state/settings.ts'
+import { languageChoice, letterKeys, theme, themes } from '../device/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'

@@ -1,9 +1,9 @@
 /** The account's time zone, in the settings: it is on the server, so it can be changed only when that is there. */
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
-import { useLoaded } from '../account/use-loaded.ts'
+import { useLoaded } from '../parts/use-loaded.ts'
 import { ask } from '../state/account-api.ts'
-import { localZone } from '../state/due.ts'
+import { localZone } from '../words/due.ts'
 import { status } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { setZone } from '../state/zone.ts'

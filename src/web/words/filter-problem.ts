@@ -1,9 +1,10 @@
-/** Why a filter can't be read, in the page's language: the parser says it in English (model/filter/parse.ts). */
-import { translated, type FilterProblems } from './filter-problems.ts'
-import { filterProblemsZhCn } from './filter-problems-zh-cn.ts'
+/** Why a filter can not be read, in the page's language. */
+import { englishFilterSentences, filterSentence, type FilterSentences } from '../../model/filter/problems.ts'
+import { filterSentencesZhCn } from './filter-problems-zh-cn.ts'
 import { language } from './words.ts'
 
-const languages: Readonly<Record<string, FilterProblems>> = { 'zh-CN': filterProblemsZhCn }
+const languages: Readonly<Record<string, FilterSentences>> = { 'zh-CN': filterSentencesZhCn }
 
-/** The parser's own words where there are none. */
-export const filterProblem = (detail: string): string => translated(detail, languages[language.value] ?? [])
+/** @param detail - what is said of a code that is not known here */
+export const filterProblem = (code: string | undefined, params: object | undefined, detail: string): string =>
+  filterSentence(languages[language.value] ?? englishFilterSentences, code, params) ?? detail

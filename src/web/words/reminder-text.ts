@@ -1,6 +1,6 @@
 /** A reminder of model/reminder.ts in words, such as "30 minutes before". */
 import { reminderSeconds } from '../../model/trigger.ts'
-import { dueText, timeText } from '../state/due.ts'
+import { dueText, timeText } from './due.ts'
 import { todoWords } from './todo-words.ts'
 import { language } from './words.ts'
 

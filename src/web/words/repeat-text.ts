@@ -1,6 +1,6 @@
 /** A rule of model/repeat.ts in words, such as "Every other week on Monday and Thursday, until 1 Mar". */
 import { parseRule, type Rule } from '../../model/repeat.ts'
-import { dayText } from '../state/due.ts'
+import { dayText } from './due.ts'
 import { todoWords } from './todo-words.ts'
 import { language } from './words.ts'
 

@@ -1,6 +1,6 @@
 /** The page's language: chosen by the browser, or in the settings. To add one, add files beside zh-cn.ts and account-zh-cn.ts, and name them here and in account-words.ts. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
-import { languageChoice } from '../state/settings.ts'
+import { languageChoice } from '../device/settings.ts'
 import { en, type Words } from './en.ts'
 
 /** By BCP 47 tag, the names of the languages in themselves. */

@@ -1,6 +1,6 @@
 /** The part of the port in store.ts that reads what is below todos, for exports. */
-import type { Sight } from '../model/access.ts'
-import type { Todo } from '../model/todo.ts'
+import type { Sight } from '../../model/access.ts'
+import type { Todo } from '../../model/todo.ts'
 
 /** What is below the todos of a list, in the order of positions; in the trash there is nothing. */
 export interface SubtodoReads {

@@ -1,18 +1,24 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
-import type { FieldChanges } from '../model/change.ts'
-import type { Sight } from '../model/access.ts'
-import type { Test } from '../model/filter/resolve.ts'
-import type { Digest } from '../model/digest.ts'
-import type { Account, List, Member, Membership } from '../model/list.ts'
-import { priorities } from '../model/priorities.ts'
-import type { SavedFilter } from '../model/saved-filter.ts'
-import type { Todo } from '../model/todo.ts'
+import type { Sight, Account } from '../../model/access.ts'
+import type { List, Member } from '../../model/list.ts'
+import type { SavedFilter } from '../../model/saved-filter.ts'
+import type { Todo } from '../../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
 import type { ImportStatements } from './import-store.ts'
 import type { IndexStore } from './index-store.ts'
-import type { Answer, SameAnswer } from './outcome.ts'
 import type { PruneStore } from './prune-store.ts'
+import type {
+  SpaceVersions,
+  Changes,
+  Line,
+  TodoQuery,
+  Space,
+  Deletions,
+  JournalRow,
+  SavedFilterRow,
+  Saved,
+} from './rows.ts'
 import type { ReminderStore } from './reminder-store.ts'
 import type { SubtodoReads } from './subtodo-store.ts'
 
@@ -104,143 +110,6 @@ export interface Reads extends HistoryReads, SubtodoReads {
   line(by: Sight, list: string, number: number): Promise<Line | undefined>
   /** How many todos the list has, live or in the trash. */
   count(list: string): Promise<number>
-}
-
-/** Versions of spaces by their ids. */
-export type SpaceVersions = Record<string, number>
-
-/** All of one moment. Rows in the trash are rows like others. */
-export interface Changes {
-  version: number
-  /** Unknown where a node of an older version has written. */
-  digest: Digest | null
-  /** Cursors below it can't be served: what is gone since then was forgotten. */
-  floor: number
-  /** Of a list's space, when its own fields have changed. */
-  list: List | undefined
-  todos: Todo[]
-  /** Of an account's space: the lists it got. */
-  lists: Membership[]
-  /** Of an account's space. */
-  filters: SavedFilter[]
-  gone: { id: string; version: number }[]
-  /** Of a list: its version, or a later one, when its members changed last. */
-  membersAt: number
-}
-
-/** A todo as the tutorial knows it; its `id` is our number. */
-export interface Line {
-  id: number
-  name: string
-  finished: boolean
-}
-
-export const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated'] as const
-export type Sort = (typeof sorts)[number]
-
-export interface TodoQuery {
-  list?: string | undefined
-  finished?: boolean | undefined
-  label?: string | undefined
-  /** Inclusive local dates. */
-  dueFrom?: string | undefined
-  dueTo?: string | undefined
-  /** What a filter wants. */
-  test?: Test | undefined
-  /** Both unless given. */
-  deleted: boolean | undefined
-  sort: Sort
-  /** The sort key of the last todo of the page before, see `sortKey`. */
-  after?: readonly (string | number)[] | undefined
-  limit: number
-}
-
-/** What a page continues after. */
-export function sortKey(sort: Sort, todo: Todo): (string | number)[] {
-  const made = Date.parse(todo.createdAt)
-  if (sort === 'due') return [todo.due ?? '', todo.id]
-  if (sort === 'created') return [made, todo.id]
-  if (sort === 'updated') return [Date.parse(todo.updatedAt), todo.id]
-  if (sort === 'priority') return [priorities.indexOf(todo.priority), made, todo.id]
-  return sort === 'number' ? [todo.list, todo.number] : [todo.list, todo.position, todo.id]
-}
-
-/** A space's counters, held under its lock until the transaction ends. */
-export interface Space {
-  readonly id: string
-  readonly version: number
-  readonly nextNumber: number
-  readonly lastPosition: string | null
-  readonly digest: Digest | null
-}
-
-/** How many things a credential put in the trash in each of the last minutes. */
-export type Deletions = readonly (readonly [minute: number, count: number])[]
-
-/** That a row, such as a todo that was moved to another list, is no longer in a space. */
-export interface Departure {
-  space: string
-  /** Of the space, when it left. */
-  version: number
-  id: string
-}
-
-/** An entry of the history: a list, and the version that a command made of it. */
-export interface Entry {
-  list: string
-  version: number
-}
-
-export interface JournalRow {
-  account: string
-  /** What the account came with; null in local mode. */
-  credential: string | null
-  id: string
-  space: string
-  version: number
-  time: string
-  type: string
-  /** The todo or list that the command is about. */
-  subject: string
-  changes: FieldChanges
-  /** The entry that it takes back. */
-  undoes: Entry | null
-  /** The visit to a field that it is of. */
-  visit: string | null
-  /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */
-  fingerprint: string | null
-  answer: Answer | SameAnswer | null
-}
-
-export interface SavedFilterRow {
-  account: string
-  filter: SavedFilter
-}
-
-/** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
-export interface Saved {
-  spaces: { before: Space | undefined; after: Space }[]
-  lists: { before: List | undefined; after: List }[]
-  todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
-  members: { before: Member | undefined; after: Member | undefined }[]
-  filters: { account: string; before: SavedFilter | undefined; after: SavedFilter }[]
-  /** The lists whose members changed. */
-  membersAt: { list: string; version: number }[]
-  /** Invitations that were used, by whom. */
-  invitations: { id: string; account: string }[]
-  /** What capped credentials have put in the trash. */
-  deletions: { credential: string; deletions: Deletions }[]
-  departures: Departure[]
-  journal: JournalRow[]
-  /** Commands whose entries are in a later one now, as they are of one visit. They stay, to be answered again. */
-  merged: Pick<JournalRow, 'account' | 'id'>[]
-}
-
-/** The versions that the spaces have after it. */
-export function versionsOf({ spaces }: Saved): SpaceVersions {
-  const versions: SpaceVersions = {}
-  for (const { after } of spaces) versions[after.id] = after.version
-  return versions
 }
 
 /** Statements of one transaction. Those called together travel together; each sees what was locked before it. */

@@ -1,8 +1,8 @@
 /** A command in the page's language, such as "Rename “Milk” to “Oat milk”". */
 import type { CommandInput } from '../../client/client.ts'
-import { replica } from '../state/todos.ts'
-import { subjectOf } from '../state/wishes.ts'
-import { words } from './words.ts'
+import { replica } from './todos.ts'
+import { subjectOf } from './wishes.ts'
+import { words } from '../words/words.ts'
 
 export function commandText(command: CommandInput): string {
   const { command: texts, finishTodo, reopenTodo } = words.value

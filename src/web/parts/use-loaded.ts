@@ -1,7 +1,7 @@
 /** What is asked of the server when it is looked at, and again when it was changed. */
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
 
 export interface Loaded<T> {
   /** Undefined until it is here. */

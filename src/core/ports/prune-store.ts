@@ -1,5 +1,5 @@
 /** The part of the port that forgets: what is old in the journal and in the trash, in small steps. */
-import type { SpaceVersions } from './store.ts'
+import type { SpaceVersions } from './rows.ts'
 
 /** Where the next step goes on. */
 export type JournalPlace = readonly [account: number, id: string]

@@ -1,8 +1,8 @@
 /** What became of a command. */
-import type { AppError } from '../model/errors.ts'
-import type { List } from '../model/list.ts'
-import type { SavedFilter } from '../model/saved-filter.ts'
-import type { Todo } from '../model/todo.ts'
+import type { AppError } from './errors.ts'
+import type { List } from './list.ts'
+import type { SavedFilter } from './saved-filter.ts'
+import type { Todo } from './todo.ts'
 
 export type Subject =
   | { kind: 'todo'; todo: Todo }

@@ -1,6 +1,6 @@
 /** What is read of the journal as a history. What the caller may not see is not there. */
-import type { KeyKind, Role, Sight } from '../model/access.ts'
-import type { Entry, JournalRow } from './store.ts'
+import type { KeyKind, Role, Sight } from '../../model/access.ts'
+import type { Entry, JournalRow } from './rows.ts'
 
 export interface HistoryRow extends Omit<JournalRow, 'fingerprint' | 'answer'> {
   accountName: string

@@ -1,5 +1,5 @@
 /** Due dates against this device's clock, and in words (Intl). Their notation is that of model/due.ts. */
-import { language, words } from '../words/words.ts'
+import { language, words } from './words.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 

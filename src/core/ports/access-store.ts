@@ -2,8 +2,7 @@
  * The other half of the port to a database: accounts, what they come with, invitations, and what happened to them. Times are
  * milliseconds since 1970; of each secret only the hash is here.
  */
-import type { Credential, KeyKind, Role } from '../model/access.ts'
-import type { Account } from '../model/list.ts'
+import type { Credential, KeyKind, Role, Account } from '../../model/access.ts'
 import type { FactorReads, FactorWrites } from './factor-store.ts'
 
 export type Mode = 'local' | 'accounts'

@@ -3,7 +3,7 @@ import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Trouble } from '../state/account-api.ts'
-import { troubleText } from '../words/account-words.ts'
+import { troubleText } from '../state/trouble-text.ts'
 
 interface FieldProps {
   name: string

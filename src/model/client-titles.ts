@@ -1,0 +1,17 @@
+/**
+ * What happened, for the codes that clients meet by themselves, as they decide by the same rules, and without a `detail`. It is apart from error-table.ts, where
+ * these have their other columns, so that clients need not carry the whole table.
+ */
+export const clientTitles = {
+  todo_not_found: 'Todo not found',
+  list_not_found: 'List not found',
+  id_taken: 'This id is in use',
+  todo_in_trash: 'The todo is in the trash',
+  list_in_trash: 'The list is in the trash',
+  default_list: 'The default list can not be deleted',
+  parent_not_found: 'The parent is not a todo of this list',
+  parent_cycle: 'A todo can not be below itself',
+  list_full: 'The list has used up its numbers',
+  too_many_lists: 'There are too many lists',
+  not_connected: 'Nothing is known of the server yet',
+} as const

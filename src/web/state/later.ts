@@ -1,0 +1,65 @@
+/**
+ * The part of the page that is loaded later. The state and the sidebar ask it for things without importing it, so that views
+ * stand above the state: `main.tsx` fills this slot with the loader of `web/later.ts`.
+ */
+import type { ComponentType } from 'preact'
+import type { List, Todo, TodoInput } from '../../client/client.ts'
+import type { Menu } from './overlays.ts'
+
+/** A line of quick add as it was understood. */
+export interface QuickAddLine {
+  name: string
+  /** Another list than that of the view, where the line names one. */
+  list: string | undefined
+  fields: Omit<TodoInput, 'id' | 'name' | 'list'>
+}
+
+export interface QuickAddPart {
+  /** @param ignored - the texts of chips that the person took away */
+  readLine(text: string, ignored: readonly string[]): QuickAddLine
+  /** Changes a todo whose name is a whole line into what the line says; for lines that were added before this part was loaded. */
+  understand(id: string, line: string): void
+  /** Says that a todo went to another list than the one that is shown. */
+  tellAddedTo(list: string, name: string): void
+  Chips: ComponentType<{
+    text: string
+    ignored: readonly string[]
+    /** A chip is taken away: told its words. */
+    onIgnored: (words: string) => void
+    /** Gives the focus back to the field. */
+    onEnd: () => void
+  }>
+}
+
+export interface MenusPart {
+  openListMenu(list: List, at: Menu['at'], rename: () => void): void
+  openTodoMenu(
+    todo: Todo,
+    ids: readonly string[],
+    at: Menu['at'],
+    order: { canReorder: boolean; isShown: (todo: Todo) => boolean },
+  ): void
+  openMoveMenu(ids: readonly string[], at: Menu['at']): void
+  openDueMenu(ids: readonly string[], at: Menu['at']): void
+  openPriorityMenu(ids: readonly string[], at: Menu['at']): void
+}
+
+export interface LaterPart {
+  menus: MenusPart
+  quickAdd: QuickAddPart
+  skipOne(todo: Todo): void
+  tellNext(id: string): void
+  tellKept(fields: readonly string[]): void
+  SavedFilters: ComponentType
+  AccountPlace: ComponentType
+}
+
+let load: (() => Promise<LaterPart>) | undefined
+
+export function fillLater(loader: () => Promise<LaterPart>): void {
+  load = loader
+}
+
+/** Resolves when the part is there; rejects where it can not be loaded, as without the network. */
+export const later = (): Promise<LaterPart> =>
+  load ? load() : Promise.reject(new Error('The later part was not announced.'))
