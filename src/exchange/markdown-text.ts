@@ -32,9 +32,12 @@ export const headingOf = (text: string): string => escapeEnd(onlyWords(text)) ||
 
 export const onlyWords = (text: string): string => oneLine(text).replaceAll(/\s+/g, ' ').trim()
 
-/** Behind text such a line makes a heading of it, or a table (4.3; GitHub's extension), and no todo has one for its name. */
-const underline = /^ {0,3}[-=:|][-=:|\t ]*$/
-const escapedUnderline = /^ {0,3}\\+[-=:|][-=:|\t ]*$/
+/**
+ * Behind text such a line makes a heading of it, or a table (4.3; GitHub's extension), and no todo has one for its name. Some readers trim
+ * blanks of every kind first.
+ */
+const underline = /^ {0,3}[-=:|][-=:|\s]*$/
+const escapedUnderline = /^ {0,3}\\+[-=:|][-=:|\s]*$/
 
 /** Notes line by line, with an end to code that has none: it would go on through what is below the todo. */
 export function notesOf(text: string): string[] {
@@ -54,7 +57,7 @@ export function notesOf(text: string): string[] {
 }
 
 /** A line of notes as it was. */
-export const noteIn = (line: string): string => unescapeLine(line.replace(/^\\(?=\\*[-=:|][-=:|\t ]*$)/, ''))
+export const noteIn = (line: string): string => unescapeLine(line.replace(/^\\(?=\\*[-=:|][-=:|\s]*$)/, ''))
 
 /** The fence of the code that is open behind a line, where it was open before it or not (4.5). */
 function fenceAfter(open: string | undefined, line: string): string | undefined {

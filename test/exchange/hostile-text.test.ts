@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { unzipSync } from 'fflate'
 import ICAL from 'ical.js'
 import { Lexer, type Token, type Tokens } from 'marked'
+import { notesOf } from '../../src/exchange/markdown-text.ts'
 import { exportFormats } from '../../src/exchange/formats.ts'
 import type { Found } from '../../src/exchange/found.ts'
 import { readFile } from '../../src/exchange/read.ts'
@@ -227,6 +228,10 @@ function* inside(tokens: readonly Token[]): Generator<Token> {
     yield* inside((token as Tokens.List).items ?? [])
   }
 }
+
+test('[I32] a line that some readers take for an underline is escaped with any blanks behind it', () => {
+  for (const line of ['---', '=== ', '---\u00a0', '|-\u3000']) expect(notesOf(line)).toEqual([`\\${line}`])
+})
 
 test(
   titled('[I32] Markdown has the lists and todos that were meant, for our own reader and another'),
