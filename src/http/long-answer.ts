@@ -37,11 +37,15 @@ export function sendLong(
 ): Response {
   let isOver = false
   let bytes = 0
-  let stopWaiting = () => {}
+  let cutConnection = () => {}
+  const patience = createPatience({ later, stopping }, (why) => {
+    cut(why)
+    cutConnection()
+  })
   const end = () => {
     if (isOver) return
     isOver = true
-    stopWaiting()
+    patience.end()
     // For the next request on this connection.
     visit.limitIdle(serverLimits.idleSeconds)
     answer.end?.()
@@ -49,6 +53,8 @@ export function sendLong(
   const cut = (why: unknown) => {
     if (isOver) return
     end()
+    // What waits to be sent goes with it: else the connection would stay until its reader took that.
+    visit.limitIdle(1)
     log.cut(why, pathOf(visit), bytes)
   }
   const leave = () => {
@@ -58,7 +64,9 @@ export function sendLong(
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        stopWaiting()
+        patience.rest()
+        // Given an error, the runtime would print it, beside the log.
+        cutConnection = () => controller.error()
         // To make one piece may take longer than a connection may be silent.
         if (bytes === 0 && !answer.asksForKey) visit.limitIdle(0)
         try {
@@ -73,15 +81,10 @@ export function sendLong(
           }
           bytes += piece.byteLength
           controller.enqueue(piece)
-          if (answer.asksForKey) return
-          stopWaiting = later(serverLimits.readerPatienceMs, () => {
-            cut('the reader does not read')
-            controller.error()
-          })
+          if (!answer.asksForKey) patience.wait()
         } catch (error) {
           cut(error)
-          // This cuts the connection. An error given here the runtime would print, beside the log.
-          controller.error()
+          cutConnection()
         }
       },
       cancel: leave,
@@ -95,6 +98,43 @@ export function sendLong(
   // One who has gone before the first piece is told of here alone.
   visit.request.signal.addEventListener('abort', leave, { once: true })
   return streamAnswer(body, answer.headers)
+}
+
+interface Patience {
+  /** From now on the reader is waited for; until it takes something. */
+  wait(): void
+  rest(): void
+  end(): void
+}
+
+/** Waits for a reader to take what was sent: for long, but once the server stops only for a moment. */
+function createPatience(
+  { later, stopping }: Pick<HttpDeps, 'later' | 'stopping'>,
+  onOver: (why: string) => void,
+): Patience {
+  let cancel: (() => void) | undefined
+  const rest = () => {
+    cancel?.()
+    cancel = undefined
+  }
+  const wait = () => {
+    rest()
+    cancel = stopping.aborted
+      ? later(serverLimits.readerAtStopMs, () => onOver('the server stops'))
+      : later(serverLimits.readerPatienceMs, () => onOver('the reader does not read'))
+  }
+  const hurry = () => {
+    if (cancel) wait()
+  }
+  stopping.addEventListener('abort', hurry)
+  return {
+    wait,
+    rest,
+    end() {
+      rest()
+      stopping.removeEventListener('abort', hurry)
+    },
+  }
 }
 
 const pathOf = ({ request }: Visit): string => new URL(request.url).pathname

@@ -44,8 +44,9 @@ export const serverLimits = {
   exportPageTodos: 250,
   exportBelowMax: 1_000,
   exportPlacesMax: 10_000,
-  /** How long one who is sent a long answer may take none of it. */
+  /** How long one who is sent a long answer may take none of it; and once the server stops. */
   readerPatienceMs: 5 * 60 * 1_000,
+  readerAtStopMs: 5_000,
   /** How late a reminder is still sent: longer, and it is of no use any more. */
   reminderLateMs: 24 * 60 * 60 * 1_000,
   /** How often a node looks whether another one knows of a reminder that is due before those it knows. */

@@ -178,12 +178,12 @@ function serveLong(
   cut: (why: unknown, path: string, bytes: number) => void,
   limitIdle: (seconds: number) => void = () => {},
 ) {
-  const timers = new Set<() => void>()
+  const timers = new Map<() => void, number>()
   const later = (ms: number, callback: () => void) => {
-    expect(ms).toBe(serverLimits.readerPatienceMs)
-    timers.add(callback)
+    timers.set(callback, ms)
     return () => void timers.delete(callback)
   }
+  const stopping = new AbortController()
   let ended = 0
   const server = Bun.serve({
     port: 0,
@@ -206,14 +206,19 @@ function serveLong(
           limitIdle(seconds)
         },
       }
-      const deps = { later, log: { request() {}, fault() {}, cut }, stopping: new AbortController().signal }
+      const deps = { later, log: { request() {}, fault() {}, cut }, stopping: stopping.signal }
       return sendLong(answer, visit as never, deps)
     },
   })
   return {
     port: server.port as number,
     timers,
+    stopping,
     ended: () => ended,
+    /** Resolves when no connection is left that waits for its reader. */
+    async left() {
+      while (server.pendingRequests > 0) await Bun.sleep(20)
+    },
     stop: () => server.stop(true),
   }
 }
@@ -236,14 +241,40 @@ test('[I42] a reader that takes nothing at all is ended after a while, and what 
   const reader = readBy(server.port, 'md')
   // Until all buffers in between are full.
   for (let before = -1; before !== made || made < 10; await Bun.sleep(200)) before = made
-  expect([server.timers.size, server.ended()]).toEqual([1, 0])
-  for (const pass of server.timers) pass()
+  expect([[...server.timers.values()], server.ended()]).toEqual([[serverLimits.readerPatienceMs], 0])
+  for (const pass of server.timers.keys()) pass()
   expect(cuts).toEqual([['the reader does not read', '/api/v1/export', made * 65_536]])
   expect([server.ended(), server.timers.size]).toEqual([1, 0])
+  await server.left()
   reader.socket.resume()
   await reader.closed
   expect(reader.isWhole()).toBe(false)
   while (!isReturned) await Bun.sleep(1)
+  await server.stop()
+})
+
+test('[I42] once the server stops, a reader that takes nothing is waited for no longer than a moment', async () => {
+  const cuts: unknown[] = []
+  async function* pieces() {
+    for (;;) {
+      yield new Uint8Array(65_536)
+      await Bun.sleep(0)
+    }
+  }
+  const server = serveLong(pieces, (why) => cuts.push(why))
+  const reader = readBy(server.port, 'md')
+  while (server.timers.size === 0) await Bun.sleep(5)
+  server.stopping.abort()
+  while (![...server.timers.values()].includes(serverLimits.readerAtStopMs)) await Bun.sleep(5)
+  // Until nothing is taken any more.
+  for (let last: unknown; last !== [...server.timers.keys()][0]; await Bun.sleep(200))
+    last = [...server.timers.keys()][0]
+  expect([...server.timers.values()]).toEqual([serverLimits.readerAtStopMs])
+  for (const pass of server.timers.keys()) pass()
+  expect([cuts, server.ended()]).toEqual([['the server stops'], 1])
+  reader.socket.resume()
+  await reader.closed
+  expect(reader.isWhole()).toBe(false)
   await server.stop()
 })
 
