@@ -96,7 +96,9 @@ function readText(file: string, isRequired: boolean): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    if (!isRequired && (cause as { code?: string }).code === 'ENOENT') return undefined
+    // Without its folder there is none either; that the folder can not be had is told of the database.
+    if (!isRequired && ['ENOENT', 'ENOTDIR'].includes((cause as { code?: string }).code ?? ''))
+      return undefined
     throw new AppError('bad_argument', {
       detail: `The file of keys ${file} can not be read: ${(cause as Error).message}.`,
       cause,
