@@ -52,7 +52,11 @@ async function showsMark(page: Page, text: string): Promise<void> {
 }
 const dialog = (page: Page, name = 'Sync'): Locator => page.getByRole('dialog', { name })
 const press = (within: Locator | Page, name: string) => within.getByRole('button', { name }).first().click()
-const texts = (page: Page) => dialog(page).locator('.refused p').allTextContents()
+/** What the dialog says of each, once it is there: it comes with a part that is loaded later. */
+async function texts(page: Page): Promise<string[]> {
+  await dialog(page).locator('.refused p').first().waitFor()
+  return dialog(page).locator('.refused p').allTextContents()
+}
 
 async function openSynced(path: string, options = {}): Promise<AwayPage> {
   const opened = await openBehind(server, { path, ...options })
