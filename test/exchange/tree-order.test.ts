@@ -1,5 +1,6 @@
 /** Markdown is written while a list is read, and still has each todo below its parent, in its place (SPEC.md, I45). */
 import { expect, test } from 'bun:test'
+import { Source } from '../../src/http/api/export-source.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { newServer, exportOf } from '../support/exchange.ts'
@@ -65,3 +66,19 @@ for (const engine of ['sqlite', 'postgres'] as const)
     },
     60_000,
   )
+
+test('[I48] a list that comes into the trash, or out of it, while others are exported is there once', async () => {
+  await using server = await newServer('sqlite')
+  const make = async (name: string) => (await server.json('POST', '/api/v1/lists', { name })).id as string
+  const [stays, goes, comes] = [await make('stays'), await make('goes'), await make('comes')]
+  await server.send('DELETE', `/api/v1/lists/${comes}`)
+  const { account, store } = server.app
+  const source = new Source({ reads: store.reads, turn: () => Promise.resolve() }, account, () => {})
+  const found: string[] = []
+  for await (const { id } of source.lists(true)) {
+    found.push(id)
+    if (id === goes) await server.send('DELETE', `/api/v1/lists/${goes}`)
+    if (id === goes) await server.send('POST', `/api/v1/lists/${comes}/restore`)
+  }
+  expect(found.toSorted()).toEqual([account.defaultList, stays, goes, comes].toSorted())
+})

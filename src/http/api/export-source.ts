@@ -24,14 +24,22 @@ export class Source implements ExportSource {
     this.defaultList = caller.defaultList
   }
 
+  /** Each once, also one that comes into the trash or out of it while the others are written: the live ones are looked through again. */
   async *lists(withTrash: boolean): AsyncGenerator<List> {
+    const written = new Set([this.defaultList])
     const first = await this.#deps.reads.list(this.#caller, this.defaultList)
     if (first) yield first
-    for (const deleted of withTrash ? [false, true] : [false]) {
+    for (const deleted of withTrash ? [false, true, false] : [false]) {
       const pages = this.#pages<List>(limits.pageSizeMax, (last, limit) =>
         this.#deps.reads.lists(this.#caller, { deleted, after: last?.id, limit }),
       )
-      for await (const page of pages) yield* page.filter(({ id }) => id !== this.defaultList)
+      for await (const page of pages) {
+        for (const list of page) {
+          if (written.has(list.id)) continue
+          written.add(list.id)
+          yield list
+        }
+      }
     }
   }
 
