@@ -1,6 +1,6 @@
 /** The clients of the measurements of sync, in a process of their own: bun sync-client.ts TASK JSON, answers JSON. */
-import { createClient, type Keep } from '../src/client/client.ts'
-import { keptOf, mergePatch, nothingKept } from '../src/client/merge-patch.ts'
+import { createClient, type ReplicaStorage } from '../src/client/client.ts'
+import { persistedOf, mergePatch, nothingPersisted } from '../src/client/merge-patch.ts'
 
 type Task = (options: any) => Promise<unknown>
 
@@ -99,19 +99,19 @@ const tasks: Record<string, Task> = {
 
   /** How long, in ms, a client that was away takes until it is equal. */
   async comeBack({ url, count }: { url: string; count: number }) {
-    const kept = nothingKept()
-    const keep: Keep = {
-      load: () => Promise.resolve(keptOf(kept)),
+    const kept = nothingPersisted()
+    const storage: ReplicaStorage = {
+      load: () => Promise.resolve(persistedOf(kept)),
       save: (patch) => Promise.resolve(mergePatch(kept, structuredClone(patch))),
       close: () => Promise.resolve(),
     }
     const client = createClient(url)
-    const first = await client.connect({ keep })
+    const first = await client.connect({ storage })
     await first.synced()
     await first.close()
     await writeAll(url, count)
     const begun = performance.now()
-    const again = await client.connect({ keep })
+    const again = await client.connect({ storage })
     await again.synced()
     const ms = performance.now() - begun
     if (again.todos().length < count) throw new Error('it is not equal')

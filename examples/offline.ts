@@ -8,7 +8,7 @@
  * AIOTODO_SERVER and AIOTODO_TOKEN say where; AIOTODO_REPLICA names the file. One program at a time uses it.
  */
 import { createClient } from 'aiotodo/client'
-import { keepInFile } from 'aiotodo/client/file'
+import { fileStorage } from 'aiotodo/client/file'
 
 const {
   AIOTODO_SERVER: server = 'http://localhost:8080',
@@ -16,8 +16,8 @@ const {
   AIOTODO_REPLICA,
 } = process.env
 const client = createClient(server, token === undefined ? {} : { token })
-const keep = await keepInFile(AIOTODO_REPLICA ?? 'todos.replica')
-const replica = await client.connect({ keep })
+const storage = await fileStorage(AIOTODO_REPLICA ?? 'todos.replica')
+const replica = await client.connect({ storage })
 const print = (...words: unknown[]) => process.stdout.write(`${words.join(' ')}\n`)
 
 // The first time the server must be there: it says whose replica this is.

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 const folder = process.argv[2] ?? 'dist/client'
 for (const [entry, target] of [
   ['client', 'browser'],
-  ['keep-indexeddb', 'browser'],
+  ['indexeddb-storage', 'browser'],
   ['tabs', 'browser'],
   ['filter', 'browser'],
-  ['keep-file', 'node'],
+  ['file-storage', 'node'],
 ] as const) {
   const { outputs } = await Bun.build({
     entrypoints: [join(import.meta.dir, '..', 'src', 'client', `${entry}.ts`)],

@@ -203,9 +203,9 @@ export async function createApp({
   }
 }
 
-const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onAgain'> => ({
+const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onResync'> => ({
   onFault: (error) => onFault(error, 'sync'),
-  onAgain: (space, cursor) =>
+  onResync: (space, cursor) =>
     log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
 })
 

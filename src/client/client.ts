@@ -12,7 +12,7 @@ import { createApi, type Api } from './api.ts'
 import type { Socket, SocketEvents } from './connection.ts'
 import type { Account } from '../model/access.ts'
 import { newId } from './id.ts'
-import { forgetful, type Keep } from './keep.ts'
+import { memoryStorage, type ReplicaStorage } from './replica-storage.ts'
 import { LiveReplica } from './live-replica.ts'
 import { Replica } from './replica.ts'
 import type { Tabs } from './tabs.ts'
@@ -28,7 +28,7 @@ export type { Api, BatchOutcome, Changes, Page, TodoQuery, Undone, UndoQuery } f
 export type { HistoryEntry } from '../model/history.ts'
 export type { Phase } from './connection.ts'
 export { newId } from './id.ts'
-export type { Keep, Kept, Patch } from './keep.ts'
+export type { ReplicaStorage, PersistedReplica, Patch } from './replica-storage.ts'
 export type { Aside } from './outbox.ts'
 export type { LiveReplica } from './live-replica.ts'
 export { RefusedError, SetAsideError, type Refusal, type Sent, type Status } from './sent.ts'
@@ -60,8 +60,8 @@ export type WebSocketClass = new (
 
 export interface ConnectOptions {
   /** Where the replica is kept between two runs; in memory only unless given. */
-  keep?: Keep
-  /** Other tabs with the same `keep`: they share one connection. From `shareTabs`, called before the keep is opened. */
+  storage?: ReplicaStorage
+  /** Other tabs with the same `storage`: they share one connection. From `shareTabs`, called before the storage is opened. */
   tabs?: Tabs
   /** Follow only these lists; else all that the account has, also those to come. */
   lists?: readonly string[]
@@ -97,11 +97,11 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     throw new TypeError(
       'This runtime has no WebSocket; give createClient one, such as that of the package ws',
     )
-  const { keep = forgetful, tabs, lists, isMine, onFault = () => {} } = how
+  const { storage = memoryStorage, tabs, lists, isMine, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
   const replica = new LiveReplica({
-    replica: new Replica(await keep.load(), lists === undefined),
-    keep,
+    replica: new Replica(await storage.load(), lists === undefined),
+    storage,
     tabs,
     spaces: lists,
     isMine,

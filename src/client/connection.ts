@@ -10,7 +10,7 @@ import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/m
 import { dropOlder, setAside } from './aside.ts'
 import { bytesOf, frameRoom, type Pending } from './outbox.ts'
 import type { Replica } from './replica.ts'
-import type { Saving } from './saving.ts'
+import type { Persister } from './persister.ts'
 
 /** A socket that is being opened; `listen` is called once, before anything is received. */
 export interface Socket {
@@ -26,7 +26,7 @@ export interface SocketEvents {
 
 export interface ConnectionDeps {
   replica: Replica
-  saving: Saving
+  saving: Persister
   openSocket: (events: SocketEvents) => Socket
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
@@ -160,12 +160,12 @@ export class Connection {
     const { replica, onDiverged } = this.#deps
     const { space } = delta
     const applied = replica.apply(delta)
-    if (applied === 'gap') this.#send({ type: 'again', space, cursor: replica.cursors()[space] ?? 0 })
+    if (applied === 'gap') this.#send({ type: 'resync', space, cursor: replica.cursors()[space] ?? 0 })
     if (applied !== 'diverged') return
     onDiverged(space)
     if (this.#hopeless.has(space)) return
     if (delta.snapshot) this.#hopeless.add(space)
-    else this.#send({ type: 'again', space, cursor: 0 })
+    else this.#send({ type: 'resync', space, cursor: 0 })
   }
 
   /** Sends the first commands of the outbox that are kept, when none are on their way. */
@@ -176,7 +176,7 @@ export class Connection {
     let bytes = 0
     for (const pending of this.#deps.replica.outbox) {
       if (pending.settled || pending.aside) continue
-      if (pending.seq > this.#deps.saving.keptSeq) break
+      if (pending.seq > this.#deps.saving.durableSeq) break
       bytes += bytesOf(pending.command)
       if (bytes > frameRoom || sent.length === clientLimits.commandsPerBatchMax) break
       sent.push(pending)

@@ -2,13 +2,13 @@
 import type { PushOutcome } from '../model/messages.ts'
 import type { OutboxChanges } from './aside.ts'
 import { Connection, type ConnectionDeps, type Phase } from './connection.ts'
-import type { Keep } from './keep.ts'
+import type { ReplicaStorage } from './replica-storage.ts'
 import type { Pending } from './outbox.ts'
-import { Saving } from './saving.ts'
+import { Persister } from './persister.ts'
 import type { TabMessage, Tabs } from './tabs.ts'
 
 export interface LinkDeps extends Omit<ConnectionDeps, 'saving' | 'onSettled'> {
-  keep: Keep
+  storage: ReplicaStorage
   /** With whom this one shares the replica and the connection; with nobody unless given. */
   tabs?: Tabs | undefined
   onSettled: (pending: Pending, outcome: PushOutcome) => void
@@ -17,7 +17,7 @@ export interface LinkDeps extends Omit<ConnectionDeps, 'saving' | 'onSettled'> {
 
 export class Link {
   readonly #deps: LinkDeps
-  readonly #saving: Saving
+  readonly #saving: Persister
   /** Only who leads has one. */
   #connection: Connection | undefined
   /** Of who leads, as told. */
@@ -25,7 +25,7 @@ export class Link {
 
   constructor(deps: LinkDeps) {
     this.#deps = deps
-    this.#saving = new Saving(deps)
+    this.#saving = new Persister(deps)
     if (!deps.tabs) {
       this.#lead()
       return
@@ -66,13 +66,13 @@ export class Link {
     this.#connection?.close()
     await this.#saving.flush()
     this.#deps.tabs?.close()
-    await this.#deps.keep.close()
+    await this.#deps.storage.close()
   }
 
   /** What the tab that led before was asked last it may not have told: that is kept. */
   async #takeOver(): Promise<void> {
-    const { keep, replica } = this.#deps
-    const kept = await keep.load().catch(() => undefined)
+    const { storage, replica } = this.#deps
+    const kept = await storage.load().catch(() => undefined)
     if (this.#phase === 'closed') return
     const known = new Set(replica.outbox.map(({ command }) => command.id))
     const unknown = [...(kept?.outbox ?? [])].filter(([id]) => !known.has(id))

@@ -9,7 +9,14 @@ import { AppError } from '../model/errors.ts'
 import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
-import { note, putOrDrop, takeRows, type Kept, type Owner, type Patch } from './keep.ts'
+import {
+  note,
+  putOrDrop,
+  takeRows,
+  type PersistedReplica,
+  type Owner,
+  type Patch,
+} from './replica-storage.ts'
 import { type Read, isSomeoneElse, bytesOf, frameRoom, orTop, Outbox, type Pending } from './outbox.ts'
 import { Rows } from './rows.ts'
 import { countRow, type Applied, type Space } from './space.ts'
@@ -30,14 +37,14 @@ export class Replica {
   readonly #followsAll: boolean
 
   /** @param followsAll - whether all lists of the account come here, also those to be made */
-  constructor(kept?: Kept, followsAll = true) {
+  constructor(kept?: PersistedReplica, followsAll = true) {
     this.#followsAll = followsAll
     this.view = new View(this.#rows, () => this.account)
     this.damaged = kept ? this.#load(kept) : []
   }
 
   /** Answers the spaces whose rows are not those that were kept. */
-  #load(kept: Kept): string[] {
+  #load(kept: PersistedReplica): string[] {
     this.#of = { account: kept.account, epoch: kept.epoch }
     const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
     // Spaces are the first kind: what is in them is counted.

@@ -5,7 +5,7 @@
  */
 import type { PushOutcome } from '../model/messages.ts'
 import type { Phase } from './connection.ts'
-import type { Patch } from './keep.ts'
+import type { Patch } from './replica-storage.ts'
 import type { Pending } from './outbox.ts'
 
 export type TabMessage =

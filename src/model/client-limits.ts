@@ -1,11 +1,17 @@
-/** Those of limits.ts that clients carry: the bounds of what they decide and send by themselves. */
-export const clientLimits = {
+/** Those of limits.ts that the page and the client carry. */
+
+/** The page tells of these while one types. The client leaves them to the server, so it need not carry them. */
+export const typingLimits = {
   /** A todo's or list's name, in code points, as PostgreSQL counts them. */
   nameLengthMax: 255,
   /** A todo's notes, in bytes of UTF-8. */
   notesBytesMax: 64 * 1024,
   labelLengthMax: 64,
   labelsPerTodoMax: 50,
+} as const
+
+/** The bounds of what a client decides and sends by itself. */
+export const clientLimits = {
   positionLengthMax: 256,
   /** Subtodos below subtodos: a todo without a parent is at depth 1. */
   depthMax: 8,
@@ -16,8 +22,6 @@ export const clientLimits = {
   listsPerAccountMax: 1_000,
   commandsPerBatchMax: 100,
   filtersPerAccountMax: 200,
-  /** The account's own space and all of its lists, with some to spare. */
-  spacesPerSocketMax: 2_000,
   /** Each socket is sent something at least this often. */
   beatMs: 20_000,
   /** How long a socket may take to say hello. */

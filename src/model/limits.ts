@@ -2,10 +2,13 @@
  * Every bound of the program: nothing it reads, keeps or queues is without one. More of those that only a server meets are
  * in server-limits.ts, those of filters in filter/limits.ts.
  */
-import { clientLimits } from './client-limits.ts'
+import { clientLimits, typingLimits } from './client-limits.ts'
 
 export const limits = {
+  ...typingLimits,
   ...clientLimits,
+  /** The account's own space and all of its lists, with some to spare. */
+  spacesPerSocketMax: 2_000,
   /** A request's body. */
   bodyBytesMax: 1024 * 1024,
   /** How deep JSON may nest. */

@@ -39,12 +39,13 @@ export const Push = z.strictObject({
 })
 export type Push = z.infer<typeof Push>
 
-export const Again = z
-  .strictObject({ type: z.literal('again'), space: Id, cursor: Version })
+/** Clients of before 0.2 say `again`: a tab that stays open for weeks is one, so that name is read for good. */
+export const Resync = z
+  .strictObject({ type: z.enum(['resync', 'again']), space: Id, cursor: Version })
   .describe('Send this space from here: a delta was missed (its own cursor), or the digests differ (0).')
-export type Again = z.infer<typeof Again>
+export type Resync = z.infer<typeof Resync>
 
-export const ClientFrame = z.discriminatedUnion('type', [Hello, Push, Again])
+export const ClientFrame = z.discriminatedUnion('type', [Hello, Push, Resync])
 export type ClientFrame = z.infer<typeof ClientFrame>
 
 export const Welcome = z.strictObject({

@@ -11,7 +11,7 @@ import { limits } from '../model/limits.ts'
 import type { Caller } from '../model/access.ts'
 import {
   ClientFrame,
-  type Again,
+  type Resync,
   type Delta,
   type Hello,
   type Push,
@@ -35,7 +35,7 @@ export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
   /** A client's copy of a space differs (cursor 0), or missed a delta. */
-  onAgain: (space: string, cursor: number) => void
+  onResync: (space: string, cursor: number) => void
 }
 
 /** The socket under a session. */
@@ -234,9 +234,9 @@ export class Session implements Member {
     this.#following.delete(space)
   }
 
-  #answer(frame: Push | Again): void {
+  #answer(frame: Push | Resync): void {
     this.#asked++
-    const answered = frame.type === 'push' ? this.#push(frame) : this.#again(frame)
+    const answered = frame.type === 'push' ? this.#push(frame) : this.#resync(frame)
     answered.then(
       () => this.#asked--,
       (error: unknown) => this.#fail(error),
@@ -248,9 +248,9 @@ export class Session implements Member {
     await this.#send({ type: 'outcomes', push: push.push, outcomes })
   }
 
-  async #again({ space, cursor }: Again): Promise<void> {
+  async #resync({ space, cursor }: Resync): Promise<void> {
     if (!this.#following.has(space)) return
-    this.#deps.onAgain(space, cursor)
+    this.#deps.onResync(space, cursor)
     this.#wire.unsubscribe(space)
     this.#deps.channels.leave(space, this)
     await this.#catchUp(space, cursor)

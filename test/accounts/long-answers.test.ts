@@ -263,7 +263,7 @@ describe.each(Object.entries(endings))('when %s', (ending, make) => {
       const before = plain.frames.length
       await of.end()
       const secret = await writeSecret()
-      if (type === 'delta') plain.send({ type: 'again', space: list, cursor: 0 })
+      if (type === 'delta') plain.send({ type: 'resync', space: list, cursor: 0 })
       const commands = [{ type: 'createTodo', id: uuid(), todo: { list, name: `pushed ${uuid()}` } }]
       if (type === 'outcomes') plain.send({ type: 'push', push: 1, commands })
       expect((await plain.closed).code).toBe(ending === 'the membership ended' ? 4403 : 4401)

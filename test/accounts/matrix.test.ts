@@ -387,7 +387,7 @@ const socketRows: [asker: Asker, sees: boolean, pushed: number][] = [
 ]
 
 test.each(socketRows)(
-  '[N10] hello, push and again over a socket of %s (sees the list: %p, push: %d)',
+  '[N10] hello, push and resync over a socket of %s (sees the list: %p, push: %d)',
   async (asker, sees, pushed) => {
     const { list, todo } = await scene()
     const headers = { ...(await headersOf(asker)), origin: listening.url }
@@ -395,7 +395,7 @@ test.each(socketRows)(
     using _ = plain
     expect(first[0].missing).toEqual(sees ? [] : [list])
     expect(JSON.stringify(first).includes(todo)).toBe(sees)
-    plain.send({ type: 'again', space: list, cursor: 0 })
+    plain.send({ type: 'resync', space: list, cursor: 0 })
     const [outcome] = await plain.push([{ type: 'updateTodo', id: uuid(), todo, changes: { notes: 'x' } }])
     expect(outcome.accepted ? 200 : outcome.problem.status).toBe(pushed)
     if (!sees) expect(plain.frames.filter((frame) => frame.type === 'delta')).toEqual([])

@@ -5,15 +5,15 @@ import { createApp, type App } from '../../src/app.ts'
 import {
   createClient,
   SetAsideError,
-  type Keep,
+  type ReplicaStorage,
   type LiveReplica,
   type Refusal,
 } from '../../src/client/client.ts'
 import { Connection, type SocketEvents } from '../../src/client/connection.ts'
-import { forgetful, noRows } from '../../src/client/keep.ts'
-import { keepInFile } from '../../src/client/keep-file.ts'
+import { memoryStorage, noRows } from '../../src/client/replica-storage.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
 import { Replica } from '../../src/client/replica.ts'
-import { Saving } from '../../src/client/saving.ts'
+import { Persister } from '../../src/client/persister.ts'
 import type { TabMessage, Tabs } from '../../src/client/tabs.ts'
 import { tempFolder } from '../support/server.ts'
 import { listen, type Listening } from '../support/sockets.ts'
@@ -56,8 +56,8 @@ const names = (replica: LiveReplica) => replica.todos().map(({ name }) => name)
 const asides = (replica: LiveReplica) =>
   replica.aside.map(({ command, aside }) => [command.type, aside?.problem.code])
 
-async function open(keep?: Keep, tabs?: Tabs) {
-  const options = { ...(keep && { keep }), ...(tabs && { tabs }) }
+async function open(storage?: ReplicaStorage, tabs?: Tabs) {
+  const options = { ...(storage && { storage }), ...(tabs && { tabs }) }
   const replica = await createClient(server.url).connect(options)
   const [refused, aside]: Refusal[][] = [[], []]
   replica.onRefused((each) => refused?.push(each))
@@ -89,19 +89,19 @@ test('[K17] a command at which the server fails three times is set aside, and th
 
 test('[K17] it is kept like what waits: over a restart, without the server, and is not sent by itself', async () => {
   const path = `${folder.path}/replica.jsonl`
-  const first = await open(await keepInFile(path))
+  const first = await open(await fileStorage(path))
   await first.replica.synced()
   failAt('poison')
   first.replica.createTodo({ name: 'poison' })
   await until(() => first.replica.status.aside === 1)
   await first.replica.flush()
   // As after a crash: it is not closed.
-  const offline = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+  const offline = await createClient('http://127.0.0.1:1').connect({ storage: await fileStorage(path) })
   expect(asides(offline)).toEqual([['createTodo', 'internal']])
   expect(offline.status).toMatchObject({ waiting: 0, aside: 1 })
   await offline.close()
   mend()
-  const again = await open(await keepInFile(path))
+  const again = await open(await fileStorage(path))
   await again.replica.synced()
   again.replica.createTodo({ name: 'another' })
   await again.replica.synced()
@@ -229,7 +229,7 @@ test('[K19] what the rules refuse now stays aside: the first of them is told, th
 
 test('[K20] discarded, it and what is behind it are forgotten, also over a restart; and that can be taken back', async () => {
   const path = `${folder.path}/replica.jsonl`
-  const { replica } = await open(await keepInFile(path))
+  const { replica } = await open(await fileStorage(path))
   await replica.synced()
   failAt('poison')
   const { id } = replica.createTodo({ name: 'poison' })
@@ -241,7 +241,7 @@ test('[K20] discarded, it and what is behind it are forgotten, also over a resta
   expect(asides(replica)).toHaveLength(2)
   replica.discardAside(replica.aside[1]?.command.id as string)
   await replica.close()
-  const again = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+  const again = await createClient('http://127.0.0.1:1').connect({ storage: await fileStorage(path) })
   expect([again.aside, again.outbox]).toEqual([[], []])
   await again.close()
 })
@@ -344,8 +344,8 @@ test('[K21] any other failure of the server does not hold up those behind it for
 test('[K21] a server that fails at all of them is asked less and less, and as ever once it has carried one out', () => {
   const account = { id: 'me', name: 'me', defaultList: 'list', zone: null }
   const replica = new Replica({ account, epoch: 'e', ...noRows() })
-  const saving = new Saving({ replica, keep: forgetful, onFault: () => {} })
-  saving.keptSeq = Number.MAX_SAFE_INTEGER
+  const saving = new Persister({ replica, storage: memoryStorage, onFault: () => {} })
+  saving.durableSeq = Number.MAX_SAFE_INTEGER
   const pauses: number[] = []
   let [resume, events, push] = [() => {}, undefined as SocketEvents | undefined, 0]
   const connection = new Connection({

@@ -63,9 +63,9 @@ test('[K11] it runs on Node, with its replica in a file', async () => {
   const script = `
     import { WebSocket } from ${JSON.stringify(join(root, 'node_modules', 'ws', 'wrapper.mjs'))}
     import { createClient } from ${JSON.stringify(join(folder.path, 'client.js'))}
-    import { keepInFile } from ${JSON.stringify(join(folder.path, 'keep-file.js'))}
+    import { fileStorage } from ${JSON.stringify(join(folder.path, 'file-storage.js'))}
     const client = createClient(${JSON.stringify(url)}, { WebSocket })
-    const replica = await client.connect({ keep: await keepInFile(${JSON.stringify(join(folder.path, 'kept'))}) })
+    const replica = await client.connect({ storage: await fileStorage(${JSON.stringify(join(folder.path, 'kept'))}) })
     await replica.synced()
     const { id, settled } = replica.createTodo({ name: 'from Node ' + process.version })
     await settled
@@ -88,8 +88,8 @@ test('[K12] in a browser the replica opens from IndexedDB without the server, an
     await page.goto(`${url}/page`)
     const connect = `(async () => {
       const { createClient } = await import('/js/client.js')
-      const { keepInIndexedDb } = await import('/js/keep-indexeddb.js')
-      window.replica = await createClient(location.origin).connect({ keep: await keepInIndexedDb('replica') })
+      const { indexedDbStorage } = await import('/js/indexeddb-storage.js')
+      window.replica = await createClient(location.origin).connect({ storage: await indexedDbStorage('replica') })
     })()`
     await page.evaluate(connect)
     await page.evaluate(`replica.synced()`)
@@ -145,12 +145,12 @@ test("[K32] in a browser another program's database is refused and stays as it i
         resolve(found)
       }
     })`
-    const keep = (name: string, then: string) => `(async () => {
-      const { keepInIndexedDb } = await import('/js/keep-indexeddb.js')
+    const storage = (name: string, then: string) => `(async () => {
+      const { indexedDbStorage } = await import('/js/indexeddb-storage.js')
       try {
-        const keep = await keepInIndexedDb('${name}')
+        const storage = await indexedDbStorage('${name}')
         const told = ${then}
-        await keep.close()
+        await storage.close()
         return told
       } catch (error) {
         return error.code
@@ -161,12 +161,12 @@ test("[K32] in a browser another program's database is refused and stays as it i
       ['as new', 2],
     ] as const) {
       await page.evaluate(open(name, version, ['todos', 'notes']))
-      expect(await page.evaluate(keep(name, `'opened'`))).toBe('not_a_replica')
+      expect(await page.evaluate(storage(name, `'opened'`))).toBe('not_a_replica')
       expect(await page.evaluate(open(name, version, []))).toEqual([version, 'notes', 'todos'])
     }
     await page.evaluate(open('before', 1, ['of', 'spaces', 'todos', 'lists', 'members', 'outbox']))
-    const rows = `Object.fromEntries(Object.entries(await keep.load()).map(([kind, rows]) => [kind, rows.size]))`
-    expect(await page.evaluate(keep('before', rows))).toMatchObject({ todos: 1, filters: 0, outbox: 1 })
+    const rows = `Object.fromEntries(Object.entries(await storage.load()).map(([kind, rows]) => [kind, rows.size]))`
+    expect(await page.evaluate(storage('before', rows))).toMatchObject({ todos: 1, filters: 0, outbox: 1 })
   } finally {
     await browser.close()
   }

@@ -1,8 +1,8 @@
 /** A replica under any deltas, answers and restarts: what it has, shows and hands on to be kept (SPEC.md, K40 to K43). */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { noRows } from '../../src/client/keep.ts'
-import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
+import { noRows } from '../../src/client/replica-storage.ts'
+import { persistedOf, mergePatch, nothingPersisted } from '../../src/client/merge-patch.ts'
 import type { Pending } from '../../src/client/outbox.ts'
 import { Replica } from '../../src/client/replica.ts'
 import { digestText, emptyDigest, withRow } from '../../src/model/digest.ts'
@@ -204,7 +204,7 @@ function play(steps: readonly Step[]): void {
   }
   let epoch = 1
   let count = 0
-  const kept = nothingKept()
+  const kept = nothingPersisted()
   let replica = new Replica()
   const follower = new Replica()
   const begin = () => replica.begin(account, `epoch ${epoch}`)
@@ -275,7 +275,7 @@ function play(steps: readonly Step[]): void {
     },
     refuse: () => replica.outbox[0] && replica.drop(replica.outbox[0]),
     restart: () => {
-      const again = new Replica(structuredClone(keptOf(kept)))
+      const again = new Replica(structuredClone(persistedOf(kept)))
       expect(again.damaged).toEqual([])
       replica = again
       begin()
@@ -291,7 +291,7 @@ function play(steps: readonly Step[]): void {
     mergePatch(kept, patch)
     follower.adopt(structuredClone(patch), false)
     expect(look(follower)).toEqual(look(replica))
-    const again = new Replica(structuredClone(keptOf(kept)))
+    const again = new Replica(structuredClone(persistedOf(kept)))
     expect([again.damaged, look(again)]).toEqual([[], look(replica)])
   }
   // At rest it has what the server has, and shows it.

@@ -3,11 +3,11 @@ import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { appendFile } from 'node:fs/promises'
 import { createApp, type App } from '../../src/app.ts'
-import { createClient, type Keep, type Refusal } from '../../src/client/client.ts'
+import { createClient, type ReplicaStorage, type Refusal } from '../../src/client/client.ts'
 import { Replica } from '../../src/client/replica.ts'
 import type { Account } from '../../src/model/access.ts'
 import type { Delta } from '../../src/model/messages.ts'
-import { keepInFile } from '../../src/client/keep-file.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
 import { limits } from '../../src/model/limits.ts'
 import { listen, type Listening } from '../support/sockets.ts'
 import { tempFolder } from '../support/server.ts'
@@ -84,7 +84,7 @@ test('[K6] what is made offline waits in a file, survives restarts, and is sent 
   using folder = tempFolder()
   const path = `${folder.path}/replica/of-me.jsonl`
   const client = createClient(server.url)
-  const first = await client.connect({ keep: await keepInFile(path) })
+  const first = await client.connect({ storage: await fileStorage(path) })
   await first.synced()
   const { id } = first.createTodo({ name: unique() })
   await first.synced()
@@ -92,7 +92,7 @@ test('[K6] what is made offline waits in a file, survives restarts, and is sent 
   await first.close()
 
   const offline = createClient('http://127.0.0.1:1')
-  const second = await offline.connect({ keep: await keepInFile(path) })
+  const second = await offline.connect({ storage: await fileStorage(path) })
   expect(second.todo(id)).toBeDefined()
   const name = unique()
   second.updateTodo(id, { name })
@@ -102,7 +102,7 @@ test('[K6] what is made offline waits in a file, survives restarts, and is sent 
   await second.flush()
   // As after a crash: it is not closed.
 
-  const third = await client.connect({ keep: await keepInFile(path) })
+  const third = await client.connect({ storage: await fileStorage(path) })
   expect(third.todo(id)).toMatchObject({ name, finished: true })
   expect(third.status.waiting).toBe(4)
   await third.synced()
@@ -129,11 +129,11 @@ for (const [what, change] of Object.entries({
       await client.lists.create({ name: 'there' }),
     ]
     const above = await client.todos.create({ list: list.id, name: 'above' })
-    const first = await client.connect({ keep: await keepInFile(path) })
+    const first = await client.connect({ storage: await fileStorage(path) })
     await first.synced()
     await first.close()
 
-    const offline = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+    const offline = await createClient('http://127.0.0.1:1').connect({ storage: await fileStorage(path) })
     const child = offline.createTodo({
       list: list.id,
       name: 'child',
@@ -150,7 +150,7 @@ for (const [what, change] of Object.entries({
     await offline.close()
     await change(client, above.id, other.id)
 
-    const back = await client.connect({ keep: await keepInFile(path) })
+    const back = await client.connect({ storage: await fileStorage(path) })
     const [placed, refused]: [string[], Refusal[]] = [[], []]
     back.onPlaced((command) => placed.push(command.type === 'createTodo' ? (command.todo.id ?? '') : ''))
     back.onRefused((refusal) => refused.push(refusal))
@@ -206,10 +206,10 @@ test('[K6] what could not be kept goes with the next, behind a line that was cut
   using folder = tempFolder()
   const path = `${folder.path}/replica.jsonl`
   const client = createClient(server.url)
-  const file = await keepInFile(path)
+  const file = await fileStorage(path)
   let isFull = false
   const faults: unknown[] = []
-  const keep: Keep = {
+  const storage: ReplicaStorage = {
     ...file,
     async save(patch) {
       if (!isFull) return file.save(patch)
@@ -217,7 +217,7 @@ test('[K6] what could not be kept goes with the next, behind a line that was cut
       throw new Error('the disk is full')
     },
   }
-  const replica = await client.connect({ keep, onFault: (error) => faults.push(error) })
+  const replica = await client.connect({ storage, onFault: (error) => faults.push(error) })
   await replica.synced()
   const { id } = replica.createTodo({ name: unique() })
   await replica.synced()
@@ -231,7 +231,7 @@ test('[K6] what could not be kept goes with the next, behind a line that was cut
   const other = replica.createTodo({ name: unique() }).id
   await until(() => replica.outbox.length === 0)
   await replica.close()
-  const again = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+  const again = await createClient('http://127.0.0.1:1').connect({ storage: await fileStorage(path) })
   expect(again.todo(id)?.notes).toBe('while the disk is full')
   expect(again.todo(other)).toBeDefined()
   expect(again.outbox).toHaveLength(0)
@@ -243,12 +243,12 @@ test('[K6] a file that a crash cut off is read up to there', async () => {
   using folder = tempFolder()
   const path = `${folder.path}/replica.jsonl`
   const client = createClient(server.url)
-  const replica = await client.connect({ keep: await keepInFile(path) })
+  const replica = await client.connect({ storage: await fileStorage(path) })
   await replica.synced()
   await replica.close()
   const text = await Bun.file(path).text()
   await Bun.write(path, `${text}{"todos":[["x",{"id":`)
-  const again = await client.connect({ keep: await keepInFile(path) })
+  const again = await client.connect({ storage: await fileStorage(path) })
   expect(again.account?.name).toBe('local')
   await again.synced()
   await again.close()
@@ -258,7 +258,7 @@ test('[K7] a replica that differs from the server notices, counts it, and heals 
   using folder = tempFolder()
   const path = `${folder.path}/replica.jsonl`
   const client = createClient(server.url)
-  const first = await client.connect({ keep: await keepInFile(path) })
+  const first = await client.connect({ storage: await fileStorage(path) })
   await first.synced()
   const [name, tampered] = [unique(), unique()]
   const { id } = first.createTodo({ name })
@@ -274,7 +274,7 @@ test('[K7] a replica that differs from the server notices, counts it, and heals 
   )
   const faults: unknown[] = []
   const replica = await client.connect({
-    keep: await keepInFile(path),
+    storage: await fileStorage(path),
     onFault: (error) => faults.push(error),
   })
   expect(replica.todo(id)?.name).toBe(tampered)

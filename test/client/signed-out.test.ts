@@ -1,18 +1,18 @@
 /** Clients whose key is over, or another account's. */
 import { expect, test } from 'bun:test'
 import { createClient, type LiveReplica } from '../../src/client/client.ts'
-import type { Keep, Kept } from '../../src/client/keep.ts'
-import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
+import type { ReplicaStorage, PersistedReplica } from '../../src/client/replica-storage.ts'
+import { persistedOf, mergePatch, nothingPersisted } from '../../src/client/merge-patch.ts'
 import { people, startAccounts } from '../support/accounts-page.ts'
 
 /** Keeps in memory. */
-function keepInMemory(): Keep & { kept: Kept | undefined } {
-  const merged = nothingKept()
+function inspectedStorage(): ReplicaStorage & { kept: PersistedReplica | undefined } {
+  const merged = nothingPersisted()
   return {
     get kept() {
-      return keptOf(merged)
+      return persistedOf(merged)
     },
-    load: () => Promise.resolve(keptOf(merged)),
+    load: () => Promise.resolve(persistedOf(merged)),
     save: (patch) => Promise.resolve(mergePatch(merged, patch)),
     close: () => Promise.resolve(),
   }
@@ -25,8 +25,8 @@ test('[K15] a key that is taken back is a phase of its own, and what waits is se
   await using server = await startAccounts()
   const [ann, bob] = await people(server, 'ann', 'bob')
   const token = await ann?.token()
-  const keep = keepInMemory()
-  const replica = await createClient(server.url, { token: token?.key ?? '' }).connect({ keep })
+  const storage = inspectedStorage()
+  const replica = await createClient(server.url, { token: token?.key ?? '' }).connect({ storage })
   await replica.synced()
   expect(replica.account?.name).toBe('ann')
   await ann?.ask('DELETE', `/tokens/${token?.id}`)
@@ -34,16 +34,16 @@ test('[K15] a key that is taken back is a phase of its own, and what waits is se
   replica.createTodo({ name: 'Milk' })
   await expect(replica.synced()).rejects.toThrow('signed out')
   await replica.close()
-  expect(keep.kept?.outbox.size).toBe(1)
+  expect(storage.kept?.outbox.size).toBe(1)
   // Another account's key does not get at it, and does not send it.
   const other = await bob?.token()
   const isMine = (account: { id: string }, before: { id: string } | undefined) => account.id === before?.id
-  const foreign = await createClient(server.url, { token: other?.key ?? '' }).connect({ keep, isMine })
+  const foreign = await createClient(server.url, { token: other?.key ?? '' }).connect({ storage, isMine })
   await reaches(foreign, 'signed out')
   expect([foreign.account?.name, foreign.status.waiting]).toEqual(['ann', 1])
   await foreign.close()
   const again = await ann?.token()
-  const mine = await createClient(server.url, { token: again?.key ?? '' }).connect({ keep, isMine })
+  const mine = await createClient(server.url, { token: again?.key ?? '' }).connect({ storage, isMine })
   await mine.synced()
   expect(mine.todos().map(({ name }) => name)).toEqual(['Milk'])
   await mine.close()

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
-import { clientLimits } from '../../src/model/client-limits.ts'
+import { typingLimits } from '../../src/model/client-limits.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
@@ -267,7 +267,7 @@ const words = (count: number) => Array.from({ length: count }, (_, at) => `word$
 
 /** Name and notes together are what was written. */
 function expectWhole({ name, notes }: Todo, text: string): void {
-  expect([...name].length).toBeLessThanOrEqual(clientLimits.nameLengthMax)
+  expect([...name].length).toBeLessThanOrEqual(typingLimits.nameLengthMax)
   expect(name.endsWith('…')).toBe(true)
   expect(`${name.slice(0, -1)}${notes}`.replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
 }
@@ -290,7 +290,7 @@ test('[P207] a line that is too long for a name goes on in the notes, which a li
     await says.waitFor({ state: 'detached' }).catch(() => {})
     expect(await says.count()).toBe(0)
   }
-  expect((await made(3)).name).toHaveLength(clientLimits.nameLengthMax)
+  expect((await made(3)).name).toHaveLength(typingLimits.nameLengthMax)
   // Several lines, of which one is too long.
   await addField(page).evaluate((element, text) => {
     const clipboardData = new DataTransfer()

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '../../src/client/client.ts'
-import { keepInFile } from '../../src/client/keep-file.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
 import { runCommand, startServer, tempFolder } from '../support/server.ts'
 
 const main = join(import.meta.dir, '..', '..', 'src', 'main.ts')
@@ -73,11 +73,11 @@ test('[S20] exports, logins and replicas can be read by their owner alone, also 
   expect((await runCommand(['login', server.url, '--token', 'aiotodo_x'], env, { program })).code).toBe(0)
   const before = process.umask(0)
   try {
-    const keep = await keepInFile(join(out, 'todos.replica'))
-    const replica = await createClient(server.url).connect({ keep })
+    const storage = await fileStorage(join(out, 'todos.replica'))
+    const replica = await createClient(server.url).connect({ storage })
     await replica.synced()
     await replica.close()
-    const below = await keepInFile(join(out, 'below', 'deeper', 'todos.replica'))
+    const below = await fileStorage(join(out, 'below', 'deeper', 'todos.replica'))
     await below.close()
   } finally {
     process.umask(before)

@@ -162,7 +162,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     stillIn: () => Promise.resolve(true),
     later,
     onFault,
-    onAgain: () => {},
+    onResync: () => {},
     newId,
     hash: (text: string) => String(Bun.hash(text)),
   }

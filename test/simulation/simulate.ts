@@ -5,8 +5,8 @@
 import type { Store } from '../../src/core/ports/store.ts'
 import type { JournalRow } from '../../src/core/ports/rows.ts'
 import { LiveReplica } from '../../src/client/live-replica.ts'
-import type { Keep, Patch } from '../../src/client/keep.ts'
-import { keptOf, mergePatch, nothingKept } from '../../src/client/merge-patch.ts'
+import type { ReplicaStorage, Patch } from '../../src/client/replica-storage.ts'
+import { persistedOf, mergePatch, nothingPersisted } from '../../src/client/merge-patch.ts'
 import { Replica } from '../../src/client/replica.ts'
 import { SetAsideError } from '../../src/client/sent.ts'
 import { digestText } from '../../src/model/digest.ts'
@@ -31,7 +31,7 @@ class SimulatedClient {
   live!: LiveReplica
   replica!: Replica
   /** What is on its disk. */
-  #disk = nothingKept()
+  #disk = nothingPersisted()
   #isRunning = false
   /** What it is typing into, and the name of that visit. */
   #typing: { todo: string; visit: string } | undefined
@@ -51,9 +51,9 @@ class SimulatedClient {
   start(): void {
     const { world, nodes } = this.cluster
     this.#isRunning = true
-    this.replica = new Replica(structuredClone(keptOf(this.#disk)))
+    this.replica = new Replica(structuredClone(persistedOf(this.#disk)))
     const isOfThisRun = () => this.#isRunning && this.live === live
-    const keep: Keep = {
+    const storage: ReplicaStorage = {
       load: () => Promise.resolve(undefined),
       save: async (patch: Patch) => {
         const copy = structuredClone(patch)
@@ -66,7 +66,7 @@ class SimulatedClient {
     }
     const live: LiveReplica = new LiveReplica({
       replica: this.replica,
-      keep,
+      storage,
       openSocket: (events) => (world.pick(nodes) as (typeof nodes)[number]).accept(events),
       later: world.later,
       random: world.random,

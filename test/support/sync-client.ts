@@ -5,10 +5,10 @@
  * `rest <JSON of its todos>`; a second SIGTERM ends it.
  */
 import { AppError, createClient } from '../../src/client/client.ts'
-import { keepInFile } from '../../src/client/keep-file.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
 
 const [url = '', file = ''] = process.argv.slice(2)
-const replica = await createClient(url).connect({ keep: await keepInFile(file) })
+const replica = await createClient(url).connect({ storage: await fileStorage(file) })
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(Math.random() * from.length)]
 let isStopping = false

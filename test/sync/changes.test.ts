@@ -175,7 +175,7 @@ test.each(['sqlite', 'postgres'] as Engine[])(
     // The repair may be told on its own.
     while (delta.todos.length === 0) delta = await plain.next('delta')
     expect(delta.todos.map((todo: any) => todo.name)).toEqual(['c'])
-    plain.send({ type: 'again', space: list, cursor: 0 })
+    plain.send({ type: 'resync', space: list, cursor: 0 })
     const snapshot = await plain.next('delta')
     expect(snapshot.todos.map((todo: any) => todo.name)).toEqual(['b', 'c'])
     expect(snapshot.digest).toBe(delta.digest)

@@ -89,7 +89,7 @@ test('[Y10] a list that is asked for again and again is not sent as often', asyn
   const { plain: asks, first } = await Plain.greeted(server.url, { spaces: [list] })
   using _asks = asks
   for (let count = 0; count < limits.asksPerSocketMax - 1; count++)
-    asks.send({ type: 'again', space: list, cursor: 0 })
+    asks.send({ type: 'resync', space: list, cursor: 0 })
   await asks.push([create()])
   const end = first.findLast((frame) => frame.type === 'delta').to + 1
   while ((await asks.next('delta')).to < end);

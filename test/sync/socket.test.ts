@@ -183,19 +183,22 @@ onEachEngine('the socket', (client) => {
     expect((await chosen.next('delta')).space).toBe(account().defaultList)
   })
 
-  test('[Y8] "again" sends a space anew, from any place, and goes on live', async () => {
-    await using server = listen(client().app)
-    const { plain, first } = await Plain.greeted(server.url)
-    using _ = plain
-    const list = first.find((frame) => frame.space === account().defaultList)
-    plain.send({ type: 'again', space: list.space, cursor: 0 })
-    expect(await plain.next('delta')).toEqual(list)
-    const name = uuid()
-    await client().send('POST', '/todos/', { name })
-    const delta = await plain.next('delta')
-    expect(delta.todos.map((todo: any) => todo.name)).toEqual([name])
-    expect(delta.from).toBe(list.to)
-  })
+  test.each(['resync', 'again'])(
+    '[Y8] "%s" sends a space anew, from any place, and goes on live',
+    async (type) => {
+      await using server = listen(client().app)
+      const { plain, first } = await Plain.greeted(server.url)
+      using _ = plain
+      const list = first.find((frame) => frame.space === account().defaultList)
+      plain.send({ type, space: list.space, cursor: 0 })
+      expect(await plain.next('delta')).toEqual(list)
+      const name = uuid()
+      await client().send('POST', '/todos/', { name })
+      const delta = await plain.next('delta')
+      expect(delta.todos.map((todo: any) => todo.name)).toEqual([name])
+      expect(delta.from).toBe(list.to)
+    },
+  )
 
   test('[Y9] a long list comes in bounded pages, and ends as it is', async () => {
     await using server = listen(client().app)
@@ -263,7 +266,7 @@ test('[Y24] each socket is sent a beat now and then, and what says no hello in i
       return () => {}
     },
     onFault: () => {},
-    onAgain: () => {},
+    onResync: () => {},
   })
   await using server = listen({
     fetch: async (request, server) =>

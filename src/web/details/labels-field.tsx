@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import { typingLimits } from '../../model/client-limits.ts'
 import { Icon } from '../parts/icon.tsx'
 import { optionAfter } from '../parts/options.ts'
 import { useDraft } from '../parts/draft.ts'
@@ -45,7 +45,7 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
           ))}
         </ul>
       )}
-      {todo.labels.length < clientLimits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
+      {todo.labels.length < typingLimits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
     </section>
   )
 }
@@ -128,7 +128,7 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
 
 const labelsOf = (typed: string): string[] => typed.split(/[,，、]/).map((label) => label.trim())
 
-const isTooLong = (label: string): boolean => isTooLongForName(label, clientLimits.labelLengthMax)
+const isTooLong = (label: string): boolean => isTooLongForName(label, typingLimits.labelLengthMax)
 
 /** @returns whether they were taken; else they stay as they were typed */
 function addLabels(todo: Todo, typed: string): boolean {

@@ -2,13 +2,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
-import { forgetful, type Keep } from '../../client/keep.ts'
+import { memoryStorage, type ReplicaStorage } from '../../client/replica-storage.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
-import { keepOnDevice, type KeepTrouble } from './device-keep.ts'
+import { deviceStorage, type DeviceTrouble } from './device-storage.ts'
 import { databaseName, isMine, isStillKept } from './who.ts'
 
 /** Why todos can't be kept on this device. */
-export type StorageTrouble = KeepTrouble | 'denied' | 'insecure'
+export type StorageTrouble = DeviceTrouble | 'denied' | 'insecure'
 
 export const storageTrouble: Signal<StorageTrouble> = signal('none')
 export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0, aside: 0 })
@@ -29,16 +29,16 @@ export function replica(): LiveReplica {
 export async function openReplica(): Promise<LiveReplica> {
   // They listen before the keep is read. Without a lock two tabs would write over each other.
   const tabs = databaseName === undefined ? undefined : findTabs(databaseName)
-  const keep = tabs && databaseName !== undefined ? await openKeep(databaseName) : forgetful
-  const isKept = tabs !== undefined && keep !== forgetful
+  const storage = tabs && databaseName !== undefined ? await openStorage(databaseName) : memoryStorage
+  const isKept = tabs !== undefined && storage !== memoryStorage
   if (!tabs && databaseName !== undefined) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
   // Others may be able to keep: they must not wait for this one to lead.
   else if (!isKept) tabs?.close()
-  live = await createClient(base).connect({ keep, isMine, ...(isKept && { tabs }) })
+  live = await createClient(base).connect({ storage, isMine, ...(isKept && { tabs }) })
   live.onStatus((now) => (status.value = now))
   live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
   live.watchFilters((now) => (filters.value = now.toSorted(byPlace)))
-  if (isKept) keepCarefully(keep)
+  if (isKept) saveCarefully(storage)
   return live
 }
 
@@ -51,12 +51,12 @@ function findTabs(name: string): Tabs | undefined {
   }
 }
 
-async function openKeep(name: string): Promise<Keep> {
+async function openStorage(name: string): Promise<ReplicaStorage> {
   try {
-    return await keepOnDevice(name, (trouble) => (storageTrouble.value = trouble))
+    return await deviceStorage(name, (trouble) => (storageTrouble.value = trouble))
   } catch (error) {
     storageTrouble.value = (error as Error).name === 'QuotaExceededError' ? 'full' : 'denied'
-    return forgetful
+    return memoryStorage
   }
 }
 
@@ -64,14 +64,14 @@ async function openKeep(name: string): Promise<Keep> {
 const lastMs = 10_000
 const askedKey = 'aiotodo.persist'
 
-function keepCarefully(keep: Keep): void {
+function saveCarefully(storage: ReplicaStorage): void {
   addEventListener('pagehide', () => {
     const since = new Date(Date.now() - lastMs).toISOString()
     const last = replica().outbox.filter((pending) => !pending.settled && pending.at > since)
     if (last.length === 0 || !isStillKept()) return
     const outbox = new Map(last.map((pending) => [pending.command.id, pending]))
     // Where it fails there is nobody left to tell.
-    keep.save({ outbox }).catch(() => {})
+    storage.save({ outbox }).catch(() => {})
   })
   const stop = replica().onStatus(({ waiting }) => {
     if (waiting === 0) return

@@ -1,27 +1,27 @@
 /** Keeps what a replica takes in: one save after another, and what comes while one runs goes with the next. */
-import type { Keep, Patch } from './keep.ts'
+import type { ReplicaStorage, Patch } from './replica-storage.ts'
 import type { Replica } from './replica.ts'
 
-export interface SavingDeps {
+export interface PersisterDeps {
   replica: Replica
-  keep: Keep
+  storage: ReplicaStorage
   onFault: (error: unknown) => void
 }
 
-export class Saving {
-  readonly #deps: SavingDeps
+export class Persister {
+  readonly #deps: PersisterDeps
   /** Called with what is kept now; or could not be, which `onFault` has heard of. */
   onSaved: (patch: Patch) => void = () => {}
   /** Commands up to this one will survive a crash: only those are sent, so that none acts that its sender forgot. */
-  keptSeq: number
+  durableSeq: number
   #running: Promise<void> = Promise.resolve()
   /** What could not be kept: it goes with the next, or that would be kept over a gap. */
   #missed: Patch = {}
   #isWaiting = false
 
-  constructor(deps: SavingDeps) {
+  constructor(deps: PersisterDeps) {
     this.#deps = deps
-    this.keptSeq = deps.replica.outbox.at(-1)?.seq ?? 0
+    this.durableSeq = deps.replica.outbox.at(-1)?.seq ?? 0
   }
 
   /** Resolves when a crash loses nothing of what the replica has now. */
@@ -33,20 +33,20 @@ export class Saving {
 
   async #save(): Promise<void> {
     this.#isWaiting = false
-    const { replica, keep, onFault } = this.#deps
+    const { replica, storage, onFault } = this.#deps
     const patch = replica.takePatch()
     if (Object.keys(patch).length === 0) return
     const last = replica.outbox.at(-1)?.seq ?? 0
     const all = joined(this.#missed, patch)
     try {
-      await keep.save(all)
+      await storage.save(all)
       this.#missed = {}
     } catch (error) {
       // Where nothing can be kept it works all the same, while this run lasts.
       this.#missed = all
       onFault(error)
     }
-    this.keptSeq = Math.max(this.keptSeq, last)
+    this.durableSeq = Math.max(this.durableSeq, last)
     this.onSaved(patch)
   }
 }

@@ -5,14 +5,14 @@ import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Pending } from './outbox.ts'
 
-export interface KeptSpace {
+export interface PersistedSpace {
   cursor: number
   digest: string
 }
 
 /** The kinds of rows that a replica keeps. Of a new kind the compiler asks at each place that reads or writes them. */
-export interface KeptRows {
-  spaces: KeptSpace
+export interface PersistedRows {
+  spaces: PersistedSpace
   /** By list and id: one that was moved may be in both lists for a moment. */
   todos: Todo
   lists: List
@@ -21,10 +21,10 @@ export interface KeptRows {
   /** By the command's id. */
   outbox: Pending
 }
-export type KeptKind = keyof KeptRows
+export type PersistedKind = keyof PersistedRows
 
 /** The version of what is kept that brought each kind: a new one is one higher, so that no older program drops its rows. */
-export const keptSince: Readonly<Record<KeptKind, number>> = {
+export const persistedSince: Readonly<Record<PersistedKind, number>> = {
   spaces: 1,
   todos: 1,
   lists: 1,
@@ -32,10 +32,10 @@ export const keptSince: Readonly<Record<KeptKind, number>> = {
   filters: 2,
   outbox: 1,
 }
-export const keptKinds = Object.keys(keptSince) as KeptKind[]
-export const keptVersion: number = /* @__PURE__ */ Math.max(...Object.values(keptSince))
+export const persistedKinds = Object.keys(persistedSince) as PersistedKind[]
+export const storageVersion: number = /* @__PURE__ */ Math.max(...Object.values(persistedSince))
 
-export type KeptMaps = { [K in KeptKind]: Map<string, KeptRows[K]> }
+export type PersistedMaps = { [K in PersistedKind]: Map<string, PersistedRows[K]> }
 
 export interface Owner {
   account: Account
@@ -43,12 +43,12 @@ export interface Owner {
 }
 
 /** All that is kept, by the keys under which it is. */
-export type Kept = Owner & KeptMaps
+export type PersistedReplica = Owner & PersistedMaps
 
 /** What changed; null: is gone. All of it or none must be kept. */
-export type Patch = { of?: Owner } & { [K in KeptKind]?: Map<string, KeptRows[K] | null> }
+export type Patch = { of?: Owner } & { [K in PersistedKind]?: Map<string, PersistedRows[K] | null> }
 
-export function noRows(): KeptMaps {
+export function noRows(): PersistedMaps {
   return {
     spaces: new Map(),
     todos: new Map(),
@@ -60,22 +60,22 @@ export function noRows(): KeptMaps {
 }
 
 /** Writes one row of what changed into a patch. */
-export function note<K extends KeptKind>(
+export function note<K extends PersistedKind>(
   patch: Patch,
   kind: K,
   key: string,
-  value: KeptRows[K] | null,
+  value: PersistedRows[K] | null,
 ): void {
-  const rows = (patch[kind] ??= new Map() as NonNullable<Patch[K]>) as Map<string, KeptRows[K] | null>
+  const rows = (patch[kind] ??= new Map() as NonNullable<Patch[K]>) as Map<string, PersistedRows[K] | null>
   rows.set(key, value)
 }
 
 /** Hands each row, by its kind, to what takes it. `Gone` is null in a patch, where a row may be gone. */
 export function takeRows<Gone extends null>(
-  rows: { [K in KeptKind]?: ReadonlyMap<string, KeptRows[K] | Gone> },
-  take: { [K in KeptKind]: (key: string, row: KeptRows[K] | Gone) => unknown },
+  rows: { [K in PersistedKind]?: ReadonlyMap<string, PersistedRows[K] | Gone> },
+  take: { [K in PersistedKind]: (key: string, row: PersistedRows[K] | Gone) => unknown },
 ): void {
-  for (const kind of keptKinds)
+  for (const kind of persistedKinds)
     for (const [key, row] of rows[kind] ?? [])
       (take[kind] as (key: string, row: unknown) => unknown)(key, row)
 }
@@ -84,16 +84,16 @@ export function putOrDrop<T>(rows: Map<string, T>, key: string, row: T | null): 
   return row === null ? rows.delete(key) : rows.set(key, row)
 }
 
-export interface Keep {
+export interface ReplicaStorage {
   /** What was kept; undefined when there is nothing. */
-  load(): Promise<Kept | undefined>
+  load(): Promise<PersistedReplica | undefined>
   /** Resolves when the patch will survive a crash. They come one after another. */
   save(patch: Patch): Promise<void>
   close(): Promise<void>
 }
 
 /** Keeps nothing beyond this run. */
-export const forgetful: Keep = {
+export const memoryStorage: ReplicaStorage = {
   load: () => Promise.resolve(undefined),
   save: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -1,15 +1,23 @@
 /** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
 import { openDB, type IDBPDatabase } from 'idb'
 import { AppError } from '../model/errors.ts'
-import { keptKinds, keptVersion, noRows, type Keep, type Kept, type Owner, type Patch } from './keep.ts'
+import {
+  persistedKinds,
+  storageVersion,
+  noRows,
+  type ReplicaStorage,
+  type PersistedReplica,
+  type Owner,
+  type Patch,
+} from './replica-storage.ts'
 
 /**
  * @param name - of the database; one for each server and account
  * @throws what the browser throws when it refuses storage, as private windows may; or that the database is no replica
  */
-export async function keepInIndexedDb(name: string): Promise<Keep> {
+export async function indexedDbStorage(name: string): Promise<ReplicaStorage> {
   let isOther = false
-  const opening = openDB(name, keptVersion, {
+  const opening = openDB(name, storageVersion, {
     upgrade(upgraded, before, _after, transaction) {
       // Another program's of the same site: its stores may have the names of ours.
       isOther = before > 0 && !upgraded.objectStoreNames.contains('of')
@@ -18,7 +26,7 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
         transaction.done.catch(() => {})
         return transaction.abort()
       }
-      for (const store of ['of', ...keptKinds])
+      for (const store of ['of', ...persistedKinds])
         if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
     },
     // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
@@ -27,7 +35,7 @@ export async function keepInIndexedDb(name: string): Promise<Keep> {
   const database = await opening.catch((error: unknown) => {
     throw isOther ? noReplica(name) : error
   })
-  if (['of', ...keptKinds].some((store) => !database.objectStoreNames.contains(store))) {
+  if (['of', ...persistedKinds].some((store) => !database.objectStoreNames.contains(store))) {
     database.close()
     throw noReplica(name)
   }
@@ -43,10 +51,10 @@ const noReplica = (name: string): AppError =>
     detail: `The database "${name}" of this site is no replica of aiotodo; it was left as it is. Expected the name of a replica, or a new one.`,
   })
 
-async function load(database: IDBPDatabase): Promise<Kept | undefined> {
-  const transaction = database.transaction(['of', ...keptKinds])
+async function load(database: IDBPDatabase): Promise<PersistedReplica | undefined> {
+  const transaction = database.transaction(['of', ...persistedKinds])
   const rows = noRows()
-  const read = keptKinds.map(async (kind) => {
+  const read = persistedKinds.map(async (kind) => {
     const store = transaction.objectStore(kind)
     const [keys, values] = await Promise.all([store.getAllKeys() as Promise<string[]>, store.getAll()])
     for (const [at, key] of keys.entries()) rows[kind].set(key, values[at])
@@ -59,11 +67,11 @@ async function load(database: IDBPDatabase): Promise<Kept | undefined> {
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
-  const names = ['of', ...keptKinds].filter((name) => name in patch)
+  const names = ['of', ...persistedKinds].filter((name) => name in patch)
   // On the disk before it counts, where the browser can.
   const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
   if (patch.of) void transaction.objectStore('of').put(patch.of, 'of')
-  for (const kind of keptKinds) {
+  for (const kind of persistedKinds) {
     for (const [key, value] of patch[kind] ?? []) {
       if (value === null) void transaction.objectStore(kind).delete(key)
       else void transaction.objectStore(kind).put(value, key)

@@ -5,18 +5,18 @@
 import { open, mkdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../model/errors.ts'
-import { keptVersion, type Keep, type Kept, type Patch } from './keep.ts'
-import { keptOf, mergePatch, nothingKept } from './merge-patch.ts'
+import { storageVersion, type ReplicaStorage, type PersistedReplica, type Patch } from './replica-storage.ts'
+import { persistedOf, mergePatch, nothingPersisted } from './merge-patch.ts'
 
 const headOf = (version: number): string => `"aiotodo replica ${version}"`
-const heads = Array.from({ length: keptVersion }, (_, index) => `${headOf(index + 1)}\n`)
+const heads = Array.from({ length: storageVersion }, (_, index) => `${headOf(index + 1)}\n`)
 const longestHead = Math.max(...heads.map((head) => head.length))
 
 /**
  * @param path - of the file, made when it is not there. Two programs must not use one file at once.
  * @throws AppError `not_a_replica`, with the file as it was; what the file system throws
  */
-export async function keepInFile(path: string): Promise<Keep> {
+export async function fileStorage(path: string): Promise<ReplicaStorage> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const part = `${path}.new`
   const start = await startOf(path)
@@ -40,7 +40,7 @@ export async function keepInFile(path: string): Promise<Keep> {
 
 const noReplica = (path: string): AppError =>
   new AppError('not_a_replica', {
-    detail: `${path} is no replica that this version of aiotodo can read; it was left as it is. Expected a file that keepInFile made, or none.`,
+    detail: `${path} is no replica that this version of aiotodo can read; it was left as it is. Expected a file that fileStorage made, or none.`,
   })
 
 /** As much of the file as its first line may have; '' where there is none. */
@@ -60,9 +60,9 @@ async function startOf(path: string): Promise<string> {
   }
 }
 
-async function read(path: string): Promise<Kept | undefined> {
+async function read(path: string): Promise<PersistedReplica | undefined> {
   const [, ...lines] = (await readFile(path, 'utf8')).split('\n')
-  const merged = nothingKept()
+  const merged = nothingPersisted()
   for (const line of lines) {
     try {
       mergePatch(merged, fromLine(JSON.parse(line) as Line))
@@ -70,15 +70,19 @@ async function read(path: string): Promise<Kept | undefined> {
       // Cut off, by a crash or a full disk: it did not count. Empty at the end of one that was written anew.
     }
   }
-  return keptOf(merged)
+  return persistedOf(merged)
 }
 
 /** Beside it first, so that there is always a whole one. */
-async function writeAnew(path: string, part: string, kept: Kept | undefined): Promise<FileHandle> {
+async function writeAnew(
+  path: string,
+  part: string,
+  kept: PersistedReplica | undefined,
+): Promise<FileHandle> {
   // Not over what is there: rights are given when a file is made.
   await rm(part, { force: true })
   const file = await open(part, 'wx', 0o600)
-  const lines = [headOf(keptVersion), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
+  const lines = [headOf(storageVersion), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
   await file.appendFile(`${lines.join('\n')}\n`)
   await file.datasync()
   await rename(part, path)
@@ -104,4 +108,7 @@ function fromLine(line: Line): Patch {
 }
 
 /** All kinds of rows there are: what is kept is a patch already, but for whose it is. */
-const patchOf = ({ account, epoch, ...rows }: Kept): Patch => ({ of: { account, epoch }, ...rows })
+const patchOf = ({ account, epoch, ...rows }: PersistedReplica): Patch => ({
+  of: { account, epoch },
+  ...rows,
+})

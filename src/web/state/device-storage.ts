@@ -3,13 +3,18 @@
  * open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as well.
  */
 import { deleteDB, openDB } from 'idb'
-import { noRows, type Keep, type Kept, type Patch } from '../../client/keep.ts'
-import { keepInIndexedDb } from '../../client/keep-indexeddb.ts'
+import {
+  noRows,
+  type ReplicaStorage,
+  type PersistedReplica,
+  type Patch,
+} from '../../client/replica-storage.ts'
+import { indexedDbStorage } from '../../client/indexeddb-storage.ts'
 import type { Pending } from '../../client/outbox.ts'
 import { AppError } from '../../model/errors.ts'
 
 /** `full`: no more than what is kept already; `lost`: what was kept is gone, and can't be put back as a whole. */
-export type KeepTrouble = 'none' | 'full' | 'lost'
+export type DeviceTrouble = 'none' | 'full' | 'lost'
 
 /** Browsers have been known to never answer. */
 const answerMs = 5_000
@@ -18,40 +23,43 @@ const answerMs = 5_000
  * @param tell - called when it gets into trouble, and out of it
  * @throws what the browser throws when it refuses storage
  */
-export async function keepOnDevice(name: string, tell: (trouble: KeepTrouble) => void): Promise<Keep> {
-  const keep = new DeviceKeep(name, tell)
-  await keep.open()
-  return keep
+export async function deviceStorage(
+  name: string,
+  tell: (trouble: DeviceTrouble) => void,
+): Promise<ReplicaStorage> {
+  const storage = new DeviceStorage(name, tell)
+  await storage.open()
+  return storage
 }
 
-class DeviceKeep implements Keep {
+class DeviceStorage implements ReplicaStorage {
   readonly #name: string
-  readonly #tell: (trouble: KeepTrouble) => void
-  #inner: Keep | undefined
+  readonly #tell: (trouble: DeviceTrouble) => void
+  #inner: ReplicaStorage | undefined
   /** What a new database has to begin with. */
   #of: Patch['of']
   readonly #outbox = new Map<string, Pending>()
   #isFull = false
 
-  constructor(name: string, tell: (trouble: KeepTrouble) => void) {
+  constructor(name: string, tell: (trouble: DeviceTrouble) => void) {
     this.#name = name
     this.#tell = tell
   }
 
   async open(): Promise<void> {
-    const opening = keepInIndexedDb(this.#name)
+    const opening = indexedDbStorage(this.#name)
     try {
       this.#inner = await inTime(opening)
     } catch (error) {
       // It may open yet, and nobody would close it.
-      void opening.then((keep) => keep.close()).catch(() => {})
+      void opening.then((storage) => storage.close()).catch(() => {})
       // It is no replica, under a name that is this page's own: what a crash or an old version left is made whole.
       if (!(error instanceof AppError)) throw error
       await this.#renew()
     }
   }
 
-  async load(): Promise<Kept | undefined> {
+  async load(): Promise<PersistedReplica | undefined> {
     const kept = await this.#inner?.load().catch(() => this.#rebuild())
     if (!kept) return undefined
     this.#of = { account: kept.account, epoch: kept.epoch }
@@ -101,7 +109,7 @@ class DeviceKeep implements Keep {
   }
 
   /** Makes a database that can't be read anew, with as much of the outbox as is found. */
-  async #rebuild(): Promise<Kept | undefined> {
+  async #rebuild(): Promise<PersistedReplica | undefined> {
     this.#tell('lost')
     try {
       await this.#inner?.close()
@@ -113,7 +121,7 @@ class DeviceKeep implements Keep {
     }
   }
 
-  async #renew(): Promise<Kept | undefined> {
+  async #renew(): Promise<PersistedReplica | undefined> {
     const found = await salvage(this.#name)
     await inTime(deleteDB(this.#name))
     await this.open()

@@ -3,8 +3,8 @@ import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { createApp } from '../../src/app.ts'
 import { createClient } from '../../src/client/client.ts'
-import { keepInFile } from '../../src/client/keep-file.ts'
-import type { KeptRows, Patch } from '../../src/client/keep.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
+import type { PersistedRows, Patch } from '../../src/client/replica-storage.ts'
 import { listen } from '../support/sockets.ts'
 import { tempFolder } from '../support/server.ts'
 
@@ -13,7 +13,7 @@ test('[K30] what is kept in a file is all there at every opening, without the se
   await using server = listen(app)
   using folder = tempFolder()
   const path = `${folder.path}/replica`
-  const first = await createClient(server.url).connect({ keep: await keepInFile(path) })
+  const first = await createClient(server.url).connect({ storage: await fileStorage(path) })
   await first.synced()
   const list = first.createList({ name: 'Home' })
   first.createTodo({ list: list.id, name: 'Milk' })
@@ -23,7 +23,7 @@ test('[K30] what is kept in a file is all there at every opening, without the se
   const shown = [first.filters(), first.lists(), first.todos()]
   await first.close()
   for (let opening = 2; opening <= 5; opening++) {
-    const again = await createClient('http://127.0.0.1:1').connect({ keep: await keepInFile(path) })
+    const again = await createClient('http://127.0.0.1:1').connect({ storage: await fileStorage(path) })
     expect([again.filters(), again.lists(), again.todos()]).toEqual(shown)
     expect(again.healed).toBe(0)
     await again.close()
@@ -37,7 +37,7 @@ test('[K30] each kind of row comes back from the file, at every opening', async 
   const of = { account: { id: 'account', name: 'local', defaultList: 'list' }, epoch: 'epoch' }
   const row = (id: string) => ({ id, version: 1 }) as never
   // Of a kind that is new, the compiler asks for a row here.
-  const rows: { [K in keyof KeptRows]: Map<string, KeptRows[K]> } = {
+  const rows: { [K in keyof PersistedRows]: Map<string, PersistedRows[K]> } = {
     spaces: new Map([['list', { cursor: 3, digest: '0000000000000001' }]]),
     todos: new Map([['list todo', row('todo')]]),
     lists: new Map([['list', row('list')]]),
@@ -48,13 +48,13 @@ test('[K30] each kind of row comes back from the file, at every opening', async 
     ]),
   }
   const patch: Patch = { of, ...rows }
-  const first = await keepInFile(path)
+  const first = await fileStorage(path)
   await first.save(patch)
   await first.close()
   for (let opening = 2; opening <= 5; opening++) {
-    const keep = await keepInFile(path)
-    expect(await keep.load()).toEqual({ ...of, ...rows })
-    await keep.close()
+    const storage = await fileStorage(path)
+    expect(await storage.load()).toEqual({ ...of, ...rows })
+    await storage.close()
   }
 })
 
@@ -69,14 +69,14 @@ test('[K30] a file of the version before there were filters is read, and what wa
   ]
   await Bun.write(path, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`)
   for (let opening = 1; opening <= 3; opening++) {
-    const keep = await keepInFile(path)
-    const kept = await keep.load()
+    const storage = await fileStorage(path)
+    const kept = await storage.load()
     expect([kept?.epoch, kept?.filters.size, kept?.outbox.get('command')?.command]).toEqual([
       'epoch',
       0,
       command as never,
     ])
-    await keep.close()
+    await storage.close()
   }
 })
 
@@ -93,7 +93,7 @@ test.each(Object.entries(strangers))(
     using folder = tempFolder()
     const path = `${folder.path}/mine`
     await Bun.write(path, Buffer.from(text, 'latin1'))
-    const refused = await keepInFile(path).catch((error: Error & { code?: string }) => error)
+    const refused = await fileStorage(path).catch((error: Error & { code?: string }) => error)
     expect(refused).toMatchObject({ code: 'not_a_replica', message: expect.stringContaining(path) })
     expect(Buffer.from(await Bun.file(path).bytes()).toString('latin1')).toBe(text)
     expect(await readdir(folder.path)).toEqual(['mine'])
@@ -104,7 +104,9 @@ test('[K31] a file beside it that is no half-written replica stays as it is too'
   using folder = tempFolder()
   const path = `${folder.path}/mine`
   await Bun.write(`${path}.new`, 'a new plan\n')
-  expect(await keepInFile(path).catch((error: Error & { code?: string }) => error.code)).toBe('not_a_replica')
+  expect(await fileStorage(path).catch((error: Error & { code?: string }) => error.code)).toBe(
+    'not_a_replica',
+  )
   expect(await Bun.file(`${path}.new`).text()).toBe('a new plan\n')
 })
 
@@ -115,9 +117,9 @@ test.each(['', '"aiotodo rep', '"aiotodo replica 1"\n{"of":{'])(
     const path = `${folder.path}/mine`
     await Bun.write(path, '')
     await Bun.write(`${path}.new`, left)
-    const keep = await keepInFile(path)
-    expect(await keep.load()).toBeUndefined()
-    await keep.close()
+    const storage = await fileStorage(path)
+    expect(await storage.load()).toBeUndefined()
+    await storage.close()
     expect(await readdir(folder.path)).toEqual(['mine'])
   },
 )

@@ -1,0 +1,1 @@
+export function createClient(url: string, options: object): unknown

@@ -1,0 +1,1 @@
+export function keepInFile(path: string): Promise<unknown>

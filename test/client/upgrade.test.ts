@@ -1,0 +1,85 @@
+/** A client that was there before the server was upgraded, with things waiting (SPEC.md, K50 and K51). */
+import { expect, test } from 'bun:test'
+import { createClient, type Client, type ReplicaStorage } from '../../src/client/client.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
+import { startServer, tempFolder } from '../support/server.ts'
+import { until } from '../support/until.ts'
+import { createClient as createOldClient } from './before-0.2/client.min.mjs'
+import { keepInFile } from './before-0.2/keep-file.min.mjs'
+
+type OldConnect = (options: { keep?: ReplicaStorage }) => ReturnType<Client['connect']>
+const connectOld = (url: string, path: string, WebSocket = globalThis.WebSocket) =>
+  (keepInFile(path) as Promise<ReplicaStorage>).then((keep) =>
+    (createOldClient(url, { WebSocket }) as { connect: OldConnect }).connect({ keep }),
+  )
+
+/** A socket that loses the next delta when it is told to, and what the client said over it. */
+function losingSocket() {
+  const said: string[] = []
+  const state = { losesNextDelta: false }
+  class Losing extends WebSocket {
+    override send(frame: string) {
+      said.push(JSON.parse(frame).type)
+      super.send(frame)
+    }
+    override set onmessage(hear: (event: MessageEvent) => void) {
+      super.onmessage = (event) => {
+        if (state.losesNextDelta && JSON.parse(event.data).type === 'delta') state.losesNextDelta = false
+        else hear(event)
+      }
+    }
+  }
+  return { Losing: Losing as typeof WebSocket, said, state }
+}
+
+test('[K50] a tab of before goes on with an upgraded server: what waits is sent, and what it missed it asks for', async () => {
+  using folder = tempFolder()
+  const args = ['--data', folder.path]
+  const before = await startServer({ args })
+  const { Losing, said, state } = losingSocket()
+  const old = await connectOld(before.url, `${folder.path}/old.replica`, Losing)
+  await old.synced()
+  const { id } = old.createTodo({ name: 'made before' })
+  await old.synced()
+  await before.stop()
+  old.updateTodo(id, { finished: true })
+  old.createTodo({ name: 'waited for the upgrade' })
+
+  await using after = await startServer({ args: [...args, '-P', String(before.port)] })
+  old.reconnect()
+  await until(() => old.status.phase === 'in sync' && old.status.waiting === 0)
+  const client = createClient(after.url)
+  const names = async () => (await client.todos.page({})).items.map(({ name }) => name)
+  expect(await names()).toEqual(['made before', 'waited for the upgrade'])
+  expect(await client.todos.get(id)).toMatchObject({ finished: true })
+
+  state.losesNextDelta = true
+  await client.todos.create({ name: 'lost on the way' })
+  await until(() => !state.losesNextDelta)
+  await client.todos.create({ name: 'shows the gap' })
+  await until(() => said.includes('again'))
+  await until(() => old.todos({}).length === 4)
+  expect(old.status).toEqual({ phase: 'in sync', waiting: 0, aside: 0 })
+  await old.close()
+})
+
+test('[K51] the file of a replica of before, with things waiting, is one of today', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/my.replica`
+  await using server = await startServer({ args: ['--data', folder.path] })
+  const old = await connectOld(server.url, path)
+  await old.synced()
+  await old.createTodo({ name: 'made before' }).settled
+  await old.close()
+  const offline = await connectOld('http://127.0.0.1:1', path)
+  offline.createTodo({ name: 'waited for the upgrade' })
+  await offline.flush()
+  await offline.close()
+
+  const today = await createClient(server.url).connect({ storage: await fileStorage(path) })
+  expect(today.todos({}).map(({ name }) => name)).toEqual(['made before', 'waited for the upgrade'])
+  await today.synced()
+  await until(() => today.outbox.length === 0)
+  expect((await createClient(server.url).todos.page({})).items).toHaveLength(2)
+  await today.close()
+})
