@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
-import { skeletons } from '../../src/storage/migrations/0020-skeletons.ts'
+import { skeletons } from '../../src/storage/migrations/0018-skeletons.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 import { skeletonOf } from '../../src/model/alike-names.ts'
