@@ -94,7 +94,11 @@ interface Clauses {
 
 /** How many finite verbs a sentence seems to have, and how many of its clauses are but a part of it. */
 function clausesOf(sentence: string): Clauses {
-  const all = sentence.toLowerCase().replaceAll(/`[^`]*`|"[^"]*"/g, 'it').match(/[a-z]+(?:['’][a-z]+)?/g) ?? []
+  const all =
+    sentence
+      .toLowerCase()
+      .replaceAll(/`[^`]*`|"[^"]*"/g, 'it')
+      .match(/[a-z]+(?:['’][a-z]+)?/g) ?? []
   const isVerb = (word: string, at: number): boolean => {
     const [before, behind] = [all[at - 1] ?? '', all[at + 1] ?? '']
     if (perhaps.has(word)) return at === 0 || beforeVerbs.has(before) || behindVerbs.has(behind)
@@ -107,7 +111,9 @@ function clausesOf(sentence: string): Clauses {
 
 /** Whether it is the form of a verb behind "they" or "people". */
 const isPlural = (word: string): boolean =>
-  [`${word}s`, `${word}es`, word.replace(/y$/, 'ies')].some((third) => always.has(third) || perhaps.has(third))
+  [`${word}s`, `${word}es`, word.replace(/y$/, 'ies')].some(
+    (third) => always.has(third) || perhaps.has(third),
+  )
 
 /** Whether the first sentence of a comment is a bare clause: "What waits.", "A list of rows." */
 export function isBare(text: string): boolean {

@@ -47,7 +47,6 @@ import { createSpool } from './runtime/spool.ts'
 import { createSecretBox, keySource, type GivenKey } from './runtime/secret-box.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
-import { readViewer } from './runtime/viewer.ts'
 import { openStore, type OpenOptions } from './storage/open.ts'
 import type { DatabaseName } from './storage/database-name.ts'
 
@@ -164,7 +163,6 @@ export async function createApp({
   const handle = createHttp({
     ...parts,
     page: builtPage,
-    viewer: readViewer,
     ...services,
     access: store.access,
     spool: createSpool(),

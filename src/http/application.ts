@@ -26,8 +26,7 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Handle
   const deps: HttpDeps = { ...given, bodies: createBodies(given) }
   const app = new Hono().basePath(deps.prefix)
   tutorial(app, deps)
-  api(app, deps)
-  docs(app, deps)
+  docs(app, api(app, deps))
   page(app, deps)
   app.get(routes.index, () => {
     const index = {

@@ -58,8 +58,6 @@ export interface HttpDeps extends VisitDeps {
   page: () => Promise<BuiltPage>
   /** What must be there, so that this node should get requests. */
   readiness: readonly ReadinessCheck[]
-  /** What shows the API's description. */
-  viewer: () => Promise<Viewer>
   log: RequestLog
 }
 
@@ -71,12 +69,6 @@ export interface RequestLog {
   fault(error: unknown, where: string): void
   /** An answer ended before it was complete, after so many bytes. @param why - what was thrown, or in words */
   cut(why: unknown, path: string, bytes: number): void
-}
-
-/** The files that show the API's description, compressed by gzip: without TLS browsers take nothing better. */
-export interface Viewer {
-  script: Uint8Array<ArrayBuffer>
-  style: Uint8Array<ArrayBuffer>
 }
 
 /** One thing that a node needs, so that it should get requests. */

@@ -1,6 +1,6 @@
 /**
- * Every bound of the program: nothing it reads, keeps or queues is without one. More of those that only a server meets are
- * in server-limits.ts, those of filters in filter/limits.ts.
+ * Bounds of the program: nothing it reads, keeps or queues is without one. Clients carry client-limits.ts alone; most of what else is
+ * here, and all of server-limits.ts, the server alone meets. Filters have their own in filter/limits.ts.
  */
 import { clientLimits, typingLimits } from './client-limits.ts'
 

@@ -52,8 +52,18 @@ test('[P5] [D1] the single executable has the page in it, and what shows the API
   const document = await (await fetch(server.url, { headers: { accept: 'text/html' } })).text()
   const assets = [...document.matchAll(/"\.\/(assets\/[^"]+)"/g)].map(([, path]) => path)
   expect(assets.length).toBeGreaterThanOrEqual(4)
-  for (const path of [...assets, 'service-worker.js', 'api/v1/docs/viewer.js', 'api/v1/docs/viewer.css'])
+  for (const path of [
+    ...assets,
+    'service-worker.js',
+    'api/v1/docs',
+    'api/v1/docs/docs.css',
+    'api/v1/docs/try-it.js',
+  ])
     expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 200])
+  // Its script is the text of a function: it must be whole after the build as well.
+  const script = await (await fetch(`${server.url}/api/v1/docs/try-it.js`)).text()
+  expect(() => new Bun.Transpiler().transformSync(script)).not.toThrow()
+  expect(script).toContain('form[data-path]')
 })
 
 test('[N26] the single executable knows passkeys and codes', async () => {

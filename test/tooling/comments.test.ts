@@ -23,7 +23,13 @@ test('[R21] no folder of src has more bare clauses and overlong lines in its com
 
 test('[R21] what is counted is a clause without a verb of its own, and a comment longer than its line', () => {
   const bareOf = (text: string) => countIn(`/** ${text} */`).bare
-  for (const text of ['What waits.', 'Whose word it is.', 'A list of rows.', 'The keys that were locked.', 'By name.'])
+  for (const text of [
+    'What waits.',
+    'Whose word it is.',
+    'A list of rows.',
+    'The keys that were locked.',
+    'By name.',
+  ])
     expect([text, bareOf(text)]).toEqual([text, 1])
   for (const text of [
     'The outbox keeps what waits.',
@@ -33,7 +39,10 @@ test('[R21] what is counted is a clause without a verb of its own, and a comment
     'They wait for their turn. What for?',
   ])
     expect([text, bareOf(text)]).toEqual([text, 0])
-  expect(countIn(`// It is one.\n// Two lines of one comment.\nconst x = 1\n  // By name.`)).toEqual({ bare: 1, long: 0 })
+  expect(countIn(`// It is one.\n// Two lines of one comment.\nconst x = 1\n  // By name.`)).toEqual({
+    bare: 1,
+    long: 0,
+  })
   expect(countIn(`/**\n * ${'long '.repeat(30)}is it.\n * @throws never\n */`)).toEqual({ bare: 0, long: 1 })
   expect(countIn(`const text = '${'x'.repeat(130)}' // it is code`)).toEqual({ bare: 0, long: 0 })
 })

@@ -59,7 +59,8 @@ function admit({ demand, ofAccounts }: Operation, visit: Visit, { keyring }: Htt
   if (demand !== 'open') authorize(callerOf(visit), demand)
 }
 
-export function api(app: Hono, deps: HttpDeps): void {
+/** @returns what answers the OpenAPI document of it, which is made once */
+export function api(app: Hono, deps: HttpDeps): () => object {
   const operations = apiOperations(deps)
   const methods = new Map<string, string[]>()
   for (const operation of operations) {
@@ -88,9 +89,8 @@ export function api(app: Hono, deps: HttpDeps): void {
   }
   const documentPath = `${routes.api}/openapi.json`
   let document: object | undefined
-  app.get(documentPath, () =>
-    jsonAnswer((document ??= openApiDocument(operations, deps.prefix + routes.api, deps.version))),
-  )
+  const describe = () => (document ??= openApiDocument(operations, deps.prefix + routes.api, deps.version))
+  app.get(documentPath, () => jsonAnswer(describe()))
   for (const [path, allowed] of [
     ...methods,
     [documentPath, ['GET', 'HEAD']],
@@ -100,4 +100,5 @@ export function api(app: Hono, deps: HttpDeps): void {
       problemAnswer(new AppError('method_not_allowed'), { allow: allowed.toSorted().join(', ') }),
     )
   }
+  return describe
 }
