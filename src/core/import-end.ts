@@ -1,18 +1,15 @@
 /** The last transaction of an import, by which all of it is there at once. */
 import { fieldChanges, type Change } from '../model/change.ts'
-import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
-import { serverLimits } from '../model/server-limits.ts'
 import type { List, Member } from '../model/list.ts'
 import { holdsName } from '../model/names.ts'
-import { lastAfter } from '../model/position.ts'
+import { Spaces, type Space } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import { authorize, authorizeList } from './authorize.ts'
 import type { ImportPlan, ImportTransaction } from './import-plan.ts'
-import { placed, savedNothing } from './import-rows.ts'
+import { importRunning, placed, savedNothing } from './import-rows.ts'
 import { isBelow } from './import-parents.ts'
-import type { OwnSpace } from './loaded.ts'
 import type { Saved } from './ports/rows.ts'
 
 /**
@@ -27,54 +24,44 @@ export async function finishImport(
   const { caller } = plan
   const now = clock()
   const ids = plan.drafts.map(({ draft }) => draft.list.id)
-  const locked = await transaction.lock([caller.id, ...ids], [])
-  const spaces = new Map(
-    locked.map((space) => [space.id, { before: space, after: { ...space } as OwnSpace }]),
-  )
-  const spaceOf = (id: string) => {
-    const space = spaces.get(id)
-    if (!space)
-      throw new AppError('import_running', { retryAfter: Math.ceil(serverLimits.importIdleMs / 1_000) })
-    return space.after
-  }
+  const spaces = new Spaces(await transaction.lock([caller.id, ...ids], []))
   await checkCaller(transaction, plan, now)
+  if (![caller.id, ...ids].every((id) => spaces.has(id))) throw importRunning()
   const lists = new Map((await transaction.lists(ids, [])).map((list) => [list.id, list]))
   const saved = { ...savedNothing, lists: [], todos: [], members: [], journal: [] } as Saved
   const by: By = { account: caller.id, credential: caller.credential?.id ?? null, newId, now }
   const putList = (before: List, fields: List) => {
-    const space = spaceOf(before.id)
-    const after = { ...fields, id: before.id, version: ++space.version }
-    if (space.digest)
-      space.digest = withRow(withoutRow(space.digest, before.id, before.version), after.id, after.version)
+    const after = { ...fields, id: before.id, version: spaces.raise(before.id) }
+    spaces.put(before.id, after, before)
     saved.lists.push({ before, after })
     return after
   }
   for (const { draft, isNew, todos } of plan.drafts) {
     const list = lists.get(draft.list.id) as List
-    const space = spaceOf(list.id)
     if (isNew) {
       const made = putList(list, draft.list)
       note(saved, by, 'createList', { kind: 'list', space: list.id, before: undefined, after: made })
-      const account = spaceOf(caller.id)
-      const member: Member = {
-        account: caller.id,
-        id: list.id,
-        role: 'owner',
-        version: ++account.version,
-        since: 0,
-      }
-      if (account.digest) account.digest = withRow(account.digest, member.id, member.version)
+      const version = spaces.raise(caller.id)
+      const member: Member = { account: caller.id, id: list.id, role: 'owner', version, since: 0 }
+      spaces.put(caller.id, member)
       saved.members.push({ before: undefined, after: member })
     } else {
-      const isUntouched = space.nextNumber === 1 && list.createdAt === list.updatedAt
+      const isUntouched = spaces.get(list.id)?.nextNumber === 1 && list.createdAt === list.updatedAt
       if (draft.isDefault && isUntouched && differs(list, draft.list)) {
         const after = putList(list, draft.list)
         note(saved, by, 'updateList', { kind: 'list', space: list.id, before: list, after })
       }
-      await putTodos(transaction, saved, space, draft.isDefault && isUntouched ? draft.list : list, todos, by)
+      await putTodos(
+        transaction,
+        saved,
+        spaces,
+        draft.isDefault && isUntouched ? draft.list : list,
+        todos,
+        by,
+      )
     }
   }
-  saved.spaces = [...spaces.values()].filter(({ before, after }) => before.version !== after.version)
+  saved.spaces = spaces.changed()
   await transaction.save(saved)
   await transaction.unstage(plan.drafts.filter(({ isNew }) => isNew).map(({ draft }) => draft.list.id))
   return saved
@@ -127,7 +114,7 @@ async function checkCaller(transaction: ImportTransaction, plan: ImportPlan, now
 async function putTodos(
   transaction: ImportTransaction,
   saved: Saved,
-  space: OwnSpace,
+  spaces: Spaces,
   list: List,
   todos: readonly Todo[],
   by: By,
@@ -143,14 +130,11 @@ async function putTodos(
       })
   }
   const below = await isBelow(transaction, list.id, todos)
-  for (const todo of placed(todos.map(below), space, by.now)) {
-    const version = ++space.version
-    const after = { ...todo, version }
+  for (const todo of placed(todos.map(below), spaces.get(list.id) as Space, by.now)) {
+    const after = { ...todo, version: spaces.raise(list.id) }
+    spaces.putTodo(after)
     saved.todos.push({ before: undefined, after, uniqueNames: list.uniqueNames })
     note(saved, by, 'createTodo', { kind: 'todo', space: list.id, before: undefined, after })
-    if (space.digest) space.digest = withRow(space.digest, todo.id, version)
-    space.nextNumber = Math.max(space.nextNumber, todo.number + 1)
-    space.lastPosition = lastAfter(space.lastPosition, todo.position)
   }
 }
 

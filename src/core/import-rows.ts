@@ -4,7 +4,8 @@ import { limits } from '../model/limits.ts'
 import { lastAfter, positionAfter } from '../model/position.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Saved, Space } from './ports/rows.ts'
+import type { Space } from '../model/spaces.ts'
+import type { Saved } from './ports/rows.ts'
 
 export const savedNothing: Saved = {
   spaces: [],
@@ -19,6 +20,10 @@ export const savedNothing: Saved = {
   journal: [],
   merged: [],
 }
+
+/** Another import fills a list of this one, on this node or another. */
+export const importRunning = (): AppError =>
+  new AppError('import_running', { retryAfter: Math.ceil(serverLimits.importIdleMs / 1_000) })
 
 /**
  * The todos with numbers and positions, parents before what is below them. In a list that never had a todo the numbers

@@ -5,17 +5,15 @@
  */
 import { type ImportPlan, IdsTaken, type ImportTransaction } from './import-plan.ts'
 import type { Caller } from '../model/access.ts'
-import { withRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import { parentsElsewhere, type Draft, type ImportReport, type Tell } from '../model/import.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
-import { lastAfter } from '../model/position.ts'
+import { newSpace, Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import { finishImport } from './import-end.ts'
 import { keepOwnParents } from './import-parents.ts'
-import { placed, savedNothing } from './import-rows.ts'
-import { newSpace } from './loaded.ts'
+import { importRunning, placed, savedNothing } from './import-rows.ts'
 import { StoreError, type Store } from './ports/store.ts'
 import type { Saved } from './ports/rows.ts'
 
@@ -106,7 +104,7 @@ export class Importer {
     const running = await this.#deps.store.importing((transaction) =>
       transaction.staged(Number.MAX_SAFE_INTEGER),
     )
-    if (ids.some((id) => running.includes(id))) throw busy()
+    if (ids.some((id) => running.includes(id))) throw importRunning()
     const there = await reads.versions(ids)
     const visible = new Set(await reads.spaces(caller))
     // The account's own space is no list.
@@ -196,14 +194,16 @@ export class Importer {
     for (let at = 0; at < lists.length; at += serverLimits.importVersionTodos) {
       const some = lists
         .slice(at, at + serverLimits.importVersionTodos)
-        .map((list) => ({ ...list, version: 1, deletedAt: null }))
+        .map((list) => ({ ...list, deletedAt: null }))
       await this.#again(async (transaction) => {
-        const spaces = some.map(({ id }) => ({ ...newSpace(id), version: 1, digest: withRow([0, 0], id, 1) }))
-        await transaction.save({
-          ...savedNothing,
-          spaces: spaces.map((after) => ({ before: undefined, after })),
-          lists: some.map((after) => ({ before: undefined, after })),
+        const spaces = new Spaces([])
+        const made = some.map((list) => {
+          spaces.make(list.id)
+          const after = { ...list, version: spaces.raise(list.id) }
+          spaces.put(list.id, after)
+          return { before: undefined, after }
         })
+        await transaction.save({ ...savedNothing, spaces: spaces.changed(), lists: made })
         await transaction.stage(
           some.map(({ id }) => id),
           Date.parse(now),
@@ -214,25 +214,18 @@ export class Importer {
   }
 
   async #fill(transaction: ImportTransaction, list: List, chunk: readonly Todo[]): Promise<void> {
-    const [space] = await transaction.lock([list.id], [])
+    const spaces = new Spaces(await transaction.lock([list.id], []))
     // Another node took it for one that was interrupted.
-    if (!space) throw busy()
-    const after = { ...space }
+    if (!spaces.has(list.id)) throw importRunning()
     const todos: Saved['todos'] = []
-    let digest = space.digest
+    let version = 0
     for (const [index, todo] of chunk.entries()) {
-      const version = space.version + 1 + Math.floor(index / serverLimits.importVersionTodos)
-      todos.push({ before: undefined, after: { ...todo, version }, uniqueNames: list.uniqueNames })
-      if (digest) digest = withRow(digest, todo.id, version)
-      after.version = version
-      after.nextNumber = Math.max(after.nextNumber, todo.number + 1)
-      after.lastPosition = lastAfter(after.lastPosition, todo.position)
+      if (index % serverLimits.importVersionTodos === 0) version = spaces.raise(list.id)
+      const after = { ...todo, version }
+      spaces.putTodo(after)
+      todos.push({ before: undefined, after, uniqueNames: list.uniqueNames })
     }
-    await transaction.save({
-      ...savedNothing,
-      spaces: [{ before: space, after: { ...after, digest } }],
-      todos,
-    })
+    await transaction.save({ ...savedNothing, spaces: spaces.changed(), todos })
     await transaction.stage([list.id], Date.parse(this.#deps.now()))
   }
 
@@ -266,9 +259,6 @@ export class Importer {
     }
   }
 }
-
-const busy = () =>
-  new AppError('import_running', { retryAfter: Math.ceil(serverLimits.importIdleMs / 1_000) })
 
 type Planned = ImportPlan['drafts'][number] & { known: number }
 

@@ -1,9 +1,9 @@
 /** What a batch's commands are decided on, as it is under the locks. */
-import { emptyDigest } from '../model/digest.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from '../model/outcome.ts'
-import type { Deletions, JournalRow, SavedFilterRow, Space } from './ports/rows.ts'
+import type { Space } from '../model/spaces.ts'
+import type { Deletions, JournalRow, SavedFilterRow } from './ports/rows.ts'
 
 export interface Loaded {
   spaces: Space[]
@@ -31,21 +31,6 @@ export interface Earlier {
 }
 
 export const accountAndId = (account: string, id: string): string => `${account} ${id}`
-
-export interface Row {
-  id: string
-  version: number
-}
-
-export type OwnSpace = { -readonly [Field in keyof Space]: Space[Field] }
-
-export const newSpace = (id: string): OwnSpace => ({
-  id,
-  version: 0,
-  nextNumber: 1,
-  lastPosition: null,
-  digest: emptyDigest,
-})
 
 /** How many live todos the list has now, of which only those that the batch is about are here. */
 export function liveTodos({ todoCounts, todos }: Loaded, now: Iterable<Todo>, list: string): number {

@@ -2,15 +2,15 @@
 import type { Caller } from '../model/access.ts'
 import type { List, Member } from '../model/list.ts'
 import { createSeries } from '../model/series.ts'
+import type { Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Seen } from './authorize.ts'
 import type { Filters } from './filters.ts'
 import { accountAndId } from './loaded.ts'
-import type { Space } from './ports/rows.ts'
 import type { TodoIndex } from './todo-index.ts'
 
 interface Parts {
-  spaces: ReadonlyMap<string, Space>
+  spaces: Pick<Spaces, 'get'>
   lists: ReadonlyMap<string, List>
   members: ReadonlyMap<string, Member>
   todos: TodoIndex

@@ -1,35 +1,23 @@
 /** What a batch has loaded and changed so far: each command is decided on what the ones before it left. */
 import { fieldChanges, type Change } from '../model/change.ts'
 import type { Caller, Account } from '../model/access.ts'
-import { withRow, withoutRow } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
 import type { List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
-import { lastAfter } from '../model/position.ts'
+import { Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AnyCommand, Seen } from './authorize.ts'
 import { journalRows, type Done } from './journal-rows.ts'
-import {
-  accountAndId,
-  liveTodos,
-  newSpace,
-  touched,
-  type Earlier,
-  type Loaded,
-  type OwnSpace,
-  type Row,
-} from './loaded.ts'
+import { accountAndId, liveTodos, touched, type Earlier, type Loaded } from './loaded.ts'
 import { Filters } from './filters.ts'
 import { spaceOf, type Accepted } from '../model/outcome.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import { Entries } from './visit.ts'
-import type { Deletions, Departure, JournalRow, Saved, Space } from './ports/rows.ts'
+import type { Deletions, Departure, JournalRow, Saved } from './ports/rows.ts'
 
 export class WorkingState {
-  #spaces = new Map<string, Space>()
-  /** Those of them that are this state's own, and may be changed in place. */
-  #ownSpaces = new Set<Space>()
+  #spaces: Spaces
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
   #filters: Filters
@@ -50,12 +38,12 @@ export class WorkingState {
   constructor(loaded: Loaded, newId: () => string) {
     this.#loaded = loaded
     this.#newId = newId
+    this.#spaces = new Spaces(loaded.spaces)
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
     this.#filters = new Filters(loaded.filters)
     this.#entries = new Entries(loaded.entries)
-    for (const space of loaded.spaces) this.#spaces.set(space.id, space)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
     for (const todo of loaded.todos) this.#todos.put(undefined, todo, this.#hasUniqueNames(todo))
@@ -64,8 +52,7 @@ export class WorkingState {
   /** The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there is to copy. */
   copy(): WorkingState {
     const copy = new WorkingState(this.#loaded, this.#newId)
-    copy.#spaces = new Map(this.#spaces)
-    this.#ownSpaces.clear()
+    copy.#spaces = this.#spaces.copy()
     copy.#lists = new Map(this.#lists)
     copy.#members = new Map(this.#members)
     copy.#filters = this.#filters.copy()
@@ -129,16 +116,20 @@ export class WorkingState {
   ): Accepted {
     const roles: JournalRow['changes'] = {}
     let version = this.#spaces.get(list.id)?.version ?? 0
-    if (changes.length > 0) this.#membersAt.set(list.id, (version = this.#raise(list.id)))
+    if (changes.length > 0) this.#membersAt.set(list.id, (version = this.#spaces.raise(list.id)))
     for (const { before, after } of changes) {
       const { account: whose, id } = (after ?? before) as Member
-      const own = this.#raise(whose)
+      const own = this.#spaces.raise(whose)
       const member = after && { ...after, version: own, since: before?.since ?? version }
       const key = accountAndId(whose, id)
-      if (member) this.#members.set(key, member)
-      else this.#members.delete(key)
-      if (!member) this.#departures.push({ space: whose, version: own, id })
-      this.#digest(whose, before, member)
+      if (member) {
+        this.#members.set(key, member)
+        this.#spaces.put(whose, member, before)
+      } else {
+        this.#members.delete(key)
+        this.#departures.push({ space: whose, version: own, id })
+        if (before) this.#spaces.remove(whose, before)
+      }
       const count = this.#listCounts.get(whose)
       if (count !== undefined && !list.deletedAt)
         this.#listCounts.set(whose, count + (member ? 1 : 0) - (before ? 1 : 0))
@@ -167,13 +158,13 @@ export class WorkingState {
       throw new Error(`${command.type} would change one row twice`)
     const versions = new Map<string, number>()
     const versionIn = (space: string): number => {
-      const version = versions.get(space) ?? this.#raise(space)
+      const version = versions.get(space) ?? this.#spaces.raise(space)
       versions.set(space, version)
       return version
     }
     for (const change of changes) {
       // A new list is the only thing that makes a space.
-      if (change.kind === 'list' && !change.before) this.#own(newSpace(change.space))
+      if (change.kind === 'list' && !change.before) this.#spaces.make(change.space)
       change.after.version = versionIn(change.space)
       if (change.kind === 'list') {
         this.#putList(caller, change.before, change.after)
@@ -181,7 +172,7 @@ export class WorkingState {
       }
       if (change.kind === 'filter') {
         this.#filters.put(change.space, change.after)
-        this.#digest(change.space, change.before, change.after)
+        this.#spaces.put(change.space, change.after, change.before)
         continue
       }
       const { before, after } = change
@@ -210,10 +201,10 @@ export class WorkingState {
 
   /** All that differs from what was loaded. */
   saved(): Saved {
-    const { spaces, lists, todos, members } = this.#loaded
+    const { lists, todos, members } = this.#loaded
     const membersBefore = new Map(members.map((member) => [accountAndId(member.account, member.id), member]))
     return {
-      spaces: touched(this.#spaces, spaces),
+      spaces: this.#spaces.changed(),
       lists: touched(this.#lists, lists),
       todos: touched(this.#todos.byId, todos).map(({ before, after }) => ({
         before,
@@ -234,55 +225,21 @@ export class WorkingState {
     }
   }
 
-  /**
-   * The space, to be changed in place. One that was not loaded is not locked: what its version is, others may just be
-   * deciding.
-   * @throws Error
-   */
-  #ownSpace(id: string): OwnSpace {
-    const known = this.#spaces.get(id)
-    if (!known) throw new Error(`space ${id} would be changed, which was not loaded`)
-    return this.#ownSpaces.has(known) ? known : this.#own({ ...known })
-  }
-
-  #own(space: OwnSpace): OwnSpace {
-    this.#spaces.set(space.id, space)
-    this.#ownSpaces.add(space)
-    return space
-  }
-
-  #raise(id: string): number {
-    return ++this.#ownSpace(id).version
-  }
-
-  /** Keeps the digest of a space in step with one of its rows; undefined: not there. */
-  #digest(id: string, before: Row | undefined, after: Row | undefined): void {
-    let digest = this.#spaces.get(id)?.digest
-    if (!digest) return
-    if (before) digest = withoutRow(digest, before.id, before.version)
-    if (after) digest = withRow(digest, after.id, after.version)
-    this.#ownSpace(id).digest = digest
-  }
-
   #putList(account: Account, before: List | undefined, after: List): void {
     this.#lists.set(after.id, after)
-    this.#digest(after.id, before, after)
+    this.#spaces.put(after.id, after, before)
     const live = (list: List | undefined) => (list && !list.deletedAt ? 1 : 0)
     this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
     if (before) return
-    const version = this.#raise(account.id)
+    const version = this.#spaces.raise(account.id)
     const member: Member = { account: account.id, id: after.id, role: 'owner', version, since: 0 }
     this.#members.set(accountAndId(account.id, after.id), member)
-    this.#digest(account.id, undefined, member)
+    this.#spaces.put(account.id, member)
   }
 
   #put(before: Todo | undefined, after: Todo): void {
     this.#todos.put(before, after, this.#hasUniqueNames(after))
-    if (before && before.list !== after.list) this.#digest(before.list, before, undefined)
-    this.#digest(after.list, before?.list === after.list ? before : undefined, after)
-    const space = this.#ownSpace(after.list)
-    space.nextNumber = Math.max(space.nextNumber, after.number + 1)
-    space.lastPosition = lastAfter(space.lastPosition, after.position)
+    this.#spaces.putTodo(after, before)
   }
 
   #hasUniqueNames({ list }: Todo): boolean {

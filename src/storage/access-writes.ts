@@ -3,12 +3,13 @@ import type { AccessStore, AccessWrites, AccountRow } from '../core/ports/access
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'
-import { digestNewAccount, insertAccount, keepNames, removeAccount } from './accounts.ts'
+import { insertAccount, keepNames, removeAccount } from './accounts.ts'
 import type { Connection, Driver, Dialect, Table, Value } from './driver.ts'
 import { createIdentityWrites } from './identities.ts'
 import { createFactorWrites } from './factors.ts'
 import type { Ids } from './ids.ts'
 import { setSkeleton } from './skeletons.ts'
+import { digestAnew, raiseEmptySpace } from './spaces.ts'
 
 const credentials = {
   name: 'credentials',
@@ -58,12 +59,9 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
     change: (work) =>
       driver.transaction(async (connection) => {
         // Its row is the lock under which all of them go, one after another.
-        const [row] = await connection.all(
-          'update spaces set version = version + 1, digest_at = version + 1 where id = $1 returning version',
-          [accessSpace],
-        )
-        if (!row) throw new Error('the access space is not there')
-        return { result: await work(tables(connection)), version: Number(row['version']) }
+        const version = await raiseEmptySpace(connection, accessSpace)
+        if (version === undefined) throw new Error('the access space is not there')
+        return { result: await work(tables(connection)), version }
       }),
     inTurn: (work) =>
       driver.transaction(async (connection) => {
@@ -107,8 +105,8 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
       await setMeta('mode', mode)
     },
     async addAccount({ name, password, isAdmin }, at) {
-      const id = await insertAccount(connection, ids, name, at)
-      await digestNewAccount(connection, id)
+      const { account: id, list } = await insertAccount(connection, ids, name, at)
+      await digestAnew(connection, dialect, [id, list])
       await connection.all('update accounts set password = $1, is_admin = $2 where id = $3', [
         password,
         isAdmin,

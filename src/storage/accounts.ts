@@ -1,24 +1,19 @@
 /** An account's rows: made with its default list, and removed for good. */
-import { digestText, emptyDigest, withRow } from '../model/digest.ts'
-import { refreshDigests } from './digests.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './ids.ts'
 import { removeTexts } from './texts.ts'
-import { accounts, lists, members, spaces } from './tables.ts'
+import { insertFirstSpaces, restartSpaces } from './spaces.ts'
+import { accounts, lists, members } from './tables.ts'
 
-/** An account with its default list, in any schema that there was; answers its id. */
+/** An account with its default list, in any schema that there was; answers the ids of both. */
 export async function insertAccount(
   connection: Connection,
   { newId }: Pick<Ids, 'newId'>,
   name: string,
   at: number,
-): Promise<string> {
+): Promise<{ account: string; list: string }> {
   const [account, list] = [newId(), newId()]
-  const space = { version: 1, next_number: 1, last_position: null }
-  await connection.insert(spaces, [
-    { id: account, ...space },
-    { id: list, ...space },
-  ])
+  await insertFirstSpaces(connection, [account, list])
   const keyOf = async (id: string) =>
     Number((await connection.all('select key from spaces where id = $1', [id]))[0]?.['key'])
   const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
@@ -30,7 +25,7 @@ export async function insertAccount(
     { key: accountKey, id: account, name, default_list: listKey, created_at: at },
   ])
   await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
-  return account
+  return { account, list }
 }
 
 /** The rows of the account and of its lists stay, without a name, for what names them: the journal and the audit. */
@@ -72,13 +67,7 @@ export async function removeAccount(
   ])
     await connection.all(statement, [id])
   // What replicas have of them is of no use any more.
-  const spacesGone = [id, ...sole.map((row) => row['id'] as string)]
-  const raised = await connection.all(
-    `update spaces set version = version + 1, floor = version + 1, digest = null where ${dialect.isIn('id', 1)} returning id`,
-    [dialect.array(spacesGone)],
-  )
-  if (raised.length !== spacesGone.length) throw new Error(`a space of the account ${id} is not there`)
-  await refreshDigests(connection, dialect)
+  await restartSpaces(connection, dialect, [id, ...sole.map((row) => row['id'] as string)])
 }
 
 /** Of the credentials that go, the names stay for the history. */
@@ -88,16 +77,4 @@ export async function keepNames(connection: Connection, which: string, params: V
     select id, kind, name, ${Date.now()} from credentials where ${which} on conflict (id) do nothing`,
     params,
   )
-}
-
-/** The digests of the two spaces of a new account: known without reading them again. */
-export async function digestNewAccount(connection: Connection, account: string): Promise<void> {
-  const [row] = await connection.all(
-    'select lists.id from accounts join lists on lists.key = accounts.default_list where accounts.id = $1',
-    [account],
-  )
-  const list = row?.['id'] as string
-  const digest = digestText(withRow(emptyDigest, list, 1))
-  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, account])
-  await connection.all(`update spaces set digest = $1, digest_at = 1 where id = $2`, [digest, list])
 }

@@ -3,39 +3,24 @@ import type { Findings } from '../core/ports/store.ts'
 import { accessSpace } from '../model/access.ts'
 import { digestText } from '../model/digest.ts'
 import { digestOf } from './digests.ts'
-import type { Driver, Row } from './driver.ts'
+import type { Connection, Driver } from './driver.ts'
 import type { Ids } from './ids.ts'
 import { cutWrongParents, wrongParents } from './parents.ts'
+import { changeSpace } from './spaces.ts'
 
 /** As `Store.examine`. */
 export async function examine(driver: Driver, ids: Ids, repair: boolean): Promise<Findings> {
-  const { engine, forUpdate } = driver.dialect
+  const { engine } = driver.dialect
   const spaces = await driver.all('select id from spaces where id <> $1 order by id', [accessSpace])
   const parents: Findings['parents'] = []
   const differing: Findings['differing'] = []
   for (const { id } of spaces) {
+    const space = id as string
     await driver.transaction(async (connection) => {
-      const select = `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`
-      let [space] = await connection.all(select, [id as string])
-      // Of an import that was interrupted, and was removed meanwhile.
-      if (!space) return
-      const wrong = await wrongParents(connection, Number(space['key']), id as string)
-      parents.push(...wrong)
-      if (repair && wrong.length > 0) {
-        await cutWrongParents(connection, driver.dialect, id as string, ids)
-        ;[space] = (await connection.all(select, [id as string])) as [Row]
-      }
-      const isCurrent = Number(space['digest_at']) === Number(space['version'])
-      const kept = isCurrent ? (space['digest'] as string | null) : null
-      const computed = digestText(await digestOf(connection, Number(space['key'])))
-      if (kept === computed) return
-      differing.push({ space: id as string, kept, computed })
-      if (!repair) return
-      // A version of its own, so that every replica asks, and sees that it differs.
-      await connection.all(
-        'update spaces set version = version + 1, digest = $1, digest_at = version + 1 where id = $2',
-        [computed, id as string],
-      )
+      const found = await findingsIn(connection, driver, space, ids, repair)
+      parents.push(...(found?.parents ?? []))
+      if (found && found.kept !== found.computed)
+        differing.push({ space, kept: found.kept, computed: found.computed })
     })
   }
   const [count] = await driver.all('select count(*) as count from todos', [])
@@ -46,6 +31,32 @@ export async function examine(driver: Driver, ids: Ids, repair: boolean): Promis
     differing,
     parents,
   }
+}
+
+/** Undefined where there is no space: it was of an import that was interrupted, and was removed meanwhile. */
+async function findingsIn(
+  connection: Connection,
+  { dialect }: Driver,
+  id: string,
+  ids: Ids,
+  repair: boolean,
+): Promise<(Pick<Findings, 'parents'> & { kept: string | null; computed: string }) | undefined> {
+  const parents = await changeSpace(connection, dialect, 'id', id, (_, __, key) =>
+    wrongParents(connection, key, id),
+  )
+  if (repair && parents && parents.length > 0) await cutWrongParents(connection, dialect, id, ids)
+  return changeSpace(connection, dialect, 'id', id, async (spaces, _, key) => {
+    const digest = spaces.get(id)?.digest
+    const kept = digest ? digestText(digest) : null
+    const anew = await digestOf(connection, key)
+    const computed = digestText(anew)
+    if (repair && kept !== computed) {
+      // A version of its own, so that every replica asks, and sees that it differs.
+      spaces.raise(id)
+      spaces.recount(id, anew)
+    }
+    return { parents: parents ?? [], kept, computed }
+  })
 }
 
 async function sqliteCheck(driver: Driver): Promise<string[]> {

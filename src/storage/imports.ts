@@ -1,6 +1,7 @@
 /** Lists that are being filled by an import, and what an interrupted one left. */
 import type { ImportStatements } from '../core/ports/import-store.ts'
 import type { Connection, Dialect } from './driver.ts'
+import { removeSpace } from './spaces.ts'
 import { removeTexts } from './texts.ts'
 
 export function importStatements(connection: Connection, dialect: Dialect): ImportStatements {
@@ -55,9 +56,9 @@ export function importStatements(connection: Connection, dialect: Dialect): Impo
         // SQLite may give the key to another list.
         'delete from texts_at where list = $1',
         'delete from lists where key = $1',
-        'delete from spaces where key = $1',
       ])
         await connection.all(sql, [key])
+      await removeSpace(connection, key)
       return true
     },
   }

@@ -5,7 +5,7 @@
 import type { Ids } from './ids.ts'
 import { AppError } from '../model/errors.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
-import { refreshDigests } from './digests.ts'
+import { refreshDigests } from './spaces.ts'
 import type { Migration } from './migration.ts'
 import { first } from './migrations/0001-first.ts'
 import { sync } from './migrations/0002-sync.ts'

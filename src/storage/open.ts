@@ -7,7 +7,7 @@ import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createAccessStore } from './access-writes.ts'
 import { databaseProblem } from './database-problem.ts'
-import { refreshDigests } from './digests.ts'
+import { restartSpaces } from './spaces.ts'
 import { examine } from './doctor.ts'
 import { importStatements } from './imports.ts'
 import type { Connection, Dialect, Driver } from './driver.ts'
@@ -143,9 +143,5 @@ async function emptyList(connection: Connection, dialect: Dialect, list: string)
   await connection.all(`delete from journal where space = ${key}`, [list])
   await connection.all(`delete from departures where space = ${key}`, [list])
   // Copies that clients keep can't be told what is gone for good: they are replaced.
-  await connection.all(
-    'update spaces set next_number = 1, last_position = null, version = version + 1, floor = version + 1, digest = null where id = $1',
-    [list],
-  )
-  await refreshDigests(connection, dialect)
+  await restartSpaces(connection, dialect, [list], true)
 }

@@ -4,11 +4,10 @@
  * everybody who follows the list hears of.
  */
 import type { Findings } from '../core/ports/store.ts'
-import { digestText, withRow, withoutRow } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import type { Connection, Dialect, Row } from './driver.ts'
 import type { Ids } from './ids.ts'
-import { rowToDigest } from './tables.ts'
+import { changeSpace } from './spaces.ts'
 
 type WrongParent = Findings['parents'][number]
 
@@ -68,41 +67,29 @@ export async function cutAllWrongParents(
  */
 export async function cutWrongParents(
   connection: Connection,
-  { forUpdate }: Dialect,
+  dialect: Pick<Dialect, 'forUpdate'>,
   list: string,
   ids: Pick<Ids, 'newId' | 'now'>,
 ): Promise<void> {
-  const [space] = await connection.all(
-    `select key, version, digest, digest_at from spaces where id = $1 ${forUpdate}`,
-    [list],
-  )
-  // Others have removed it meanwhile: it was one of an import that was interrupted.
-  if (!space) return
-  const key = Number(space['key'])
-  const rows = await wrongIn(connection, key)
-  if (rows.length === 0) return
-  const [owner] = await connection.all("select account from members where list = $1 and role = 'owner'", [
-    key,
-  ])
-  let version = Number(space['version'])
-  let digest = rowToDigest(space)
-  for (const row of rows) {
-    const [id, before] = [row['id'] as string, Number(row['version'])]
-    version++
-    digest = digest && withRow(withoutRow(digest, id, before), id, version)
-    await connection.all('update todos set parent = null, version = $1 where id = $2', [version, id])
-    if (!owner) continue
-    const changes = { '': { version: [before, version], parent: [row['parent'], null] } }
-    await connection.all(
-      `insert into journal (account, id, space, version, time, type, subject, changes)
-      values ($1, $2, $3, $4, $5, 'updateTodo', $6, $7)`,
-      [Number(owner['account']), ids.newId(), key, version, ids.now(), id, JSON.stringify(changes)],
-    )
-  }
-  await connection.all('update spaces set version = $1, digest = $2, digest_at = $3 where key = $4', [
-    version,
-    digest && digestText(digest),
-    digest && version,
-    key,
-  ])
+  // Where there is no space, others have removed it meanwhile: it was one of an import that was interrupted.
+  await changeSpace(connection, dialect, 'id', list, async (spaces, _, key) => {
+    const rows = await wrongIn(connection, key)
+    if (rows.length === 0) return
+    const [owner] = await connection.all("select account from members where list = $1 and role = 'owner'", [
+      key,
+    ])
+    for (const row of rows) {
+      const [id, before] = [row['id'] as string, Number(row['version'])]
+      const version = spaces.raise(list)
+      spaces.put(list, { id, version }, { id, version: before })
+      await connection.all('update todos set parent = null, version = $1 where id = $2', [version, id])
+      if (!owner) continue
+      const changes = { '': { version: [before, version], parent: [row['parent'], null] } }
+      await connection.all(
+        `insert into journal (account, id, space, version, time, type, subject, changes)
+        values ($1, $2, $3, $4, $5, 'updateTodo', $6, $7)`,
+        [Number(owner['account']), ids.newId(), key, version, ids.now(), id, JSON.stringify(changes)],
+      )
+    }
+  })
 }

@@ -1,10 +1,10 @@
 /** Forgets what is old: rows of the journal, todos in the trash, names of keys. */
 import type { PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
 import type { SpaceVersions } from '../core/ports/rows.ts'
-import { digestText, withoutRow } from '../model/digest.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Driver, Row } from './driver.ts'
-import { departures, rowToDigest } from './tables.ts'
+import { changeSpace, raiseFloor } from './spaces.ts'
+import { departures } from './tables.ts'
 import { pruneTexts } from './texts.ts'
 
 export function createPruneStore(driver: Driver): PruneStore {
@@ -86,44 +86,34 @@ async function removeTodos(
   ids: readonly string[],
   before: number,
 ): Promise<{ space: string; version: number } | undefined> {
-  const [space] = await connection.all(
-    `select id, version, digest, digest_at from spaces where key = $1 ${dialect.forUpdate}`,
-    [list],
-  )
-  // Of an import that was interrupted, and was removed meanwhile.
-  if (!space) return undefined
-  const version = Number(space['version']) + 1
-  let digest = rowToDigest(space)
-  const gone: string[] = []
-  for (;;) {
-    const rows = await connection.all(
-      `select id, version from todos where ${dialect.isIn('id', 1)} and list = $2 and deleted_at < $3 and updated_at < $3
-      and not exists (select 1 from todos below where below.parent = todos.id)`,
-      [dialect.array(ids), list, before],
+  // There is no space of an import that was interrupted, and was removed meanwhile.
+  return changeSpace(connection, dialect, 'key', list, async (spaces, space) => {
+    const gone: Row[] = []
+    for (;;) {
+      const rows = await connection.all(
+        `select id, version from todos where ${dialect.isIn('id', 1)} and list = $2 and deleted_at < $3 and updated_at < $3
+        and not exists (select 1 from todos below where below.parent = todos.id)`,
+        [dialect.array(ids), list, before],
+      )
+      if (rows.length === 0) break
+      const found = rows.map((row) => row['id'] as string)
+      await connection.all(`delete from todos where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
+      gone.push(...rows)
+    }
+    if (gone.length === 0) return undefined
+    const version = spaces.raise(space)
+    for (const row of gone) spaces.remove(space, { id: row['id'] as string, version: Number(row['version']) })
+    await connection.insert(
+      departures,
+      gone.map((row) => ({ space: list, version, id: row['id'] as string })),
     )
-    if (rows.length === 0) break
-    const found = rows.map((row) => row['id'] as string)
-    await connection.all(`delete from todos where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
-    for (const row of rows) digest = digest && withoutRow(digest, row['id'] as string, Number(row['version']))
-    gone.push(...found)
-  }
-  if (gone.length === 0) return undefined
-  await connection.insert(
-    departures,
-    gone.map((id) => ({ space: list, version, id })),
-  )
-  await connection.all('update spaces set version = $1, digest = $2, digest_at = $3 where key = $4', [
-    version,
-    digest && digestText(digest),
-    digest && version,
-    list,
-  ])
-  await forgetDepartures(connection, list)
-  return { space: space['id'] as string, version }
+    await forgetDepartures(connection, list, space)
+    return { space, version }
+  })
 }
 
 /** Readers that were away for longer than the last departures tell fetch the list anew. */
-async function forgetDepartures(connection: Connection, list: number): Promise<void> {
+async function forgetDepartures(connection: Connection, list: number, id: string): Promise<void> {
   const [row] = await connection.all(
     `select version from departures where space = $1 order by version desc, id desc limit 1 offset ${serverLimits.departuresKept}`,
     [list],
@@ -131,5 +121,5 @@ async function forgetDepartures(connection: Connection, list: number): Promise<v
   if (!row) return
   const floor = Number(row['version'])
   await connection.all('delete from departures where space = $1 and version <= $2', [list, floor])
-  await connection.all('update spaces set floor = $1 where key = $2', [floor, list])
+  await raiseFloor(connection, id, floor)
 }

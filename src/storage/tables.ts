@@ -1,24 +1,10 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, Line, Space } from '../core/ports/rows.ts'
-import { digestText, parseDigest, type Digest } from '../model/digest.ts'
+import type { Departure, Line } from '../core/ports/rows.ts'
 import type { Account } from '../model/access.ts'
 import { listFields } from '../model/fields.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Row, Table, Value } from './driver.ts'
 import { columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
-
-export const spaces = {
-  name: 'spaces',
-  columns: {
-    key: 'integer',
-    id: 'uuid',
-    version: 'bigint',
-    next_number: 'bigint',
-    last_position: 'text',
-    digest: 'text',
-    digest_at: 'bigint',
-  },
-} as const satisfies Table
 
 export const accounts = {
   name: 'accounts',
@@ -68,29 +54,6 @@ export const rowToAccount = (row: Row): Account => ({
   name: row['name'] as string,
   defaultList: row['default_list'] as string,
   zone: row['zone'] as string | null,
-})
-
-export const rowToSpace = (row: Row): Space => ({
-  id: row['id'] as string,
-  version: Number(row['version']),
-  nextNumber: Number(row['next_number']),
-  lastPosition: row['last_position'] as string | null,
-  digest: rowToDigest(row),
-})
-
-/** Null when a node of the version before, which does not keep it up, has written since. */
-export function rowToDigest(row: Row): Digest | null {
-  const text = row['digest'] as string | null
-  return text !== null && Number(row['digest_at']) === Number(row['version']) ? parseDigest(text) : null
-}
-
-export const spaceToRow = (space: Space): Record<string, Value> => ({
-  id: space.id,
-  version: space.version,
-  next_number: space.nextNumber,
-  last_position: space.lastPosition,
-  digest: space.digest && digestText(space.digest),
-  digest_at: space.digest && space.version,
 })
 
 export const rowToList: (row: Row) => List = rowReader(listFields)

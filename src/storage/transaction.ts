@@ -1,13 +1,15 @@
 /** The statements of the write path. */
 import type { Transaction } from '../core/ports/store.ts'
-import type { Deletions, Saved, Space } from '../core/ports/rows.ts'
+import type { Deletions, Saved } from '../core/ports/rows.ts'
 import type { Member } from '../model/list.ts'
+import type { Space } from '../model/spaces.ts'
 import { saveAlarms } from './alarms.ts'
 import { columnsOf, type Connection, type Dialect, type Row, type Table, type Value } from './driver.ts'
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
 import { openInvitations, saveMembers } from './members.ts'
 import { checkParents, checkSpaces } from './save-checks.ts'
+import { rowToSpace, saveSpaces, selectSpaces } from './spaces.ts'
 import * as tables from './tables.ts'
 import {
   changedTodoToRow,
@@ -37,7 +39,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
   const keysById = new Map<string, number>()
   const toSpace = (row: Row): Space => {
     keysById.set(row['id'] as string, Number(row['key']))
-    return tables.rowToSpace(row)
+    return rowToSpace(row)
   }
   const toMember = (row: Row): Member => {
     keysById.set(row['account'] as string, Number(row['key']))
@@ -52,7 +54,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         toSpace,
         spaces.length + todos.length,
         () =>
-          `select ${columnsOf(tables.spaces)} from spaces where ${listIsIn('spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
+          `${selectSpaces} where ${listIsIn('spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
         listParams(spaces, todos),
       ),
     lists: (lists, todos) =>
@@ -203,15 +205,7 @@ async function save(
     }
   }
   // In this order, for the foreign keys.
-  const [newSpaces, oldSpaces] = split(saved.spaces)
-  insert(
-    tables.spaces,
-    newSpaces.map(({ after }) => tables.spaceToRow(after)),
-  )
-  update(
-    tables.spaces,
-    oldSpaces.map(({ after }) => tables.spaceToRow(after)),
-  )
+  for (const written of saveSpaces(connection, saved.spaces)) write(written)
   const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
   if (made.length > 0) {
     const rows = await connection.all(`select key, id from spaces where ${dialect.isIn('id', 1)}`, [

@@ -6,6 +6,7 @@ import type { List, Member, Membership } from '../../model/list.ts'
 import type { Answer, SameAnswer } from '../../model/outcome.ts'
 import { priorities } from '../../model/priorities.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
+import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
 
 /** Versions of spaces by their ids. */
@@ -65,15 +66,6 @@ export function sortKey(sort: Sort, todo: Todo): (string | number)[] {
   if (sort === 'updated') return [Date.parse(todo.updatedAt), todo.id]
   if (sort === 'priority') return [priorities.indexOf(todo.priority), made, todo.id]
   return sort === 'number' ? [todo.list, todo.number] : [todo.list, todo.position, todo.id]
-}
-
-/** A space's counters, held under its lock until the transaction ends. */
-export interface Space {
-  readonly id: string
-  readonly version: number
-  readonly nextNumber: number
-  readonly lastPosition: string | null
-  readonly digest: Digest | null
 }
 
 /** How many things a credential put in the trash in each of the last minutes. */

@@ -2,6 +2,7 @@
 import type { Sight, Account } from '../../model/access.ts'
 import type { List, Member } from '../../model/list.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
+import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
@@ -13,7 +14,6 @@ import type {
   Changes,
   Line,
   TodoQuery,
-  Space,
   Deletions,
   JournalRow,
   SavedFilterRow,
