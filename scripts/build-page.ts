@@ -6,6 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { BuiltFile, BuiltPage } from '../src/http/built-page.ts'
 import { pageRoutes } from '../src/http/routes.ts'
 import { hashOfSources, pageFile } from '../src/page.ts'
+import { fallback, languages } from '../src/web/words/languages.ts'
 
 interface File {
   type: string
@@ -18,18 +19,29 @@ const web = join(import.meta.dir, '..', 'src', 'web')
 export async function buildPage(): Promise<BuiltPage> {
   const sources = await hashOfSources()
   const files = await bundle()
-  await addIcons(files)
+  await addManifests(files, await addIcons(files))
   const assets = [...files.keys()].filter((path) => path !== 'index.html')
   // Also written into the worker, so that a new version of anything is a new worker.
-  const workerPath = join(web, 'service-worker.ts')
   const version = hashOf(
     JSON.stringify([...files.values()].map(({ bytes }) => hashOf(bytes))),
-    await Bun.file(workerPath).text(),
-    await Bun.file(join(web, 'reminders', 'worker.ts')).text(),
+    (await worker(assets, '')).bytes,
   )
   replaceInDocument(files, '<html lang="en">', `<html lang="en" data-version="${version}">`)
+  files.set('service-worker.js', await worker(assets, version))
+  return {
+    version,
+    sources,
+    files: Object.fromEntries([...files].map(([path, file]) => [path, built(file)])),
+  }
+}
+
+async function worker(assets: readonly string[], version: string): Promise<File> {
+  const texts = Object.entries(languages).map(async ([tag, { later }]) => {
+    const { notification } = (await later()).later.reminders
+    return [tag, notification] as const
+  })
   const { outputs } = await Bun.build({
-    entrypoints: [workerPath],
+    entrypoints: [join(web, 'service-worker.ts')],
     target: 'browser',
     minify: true,
     define: {
@@ -37,15 +49,11 @@ export async function buildPage(): Promise<BuiltPage> {
       // Browsers fetch the pictures for themselves, when the page is installed.
       ASSETS: JSON.stringify(assets.filter((path) => !path.endsWith('.png'))),
       ROUTES: JSON.stringify(patternOfRoutes()),
+      NOTIFICATION_WORDS: JSON.stringify(Object.fromEntries(await Promise.all(texts))),
     },
   })
-  for (const output of outputs)
-    files.set('service-worker.js', { type: output.type, bytes: new Uint8Array(await output.arrayBuffer()) })
-  return {
-    version,
-    sources,
-    files: Object.fromEntries([...files].map(([path, file]) => [path, built(file)])),
-  }
+  const [output] = outputs as [Bun.BuildArtifact]
+  return { type: output.type, bytes: new Uint8Array(await output.arrayBuffer()) }
 }
 
 async function bundle(): Promise<Map<string, File>> {
@@ -70,21 +78,38 @@ async function bundle(): Promise<Map<string, File>> {
   return files
 }
 
-/** The bundler looks into the document, but not into the manifest that it names. */
-async function addIcons(files: Map<string, File>): Promise<void> {
+interface Manifest {
+  icons: { src: string; type: string }[]
+}
+
+/** The bundler looks into the document, but not into the manifest that it names. @returns the manifest, which names them */
+async function addIcons(files: Map<string, File>): Promise<{ path: string; manifest: Manifest }> {
   const path = [...files.keys()].find((path) => path.endsWith('.webmanifest')) ?? 'manifest.webmanifest'
-  const manifest = JSON.parse(textOf(files, path)) as { icons: { src: string; type: string }[] }
+  const manifest = JSON.parse(textOf(files, path)) as Manifest
   for (const icon of manifest.icons) {
     const { name, ext } = parse(icon.src)
     const bytes = await Bun.file(join(web, icon.src)).bytes()
     icon.src = `${name}-${hashOf(bytes).slice(0, 8)}${ext}`
     files.set(`assets/${icon.src}`, { type: icon.type, bytes })
   }
+  return { path, manifest }
+}
+
+/** One for each language. The document names the one of English; the page knows by that what the others are called. */
+async function addManifests(
+  files: Map<string, File>,
+  { path, manifest }: { path: string; manifest: Manifest },
+): Promise<void> {
   files.delete(path)
-  const text = JSON.stringify(manifest)
-  const renamed = `assets/manifest-${hashOf(text).slice(0, 8)}.webmanifest`
-  files.set(renamed, { type: 'application/manifest+json', bytes: new TextEncoder().encode(text) })
-  replaceInDocument(files, path, renamed)
+  const texts = Object.entries(languages).map(async ([lang, { dir = 'ltr', later }]) => {
+    const description = (await later()).later.view.appDescription
+    return [lang, JSON.stringify({ ...manifest, lang, dir, description })] as const
+  })
+  const all = await Promise.all(texts)
+  const pathOf = (tag: string) => `assets/manifest-${hashOf(...all.flat()).slice(0, 8)}-${tag}.webmanifest`
+  for (const [tag, text] of all)
+    files.set(pathOf(tag), { type: 'application/manifest+json', bytes: new TextEncoder().encode(text) })
+  replaceInDocument(files, path, pathOf(fallback.tag))
 }
 
 function replaceInDocument(files: Map<string, File>, from: string, to: string): void {

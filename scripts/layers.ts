@@ -18,7 +18,10 @@ const client = [...model, 'client']
 const page = ['client', ...model, 'web/device', 'web/words', 'web/state']
 const view = [...page, 'web/parts']
 
-/** From the middle to the outside: a row names only what stands further in, its own folders, and what those need of it. */
+/**
+ * From the middle to the outside: a row names only what stands further in, its own folders, and what those need of it. A row that ends
+ * in `*` is for all folders there: each language has one.
+ */
 export const layers: Readonly<Record<string, Layer>> = {
   model: { imports: ['model/filter'] },
   'model/filter': { imports: ['model'] },
@@ -57,7 +60,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   'main.ts': { imports: ['cli'], runtime: true },
 
   'web/device': { imports: [] },
-  'web/words': { imports: ['client', ...model, 'web/device'] },
+  'web/words': { imports: ['client', ...model, 'web/device', 'web/words/*'] },
+  'web/words/*': { imports: ['model', 'model/filter'] },
   'web/state': { imports: ['client', ...model, 'web/device', 'web/words'] },
   'web/styles': { imports: [] },
   'web/parts': { imports: page },
@@ -90,7 +94,9 @@ export const layers: Readonly<Record<string, Layer>> = {
 /** The row that a file of `src/` belongs to; paths from there, such as `web/state/todos.ts`. */
 export function layerOf(file: string): string {
   const folder = dirname(file)
-  return folder === '.' ? file : folder
+  if (folder === '.') return file
+  const any = `${dirname(folder)}/*`
+  return Object.hasOwn(layers, any) ? any : folder
 }
 
 /** All folders of `src/` that hold code, and the files beside them. */
@@ -126,7 +132,9 @@ export function linterRules(): object[] {
 /** Any file of a row, as it is imported from a folder, as a regular expression. */
 function pathFrom(folder: string, layer: string): string {
   const path = relative(folder, layer)
-  const dotted = (path.startsWith('.') ? path : `./${path}`).replaceAll('.', String.raw`\.`)
+  const dotted = (path.startsWith('.') ? path : `./${path}`)
+    .replaceAll('.', String.raw`\.`)
+    .replace('*', '[^/]+')
   return layer.endsWith('.ts') ? dotted : `${dotted.replace(/\/$/, '')}/[^/]+`
 }
 

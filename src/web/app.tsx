@@ -10,6 +10,7 @@ import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { hearKeys } from './keyboard.ts'
+import { loadLater } from './load-later.ts'
 import { closeDialog, dialog, isDrawerOpen, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { applyUpdate } from './state/updates.ts'
@@ -19,22 +20,21 @@ import { SyncMark } from './sync/sync-mark.tsx'
 import { ListView } from './views/list-view.tsx'
 import { words } from './words/words.ts'
 
-const later = () => import('./later.ts')
-const Details = lazy(() => later().then((parts) => parts.Details))
-const MenuHost = lazy(() => later().then((parts) => parts.MenuHost))
-const KeyMap = lazy(() => later().then((parts) => parts.KeyMap))
-const Palette = lazy(() => later().then((parts) => parts.Palette), EarlyPalette)
-const SyncDialog = lazy(() => later().then((parts) => parts.SyncDialog))
-const AgendaView = lazy(() => later().then((parts) => parts.AgendaView))
-const SearchView = lazy(() => later().then((parts) => parts.SearchView), EarlySearch)
-const FilterView = lazy(() => later().then((parts) => parts.FilterView))
-const HistoryDialog = lazy(() => later().then((parts) => parts.HistoryDialog))
-const Entry = lazy(() => later().then((parts) => parts.Entry))
-const InvitationDialog = lazy(() => later().then((parts) => parts.InvitationDialog))
-const ShareDialog = lazy(() => later().then((parts) => parts.ShareDialog))
-const SignOutDialog = lazy(() => later().then((parts) => parts.SignOutDialog))
-const SettingsView = lazy(() => later().then((parts) => parts.SettingsView))
-const TrashView = lazy(() => later().then((parts) => parts.TrashView))
+const Details = lazy(() => loadLater().then((parts) => parts.Details))
+const MenuHost = lazy(() => loadLater().then((parts) => parts.MenuHost))
+const KeyMap = lazy(() => loadLater().then((parts) => parts.KeyMap))
+const Palette = lazy(() => loadLater().then((parts) => parts.Palette), EarlyPalette)
+const SyncDialog = lazy(() => loadLater().then((parts) => parts.SyncDialog))
+const AgendaView = lazy(() => loadLater().then((parts) => parts.AgendaView))
+const SearchView = lazy(() => loadLater().then((parts) => parts.SearchView), EarlySearch)
+const FilterView = lazy(() => loadLater().then((parts) => parts.FilterView))
+const HistoryDialog = lazy(() => loadLater().then((parts) => parts.HistoryDialog))
+const Entry = lazy(() => loadLater().then((parts) => parts.Entry))
+const InvitationDialog = lazy(() => loadLater().then((parts) => parts.InvitationDialog))
+const ShareDialog = lazy(() => loadLater().then((parts) => parts.ShareDialog))
+const SignOutDialog = lazy(() => loadLater().then((parts) => parts.SignOutDialog))
+const SettingsView = lazy(() => loadLater().then((parts) => parts.SettingsView))
+const TrashView = lazy(() => loadLater().then((parts) => parts.TrashView))
 
 export function App(): JSX.Element {
   return (

@@ -1,6 +1,7 @@
 /** The page: opens what this device has, and shows it; the server is met meanwhile. */
 import { render } from 'preact'
 import { App, Failed } from './app.tsx'
+import { loadLater } from './load-later.ts'
 import { watchAsides } from './state/asides.ts'
 import { watchConflicts } from './state/conflicts.ts'
 import { takeDrafts } from './state/drafts.ts'
@@ -18,7 +19,7 @@ import { watchAccount } from './state/who.ts'
 import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
 
-fillLater(() => import('./later.ts'))
+fillLater(loadLater)
 
 const root = document.getElementById('app') as HTMLElement
 
@@ -37,14 +38,14 @@ try {
   watchAsides()
   watchConflicts()
   watchClock()
-  takeDrafts((fields) => void import('./later.ts').then(({ tellKept }) => tellKept(fields)))
-  replica().onPlaced((command) => void import('./later.ts').then(({ tellPlaced }) => tellPlaced(command)))
+  takeDrafts((fields) => void loadLater().then(({ tellKept }) => tellKept(fields)))
+  replica().onPlaced((command) => void loadLater().then(({ tellPlaced }) => tellPlaced(command)))
   watchZone()
   render(<App />, root)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
-  whenReminding(() => import('./later.ts').then((parts) => parts.watchReminders()))
+  whenReminding(() => loadLater().then((parts) => parts.watchReminders()))
 } catch (error) {
   console.error(error)
   render(<Failed />, root)

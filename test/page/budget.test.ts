@@ -1,8 +1,8 @@
 /** What does not depend on the machine: how much the first load transfers (SPEC.md, P9). */
 import { expect, test } from 'bun:test'
 import type { Request } from 'playwright-core'
-import { en } from '../../src/web/words/en.ts'
-import { zhCn } from '../../src/web/words/zh-cn.ts'
+import { page as en } from '../../src/web/words/en/page.ts'
+import { page as zhCn } from '../../src/web/words/zh-CN/page.ts'
 import { openPage, refuseWorkers } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
 

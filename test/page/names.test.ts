@@ -1,6 +1,6 @@
 /** Names that could be taken for somebody else's, on the page (SPEC.md, P183). */
 import { beforeAll, expect, test } from 'bun:test'
-import { accountEn } from '../../src/web/words/account-en.ts'
+import { account as accountEn } from '../../src/web/words/en/account.ts'
 import { password, share, type Person } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'

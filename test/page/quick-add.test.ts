@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient, type Todo } from '../../src/client/client.ts'
-import { zhCn } from '../../src/web/words/zh-cn.ts'
+import { page as zhCn } from '../../src/web/words/zh-CN/page.ts'
 import { openPage, refuseWorkers, type OpenPage, type PageOptions } from '../support/browser.ts'
 import { startServer, type ServerProcess } from '../support/server.ts'
 import { expectNames, field } from '../support/todo-page.ts'

@@ -257,6 +257,40 @@ test('[P144] pressed, a notification opens its todo; its buttons finish it, or r
   expect(await page.evaluate(() => 'marked' in window)).toBe(true)
 }, 60_000)
 
+test('[P222] notifications are in the language that was chosen on the page, whatever the browser’s is', async () => {
+  await using opened = await openPage(server, { prepare: (context) => permit(context) })
+  const { page } = opened
+  await field(page).waitFor()
+  const worker = await workerOf(opened)
+  await switchOn(page, 'While it is closed none come')
+  await deliver(opened, { type: 'test', id: 'before' })
+  await page.getByRole('radio', { name: '简体中文' }).check()
+  await page.getByRole('heading', { level: 1, name: '设置' }).waitFor()
+  await page.waitForFunction(async () => {
+    const kept = await caches.match(new URL('language', document.baseURI))
+    return (await kept?.text()) === 'zh-CN'
+  })
+  await deliver(opened, { type: 'test', id: 'after' })
+  await deliver(opened, {
+    type: 'reminder',
+    id: 'todo',
+    todo: 'x',
+    list: 'x',
+    name: '牛奶',
+    listName: '买菜',
+  })
+  const shown = await until(
+    () => shownBy(worker),
+    ({ length }) => length === 3,
+  )
+  expect(shown.map(({ title }) => title)).toEqual([
+    'Reminders come to this device.',
+    '提醒可以送达此设备。',
+    '牛奶',
+  ])
+  expect(shown[2]?.options.actions.map(({ title }) => title)).toEqual(['完成', '一小时后'])
+}, 60_000)
+
 test('[P145] without the network the buttons open the page at the todo', async () => {
   await using opened = await openPage(server)
   const { page, context } = opened

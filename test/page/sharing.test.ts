@@ -1,8 +1,8 @@
 /** Lists of several people on the page, and what the settings have of accounts. */
 import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
-import { accountEn } from '../../src/web/words/account-en.ts'
-import { accountZhCn } from '../../src/web/words/account-zh-cn.ts'
+import { account as accountEn } from '../../src/web/words/en/account.ts'
+import { account as accountZhCn } from '../../src/web/words/zh-CN/account.ts'
 import { password, share } from '../support/accounts.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'

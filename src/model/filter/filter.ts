@@ -3,7 +3,7 @@
  * `due <= today and not finished and (#home or priority >= high)`; docs/filters.md has all of it.
  */
 
-import type { ValueKind } from './problems.ts'
+import type { ValueKind } from './sentences.ts'
 
 export type Filter =
   /** Of two or more, none of which is of the same type. */

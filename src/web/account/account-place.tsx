@@ -8,7 +8,7 @@ import { openDialog, openMenu } from '../state/overlays.ts'
 import { go } from '../state/route.ts'
 import { invitations, watchInvitations, watchShared } from '../state/sharing.ts'
 import { account } from '../state/who.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 
 export function AccountPlace(): JSX.Element | null {
   const who = account.value

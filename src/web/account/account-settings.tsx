@@ -6,7 +6,7 @@ import { ask, type Identities as Known, type WaysIn } from '../state/account-api
 import { whoIs } from '../state/entry.ts'
 import { openDialog } from '../state/overlays.ts'
 import { account } from '../state/who.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { Accounts } from './accounts.tsx'
 import { Audit } from './audit.tsx'

@@ -1,6 +1,6 @@
 /** The id beside a name that could be taken for another account's. */
 import type { JSX } from 'preact'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 
 export const AlikeHint = ({ id }: { id: string }): JSX.Element => (
   <span class="hint alike">{accountWords.value.alikeName(id)}</span>

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { limits } from '../../model/limits.ts'
 import { ask, type AuditEntry, type Items } from '../state/account-api.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { momentOf } from './devices.tsx'
 
 export function Audit({ isAdmin }: { isAdmin: boolean }): JSX.Element {

@@ -1,7 +1,7 @@
 /** Where one is signed in, and signing out there. */
 import type { JSX } from 'preact'
 import { ask, type Device, type Items } from '../state/account-api.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { deviceText } from '../words/device-text.ts'
 import { language } from '../words/words.ts'
 import { Sure } from './sure.tsx'

@@ -8,7 +8,7 @@ import { closeDialog } from '../state/overlays.ts'
 import { go } from '../state/route.ts'
 import { accept, acceptLink, decline, invitations, readLink } from '../state/sharing.ts'
 import { showToast } from '../state/toasts.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { makerText } from './alike-hint.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 

@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import { linkOf } from '../state/account-api.ts'
 import { invite, type GivenRole } from '../state/sharing.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 
 export function Once({ label, hint, text }: { label: string; hint: string; text: string }): JSX.Element {
   const ref = useRef<HTMLInputElement>(null)

@@ -2,7 +2,7 @@
 import { limits } from '../../model/limits.ts'
 import type { Trouble } from '../state/account-api.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import type { Errors } from '../parts/form.tsx'
 
 export function checkNew(name: string | undefined, password: string): Errors {

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
 import { ask, Trouble, type WaysIn } from '../state/account-api.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { ProofForm } from './proof.tsx'
 
 interface Asked {

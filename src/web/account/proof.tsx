@@ -5,7 +5,7 @@ import { useId } from 'preact/hooks'
 import type { Proof, Trouble, WaysIn } from '../state/account-api.ts'
 import { hasPasskeys, showPasskey } from '../state/passkeys.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { Field, Form, type Errors, type Values } from '../parts/form.tsx'
 

@@ -1,7 +1,7 @@
 /** Recovery codes, shown once: to be copied, saved or printed. */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 
 export function RecoveryCodes({
   codes,

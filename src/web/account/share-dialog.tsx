@@ -18,7 +18,7 @@ import {
 import { announce, showToast } from '../state/toasts.ts'
 import { listOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { language } from '../words/words.ts'
 import { AlikeHint } from './alike-hint.tsx'
 import { Invite } from './invite.tsx'

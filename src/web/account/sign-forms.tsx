@@ -7,7 +7,7 @@ import { Trouble } from '../state/account-api.ts'
 import { signIn, signInByPasskey, signUp } from '../state/entry.ts'
 import { hasPasskeys, offersPasskeys, stopOffering } from '../state/passkeys.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { Field, Form } from '../parts/form.tsx'
 import { checkNew, explainNew } from './password-rules.ts'
 

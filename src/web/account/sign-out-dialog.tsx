@@ -5,8 +5,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { drafts, shortened } from '../state/drafts.ts'
 import { signOut } from '../state/entry.ts'
 import { status } from '../state/todos.ts'
-import { accountWords } from '../words/account-words.ts'
-import { viewWords } from '../words/view-words.ts'
+import { accountWords, viewWords } from '../words/later-words.ts'
 import { Form } from '../parts/form.tsx'
 
 export function SignOutDialog(): JSX.Element {

@@ -2,7 +2,7 @@
 import type { Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { lists } from '../state/todos.ts'
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { Field } from '../parts/form.tsx'
 
 interface BoundsProps {

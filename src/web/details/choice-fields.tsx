@@ -4,7 +4,7 @@ import type { Todo } from '../../client/client.ts'
 import { change, moveToList } from '../state/actions.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 const order = ['none', 'low', 'medium', 'high'] as const

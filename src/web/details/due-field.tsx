@@ -5,7 +5,7 @@ import { useDraft } from '../parts/draft.ts'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueOf, dueParts, dueText, isOverdue, localZone } from '../words/due.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 /** Typing a date goes through others: only one that stands for a moment is meant. */

@@ -16,7 +16,7 @@ import { labelsInUse } from '../state/labels.ts'
 import { isTooLongForName } from '../state/long-texts.ts'
 import { replica } from '../state/todos.ts'
 import type { Wish } from '../state/wishes.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 export function LabelsField({ todo }: { todo: Todo }): JSX.Element {

@@ -10,7 +10,7 @@ import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { localZone } from '../words/due.ts'
 import { reminderText } from '../words/reminder-text.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 const beforeTime = ['PT0S', '-PT5M', '-PT15M', '-PT30M', '-PT1H', '-PT2H', '-P1D']

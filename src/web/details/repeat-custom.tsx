@@ -7,7 +7,7 @@ import { repeatLimits } from '../../model/limits.ts'
 import { now } from '../state/clock.ts'
 import { setRepeat } from '../state/repeats.ts'
 import { inMonthText, repeatText, weekdayName } from '../words/repeat-text.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { customOf, inMonthChoices, ruleOf, type Custom, type Frequency } from '../state/repeat-rules.ts'
 

@@ -13,7 +13,7 @@ import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
 import { todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { repeatText } from '../words/repeat-text.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 import { CustomRepeat } from './repeat-custom.tsx'
 import { presets } from '../state/repeat-rules.ts'
 

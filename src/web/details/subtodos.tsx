@@ -6,7 +6,7 @@ import { TooLong } from '../parts/too-long.tsx'
 import { addTodos } from '../state/actions.ts'
 import { openTodo } from '../state/route.ts'
 import { todosOf } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { TickButton } from './tick-button.tsx'
 

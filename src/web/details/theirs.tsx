@@ -1,6 +1,6 @@
 /** Says below a field that its text was changed elsewhere while it is being written here. */
 import type { JSX } from 'preact'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 
 const shownMax = 120
 

@@ -1,12 +1,13 @@
 /** What a person chose for this device, kept in the browser; where that is not allowed, for this visit. */
 import { effect, signal, type Signal } from '@preact/signals'
 
-function kept<T extends string>(name: string, values: readonly T[], usual: T): Signal<T> {
+/** @param values - what can be chosen; without it anything */
+function kept<T extends string>(name: string, values: readonly T[] | undefined, usual: T): Signal<T> {
   const key = `aiotodo.${name}`
   const choice = signal(usual)
   try {
     const found = localStorage.getItem(key) as T | null
-    if (found && values.includes(found)) choice.value = found
+    if (found && (values?.includes(found) ?? true)) choice.value = found
     effect(() => localStorage.setItem(key, choice.value))
   } catch {
     // Storage is denied here.
@@ -19,8 +20,8 @@ export type Theme = (typeof themes)[number]
 
 export const theme: Signal<Theme> = kept('theme', themes, 'system')
 
-/** The languages are named in words/words.ts. */
-export const languageChoice: Signal<string> = kept('language', ['system', 'en', 'zh-CN'], 'system')
+/** A tag, or `system`; words/words.ts reads it, which knows the tags. */
+export const languageChoice: Signal<string> = kept('language', undefined, 'system')
 
 /** Whether letters alone do things: people who dictate or type with switches may not want that (WCAG 2.1.4). */
 export const letterKeys: Signal<'on' | 'off'> = kept('keys', ['on', 'off'], 'on')

@@ -7,7 +7,7 @@ import { Trouble } from '../state/account-api.ts'
 import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
-import { exchangeWords } from '../words/exchange-words.ts'
+import { exchangeWords } from '../words/later-words.ts'
 
 type Shown =
   | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }

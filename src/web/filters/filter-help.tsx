@@ -4,7 +4,7 @@ import { printFilter } from '../../client/filter.ts'
 import { labelsInUse } from '../state/labels.ts'
 import { lists } from '../state/todos.ts'
 import type { Typed } from './typed.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 
 const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'created >= -7d']
 const others = ['priority >= medium', 'not finished', 'has:notes', 'has:subtodos']

@@ -5,7 +5,7 @@ import { colourFilter, placeFilter, removeFilter } from '../state/filters.ts'
 import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { openColourMenu } from '../parts/colour-menu.ts'
 

@@ -5,7 +5,7 @@ import { hrefOf } from '../state/route.ts'
 import { announce } from '../state/toasts.ts'
 import { BulkBar } from '../todos/bulk-bar.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import type { Shown } from './use-found.ts'
 

@@ -9,7 +9,7 @@ import { drafts } from '../state/drafts.ts'
 import { saveFilter } from '../state/filters.ts'
 import { isTooLongForName } from '../state/long-texts.ts'
 import { go } from '../state/route.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 const nameField = 'new filter-name'

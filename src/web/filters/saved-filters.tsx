@@ -10,7 +10,7 @@ import { keyOf } from '../state/keys.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { openFilterMenu } from './filter-menu.ts'
 

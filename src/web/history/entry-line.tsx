@@ -11,7 +11,7 @@ import { may } from '../state/roles.ts'
 import { announce, showToast } from '../state/toasts.ts'
 import { todoOf } from '../state/todos.ts'
 import { troubleText } from '../state/trouble-text.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import {
   conflictText,

@@ -1,6 +1,6 @@
 /** What happened, entry by entry, each with its undo. */
 import type { JSX } from 'preact'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { EntryLine } from './entry-line.tsx'
 import type { About } from './entry-text.ts'
 import type { Entries } from './use-entries.ts'

@@ -6,10 +6,9 @@ import type { Problem, Trouble } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
 import { dueText, momentText } from '../words/due.ts'
 import { listOf, replica, todoOf } from '../state/todos.ts'
-import { accountWords, problemText } from '../words/account-words.ts'
+import { accountWords, problemText, viewWords } from '../words/later-words.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
-import { viewWords } from '../words/view-words.ts'
 import { words } from '../words/words.ts'
 
 /** What stands beside the entry itself: its own todo or list need not be named. */

@@ -10,7 +10,7 @@ import { now } from '../state/clock.ts'
 import { dueText, momentText } from '../words/due.ts'
 import type { Page } from '../state/entries.ts'
 import { childrenOf } from '../state/items.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { MomentField, momentWrong, readMoment } from './moment-field.tsx'
 import { refusalText } from './entry-text.ts'
 

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { dateText } from '../words/due.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 
 const hourMs = 60 * 60 * 1_000
 

@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Icon } from '../parts/icon.tsx'
 import { todoOf } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { EntryList } from './entry-list.tsx'
 import { useEntries } from './use-entries.ts'
 

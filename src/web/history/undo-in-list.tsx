@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../model/history.ts'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { membersOf } from '../state/sharing.ts'
 import { account } from '../state/who.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { UndoSince } from './undo-since.tsx'
 
 interface Props {

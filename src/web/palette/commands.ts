@@ -35,10 +35,9 @@ import { active, selected } from '../state/selection.ts'
 import { languageChoice, theme, themes } from '../device/settings.ts'
 import { lists, todoOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { accountWords } from '../words/account-words.ts'
-import { todoWords } from '../words/todo-words.ts'
-import { viewWords } from '../words/view-words.ts'
-import { languages, words } from '../words/words.ts'
+import { accountWords, todoWords, viewWords } from '../words/later-words.ts'
+import { languages } from '../words/languages.ts'
+import { words } from '../words/words.ts'
 import type { Command } from './command.ts'
 import { onOpenFilter } from './filter-commands.ts'
 import { onOpenList } from './list-commands.ts'
@@ -207,7 +206,7 @@ function onPage(): Command[] {
       run: () => void (theme.value = value),
     })),
     language('system', viewWords.value.languageSystem),
-    ...Object.entries(languages).map(([tag, name]) => language(tag, name)),
+    ...Object.entries(languages).map(([tag, { name }]) => language(tag, name)),
     ...(account.value
       ? [
           {

@@ -7,7 +7,7 @@ import { colourFilter, filterOf, placeFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 
 export function goToFilter({ id, name, colour }: SavedFilter): Command {

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 
 export function KeyMap(): JSX.Element {
   return (

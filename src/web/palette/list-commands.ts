@@ -11,7 +11,7 @@ import { may } from '../state/roles.ts'
 import { go, route, type Filter } from '../state/route.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './command.ts'
 

@@ -1,7 +1,7 @@
 /** The colours, to choose one of. */
 import { colours } from '../../model/colours.ts'
 import { openMenu, type Menu } from '../state/overlays.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 
 type Colour = (typeof colours)[number]
 

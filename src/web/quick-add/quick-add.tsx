@@ -13,7 +13,7 @@ import { lists, listOf, replica } from '../state/todos.ts'
 import { announce, showToast } from '../state/toasts.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 /** @param ignored - the texts of chips that were taken away */

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { troubleText } from '../state/trouble-text.ts'
-import { reminderWords } from '../words/reminder-words.ts'
+import { reminderWords } from '../words/later-words.ts'
 import { reminding } from '../device/settings.ts'
 import { hindrance, switchOff, switchOn, tryOut } from './device.ts'
 import { watchReminders } from './watch.ts'

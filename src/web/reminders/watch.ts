@@ -7,8 +7,10 @@ import { localZone } from '../words/due.ts'
 import { go } from '../state/route.ts'
 import { showToast } from '../state/toasts.ts'
 import { allTodos, listOf, replica, status } from '../state/todos.ts'
-import { reminderWords } from '../words/reminder-words.ts'
+import { reminderWords } from '../words/later-words.ts'
+import { language } from '../words/words.ts'
 import { hand, isShowing, refresh } from './device.ts'
+import { languageKey } from './language-key.ts'
 
 interface Due {
   todo: Todo
@@ -59,6 +61,7 @@ export function watchReminders(): void {
   effect(() => {
     if (status.value.phase === 'in sync') refresh().catch(() => {})
   })
+  effect(() => void tellWorker(language.value))
   document.addEventListener('visibilitychange', tell)
   navigator.serviceWorker?.addEventListener('message', ({ data, ports }: MessageEvent) => {
     if (data?.type !== 'open') return
@@ -66,6 +69,16 @@ export function watchReminders(): void {
     openTodoOf(data as { list: string; todo: string })
   })
   navigator.serviceWorker?.startMessages()
+}
+
+/** So that its notifications are in the page's language. */
+async function tellWorker(tag: string): Promise<void> {
+  const { cache, address } = languageKey(document.baseURI)
+  // Where nothing can be kept, the worker goes by the browser's language.
+  await caches
+    .open(cache)
+    .then((opened) => opened.put(address, new Response(tag)))
+    .catch(() => {})
 }
 
 function show(due: Due): void {

@@ -1,7 +1,13 @@
 /**
  * Reminders in the service worker: shows what a push service or an open page hands over, each once, and does what is pressed. It
- * stands beside no page, so it has a few words of its own.
+ * stands beside no page, so the build writes the few words that it needs into it, of each language.
  */
+import { bestLanguage } from '../words/choose.ts'
+import type { ReminderWords } from '../words/later-words.ts'
+import { languageKey } from './language-key.ts'
+
+/** By tag; written in by scripts/build-page.ts. */
+declare const NOTIFICATION_WORDS: Readonly<Record<string, ReminderWords['notification']>>
 
 /** What a message is: of core/reminders.ts and core/subscriptions.ts, or from the page. */
 export interface Reminder {
@@ -44,9 +50,15 @@ interface Clicked extends Lasting {
   notification: { data: Reminder; close(): void }
 }
 
-const texts = navigator.language.startsWith('zh')
-  ? { finish: '完成', hour: '一小时后', works: '提醒可以送达此设备。' }
-  : { finish: 'Finish', hour: 'In an hour', works: 'Reminders come to this device.' }
+/** In the language that the page was last in; else in the browser's. */
+async function textsFor(base: string): Promise<ReminderWords['notification']> {
+  const { cache, address } = languageKey(base)
+  const shown = await caches.match(address, { cacheName: cache })
+  const tags = Object.keys(NOTIFICATION_WORDS)
+  const wishes = [...(shown ? [await shown.text()] : []), ...navigator.languages]
+  const [first = ''] = tags
+  return NOTIFICATION_WORDS[bestLanguage(wishes, tags) ?? first] as ReminderWords['notification']
+}
 
 /** How many are remembered as shown: more than come in a day. */
 const shownMax = 300
@@ -77,6 +89,7 @@ export function hearReminders(worker: RemindingWorker): void {
     const key = `${base}reminded/${encodeURIComponent(reminder.id)}`
     if (await shown.match(key)) return
     const { name, listName, id, todo } = reminder
+    const texts = await textsFor(base)
     const actions = (['finish', 'hour'] as const).map((action) => ({ action, title: texts[action] }))
     await worker.registration.showNotification(name ?? texts.works, {
       body: listName ?? '',

@@ -12,7 +12,7 @@ import { isShared, may } from '../state/roles.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { activeCount, defaultList, lists } from '../state/todos.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { openListMenu } from '../state/menus.ts'
 import { moveKept, reordering } from '../parts/by-hand.ts'
 
@@ -72,7 +72,7 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
           )}
           {count > 0 && (
             <span class="count">
-              {count.toLocaleString()}
+              {count.toLocaleString(language.value)}
               <span class="unseen"> {words.value.left}</span>
             </span>
           )}

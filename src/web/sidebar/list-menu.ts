@@ -8,7 +8,7 @@ import { may } from '../state/roles.ts'
 import { go, route } from '../state/route.ts'
 import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { openColourMenu } from '../parts/colour-menu.ts'
 

@@ -17,7 +17,7 @@ import { filters, lists } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
-import { words } from '../words/words.ts'
+import { language, words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
 
 const SavedFilters = lazy(() => later().then((parts) => parts.SavedFilters))
@@ -92,7 +92,7 @@ function PlaceLink({ icon, place, name, count = 0 }: PlaceLinkProps): JSX.Elemen
       <a href={hrefOf({ place })} class="place" {...(isHere && { 'aria-current': 'page' as const })}>
         <Icon of={icon} />
         <span class="grows">{name}</span>
-        {count > 0 && <span class="count">{count.toLocaleString()}</span>}
+        {count > 0 && <span class="count">{count.toLocaleString(language.value)}</span>}
       </a>
     </li>
   )

@@ -1,5 +1,5 @@
 /** The keys of the page, in one table: what hears them, the map of them and the palette all read it. */
-import type { ViewWords } from '../words/view-en.ts'
+import type { ViewWords } from '../words/later-words.ts'
 
 export type KeyName = keyof ViewWords['keys']
 

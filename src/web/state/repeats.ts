@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import type { Todo, TodoPatch } from '../../client/client.ts'
 import { firstDate, movedRule } from './repeat-rules.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { change } from './actions.ts'
 import { dateText, dueText } from '../words/due.ts'

@@ -10,7 +10,7 @@ export interface Mistake {
   /** In UTF-16 code units. */
   at: number
   detail: string
-  /** The same as a code with parameters (model/filter/problems.ts). */
+  /** The same as a code with parameters (model/filter/sentences.ts). */
   code?: string | undefined
   params?: object | undefined
 }

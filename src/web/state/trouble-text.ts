@@ -1,5 +1,5 @@
 /** What a person is told of a request about accounts that failed. */
-import { accountWords } from '../words/account-words.ts'
+import { accountWords } from '../words/later-words.ts'
 import { Trouble } from './account-api.ts'
 
 export function troubleText(error: unknown): string {

@@ -12,7 +12,7 @@ import { syncState } from '../state/sync-state.ts'
 import { replica, status, storageTrouble } from '../state/todos.ts'
 import { applyUpdate } from '../state/updates.ts'
 import { commandText } from '../state/command-text.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { stateText } from './sync-mark.tsx'
 

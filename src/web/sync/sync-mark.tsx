@@ -9,8 +9,7 @@ import { openDialog } from '../state/overlays.ts'
 import { refusals } from '../state/refusals.ts'
 import { syncState, type SyncState } from '../state/sync-state.ts'
 import { status, storageTrouble } from '../state/todos.ts'
-import type { Words } from '../words/en.ts'
-import { words } from '../words/words.ts'
+import { words, type PageWords } from '../words/words.ts'
 
 const icons: Readonly<Record<SyncState, IconNode>> = {
   unknown: Cloud,
@@ -47,7 +46,7 @@ export function SyncMark(): JSX.Element {
 /** Changes can be lost here if the page is closed. */
 const isLossy = (): boolean => storageTrouble.value === 'full' || storageTrouble.value === 'lost'
 
-function markText(word: Words): string {
+function markText(word: PageWords): string {
   const parts = [stateText(syncState.value, word)]
   if (refusals.value.size > 0) parts.push(word.refusedCount(refusals.value.size))
   if (asides.value.length > 0) parts.push(word.asideCount(asides.value.length))
@@ -56,7 +55,7 @@ function markText(word: Words): string {
   return parts.join(' · ')
 }
 
-export function stateText(state: SyncState, word: Words): string {
+export function stateText(state: SyncState, word: PageWords): string {
   const { waiting } = status.value
   switch (state) {
     case 'unknown':

@@ -24,7 +24,7 @@ import { openTodo } from '../state/route.ts'
 import { may } from '../state/roles.ts'
 import { toggleSelected } from '../state/selection.ts'
 import { lists, replica } from '../state/todos.ts'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 const keysOf = (name: KeyName, index = 0): { keys?: string } => {

@@ -12,7 +12,7 @@ import { defaultList, todoOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { BulkBar } from '../todos/bulk-bar.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 type Due = Todo & { due: string }

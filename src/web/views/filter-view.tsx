@@ -14,7 +14,7 @@ import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { hrefOf } from '../state/route.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 export function FilterView({ id }: { id: string }): JSX.Element {

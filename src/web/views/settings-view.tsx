@@ -1,5 +1,5 @@
 /** What a person can choose for this device, and what this device has. */
-import { useSignal, type Signal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import packageJson from '../../../package.json' with { type: 'json' }
@@ -10,12 +10,13 @@ import { languageChoice, letterKeys, theme, themes } from '../device/settings.ts
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
-import { viewWords } from '../words/view-words.ts'
-import { language, languages, words } from '../words/words.ts'
+import { viewWords } from '../words/later-words.ts'
+import { languages } from '../words/languages.ts'
+import { chosenLanguage, language, words } from '../words/words.ts'
 
 export function SettingsView(): JSX.Element {
   const word = words.value
-  const languageNames = Object.entries(languages).map(([tag, name]) => [tag, name, tag] as const)
+  const languageNames = Object.entries(languages).map(([tag, { name }]) => [tag, name, tag] as const)
   return (
     <>
       <header class="title">
@@ -27,20 +28,23 @@ export function SettingsView(): JSX.Element {
         <Choice
           name="theme"
           legend={viewWords.value.theme}
-          choice={theme}
+          chosen={theme.value}
+          choose={(value) => (theme.value = value)}
           options={themes.map((each) => [each, viewWords.value.themes[each]])}
         />
         <Choice
           name="language"
           legend={viewWords.value.languageField}
-          choice={languageChoice}
+          chosen={chosenLanguage.value}
+          choose={(value) => (languageChoice.value = value)}
           options={[['system', viewWords.value.languageSystem], ...languageNames]}
         />
         <Choice
           name="keys"
           legend={viewWords.value.letterKeys}
           hint={viewWords.value.letterKeysHint}
-          choice={letterKeys}
+          chosen={letterKeys.value}
+          choose={(value) => (letterKeys.value = value)}
           options={[
             ['on', viewWords.value.on],
             ['off', viewWords.value.off],
@@ -68,11 +72,19 @@ interface ChoiceProps<T extends string> {
   name: string
   legend: string
   hint?: string
-  choice: Signal<T>
+  chosen: T
+  choose: (value: T) => void
   options: readonly (readonly [value: T, text: string, lang?: string])[]
 }
 
-function Choice<T extends string>({ name, legend, hint, choice, options }: ChoiceProps<T>): JSX.Element {
+function Choice<T extends string>({
+  name,
+  legend,
+  hint,
+  chosen,
+  choose,
+  options,
+}: ChoiceProps<T>): JSX.Element {
   const hintId = `${name}-hint`
   return (
     <fieldset {...(hint && { 'aria-describedby': hintId })}>
@@ -89,8 +101,8 @@ function Choice<T extends string>({ name, legend, hint, choice, options }: Choic
               type="radio"
               name={name}
               value={value}
-              checked={choice.value === value}
-              onChange={() => (choice.value = value)}
+              checked={chosen === value}
+              onChange={() => choose(value)}
             />
             <span {...(lang && { lang })}>{text}</span>
           </label>

@@ -13,7 +13,7 @@ import { restoreList } from '../state/list-actions.ts'
 import { hrefOf } from '../state/route.ts'
 import { byDeletion, listOf, replica, trash, watchTrash } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
-import { viewWords } from '../words/view-words.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 /** So many at a time: the trash of years stays quick. */

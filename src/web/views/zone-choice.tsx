@@ -7,7 +7,7 @@ import { localZone } from '../words/due.ts'
 import { status } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { setZone } from '../state/zone.ts'
-import { todoWords } from '../words/todo-words.ts'
+import { todoWords } from '../words/later-words.ts'
 
 export function ZoneChoice(): JSX.Element {
   const isIn = status.value.phase === 'in sync'

@@ -1,5 +1,5 @@
 /** What a browser says of itself, as people call it. */
-import { accountWords } from './account-words.ts'
+import { accountWords } from './later-words.ts'
 
 const browsers: [pattern: RegExp, name: string][] = [
   [/Edg\//, 'Edge'],

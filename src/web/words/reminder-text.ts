@@ -1,7 +1,7 @@
 /** A reminder of model/reminder.ts in words, such as "30 minutes before". */
 import { reminderSeconds } from '../../model/trigger.ts'
 import { dueText, timeText } from './due.ts'
-import { todoWords } from './todo-words.ts'
+import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
 
 const daySeconds = 24 * 60 * 60

@@ -1,7 +1,7 @@
 /** A rule of model/repeat.ts in words, such as "Every other week on Monday and Thursday, until 1 Mar". */
 import { parseRule, type Rule } from '../../model/repeat.ts'
 import { dayText } from './due.ts'
-import { todoWords } from './todo-words.ts'
+import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
 
 /** @param rule - the text of one; it may be longer than words can say, and then is named as it is */
@@ -48,16 +48,13 @@ export function inMonthText(rule: string): string {
 }
 
 function namesOf({ byDay, byMonthDay }: Rule): string {
-  const { monthDay, nthWeekday } = todoWords.value
+  const { monthDay, nthWeekday, weekday } = todoWords.value
   const weekdays = byDay.map(({ day, nth }) => {
-    const name = weekdayName(day, styleOf())
+    const name = weekday(weekdayName(day), weekdayName(day, 'short'))
     return nth === null ? name : nthWeekday(nth, name)
   })
   return listed([...byMonthDay.map(monthDay), ...weekdays])
 }
-
-/** In Chinese the short form is the usual one. */
-const styleOf = (): 'long' | 'short' => (language.value === 'en' ? 'long' : 'short')
 
 const dateName = (month: number, day: number): string =>
   new Intl.DateTimeFormat(language.value, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(

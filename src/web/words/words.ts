@@ -1,41 +1,80 @@
-/** The page's language: chosen by the browser, or in the settings. To add one, add files beside zh-cn.ts and account-zh-cn.ts, and name them here and in account-words.ts. */
+/** The page's words in its language, which the browser asks for or a person has chosen; languages.ts is the table of them. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import { languageChoice } from '../device/settings.ts'
-import { en, type Words } from './en.ts'
+import { bestLanguage } from './choose.ts'
+import type { LaterWords } from './en/later.ts'
+import type { PageWords } from './en/page.ts'
+import { fallback, languages, type Language } from './languages.ts'
 
-/** By BCP 47 tag, the names of the languages in themselves. */
-export const languages: Readonly<Record<string, string>> = { en: 'English', 'zh-CN': '简体中文' }
+export type { PageWords } from './en/page.ts'
 
-/** All but English, which the page has at once. */
-const others: Readonly<Record<string, () => Promise<Words>>> = {
-  'zh-CN': () => import('./zh-cn.ts').then(({ zhCn }) => zhCn),
+/** The words of one language, as far as they are loaded. */
+interface Shown {
+  tag: string
+  page: PageWords
+  later?: LaterWords
 }
 
-const loaded = signal<Readonly<Record<string, Words>>>({ en })
+const shown = signal<Shown>(fallback)
+let needsLater = false
 
-const wished = computed(() => {
-  if (languageChoice.value in languages) return languageChoice.value
-  const tag = navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag)) ?? 'en'
-  return tag.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
-})
+const isKnown = (tag: string): boolean => Object.hasOwn(languages, tag)
 
-/** A tag out of `languages`: that of the words that are shown. */
-export const language: ReadonlySignal<string> = computed(() =>
-  wished.value in loaded.value ? wished.value : 'en',
+/** What is chosen in the settings: a tag of the table, or `system`. */
+export const chosenLanguage: ReadonlySignal<string> = computed(() =>
+  isKnown(languageChoice.value) ? languageChoice.value : 'system',
 )
 
-export const words: ReadonlySignal<Words> = computed(() => loaded.value[language.value] ?? en)
+const wished = computed(() => {
+  if (chosenLanguage.value !== 'system') return chosenLanguage.value
+  return bestLanguage(navigator.languages, Object.keys(languages)) ?? fallback.tag
+})
 
-/** Resolves when the words of the wished language are there, or can't be had: then they are English. */
+/** The tag of the words that are shown. */
+export const language: ReadonlySignal<string> = computed(() => shown.value.tag)
+
+export const words: ReadonlySignal<PageWords> = computed(() => shown.value.page)
+
+/** For later-words.ts alone. */
+export const shownLater: ReadonlySignal<LaterWords> = computed(() => {
+  const { later } = shown.value
+  if (!later) throw new Error('loadLaterWords comes first')
+  return later
+})
+
+const languageOf = (tag: string): Language => languages[tag] as Language
+
+/** Resolves when the words of the wished language are shown; where they can not be loaded, those from before stay. */
 export async function loadWords(): Promise<void> {
   const tag = wished.value
-  if (tag in loaded.peek()) return
-  const found = await others[tag]?.().catch(() => undefined)
-  if (found) loaded.value = { ...loaded.peek(), [tag]: found }
+  if (tag === shown.peek().tag) return
+  try {
+    const { page } = await languageOf(tag).page()
+    const later = needsLater ? (await languageOf(tag).later()).later : undefined
+    // Another one may have been chosen meanwhile.
+    if (tag === wished.peek()) shown.value = { tag, page, ...(later && { later }) }
+  } catch {
+    // The choice is kept, and tried again when the page is opened next.
+  }
+}
+
+/** To be awaited before anything of the later part is shown. Rejects where its words can not be loaded. */
+export async function loadLaterWords(): Promise<void> {
+  needsLater = true
+  while (!shown.peek().later) {
+    const { tag } = shown.peek()
+    const { later } = await languageOf(tag).later()
+    if (tag === shown.peek().tag) shown.value = { ...shown.peek(), later }
+  }
 }
 
 effect(() => void loadWords())
 
 effect(() => {
-  document.documentElement.lang = language.value
+  const root = document.documentElement
+  root.lang = language.value
+  root.dir = languageOf(language.value).dir ?? 'ltr'
+  // The build makes one for each language, and puts the tag into its name.
+  const manifest = document.querySelector<HTMLLinkElement>('link[rel=manifest]')
+  if (manifest) manifest.href = manifest.href.replace(/(-\w{8}-).+(?=\.)/, `$1${root.lang}`)
 })

@@ -1,11 +1,13 @@
 /** 稍后加载的视图的文字。 */
-import type { ViewWords } from './view-en.ts'
+import type { ViewWords } from '../en/view.ts'
 
 const quoted = (name: string): string => `“${name}”`
 const number = (count: number): string => count.toLocaleString('zh-CN')
 const changes = (count: number): string => `${count.toLocaleString('zh')} 项更改`
 
-export const viewZhCn: ViewWords = {
+export const view: ViewWords = {
+  appDescription: '待办清单：打开即用，离线可用，所有更改实时同步。',
+
   // 筛选
   filter: '筛选',
   filters: '筛选',

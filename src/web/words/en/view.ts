@@ -1,4 +1,4 @@
-/** Strings of views that are loaded later, in English: apart from en.ts, since the first sight of the page does not need them. */
+/** Strings of views that are loaded later, in English: apart from page.ts, since the first sight of the page does not need them. */
 const quoted = (name: string): string => `“${name}”`
 const plural = (count: number, one: string, other: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : other}`
@@ -6,7 +6,10 @@ const changes = (count: number): string => plural(count, 'change', 'changes')
 
 const todosOf = (count: number): string => plural(count, 'todo', 'todos')
 
-export const viewEn = {
+export const view = {
+  /** In the manifest, which systems show where the page is installed. */
+  appDescription: 'Todo lists that open at once, work offline, and show every change live.',
+
   // Filters
   filter: 'Filter',
   filters: 'Filters',
@@ -286,4 +289,4 @@ export const viewEn = {
   apiDocs: 'The API',
 }
 
-export type ViewWords = typeof viewEn
+export type ViewWords = typeof view

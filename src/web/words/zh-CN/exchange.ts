@@ -1,9 +1,9 @@
 /** 导入和导出的文字；与设置一起加载。 */
-import type { ExchangeWords } from './exchange-en.ts'
+import type { ExchangeWords } from '../en/exchange.ts'
 
 const todos = (count: number) => `${count.toLocaleString('zh-CN')} 个待办`
 
-export const exchangeZhCn: ExchangeWords = {
+export const exchange: ExchangeWords = {
   title: '导入和导出',
   hint: '可导入 Todoist、Microsoft To Do、Google Tasks、滴答清单（TickTick）、Vikunja、Taskwarrior、todo.txt、iCalendar、Markdown、CSV，或 aiotodo 自己的导出文件。',
   choose: '选择文件…',

@@ -1,9 +1,9 @@
-/** Strings about accounts, keys and sharing, in English: apart from en.ts, since the first sight of the page does not need them. */
+/** Strings about accounts, keys and sharing, in English: apart from page.ts, since the first sight of the page does not need them. */
 const quoted = (name: string): string => `“${name}”`
 const changes = (count: number): string =>
   count === 1 ? '1 change' : `${count.toLocaleString('en')} changes`
 
-export const accountEn = {
+export const account = {
   // Signing in and up
   signIn: 'Sign in',
   signOut: 'Sign out',
@@ -323,4 +323,4 @@ export const accountEn = {
   },
 }
 
-export type AccountWords = typeof accountEn
+export type AccountWords = typeof account

@@ -1,11 +1,11 @@
-/** Every string of the page, in English. The other languages have the same shape. */
+/** What the first sight of the page says, in English. The other languages have the same shape; the rest is in later.ts. */
 const plural = (count: number, one: string, other: string): string =>
   `${count.toLocaleString('en')} ${new Intl.PluralRules('en').select(count) === 'one' ? one : other}`
 
 const todosOf = (count: number): string => plural(count, 'todo', 'todos')
 const quoted = (name: string): string => `“${name}”`
 
-export const en = {
+export const page = {
   appName: 'aiotodo',
 
   // Places
@@ -193,4 +193,4 @@ export const en = {
   },
 }
 
-export type Words = typeof en
+export type PageWords = typeof page

@@ -1,10 +1,10 @@
 /** 简体中文。 */
-import type { Words } from './en.ts'
+import type { PageWords } from '../en/page.ts'
 
 const number = (count: number): string => count.toLocaleString('zh-CN')
 const quoted = (name: string): string => `“${name}”`
 
-export const zhCn: Words = {
+export const page: PageWords = {
   appName: 'aiotodo',
 
   places: '导航',

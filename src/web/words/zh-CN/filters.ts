@@ -1,4 +1,4 @@
-import type { FilterSentences, ValueKind } from '../../model/filter/problems.ts'
+import type { FilterSentences, ValueKind } from '../../../model/filter/sentences.ts'
 
 const values: Readonly<Record<ValueKind, string>> = {
   date: '应有日期，例如 2026-12-01、today、+7d 或 mon',
@@ -13,7 +13,7 @@ const values: Readonly<Record<ValueKind, string>> = {
 const shown = (found: string | undefined): string => (found === undefined ? '结尾' : `"${found}"`)
 const needsQuotes = '含有这类字符的文字要加引号。'
 
-export const filterSentencesZhCn: FilterSentences = {
+export const filters: FilterSentences = {
   too_long: ({ most }) => `太长了；最多 ${most} 个字符。`,
   too_many_conditions: ({ most }) => `条件太多；最多 ${most} 个。`,
   too_many_values: ({ most }) => `值太多；最多 ${most} 个。`,

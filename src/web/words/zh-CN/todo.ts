@@ -1,12 +1,12 @@
 /** Strings about quick add, repeats, reminders and the zone, in Chinese. */
-import type { TodoWords } from './todo-en.ts'
+import type { TodoWords } from '../en/todo.ts'
 
 const every = (count: number, unit: string): string => (count === 1 ? `每${unit}` : `每${count}${unit}`)
 const numerals = ['', '一', '二', '三', '四', '五']
 const nth = (number: number): string =>
   number === -1 ? '最后一个' : number < 0 ? `倒数第${-number}个` : `第${numerals[number] ?? number}个`
 
-export const todoZhCn: TodoWords = {
+export const todo: TodoWords = {
   chips: {
     due: (when) => `截止 ${when}`,
     repeat: (how) => how,
@@ -30,6 +30,7 @@ export const todoZhCn: TodoWords = {
     MONTHLY: (count) => every(count, count === 1 ? '月' : '个月'),
     YEARLY: (count) => every(count, '年'),
   },
+  weekday: (_long, short) => short,
   everyOn: (every, days) => {
     if (every === '每周') return `每${days}`
     return /\d/.test(every) || !/^[\d最倒]/.test(days) ? `${every}的${days}` : every + days

@@ -1,7 +1,7 @@
 /** Strings about import and export, in English; loaded with the settings. */
 const todos = (count: number) => (count === 1 ? '1 todo' : `${count.toLocaleString('en')} todos`)
 
-export const exchangeEn = {
+export const exchange = {
   title: 'Import and export',
   hint: 'From Todoist, Microsoft To Do, Google Tasks, TickTick, Vikunja, Taskwarrior, todo.txt, iCalendar, Markdown, CSV, or an export of aiotodo.',
   choose: 'Choose a file …',
@@ -36,4 +36,4 @@ export const exchangeEn = {
   offline: 'The server can not be reached. Nothing was changed.',
 }
 
-export type ExchangeWords = typeof exchangeEn
+export type ExchangeWords = typeof exchange

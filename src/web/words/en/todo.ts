@@ -12,7 +12,7 @@ const every = (count: number, unit: string): string =>
 
 const plural = (count: number, unit: string): string => (count === 1 ? unit : `${unit}s`)
 
-export const todoEn = {
+export const todo = {
   // Quick add
   chips: {
     due: (when: string) => `Due ${when}`,
@@ -38,6 +38,8 @@ export const todoEn = {
     MONTHLY: (count: number) => every(count, 'month'),
     YEARLY: (count: number) => every(count, 'year'),
   },
+  /** Which form of a weekday's name goes in such sentences. */
+  weekday: (long: string, _short: string) => long,
   everyOn: (every: string, days: string) => `${every} on ${days}`,
   monthDay: (number: number) =>
     number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
@@ -108,4 +110,4 @@ export const todoEn = {
   zoneOffline: 'It can be changed when the server is reached.',
 }
 
-export type TodoWords = typeof todoEn
+export type TodoWords = typeof todo

@@ -1,10 +1,10 @@
 /** 简体中文：账户、密钥与共享。 */
-import type { AccountWords } from './account-en.ts'
+import type { AccountWords } from '../en/account.ts'
 
 const number = (count: number): string => count.toLocaleString('zh-CN')
 const quoted = (name: string): string => `“${name}”`
 
-export const accountZhCn: AccountWords = {
+export const account: AccountWords = {
   signIn: '登录',
   signOut: '退出登录',
   signInAs: (name) => `请登录，以${quoted(name)}的身份继续。`,

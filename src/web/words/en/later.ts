@@ -1,0 +1,19 @@
+/** English, but for what the first sight of the page needs. */
+import type { FilterSentences } from '../../../model/filter/sentences.ts'
+import { account, type AccountWords } from './account.ts'
+import { exchange, type ExchangeWords } from './exchange.ts'
+import { filters } from './filters.ts'
+import { reminders, type ReminderWords } from './reminders.ts'
+import { todo, type TodoWords } from './todo.ts'
+import { view, type ViewWords } from './view.ts'
+
+export interface LaterWords {
+  account: AccountWords
+  exchange: ExchangeWords
+  filters: FilterSentences
+  reminders: ReminderWords
+  todo: TodoWords
+  view: ViewWords
+}
+
+export const later: LaterWords = { account, exchange, filters, reminders, todo, view }

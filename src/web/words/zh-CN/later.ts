@@ -1,0 +1,10 @@
+/** 简体中文，首屏之外的文字。 */
+import type { LaterWords } from '../en/later.ts'
+import { account } from './account.ts'
+import { exchange } from './exchange.ts'
+import { filters } from './filters.ts'
+import { reminders } from './reminders.ts'
+import { todo } from './todo.ts'
+import { view } from './view.ts'
+
+export const later: LaterWords = { account, exchange, filters, reminders, todo, view }
