@@ -20,7 +20,7 @@ const touches: Touch[] = [
     in: [
       'storage/spaces.ts',
       'storage/migrations/0005-accounts.ts',
-      'storage/migrations/0018-parents-in-list.ts',
+      'storage/migrations/0016-parents-in-list.ts',
     ],
   },
   {
