@@ -214,7 +214,7 @@ async function createCore(
   { provider, secretBox }: { provider: IdentityProvider | undefined; secretBox: SecretBox },
   senderOf: (store: Store) => PushSender,
 ) {
-  const health = createStoreHealth(log, runtime.nowMs)
+  const health = createStoreHealth(log, runtime.monotonicMs)
   const store = await open(health)
   for (const { what, ...trouble } of await secretTroubles(store.access, secretBox)) log.warn(what, trouble)
   const feed = createFeed(store.reads, store.epoch)

@@ -106,7 +106,7 @@ function hostName(host: string): string {
 function onSignal(stop: () => Promise<void>): void {
   let first = 0
   const handle = () => {
-    const now = Date.now()
+    const now = performance.now()
     if (first === 0) {
       first = now
       void stop()
@@ -123,8 +123,9 @@ async function stop(app: App, server: AppServer, log: Log): Promise<void> {
   log.info('stopping', { inFlight: app.inFlight() })
   app.drain()
   const closed = server.stop(false)
-  const deadline = Date.now() + serverLimits.drainMs
-  while ((app.inFlight() > 0 || server.pendingRequests > 0) && Date.now() < deadline) await Bun.sleep(10)
+  const deadline = performance.now() + serverLimits.drainMs
+  while ((app.inFlight() > 0 || server.pendingRequests > 0) && performance.now() < deadline)
+    await Bun.sleep(10)
   // Idle connections would stay open for as long as their clients like.
   await server.stop(true)
   await closed

@@ -17,6 +17,8 @@ export interface CommitDeps {
   store: Store
   /** The present moment, as RFC 3339 text. */
   now: () => string
+  /** Milliseconds by a clock that nobody sets. */
+  monotonicMs: () => number
   /** An id for what commands make besides what they name. */
   newId: () => string
   /** Calls back after what is ready to be read from the network has been read. */
@@ -189,9 +191,8 @@ async function commitWithRetry(
   groups: readonly Group[],
   tried: Tried,
 ): Promise<Outcome[][]> {
-  const begun = Date.parse(deps.now())
+  const begun = deps.monotonicMs()
   let pauseMs = 20
-  let pausedMs = 0
   for (;;) {
     try {
       const { outcomes, saved } = await deps.store.transaction((transaction) =>
@@ -203,12 +204,9 @@ async function commitWithRetry(
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
       tried.isUnsure = true
       const passes = ['away', 'busy', 'stale'].includes(error.kind)
-      // A try may take longer than all pauses; a clock that is set back makes nobody wait longer than those.
-      const waitedMs = Math.max(pausedMs, Date.parse(deps.now()) - begun)
+      const waitedMs = deps.monotonicMs() - begun
       if (!passes || waitedMs >= serverLimits.commitRetryMs) throw answerFor(error)
-      const pause = pauseMs * (0.5 + deps.random())
-      await deps.sleep(pause)
-      pausedMs += pause
+      await deps.sleep(pauseMs * (0.5 + deps.random()))
       pauseMs = Math.min(pauseMs * 2, 500)
     }
   }

@@ -9,8 +9,8 @@ import type { SpaceVersions } from './ports/rows.ts'
 
 export interface IndexerDeps {
   store: IndexStore
-  /** Milliseconds since 1970. */
-  nowMs: () => number
+  /** Milliseconds by a clock that nobody sets: a pause goes by how long a step took. */
+  monotonicMs: () => number
   every: (ms: number, callback: () => void) => () => void
   sleep: (ms: number) => Promise<void>
   onFault: (error: unknown) => void
@@ -27,6 +27,7 @@ export class Indexer {
   /** After a failure, such as that of a database that is away. */
   #notBefore = 0
   #isStopped = false
+  readonly #stop = Promise.withResolvers<void>()
   #running: Promise<void> | undefined
   readonly #stopTimers: (() => void)[]
 
@@ -44,9 +45,10 @@ export class Indexer {
     this.#add(Object.keys(versions))
   }
 
-  /** Resolves when the step that runs is over. */
+  /** Resolves when the step that runs is over; the pause behind it is cut short. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#stop.resolve()
     for (const stop of this.#stopTimers) stop()
     await this.#running
   }
@@ -54,7 +56,7 @@ export class Indexer {
   #tick(): void {
     const isQuiet = !this.#hasCommitted
     this.#hasCommitted = false
-    if (this.#deps.nowMs() < this.#notBefore || (this.#behind.size === 0 && !this.#mustLook)) return
+    if (this.#deps.monotonicMs() < this.#notBefore || (this.#behind.size === 0 && !this.#mustLook)) return
     if (!isQuiet && !this.#isOverdue()) return
     this.#running ??= this.#work()
       .catch((error: unknown) => this.#failed(error))
@@ -63,7 +65,7 @@ export class Indexer {
 
   /** In a server that is never quiet it must be done as well. */
   #isOverdue(): boolean {
-    return this.#since !== undefined && this.#deps.nowMs() - this.#since > serverLimits.indexOverdueMs
+    return this.#since !== undefined && this.#deps.monotonicMs() - this.#since > serverLimits.indexOverdueMs
   }
 
   async #work(): Promise<void> {
@@ -83,16 +85,16 @@ export class Indexer {
 
   /** Whether to go on with the next one. */
   async #bringUp(list: string): Promise<boolean> {
-    const { store, sleep, nowMs } = this.#deps
+    const { store, sleep, monotonicMs } = this.#deps
     for (;;) {
       if (this.#isStopped || (this.#hasCommitted && !this.#isOverdue())) return false
-      const begun = nowMs()
+      const begun = monotonicMs()
       const step = await store.indexStep(list)
-      const tookMs = nowMs() - begun
+      const tookMs = monotonicMs() - begun
       if (step === 'taken') this.#add([list])
       // Also behind the last one of a list: there may be thousands, and nobody else has a turn without a pause.
       const share = this.#hasCommitted ? serverLimits.indexOverdueShare : serverLimits.indexShare
-      await sleep(Math.max(1, tookMs / share - tookMs))
+      await Promise.race([sleep(Math.max(1, tookMs / share - tookMs)), this.#stop.promise])
       if (step !== 'more') return true
     }
   }
@@ -110,7 +112,7 @@ export class Indexer {
 
   #add(lists: Iterable<string>): void {
     for (const list of lists) {
-      this.#since ??= this.#deps.nowMs()
+      this.#since ??= this.#deps.monotonicMs()
       if (this.#behind.size >= serverLimits.indexListsMax) this.#mustLook = true
       else this.#behind.add(list)
     }
@@ -118,7 +120,7 @@ export class Indexer {
 
   #failed(error: unknown): void {
     this.#mustLook = true
-    this.#notBefore = this.#deps.nowMs() + serverLimits.indexRetryMs
+    this.#notBefore = this.#deps.monotonicMs() + serverLimits.indexRetryMs
     if (!(error instanceof StoreError)) this.#deps.onFault(error)
   }
 }

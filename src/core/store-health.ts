@@ -28,19 +28,20 @@ export interface TroubleNews {
 }
 
 export class StoreHealth implements StoreWatcher {
-  readonly #nowMs: () => number
+  readonly #monotonicMs: () => number
   /** Hears of a trouble when it is met first, and again now and then for as long as it lasts. */
   onNews: (news: TroubleNews) => void = () => {}
   readonly #met = new Map<Trouble, Met>()
 
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs
+  /** @param monotonicMs - milliseconds by a clock that nobody sets */
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs
   }
 
   failed(error: unknown): void {
     const trouble = troubleOf(error)
     if (!trouble) return
-    const now = this.#nowMs()
+    const now = this.#monotonicMs()
     const toldAt = this.#met.get(trouble)?.toldAt ?? Number.NEGATIVE_INFINITY
     const count = (this.#met.get(trouble)?.count ?? 0) + 1
     const isTold = now - toldAt >= serverLimits.troubleToldMs
@@ -59,7 +60,7 @@ export class StoreHealth implements StoreWatcher {
    */
   worked(): void {
     if (this.#met.size === 0) return
-    const now = this.#nowMs()
+    const now = this.#monotonicMs()
     for (const [trouble, met] of this.#met) {
       if (trouble === 'damaged') continue
       met.isOver = true
@@ -76,7 +77,7 @@ export class StoreHealth implements StoreWatcher {
     return troubles.find((trouble) => {
       const met = this.#met.get(trouble)
       if (!met || met.isOver || trouble === 'away' || trouble === 'full') return false
-      return trouble === 'damaged' || this.#nowMs() - met.metAt < serverLimits.troubleMs
+      return trouble === 'damaged' || this.#monotonicMs() - met.metAt < serverLimits.troubleMs
     })
   }
 }

@@ -31,7 +31,7 @@ export interface Wrong {
 }
 
 export interface BodiesDeps {
-  nowMs: () => number
+  monotonicMs: () => number
   every: (ms: number, callback: () => void) => () => void
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
@@ -78,7 +78,7 @@ class Waiting {
 
   /** @throws AppError when what comes does not come */
   next<T>(body: Awaited, coming: Promise<T>): Promise<T> {
-    body.since = this.#deps.nowMs()
+    body.since = this.#deps.monotonicMs()
     return new Promise<T>((resolve, reject) => {
       body.fail = reject
       coming.then(resolve, reject)
@@ -86,7 +86,7 @@ class Waiting {
   }
 
   came(body: Awaited, bytes: number): void {
-    const now = this.#deps.nowMs()
+    const now = this.#deps.monotonicMs()
     body.waitedMs += now - (body.since ?? now)
     body.since = undefined
     body.bytes += bytes
@@ -99,7 +99,7 @@ class Waiting {
 
   /** It goes on for as long as there are any. */
   #sweep(): void {
-    const now = this.#deps.nowMs()
+    const now = this.#deps.monotonicMs()
     for (const body of this.#all) {
       if (body.since === undefined) continue
       const isStalled =

@@ -56,6 +56,8 @@ export interface HttpDeps extends VisitDeps {
   later: (ms: number, callback: () => void) => () => void
   /** Rejects when the page can't be built. */
   page: () => Promise<BuiltPage>
+  /** Milliseconds since 1970. */
+  nowMs: () => number
   /** What must be there, so that this node should get requests. */
   readiness: readonly ReadinessCheck[]
   log: RequestLog

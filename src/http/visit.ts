@@ -51,7 +51,7 @@ export interface VisitDeps {
   trustedProxies: readonly string[]
   /** Of one account, on this node. */
   requestsPerSecond: number
-  nowMs: () => number
+  monotonicMs: () => number
 }
 
 export type Receive = (request: Request, server: unknown) => Visit | Promise<Visit>
@@ -66,7 +66,7 @@ export function createReceive(deps: VisitDeps): Receive {
     caller: Caller | undefined
     readonly request: Request
     readonly #server: unknown
-    readonly #receivedMs = deps.nowMs()
+    readonly #receivedMs = deps.monotonicMs()
     #address: string | undefined
 
     constructor(request: Request, server: unknown, caller: Caller | undefined) {
@@ -98,7 +98,7 @@ export function createReceive(deps: VisitDeps): Receive {
     }
 
     async checkAnswered(): Promise<void> {
-      const isQuick = deps.nowMs() - this.#receivedMs < serverLimits.quickReadMs
+      const isQuick = deps.monotonicMs() - this.#receivedMs < serverLimits.quickReadMs
       if (!isQuick || !keyring.isRemembered(callerOf(this))) await this.checkKey()
     }
 
@@ -153,11 +153,11 @@ function keyOf({ request: { headers }, isSaidSecure }: Visit): { key: string; wa
 }
 
 /** As many requests as this in a second, and as many again saved up from quiet ones. */
-function createRate({ requestsPerSecond, nowMs }: VisitDeps): (account: string) => void {
+function createRate({ requestsPerSecond, monotonicMs }: VisitDeps): (account: string) => void {
   const buckets = new Map<string, { left: number; at: number }>()
   const most = 2 * requestsPerSecond
   return (account) => {
-    const now = nowMs()
+    const now = monotonicMs()
     let bucket = buckets.get(account)
     if (!bucket) {
       if (buckets.size >= limits.callersKept) buckets.clear()

@@ -12,8 +12,8 @@ const fixes: Readonly<Record<Trouble, string>> = {
   away: 'Look whether the database runs, and whether its address, user and password are still right; each request tries it again.',
 }
 
-export function createStoreHealth(log: Log, nowMs: () => number): StoreHealth {
-  const health = new StoreHealth(nowMs)
+export function createStoreHealth(log: Log, monotonicMs: () => number): StoreHealth {
+  const health = new StoreHealth(monotonicMs)
   health.onNews = ({ trouble, error, fix, count }) => {
     if (!trouble) return log.warn('the database works again')
     // What is away comes back by itself, mostly.

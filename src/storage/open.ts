@@ -35,15 +35,15 @@ export interface OpenOptions {
 /** @throws AppError that says why the database can't be used */
 export async function openStore(name: DatabaseName, ids: Ids, options: OpenOptions = {}): Promise<Store> {
   const { onWait } = options
-  const end = ids.now() + serverLimits.databaseWaitMs
-  for (let saidAt = 0; ; await Bun.sleep(serverLimits.databaseWaitStepMs)) {
+  const end = performance.now() + serverLimits.databaseWaitMs
+  for (let saidAt = Number.NEGATIVE_INFINITY; ; await Bun.sleep(serverLimits.databaseWaitStepMs)) {
     try {
       return await openNow(name, ids, options)
     } catch (error) {
       const problem = databaseProblem(error, name)
-      if (!onWait || !isNotYet(error) || ids.now() > end) throw problem
-      if (ids.now() - saidAt < serverLimits.databaseWaitSaidMs) continue
-      saidAt = ids.now()
+      if (!onWait || !isNotYet(error) || performance.now() > end) throw problem
+      if (performance.now() - saidAt < serverLimits.databaseWaitSaidMs) continue
+      saidAt = performance.now()
       onWait((problem as Error).message)
     }
   }

@@ -148,6 +148,7 @@ test('[N73] a change of what the command was not authorised for is a fault, and 
     })
   const committer = createCommitter({
     now: () => new Date().toISOString(),
+    monotonicMs: () => performance.now(),
     defer: (callback) => void setImmediate(callback),
     sleep: (ms) => Bun.sleep(ms),
     random: Math.random,

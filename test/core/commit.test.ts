@@ -12,6 +12,7 @@ import { openStore } from '../../src/storage/open.ts'
 const newId = () => Bun.randomUUIDv7()
 const runtime = {
   now: () => new Date().toISOString(),
+  monotonicMs: () => performance.now(),
   defer: (callback: () => void) => void setImmediate(callback),
   sleep: (ms: number) => Bun.sleep(ms),
   random: Math.random,
@@ -134,7 +135,7 @@ test('[W3] a batch is tried again for a while only, however long each try takes'
   const committer = createCommitter({
     ...runtime,
     store: slow,
-    now: () => new Date(clock).toISOString(),
+    monotonicMs: () => clock,
     sleep: async (ms) => void (clock += ms),
   })
   const remove: Command = { type: 'deleteTodo', id: newId(), todo: newId() }
@@ -179,7 +180,7 @@ test.each([
     let clock = 0
     const committer = createCommitter({
       ...runtime,
-      now: () => new Date(clock).toISOString(),
+      monotonicMs: () => clock,
       sleep: async (ms) => void (clock += ms),
       store: failing(store, (saved) => {
         if (saved.todos.length > 1) return new Error('a fault')

@@ -22,6 +22,7 @@ async function start() {
   const committer = createCommitter({
     store,
     now: () => new Date().toISOString(),
+    monotonicMs: () => performance.now(),
     defer: (callback) => void setImmediate(callback),
     sleep: (ms) => Bun.sleep(ms),
     random: Math.random,

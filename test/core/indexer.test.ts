@@ -27,7 +27,7 @@ function start(parts: Record<string, number>, stale: string[] = []) {
       },
       staleLists: async () => ({ lists: stale.splice(0), next: undefined }),
     },
-    nowMs: () => now,
+    monotonicMs: () => now,
     every(ms, callback) {
       timers.push({ ms, at: ms, callback })
       return () => {}
@@ -113,4 +113,23 @@ test('[G12] a stop waits for the step that runs, and begins no other', async () 
   await ticks(4)
   expect(steps.length).toBe(done)
   expect(done).toBeLessThan(1_000)
+})
+
+test('[G12] a stop does not wait for the pause behind a step', async () => {
+  const { promise: pausing, resolve: isPausing } = Promise.withResolvers<void>()
+  const indexer = new Indexer({
+    monotonicMs: () => performance.now(),
+    every: (_, callback) => {
+      setImmediate(callback)
+      return () => {}
+    },
+    store: { indexStep: async () => 'more', staleLists: async () => ({ lists: ['long'], next: undefined }) },
+    sleep: () => {
+      isPausing()
+      return new Promise(() => {})
+    },
+    onFault: () => {},
+  })
+  await pausing
+  await indexer.stop()
 })

@@ -20,6 +20,7 @@ test('[S11] a space that was not loaded is a fault of whatever would raise it, a
   let left = ''
   const committer = createCommitter({
     now: () => new Date().toISOString(),
+    monotonicMs: () => performance.now(),
     defer: (callback) => void setImmediate(callback),
     sleep: (ms) => Bun.sleep(ms),
     random: Math.random,

@@ -129,6 +129,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   const committer = createCommitter({
     store: nodeStore,
     now: () => new Date(world.now).toISOString(),
+    monotonicMs: () => world.now,
     defer: (callback) => void later(world.int(3), callback),
     sleep,
     random,
