@@ -17,7 +17,7 @@ export interface CommitDeps {
   store: Store
   /** The present moment, as RFC 3339 text. */
   now: () => string
-  /** Milliseconds by a clock that nobody sets. */
+  /** Counts milliseconds by a clock that nobody sets. */
   monotonicMs: () => number
   /** An id for what commands make besides what they name. */
   newId: () => string

@@ -9,7 +9,7 @@ import type { SpaceVersions } from './ports/rows.ts'
 
 export interface IndexerDeps {
   store: IndexStore
-  /** Milliseconds by a clock that nobody sets: a pause goes by how long a step took. */
+  /** Counts milliseconds by a clock that nobody sets: a pause goes by how long a step took. */
   monotonicMs: () => number
   every: (ms: number, callback: () => void) => () => void
   sleep: (ms: number) => Promise<void>

@@ -4,7 +4,7 @@ export const runtime = {
   hash: (text: string) => Bun.hash(text).toString(36),
   random: Math.random,
   nowMs: Date.now,
-  /** Milliseconds by a clock that nobody sets: for how long something takes. */
+  /** Counts milliseconds by a clock that nobody sets: it tells how long something takes. */
   monotonicMs: () => performance.now(),
   newKeyId: () => Buffer.from(crypto.getRandomValues(new Uint8Array(8))).toString('hex'),
   newSecret: () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
