@@ -4,7 +4,7 @@ import { loadLaterWords } from './words/words.ts'
 
 export async function loadLater(): Promise<typeof Later> {
   const parts = import('./later.ts')
-  // Where the words fail to come, nobody would hear that these failed as well.
+  // They may fail together with the words: then one failure is told, and the other needs no handler.
   parts.catch(() => {})
   await loadLaterWords()
   return parts

@@ -1,4 +1,7 @@
-/** The error of a filter that can not be read. Its sentences are apart, so that a language of the page can be loaded without the parser. */
+/**
+ * Makes the error of a filter that can not be read. Its sentences are apart, so that a language of the page can be
+ * loaded without the parser.
+ */
 import { AppError } from '../errors.ts'
 import { englishFilterSentences, type FilterProblemCode, type FilterProblems } from './sentences.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Why a filter can not be read: a code with its parameters. Sentences are made from them, in English here, in other languages by the
- * page; so no program has to look for words in a sentence.
+ * Why a filter can not be read: a code with its parameters. Sentences are made from them, in English here, in
+ * other languages by the page; so no program has to look for words in a sentence.
  */
 
 /** Each code, with what its sentence needs. `found` and `behind` are text of the filter as it stands there. */

@@ -20,7 +20,7 @@ export type Theme = (typeof themes)[number]
 
 export const theme: Signal<Theme> = kept('theme', themes, 'system')
 
-/** A tag, or `system`; words/words.ts reads it, which knows the tags. */
+/** It is a tag, or `system`; words/words.ts reads it, which knows the tags. */
 export const languageChoice: Signal<string> = kept('language', undefined, 'system')
 
 /** Whether letters alone do things: people who dictate or type with switches may not want that (WCAG 2.1.4). */

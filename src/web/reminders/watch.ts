@@ -1,4 +1,7 @@
-/** Reminders while the page is open, also without the network: by its own clock, as notifications or else as messages. */
+/**
+ * Reminders while the page is open, also without the network: by its own clock, as notifications or else as
+ * messages.
+ */
 import { computed, effect } from '@preact/signals'
 import { alarmsOf, momentMs, reminderId } from '../../model/alarms.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -71,7 +74,7 @@ export function watchReminders(): void {
   navigator.serviceWorker?.startMessages()
 }
 
-/** So that its notifications are in the page's language. */
+/** Lets the worker know in which language its notifications are to be. */
 async function tellWorker(tag: string): Promise<void> {
   const { cache, address } = languageKey(document.baseURI)
   // Where nothing can be kept, the worker goes by the browser's language.

@@ -1,12 +1,12 @@
 /**
- * Reminders in the service worker: shows what a push service or an open page hands over, each once, and does what is pressed. It
- * stands beside no page, so the build writes the few words that it needs into it, of each language.
+ * Shows reminders in the service worker: what a push service or an open page hands over, each once; and does what
+ * is pressed. It stands beside no page, so the build writes the few words that it needs into it, of each language.
  */
 import { bestLanguage } from '../words/choose.ts'
 import type { ReminderWords } from '../words/later-words.ts'
 import { languageKey } from './language-key.ts'
 
-/** By tag; written in by scripts/build-page.ts. */
+/** scripts/build-page.ts writes these in, by tag. */
 declare const NOTIFICATION_WORDS: Readonly<Record<string, ReminderWords['notification']>>
 
 /** What a message is: of core/reminders.ts and core/subscriptions.ts, or from the page. */
@@ -50,7 +50,7 @@ interface Clicked extends Lasting {
   notification: { data: Reminder; close(): void }
 }
 
-/** In the language that the page was last in; else in the browser's. */
+/** Chooses the language that the page was last in, else the browser's. */
 async function textsFor(base: string): Promise<ReminderWords['notification']> {
   const { cache, address } = languageKey(base)
   const shown = await caches.match(address, { cacheName: cache })

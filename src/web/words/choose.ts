@@ -1,8 +1,8 @@
-/** Which of the page's languages is best for a browser, by the tags that it asks for (BCP 47). */
+/** Chooses the page's language by the tags that a browser asks for (BCP 47). */
 
 /**
- * Looks at one wish after the other, and for each at the same tag, then at a tag of the same script, then at the same language.
- * So who asks for `zh-TW` gets a language in traditional script where there is one, and else `zh-CN`.
+ * Looks at one wish after the other: for each at the same tag, then at a tag of the same script, then at the same
+ * language. So who asks for `zh-TW` gets a language in traditional script where there is one, and else `zh-CN`.
  */
 export function bestLanguage(wishes: readonly string[], tags: readonly string[]): string | undefined {
   for (const wish of wishes) {
@@ -17,5 +17,5 @@ export function bestLanguage(wishes: readonly string[], tags: readonly string[])
   return undefined
 }
 
-/** The language and its script, which most tags leave out. */
+/** Most tags leave out the script, which this adds. */
 const partsOf = (tag: string): Intl.Locale => new Intl.Locale(tag).maximize()

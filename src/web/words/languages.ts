@@ -1,6 +1,6 @@
 /**
- * The languages of the page: a line for each, by its BCP 47 tag. All that depends on a language loops over this table. A new one is a
- * folder beside `en/` and a line here; docs/languages.md says how.
+ * This table has a line for each language of the page, by its BCP 47 tag; all that depends on a language loops
+ * over it. A new one is a folder beside `en/` and a line here; docs/languages.md says how.
  */
 import type { LaterWords } from './en/later.ts'
 import { page as english, type PageWords } from './en/page.ts'
@@ -8,11 +8,11 @@ import { page as english, type PageWords } from './en/page.ts'
 export interface Language {
   /** Its name in itself. */
   name: string
-  /** Only for languages that are written from right to left. */
+  /** Is given for languages that are written from right to left. */
   dir?: 'rtl'
-  /** What the first sight of the page needs. */
+  /** Loads what the first sight of the page needs. */
   page: () => Promise<{ page: PageWords }>
-  /** What the part of the page needs that is loaded later. */
+  /** Loads what the part of the page needs that comes later. */
   later: () => Promise<{ later: LaterWords }>
 }
 

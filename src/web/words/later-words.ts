@@ -1,4 +1,4 @@
-/** Words of the part of the page that is loaded later, in the page's language. */
+/** Gives the words of the part of the page that is loaded later, in the page's language. */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { filterSentence } from '../../model/filter/sentences.ts'
 import type { LaterWords } from './en/later.ts'
@@ -16,7 +16,7 @@ export const reminderWords = part('reminders')
 export const todoWords = part('todo')
 export const viewWords = part('view')
 
-/** What happened, by its code. */
+/** Says what happened, by its code. */
 export function problemText(code: string): string {
   const { problems } = accountWords.value
   const known: Partial<Record<string, string>> = problems

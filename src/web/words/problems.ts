@@ -1,4 +1,7 @@
-/** What went wrong in the page's language, by the code of model/errors.ts; the server's own words where there are none. */
+/**
+ * What went wrong in the page's language, by the code of model/errors.ts; the server's own words where there are
+ * none.
+ */
 import type { ErrorCode } from '../../client/client.ts'
 import { words } from './words.ts'
 

@@ -1,4 +1,7 @@
-/** The page's words in its language, which the browser asks for or a person has chosen; languages.ts is the table of them. */
+/**
+ * Holds the page's words in its language, which the browser asks for or a person has chosen. languages.ts has the
+ * table.
+ */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals'
 import { languageChoice } from '../device/settings.ts'
 import { bestLanguage } from './choose.ts'
@@ -20,7 +23,7 @@ let needsLater = false
 
 const isKnown = (tag: string): boolean => Object.hasOwn(languages, tag)
 
-/** What is chosen in the settings: a tag of the table, or `system`. */
+/** Is what is chosen in the settings: a tag of the table, or `system`. */
 export const chosenLanguage: ReadonlySignal<string> = computed(() =>
   isKnown(languageChoice.value) ? languageChoice.value : 'system',
 )
@@ -30,12 +33,12 @@ const wished = computed(() => {
   return bestLanguage(navigator.languages, Object.keys(languages)) ?? fallback.tag
 })
 
-/** The tag of the words that are shown. */
+/** Is the tag of the words that are shown. */
 export const language: ReadonlySignal<string> = computed(() => shown.value.tag)
 
 export const words: ReadonlySignal<PageWords> = computed(() => shown.value.page)
 
-/** For later-words.ts alone. */
+/** Is read by later-words.ts alone, which gives each part its name. */
 export const shownLater: ReadonlySignal<LaterWords> = computed(() => {
   const { later } = shown.value
   if (!later) throw new Error('loadLaterWords comes first')

@@ -1,4 +1,7 @@
-/** Strings about accounts, keys and sharing, in English: apart from page.ts, since the first sight of the page does not need them. */
+/**
+ * Has the strings about accounts, keys and sharing, in English. They are apart from page.ts, since the first sight
+ * of the page does not need them.
+ */
 const quoted = (name: string): string => `“${name}”`
 const changes = (count: number): string =>
   count === 1 ? '1 change' : `${count.toLocaleString('en')} changes`

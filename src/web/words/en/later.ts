@@ -1,4 +1,4 @@
-/** English, but for what the first sight of the page needs. */
+/** Puts English together, but for what the first sight of the page needs. */
 import type { FilterSentences } from '../../../model/filter/sentences.ts'
 import { account, type AccountWords } from './account.ts'
 import { exchange, type ExchangeWords } from './exchange.ts'

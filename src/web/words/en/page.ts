@@ -1,4 +1,7 @@
-/** What the first sight of the page says, in English. The other languages have the same shape; the rest is in later.ts. */
+/**
+ * Has what the first sight of the page says, in English. The other languages have the same shape; the rest is in
+ * later.ts.
+ */
 const plural = (count: number, one: string, other: string): string =>
   `${count.toLocaleString('en')} ${new Intl.PluralRules('en').select(count) === 'one' ? one : other}`
 

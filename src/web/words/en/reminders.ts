@@ -1,4 +1,4 @@
-/** Strings about the reminders of this device, in English. */
+/** Has the strings about the reminders of this device, in English. */
 export const reminders = {
   reminders: 'Reminders',
   states: {
@@ -19,7 +19,7 @@ export const reminders = {
       'Notifications of this page are blocked in the browser. Allow them in its settings for this site, and try again.',
     dismissed: 'The browser asked, and got no answer. Try again, and choose “Allow”.',
   },
-  /** On a notification, which the service worker shows: plain strings, since the build writes them into it. */
+  /** The service worker shows these; they are plain strings, since the build writes them into it. */
   notification: { finish: 'Finish', hour: 'In an hour', works: 'Reminders come to this device.' },
   reminds: (name: string): string => `Reminder: “${name}”`,
   open: 'Open',

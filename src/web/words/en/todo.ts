@@ -1,4 +1,4 @@
-/** Strings about quick add, repeats, reminders and the zone, in English: they come with the parts that show them. */
+/** Has the strings about quick add, repeats, reminders and the zone, in English. */
 const quoted = (name: string): string => `“${name}”`
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })

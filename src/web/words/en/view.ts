@@ -1,4 +1,7 @@
-/** Strings of views that are loaded later, in English: apart from page.ts, since the first sight of the page does not need them. */
+/**
+ * Has the strings of views that are loaded later, in English. They are apart from page.ts, since the first sight
+ * of the page does not need them.
+ */
 const quoted = (name: string): string => `“${name}”`
 const plural = (count: number, one: string, other: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : other}`
@@ -7,7 +10,7 @@ const changes = (count: number): string => plural(count, 'change', 'changes')
 const todosOf = (count: number): string => plural(count, 'todo', 'todos')
 
 export const view = {
-  /** In the manifest, which systems show where the page is installed. */
+  /** This is in the manifest, and systems show it where the page is installed. */
   appDescription: 'Todo lists that open at once, work offline, and show every change live.',
 
   // Filters

@@ -1,4 +1,4 @@
-/** Strings about quick add, repeats, reminders and the zone, in Chinese. */
+/** 快速添加、重复、提醒和时区的文字。 */
 import type { TodoWords } from '../en/todo.ts'
 
 const every = (count: number, unit: string): string => (count === 1 ? `每${unit}` : `每${count}${unit}`)
