@@ -1,5 +1,5 @@
 /** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
-import { newRow, todoFields } from '../model/fields.ts'
+import { newRow } from '../model/fields.ts'
 import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'
 import { isReminder } from '../model/reminder.ts'
@@ -67,7 +67,7 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
   const repeat = due === null ? null : (fields.repeat ?? null)
   if (fields.repeat && repeat === null) tell('repetitions of what has no due date', at)
   const createdAt = fields.createdAt ?? now
-  return newRow(todoFields, {
+  return newRow('todo', {
     ...fields,
     id: '',
     list: '',

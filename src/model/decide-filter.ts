@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
-import { filterFields, newRow } from './fields.ts'
+import { newRow } from './fields.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -20,7 +20,7 @@ export function decideFilter(state: State, command: FilterCommand, now: string):
   if (type === 'createFilter') {
     if (state.filter(command.filter.id)) throw new AppError('id_taken')
     checkRoom(state)
-    const made = newRow(filterFields, { ...command.filter, createdAt: now, updatedAt: now })
+    const made = newRow('filter', { ...command.filter, createdAt: now, updatedAt: now })
     return changeTo(state, undefined, made)
   }
   const before = state.filter(command.filter)

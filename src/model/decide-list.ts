@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
-import { listFields, newRow, sameValue } from './fields.ts'
+import { newRow, sameValue } from './fields.ts'
 import type { List, ListPatch } from './list.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -33,7 +33,7 @@ function createList(
 ): Change[] {
   if (state.list(input.id)) throw new AppError('id_taken')
   checkRoom(state)
-  const list = newRow(listFields, { ...input, createdAt: now, updatedAt: now })
+  const list = newRow('list', { ...input, createdAt: now, updatedAt: now })
   return [{ kind: 'list', space: list.id, before: undefined, after: list }]
 }
 

@@ -1,6 +1,6 @@
 /** The rules of todos. */
 import type { Change } from './change.ts'
-import { newRow, putDefaults, sameValue, todoFields } from './fields.ts'
+import { newRow, putDefaults, sameValue } from './fields.ts'
 import type { Command, ParentOr } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
@@ -52,7 +52,7 @@ function createTodo(
   const { number, lastPosition } = state.next(list.id)
   if (number > clientLimits.numberMax) throw new AppError('list_full')
   const finished = input.finished ?? false
-  const todo = newRow(todoFields, {
+  const todo = newRow('todo', {
     ...input,
     id,
     list: list.id,
@@ -83,7 +83,7 @@ function putTodo(
       detail: `The todo of this id is in list ${todo.list}; expected that list, or none.`,
     })
   }
-  const changes = { ...putDefaults(), ...fields }
+  const changes = { ...putDefaults, ...fields }
   if (parentOr && changes.parent !== todo.parent)
     changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
   return updateTodo(state, todo, changes, now)

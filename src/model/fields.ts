@@ -90,11 +90,25 @@ export const filterFields: Fields<SavedFilter> = {
   ...times,
 }
 
-const byKind = { todo: todoFields, list: listFields, filter: filterFields }
-export type Kind = keyof typeof byKind
+interface Rows {
+  todo: Todo
+  list: List
+  filter: SavedFilter
+}
+export type Kind = keyof Rows
 
-const namesOf = <Row>(fields: Fields<Row>, isWanted: (field: Field<unknown>) => boolean) =>
+const namesOf = <Row>(fields: Fields<Row>, isWanted: (field: Field<unknown>) => boolean = () => true) =>
   (Object.keys(fields) as (keyof Row & string)[]).filter((name) => isWanted(fields[name]))
+
+const blankOf = <Row>(fields: Fields<Row>, isWanted?: (field: Field<unknown>) => boolean): object =>
+  Object.fromEntries(namesOf(fields, isWanted).map((name) => [name, fields[name].default]))
+
+/** Rows of nothing but defaults; undefined where a field has none. */
+const blanks: Readonly<Record<Kind, object>> = {
+  todo: /* @__PURE__ */ blankOf(todoFields),
+  list: /* @__PURE__ */ blankOf(listFields),
+  filter: /* @__PURE__ */ blankOf(filterFields),
+}
 
 const toldOf = <Row>(fields: Fields<Row>) => namesOf(fields, ({ isUntold }) => !isUntold)
 
@@ -107,8 +121,8 @@ export const toldFields = {
 
 /** Whether a new row has this in the field unless it is given: not worth a word in the journal. */
 export function isDefault(kind: Kind, name: string, value: unknown): boolean {
-  const field = (byKind[kind] as Readonly<Record<string, Field<unknown>>>)[name]
-  return field !== undefined && 'default' in field && sameValue(field.default, value)
+  const usual = (blanks[kind] as Readonly<Record<string, unknown>>)[name]
+  return usual !== undefined && sameValue(usual, value)
 }
 
 /** Whether two values of a field are the same; those that are lists of texts by what is in them. */
@@ -123,20 +137,24 @@ export function sameValue(a: unknown, b: unknown): boolean {
 }
 
 /** A new row: what is given, and the defaults of all else, in the order of the table. */
-export function newRow<Row extends object>(
-  fields: Fields<Row>,
-  given: { [Name in keyof Row]?: Row[Name] | undefined },
-): Row {
-  const row = {} as Row
-  for (const name in fields) row[name] = given[name] ?? (fields[name].default as Row[typeof name])
+export function newRow<K extends Kind>(
+  kind: K,
+  given: { [Name in keyof Rows[K]]?: Rows[K][Name] | undefined },
+): Rows[K] {
+  // A copy has its final shape from the beginning: filling an empty object field by field costs a create some 3 %.
+  const row = { ...blanks[kind] } as Rows[K]
+  for (const name in given) {
+    const value = given[name]
+    if (value !== undefined) row[name] = value
+  }
   return row
 }
 
-const settable = namesOf(todoFields, (field) => 'default' in field && !field.isMade)
-
 /** What a PUT sets in a todo that it does not say. */
-export const putDefaults = (): Partial<Todo> =>
-  Object.fromEntries(settable.map((name) => [name, todoFields[name].default]))
+export const putDefaults: Partial<Todo> = /* @__PURE__ */ blankOf(
+  todoFields,
+  (field) => 'default' in field && !field.isMade,
+)
 
 /** A field's name in tables, such as `created_at` of `createdAt`. */
 export const columnName = (name: string): string =>

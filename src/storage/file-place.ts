@@ -6,7 +6,7 @@ import { statSync } from 'node:fs'
 import { StoreError } from '../core/ports/store.ts'
 
 /** What is at a path: the device and the number of the file on it. */
-type Identity = string | undefined
+type Identity = { dev: number; ino: number } | undefined
 
 export interface FilePlace {
   /** @throws StoreError `unusable` when a file is not at its place any more */
@@ -21,7 +21,7 @@ export function createFilePlace(path: string): FilePlace {
       for (const each of files) {
         const found = identityOf(each.file, each.opened)
         each.opened ??= found
-        if (found !== each.opened)
+        if (found?.ino !== each.opened?.ino || found?.dev !== each.opened?.dev)
           throw new StoreError('unusable', new FileTaken(each.file, found !== undefined))
       }
     },
@@ -31,8 +31,7 @@ export function createFilePlace(path: string): FilePlace {
 /** @param otherwise - where the system does not tell, as for want of rights: that is not a file that is gone */
 function identityOf(file: string, otherwise?: Identity): Identity {
   try {
-    const found = statSync(file, { bigint: true, throwIfNoEntry: false })
-    return found && `${found.dev} ${found.ino}`
+    return statSync(file, { throwIfNoEntry: false })
   } catch {
     return otherwise
   }

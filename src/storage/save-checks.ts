@@ -3,6 +3,7 @@
  * were locked and raised, and each todo is below one of its own list.
  */
 import type { Saved } from '../core/ports/rows.ts'
+import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect } from './driver.ts'
 
 /**
@@ -47,10 +48,14 @@ export function checkParents(
     const [wrong] = await connection.all(`${sql} limit 1`, params)
     if (wrong) throw new Error(`todo ${String(wrong['id'])} has a parent that is not in its list`)
   }
-  const placed = todos.filter(
-    ({ before, after }) =>
-      after.parent !== null && (before?.parent !== after.parent || before.list !== after.list),
-  )
+  const placed: Saved['todos'][number][] = []
+  const moved: Todo[] = []
+  for (const each of todos) {
+    const { before, after } = each
+    const isMoved = before !== undefined && before.list !== after.list
+    if (isMoved) moved.push(before)
+    if (after.parent !== null && (isMoved || before?.parent !== after.parent)) placed.push(each)
+  }
   if (placed.length > 0)
     checks.push(
       find(
@@ -59,7 +64,6 @@ export function checkParents(
         [array(placed.map(({ after }) => after.id))],
       ),
     )
-  const moved = todos.flatMap(({ before, after }) => (before && before.list !== after.list ? [before] : []))
   if (moved.length > 0)
     checks.push(
       find(
