@@ -17,8 +17,7 @@ import { AppError } from '../model/errors.ts'
 import type { Member } from '../model/list.ts'
 import { isOfMembers, type MemberChange, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
-import { isMade, type UndoCommand } from '../model/undo-command.ts'
-import { listsOfUndo, todosOfUndo } from './undo-needs.ts'
+import { isMade, listsOfUndo, todosOfUndo, type UndoCommand } from '../model/undo-command.ts'
 
 export type AnyCommand = Command | MemberCommand | UndoCommand
 

@@ -1,6 +1,6 @@
 /** What an undo is decided on. */
 import type { Caller } from '../model/access.ts'
-import { isMade, type UndoCommand } from '../model/undo-command.ts'
+import { isMade, listsOfUndo, todosOfUndo, type UndoCommand } from '../model/undo-command.ts'
 
 interface Needs {
   spaces: Set<string>
@@ -14,18 +14,6 @@ interface Needs {
   movedTo: Set<string>
   listCounts: Set<string>
   todoCounts: Set<string>
-}
-
-/** The todos that the command to be undone changed. */
-export function todosOfUndo({ kind, subject, changes }: UndoCommand): string[] {
-  return kind === 'list' ? [] : Object.keys(changes).map((id) => id || subject)
-}
-
-/** The list that it is an entry of, and those that it moved todos from. */
-export function listsOfUndo({ kind, list, changes }: UndoCommand): string[] {
-  if (kind === 'list') return [list]
-  const from = Object.values(changes).flatMap(({ list: moved }) => (moved ? [moved[0] as string] : []))
-  return [...new Set([list, ...from])]
 }
 
 export function addUndo(needs: Needs, command: UndoCommand, account: Caller): void {

@@ -18,6 +18,18 @@ export interface UndoCommand {
   force: boolean
 }
 
+/** The todos that the command to be undone changed. */
+export function todosOfUndo({ kind, subject, changes }: UndoCommand): string[] {
+  return kind === 'list' ? [] : Object.keys(changes).map((id) => id || subject)
+}
+
+/** The list that it is an entry of, and those that it moved todos from. */
+export function listsOfUndo({ kind, list, changes }: UndoCommand): string[] {
+  if (kind === 'list') return [list]
+  const from = Object.values(changes).flatMap(({ list: moved }) => (moved ? [moved[0] as string] : []))
+  return [...new Set([list, ...from])]
+}
+
 export interface UndoState extends State {
   /** How many todos of the list are live. */
   liveTodos(list: string): number
