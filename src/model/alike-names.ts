@@ -2,7 +2,7 @@
  * Names of accounts that could be taken for each other (Unicode Technical Standard 39). The server asks this where an account is named,
  * and where its name is told to others.
  */
-import { confusables } from './confusables.ts'
+import { confusables, confusablesVersion } from './confusables.ts'
 
 /** All scripts of Unicode 17, by their codes in ISO 15924; Zyyy and Zinh, which go with any, are not among them. */
 const scripts =
@@ -33,6 +33,29 @@ function wholeNames(): RegExp[] {
 export const isMixed = (name: string): boolean =>
   !/^[\x21-\x7e]*$/.test(name) && !wholeNames().some((each) => each.test(name))
 
+/**
+ * What else looks like a letter of a name: signs that stand with Latin in one name (see `together`), of which the table of UTS 39 knows the
+ * letter not at all, or only a capital's stroke. By the letter.
+ */
+const more: Readonly<Record<string, string>> = {
+  o: '\u{110b}\u{11bc}',
+  l: '\u{4e28}\u{1175}\u{3021}',
+  x: '\u{4e42}\u{3128}\u{30e1}\u{3024}\u{3405}',
+  y: '\u{311a}\u{4e2b}',
+  u: '\u{3129}\u{51f5}',
+  n: '\u{3107}\u{5182}',
+  c: '\u{3108}\u{531a}',
+  z: '\u{4e59}',
+  j: '\u{4e85}',
+  '-': '\u{30fc}\u{4e00}\u{1173}\u{3127}',
+}
+const moreOf = new Map(
+  Object.entries(more).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter])),
+)
+
+/** By what skeletons are made: those of another one are made anew. */
+export const skeletonVersion = `${confusablesVersion}, folded`
+
 let prototypes: Map<string, string> | undefined
 
 function prototypeOf(char: string): string {
@@ -48,11 +71,18 @@ function prototypeOf(char: string): string {
   return prototypes.get(char) ?? char
 }
 
-/** Names that look alike have the same one (section 4, `internalSkeleton`). It is for comparing alone, and no name. */
+/**
+ * Names that look alike have the same one (section 4, `internalSkeleton`). Names have no capitals, but prototypes have: that of a zero is
+ * O, of an o it is o. So they are folded, and looked up once more. It is for comparing alone, and no name.
+ */
 export function skeletonOf(name: string): string {
-  const visible = name.normalize('NFD').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-  return Array.from(visible, prototypeOf).join('').normalize('NFD')
+  // A syllable of hangul is another sign than the letters that it is taken apart to.
+  const known = Array.from(name.normalize('NFC'), (sign) => moreOf.get(sign) ?? sign).join('')
+  const visible = known.normalize('NFD').replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return mapped(mapped(visible).toLowerCase())
 }
+
+const mapped = (text: string): string => Array.from(text, prototypeOf).join('').normalize('NFD')
 
 /**
  * Whether a new name must not stand beside one that looks like it. What looks alike in ASCII, such as 1 and l, everybody knows

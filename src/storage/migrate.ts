@@ -26,6 +26,7 @@ import { parentsInList } from './migrations/0016-parents-in-list.ts'
 import { proofs } from './migrations/0017-proofs.ts'
 import { skeletons } from './migrations/0018-skeletons.ts'
 import { sealed } from './migrations/0019-sealed.ts'
+import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   proofs,
   skeletons,
   sealed,
+  skeletonsFolded,
 ]
 
 /** The schema that has filters. */

@@ -1,19 +1,18 @@
 /** By what names of accounts are looked at for those that look alike. */
-import { isMixed, skeletonOf } from '../model/alike-names.ts'
-import { confusablesVersion } from '../model/confusables.ts'
+import { isMixed, skeletonOf, skeletonVersion } from '../model/alike-names.ts'
 import type { AccessReads } from '../core/ports/access-store.ts'
 import type { Connection, Dialect } from './driver.ts'
 
 const stepRows = 1_000
 const namesMax = 1_000
 
-/** Fills in what is not there: after its migration, after a node of a version before named an account, and with another table. */
+/** Fills in what is not there: after its migration, after a node of a version before named an account, and where it was made in another way. */
 export async function refreshSkeletons(connection: Connection): Promise<void> {
   const [version] = await connection.all("select value from meta where key = 'skeletons'", [])
-  if (version?.['value'] !== confusablesVersion) {
+  if (version?.['value'] !== skeletonVersion) {
     await connection.all('update accounts set skeleton = null where skeleton is not null', [])
     await connection.all("delete from meta where key = 'skeletons'", [])
-    await connection.all("insert into meta (key, value) values ('skeletons', $1)", [confusablesVersion])
+    await connection.all("insert into meta (key, value) values ('skeletons', $1)", [skeletonVersion])
   }
   const sql = `select id, name from accounts where skeleton is null and removed_at is null limit ${stepRows}`
   for (;;) {

@@ -55,6 +55,34 @@ test('[N86] a name is an impostor of what looks like it in another script, or wi
   expect(skeletonOf('modern')).toBe(skeletonOf('modem'))
 })
 
+test('[N130] what stands with Latin letters and looks like one is that letter, a capital as well', () => {
+  for (const [name, other] of [
+    ['b\u{3007}b', 'bob'],
+    ['b\u{3147}b', 'bob'],
+    ['b\u{110b}b', 'bob'],
+    ['b\u{ffb7}b', 'bob'],
+    ['a\u{4e28}ice', 'alice'],
+    ['a\u{3163}ice', 'alice'],
+    ['a\u{3021}ice', 'alice'],
+    ['ma\u{4e42}', 'max'],
+    ['ma\u{30e1}', 'max'],
+    ['\u{311a}uri', 'yuri'],
+    ['s\u{3129}e', 'sue'],
+    ['li\u{51f5}', 'liu'],
+    ['jo\u{4e00}ann', 'jo-ann'],
+    ['jo\u{30fc}ann', 'jo-ann'],
+    ['b\u{3007}b', 'b0b'],
+  ] as const)
+    expect([name, isImpostor(normalName(name), normalName(other))]).toEqual([name, true])
+  // Syllables are no letters, and what looks alike in ASCII stands.
+  for (const [name, other] of [
+    ['이', 'ol'],
+    ['b0b', 'bob'],
+    ['一郎', '-郎太'],
+  ] as const)
+    expect([name, isImpostor(normalName(name), normalName(other))]).toEqual([name, false])
+})
+
 test('[N86] the table has what names can have, and nothing twice', () => {
   const charOf = (hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))
   const entries = confusables.trim().split(/\s+/)
