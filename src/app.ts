@@ -44,7 +44,13 @@ import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
 import { runtime } from './runtime/runtime.ts'
 import { createSpool } from './runtime/spool.ts'
-import { createSecretBox, keySource, type GivenKey } from './runtime/secret-box.ts'
+import {
+  closeKeyFile,
+  createSecretBox,
+  keySource,
+  type GivenKey,
+  type OpenKeyFile,
+} from './runtime/secret-box.ts'
 import { createPushSender, type PushNetwork } from './runtime/push.ts'
 import { createSync, type SocketData, type Sync, type SyncDeps } from './sync/endpoint.ts'
 import { openStore, type OpenOptions } from './storage/open.ts'
@@ -129,6 +135,10 @@ const dayMs = 24 * 60 * 60 * 1_000
  */
 export const openDatabase = (database: DatabaseName, options: OpenOptions = {}): Promise<Store> =>
   openStore(database, { newId: runtime.newId, now: runtime.nowMs }, options)
+
+/** A file of keys that others can read, and that is not this program's to close; one that was made beside the database is closed. */
+export const openKeyFile = (database: DatabaseName, key: GivenKey | undefined): OpenKeyFile | undefined =>
+  closeKeyFile(keySource(database, key))
 
 /** @throws AppError that says why the database can't be used */
 export async function createApp({

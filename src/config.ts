@@ -85,6 +85,10 @@ export const readDatabaseName = (
     data: readSetting('data', args, environment),
   })
 
+/** The keys that secrets are sealed under, for commands that look after a database. */
+export const readSecretKey = (environment: Environment): Config['secretKey'] =>
+  secretOf('secretKeyFile', { secretKeyFile: readSetting('secretKeyFile', {}, environment) }, environment)
+
 function databaseOf({ database, data }: Pick<Settings, 'database' | 'data'>): DatabaseName {
   const name = database || `sqlite:${join(resolve(data), 'aiotodo.sqlite')}`
   if (name === 'memory:') return { engine: 'sqlite', path: undefined }
@@ -115,7 +119,7 @@ function tlsOf({ tlsCert: cert, tlsKey: key }: Settings): Config['tls'] {
 /** A secret on the command line could be read by every user of the machine: it comes by a file, or by the environment. */
 function secretOf(
   name: 'oidcClientSecretFile' | 'secretKeyFile',
-  given: Settings,
+  given: Partial<Pick<Settings, 'oidcClientSecretFile' | 'secretKeyFile'>>,
   environment: Environment,
 ): { file: string } | { text: string } | undefined {
   const file = given[name]

@@ -1,7 +1,7 @@
 /** `aiotodo doctor`: whether the database is what it says it is. */
 import { existsSync } from 'node:fs'
-import { checkFile, databaseProblem, openDatabase, type FileState } from '../app.ts'
-import { readDatabaseName, type Config } from '../config.ts'
+import { checkFile, databaseProblem, openDatabase, openKeyFile, type FileState } from '../app.ts'
+import { readDatabaseName, readSecretKey, type Config } from '../config.ts'
 import { AppError } from '../model/errors.ts'
 import { openFolder } from './open-folder.ts'
 import { clean, say } from './output.ts'
@@ -50,6 +50,9 @@ export async function doctor(args: DoctorArguments): Promise<void> {
       say(
         `The folder ${open.folder} is open to others (mode ${open.mode}): they ${open.others}. ${open.fix}.`,
       )
+    const openKey = openKeyFile(name, readSecretKey(process.env))
+    if (openKey)
+      say(`The file of keys ${openKey.file} can be read by others (mode ${openKey.mode}). ${openKey.fix}.`)
     const isWell = engine.length + differing.length + parents.length === 0
     if (isWell) say('All is well.')
     else if (engine.length > 0 || !args.repair) process.exitCode = 1

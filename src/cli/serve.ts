@@ -1,6 +1,6 @@
 /** `aiotodo serve`: the store first, then the socket; on a signal the other way round. */
 import type { HTMLBundle } from 'bun'
-import { createApp, openDatabase, version, type App, type AppServer } from '../app.ts'
+import { createApp, openDatabase, openKeyFile, version, type App, type AppServer } from '../app.ts'
 import { readConfig, withSecret, type Config } from '../config.ts'
 import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
@@ -32,6 +32,8 @@ export async function serve(args: Arguments, developed?: PageRoutes): Promise<vo
   const app = await createApp({ ...config, oidc, onWait, onStops, log })
   const open = openFolder(config.database)
   if (open) log.warn('the folder of the database is open to others', { ...open })
+  const openKey = openKeyFile(config.database, config.secretKey)
+  if (openKey) log.warn('the file of keys can be read by others', { ...openKey })
   let server: AppServer
   let invitation: string | undefined
   try {

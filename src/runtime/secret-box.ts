@@ -1,6 +1,16 @@
 /** Seals secrets for the database under a key of a file or of the environment, which is never in the database. */
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Kept, SecretBox } from '../core/ports/secret-box.ts'
 import { AppError } from '../model/errors.ts'
@@ -21,6 +31,31 @@ export function keySource(
   if (database.engine === 'postgres') return undefined
   if (database.path === undefined) return { text: randomBytes(32).toString('base64url') }
   return { made: `${database.path.replace(/\.sqlite$/, '')}.key` }
+}
+
+export interface OpenKeyFile {
+  file: string
+  mode: string
+  fix: string
+}
+
+/**
+ * Closes a file of keys that was made here, beside the database, where others may read it: whoever has it and a backup has the codes.
+ * @returns what is to be told of a file that is not this program's to close
+ */
+export function closeKeyFile(source: KeySource): OpenKeyFile | undefined {
+  // Windows has other rights, which these numbers do not tell.
+  if (source === undefined || 'text' in source || process.platform === 'win32') return undefined
+  const file = 'made' in source ? source.made : source.file
+  const modeOf = () => (statSync(file, { throwIfNoEntry: false })?.mode ?? 0) & 0o7777
+  try {
+    if ((modeOf() & 0o077) !== 0 && 'made' in source) chmodSync(file, 0o600)
+  } catch {
+    // It is somebody else's, who has given this user the right to read it.
+  }
+  const mode = modeOf()
+  if ((mode & 0o077) === 0) return undefined
+  return { file, mode: mode.toString(8), fix: `chmod 600 ${file}, as the user whose it is` }
 }
 
 /** As `sealed.ID.BYTES`; a secret of one-time codes, in base32, has no full stop. */

@@ -1,6 +1,15 @@
-/** What is written beside the data, and who may read it (SPEC.md, S20, S21). */
+/** What is written beside the data, and who may read it (SPEC.md, S20, S21, S60, S61). */
 import { expect, test } from 'bun:test'
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '../../src/client/client.ts'
 import { fileStorage } from '../../src/client/file-storage.ts'
@@ -93,6 +102,86 @@ test('[S20] exports, logins and replicas can be read by their owner alone, also 
   expect(open(out)).toEqual([])
   for (const folder of ['aiotodo', 'below', 'below/deeper'])
     expect([folder, statSync(join(out, folder)).mode & 0o777]).toEqual([folder, 0o700])
+})
+
+test('[S60] behind a symbolic link, to a file that is there or not, all of it is its owner’s alone as well', async () => {
+  using parent = tempFolder()
+  const data = folderThere(parent.path, 0o700)
+  const far = join(parent.path, 'far')
+  mkdirSync(far)
+  symlinkSync(join('..', 'far', 'real.sqlite'), join(data, 'aiotodo.sqlite'))
+  for (const name of ['one', 'two']) {
+    await using server = await startServer({ args: ['--data', data], program })
+    expect((await post(server.url, name)).status).toBe(303)
+    expect(readdirSync(far).toSorted()).toEqual(['real.sqlite', 'real.sqlite-shm', 'real.sqlite-wal'])
+    expect(open(parent.path)).toEqual([])
+    for (const file of readdirSync(far)) chmodSync(join(far, file), 0o666)
+    expect((await runCommand(['ls', '--data', data], {}, { program })).code).toBe(0)
+    expect(open(parent.path)).toEqual([])
+  }
+})
+
+test('[S60] where the files behind a symbolic link are taken away, or it leads elsewhere, no write is acknowledged', async () => {
+  using parent = tempFolder()
+  const data = folderThere(parent.path, 0o700)
+  const [link, far] = [join(data, 'aiotodo.sqlite'), join(parent.path, 'real.sqlite')]
+  symlinkSync(far, link)
+  await using server = await startServer({ args: ['--data', data] })
+  for (const [take, giveBack] of [
+    [() => renameSync(`${far}-wal`, `${far}-wal.away`), () => renameSync(`${far}-wal.away`, `${far}-wal`)],
+    [() => renameSync(far, `${far}.away`), () => renameSync(`${far}.away`, far)],
+    [
+      () => {
+        unlinkSync(link)
+        symlinkSync('/dev/null', link)
+      },
+      () => {
+        unlinkSync(link)
+        symlinkSync(far, link)
+      },
+    ],
+  ] as const) {
+    expect((await post(server.url, crypto.randomUUID())).status).toBe(303)
+    take()
+    expect((await post(server.url, crypto.randomUUID())).status).toBe(503)
+    giveBack()
+  }
+})
+
+test('[S61] a file of keys that was made beside the database is closed at the start; of any other one that is open it is told', async () => {
+  using parent = tempFolder()
+  const data = folderThere(parent.path, 0o700)
+  const key = 'k'.repeat(40)
+  const [made, given] = [join(data, 'aiotodo.key'), join(parent.path, 'given.key')]
+  for (const file of [made, given]) {
+    writeFileSync(file, key)
+    chmodSync(file, 0o644)
+  }
+  const warnings = async (args: string[]) => {
+    await using server = await startServer({ args: ['--data', data, '--log-level', 'warn', ...args] })
+    await server.stop()
+    return server
+      .stderr()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  }
+  expect(await warnings(['--secret-key-file', given])).toMatchObject([
+    {
+      message: 'the file of keys can be read by others',
+      file: given,
+      mode: '644',
+      fix: expect.stringContaining('chmod 600'),
+    },
+  ])
+  expect([statSync(made).mode & 0o777, statSync(given).mode & 0o777]).toEqual([0o644, 0o644])
+  expect(await warnings([])).toEqual([])
+  expect(statSync(made).mode & 0o777).toBe(0o600)
+  const env = { AIOTODO_SECRET_KEY_FILE: given }
+  expect((await runCommand(['doctor', '--data', data], env)).stdout).toContain(
+    `The file of keys ${given} can be read by others (mode 644). chmod 600 ${given}`,
+  )
+  expect((await runCommand(['doctor', '--data', data])).stdout).not.toContain('file of keys')
 })
 
 test.each([
