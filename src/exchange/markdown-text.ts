@@ -4,33 +4,82 @@
  */
 import { linesOf, oneLine } from '../model/plain-text.ts'
 
-/** The marks of quotes and lists that a line may begin with, one in the other. */
-const marks = String.raw`(?:[\t ]*(?:>|[-*+](?=[\t ])|\d+[.)](?=[\t ])))*[\t ]*`
 /**
- * What would make of the line more than text: a box, an address that links elsewhere in the file could get, HTML, which would go on
- * over the lines behind.
+ * Names are no Markdown, and are read as they were typed: what would make of them emphasis, code, a link, an image or another sign has a
+ * backslash before it, as has a backslash that would be one of these. HTML is written by entities: a backslash before it could be taken for
+ * the end of an address, which readers make links of (GitHub's extension).
  */
-const begin = String.raw`(?:\[[ xX]\]|\[[^\]]*\]:|<)`
-const escapable = new RegExp(String.raw`^(${marks})(\\*${begin})`)
-const escaped = new RegExp(String.raw`^(${marks})\\(\\*${begin})`)
-
-const escapeLine = (line: string): string => line.replace(escapable, String.raw`$1\$2`)
-const unescapeLine = (line: string): string => line.replace(escaped, '$1$2')
+const inName = /\\(?=[!-/:-@[-`{-~]|$)|[`*<[~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu
+const entities: Readonly<Record<string, string>> = { '<': '&lt;', '&': '&amp;' }
+const escapeName = (name: string): string => name.replaceAll(inName, (sign) => entities[sign] ?? `\\${sign}`)
+const unescapeName = (text: string): string =>
+  text.replaceAll(
+    /\\([!-/:-@[-`{-~])|&(lt|amp);/g,
+    (_, sign: string | undefined, entity: string) => sign ?? (entity === 'lt' ? '<' : '&'),
+  )
 
 /** What a heading ends with belongs to its marks (4.2). */
 const escapeEnd = (line: string): string => line.replace(/(^|[\t ])(\\*#+)$/, String.raw`$1\$2`)
-export const headingIn = (line: string): string => line.replace(/(^|[\t ])\\(\\*#+)$/, '$1$2')
+export const headingIn: (heading: string) => string = unescapeName
 
 /** In the words of an import, so that it comes back as it is. */
 const noName = '(no name)'
 
-/** The line of a todo, behind its box. @param about - what else there is to say of it */
-export const itemOf = (name: string, about: string): string => escapeLine((onlyWords(name) || noName) + about)
-export const nameIn: (item: string) => string = unescapeLine
+/** The line of a todo, behind its box. @param facts - what else there is to say of it */
+export function itemOf(name: string, facts: readonly string[]): string {
+  const about = facts.length > 0 ? ` (${facts.join(', ')})` : ''
+  return escapeName((onlyWords(name) || noName) + about)
+}
+export const nameIn: (item: string) => string = unescapeName
 
-export const headingOf = (text: string): string => escapeEnd(onlyWords(text)) || noName
+export const headingOf = (text: string): string => escapeEnd(escapeName(onlyWords(text))) || noName
 
 export const onlyWords = (text: string): string => oneLine(text).replaceAll(/\s+/g, ' ').trim()
+
+/** The marks of quotes and lists that a line of notes may begin with, one in the other. */
+const marks = String.raw`(?:[\t ]*(?:>|[-*+](?=[\t ])|\d+[.)](?=[\t ])))*[\t ]*`
+/** What makes of the line more than text: a box, or an address that links elsewhere in the file could get. */
+const begin = String.raw`(?:\[[ xX]\]|\[[^\]]*\]:)`
+const escapable = new RegExp(String.raw`^(${marks})(\\*${begin})`)
+const escaped = new RegExp(String.raw`^(${marks})\\(\\*${begin})`)
+
+/** A heading of its own (4.2): those of the file are its lists. Some readers take blanks of every kind for one. */
+const heading = new RegExp(String.raw`^(${marks})(\\*#{1,6}(?:\s|$))`)
+const escapedHeading = new RegExp(String.raw`^(${marks})\\(\\*#{1,6}(?:\s|$))`)
+
+/**
+ * What would ask for something of the internet when the notes are read: an image, which becomes a link. An odd number of backslashes takes it
+ * its meaning; so many are made that the number before can be told.
+ */
+const image = /(\\*)!\[/g
+/** HTML, which could ask as well, or go on over the lines behind; and what would come back as such. */
+const html = /<(?=[A-Za-z/!?])|&(?=(?:amp;)*lt;)/g
+
+function escapeAsking(line: string, isCode: boolean): string {
+  const withoutImages = line.replaceAll(image, (all, before: string) =>
+    isCode && before.length % 2 === 0 ? all : `${before}${before}\\![`,
+  )
+  return withoutImages.replaceAll(html, (sign) =>
+    isCode && sign === '<' ? sign : (entities[sign] as string),
+  )
+}
+
+const unescapeAsking = (line: string): string =>
+  line
+    .replaceAll(/&(lt;|amp;(?=(?:amp;)*lt;))/g, (entity) => (entity === '&lt;' ? '<' : '&'))
+    .replaceAll(image, (all, before: string) =>
+      before.length % 2 === 0 ? all : `${before.slice(0, (before.length - 1) / 2)}![`,
+    )
+
+/** In code there are no headings, images and no HTML: there only what would be unescaped is escaped. */
+function escapeLine(line: string, isCode: boolean): string {
+  const isHeading = isCode ? escapedHeading.test(line) : heading.test(line)
+  const begun = line.replace(isHeading ? heading : escapable, String.raw`$1\$2`)
+  return escapeAsking(begun, isCode)
+}
+
+const unescapeLine = (line: string): string =>
+  unescapeAsking(line.replace(escapedHeading.test(line) ? escapedHeading : escaped, '$1$2'))
 
 /**
  * Behind text such a line makes a heading of it, or a table (4.3; GitHub's extension), and no todo has one for its name. Some readers trim
@@ -49,8 +98,9 @@ export function notesOf(text: string): string[] {
     const line = raw.replace(/^[\t ]+/, (space) => space.replaceAll('\t', '    '))
     const isUnderline =
       escapedUnderline.test(line) || (fence === undefined && isBehindText && underline.test(line))
+    const isCode = fence !== undefined
     fence = fenceAfter(fence, line)
-    result.push(isUnderline ? `\\${line.trimStart()}` : escapeLine(line))
+    result.push(isUnderline ? `\\${line.trimStart()}` : escapeLine(line, isCode))
     isBehindText = line.trim() !== ''
   }
   return fence === undefined ? result : [...result, fence]

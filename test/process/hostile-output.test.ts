@@ -8,7 +8,7 @@ import { runCommand, startServer, tempFolder } from '../support/server.ts'
 const seed = seedOf()
 const { text } = hostileTexts(seed)
 /** Nothing that a terminal obeys, and no line but those that \n ends. */
-const control = /[^\P{Cc}\n\t]|[\u2028\u2029]/u
+const control = /[^\P{Cc}\n\t]|[\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
 test(`[I35] commands print a line for each thing, its fields between tabs, whatever it is called (seed ${seed})`, async () => {
   using home = tempFolder()

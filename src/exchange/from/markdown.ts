@@ -48,7 +48,8 @@ export async function* readMarkdown(chunks: Chunks): AsyncGenerator<Found> {
       } else if (last && (text.trim() === '' || /^[\t ]/.test(text))) {
         // Indented as the item's own text is.
         const notes = last.fields?.notes
-        const line = text.trim().startsWith('```') ? text.trim() : noteIn(text.replace(/^[\t ]+/, ''))
+        const bare = text.replace(/^[\t ]+/, '')
+        const line = noteIn(bare.startsWith('```') ? bare.replace(/[\t ]+$/, '') : bare)
         if (notes !== undefined || line !== '')
           last.fields = { ...last.fields, notes: notes === undefined ? line : `${notes}\n${line}` }
       } else if (text.trim() !== '') yield loss('text outside of checklists', at)

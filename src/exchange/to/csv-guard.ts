@@ -4,17 +4,21 @@
  * begins with what is not shown, an apostrophe is put. It can be taken away again without doubt.
  */
 
-/** What a file may be split at. */
-const isSeparator = (sign: string): boolean => /[;,|\t\r\n]/.test(sign)
+/** What a file may be split at: what separates cells, and what one program or another takes for the end of a line. */
+const isSeparator = (sign: string): boolean => /[;,|\t\r\n\v\f\u0085\u2028\u2029]/.test(sign)
 /** What may stand before a formula, or be left out there: quotes, the apostrophe itself, blanks, and what is not shown. */
 const isPassedOver = (sign: string): boolean => /["'\s\p{Cc}\p{Cf}]/u.test(sign)
-/** The beginning of a formula, of full width too. */
-const isFormula = (sign: string): boolean => /[=+\-@＝＋－＠﹦﹢﹣﹫]/.test(sign)
+/** The beginning of a formula, as one program or another reads it: of full width, small, raised, or a hyphen and a minus of their own. */
+const signs = String.raw`=+\-@＝＋－＠﹦﹢﹣﹫\u2010\u2011\u2212\u207a-\u207c\u208a-\u208c`
+const formula = new RegExp(`[${signs}]`)
+const isFormula = (sign: string): boolean => formula.test(sign)
 
 /** All of the rest follows from there being one of these, which is rare: most cells are looked at only so far. */
-const mayBegin = /(?:^|[;,|"'\s\p{Cc}\p{Cf}])[=+\-@＝＋－＠﹦﹢﹣﹫]|^'*[\t\r\n]/u
+const hidden = String.raw`^'*[\t\r\n\v\f\u0085\u2028\u2029]`
+const mayBegin = new RegExp(String.raw`(?:^|[;,|"'\s\p{Cc}\p{Cf}])[${signs}]|${hidden}`, 'u')
+const startsWithHidden = new RegExp(hidden)
 
-const startsHidden = (text: string): boolean => /^'*[\t\r\n]/.test(text)
+const startsHidden = (text: string): boolean => startsWithHidden.test(text)
 
 /**
  * At each place whether a formula could begin there, with what is passed over before it. What the apostrophes do to a text does not

@@ -68,7 +68,7 @@ function item(todo: Todo, depth: number): string {
     todo.priority === 'none' ? '' : `${todo.priority} priority`,
     ...todo.labels.map((label) => `#${onlyWords(label)}`),
   ].filter(Boolean)
-  let text = `${indent}- [${todo.finished ? 'x' : ' '}] ${itemOf(todo.name, facts.length > 0 ? ` (${facts.join(', ')})` : '')}\n`
+  let text = `${indent}- [${todo.finished ? 'x' : ' '}] ${itemOf(todo.name, facts)}\n`
   if (todo.notes !== '')
     for (const line of notesOf(todo.notes)) text += line.trim() === '' ? '\n' : `${indent}  ${line}\n`
   return text
