@@ -10,6 +10,7 @@ import { createCheckpointer } from './checkpointer.ts'
 import { sqliteKind } from './error-kinds.ts'
 import { createFilePlace } from './file-place.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
+import { beginSoon, isLocked } from './write-lock.ts'
 
 const dialect: Dialect = {
   engine: 'sqlite',
@@ -114,8 +115,9 @@ class SqliteConnection implements Connection, Reader {
   }
 }
 
-/** Opens the file, made if need be. `undefined` keeps everything in memory. */
-export function openSqlite(path: string | undefined): Driver {
+function openConnections(
+  path: string | undefined,
+): Record<'writer' | 'reader' | 'scanner' | 'searcher', SqliteConnection> {
   const writer = new SqliteConnection(openDatabase(path))
   const reader = path === undefined ? writer : new SqliteConnection(openDatabase(path))
   const scanner = path === undefined ? writer : new SqliteConnection(openDatabase(path))
@@ -126,8 +128,16 @@ export function openSqlite(path: string | undefined): Driver {
     // What is read here and there in a database larger than the cache need not be copied out of the system's.
     for (const { database } of [reader, searcher]) database.run(`pragma mmap_size = ${mappedBytesMax}`)
     assertDurable(writer.database, path)
+    // Who writes waits by itself: see write-lock.ts.
+    writer.database.run('pragma busy_timeout = 0')
   }
-  const place = path === undefined ? undefined : createFilePlace(path)
+  return { writer, reader, scanner, searcher }
+}
+
+/** Opens the file, made if need be. `undefined` keeps everything in memory. */
+export function openSqlite(path: string | undefined): Driver {
+  const { writer, reader, scanner, searcher } = openConnections(path)
+  const place = path === undefined ? undefined : createFilePlace(path, () => bytesInLog(writer.database))
   const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)
   // With one connection in memory, reads wait for the transaction that is open.
   let open: Promise<unknown> = Promise.resolve()
@@ -172,13 +182,19 @@ export function openSqlite(path: string | undefined): Driver {
     exclusively: transaction,
     // eslint-disable-next-line require-await -- what it throws must arrive as a rejection
     async probe() {
-      place?.check()
+      place?.check({ thoroughly: true })
     },
     apart: (sql) => readingFrom(reader)(sql, []),
     async obstacleToWriting() {
-      place?.check()
+      place?.check({ thoroughly: true })
       await readingFrom(reader)('select version from spaces limit 1', [])
-      return undefined
+      // While a transaction of this process is open it is this one that has the lock.
+      const take = () => {
+        if (writer.database.inTransaction) return
+        writer.prepared('begin immediate').run()
+        writer.prepared('rollback').run()
+      }
+      return (await isLocked(take)) ? 'locked by another process' : undefined
     },
     announce() {},
     // Another process on the same file is found by polling.
@@ -228,6 +244,19 @@ function assertDurable(database: Database, path: string): void {
   })
 }
 
+/** How long SQLite's log is by its index, which all connections share (https://sqlite.org/fileformat.html, 4.1); undefined where that can't be told now. */
+function bytesInLog(database: Database): number | undefined {
+  if (database.inTransaction) return undefined
+  try {
+    const value = (pragma: string) => database.query(`pragma ${pragma}`).get() as Record<string, number>
+    const { log = 0 } = value('wal_checkpoint(noop)')
+    const { page_size: pageSize = 0 } = value('page_size')
+    return log > 0 ? 32 + log * (24 + pageSize) : 0
+  } catch {
+    return undefined
+  }
+}
+
 async function inTransaction<T>(
   connection: SqliteConnection,
   work: (connection: Connection) => Promise<T>,
@@ -236,7 +265,7 @@ async function inTransaction<T>(
   try {
     // One that could not be rolled back, as the disk failed, would be in the way of all that follow.
     if (connection.database.inTransaction) connection.prepared('rollback').run()
-    connection.prepared(begin).run()
+    await beginSoon(() => void connection.prepared(begin).run())
     const result = await work(connection)
     connection.prepared('commit').run()
     return result

@@ -1,7 +1,7 @@
-/** The file of the database is taken away under the server that has it open (SPEC.md, L20, L21). */
+/** The file of the database is taken away under the server that has it open (SPEC.md, L20, L21, L61). */
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
-import { existsSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 
@@ -159,4 +159,56 @@ test('[L21] while many write, none is acknowledged that began after the file wen
   await Promise.all(Array.from({ length: 8 }, (_, who) => writer(who)))
   expect(late.length).toBeGreaterThan(0)
   expect(new Set(late)).toEqual(new Set([503]))
+})
+
+test('[L61] when the log is cut in its place nothing is acknowledged any more, and one line says so', async () => {
+  for (const bytes of [0, 5_000]) {
+    await using there = await scene()
+    const { server, file } = there
+    for (let count = 0; count < 20; count++) expect(await write(server, `${count}`)).toBe(303)
+    truncateSync(`${file}-wal`, bytes)
+    expect(await write(server, 'after')).toBe(503)
+    expect(await ready(server)).toBe(503)
+    expect(await write(server, 'after that')).toBe(503)
+    await server.stop()
+    const lines = server
+      .stderr()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, string>)
+      .filter(({ trouble }) => trouble === 'damaged')
+    expect(lines).toMatchObject([
+      {
+        level: 'error',
+        error: expect.stringContaining('was cut to'),
+        fix: expect.stringContaining('aiotodo export'),
+      },
+    ])
+  }
+})
+
+test('[L61] it is noticed by ready checks too, while nobody writes', async () => {
+  await using there = await scene()
+  truncateSync(`${there.file}-wal`, 0)
+  expect(await ready(there.server)).toBe(503)
+})
+
+test('[L61] what another program does to the log by SQLite is no damage: checkpoints that empty it, a vacuum', async () => {
+  await using there = await scene()
+  const { server, file } = there
+  using other = new Database(file)
+  other.run('pragma busy_timeout = 5000')
+  let isOver = false
+  const writing = Array.from({ length: 4 }, async (_, who) => {
+    for (let count = 0; !isOver; count++) expect(await write(server, `${who} ${count}`)).toBe(303)
+  })
+  for (let round = 0; round < 100; round++) {
+    other.query('pragma wal_checkpoint(truncate)').get()
+    expect(await ready(server)).toBe(200)
+    if (round % 25 === 0) other.run('vacuum')
+    await Bun.sleep(1)
+  }
+  isOver = true
+  await Promise.all(writing)
+  expect(server.stderr()).toBe('')
 })
