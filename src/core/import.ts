@@ -59,10 +59,12 @@ export class Importer {
   /**
    * The part that holds the file in memory, which is bounded for one: one after another on this node, the first that came
    * first. So an account that imports all the time lets each other one in.
-   * @throws AppError `import_running` where it takes too long until it is one's turn
+   * @param stopping - ends the waiting: what has not begun holds up no stop
+   * @throws AppError `import_running` where it takes too long until it is one's turn, `stopping`
    */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#isRunning) await this.#turnInLine()
+  async alone<T>(stopping: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (stopping.aborted) throw new AppError('stopping')
+    if (this.#isRunning) await this.#turnInLine(stopping)
     this.#isRunning = true
     try {
       return await work()
@@ -73,16 +75,26 @@ export class Importer {
     }
   }
 
-  #turnInLine(): Promise<void> {
+  #turnInLine(stopping: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      const stopWaiting = () => {
+        cancel()
+        stopping.removeEventListener('abort', stop)
+      }
       const begin = () => {
         stopWaiting()
         resolve()
       }
-      const stopWaiting = this.#deps.later(serverLimits.importWaitMs, () => {
+      const giveUp = (why: AppError) => {
+        stopWaiting()
         this.#line.splice(this.#line.indexOf(begin), 1)
-        reject(new AppError('import_running', { retryAfter: 5 }))
-      })
+        reject(why)
+      }
+      const stop = () => giveUp(new AppError('stopping'))
+      const cancel = this.#deps.later(serverLimits.importWaitMs, () =>
+        giveUp(new AppError('import_running', { retryAfter: 5 })),
+      )
+      stopping.addEventListener('abort', stop)
       this.#line.push(begin)
     })
   }

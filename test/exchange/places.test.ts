@@ -87,6 +87,28 @@ test('[I21] files that are there at once come in one after another, of whichever
   await app.close()
 })
 
+test('[I62] an import that waits for its turn is ended when the server stops; the one that runs comes to its end', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined }, localOnly: false })
+  const people = await Promise.all(['ann', 'bob', 'cid'].map((name) => join(app, name)))
+  const over: string[] = []
+  const [first, ...others] = people.map(async (who) => {
+    const { status, body } = await who.ask('POST', '/import', `# A\n${todos(20_000)}`)
+    over.push(who.name)
+    return [status, body.code ?? body.todos]
+  })
+  // All of their files are there: then one of them has the place.
+  const staged = () => app.store.importing((transaction) => transaction.staged(Number.MAX_SAFE_INTEGER))
+  while ((await staged()).length === 0) await Bun.sleep(1)
+  app.drain()
+  expect(await Promise.all(others)).toEqual([
+    [503, 'stopping'],
+    [503, 'stopping'],
+  ])
+  expect(over).not.toContain('ann')
+  expect(await first).toEqual([200, 20_000])
+  await app.close()
+})
+
 test('[I21] a file that is larger than what is kept in memory has no name on the disk, and gives back its room', async () => {
   using folder = tempFolder()
   const spool = createSpool(() => folder.path)

@@ -87,7 +87,7 @@ async function importWhole(
     return await deps.importer.ofAccount(caller.id, async () => {
       await targetOf(deps, caller, query.list)
       await using file = await deps.spool(deps.bodies.pieces(visit, serverLimits.importBytesMax, ofFile))
-      return await deps.importer.alone(() => importFile(deps, request, file, tell))
+      return await deps.importer.alone(deps.stopping, () => importFile(deps, request, file, tell))
     })
   } finally {
     // It was without a limit while the file came, and while it was written.
