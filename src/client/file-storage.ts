@@ -1,8 +1,10 @@
 /**
  * Keeps a replica in a file, for programs on Bun and Node: a line of JSON for each patch, written through to the disk before
- * it counts. A line that was cut off is not there. The file is written anew when it is opened.
+ * it counts. A line that was cut off is not there. The file is written anew when it is opened; where anything else in it can't be read, a copy
+ * of it stays beside it, with a warning of the process.
  */
-import { open, mkdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../model/errors.ts'
 import { storageVersion, type ReplicaStorage, type PersistedReplica, type Patch } from './replica-storage.ts'
@@ -25,7 +27,8 @@ export async function fileStorage(path: string): Promise<ReplicaStorage> {
   const startOfPart = await startOf(part)
   if (!heads.some((head) => head.startsWith(startOfPart) || startOfPart.startsWith(head)))
     throw noReplica(part)
-  const kept = start === '' ? undefined : await read(path)
+  const { kept, isDamaged } = start === '' ? { kept: undefined, isDamaged: false } : await read(path)
+  if (isDamaged) await saveCopy(path)
   const file = await writeAnew(path, part, kept)
   return {
     load: () => Promise.resolve(kept),
@@ -38,15 +41,16 @@ export async function fileStorage(path: string): Promise<ReplicaStorage> {
   }
 }
 
-const noReplica = (path: string): AppError =>
+const noReplica = (path: string, what = 'is no replica that this version of aiotodo can read'): AppError =>
   new AppError('not_a_replica', {
-    detail: `${path} is no replica that this version of aiotodo can read; it was left as it is. Expected a file that fileStorage made, or none.`,
+    detail: `${path} ${what}; it was left as it is. Expected a file that fileStorage made, or none.`,
   })
 
 /** As much of the file as its first line may have; '' where there is none. */
 async function startOf(path: string): Promise<string> {
   let file: FileHandle
   try {
+    if ((await stat(path)).isDirectory()) throw noReplica(path, 'is a folder')
     file = await open(path, 'r')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
@@ -60,17 +64,41 @@ async function startOf(path: string): Promise<string> {
   }
 }
 
-async function read(path: string): Promise<PersistedReplica | undefined> {
+/** @returns what it has, and whether there is more in it that can't be read */
+async function read(path: string): Promise<{ kept: PersistedReplica | undefined; isDamaged: boolean }> {
   const [, ...lines] = (await readFile(path, 'utf8')).split('\n')
   const merged = nothingPersisted()
-  for (const line of lines) {
+  let isDamaged = false
+  for (const [index, line] of lines.entries()) {
+    // At the end of what was written anew, and before each patch.
+    if (line === '') continue
     try {
       mergePatch(merged, fromLine(JSON.parse(line) as Line))
     } catch {
-      // Cut off, by a crash or a full disk: it did not count. Empty at the end of one that was written anew.
+      // One that was cut off by a crash or a full disk did not count. The first was on the disk before the file had its name.
+      if (index === 0 || !line.startsWith('{"')) isDamaged = true
     }
   }
-  return persistedOf(merged)
+  return { kept: persistedOf(merged), isDamaged }
+}
+
+/** What waits may be in it: it is nobody's to throw away. */
+async function saveCopy(path: string): Promise<void> {
+  for (let number = 1; ; number++) {
+    const copy = `${path}.damaged${number === 1 ? '' : `-${number}`}`
+    try {
+      await copyFile(path, copy, constants.COPYFILE_EXCL)
+      await chmod(copy, 0o600)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
+      throw error
+    }
+    process.emitWarning(
+      `${path} has lines that can not be read; changes that waited for the server may be among them. A copy of it is ${copy}.`,
+      'DamagedReplica',
+    )
+    return
+  }
 }
 
 /** Beside it first, so that there is always a whole one. */

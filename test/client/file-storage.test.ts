@@ -1,4 +1,4 @@
-/** A replica in a file: all of it is there however often it is opened, and nobody else's file is touched (SPEC.md, K30, K31). */
+/** A replica in a file: all of it is there however often it is opened, and nobody else's file is touched (SPEC.md, K30, K31, K60). */
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { createApp } from '../../src/app.ts'
@@ -123,3 +123,61 @@ test.each(['', '"aiotodo rep', '"aiotodo replica 1"\n{"of":{'])(
     expect(await readdir(folder.path)).toEqual(['mine'])
   },
 )
+
+const state = {
+  of: { account: { id: 'account', name: 'local', defaultList: 'list' }, epoch: 'epoch' },
+  outbox: [['command', { seq: 1, at: 'now', command: { type: 'deleteTodo', id: 'command', todo: 'todo' } }]],
+}
+const head = '"aiotodo replica 2"'
+const later = JSON.stringify({
+  outbox: [['other', { seq: 2, at: 'now', command: { type: 'deleteTodo', id: 'other', todo: 'x' } }]],
+})
+
+test.each([
+  ['the first line cut off', [head, JSON.stringify(state).slice(0, 120)], 0],
+  ['notes behind the head', [head, 'these are my notes', 'and more of them'], 0],
+  ['a line written over in between', [head, JSON.stringify(state), '', '\0\0\0\0\0', '', later, ''], 2],
+  ['bytes that are no text at its end', [head, JSON.stringify(state), '\xff\xfe garbage'], 1],
+])(
+  '[K60] of a replica with %s a copy stays beside it, and what can be read is there',
+  async (_, lines, waiting) => {
+    using folder = tempFolder()
+    const path = `${folder.path}/mine`
+    const text = Buffer.from(lines.join('\n'), 'latin1')
+    await Bun.write(path, text)
+    await Bun.write(`${path}.damaged`, 'of an earlier damage')
+    const warned: string[] = []
+    const hear = (warning: Error) => warned.push(warning.message)
+    process.on('warning', hear)
+    for (let opening = 1; opening <= 3; opening++) {
+      const storage = await fileStorage(path)
+      expect((await storage.load())?.outbox.size ?? 0).toBe(waiting)
+      await storage.close()
+    }
+    while (warned.length === 0) await Bun.sleep(1)
+    process.off('warning', hear)
+    expect(warned).toEqual([expect.stringContaining(`${path}.damaged-2`)])
+    expect(Buffer.from(await Bun.file(`${path}.damaged-2`).bytes()).equals(text)).toBe(true)
+    expect(await Bun.file(`${path}.damaged`).text()).toBe('of an earlier damage')
+    expect((await readdir(folder.path)).toSorted()).toEqual(['mine', 'mine.damaged', 'mine.damaged-2'])
+  },
+)
+
+test('[K60] lines that a crash or a full disk cut off are no damage: they did not count', async () => {
+  using folder = tempFolder()
+  const path = `${folder.path}/mine`
+  await Bun.write(
+    path,
+    [head, JSON.stringify(state), later.slice(0, 30), later, later.slice(0, 40)].join('\n'),
+  )
+  const storage = await fileStorage(path)
+  expect((await storage.load())?.outbox.size).toBe(2)
+  await storage.close()
+  expect(await readdir(folder.path)).toEqual(['mine'])
+})
+
+test('[K60] a folder in the place of the file is said to be one', async () => {
+  using folder = tempFolder()
+  const refused = await fileStorage(folder.path).catch((error: Error & { code?: string }) => error)
+  expect(refused).toMatchObject({ code: 'not_a_replica', message: expect.stringContaining('is a folder') })
+})
