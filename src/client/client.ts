@@ -72,6 +72,8 @@ export interface ConnectOptions {
   isMine?: (account: Account, before: Account | undefined) => boolean
   /** Hears of trouble that heals itself. */
   onFault?: (error: unknown) => void
+  /** How long the server may fail at a change, which is tried less and less often, before that is set aside; 20 s unless given. */
+  patienceMs?: number
 }
 
 export interface Client extends Api {
@@ -97,7 +99,7 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     throw new TypeError(
       'This runtime has no WebSocket; give createClient one, such as that of the package ws',
     )
-  const { storage = memoryStorage, tabs, lists, isMine, onFault = () => {} } = how
+  const { storage = memoryStorage, tabs, lists, isMine, patienceMs, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
   const replica = new LiveReplica({
     replica: new Replica(await storage.load(), lists === undefined),
@@ -105,6 +107,7 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
     tabs,
     spaces: lists,
     isMine,
+    patienceMs,
     openSocket: (events) => openSocket(Class, address, options.token, events),
     later(ms, callback) {
       const timer = setTimeout(callback, ms)

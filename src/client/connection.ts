@@ -32,6 +32,8 @@ export interface ConnectionDeps {
   later: (ms: number, callback: () => void) => () => void
   /** A number from 0 to 1. */
   random: () => number
+  /** How long the server may fail at a command, trying it again less and less, before it is set aside: 20 s unless given. */
+  patienceMs?: number | undefined
   /** Only these spaces; all of the account unless given. */
   spaces?: readonly string[] | undefined
   /** Whether a replica may go on as this account's; not asked unless given. */
@@ -53,10 +55,8 @@ const firstPauseMs = 250
 const pauseMsMax = 30_000
 /** How long the outcomes of a push may take: longer than the server tries while its database is away. */
 const outcomesMs = 30_000
-/** How often the server may fail at a command before it is set aside. */
-const faultsMax = 3
-
-type PushProblem = Pick<Problem, 'status'> & { code: string }
+/** How long the server may fail at a command before it is set aside: what ends by itself, such as a lock, takes seconds. */
+const patienceMsDefault = 20_000
 
 export class Connection {
   readonly #deps: ConnectionDeps
@@ -68,7 +68,8 @@ export class Connection {
   #pauseMs: number | undefined
   #pushed: { push: number; sent: Pending[]; cancel: () => void } | undefined
   #nextPush = 1
-  readonly #faults = new Map<string, number>()
+  /** How long each command at which the server failed has waited for its next tries. */
+  readonly #waited = new Map<string, number>()
   /** Spaces whose snapshot differed as well: that is the server's fault, and asking again would not end. */
   readonly #hopeless = new Set<string>()
   #cancelRetry: (() => void) | undefined
@@ -191,46 +192,43 @@ export class Connection {
   #settle({ push, outcomes }: Outcomes): void {
     if (this.#pushed?.push !== push) return
     const { sent, cancel } = this.#pushed
-    const { replica, onSettled } = this.#deps
+    const { replica, onSettled, patienceMs: patience = patienceMsDefault } = this.#deps
     cancel()
     this.#pushed = undefined
     for (const [index, pending] of sent.entries()) {
       const outcome = outcomes[index]
       if (!outcome) break
+      const { id } = pending.command
+      const { status = 0, code } = outcome.accepted ? {} : outcome.problem
+      const waited = this.#waited.get(id)
       // It can do nothing now, at this command or any other, and may not know what it did.
-      const holds = !outcome.accepted && [503, 507].includes(outcome.problem.status)
+      const holds = status === 503 || status === 507
       if (holds) for (const each of sent) each.isUnsure = true
-      const fate = outcome.accepted ? 'accepted' : holds ? 'waits' : this.#fateOf(pending, outcome.problem)
-      if (fate === 'waits') {
+      if (holds || (status >= 500 && (waited ?? 0) < patience)) {
+        const pause = Math.min(this.#nextPauseMs(), patience / 2)
+        if (!holds) this.#waited.set(id, waited ?? 0)
         // In order: those behind it wait as well.
-        this.#cancelPush = this.#deps.later(this.#nextPauseMs(), () => {
+        this.#cancelPush = this.#deps.later(pause, () => {
+          if (!holds) this.#waited.set(id, (waited ?? 0) + pause)
           this.#cancelPush = undefined
           this.push()
         })
         return
       }
-      this.#faults.delete(pending.command.id)
+      this.#waited.delete(id)
       if (outcome.accepted) {
         replica.accepted(pending, outcome.space, outcome.version)
         dropOlder(replica, pending)
-      } else if (fate === 'refused') replica.drop(pending)
-      else {
+      } else if (status >= 500 || (waited !== undefined && code === 'refused_before')) {
+        // It says `refused_before` of a command at which it failed when it carried out one behind that.
         for (const each of setAside(replica, pending, outcome.problem as Problem)) onSettled(each, outcome)
         // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked less and less.
         return this.push()
-      }
+      } else replica.drop(pending)
       onSettled(pending, outcome)
     }
     this.#failures = 0
     this.push()
-  }
-
-  #fateOf({ command: { id } }: Pending, { status, code }: PushProblem): 'waits' | 'refused' | 'aside' {
-    const faults = this.#faults.get(id) ?? 0
-    // It says so of a command at which it failed when it carried out one behind that.
-    if (status < 500) return faults > 0 && code === 'refused_before' ? 'aside' : 'refused'
-    this.#faults.set(id, faults + 1)
-    return faults + 1 < faultsMax ? 'waits' : 'aside'
   }
 
   #closed(code: number): void {

@@ -1,7 +1,7 @@
 /** Changes at which the server fails again and again: kept, shown, tried again or discarded (SPEC.md, P185 to P190). */
 import { Database } from 'bun:sqlite'
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { createClient } from '../../src/client/client.ts'
 import { people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind, type AwayPage } from '../support/away.ts'
@@ -9,6 +9,7 @@ import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
 import { startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 import { add, expectNames, focused, nameOf, row } from '../support/todo-page.ts'
+import { until } from '../support/until.ts'
 
 let folder: ReturnType<typeof tempFolder>
 let server: ServerProcess
@@ -52,14 +53,29 @@ async function showsMark(page: Page, text: string): Promise<void> {
 }
 const dialog = (page: Page, name = 'Sync'): Locator => page.getByRole('dialog', { name })
 const press = (within: Locator | Page, name: string) => within.getByRole('button', { name }).first().click()
-/** What the dialog says of each, once it is there: it comes with a part that is loaded later. */
-async function texts(page: Page): Promise<string[]> {
-  await dialog(page).locator('.refused p').first().waitFor()
-  return dialog(page).locator('.refused p').allTextContents()
+/** What the dialog says of each: it comes with a part that is loaded later, and is drawn when all else is. */
+async function expectTexts(page: Page, expected: string[]): Promise<void> {
+  const texts = () => dialog(page).locator('.refused p').allTextContents()
+  await until(async () => JSON.stringify(await texts()) === JSON.stringify(expected)).catch(() => {})
+  expect(await texts()).toEqual(expected)
+}
+
+/** With a clock that is put forward: what the server fails at is set aside after many seconds. */
+const withClock = (context: BrowserContext): Promise<void> => context.clock.install()
+
+/** Puts the page's clock forward until this is set aside; slowly enough for the server to answer in between. */
+async function showsAside(page: Page, text: string): Promise<void> {
+  const shown = page.locator('.sync-mark:visible', { hasText: text }).first()
+  await until(async () => {
+    if (await shown.isVisible()) return true
+    await page.clock.fastForward(1_000)
+    await Bun.sleep(50)
+    return false
+  }, `the mark says "${text}"`)
 }
 
 async function openSynced(path: string, options = {}): Promise<AwayPage> {
-  const opened = await openBehind(server, { path, ...options })
+  const opened = await openBehind(server, { path, prepare: withClock, ...options })
   await opened.page.locator('.sync-mark:visible[data-state="in sync"]').first().waitFor()
   await opened.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
   return opened
@@ -72,8 +88,18 @@ async function rename(page: Page, name: string, newName: string): Promise<void> 
   await page.keyboard.press('Enter')
 }
 
-const savedNames = async (list: string) =>
-  (await client().todos.page({ list })).items.map(({ name }) => name).toSorted()
+/** Waits until the server has these: the mark shows calmly, and not what passes in a moment. */
+async function expectSaved(list: string, expected: object[]): Promise<void> {
+  const check = async () => expect((await client().todos.page({ list })).items).toMatchObject(expected)
+  await until(() =>
+    check().then(
+      () => true,
+      () => false,
+    ),
+  ).catch(() => {})
+  await check()
+}
+const named = (...names: string[]) => names.map((name) => ({ name }))
 
 const failedText = 'Not saved: the server fails at it. It is kept on this device.'
 
@@ -83,23 +109,23 @@ test('[P185] it is set aside and told, what was done after it is saved; a reload
   const { page } = opened
   using fault = failAt('poison')
   await add(page, 'poison', 'two')
-  await showsMark(page, '1 set aside')
+  await showsAside(page, '1 set aside')
   await page
     .locator('.toast', {
       hasText: 'Add “poison”: not saved, the server fails at it. It is kept on this device.',
     })
     .waitFor()
   await expectNames(page, ['one', 'two'])
-  expect(await savedNames(list.id)).toEqual(['one', 'two'])
+  await expectSaved(list.id, named('one', 'two'))
   await press(page.locator('.toast'), 'Show')
   await dialog(page).getByRole('heading', { name: 'Set aside' }).waitFor()
-  expect(await texts(page)).toEqual(['Add “poison”', failedText])
+  await expectTexts(page, ['Add “poison”', failedText])
   await dialog(page).getByText('All changes but those below are on the server.').waitFor()
   await opened.leave()
   await page.reload()
   await showsMark(page, '1 set aside')
   await mark(page).click()
-  expect(await texts(page)).toEqual(['Add “poison”', failedText])
+  await expectTexts(page, ['Add “poison”', failedText])
   await opened.comeBack()
   await showsMark(page, 'In sync')
   fault[Symbol.dispose]()
@@ -113,7 +139,7 @@ test('[P185] it is set aside and told, what was done after it is saved; a reload
   await page.keyboard.press('Escape')
   await expectNames(page, ['one', 'two', 'three', 'poison'])
   await showsMark(page, 'In sync')
-  expect(await savedNames(list.id)).toEqual(['one', 'poison', 'three', 'two'])
+  await expectSaved(list.id, named('one', 'two', 'three', 'poison'))
   expect(opened.errors).toEqual([])
 })
 
@@ -125,6 +151,7 @@ test('[P186] a change of a todo has a line below it, in every tab; it is discard
   const { page } = opened
   using fault = failAt('poison')
   await rename(page, 'Milk', 'poisoned milk')
+  await showsAside(page, '1 set aside')
   for (const each of [page, beside.page]) {
     await row(each, 'Milk').getByText(failedText).waitFor()
     await showsMark(each, '1 set aside')
@@ -144,7 +171,7 @@ test('[P186] a change of a todo has a line below it, in every tab; it is discard
     await expectNames(each, ['poisoned milk', 'Tea'])
     await showsMark(each, 'In sync')
   }
-  expect(await savedNames(list.id)).toEqual(['Tea', 'poisoned milk'])
+  await expectSaved(list.id, named('poisoned milk', 'Tea'))
   expect([...opened.errors, ...beside.errors]).toEqual([])
 })
 
@@ -159,17 +186,16 @@ test('[P187] what can not be made without it stands with it, and both go togethe
   await page.getByRole('checkbox', { name: 'poison' }).click()
   await add(page, 'two')
   await opened.comeBack()
-  await showsMark(page, '1 set aside')
+  await showsAside(page, '1 set aside')
   await expectNames(page, ['one', 'two'])
   await mark(page).click()
-  expect(await texts(page)).toEqual(['Add “poison”', 'Finish “poison”', failedText])
+  await expectTexts(page, ['Add “poison”', 'Finish “poison”', failedText])
   expect(await page.getByText('refused').count()).toBe(0)
   fault[Symbol.dispose]()
   await press(dialog(page), 'Try again')
   await dialog(page).locator('.refused').waitFor({ state: 'detached' })
   await showsMark(page, 'In sync')
-  const { items } = await client().todos.page({ list: list.id })
-  expect(items).toMatchObject([{ name: 'one' }, { name: 'two' }, { name: 'poison', finished: true }])
+  await expectSaved(list.id, [...named('one', 'two'), { name: 'poison', finished: true }])
 })
 
 test('[P188] several are tried again at once; what the rules refuse by now stays, and is said', async () => {
@@ -178,7 +204,7 @@ test('[P188] several are tried again at once; what the rules refuse by now stays
   const { page } = opened
   using fault = failAt('poison')
   await add(page, 'poison a', 'poison b', 'sound')
-  await showsMark(page, '2 set aside')
+  await showsAside(page, '2 set aside')
   await mark(page).click()
   fault[Symbol.dispose]()
   await client().todos.create({ list: id, name: 'poison a' })
@@ -186,12 +212,14 @@ test('[P188] several are tried again at once; what the rules refuse by now stays
   await press(dialog(page), 'Try all again')
   await page.locator('.toast', { hasText: 'the list has a todo of this name already.' }).waitFor()
   await dialog(page).locator('.refused', { hasText: 'poison b' }).waitFor({ state: 'detached' })
-  expect(await texts(page)).toEqual(['Add “poison a”', failedText])
+  await expectTexts(page, ['Add “poison a”', failedText])
   await press(dialog(page), 'Discard')
   await dialog(page).locator('.refused').waitFor({ state: 'detached' })
   await page.keyboard.press('Escape')
   await showsMark(page, 'In sync')
-  expect(await savedNames(id)).toEqual(['poison a', 'poison b', 'sound'])
+  await until(async () => (await client().todos.page({ list: id })).items.length === 3)
+  const { items } = await client().todos.page({ list: id })
+  expect(items.map(({ name }) => name).toSorted()).toEqual(['poison a', 'poison b', 'sound'])
 })
 
 test.each([
@@ -209,7 +237,7 @@ test.each([
       await field.fill(text)
       await field.press('Enter')
     }
-    await showsMark(page, count)
+    await showsAside(page, count)
     await mark(page).click()
     await dialog(page, sync).getByRole('heading', { name: heading }).waitFor()
     for (const name of buttons) await dialog(page, sync).getByRole('button', { name }).first().waitFor()
@@ -218,6 +246,7 @@ test.each([
     if (locale !== 'en') expect(shown.replaceAll(/poison [ab]/g, '')).not.toMatch(/[a-z]/i)
     await page.keyboard.press('Escape')
     await rename(page, 'one', 'poison c')
+    await showsAside(page, count.replace('2', '3'))
     await row(page, 'one').locator('.answer-line').waitFor()
     expect(await violations(page)).toEqual([])
   },
@@ -228,14 +257,14 @@ test('[P190] signing out warns of it, as of what waits, and leaves it here for w
   const path = `${own.path}/accounts.sqlite`
   await using accounts = await startAccounts(undefined, path)
   await people(accounts, 'ann')
-  await using opened = await openPage(accounts)
+  await using opened = await openPage(accounts, { prepare: withClock })
   const { page } = opened
   await signIn(page, 'ann')
   await signedInAs(page, 'ann')
   using file = new Database(path)
   using _ = failAt('poison', file)
   await add(page, 'poison')
-  await showsMark(page, '1 set aside')
+  await showsAside(page, '1 set aside')
   await page.getByRole('button', { name: 'Account “ann”' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   const leaving = dialog(page, 'Sign out?')

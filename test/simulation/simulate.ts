@@ -73,6 +73,8 @@ class SimulatedClient {
       newId: world.newId,
       now: () => new Date(world.now).toISOString(),
       soon: (callback) => void world.later(0, callback),
+      // The faults of a run last for seconds: some of them are to be longer than this.
+      patienceMs: 500,
       onFault: () => {},
     })
     this.live = live

@@ -1,5 +1,5 @@
 /** Changes at which the server failed again and again: kept for as long as this runs, and told when it ends. */
-import { AppError, type LiveReplica } from '../../client/client.ts'
+import { AppError, type LiveReplica, type Pending } from '../../client/client.ts'
 import { clean } from '../output.ts'
 
 const firsts = ({ aside }: Pick<LiveReplica, 'aside'>) => aside.filter((pending) => !pending.aside?.behind)
@@ -16,12 +16,17 @@ export function retryAll(replica: LiveReplica): string {
   return all.length === 0 ? 'There is nothing set aside.' : `Sent again: ${all.length}.`
 }
 
-/** What is lost with the end; undefined when nothing is. */
-export function lossText(replica: Pick<LiveReplica, 'aside' | 'todo'>): string | undefined {
-  const names = firsts(replica).map(({ command }) => {
+/** What is lost with the end, line by line. */
+export function lossTexts(replica: Pick<LiveReplica, 'aside' | 'outbox' | 'todo'>): string[] {
+  const nameOf = ({ command }: Pick<Pending, 'command'>) => {
     if (command.type === 'createTodo') return command.todo.name
     return 'todo' in command ? (replica.todo(command.todo)?.name ?? command.type) : command.type
-  })
-  if (names.length === 0) return undefined
-  return `aiotodo: the server failed at what follows, which is not saved: ${names.map((name) => `"${clean(name)}"`).join(', ')}`
+  }
+  const namesOf = (all: readonly Pending[]) => all.map((pending) => `"${clean(nameOf(pending))}"`).join(', ')
+  const waiting = replica.outbox.filter((pending) => !pending.settled)
+  const texts = [
+    ['the server failed at what follows, which is not saved', namesOf(firsts(replica))],
+    ['the server has not answered to what follows, which may not be saved', namesOf(waiting)],
+  ]
+  return texts.flatMap(([what, names]) => (names ? [`aiotodo: ${what}: ${names}`] : []))
 }

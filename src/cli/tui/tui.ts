@@ -3,7 +3,7 @@ import type { LiveReplica, Todo, TodoPatch } from '../../client/client.ts'
 import { AppError } from '../../model/errors.ts'
 import { clean, remark } from '../output.ts'
 import { clientOf, findList, replicaOf, type ServerArguments } from '../connect.ts'
-import { lossText, retryAll } from './aside.ts'
+import { lossTexts, retryAll } from './aside.ts'
 import { keysOf } from './keys.ts'
 import { detailLines, helpLines } from './pages.ts'
 import { indented, moved } from './moves.ts'
@@ -23,8 +23,7 @@ export async function tui(named: string | undefined, args: ServerArguments): Pro
   const replica = await replicaOf(client)
   const app = new Tui(replica, list?.id ?? replica.account?.defaultList ?? '')
   await app.run()
-  const loss = lossText(replica)
-  if (loss) remark(loss)
+  for (const loss of lossTexts(replica)) remark(loss)
   await replica.close()
 }
 
