@@ -136,7 +136,10 @@ const dayMs = 24 * 60 * 60 * 1_000
 export const openDatabase = (database: DatabaseName, options: OpenOptions = {}): Promise<Store> =>
   openStore(database, { newId: runtime.newId, now: runtime.nowMs }, options)
 
-/** A file of keys that others can read, and that is not this program's to close; one that was made beside the database is closed. */
+/**
+ * Closes a file of keys that was made beside the database, where others can read it.
+ * @returns what is to be told of another one
+ */
 export const openKeyFile = (database: DatabaseName, key: GivenKey | undefined): OpenKeyFile | undefined =>
   closeKeyFile(keySource(database, key))
 

@@ -85,7 +85,7 @@ export const readDatabaseName = (
     data: readSetting('data', args, environment),
   })
 
-/** The keys that secrets are sealed under, for commands that look after a database. */
+/** Reads the keys that secrets are sealed under, for commands that look after a database. */
 export const readSecretKey = (environment: Environment): Config['secretKey'] =>
   secretOf('secretKeyFile', { secretKeyFile: readSetting('secretKeyFile', {}, environment) }, environment)
 

@@ -72,7 +72,7 @@ export interface ConnectOptions {
   isMine?: (account: Account, before: Account | undefined) => boolean
   /** Hears of trouble that heals itself. */
   onFault?: (error: unknown) => void
-  /** How long the server may fail at a change, which is tried less and less often, before that is set aside; 20 s unless given. */
+  /** A change at which the server fails for so long, tried less and less often, is set aside: 20 s unless given. */
   patienceMs?: number
 }
 
@@ -96,9 +96,7 @@ export function createClient(url: string, options: ClientOptions = {}): Client {
 async function connect(url: string, options: ClientOptions, how: ConnectOptions): Promise<LiveReplica> {
   const Class = options.WebSocket ?? (globalThis.WebSocket as WebSocketClass | undefined)
   if (!Class)
-    throw new TypeError(
-      'This runtime has no WebSocket; give createClient one, such as that of the package ws',
-    )
+    throw new TypeError('There is no WebSocket here: give createClient one, such as that of the package ws')
   const { storage = memoryStorage, tabs, lists, isMine, patienceMs, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
   const replica = new LiveReplica({

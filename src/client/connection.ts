@@ -32,7 +32,7 @@ export interface ConnectionDeps {
   later: (ms: number, callback: () => void) => () => void
   /** A number from 0 to 1. */
   random: () => number
-  /** How long the server may fail at a command, trying it again less and less, before it is set aside: 20 s unless given. */
+  /** A command at which the server fails for so long, tried less and less often, is set aside: 20 s unless given. */
   patienceMs?: number | undefined
   /** Only these spaces; all of the account unless given. */
   spaces?: readonly string[] | undefined
@@ -55,7 +55,7 @@ const firstPauseMs = 250
 const pauseMsMax = 30_000
 /** How long the outcomes of a push may take: longer than the server tries while its database is away. */
 const outcomesMs = 30_000
-/** How long the server may fail at a command before it is set aside: what ends by itself, such as a lock, takes seconds. */
+/** What ends by itself, such as a lock, takes seconds: a fault that lasts longer sets a command aside. */
 const patienceMsDefault = 20_000
 
 export class Connection {
@@ -68,7 +68,7 @@ export class Connection {
   #pauseMs: number | undefined
   #pushed: { push: number; sent: Pending[]; cancel: () => void } | undefined
   #nextPush = 1
-  /** How long each command at which the server failed has waited for its next tries. */
+  /** Commands at which the server failed are here, with how long each has waited for its next tries. */
   readonly #waited = new Map<string, number>()
   /** Spaces whose snapshot differed as well: that is the server's fault, and asking again would not end. */
   readonly #hopeless = new Set<string>()
@@ -200,27 +200,27 @@ export class Connection {
       if (!outcome) break
       const { id } = pending.command
       const { status = 0, code } = outcome.accepted ? {} : outcome.problem
-      const waited = this.#waited.get(id)
+      const waited = this.#waited.get(id) ?? 0
       // It can do nothing now, at this command or any other, and may not know what it did.
       const holds = status === 503 || status === 507
       if (holds) for (const each of sent) each.isUnsure = true
-      if (holds || (status >= 500 && (waited ?? 0) < patience)) {
-        const pause = Math.min(this.#nextPauseMs(), patience / 2)
-        if (!holds) this.#waited.set(id, waited ?? 0)
+      if (holds || (status >= 500 && waited < patience)) {
+        const pause = Math.min(this.#nextPauseMs(), holds ? pauseMsMax : patience / 2)
+        if (!holds) this.#waited.set(id, waited)
         // In order: those behind it wait as well.
         this.#cancelPush = this.#deps.later(pause, () => {
-          if (!holds) this.#waited.set(id, (waited ?? 0) + pause)
+          if (!holds) this.#waited.set(id, waited + pause)
           this.#cancelPush = undefined
           this.push()
         })
         return
       }
-      this.#waited.delete(id)
+      const hasFailed = this.#waited.delete(id)
       if (outcome.accepted) {
         replica.accepted(pending, outcome.space, outcome.version)
         dropOlder(replica, pending)
-      } else if (status >= 500 || (waited !== undefined && code === 'refused_before')) {
-        // It says `refused_before` of a command at which it failed when it carried out one behind that.
+      } else if (status >= 500 || (hasFailed && code === 'refused_before')) {
+        // It is set aside as well where an older server refuses it, as it carried out one behind it (`refused_before`).
         for (const each of setAside(replica, pending, outcome.problem as Problem)) onSettled(each, outcome)
         // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked less and less.
         return this.push()
@@ -255,7 +255,7 @@ export class Connection {
     const told = this.#pauseMs
     this.#pauseMs = undefined
     if (told !== undefined) return told
-    return this.#deps.random() * Math.min(pauseMsMax, firstPauseMs * 2 ** Math.min(this.#failures++, 10))
+    return this.#deps.random() * Math.min(pauseMsMax, firstPauseMs * 2 ** this.#failures++)
   }
 
   /** When nothing is heard for so long: half-open connections live for minutes otherwise. */

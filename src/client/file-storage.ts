@@ -1,7 +1,7 @@
 /**
- * Keeps a replica in a file, for programs on Bun and Node: a line of JSON for each patch, written through to the disk before
- * it counts. A line that was cut off is not there. The file is written anew when it is opened; where anything else in it can't be read, a copy
- * of it stays beside it, with a warning of the process.
+ * Keeps a replica in a file, for programs on Bun and Node: a line of JSON for each patch, written through to the disk
+ * before it counts. A line that was cut off is not there. The file is written anew when it is opened; where anything
+ * else in it can't be read, a copy of it stays beside it, and the process warns.
  */
 import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { constants } from 'node:fs'
@@ -70,12 +70,13 @@ async function read(path: string): Promise<{ kept: PersistedReplica | undefined;
   const merged = nothingPersisted()
   let isDamaged = false
   for (const [index, line] of lines.entries()) {
-    // At the end of what was written anew, and before each patch.
+    // There is an empty line at the end of what was written anew, and before each patch.
     if (line === '') continue
     try {
       mergePatch(merged, fromLine(JSON.parse(line) as Line))
     } catch {
-      // One that was cut off by a crash or a full disk did not count. The first was on the disk before the file had its name.
+      // What a crash or a full disk cut off is a beginning, and did not count. The first line was on the disk before the
+      // file had its name, so it is never cut off.
       if (index === 0 || !line.startsWith('{"')) isDamaged = true
     }
   }

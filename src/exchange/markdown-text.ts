@@ -5,9 +5,9 @@
 import { linesOf, oneLine } from '../model/plain-text.ts'
 
 /**
- * Names are no Markdown, and are read as they were typed: what would make of them emphasis, code, a link, an image or another sign has a
- * backslash before it, as has a backslash that would be one of these. HTML is written by entities: a backslash before it could be taken for
- * the end of an address, which readers make links of (GitHub's extension).
+ * Names are no Markdown, and are read as they were typed: what would make of them emphasis, code, a link, an image or
+ * another sign has a backslash before it, as has a backslash that would be one of these. HTML is written by entities,
+ * as a backslash before it could be taken for the end of an address, which readers make links of (GitHub's extension).
  */
 const inName = /\\(?=[!-/:-@[-`{-~]|$)|[`*<[~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu
 const entities: Readonly<Record<string, string>> = { '<': '&lt;', '&': '&amp;' }
@@ -38,21 +38,23 @@ export const onlyWords = (text: string): string => oneLine(text).replaceAll(/\s+
 
 /** The marks of quotes and lists that a line of notes may begin with, one in the other. */
 const marks = String.raw`(?:[\t ]*(?:>|[-*+](?=[\t ])|\d+[.)](?=[\t ])))*[\t ]*`
-/** What makes of the line more than text: a box, or an address that links elsewhere in the file could get. */
+/**
+ * A line is more than text where it begins with a box, or with an address that links elsewhere in the file could get.
+ */
 const begin = String.raw`(?:\[[ xX]\]|\[[^\]]*\]:)`
 const escapable = new RegExp(String.raw`^(${marks})(\\*${begin})`)
 const escaped = new RegExp(String.raw`^(${marks})\\(\\*${begin})`)
 
-/** A heading of its own (4.2): those of the file are its lists. Some readers take blanks of every kind for one. */
+/** Headings of the file are its lists: notes have none (4.2). Some readers take blanks of every kind for one. */
 const heading = new RegExp(String.raw`^(${marks})(\\*#{1,6}(?:\s|$))`)
 const escapedHeading = new RegExp(String.raw`^(${marks})\\(\\*#{1,6}(?:\s|$))`)
 
 /**
- * What would ask for something of the internet when the notes are read: an image, which becomes a link. An odd number of backslashes takes it
- * its meaning; so many are made that the number before can be told.
+ * An image would ask for something of the internet when the notes are read, and becomes a link. An odd number of
+ * backslashes takes it its meaning; so many are made that the number before can be told.
  */
 const image = /(\\*)!\[/g
-/** HTML, which could ask as well, or go on over the lines behind; and what would come back as such. */
+/** HTML could ask as well, or go on over the lines behind. With it is what would come back as such. */
 const html = /<(?=[A-Za-z/!?])|&(?=(?:amp;)*lt;)/g
 
 function escapeAsking(line: string, isCode: boolean): string {

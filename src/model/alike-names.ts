@@ -34,8 +34,8 @@ export const isMixed = (name: string): boolean =>
   !/^[\x21-\x7e]*$/.test(name) && !wholeNames().some((each) => each.test(name))
 
 /**
- * What else looks like a letter of a name: signs that stand with Latin in one name (see `together`), of which the table of UTS 39 knows the
- * letter not at all, or only a capital's stroke. By the letter.
+ * Signs that stand with Latin in one name (see `together`) can look like letters of which the table of UTS 39 does not
+ * know. They are here by the letter.
  */
 const more: Readonly<Record<string, string>> = {
   o: '\u{110b}\u{11bc}',
@@ -53,7 +53,7 @@ const moreOf = new Map(
   Object.entries(more).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter])),
 )
 
-/** By what skeletons are made: those of another one are made anew. */
+/** Skeletons are kept with this: those of another one are made anew. */
 export const skeletonVersion = `${confusablesVersion}, folded`
 
 let prototypes: Map<string, string> | undefined
@@ -72,8 +72,9 @@ function prototypeOf(char: string): string {
 }
 
 /**
- * Names that look alike have the same one (section 4, `internalSkeleton`). Names have no capitals, but prototypes have: that of a zero is
- * O, of an o it is o. So they are folded, and looked up once more. It is for comparing alone, and no name.
+ * Names that look alike have the same one (section 4, `internalSkeleton`). It is for comparing alone, and no name.
+ * Names have no capitals, but prototypes have: that of a zero is O, of an o it is o. So they are folded, and looked up
+ * once more.
  */
 export function skeletonOf(name: string): string {
   // A syllable of hangul is another sign than the letters that it is taken apart to.

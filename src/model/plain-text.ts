@@ -3,12 +3,12 @@
 /** What one reader or another takes for the end of a line (Unicode, 5.8; RFC 8259 escapes only some of them). */
 const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/
 const lineBreaks = new RegExp(lineBreak, 'g')
-/** Those that turn the direction of what follows, also of what stands behind the text: one could read something else than what is there (UTS 55). */
+/** The direction of what follows is turned by these: one could read something else than what is there (UTS 55). */
 const bidi = String.raw`\u202a-\u202e\u2066-\u2069`
 const control = new RegExp(String.raw`[\p{Cc}\u2028\u2029${bidi}]`, 'u')
 const controls = new RegExp(control, 'gu')
 
-/** On one line: line breaks, tabs and all other control characters are blanks, those of direction too. */
+/** Puts text on one line: line breaks, tabs and all other control characters are blanks, those of direction too. */
 export const oneLine = (text: string): string =>
   control.test(text) ? text.replace(lineBreaks, ' ').replace(controls, ' ') : text
 

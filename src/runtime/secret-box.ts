@@ -40,7 +40,8 @@ export interface OpenKeyFile {
 }
 
 /**
- * Closes a file of keys that was made here, beside the database, where others may read it: whoever has it and a backup has the codes.
+ * Closes a file of keys that was made beside the database, where others may read it: whoever has it and a backup has
+ * the codes.
  * @returns what is to be told of a file that is not this program's to close
  */
 export function closeKeyFile(source: KeySource): OpenKeyFile | undefined {

@@ -6,7 +6,7 @@ import { statSync } from 'node:fs'
 import { StoreError } from '../core/ports/store.ts'
 import { targetOf } from './private-files.ts'
 
-/** What is at a path: the device, the number of the file on it, and how long it is. */
+/** It tells the file at a path: by its device and its number there; and how long it is. */
 type Found = { dev: number; ino: number; size: number } | undefined
 
 export interface FilePlace {
@@ -18,7 +18,8 @@ export interface FilePlace {
 }
 
 /**
- * Of the database that was opened just now. SQLite makes the files beside it when it needs them, and keeps them while it is open.
+ * Watches the files of a database that was opened just now. SQLite makes those beside it when it needs them, and keeps
+ * them while it is open.
  * @param bytesInLog - how long the log must be by what SQLite knows; undefined where that can't be told now
  */
 export function createFilePlace(path: string, bytesInLog: () => number | undefined): FilePlace {
@@ -33,7 +34,10 @@ export function createFilePlace(path: string, bytesInLog: () => number | undefin
   /** What was cut stays so, whatever is written behind it. */
   let cut: LogCut | undefined
 
-  /** It can be asked while another process begins the log anew, which is no damage: then SQLite soon says something else. */
+  /**
+   * Another process may begin the log anew meanwhile, which is no damage: then SQLite says something else when asked
+   * again.
+   */
   function findCut(): LogCut | undefined {
     for (let tries = 0; tries < 3; tries++) {
       const needed = bytesInLog()

@@ -2,10 +2,13 @@
 import { chmodSync, closeSync, openSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-/** As many as Linux follows. */
+/** Linux follows so many as well. */
 const linksMax = 40
 
-/** Where the file is, or is to be made: SQLite follows symbolic links, and puts its own files beside what they lead to. */
+/**
+ * Finds where the file is, or is to be made: SQLite follows symbolic links, and puts its files beside what they lead
+ * to.
+ */
 export function targetOf(path: string): string {
   let target = path
   for (let links = 0; links < linksMax; links++) {

@@ -6,7 +6,10 @@ import type { Connection, Dialect } from './driver.ts'
 const stepRows = 1_000
 const namesMax = 1_000
 
-/** Fills in what is not there: after its migration, after a node of a version before named an account, and where it was made in another way. */
+/**
+ * Fills in what is not there: after its migration, behind a node of a version before, and where it was made in another
+ * way.
+ */
 export async function refreshSkeletons(connection: Connection): Promise<void> {
   const [version] = await connection.all("select value from meta where key = 'skeletons'", [])
   if (version?.['value'] !== skeletonVersion) {

@@ -244,7 +244,10 @@ function assertDurable(database: Database, path: string): void {
   })
 }
 
-/** How long SQLite's log is by its index, which all connections share (https://sqlite.org/fileformat.html, 4.1); undefined where that can't be told now. */
+/**
+ * Tells how long SQLite's log must be by its index, which all connections share (https://sqlite.org/fileformat.html,
+ * 4.1); undefined where that can't be told now.
+ */
 function bytesInLog(database: Database): number | undefined {
   if (database.inTransaction) return undefined
   try {

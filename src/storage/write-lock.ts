@@ -1,13 +1,13 @@
 /**
- * SQLite lets one connection write at a time, of all processes on the file. Its own waiting would stop the event loop, and with it each
- * answer of this process: so it is tried again from time to time instead.
+ * SQLite lets one connection write at a time, of all processes on the file. Its own waiting would stop the event loop,
+ * and with it each answer of this process: so it is tried again from time to time instead.
  */
 
-/** As long as SQLite would wait (`busy_timeout`). */
+/** SQLite would wait as long by itself (`busy_timeout`). */
 const patienceMs = 5_000
 /** Others are done within a commit, mostly. */
 const [firstStepMs, stepMsMax] = [1, 50]
-/** How long somebody else may keep it until that counts as an obstacle: a commit takes less. */
+/** A commit of somebody else takes less: who keeps it for so long is an obstacle. */
 const obstacleMs = 1_000
 
 const isBusy = (error: unknown): boolean =>

@@ -16,7 +16,7 @@ export function retryAll(replica: LiveReplica): string {
   return all.length === 0 ? 'There is nothing set aside.' : `Sent again: ${all.length}.`
 }
 
-/** What is lost with the end, line by line. */
+/** Says what is lost with the end, line by line. */
 export function lossTexts(replica: Pick<LiveReplica, 'aside' | 'outbox' | 'todo'>): string[] {
   const nameOf = ({ command }: Pick<Pending, 'command'>) => {
     if (command.type === 'createTodo') return command.todo.name

@@ -8,7 +8,10 @@
 const isSeparator = (sign: string): boolean => /[;,|\t\r\n\v\f\u0085\u2028\u2029]/.test(sign)
 /** What may stand before a formula, or be left out there: quotes, the apostrophe itself, blanks, and what is not shown. */
 const isPassedOver = (sign: string): boolean => /["'\s\p{Cc}\p{Cf}]/u.test(sign)
-/** The beginning of a formula, as one program or another reads it: of full width, small, raised, or a hyphen and a minus of their own. */
+/**
+ * A formula begins with one of these for one program or another: they may be of full width, small, raised or of their
+ * own.
+ */
 const signs = String.raw`=+\-@＝＋－＠﹦﹢﹣﹫\u2010\u2011\u2212\u207a-\u207c\u208a-\u208c`
 const formula = new RegExp(`[${signs}]`)
 const isFormula = (sign: string): boolean => formula.test(sign)

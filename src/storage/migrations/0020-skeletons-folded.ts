@@ -1,6 +1,9 @@
 import type { Migration } from '../migration.ts'
 
-/** What names that look alike have in common is made in another way (`skeletonVersion` in model/alike-names.ts), and filled in anew behind this. */
+/**
+ * What names that look alike have in common is made in another way (`skeletonVersion` in model/alike-names.ts). It is
+ * filled in anew behind this.
+ */
 export const skeletonsFolded: Migration = {
   olderNodes: 'must stop',
   because:
