@@ -66,11 +66,7 @@ export function createApi(request: Requester) {
     if (!response.ok) throw await errorOf(response)
   }
   /** Follows the pages of a listing to its end. */
-  async function* all<T>(
-    path: string,
-    query: RequestOptions['query'],
-    options?: RequestOptions,
-  ): AsyncGenerator<T> {
+  async function* all<T>(path: string, query: object, options?: RequestOptions): AsyncGenerator<T> {
     let cursor: string | undefined
     do {
       const page: Page<T> = await json('GET', path, { ...options, query: { ...query, cursor } })
@@ -82,41 +78,33 @@ export function createApi(request: Requester) {
     version === undefined
       ? options
       : { ...options, headers: { ...options.headers, 'if-match': `"${version}"` } }
-  const act = (verb: string) => (id: string, options?: RequestOptions) =>
-    json<Todo>('POST', `/todos/${id}/${verb}`, options)
+  const act =
+    <T>(path: string, verb: string) =>
+    (id: string, options?: RequestOptions) =>
+      json<T>('POST', `${path}/${id}/${verb}`, options)
   /** Lists and filters have the same operations. */
-  const thingsAt = <T, Input, Changes>(path: string) => ({
-    all: (query: { deleted?: boolean } = {}, options?: RequestOptions) => all<T>(path, { ...query }, options),
+  const thingsAt = <T, Input, Changes, Query extends object = { deleted?: boolean }>(path: string) => ({
+    all: (query = {} as Query, options?: RequestOptions) => all<T>(path, query, options),
     get: (id: string, options?: RequestOptions) => json<T>('GET', `${path}/${id}`, options),
     create: (thing: Input, options?: RequestOptions) => json<T>('POST', path, { ...options, body: thing }),
     update: (id: string, changes: Changes, version?: number, options?: RequestOptions) =>
       json<T>('PATCH', `${path}/${id}`, withVersion(version, { ...options, body: changes })),
     delete: (id: string, version?: number, options?: RequestOptions) =>
       none('DELETE', `${path}/${id}`, withVersion(version, options)),
-    restore: (id: string, options?: RequestOptions) => json<T>('POST', `${path}/${id}/restore`, options),
+    restore: act<T>(path, 'restore'),
   })
   return {
     account: (options?: RequestOptions) => json<Account>('GET', '/account', options),
     todos: {
+      ...thingsAt<Todo, TodoInput, TodoPatch, Omit<TodoQuery, 'cursor'>>('/todos'),
       page: (query: TodoQuery = {}, options?: RequestOptions) =>
         json<Page<Todo>>('GET', '/todos', { ...options, query: { ...query } }),
-      all: (query: Omit<TodoQuery, 'cursor'> = {}, options?: RequestOptions) =>
-        all<Todo>('/todos', { ...query }, options),
-      get: (id: string, options?: RequestOptions) => json<Todo>('GET', `/todos/${id}`, options),
-      create: (todo: TodoInput, options?: RequestOptions) =>
-        json<Todo>('POST', '/todos', { ...options, body: todo }),
       put: (id: string, todo: TodoFields & { list?: string }, options?: RequestOptions) =>
         json<Todo>('PUT', `/todos/${id}`, { ...options, body: todo }),
-      /** @param version - refuse unless the todo still has it */
-      update: (id: string, changes: TodoPatch, version?: number, options?: RequestOptions) =>
-        json<Todo>('PATCH', `/todos/${id}`, withVersion(version, { ...options, body: changes })),
-      delete: (id: string, version?: number, options?: RequestOptions) =>
-        none('DELETE', `/todos/${id}`, withVersion(version, options)),
-      restore: act('restore'),
       /** Puts one that repeats off to the next date of its rule. */
-      skip: act('skip'),
+      skip: act<Todo>('/todos', 'skip'),
       /** Takes one that repeats out of its series, which goes on without it. */
-      detach: act('detach'),
+      detach: act<Todo>('/todos', 'detach'),
     },
     lists: thingsAt<List, ListInput, ListPatch>('/lists'),
     filters: thingsAt<SavedFilter, FilterInput, FilterPatch>('/filters'),

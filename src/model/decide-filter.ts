@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
-import { newRow } from './fields.ts'
+import { newRow, updated } from './fields.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import { checkVersion, type State } from './state.ts'
 
@@ -26,11 +26,14 @@ export function decideFilter(state: State, command: FilterCommand, now: string):
   const before = state.filter(command.filter)
   if (!before || (type === 'updateFilter' && before.deletedAt)) throw new AppError('filter_not_found')
   checkVersion(command.ifVersion, before)
-  if (type === 'updateFilter')
-    return changeTo(state, before, { ...before, ...command.changes, updatedAt: now } as SavedFilter)
-  if (!before.deletedAt === (type === 'restoreFilter')) return []
-  if (before.deletedAt) checkRoom(state)
-  return changeTo(state, before, { ...before, deletedAt: before.deletedAt ? null : now, updatedAt: now })
+  if (type === 'updateFilter') return changeTo(state, before, updated(before, command.changes, now))
+  const isRestored = type === 'restoreFilter'
+  if (isRestored && before.deletedAt) checkRoom(state)
+  return changeTo(
+    state,
+    before,
+    updated(before, { deletedAt: isRestored ? null : (before.deletedAt ?? now) }, now),
+  )
 }
 
 function checkRoom(state: State): void {
@@ -38,8 +41,5 @@ function checkRoom(state: State): void {
 }
 
 function changeTo(state: State, before: SavedFilter | undefined, after: SavedFilter): Change[] {
-  const isSame = (name: string, value: unknown) =>
-    name === 'updatedAt' || before?.[name as keyof SavedFilter] === value
-  if (Object.entries(after).every((field) => isSame(...field))) return []
-  return [{ kind: 'filter', space: state.account(), before, after }]
+  return before === after ? [] : [{ kind: 'filter', space: state.account(), before, after }]
 }

@@ -3,8 +3,8 @@ import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
-import { newRow, sameValue } from './fields.ts'
-import type { List, ListPatch } from './list.ts'
+import { newRow, updated } from './fields.ts'
+import type { List } from './list.ts'
 import { checkVersion, type State } from './state.ts'
 
 type ListCommand = Extract<Command, { type: `${string}List` }>
@@ -16,13 +16,14 @@ export function decideList(state: State, command: ListCommand, now: string): Cha
   checkVersion(command.ifVersion, list)
   switch (command.type) {
     case 'updateList':
+      if (list.deletedAt) throw new AppError('list_in_trash')
       return changeTo(list, updated(list, command.changes, now))
     case 'deleteList':
       if (list.id === state.defaultList()) throw new AppError('default_list')
-      return changeTo(list, list.deletedAt ? list : { ...list, deletedAt: now, updatedAt: now })
+      return changeTo(list, updated(list, { deletedAt: list.deletedAt ?? now }, now))
     case 'restoreList':
       if (list.deletedAt) checkRoom(state)
-      return changeTo(list, list.deletedAt ? { ...list, deletedAt: null, updatedAt: now } : list)
+      return changeTo(list, updated(list, { deletedAt: null }, now))
   }
 }
 
@@ -38,18 +39,7 @@ function createList(
 }
 
 function checkRoom(state: State): void {
-  if (state.listCount() < clientLimits.listsPerAccountMax) return
-  throw new AppError('too_many_lists', {
-    detail: `There are ${clientLimits.listsPerAccountMax} lists; that is as many as an account can have.`,
-  })
-}
-
-function updated(list: List, changes: ListPatch, now: string): List {
-  if (list.deletedAt) throw new AppError('list_in_trash')
-  const given = Object.entries(changes).filter(
-    ([name, value]) => value !== undefined && !sameValue(list[name as keyof ListPatch], value),
-  )
-  return given.length === 0 ? list : { ...list, ...Object.fromEntries(given), updatedAt: now }
+  if (state.listCount() >= clientLimits.listsPerAccountMax) throw new AppError('too_many_lists')
 }
 
 function changeTo(before: List, after: List): Change[] {

@@ -1,6 +1,6 @@
 /** The rules of todos. */
 import type { Change } from './change.ts'
-import { newRow, putDefaults, sameValue } from './fields.ts'
+import { newRow, putDefaults, updated } from './fields.ts'
 import type { Command, ParentOr } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'
@@ -92,19 +92,11 @@ function putTodo(
 function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
   const list = checkLive(state, todo)
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
-  const after: Record<string, unknown> = { ...todo }
-  let changed = false
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined || sameValue(after[name], value)) continue
-    after[name] = value
-    changed = true
-  }
-  if (!changed) return []
-  const next = after as Todo
+  const next = updated(todo, changes, now)
+  if (next === todo) return []
   settleRepeat(todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
-  next.updatedAt = now
   if (next.name !== todo.name) checkName(state, list, next.name, todo)
   const others = state.series?.turn(todo, next, now) ?? []
   return [{ kind: 'todo', space: todo.list, before: todo, after: next }, ...others]
@@ -123,14 +115,7 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   }
   if (first.parent) checkParent(state, list.id, first.parent, todo)
   const moved = [first, ...checkSize(state.descendants(todo.id))]
-  const names = new Set<string>()
-  for (const each of moved) {
-    if (!list.uniqueNames || !holdsName(each)) continue
-    const { name } = each
-    checkName(state, list, name, undefined)
-    if (names.has(name)) throw nameTaken(name)
-    names.add(name)
-  }
+  checkNames(state, list, moved)
   if (next + moved.length - 1 > clientLimits.numberMax) throw new AppError('list_full')
   return moved.map((each, index) => ({
     kind: 'todo',
@@ -152,15 +137,12 @@ function restoreTodo(state: State, todo: Todo, since: string, now: string): Chan
   const list = liveList(state, todo.list)
   const together = state.descendants(todo.id).filter((below) => below.deletedAt === since)
   const restored = [todo, ...checkSize(together)]
-  const names = new Set<string>()
-  for (const each of restored) {
-    if (!holdsName({ ...each, deletedAt: null })) continue
-    const { name } = each
-    checkName(state, list, name, undefined)
-    if (list.uniqueNames && names.has(name)) throw nameTaken(name)
-    names.add(name)
-  }
   const changes = inTrash(restored, null, now)
+  checkNames(
+    state,
+    list,
+    changes.map(({ after }) => after as Todo),
+  )
   const parent = todo.parent ? state.todo(todo.parent) : undefined
   const [first] = changes
   const isThere = parent?.list === todo.list && !parent.deletedAt
@@ -193,6 +175,17 @@ function checkName(state: State, list: List, name: string, self: Todo | undefine
   if (!list.uniqueNames) return
   const holder = state.named(list.id, name)
   if (holder && holder.id !== self?.id) throw nameTaken(name)
+}
+
+/** The names of todos that come into the list together. */
+function checkNames(state: State, list: List, todos: readonly Todo[]): void {
+  const names = new Set<string>()
+  for (const todo of todos) {
+    if (!list.uniqueNames || !holdsName(todo)) continue
+    checkName(state, list, todo.name, undefined)
+    if (names.has(todo.name)) throw nameTaken(todo.name)
+    names.add(todo.name)
+  }
 }
 
 /** The parent that was asked for or, where that can't be it and the command says so, none. */

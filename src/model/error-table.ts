@@ -2,6 +2,7 @@
  * What can go wrong, a row for each code: the HTTP status, what happened, and what to do about it. What exactly happened and what was
  * expected stands in the `detail` of the one error. Clients do not carry this table: they know `client-titles.ts`, and are told the rest.
  */
+import { clientLimits } from './client-limits.ts'
 import { clientTitles } from './client-titles.ts'
 
 export interface ErrorRow {
@@ -57,7 +58,7 @@ export const errorTable = {
   too_many_lists: {
     status: 409,
     title: clientTitles.too_many_lists,
-    fix: 'Delete lists that are not needed.',
+    fix: `Delete lists that are not needed; an account has at most ${clientLimits.listsPerAccountMax}.`,
   },
   version_mismatch: {
     status: 412,

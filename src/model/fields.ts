@@ -136,6 +136,22 @@ export function sameValue(a: unknown, b: unknown): boolean {
   )
 }
 
+/** A row with these changes; the very same one where they change nothing. */
+export function updated<Row extends object>(
+  row: Row,
+  changes: { readonly [Name in keyof Row]?: Row[Name] | undefined },
+  now: string,
+): Row {
+  let after = row
+  for (const name in changes) {
+    const value = changes[name]
+    if (value === undefined || sameValue(row[name], value)) continue
+    if (after === row) after = { ...row, updatedAt: now }
+    after[name] = value
+  }
+  return after
+}
+
 /** A new row: what is given, and the defaults of all else, in the order of the table. */
 export function newRow<K extends Kind>(
   kind: K,
