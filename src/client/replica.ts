@@ -6,6 +6,7 @@ import type { CommandInput } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
 import { digestText, emptyDigest, parseDigest } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
+import { laterDefaults } from '../model/fields.ts'
 import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
 import { toCommand } from '../model/to-command.ts'
@@ -50,7 +51,7 @@ export class Replica {
     // Spaces are the first kind: what is in them is counted.
     takeRows<never>(kept, {
       spaces: (id, { cursor }) => this.#spaces.set(id, { cursor, digest: emptyDigest }),
-      todos: (_, todo) => this.#putTodo(of(todo.list), todo),
+      todos: (_, todo) => this.#putTodo(of(todo.list), { ...laterDefaults, ...todo }),
       lists: (id, list) => this.#putRow('lists', of(id), list),
       members: (_, member) => this.#putRow('members', of(kept.account.id), member),
       filters: (_, filter) => this.#putRow('filters', of(kept.account.id), filter),

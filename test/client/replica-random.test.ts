@@ -7,19 +7,18 @@ import type { Pending } from '../../src/client/outbox.ts'
 import { Replica } from '../../src/client/replica.ts'
 import { digestText, emptyDigest, withRow } from '../../src/model/digest.ts'
 import type { Delta } from '../../src/model/messages.ts'
+import { newRow } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
 const account = { id: 'account', name: 'local', defaultList: 'a' }
 const looks = { colour: 'none' as const, position: null, createdAt: at, updatedAt: at, deletedAt: null }
 const listRow = (id: string, version: number) => ({ ...looks, id, name: id, uniqueNames: false, version })
-const todoRow = (id: string, list: string, version: number, fields: Partial<Todo> = {}): Todo => ({
-  ...{ id, list, version, number: 1, name: id, finished: false, notes: '', due: null, priority: 'none' },
-  ...{ labels: [], parent: null, position: 'a0', repeat: null, repeatFrom: 'due', anchor: null },
-  ...{ reminders: [], series: null, next: null, finishedAt: null },
-  ...{ createdAt: at, updatedAt: at, deletedAt: null },
-  ...fields,
-})
+const todoRow = (id: string, list: string, version: number, fields: Partial<Todo> = {}): Todo =>
+  newRow('todo', {
+    ...{ id, list, version, number: 1, name: id, position: 'a0', createdAt: at, updatedAt: at },
+    ...fields,
+  })
 const delta = (space: string, from: number, to: number, rest: Partial<Delta> = {}): Delta => ({
   ...{ type: 'delta', space, from, to, snapshot: from === 0, more: false, digest: null },
   ...{ gone: [], todos: [], lists: [], filters: [] },

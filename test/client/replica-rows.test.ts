@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import { Replica } from '../../src/client/replica.ts'
 import type { Delta } from '../../src/model/messages.ts'
+import { newRow } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -95,24 +96,10 @@ test('[K14] when someone else has signed in, rows and what waits are forgotten; 
 
 test('[K13] rows of two lists that are not of one moment may be in a ring, and are walked once', () => {
   const replica = replicaWithList()
-  const todo = (id: string, of: string, parent: string | null, version: number): Todo => ({
-    ...{ id, list: of, parent, version, number: 1, name: id, finished: false, notes: '', due: null },
-    ...{
-      priority: 'none',
-      labels: [],
-      position: 'a0',
-      repeat: null,
-      repeatFrom: 'due',
-      anchor: null,
-      reminders: [],
-      series: null,
-      next: null,
-      finishedAt: null,
-      createdAt: at,
-      updatedAt: at,
-      deletedAt: null,
-    },
-  })
+  const todo = (id: string, of: string, parent: string | null, version: number): Todo =>
+    newRow('todo', {
+      ...{ id, list: of, parent, version, number: 1, name: id, position: 'a0', createdAt: at, updatedAt: at },
+    })
   const lists = [{ id: 'other', role: 'owner' as const, version: 3 }]
   replica.apply(delta(account, 2, 3, { lists }))
   const [a, b, c] = [todo('a', 'other', null, 2), todo('b', 'other', 'a', 3), todo('c', 'other', null, 4)]

@@ -5,6 +5,7 @@ import { BatchOutcomes } from '../../src/http/api/batch.ts'
 import { pageOf } from '../../src/http/api/page.ts'
 import { Problem } from '../../src/model/problem.ts'
 import { List } from '../../src/model/list.ts'
+import { laterDefaults } from '../../src/model/fields.ts'
 import { Todo } from '../../src/model/todo.ts'
 import { clientOf, onEachEngine } from '../support/engines.ts'
 
@@ -44,6 +45,7 @@ onEachEngine('todos', (client) => {
       name: 'Water the plants',
       finished: false,
       notes: '',
+      ...laterDefaults,
       due: null,
       priority: 'none',
       labels: [],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
 import ICAL from 'ical.js'
+import { newRow } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import type { ImportReport } from '../../src/model/import.ts'
 import { join, type Person } from '../support/accounts.ts'
@@ -39,6 +40,12 @@ const odd = [
   '<b>&amp;',
 ]
 
+/** As exports have it: each field of the table, in its order. */
+function inOrder(given: Partial<Todo> & Pick<Todo, 'id' | 'deletedAt'>) {
+  const { version: _, finished: __, ...todo } = newRow('todo', given)
+  return { kind: 'todo', ...todo }
+}
+
 /** An export as a server could have made it: every field, trash, subtodos eight deep, repeats, odd text. */
 function randomExport(random: (below: number) => number, count: number): string {
   const pick = <T>(all: readonly T[]): T => all[random(all.length)] as T
@@ -74,8 +81,7 @@ function randomExport(random: (below: number) => number, count: number): string 
         isRepeating || random(2) === 0
           ? pick(['2026-12-01', '2024-02-29', '2026-12-01T09:00[Europe/Berlin]', '2026-12-01T23:59[UTC]'])
           : null
-      const todo = {
-        kind: 'todo',
+      const todo = inOrder({
         id: id(),
         list: list.id,
         number: number * 2,
@@ -98,7 +104,7 @@ function randomExport(random: (below: number) => number, count: number): string 
         createdAt: moment(),
         updatedAt: moment(),
         deletedAt: parent?.deletedAt ?? (random(10) === 0 ? moment() : null),
-      }
+      })
       todos.push(todo)
       live.push({ id: todo.id, depth: (parent?.depth ?? 0) + 1, deletedAt: todo.deletedAt })
     }

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { createFilter, parseFilter, printFilter } from '../../src/client/filter.ts'
 import { AppError } from '../../src/model/errors.ts'
 import { searchable, tokensOf, wantedOf } from '../../src/model/filter/words.ts'
+import { newRow } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { filters } from '../support/filters.ts'
 
@@ -14,30 +15,16 @@ const context = {
   lists: [{ id: '00000000-0000-7000-8000-00000000000a', name: 'Work' }],
   hasSubtodos: (id: string) => id === 'parent',
 }
-const base: Todo = {
+const base: Todo = newRow('todo', {
   id: 'x',
   list: '00000000-0000-7000-8000-00000000000a',
   number: 7,
   name: 'Buy milk',
-  finished: false,
-  notes: '',
-  due: null,
-  priority: 'none',
-  labels: [],
-  parent: null,
   position: 'a0',
-  finishedAt: null,
   createdAt: '2026-11-24T23:30:00.000Z',
   updatedAt: '2026-11-25T08:00:00.000Z',
   version: 1,
-  deletedAt: null,
-  repeat: null,
-  repeatFrom: 'due',
-  anchor: null,
-  reminders: [],
-  series: null,
-  next: null,
-}
+})
 const wants = (filter: string, todo: Partial<Todo> = {}) =>
   createFilter(filter, context)({ ...base, ...todo })
 

@@ -1,5 +1,6 @@
 /** Our own export: JSON Lines, of which the first says what it is, and the last how many there are. Everything is kept. */
 import { z } from 'zod'
+import { laterDefaults } from '../../model/fields.ts'
 import { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
 import { Id, Todo } from '../../model/todo.ts'
@@ -64,7 +65,8 @@ function versionOf(value: unknown, at: string): number {
 }
 
 function lineOf(value: unknown, at: string): z.infer<typeof Line> {
-  const read = Line.safeParse(value)
+  const isTodo = isThing(value) && value['kind'] === 'todo'
+  const read = Line.safeParse(isTodo ? { ...laterDefaults, ...value } : value)
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw wrong(at, `"${issue?.path.join('.') || 'kind'}" ${issue?.message ?? 'is not right'}`)
