@@ -3,7 +3,6 @@ import { alarmsOf, asUtcMs, firstZoneMs, isLocal, lastZoneMs, reminderId } from 
 import type { Saved } from '../core/ports/rows.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect, Table, Value } from './driver.ts'
-import { rowToTodo, selectTodos } from './todo-rows.ts'
 
 const alarms = {
   name: 'alarms',
@@ -35,7 +34,11 @@ const remove = (connection: Connection, { array, isIn }: Dialect, ids: string[])
   connection.all(`delete from alarms where ${isIn('id', 1, 'text')}`, [array(ids)])
 
 /** Those that are to come: nobody is reminded of a moment that was over when it was asked for. */
-function alarmRows({ id: todo }: Todo, moments: readonly string[], since: number): Record<string, Value>[] {
+function alarmRows(
+  { id: todo }: Pick<Todo, 'id'>,
+  moments: readonly string[],
+  since: number,
+): Record<string, Value>[] {
   return moments.flatMap((moment) => {
     const ms = isLocal(moment) ? asUtcMs(moment) : Date.parse(moment)
     if (ms + (isLocal(moment) ? lastZoneMs : 0) < since) return []
@@ -44,12 +47,16 @@ function alarmRows({ id: todo }: Todo, moments: readonly string[], since: number
   })
 }
 
-/** For a database of the schema before, whose todos have reminders, but nobody to send them. */
+/** For a database of the schema before, whose todos have reminders, but nobody to send them. Its columns are those of then: no later ones are asked for. */
 export async function fillAlarms(connection: Connection, now: number): Promise<void> {
   const rows = await connection.all(
-    `${selectTodos} where reminders <> '[]' and finished_at is null and deleted_at is null`,
+    "select id, due, reminders from todos where reminders <> '[]' and finished_at is null and deleted_at is null",
     [],
   )
-  const made = rows.map(rowToTodo).flatMap((todo) => alarmRows(todo, alarmsOf(todo), now))
+  const made = rows.flatMap((row) => {
+    const [id, due] = [row['id'] as string, row['due'] as string | null]
+    const reminders = JSON.parse(row['reminders'] as string) as string[]
+    return alarmRows({ id }, alarmsOf({ reminders, due, finished: false, deletedAt: null }), now)
+  })
   if (made.length > 0) await connection.insert(alarms, made)
 }
