@@ -50,6 +50,7 @@ export const todoFields: Fields<Todo> = {
   name: {},
   finished: { as: 'finished', default: false, isUntold: true },
   notes: { default: '' },
+  start: { default: null, isLater: true },
   due: { default: null },
   priority: { as: 'priority', default: 'none' },
   labels: { as: 'texts', default: noTexts },

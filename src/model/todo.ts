@@ -36,6 +36,8 @@ export const Position: z.ZodType<string> = z
   )
   .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })
 
+const Start = Due.nullable().describe('Not before this date, or moment.')
+
 const Repeat = z
   .string()
   .max(
@@ -86,6 +88,7 @@ const settable = {
   name: Name,
   finished: z.boolean(),
   notes: Notes,
+  start: Start,
   due: Due.nullable(),
   priority: z.enum(priorities),
   labels: Labels,

@@ -27,6 +27,7 @@ import { proofs } from './migrations/0017-proofs.ts'
 import { skeletons } from './migrations/0018-skeletons.ts'
 import { sealed } from './migrations/0019-sealed.ts'
 import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
+import { start } from './migrations/0021-start.ts'
 import { insertAccount } from './accounts.ts'
 import { fillAlarms } from './alarms.ts'
 import { cutAllWrongParents } from './parents.ts'
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   skeletons,
   sealed,
   skeletonsFolded,
+  start,
 ]
 
 /** The schema that has filters. */

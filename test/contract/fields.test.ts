@@ -42,6 +42,7 @@ const ofTodos: Record<keyof Required<TodoPatch>, (scene: Scene) => Field> = {
     brings: (value, { updatedAt }) => ({ finishedAt: value ? updatedAt : null }),
   }),
   notes: () => ({ values: ['# b', ' \n'], plain: '' }),
+  start: () => ({ values: ['2026-11-30', '2026-11-30T09:00[Asia/Shanghai]'], plain: null }),
   due: () => ({ values: ['2026-12-01', '2026-12-01T09:00[Europe/Berlin]'], plain: null }),
   priority: () => ({ values: ['high', 'low'], plain: 'none' }),
   labels: () => ({ values: [['b', '家'], ['家']], plain: [] }),
@@ -199,7 +200,7 @@ onEachEngine('fields', (client) => {
   })
 
   /** What a PUT leaves as it is where it does not name it. */
-  const stays = (name: string) => name === 'position' || todoFields[name as 'due'].isLater === true
+  const stays = (name: string) => name === 'position' || todoFields[name as 'start'].isLater === true
 
   test('[A51] PUT sets every field, and what it does not name to its default, but for where the todo stands and fields that came later', async () => {
     const scenery = await scene()

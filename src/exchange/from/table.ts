@@ -79,7 +79,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
   const lists = new Set<string>()
   const byName = new Map<string, string>()
   const read = new Set(
-    'id name notes due priority labels list finished finished_at created_at parent repeat repeat_from reminders number'.split(
+    'id name notes start due priority labels list finished finished_at created_at parent repeat repeat_from reminders number'.split(
       ' ',
     ),
   )
@@ -105,6 +105,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
       reminders: cell('reminders') ? cell('reminders').split(/\s+/) : [],
       priority: priorityOf(cell('priority'), at),
     }
+    if (cell('start')) fields.start = dueOf(cell('start'), at)
     if (cell('due')) fields.due = dueOf(cell('due'), at)
     if (cell('finished_at')) fields.finishedAt = toMoment(cell('finished_at'), at)
     if (cell('created_at')) fields.createdAt = toMoment(cell('created_at'), at)

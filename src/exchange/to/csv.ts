@@ -14,6 +14,7 @@ const fields: Record<Exclude<keyof Todo, LeftOut>, (todo: Todo, list: string) =>
   number: ({ number }) => String(number),
   name: ({ name }) => name,
   notes: ({ notes }) => notes,
+  start: ({ start }) => start ?? '',
   due: ({ due }) => due ?? '',
   priority: ({ priority }) => priority,
   labels: ({ labels }) => labels.join(', '),

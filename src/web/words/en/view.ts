@@ -73,6 +73,7 @@ export const view = {
   fields: {
     name: 'Name',
     notes: 'Notes',
+    start: 'Starts',
     due: 'Due',
     finished: 'Finished',
     finishedAt: 'Finished',
@@ -177,6 +178,8 @@ export const view = {
   addNotes: 'Add notes. Markdown works.',
   notesTooLong: 'This is more than notes can hold (64 KiB). It is not saved yet.',
   editNotes: 'Edit the notes',
+  startDate: 'Start date',
+  startTime: 'Start time',
   dueDate: 'Due date',
   dueTime: 'Due time',
   labels: 'Labels',

@@ -68,6 +68,7 @@ export const view: ViewWords = {
   fields: {
     name: '名称',
     notes: '备注',
+    start: '开始',
     due: '截止',
     finished: '完成',
     finishedAt: '完成',
@@ -170,6 +171,8 @@ export const view: ViewWords = {
   addNotes: '添加备注，支持 Markdown。',
   notesTooLong: '备注超过了 64 KiB 的上限，尚未保存。',
   editNotes: '编辑备注',
+  startDate: '开始日期',
+  startTime: '开始时间',
   dueDate: '到期日期',
   dueTime: '到期时间',
   labels: '标签',
