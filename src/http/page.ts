@@ -1,6 +1,6 @@
 /** The page's files, each in the form that the browser takes, and the headers that keep strangers' code out of it. */
 import type { Context, Hono } from 'hono'
-import { isKnown } from './api/operation.ts'
+import { matches } from './api/operation.ts'
 import { compressed, type BuiltPage, type Form } from './built-page.ts'
 import type { HttpDeps } from './deps.ts'
 import { pageRoutes, routes, urlFor } from './routes.ts'
@@ -127,7 +127,7 @@ function answer({ req }: Context, file: File, headers: Record<string, string>): 
   const form = takenForm(file, req.header('accept-encoding') ?? '')
   const etag = `"${file.hash}-${form}"`
   const common = { ...anyFile, ...headers, etag }
-  if (isKnown(req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers: common })
+  if (matches(req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers: common })
   const bytes = file.forms.get(form) as Uint8Array<ArrayBuffer>
   const encoding = form === 'identity' ? {} : { 'content-encoding': form }
   // The length for HEAD, which has no body to take it from.

@@ -12,6 +12,7 @@ import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
 import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
+import { invitationOperations } from './invitations.ts'
 import { filterOperations } from './filters.ts'
 import { keyOperations } from './keys.ts'
 import { exchangeOperations } from './exchange.ts'
@@ -19,12 +20,14 @@ import { listOperations } from './lists.ts'
 import { openApiDocument } from './openapi.ts'
 import { subscriptionOperations } from './subscriptions.ts'
 import { quickAddOperations } from './quick-add.ts'
+import { readAccount, updateAccount } from './own-account.ts'
 import { passkeyOperations } from './passkeys.ts'
 import { actorOf } from './proof.ts'
 import { secondFactorOperations } from './second-factors.ts'
 import { readRequest, type Operation } from './operation.ts'
 import { sessionOperations } from './sessions.ts'
-import { sharingOperations } from './members.ts'
+import { signUpOperations } from './sign-up.ts'
+import { memberOperations } from './members.ts'
 import { todoOperations } from './todos.ts'
 import { undoOperations } from './undo.ts'
 
@@ -32,6 +35,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
   return [
     ...todoOperations(deps),
     ...quickAddOperations(deps),
+    readAccount(),
     ...listOperations(deps),
     ...filterOperations(deps),
     ...batchOperations(deps),
@@ -39,12 +43,15 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...historyOperations(deps),
     ...undoOperations(deps),
     ...sessionOperations(deps),
+    ...signUpOperations(deps),
+    updateAccount(deps),
     ...identityOperations(deps),
     ...keyOperations(deps),
     ...secondFactorOperations(deps),
     ...passkeyOperations(deps),
     ...subscriptionOperations(deps),
-    ...sharingOperations(deps),
+    ...memberOperations(deps),
+    ...invitationOperations(deps),
     ...accountOperations(deps),
     ...exchangeOperations(deps),
   ]

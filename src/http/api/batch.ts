@@ -45,32 +45,33 @@ export const BatchOutcomes = z
   .meta({ id: 'BatchOutcomes', description: 'One outcome for each command, in their order.' })
 
 export function batchOperations(deps: HttpDeps): Operation[] {
-  return [
-    operation({
-      method: 'post',
-      path: '/batch',
-      id: 'batch',
-      summary: 'Carry out up to 100 commands',
-      body: Batch,
-      conditional: false,
-      answers: {
-        200: {
-          description: 'The outcomes; a refused command does not change the status.',
-          schema: BatchOutcomes,
-        },
-      },
-      async handle({ caller, body, key }) {
-        const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
-        const commands = body.commands.map((input, index) => {
-          const id = input.id ?? (key && `${key}.${index}`)
-          return toCommand(id === undefined ? input : { ...input, id }, fillIn)
-        })
-        const outcomes = await deps.committer.commit(caller, commands, body.atomic ? 'atomic' : 'each')
-        return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })
-      },
-    }),
-  ]
+  return [batch(deps)]
 }
+
+const batch = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/batch',
+    id: 'batch',
+    summary: 'Carry out up to 100 commands',
+    body: Batch,
+    conditional: false,
+    answers: {
+      200: {
+        description: 'The outcomes; a refused command does not change the status.',
+        schema: BatchOutcomes,
+      },
+    },
+    async handle({ caller, body, key }) {
+      const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
+      const commands = body.commands.map((input, index) => {
+        const id = input.id ?? (key && `${key}.${index}`)
+        return toCommand(id === undefined ? input : { ...input, id }, fillIn)
+      })
+      const outcomes = await deps.committer.commit(caller, commands, body.atomic ? 'atomic' : 'each')
+      return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })
+    },
+  })
 
 function wordOutcome(outcome: Outcome): unknown {
   if (!outcome.accepted) return { accepted: false, problem: problemOf(outcome.error) }

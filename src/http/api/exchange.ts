@@ -29,47 +29,47 @@ const ImportQuery = z.strictObject({
 })
 
 export function exchangeOperations(deps: HttpDeps): Operation[] {
-  return [
-    operation({
-      method: 'post',
-      path: '/import',
-      id: 'import',
-      summary:
-        'Import a file, all or nothing; with Accept: application/jsonl a line for each step, the last with the report or the problem',
-      query: ImportQuery,
-      takesFile: true,
-      long: 'waits',
-      writes: false,
-      conditional: false,
-      answers: {
-        200: {
-          description: 'What came in, or would.',
-          schema: ImportReport,
-          media: ['application/jsonl'],
-        },
-      },
-      problems: [
-        'bad_import',
-        'unknown_format',
-        'import_too_large',
-        'import_running',
-        'list_not_found',
-        'list_in_trash',
-        'name_taken',
-        'id_taken',
-        'too_many_lists',
-        'list_full',
-        'origin_not_allowed',
-        'storage_full',
-      ],
-      async handle(request) {
-        if (request.headers.get('accept')?.includes('application/jsonl')) return stepsAnswer(deps, request)
-        return jsonAnswer(await importWhole(deps, request, () => {}))
-      },
-    }),
-    exportOperation(deps),
-  ]
+  return [importOperation(deps), exportOperation(deps)]
 }
+
+const importOperation = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/import',
+    id: 'import',
+    summary:
+      'Import a file, all or nothing; with Accept: application/jsonl a line for each step, the last with the report or the problem',
+    query: ImportQuery,
+    takesFile: true,
+    long: 'waits',
+    writes: false,
+    conditional: false,
+    answers: {
+      200: {
+        description: 'What came in, or would.',
+        schema: ImportReport,
+        media: ['application/jsonl'],
+      },
+    },
+    problems: [
+      'bad_import',
+      'unknown_format',
+      'import_too_large',
+      'import_running',
+      'list_not_found',
+      'list_in_trash',
+      'name_taken',
+      'id_taken',
+      'too_many_lists',
+      'list_full',
+      'origin_not_allowed',
+      'storage_full',
+    ],
+    async handle(request) {
+      if (request.headers.get('accept')?.includes('application/jsonl')) return stepsAnswer(deps, request)
+      return jsonAnswer(await importWhole(deps, request, () => {}))
+    },
+  })
 
 type ImportRequest = ApiRequest<z.infer<typeof ImportQuery>>
 

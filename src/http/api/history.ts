@@ -1,8 +1,8 @@
 /** What happened, newest first: of all that the caller sees, of a list, of a todo. */
 import { z } from 'zod'
 import { describe } from '../../core/history-entry.ts'
-import { readHistory, readTodoHistory, type HistoryFilter } from '../../core/history.ts'
-import { readListAt } from '../../core/rewind.ts'
+import * as history from '../../core/history.ts'
+import * as rewind from '../../core/rewind.ts'
 import type { HistoryRow, Place } from '../../core/ports/history-store.ts'
 import type { Entry } from '../../core/ports/rows.ts'
 import { AppError } from '../../model/errors.ts'
@@ -11,6 +11,7 @@ import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Id, Todo } from '../../model/todo.ts'
 import type { HttpDeps } from '../deps.ts'
+import { idOrNotFound } from './ids.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
 import { pageAnswerOf, pageOf, pageQuery, readCursor } from './page.ts'
 
@@ -64,7 +65,7 @@ export const readPlace = (
 
 export const keyOfPlace = ({ time, list, version }: Required<Place>) => [time, list, version] as const
 
-const filterOf = ({ since, until, by, token, subject, field }: HistoryQuery): HistoryFilter => ({
+const filterOf = ({ since, until, by, token, subject, field }: HistoryQuery): history.HistoryFilter => ({
   since,
   until,
   account: by,
@@ -74,73 +75,57 @@ const filterOf = ({ since, until, by, token, subject, field }: HistoryQuery): Hi
 })
 
 export function historyOperations(deps: HttpDeps): Operation[] {
-  return [...entriesOperations(deps), listAtOperation(deps)]
+  return [readHistory(deps), readListHistory(deps), readTodoHistory(deps), readListAt(deps)]
 }
 
-function entriesOperations(deps: HttpDeps): Operation[] {
-  const { reads, hash } = deps
-  const listAnswer = async ({ caller, query, url }: ApiRequest<HistoryQuery>, list?: string) => {
-    const about = { ...query, of: list }
-    const after = readPlace(query.cursor, about, hash)
-    const { limit = limits.pageSizeDefault } = query
-    const { rows, next } = await readHistory(reads, caller, list, filterOf(query), after, limit)
-    return answer(caller, rows, next && keyOfPlace(next), about, url)
-  }
-  const answer = async (
-    caller: ApiRequest['caller'],
-    rows: readonly HistoryRow[],
-    next: readonly (string | number)[] | null,
-    query: Record<string, unknown>,
-    url: URL,
-  ): Promise<Response> => {
-    const items: HistoryEntry[] = await describe(reads, caller, rows)
-    return pageAnswerOf(items, next, { query, hash, url })
-  }
-  const common = { method: 'get', query: HistoryQuery, answers, conditional: false } as const
-  return [
-    operation({
-      ...common,
-      path: '/history',
-      id: 'readHistory',
-      summary: 'What happened in all lists, the newest first',
-      problems: ['bad_cursor'],
-      handle: (request) => listAnswer(request),
-    }),
-    operation({
-      ...common,
-      path: '/lists/{id}/history',
-      id: 'readListHistory',
-      summary: 'What happened in a list, the newest first',
-      problems: ['bad_cursor', 'list_not_found'],
-      async handle(request) {
-        const { caller, id } = request
-        if (!Id.safeParse(id).success || !(await reads.list(caller, id))) throw new AppError('list_not_found')
-        return listAnswer(request, id)
-      },
-    }),
-    operation({
-      ...common,
-      path: '/todos/{id}/history',
-      id: 'readTodoHistory',
-      summary: 'What happened to a todo, the newest first',
-      problems: ['bad_cursor', 'todo_not_found'],
-      async handle({ caller, id, query, url }) {
-        const about = { ...query, of: id }
-        const key = readCursor(query.cursor, about, EntryKey, hash)
-        const after: Entry | undefined = key && { list: key[0], version: key[1] }
-        const { limit = limits.pageSizeDefault } = query
-        const page = Id.safeParse(id).success
-          ? await readTodoHistory(reads, caller, id, filterOf(query), after, limit)
-          : undefined
-        if (!page) throw new AppError('todo_not_found')
-        return answer(caller, page.rows, page.next && [page.next.list, page.next.version], about, url)
-      },
-    }),
-  ]
-}
+const common = { method: 'get', query: HistoryQuery, answers, conditional: false } as const
 
-function listAtOperation({ reads, hash }: HttpDeps): Operation {
-  return operation({
+const readHistory = (deps: HttpDeps): Operation =>
+  operation({
+    ...common,
+    path: '/history',
+    id: 'readHistory',
+    summary: 'What happened in all lists, the newest first',
+    problems: ['bad_cursor'],
+    handle: (request) => historyAnswer(deps, request),
+  })
+
+const readListHistory = (deps: HttpDeps): Operation =>
+  operation({
+    ...common,
+    path: '/lists/{id}/history',
+    id: 'readListHistory',
+    summary: 'What happened in a list, the newest first',
+    problems: ['bad_cursor', 'list_not_found'],
+    async handle(request) {
+      const list = await deps.reads.list(request.caller, idOrNotFound(request.id, 'list_not_found'))
+      if (!list) throw new AppError('list_not_found')
+      return historyAnswer(deps, request, list.id)
+    },
+  })
+
+const readTodoHistory = (deps: HttpDeps): Operation =>
+  operation({
+    ...common,
+    path: '/todos/{id}/history',
+    id: 'readTodoHistory',
+    summary: 'What happened to a todo, the newest first',
+    problems: ['bad_cursor', 'todo_not_found'],
+    async handle({ caller, id, query, url }) {
+      const about = { ...query, of: id }
+      const key = readCursor(query.cursor, about, EntryKey, deps.hash)
+      const after: Entry | undefined = key && { list: key[0], version: key[1] }
+      const { limit = limits.pageSizeDefault } = query
+      const todo = idOrNotFound(id, 'todo_not_found')
+      const page = await history.readTodoHistory(deps.reads, caller, todo, filterOf(query), after, limit)
+      if (!page) throw new AppError('todo_not_found')
+      const next = page.next && ([page.next.list, page.next.version] as const)
+      return entriesAnswer(deps, { caller, url }, { rows: page.rows, next }, about)
+    },
+  })
+
+const readListAt = ({ reads, hash }: HttpDeps): Operation =>
+  operation({
     method: 'get',
     path: '/lists/{id}/at',
     id: 'readListAt',
@@ -157,11 +142,33 @@ function listAtOperation({ reads, hash }: HttpDeps): Operation {
     async handle({ caller, id, query, url }) {
       const about = { ...query, of: id }
       const after = readCursor(query.cursor, about, RewindKey, hash)
-      if (!Id.safeParse(id).success) throw new AppError('list_not_found')
+      const list = idOrNotFound(id, 'list_not_found')
       const { limit = limits.pageSizeDefault } = query
-      const page = await readListAt(reads, caller, id, query.time, after, limit)
+      const page = await rewind.readListAt(reads, caller, list, query.time, after, limit)
       const todos = page.todos.map(({ number: _, updatedAt: __, ...todo }) => todo)
       return pageAnswerOf(todos, page.next, { query: about, hash, url, more: { missing: page.missing } })
     },
   })
+
+/** @param list - what happened in this one; in all that the caller sees unless given */
+async function historyAnswer(
+  deps: HttpDeps,
+  { caller, query, url }: ApiRequest<HistoryQuery>,
+  list?: string,
+): Promise<Response> {
+  const about = { ...query, of: list }
+  const after = readPlace(query.cursor, about, deps.hash)
+  const { limit = limits.pageSizeDefault } = query
+  const { rows, next } = await history.readHistory(deps.reads, caller, list, filterOf(query), after, limit)
+  return entriesAnswer(deps, { caller, url }, { rows, next: next && keyOfPlace(next) }, about)
+}
+
+async function entriesAnswer(
+  { reads, hash }: HttpDeps,
+  { caller, url }: Pick<ApiRequest, 'caller' | 'url'>,
+  { rows, next }: { rows: readonly HistoryRow[]; next: readonly (string | number)[] | null },
+  query: Record<string, unknown>,
+): Promise<Response> {
+  const items: HistoryEntry[] = await describe(reads, caller, rows)
+  return pageAnswerOf(items, next, { query, hash, url })
 }

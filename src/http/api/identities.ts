@@ -11,9 +11,11 @@ import type { HttpDeps } from '../deps.ts'
 import { pageRoutes, routes } from '../routes.ts'
 import { networkOf, type Visit } from '../visit.ts'
 import { momentOf } from './moments.ts'
+import { idOrNotFound } from './ids.ts'
 import { operation, type Operation } from './operation.ts'
 import { Proof } from './proof.ts'
-import { deviceOf, KeyText } from './sessions.ts'
+import { deviceOf } from './session-answer.ts'
+import { KeyText } from './sign-up.ts'
 
 const Identity = z
   .strictObject({
@@ -25,10 +27,6 @@ const Identity = z
     usedAt: Moment,
   })
   .meta({ id: 'Identity' })
-const identities = (description: string) => ({
-  description,
-  schema: z.strictObject({ items: z.array(Identity) }),
-})
 const begun = {
   description: 'Where to send the browser; a cookie holds what it is to bring back.',
   schema: z.strictObject({ url: z.string() }),
@@ -62,166 +60,195 @@ const ReturnTo = z
 
 const problems: ErrorCode[] = ['no_provider', 'provider_away', 'too_many_requests', 'local_mode']
 
+const ofOpen = { demand: 'open', ofAccounts: true, writes: false, conditional: false } as const
+const ofKeys = { ...ofOpen, demand: 'keys' } as const
+const from = ({ address }: Visit) => ({ address, network: networkOf(address) })
+
+/** Begins, and answers with the cookie for the way back. */
+async function begin(
+  deps: HttpDeps,
+  visit: Visit,
+  about: Pick<Flow, 'returnTo' | 'invitation' | 'account'>,
+  answer: (url: string, cookie: Record<string, string>) => Response,
+): Promise<Response> {
+  const redirectUri = `${baseOf(visit, deps)}${routes.api}/oidc/callback`
+  const { url, sealed } = await deps.identities.begin({ redirectUri, ...about }, networkOf(visit.address))
+  return answer(url, { ...unkept, 'set-cookie': setFlowCookie(sealed, redirectUri.startsWith('https:')) })
+}
+const redirect = (location: string, headers?: Record<string, string>) =>
+  emptyAnswer(302, { ...unkept, ...headers, location })
+
 export function identityOperations(deps: HttpDeps): Operation[] {
-  const { identities: known } = deps
-  const ofOpen = { demand: 'open', ofAccounts: true, writes: false, conditional: false } as const
-  const ofKeys = { ...ofOpen, demand: 'keys' } as const
-  const from = ({ address }: Visit) => ({ address, network: networkOf(address) })
-
-  /** Begins, and answers with the cookie for the way back. */
-  async function begin(
-    visit: Visit,
-    about: Pick<Flow, 'returnTo' | 'invitation' | 'account'>,
-    answer: (url: string, cookie: Record<string, string>) => Response,
-  ): Promise<Response> {
-    const redirectUri = `${baseOf(visit, deps)}${routes.api}/oidc/callback`
-    const { url, sealed } = await known.begin({ redirectUri, ...about }, networkOf(visit.address))
-    return answer(url, { ...unkept, 'set-cookie': setFlowCookie(sealed, redirectUri.startsWith('https:')) })
-  }
-  const redirect = (location: string, headers?: Record<string, string>) =>
-    emptyAnswer(302, { ...unkept, ...headers, location })
-
   return [
-    operation({
-      ...ofOpen,
-      method: 'get',
-      path: '/oidc/start',
-      id: 'beginProviderSignIn',
-      summary: 'Go to the sign-in provider',
-      query: z.strictObject({ returnTo: ReturnTo.optional() }),
-      answers: { 302: { description: 'To the provider, or to the page, which says what is wrong.' } },
-      problems,
-      async handle({ query: { returnTo = '/' }, visit }) {
-        known.checkProvider()
-        try {
-          return await begin(visit, { returnTo }, redirect)
-        } catch (error) {
-          return redirect(`${deps.prefix}/#oidc_${codeOf(error)}`)
-        }
-      },
-    }),
-    operation({
-      ...ofOpen,
-      method: 'post',
-      path: '/oidc/start',
-      id: 'beginProviderSignUp',
-      summary: 'Make an account by an invitation and the sign-in provider',
-      body: z.strictObject({ invitation: KeyText }).meta({ id: 'ProviderSignUp' }),
-      answers: { 200: begun },
-      problems,
-      handle: ({ body: { invitation }, visit }) =>
-        begin(visit, { returnTo: '/', invitation }, (url, cookie) => jsonAnswer({ url }, 200, cookie)),
-    }),
-    operation({
-      ...ofOpen,
-      method: 'get',
-      path: '/oidc/callback',
-      id: 'finishProviderSignIn',
-      summary: 'Come back from the sign-in provider',
-      query: z.looseObject({}).describe('As RFC 6749 (4.1.2) has it.'),
-      answers: {
-        302: {
-          description: 'To the page, with a session in the cookie; or with what went wrong behind `#oidc_`.',
-        },
-      },
-      problems: ['no_provider', 'local_mode'],
-      async handle({ visit, url }) {
-        known.checkProvider()
-        const isSecure = baseOf(visit, deps).startsWith('https:')
-        const flow = known.begun(flowCookie(visit.request.headers, isSecure))
-        const place = deps.prefix + (flow?.returnTo ?? '/')
-        let location = place
-        let key: string | undefined
-        try {
-          const about = { ...from(visit), caller: visit.caller, device: deviceOf(visit) }
-          const finished = await known.finish(flow, url.search, about)
-          location = place + marks[finished.kind]
-          if (finished.kind !== 'linked') key = finished.key
-        } catch (error) {
-          location = `${flow?.account === undefined ? `${deps.prefix}/` : place}#oidc_${codeOf(error)}`
-        }
-        const answer = redirect(location, { 'set-cookie': setFlowCookie('', isSecure) })
-        if (key !== undefined) answer.headers.append('set-cookie', setCookie(key, isSecure))
-        return answer
-      },
-    }),
-    operation({
-      ...ofKeys,
-      method: 'get',
-      path: '/identities',
-      id: 'listIdentities',
-      summary: 'The identities that one can sign in by',
-      answers: {
-        200: {
-          description: 'The identities, and what there is beside them.',
-          schema: z.strictObject({ items: z.array(Identity), hasPassword: z.boolean() }),
-        },
-      },
-      async handle({ caller }) {
-        const items = (await known.list(caller.id)).map(wordIdentity)
-        const password = (await deps.access.account({ id: caller.id }))?.password ?? null
-        return jsonAnswer({ items, hasPassword: password !== null }, 200, unkept)
-      },
-    }),
-    operation({
-      ...ofKeys,
-      method: 'post',
-      path: '/identities',
-      id: 'linkIdentity',
-      summary: "Link one's account to an identity, by signing in to it at the provider",
-      proof: 'shown',
-      body: Proof,
-      answers: { 200: begun },
-      problems,
-      handle: ({ caller, visit }) =>
-        begin(visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
-          jsonAnswer({ url }, 200, cookie),
-        ),
-    }),
-    operation({
-      ...ofKeys,
-      method: 'delete',
-      path: '/identities/{id}',
-      id: 'unlinkIdentity',
-      summary: 'Unlink an identity: nobody signs in by it any more',
-      proof: 'recent',
-      answers: { 204: { description: 'It is unlinked; sessions go on.' } },
-      problems: ['identity_not_found', 'last_way_in'],
-      async handle({ caller, id, actor }) {
-        await known.unlink(caller.id, id, actor)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      ...ofOpen,
-      demand: 'govern',
-      method: 'get',
-      path: '/accounts/{id}/identities',
-      id: 'listAccountIdentities',
-      summary: 'The identities of an account',
-      answers: { 200: identities('The identities.') },
-      problems: ['not_allowed'],
-      handle: async ({ id }) =>
-        jsonAnswer({ items: isId(id) ? (await known.list(id)).map(wordIdentity) : [] }, 200, unkept),
-    }),
-    operation({
-      ...ofOpen,
-      demand: 'govern',
-      method: 'delete',
-      path: '/accounts/{id}/identities/{other}',
-      id: 'unlinkAccountIdentity',
-      summary: 'Unlink an identity of an account, also when that has no other way to sign in',
-      proof: 'recent',
-      answers: { 204: { description: 'It is unlinked; sessions go on.' } },
-      problems: ['account_not_found', 'identity_not_found', 'last_way_in', 'not_allowed'],
-      async handle({ id, other, actor }) {
-        if (!isId(id)) throw new AppError('account_not_found')
-        await known.unlink(id, other, actor)
-        return emptyAnswer(204)
-      },
-    }),
+    beginProviderSignIn(deps),
+    beginProviderSignUp(deps),
+    finishProviderSignIn(deps),
+    listIdentities(deps),
+    linkIdentity(deps),
+    unlinkIdentity(deps),
+    listAccountIdentities(deps),
+    unlinkAccountIdentity(deps),
   ]
 }
+
+const beginProviderSignIn = (deps: HttpDeps): Operation =>
+  operation({
+    ...ofOpen,
+    method: 'get',
+    path: '/oidc/start',
+    id: 'beginProviderSignIn',
+    summary: 'Go to the sign-in provider',
+    query: z.strictObject({ returnTo: ReturnTo.optional() }),
+    answers: { 302: { description: 'To the provider, or to the page, which says what is wrong.' } },
+    problems,
+    async handle({ query: { returnTo = '/' }, visit }) {
+      deps.identities.checkProvider()
+      try {
+        return await begin(deps, visit, { returnTo }, redirect)
+      } catch (error) {
+        return redirect(`${deps.prefix}/#oidc_${codeOf(error)}`)
+      }
+    },
+  })
+
+const beginProviderSignUp = (deps: HttpDeps): Operation =>
+  operation({
+    ...ofOpen,
+    method: 'post',
+    path: '/oidc/start',
+    id: 'beginProviderSignUp',
+    summary: 'Make an account by an invitation and the sign-in provider',
+    body: z.strictObject({ invitation: KeyText }).meta({ id: 'ProviderSignUp' }),
+    answers: { 200: begun },
+    problems,
+    handle: ({ body: { invitation }, visit }) =>
+      begin(deps, visit, { returnTo: '/', invitation }, (url, cookie) => jsonAnswer({ url }, 200, cookie)),
+  })
+
+const finishProviderSignIn = (deps: HttpDeps): Operation =>
+  operation({
+    ...ofOpen,
+    method: 'get',
+    path: '/oidc/callback',
+    id: 'finishProviderSignIn',
+    summary: 'Come back from the sign-in provider',
+    query: z.looseObject({}).describe('As RFC 6749 (4.1.2) has it.'),
+    answers: {
+      302: {
+        description: 'To the page, with a session in the cookie; or with what went wrong behind `#oidc_`.',
+      },
+    },
+    problems: ['no_provider', 'local_mode'],
+    async handle({ visit, url }) {
+      deps.identities.checkProvider()
+      const isSecure = baseOf(visit, deps).startsWith('https:')
+      const flow = deps.identities.begun(flowCookie(visit.request.headers, isSecure))
+      const place = deps.prefix + (flow?.returnTo ?? '/')
+      let location = place
+      let key: string | undefined
+      try {
+        const about = { ...from(visit), caller: visit.caller, device: deviceOf(visit) }
+        const finished = await deps.identities.finish(flow, url.search, about)
+        location = place + marks[finished.kind]
+        if (finished.kind !== 'linked') key = finished.key
+      } catch (error) {
+        location = `${flow?.account === undefined ? `${deps.prefix}/` : place}#oidc_${codeOf(error)}`
+      }
+      const answer = redirect(location, { 'set-cookie': setFlowCookie('', isSecure) })
+      if (key !== undefined) answer.headers.append('set-cookie', setCookie(key, isSecure))
+      return answer
+    },
+  })
+
+const listIdentities = ({ identities, access }: HttpDeps): Operation =>
+  operation({
+    ...ofKeys,
+    method: 'get',
+    path: '/identities',
+    id: 'listIdentities',
+    summary: 'The identities that one can sign in by',
+    answers: {
+      200: {
+        description: 'The identities, and what there is beside them.',
+        schema: z.strictObject({ items: z.array(Identity), hasPassword: z.boolean() }),
+      },
+    },
+    async handle({ caller }) {
+      const items = (await identities.list(caller.id)).map(wordIdentity)
+      const password = (await access.account({ id: caller.id }))?.password ?? null
+      return jsonAnswer({ items, hasPassword: password !== null }, 200, unkept)
+    },
+  })
+
+const linkIdentity = (deps: HttpDeps): Operation =>
+  operation({
+    ...ofKeys,
+    method: 'post',
+    path: '/identities',
+    id: 'linkIdentity',
+    summary: "Link one's account to an identity, by signing in to it at the provider",
+    proof: 'shown',
+    body: Proof,
+    answers: { 200: begun },
+    problems,
+    handle: ({ caller, visit }) =>
+      begin(deps, visit, { returnTo: '/settings', account: caller.id }, (url, cookie) =>
+        jsonAnswer({ url }, 200, cookie),
+      ),
+  })
+
+const unlinkIdentity = ({ identities }: HttpDeps): Operation =>
+  operation({
+    ...ofKeys,
+    method: 'delete',
+    path: '/identities/{id}',
+    id: 'unlinkIdentity',
+    summary: 'Unlink an identity: nobody signs in by it any more',
+    proof: 'recent',
+    answers: { 204: { description: 'It is unlinked; sessions go on.' } },
+    problems: ['identity_not_found', 'last_way_in'],
+    async handle({ caller, id, actor }) {
+      await identities.unlink(caller.id, id, actor)
+      return emptyAnswer(204)
+    },
+  })
+
+const listAccountIdentities = ({ identities }: HttpDeps): Operation =>
+  operation({
+    ...ofOpen,
+    demand: 'govern',
+    method: 'get',
+    path: '/accounts/{id}/identities',
+    id: 'listAccountIdentities',
+    summary: 'The identities of an account',
+    answers: {
+      200: { description: 'The identities.', schema: z.strictObject({ items: z.array(Identity) }) },
+    },
+    problems: ['not_allowed'],
+    handle: async ({ id }) =>
+      jsonAnswer(
+        { items: Id.safeParse(id).success ? (await identities.list(id)).map(wordIdentity) : [] },
+        200,
+        unkept,
+      ),
+  })
+
+const unlinkAccountIdentity = ({ identities }: HttpDeps): Operation =>
+  operation({
+    ...ofOpen,
+    demand: 'govern',
+    method: 'delete',
+    path: '/accounts/{id}/identities/{other}',
+    id: 'unlinkAccountIdentity',
+    summary: 'Unlink an identity of an account, also when that has no other way to sign in',
+    proof: 'recent',
+    answers: { 204: { description: 'It is unlinked; sessions go on.' } },
+    problems: ['account_not_found', 'identity_not_found', 'last_way_in', 'not_allowed'],
+    async handle({ id, other, actor }) {
+      await identities.unlink(idOrNotFound(id, 'account_not_found'), other, actor)
+      return emptyAnswer(204)
+    },
+  })
 
 /** What the page is told behind its address. */
 const marks: Record<Finished['kind'], string> = {
@@ -229,8 +256,6 @@ const marks: Record<Finished['kind'], string> = {
   'signed in': '',
   'signed up': '#oidc_signed_up',
 }
-
-const isId = (id: string): boolean => Id.safeParse(id).success
 
 /** A person is in front of this, so that it is the page that says it. */
 function codeOf(error: unknown): ErrorCode {

@@ -53,104 +53,111 @@ const wordToken = (row: CredentialRow): z.infer<typeof Token> => ({
   expiresAt: momentOrNull(row.expiresAt),
 })
 
-export function keyOperations({ keys, access, nowMs }: HttpDeps): Operation[] {
-  return [
-    operation({
-      method: 'get',
-      path: '/tokens',
-      id: 'listTokens',
-      summary: "The account's tokens",
-      demand: 'keys',
-      ofAccounts: true,
-      conditional: false,
-      answers: { 200: { description: 'The tokens.', schema: z.strictObject({ items: z.array(Token) }) } },
-      handle: async ({ caller }) =>
-        jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, unkept),
-    }),
-    operation({
-      method: 'post',
-      path: '/tokens',
-      id: 'createToken',
-      summary: 'Make a token',
-      demand: 'keys',
-      proof: 'recent',
-      ofAccounts: true,
-      writes: false,
-      conditional: false,
-      body: TokenInput,
-      answers: { 201: { description: 'The token.', schema: NewToken } },
-      problems: ['list_not_found', 'too_many_keys', 'local_mode'],
-      async handle({ caller, body, actor }) {
-        const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt)
-        if (expiresAt !== null && expiresAt <= nowMs()) {
-          const detail = 'is over already; expected a moment to come'
-          throw new AppError('bad_request', {
-            detail: `"expiresAt" ${detail}.`,
-            errors: [{ pointer: '/expiresAt', detail }],
-          })
-        }
-        const { name, scope, lists = null, deletionsPerHour = null } = body
-        const { key, credential } = await keys.addToken(
-          caller.id,
-          { name, scope, lists, deletionsPerHour, expiresAt },
-          actor,
-        )
-        return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
-      },
-    }),
-    operation({
-      method: 'delete',
-      path: '/tokens/{id}',
-      id: 'removeToken',
-      summary: 'Take a token back',
-      demand: 'keys',
-      proof: 'none',
-      ofAccounts: true,
-      writes: false,
-      conditional: false,
-      answers: { 204: { description: 'It opens nothing any more.' } },
-      problems: ['key_not_found', 'local_mode'],
-      async handle({ caller, id, actor }) {
-        await keys.remove(caller.id, 'token', id, actor)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      method: 'get',
-      path: '/audit',
-      id: 'readAudit',
-      summary: 'What happened to the account and its keys, the newest first',
-      demand: 'keys',
-      ofAccounts: true,
-      conditional: false,
-      query: z.strictObject({
-        all: flag.optional().describe('Of all accounts, for administrators.'),
-        account: Id.optional().describe('Of this account, for administrators.'),
-        before: z
-          .string()
-          .regex(/^\d{1,9}$/, 'is not the key of an entry')
-          .transform(Number)
-          .optional()
-          .describe('"key" of the last entry of the page before.'),
-      }),
-      answers: {
-        200: { description: 'A page of entries.', schema: z.strictObject({ items: z.array(AuditEntry) }) },
-      },
-      problems: ['not_allowed'],
-      async handle({ caller, query }) {
-        const { account = query.all ? undefined : caller.id } = query
-        const isOthers = account !== caller.id
-        if (isOthers && !caller.isAdmin)
-          throw new AppError('not_allowed', { detail: 'This is for administrators.' })
-        const rows = await access.audit(account, query.before, limits.pageSizeDefault)
-        const isShown = ({ about: { by } }: AuditRow) => isOthers || by === undefined || by === caller.id
-        const items = rows.map((row) => ({
-          ...row,
-          at: momentOf(row.at),
-          address: isShown(row) ? row.address : '',
-        }))
-        return jsonAnswer({ items }, 200, unkept)
-      },
-    }),
-  ]
+export function keyOperations(deps: HttpDeps): Operation[] {
+  return [listTokens(deps), createToken(deps), removeToken(deps), readAudit(deps)]
 }
+
+const listTokens = ({ keys }: HttpDeps): Operation =>
+  operation({
+    method: 'get',
+    path: '/tokens',
+    id: 'listTokens',
+    summary: "The account's tokens",
+    demand: 'keys',
+    ofAccounts: true,
+    conditional: false,
+    answers: { 200: { description: 'The tokens.', schema: z.strictObject({ items: z.array(Token) }) } },
+    handle: async ({ caller }) =>
+      jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, unkept),
+  })
+
+const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/tokens',
+    id: 'createToken',
+    summary: 'Make a token',
+    demand: 'keys',
+    proof: 'recent',
+    ofAccounts: true,
+    writes: false,
+    conditional: false,
+    body: TokenInput,
+    answers: { 201: { description: 'The token.', schema: NewToken } },
+    problems: ['list_not_found', 'too_many_keys', 'local_mode'],
+    async handle({ caller, body, actor }) {
+      const expiresAt = body.expiresAt === undefined ? null : Date.parse(body.expiresAt)
+      if (expiresAt !== null && expiresAt <= nowMs()) {
+        const detail = 'is over already; expected a moment to come'
+        throw new AppError('bad_request', {
+          detail: `"expiresAt" ${detail}.`,
+          errors: [{ pointer: '/expiresAt', detail }],
+        })
+      }
+      const { name, scope, lists = null, deletionsPerHour = null } = body
+      const { key, credential } = await keys.addToken(
+        caller.id,
+        { name, scope, lists, deletionsPerHour, expiresAt },
+        actor,
+      )
+      return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
+    },
+  })
+
+const removeToken = ({ keys }: HttpDeps): Operation =>
+  operation({
+    method: 'delete',
+    path: '/tokens/{id}',
+    id: 'removeToken',
+    summary: 'Take a token back',
+    demand: 'keys',
+    proof: 'none',
+    ofAccounts: true,
+    writes: false,
+    conditional: false,
+    answers: { 204: { description: 'It opens nothing any more.' } },
+    problems: ['key_not_found', 'local_mode'],
+    async handle({ caller, id, actor }) {
+      await keys.remove(caller.id, 'token', id, actor)
+      return emptyAnswer(204)
+    },
+  })
+
+const readAudit = ({ access }: HttpDeps): Operation =>
+  operation({
+    method: 'get',
+    path: '/audit',
+    id: 'readAudit',
+    summary: 'What happened to the account and its keys, the newest first',
+    demand: 'keys',
+    ofAccounts: true,
+    conditional: false,
+    query: z.strictObject({
+      all: flag.optional().describe('Of all accounts, for administrators.'),
+      account: Id.optional().describe('Of this account, for administrators.'),
+      before: z
+        .string()
+        .regex(/^\d{1,9}$/, 'is not the key of an entry')
+        .transform(Number)
+        .optional()
+        .describe('"key" of the last entry of the page before.'),
+    }),
+    answers: {
+      200: { description: 'A page of entries.', schema: z.strictObject({ items: z.array(AuditEntry) }) },
+    },
+    problems: ['not_allowed'],
+    async handle({ caller, query }) {
+      const { account = query.all ? undefined : caller.id } = query
+      const isOthers = account !== caller.id
+      if (isOthers && !caller.isAdmin)
+        throw new AppError('not_allowed', { detail: 'This is for administrators.' })
+      const rows = await access.audit(account, query.before, limits.pageSizeDefault)
+      const isShown = ({ about: { by } }: AuditRow) => isOthers || by === undefined || by === caller.id
+      const items = rows.map((row) => ({
+        ...row,
+        at: momentOf(row.at),
+        address: isShown(row) ? row.address : '',
+      }))
+      return jsonAnswer({ items }, 200, unkept)
+    },
+  })

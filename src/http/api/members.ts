@@ -1,18 +1,13 @@
-/** The operations on the members of lists, and on invitations to be one. */
+/** The operations on the members of lists. */
 import { z } from 'zod'
-import type { Invitation } from '../../core/ports/access-store.ts'
-import type { Caller } from '../../model/access.ts'
 import { roles } from '../../model/access.ts'
-import { AccountName } from '../../model/account.ts'
-import { AppError, type ErrorCode } from '../../model/errors.ts'
-import { List } from '../../model/list.ts'
-import { Id, Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import type { ErrorCode } from '../../model/errors.ts'
+import { Id } from '../../model/todo.ts'
+import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import { momentOf } from './moments.ts'
-import { ById, IsAlike, wordMaker } from './names.ts'
+import { idOrNotFound } from './ids.ts'
+import { IsAlike } from './names.ts'
 import { operation, type Operation } from './operation.ts'
-import { KeyText } from './sessions.ts'
 
 const MemberAnswer = z
   .strictObject({
@@ -22,216 +17,80 @@ const MemberAnswer = z
     role: z.enum(roles),
   })
   .meta({ id: 'Member' })
-const GivenRole = z.enum(['editor', 'viewer'])
-const InvitationAnswer = z
-  .strictObject({
-    id: z.string(),
-    list: z.strictObject({ id: Id, name: z.string() }),
-    role: z.enum(roles),
-    name: z.string().nullable().describe('The account that it is for; null: for whoever has the link.'),
-    by: z.string().nullable(),
-    byId: ById,
-    createdAt: Moment,
-    expiresAt: Moment,
-  })
-  .meta({ id: 'Invitation' })
-const NewInvitation = InvitationAnswer.extend({
-  invitation: z
-    .string()
-    .nullable()
-    .describe(
-      'What the link ends with, `/#invitation_…`: it is shown this once. Null where it is for an account.',
-    ),
-}).meta({ id: 'NewInvitation' })
-
-async function wordInvitation(
-  access: HttpDeps['access'],
-  { id, list, role, name, madeBy, createdAt, expiresAt }: Invitation,
-) {
-  const times = { createdAt: momentOf(createdAt), expiresAt: momentOf(expiresAt) }
-  return { id, list, role, name, ...(await wordMaker(access, madeBy)), ...times }
-}
-
+export const GivenRole = z.enum(['editor', 'viewer'])
 const ofMembers: ErrorCode[] = ['list_not_found', 'member_not_found', 'owner_stays', 'not_allowed']
 
-export function sharingOperations({ sharing, access }: HttpDeps): Operation[] {
-  const common = { writes: false, conditional: false, demand: 'share' } as const
-  return [
-    operation({
-      ...common,
-      method: 'get',
-      path: '/lists/{id}/members',
-      id: 'listMembers',
-      summary: 'Who is a member of the list',
-      demand: 'read',
-      answers: {
-        200: { description: 'The members.', schema: z.strictObject({ items: z.array(MemberAnswer) }) },
-      },
-      problems: ['list_not_found'],
-      async handle({ caller, id }) {
-        const members = await sharing.members(caller, known(id, 'list_not_found'))
-        const alike = await access.alike(members.map((member) => member.id))
-        return jsonAnswer({ items: members.map((member) => ({ ...member, isAlike: alike.has(member.id) })) })
-      },
-    }),
-    operation({
-      ...common,
-      method: 'patch',
-      path: '/lists/{id}/members/{other}',
-      id: 'updateMember',
-      summary: "Change a member's role",
-      body: z.strictObject({ role: GivenRole }).meta({ id: 'MemberPatch' }),
-      answers: { 204: { description: 'The member has that role.' } },
-      problems: ofMembers,
-      async handle({ caller, id, other, body: { role }, visit }) {
-        const member = known(other, 'member_not_found')
-        await sharing.setMember(caller, known(id, 'list_not_found'), member, role, visit.address)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'delete',
-      path: '/lists/{id}/members/{other}',
-      id: 'removeMember',
-      summary: 'Remove a member, or leave the list',
-      answers: { 204: { description: 'The account does not see the list any more.' } },
-      problems: ofMembers,
-      async handle({ caller, id, other, visit: { address } }) {
-        const list = known(id, 'list_not_found')
-        if (other === caller.id) await sharing.leave(caller, list, address)
-        else await sharing.setMember(caller, list, known(other, 'member_not_found'), null, address)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/lists/{id}/transfer',
-      id: 'transferList',
-      summary: 'Make another member the owner; the one before stays as an editor',
-      body: z.strictObject({ account: Id }).meta({ id: 'Transfer' }),
-      answers: { 204: { description: 'The list has another owner.' } },
-      problems: [...ofMembers, 'default_list_stays'],
-      async handle({ caller, id, body, visit }) {
-        await sharing.transfer(caller, known(id, 'list_not_found'), body.account, visit.address)
-        return emptyAnswer(204)
-      },
-    }),
-    ...invitationOperations({ sharing, access }),
-  ]
+const common = { writes: false, conditional: false, demand: 'share' } as const
+
+export function memberOperations(deps: HttpDeps): Operation[] {
+  return [listMembers(deps), updateMember(deps), removeMember(deps), transferList(deps)]
 }
 
-function invitationOperations({ sharing, access }: Pick<HttpDeps, 'sharing' | 'access'>): Operation[] {
-  const common = { writes: false, conditional: false, demand: 'share', ofAccounts: true } as const
-  const page = z.strictObject({ items: z.array(InvitationAnswer) })
-  const all = (found: readonly Invitation[]) => Promise.all(found.map((each) => wordInvitation(access, each)))
-  return [
-    operation({
-      ...common,
-      method: 'get',
-      path: '/lists/{id}/invitations',
-      id: 'listInvitations',
-      summary: 'The open invitations of the list',
-      answers: { 200: { description: 'The invitations.', schema: page } },
-      problems: ['list_not_found', 'not_allowed'],
-      async handle({ caller, id }) {
-        const found = await sharing.invitationsOf(caller, known(id, 'list_not_found'))
-        return jsonAnswer({ items: await all(found) }, 200, unkept)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/lists/{id}/invitations',
-      id: 'createInvitation',
-      summary: 'Invite an account by its name, or whoever has the link',
-      body: z
-        .strictObject({
-          role: GivenRole,
-          name: AccountName.optional().describe('Of the account; unless given, a link is made.'),
-        })
-        .meta({ id: 'InvitationInput' }),
-      answers: { 201: { description: 'The invitation.', schema: NewInvitation } },
-      problems: ['list_not_found', 'not_allowed', 'too_many_members'],
-      async handle({ caller, id, body, visit }) {
-        const list = known(id, 'list_not_found')
-        const { invitation, key } = await sharing.invite(caller, list, body, visit.address)
-        const link = body.name === undefined ? key : null
-        const worded = await wordInvitation(access, invitation)
-        return jsonAnswer({ ...worded, invitation: link }, 201, unkept)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'delete',
-      path: '/lists/{id}/invitations/{other}',
-      id: 'removeInvitation',
-      summary: 'Take an invitation back',
-      answers: { 204: { description: 'It is good for nothing any more.' } },
-      problems: ['list_not_found', 'not_allowed', 'invitation_not_found'],
-      async handle({ caller, id, other, visit }) {
-        await sharing.revoke(caller, known(id, 'list_not_found'), other, visit.address)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'get',
-      path: '/invitations',
-      id: 'readInvitations',
-      summary: 'The open invitations for the account',
-      answers: { 200: { description: 'The invitations.', schema: page } },
-      async handle({ caller }) {
-        checkUnlimited(caller)
-        return jsonAnswer({ items: await all(await sharing.invitationsTo(caller)) }, 200, unkept)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/invitations/accept',
-      id: 'acceptInvitation',
-      summary: 'Become a member of a list',
-      body: z
-        .union([z.strictObject({ invitation: KeyText }), z.strictObject({ id: z.string().max(100) })])
-        .meta({ id: 'Acceptance', description: 'By a link, or one for the account by its id.' }),
-      answers: { 200: { description: 'The list.', schema: List } },
-      problems: ['invitation_not_found', 'too_many_lists', 'too_many_members', 'not_allowed'],
-      async handle({ caller, body, visit }) {
-        checkUnlimited(caller)
-        const subject =
-          'id' in body
-            ? await sharing.acceptOwn(caller, body.id, visit.address)
-            : await sharing.acceptLink(caller, body.invitation, visit.address)
-        if (subject.kind !== 'list') throw new AppError('internal')
-        return jsonAnswer(subject.list, 200)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'delete',
-      path: '/invitations/{id}',
-      id: 'declineInvitation',
-      summary: 'Decline an invitation for the account',
-      answers: { 204: { description: 'It is gone.' } },
-      problems: ['invitation_not_found'],
-      async handle({ caller, id, visit }) {
-        checkUnlimited(caller)
-        await sharing.decline(caller, id, visit.address)
-        return emptyAnswer(204)
-      },
-    }),
-  ]
-}
+const listMembers = ({ sharing, access }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'get',
+    path: '/lists/{id}/members',
+    id: 'listMembers',
+    summary: 'Who is a member of the list',
+    demand: 'read',
+    answers: {
+      200: { description: 'The members.', schema: z.strictObject({ items: z.array(MemberAnswer) }) },
+    },
+    problems: ['list_not_found'],
+    async handle({ caller, id }) {
+      const members = await sharing.members(caller, idOrNotFound(id, 'list_not_found'))
+      const alike = await access.alike(members.map((member) => member.id))
+      return jsonAnswer({ items: members.map((member) => ({ ...member, isAlike: alike.has(member.id) })) })
+    },
+  })
 
-/** @throws AppError `not_allowed` */
-function checkUnlimited({ credential }: Caller): void {
-  if (credential?.lists) throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
-}
+const updateMember = ({ sharing }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'patch',
+    path: '/lists/{id}/members/{other}',
+    id: 'updateMember',
+    summary: "Change a member's role",
+    body: z.strictObject({ role: GivenRole }).meta({ id: 'MemberPatch' }),
+    answers: { 204: { description: 'The member has that role.' } },
+    problems: ofMembers,
+    async handle({ caller, id, other, body: { role }, visit }) {
+      const member = idOrNotFound(other, 'member_not_found')
+      await sharing.setMember(caller, idOrNotFound(id, 'list_not_found'), member, role, visit.address)
+      return emptyAnswer(204)
+    },
+  })
 
-/** What is no id is not there. */
-function known(id: string, code: ErrorCode): string {
-  if (Id.safeParse(id).success) return id
-  throw new AppError(code)
-}
+const removeMember = ({ sharing }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'delete',
+    path: '/lists/{id}/members/{other}',
+    id: 'removeMember',
+    summary: 'Remove a member, or leave the list',
+    answers: { 204: { description: 'The account does not see the list any more.' } },
+    problems: ofMembers,
+    async handle({ caller, id, other, visit: { address } }) {
+      const list = idOrNotFound(id, 'list_not_found')
+      if (other === caller.id) await sharing.leave(caller, list, address)
+      else await sharing.setMember(caller, list, idOrNotFound(other, 'member_not_found'), null, address)
+      return emptyAnswer(204)
+    },
+  })
+
+const transferList = ({ sharing }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/lists/{id}/transfer',
+    id: 'transferList',
+    summary: 'Make another member the owner; the one before stays as an editor',
+    body: z.strictObject({ account: Id }).meta({ id: 'Transfer' }),
+    answers: { 204: { description: 'The list has another owner.' } },
+    problems: [...ofMembers, 'default_list_stays'],
+    async handle({ caller, id, body, visit }) {
+      await sharing.transfer(caller, idOrNotFound(id, 'list_not_found'), body.account, visit.address)
+      return emptyAnswer(204)
+    },
+  })

@@ -39,8 +39,8 @@ export interface ApiRequest<Query = unknown, Body = unknown> {
   /** The Idempotency-Key, which becomes the command's id. */
   key: string | undefined
   ifVersion: IfVersion | undefined
-  /** If-None-Match of a read. */
-  known: string | undefined
+  /** The header of a read: the tags of what the client has. */
+  ifNoneMatch: string | undefined
   url: URL
   /** Of the request, for what only few operations heed. */
   headers: Headers
@@ -153,7 +153,7 @@ export async function readRequest(
     body: body as never,
     key: writes ? keyOf(headers.get('idempotency-key')) : undefined,
     ifVersion: writes && conditional ? versionsOf(headers) : undefined,
-    known: headers.get('if-none-match') ?? undefined,
+    ifNoneMatch: headers.get('if-none-match') ?? undefined,
     url,
     headers,
     signal: request.signal,
@@ -217,8 +217,8 @@ function versionsOf(headers: Headers): IfVersion | undefined {
 }
 
 /** Whether If-None-Match names this tag (a weak comparison). */
-export function isKnown(known: string | undefined, etag: string): boolean {
-  if (known === undefined) return false
+export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false
   const plain = (tag: string) => tag.trim().replace(/^W\//, '')
-  return known.trim() === '*' || known.split(',').some((tag) => plain(tag) === plain(etag))
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => plain(tag) === plain(etag))
 }

@@ -51,77 +51,93 @@ const wordPasskey = ({ id, name, site, createdAt, usedAt }: PasskeyRow): z.infer
   usedAt: momentOrNull(usedAt),
 })
 
-export function passkeyOperations({ passkeys }: HttpDeps): Operation[] {
-  const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
+const common = { writes: false, conditional: false, demand: 'keys', ofAccounts: true } as const
+
+export function passkeyOperations(deps: HttpDeps): Operation[] {
   return [
-    operation({
-      ...common,
-      method: 'get',
-      path: '/account/passkeys',
-      id: 'listPasskeys',
-      summary: "The account's passkeys",
-      answers: { 200: { description: 'The passkeys.', schema: z.strictObject({ items: z.array(Passkey) }) } },
-      handle: async ({ caller }) =>
-        jsonAnswer({ items: (await passkeys.list(caller.id)).map(wordPasskey) }, 200, unkept),
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/account/passkeys/options',
-      id: 'passkeyOptions',
-      summary: 'What a browser needs to make a passkey',
-      proof: 'shown',
-      body: Proof,
-      answers: { 200: { description: 'Good for five minutes, and once.', schema: CreationOptions } },
-      problems: ['too_many_keys'],
-      handle: async ({ caller, visit }) =>
-        jsonAnswer(await passkeys.creation(caller, siteOf(visit)), 200, unkept),
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/account/passkeys',
-      id: 'addPasskey',
-      summary: 'Add the passkey that the browser made',
-      // Its challenge was made for this session, which had shown a proof for it.
-      proof: 'none',
-      body: NewPasskey,
-      answers: { 201: { description: 'The passkey.', schema: Passkey } },
-      problems: ['passkey_refused', 'too_many_keys', 'local_mode'],
-      async handle({ caller, body: { name, passkey }, visit, actor }) {
-        const row = await passkeys.add(caller, name, passkey, siteOf(visit), actor)
-        return jsonAnswer(wordPasskey(row), 201, unkept)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'patch',
-      path: '/account/passkeys/{id}',
-      id: 'renamePasskey',
-      summary: 'Rename a passkey',
-      proof: 'none',
-      body: z.strictObject({ name: Name }),
-      answers: { 200: { description: 'The passkey.', schema: Passkey } },
-      problems: ['key_not_found', 'local_mode'],
-      async handle({ caller, id, body, actor }) {
-        const row = await passkeys.rename(caller.id, id, body.name, actor)
-        return jsonAnswer(wordPasskey(row), 200, unkept)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/account/passkeys/{id}/remove',
-      id: 'removePasskey',
-      summary: 'Remove a passkey: it opens nothing any more',
-      proof: 'shown',
-      body: Proof,
-      answers: { 204: { description: 'It is gone.' } },
-      problems: ['key_not_found', 'last_way_in'],
-      async handle({ caller, id, actor }) {
-        await passkeys.remove(caller.id, id, actor)
-        return emptyAnswer(204)
-      },
-    }),
+    listPasskeys(deps),
+    passkeyOptions(deps),
+    addPasskey(deps),
+    renamePasskey(deps),
+    removePasskey(deps),
   ]
 }
+
+const listPasskeys = ({ passkeys }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'get',
+    path: '/account/passkeys',
+    id: 'listPasskeys',
+    summary: "The account's passkeys",
+    answers: { 200: { description: 'The passkeys.', schema: z.strictObject({ items: z.array(Passkey) }) } },
+    handle: async ({ caller }) =>
+      jsonAnswer({ items: (await passkeys.list(caller.id)).map(wordPasskey) }, 200, unkept),
+  })
+
+const passkeyOptions = ({ passkeys }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/account/passkeys/options',
+    id: 'passkeyOptions',
+    summary: 'What a browser needs to make a passkey',
+    proof: 'shown',
+    body: Proof,
+    answers: { 200: { description: 'Good for five minutes, and once.', schema: CreationOptions } },
+    problems: ['too_many_keys'],
+    handle: async ({ caller, visit }) =>
+      jsonAnswer(await passkeys.creation(caller, siteOf(visit)), 200, unkept),
+  })
+
+const addPasskey = ({ passkeys }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/account/passkeys',
+    id: 'addPasskey',
+    summary: 'Add the passkey that the browser made',
+    // Its challenge was made for this session, which had shown a proof for it.
+    proof: 'none',
+    body: NewPasskey,
+    answers: { 201: { description: 'The passkey.', schema: Passkey } },
+    problems: ['passkey_refused', 'too_many_keys', 'local_mode'],
+    async handle({ caller, body: { name, passkey }, visit, actor }) {
+      const row = await passkeys.add(caller, name, passkey, siteOf(visit), actor)
+      return jsonAnswer(wordPasskey(row), 201, unkept)
+    },
+  })
+
+const renamePasskey = ({ passkeys }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'patch',
+    path: '/account/passkeys/{id}',
+    id: 'renamePasskey',
+    summary: 'Rename a passkey',
+    proof: 'none',
+    body: z.strictObject({ name: Name }),
+    answers: { 200: { description: 'The passkey.', schema: Passkey } },
+    problems: ['key_not_found', 'local_mode'],
+    async handle({ caller, id, body, actor }) {
+      const row = await passkeys.rename(caller.id, id, body.name, actor)
+      return jsonAnswer(wordPasskey(row), 200, unkept)
+    },
+  })
+
+const removePasskey = ({ passkeys }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/account/passkeys/{id}/remove',
+    id: 'removePasskey',
+    summary: 'Remove a passkey: it opens nothing any more',
+    proof: 'shown',
+    body: Proof,
+    answers: { 204: { description: 'It is gone.' } },
+    problems: ['key_not_found', 'last_way_in'],
+    async handle({ caller, id, actor }) {
+      await passkeys.remove(caller.id, id, actor)
+      return emptyAnswer(204)
+    },
+  })

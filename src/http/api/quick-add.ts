@@ -12,8 +12,7 @@ import { priorities } from '../../model/priorities.ts'
 import { Id, repeatFroms, Todo, TodoInput } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import { routes, urlFor } from '../routes.ts'
-import { etagOf } from './commands.ts'
+import { etagOf, locationOf } from './commands.ts'
 import { operation, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
@@ -66,33 +65,34 @@ const QuickAddParse = z
   .meta({ id: 'QuickAddParse' })
 
 export function quickAddOperations(deps: HttpDeps): Operation[] {
-  return [
-    operation({
-      method: 'post',
-      path: '/todos/quick',
-      id: 'quickAddTodo',
-      summary: 'Make a todo of a line of text',
-      query: z.strictObject({
-        dry_run: flag.optional().describe('Only say what is understood; make nothing.'),
-      }),
-      body: QuickAddInput,
-      conditional: false,
-      answers: {
-        200: {
-          description: 'What is understood (dry_run).',
-          schema: z.strictObject({ parse: QuickAddParse }),
-        },
-        201: {
-          description: 'The new todo, its address in Location, and what was understood.',
-          schema: z.strictObject({ todo: Todo, parse: QuickAddParse }),
-        },
-      },
-      problems: ['list_not_found', 'list_in_trash', 'name_taken', 'list_full'],
-      handle: ({ body, caller, key, query }) =>
-        query.dry_run ? dryRun(deps, caller, body) : make(deps, caller, body, key),
-    }),
-  ]
+  return [quickAddTodo(deps)]
 }
+
+const quickAddTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/todos/quick',
+    id: 'quickAddTodo',
+    summary: 'Make a todo of a line of text',
+    query: z.strictObject({
+      dry_run: flag.optional().describe('Only say what is understood; make nothing.'),
+    }),
+    body: QuickAddInput,
+    conditional: false,
+    answers: {
+      200: {
+        description: 'What is understood (dry_run).',
+        schema: z.strictObject({ parse: QuickAddParse }),
+      },
+      201: {
+        description: 'The new todo, its address in Location, and what was understood.',
+        schema: z.strictObject({ todo: Todo, parse: QuickAddParse }),
+      },
+    },
+    problems: ['list_not_found', 'list_in_trash', 'name_taken', 'list_full'],
+    handle: ({ body, caller, key, query }) =>
+      query.dry_run ? dryRun(deps, caller, body) : make(deps, caller, body, key),
+  })
 
 async function dryRun(deps: HttpDeps, caller: Caller, body: QuickAddInput): Promise<Response> {
   return jsonAnswer({ parse: await understood(deps, caller, body, deps.nowMs()) }, 200)
@@ -125,7 +125,7 @@ async function make(
   const first = outcome.replayed ? await understood(deps, caller, body, Date.parse(made.createdAt)) : parse
   return jsonAnswer({ todo: made, parse: first }, 201, {
     etag: etagOf(made),
-    location: urlFor(deps.prefix, `${routes.api}/todos/:id`, { id: made.id }),
+    location: locationOf(deps.prefix, 'todo', made.id),
     ...(outcome.replayed && { 'idempotency-replayed': 'true' }),
   })
 }

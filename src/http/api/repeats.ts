@@ -4,11 +4,11 @@ import { Due } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { repeatLimits } from '../../model/limits.ts'
 import { datesAfter } from '../../model/series.ts'
-import { Id, Todo } from '../../model/todo.ts'
+import { Todo } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import { routes, urlFor } from '../routes.ts'
-import { run, thingAnswer } from './commands.ts'
+import { changeAnswer } from './commands.ts'
+import { idOrNotFound } from './ids.ts'
 import { operation, type Operation } from './operation.ts'
 
 const Occurrences = z
@@ -24,58 +24,56 @@ const problems: ErrorCode[] = [
 ]
 
 export function repeatOperations(deps: HttpDeps): Operation[] {
-  const locationOf = (id: string) => urlFor(deps.prefix, `${routes.api}/todos/:id`, { id })
-  return [
-    operation({
-      method: 'post',
-      path: '/todos/{id}/skip',
-      id: 'skipTodo',
-      summary: 'Put a todo that repeats off to the next date of its rule',
-      answers: found,
-      problems,
-      handle: async ({ id, ...headers }) =>
-        thingAnswer(await run(deps, { type: 'skipTodo', todo: known(id) }, headers), locationOf),
-    }),
-    operation({
-      method: 'post',
-      path: '/todos/{id}/detach',
-      id: 'detachTodo',
-      summary: 'Take a todo out of its series, which goes on with the one that follows, made now',
-      answers: found,
-      problems: [...problems, 'subtree_too_large', 'list_full'],
-      handle: async ({ id, ...headers }) =>
-        thingAnswer(await run(deps, { type: 'detachTodo', todo: known(id) }, headers), locationOf),
-    }),
-    operation({
-      method: 'get',
-      path: '/todos/{id}/occurrences',
-      id: 'listOccurrences',
-      summary: 'When those that follow a todo will be due, if each is finished in time',
-      query: z.strictObject({
-        limit: z
-          .string()
-          .regex(/^([1-9]\d?|100)$/, `is not a number of dates; expected 1 to ${repeatLimits.occurrencesMax}`)
-          .transform(Number)
-          .optional()
-          .describe('How many at most; 10 unless given.'),
-      }),
-      conditional: false,
-      answers: { 200: { description: 'None for a todo that does not repeat.', schema: Occurrences } },
-      problems: ['todo_not_found'],
-      async handle({ caller, id, query: { limit = 10 } }) {
-        const todo = await deps.reads.todo(caller, known(id))
-        if (!todo) throw new AppError('todo_not_found')
-        const items: string[] = []
-        for (const { due } of datesAfter(todo, new Date(deps.nowMs()).toISOString(), caller.zone ?? null))
-          if (items.push(due) >= limit) break
-        return jsonAnswer({ items })
-      },
-    }),
-  ]
+  return [skipTodo(deps), detachTodo(deps), listOccurrences(deps)]
 }
 
-/** What is no id is not there. */
-export function known(id: string): string {
-  if (Id.safeParse(id).success) return id
-  throw new AppError('todo_not_found')
-}
+const skipTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/todos/{id}/skip',
+    id: 'skipTodo',
+    summary: 'Put a todo that repeats off to the next date of its rule',
+    answers: found,
+    problems,
+    handle: async ({ id, ...sender }) =>
+      changeAnswer(deps, { type: 'skipTodo', todo: idOrNotFound(id, 'todo_not_found') }, sender),
+  })
+
+const detachTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/todos/{id}/detach',
+    id: 'detachTodo',
+    summary: 'Take a todo out of its series, which goes on with the one that follows, made now',
+    answers: found,
+    problems: [...problems, 'subtree_too_large', 'list_full'],
+    handle: async ({ id, ...sender }) =>
+      changeAnswer(deps, { type: 'detachTodo', todo: idOrNotFound(id, 'todo_not_found') }, sender),
+  })
+
+const listOccurrences = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'get',
+    path: '/todos/{id}/occurrences',
+    id: 'listOccurrences',
+    summary: 'When those that follow a todo will be due, if each is finished in time',
+    query: z.strictObject({
+      limit: z
+        .string()
+        .regex(/^([1-9]\d?|100)$/, `is not a number of dates; expected 1 to ${repeatLimits.occurrencesMax}`)
+        .transform(Number)
+        .optional()
+        .describe('How many at most; 10 unless given.'),
+    }),
+    conditional: false,
+    answers: { 200: { description: 'None for a todo that does not repeat.', schema: Occurrences } },
+    problems: ['todo_not_found'],
+    async handle({ caller, id, query: { limit = 10 } }) {
+      const todo = await deps.reads.todo(caller, idOrNotFound(id, 'todo_not_found'))
+      if (!todo) throw new AppError('todo_not_found')
+      const items: string[] = []
+      for (const { due } of datesAfter(todo, new Date(deps.nowMs()).toISOString(), caller.zone ?? null))
+        if (items.push(due) >= limit) break
+      return jsonAnswer({ items })
+    },
+  })

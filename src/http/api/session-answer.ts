@@ -3,6 +3,10 @@ import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
 import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
+import { jsonAnswer, unkept } from '../answer.ts'
+import { setCookie } from '../cookie.ts'
+import type { HttpDeps } from '../deps.ts'
+import type { Visit } from '../visit.ts'
 
 export const SignedIn = z.strictObject({
   id: Id,
@@ -37,3 +41,54 @@ export const SessionAnswer = z
       .describe('The OpenID provider by which one can sign in as well.'),
   })
   .meta({ id: 'Session' })
+
+/** The answer of an operation that signs in, for the document. */
+export const signedIn = {
+  description: 'Who is signed in now; the session is in the cookie.',
+  schema: SessionAnswer,
+}
+
+/** What a browser says of itself, for the list of devices. */
+export const deviceOf = ({ request }: Visit): string =>
+  (request.headers.get('user-agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200)
+
+export async function sessionOf(
+  { accounts, keyring, identities: { providerName } }: HttpDeps,
+  caller: Caller | undefined,
+): Promise<z.infer<typeof SessionAnswer>> {
+  const account = caller ? signedInAs(caller) : null
+  const mode = keyring.local ? 'local' : 'accounts'
+  return {
+    mode,
+    isEmpty: !account && mode === 'accounts' && (await accounts.isEmpty()),
+    account,
+    kind: caller?.credential?.kind ?? null,
+    provider: providerName === undefined ? null : { name: providerName },
+  }
+}
+
+/** Answers who is signed in by this key, which the cookie gets. */
+export async function signedInAnswer(
+  deps: HttpDeps,
+  visit: Visit,
+  key: string,
+  status: number,
+): Promise<Response> {
+  const caller = await deps.keyring.find(key, 'cookie')
+  return jsonAnswer(await sessionOf(deps, caller), status, {
+    ...unkept,
+    'set-cookie': setCookie(key, visit.isSaidSecure),
+  })
+}
+
+/** Opens a session of the account, and answers so. */
+export async function openSession(
+  deps: HttpDeps,
+  visit: Visit,
+  account: string,
+  how: Parameters<HttpDeps['keys']['open']>[3],
+  status: number,
+): Promise<Response> {
+  const { key } = await deps.keys.open(account, deviceOf(visit), visit.address, how)
+  return signedInAnswer(deps, visit, key, status)
+}

@@ -43,87 +43,99 @@ const word = (
   isThis: credential === (caller.credential?.id ?? null),
 })
 
-export function subscriptionOperations({ subscriptions }: HttpDeps): Operation[] {
-  // What a device hears ends with the session: nothing of the account is given away.
-  const common = { demand: 'keys', proof: 'none', writes: false, conditional: false } as const
+// What a device hears ends with the session: nothing of the account is given away.
+const common = { demand: 'keys', proof: 'none', writes: false, conditional: false } as const
+
+export function subscriptionOperations(deps: HttpDeps): Operation[] {
   return [
-    operation({
-      ...common,
-      method: 'get',
-      path: '/push/key',
-      id: 'readPushKey',
-      demand: 'read',
-      summary: 'The key by which push services know this server (RFC 8292)',
-      answers: {
-        200: {
-          description: 'The `applicationServerKey`.',
-          schema: z.strictObject({ publicKey: z.string().describe('base64url') }),
-        },
-      },
-      handle: async () => jsonAnswer({ publicKey: await subscriptions.publicKey() }, 200, unkept),
-    }),
-    operation({
-      ...common,
-      method: 'get',
-      path: '/push/subscriptions',
-      id: 'listPushSubscriptions',
-      summary: "The account's devices that reminders are sent to",
-      answers: {
-        200: { description: 'The devices.', schema: z.strictObject({ items: z.array(SubscriptionInfo) }) },
-      },
-      handle: async ({ caller }) =>
-        jsonAnswer(
-          { items: (await subscriptions.list(caller)).map((row) => word(row, caller)) },
-          200,
-          unkept,
-        ),
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/push/subscriptions',
-      id: 'createPushSubscription',
-      summary: 'Send reminders to this device as well, as long as this session lasts',
-      body: SubscriptionInput.refine(({ endpoint }) => subscriptions.isEndpoint(endpoint), {
-        path: ['endpoint'],
-        message: 'is not an address of a push service; expected https, a name, and no port',
-      }),
-      answers: { 201: { description: 'The device.', schema: SubscriptionInfo } },
-      problems: ['too_many_subscriptions'],
-      async handle({ caller, body: { endpoint, keys }, headers }) {
-        const name = (headers.get('user-agent') ?? '').slice(0, 255)
-        return jsonAnswer(
-          word(await subscriptions.add(caller, { endpoint, ...keys }, name), caller),
-          201,
-          unkept,
-        )
-      },
-    }),
-    operation({
-      ...common,
-      method: 'delete',
-      path: '/push/subscriptions/{id}',
-      id: 'removePushSubscription',
-      summary: 'Send no more reminders to a device',
-      answers: { 204: { description: 'Nothing is sent to it any more.' } },
-      problems: ['subscription_not_found'],
-      async handle({ caller, id }) {
-        await subscriptions.remove(caller, id)
-        return emptyAnswer(204)
-      },
-    }),
-    operation({
-      ...common,
-      method: 'post',
-      path: '/push/subscriptions/{id}/test',
-      id: 'testPushSubscription',
-      summary: 'Send a message to a device now, to see whether it comes',
-      answers: { 204: { description: 'The push service has it.' } },
-      problems: ['subscription_not_found', 'push_failed', 'too_many_requests'],
-      async handle({ caller, id }) {
-        await subscriptions.test(caller, id)
-        return emptyAnswer(204)
-      },
-    }),
+    readPushKey(deps),
+    listPushSubscriptions(deps),
+    createPushSubscription(deps),
+    removePushSubscription(deps),
+    testPushSubscription(deps),
   ]
 }
+
+const readPushKey = ({ subscriptions }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'get',
+    path: '/push/key',
+    id: 'readPushKey',
+    demand: 'read',
+    summary: 'The key by which push services know this server (RFC 8292)',
+    answers: {
+      200: {
+        description: 'The `applicationServerKey`.',
+        schema: z.strictObject({ publicKey: z.string().describe('base64url') }),
+      },
+    },
+    handle: async () => jsonAnswer({ publicKey: await subscriptions.publicKey() }, 200, unkept),
+  })
+
+const listPushSubscriptions = ({ subscriptions }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'get',
+    path: '/push/subscriptions',
+    id: 'listPushSubscriptions',
+    summary: "The account's devices that reminders are sent to",
+    answers: {
+      200: { description: 'The devices.', schema: z.strictObject({ items: z.array(SubscriptionInfo) }) },
+    },
+    handle: async ({ caller }) =>
+      jsonAnswer({ items: (await subscriptions.list(caller)).map((row) => word(row, caller)) }, 200, unkept),
+  })
+
+const createPushSubscription = ({ subscriptions }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/push/subscriptions',
+    id: 'createPushSubscription',
+    summary: 'Send reminders to this device as well, as long as this session lasts',
+    body: SubscriptionInput.refine(({ endpoint }) => subscriptions.isEndpoint(endpoint), {
+      path: ['endpoint'],
+      message: 'is not an address of a push service; expected https, a name, and no port',
+    }),
+    answers: { 201: { description: 'The device.', schema: SubscriptionInfo } },
+    problems: ['too_many_subscriptions'],
+    async handle({ caller, body: { endpoint, keys }, headers }) {
+      const name = (headers.get('user-agent') ?? '').slice(0, 255)
+      return jsonAnswer(
+        word(await subscriptions.add(caller, { endpoint, ...keys }, name), caller),
+        201,
+        unkept,
+      )
+    },
+  })
+
+const removePushSubscription = ({ subscriptions }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'delete',
+    path: '/push/subscriptions/{id}',
+    id: 'removePushSubscription',
+    summary: 'Send no more reminders to a device',
+    answers: { 204: { description: 'Nothing is sent to it any more.' } },
+    problems: ['subscription_not_found'],
+    async handle({ caller, id }) {
+      await subscriptions.remove(caller, id)
+      return emptyAnswer(204)
+    },
+  })
+
+const testPushSubscription = ({ subscriptions }: HttpDeps): Operation =>
+  operation({
+    ...common,
+    method: 'post',
+    path: '/push/subscriptions/{id}/test',
+    id: 'testPushSubscription',
+    summary: 'Send a message to a device now, to see whether it comes',
+    answers: { 204: { description: 'The push service has it.' } },
+    problems: ['subscription_not_found', 'push_failed', 'too_many_requests'],
+    async handle({ caller, id }) {
+      await subscriptions.test(caller, id)
+      return emptyAnswer(204)
+    },
+  })

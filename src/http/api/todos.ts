@@ -8,13 +8,13 @@ import { filterLimits } from '../../model/filter/limits.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer } from '../answer.ts'
+import { emptyAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
-import { routes, urlFor } from '../routes.ts'
 import { wantedBy } from './wanted.ts'
-import { deletedAnswer, etagOf, run, thingAnswer } from './commands.ts'
-import { isKnown, operation, type Operation } from './operation.ts'
-import { known, repeatOperations } from './repeats.ts'
+import { changeAnswer, deleteAnswer, readAnswer } from './commands.ts'
+import { idOrNotFound } from './ids.ts'
+import { matches, operation, type Operation } from './operation.ts'
+import { repeatOperations } from './repeats.ts'
 import { badCursor, flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
 
 const TodosQuery = z.strictObject({
@@ -62,171 +62,188 @@ const problemsOfRepeats: ErrorCode[] = ['repeat_needs_due']
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
 export function todoOperations(deps: HttpDeps): Operation[] {
-  const locationOf = (id: string) => urlFor(deps.prefix, `${routes.api}/todos/:id`, { id })
   return [
-    operation({
-      method: 'get',
-      path: '/todos',
-      id: 'listTodos',
-      summary: 'A page of todos',
-      query: TodosQuery,
-      answers: {
-        200: { description: 'A page of todos.', schema: pageOf(Todo) },
-        304: { description: 'Nothing has changed.' },
-      },
-      problems: ['bad_cursor', 'bad_filter', 'list_not_found', 'query_too_slow'],
-      async handle({ caller, query, known, url }) {
-        const { list, limit = limits.pageSizeDefault, sort = 'position' } = query
-        const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
-        // The version is read first: at worst the page is newer than its tag, and is fetched once more.
-        const version = await deps.reads.versionOf(caller, list)
-        if (version === undefined) throw new AppError('list_not_found')
-        const wanted = await wantedBy(deps, caller, query)
-        // What is overdue, or due today, changes without a version.
-        const etag = `W/"${version}${wanted.test ? `.${deps.hash(JSON.stringify(wanted.test))}` : ''}"`
-        if (isKnown(known, etag)) return emptyAnswer(304, { etag })
-        // Where a list stands among others that are not to be seen would tell whether there is such a list.
-        if (
-          after &&
-          (sort === 'position' || sort === 'number') &&
-          !(await deps.reads.versionOf(caller, String(after[0])))
-        )
-          throw badCursor()
-        const { finished, label, due_from: dueFrom, due_to: dueTo } = query
-        const asked: TodoQuery = {
-          list,
-          finished,
-          label,
-          dueFrom,
-          dueTo,
-          ...wanted,
-          sort,
-          after,
-          limit: limit + 1,
-        }
-        const rows = await deps.reads.todos(caller, asked)
-        return pageAnswer(rows, {
-          limit,
-          query,
-          keyOf: (todo) => sortKey(sort, todo),
-          hash: deps.hash,
-          url,
-          etag,
-        })
-      },
-    }),
-    operation({
-      method: 'post',
-      path: '/todos',
-      id: 'createTodo',
-      summary: 'Make a todo',
-      query: OrTop,
-      body: TodoInput,
-      conditional: false,
-      answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
-      problems: [
-        ...problemsOfLists,
-        ...problemsOfParents,
-        ...problemsOfRepeats,
-        'name_taken',
-        'id_taken',
-        'list_full',
-      ],
-      handle: async ({ body, query, ...headers }) =>
-        thingAnswer(await run(deps, { type: 'createTodo', todo: body, ...query }, headers), locationOf),
-    }),
-    operation({
-      method: 'get',
-      path: '/todos/{id}',
-      id: 'readTodo',
-      summary: 'One todo, live or in the trash',
-      answers: { ...found, 304: { description: 'It has not changed.' } },
-      problems: ['todo_not_found'],
-      async handle({ caller, id, known }) {
-        const todo = Id.safeParse(id).success ? await deps.reads.todo(caller, id) : undefined
-        if (!todo) throw new AppError('todo_not_found')
-        const etag = etagOf(todo)
-        return isKnown(known, etag) ? emptyAnswer(304, { etag }) : jsonAnswer(todo, 200, { etag })
-      },
-    }),
-    operation({
-      method: 'put',
-      path: '/todos/{id}',
-      id: 'putTodo',
-      summary: 'Make a todo under an id of your own, or replace it',
-      query: OrTop,
-      body: TodoFields.extend({ list: Id.optional() }).meta({ id: 'TodoReplacement' }),
-      answers: { ...found, 201: { description: 'The new todo.', schema: Todo } },
-      problems: [
-        ...problemsOfLists,
-        ...problemsOfParents,
-        ...problemsOfRepeats,
-        'parent_cycle',
-        'subtree_too_large',
-        'name_taken',
-        'id_taken',
-        'list_full',
-        'todo_in_trash',
-        'version_mismatch',
-      ],
-      async handle({ id, body: { list, ...fields }, query, ...headers }) {
-        if (!Id.safeParse(id).success) {
-          throw new AppError('bad_request', {
-            detail: 'The id in the address is not a UUID; expected one, best of version 7.',
-          })
-        }
-        return thingAnswer(
-          await run(deps, { type: 'putTodo', todo: id, list, fields, ...query }, headers),
-          locationOf,
-        )
-      },
-    }),
-    operation({
-      method: 'patch',
-      path: '/todos/{id}',
-      id: 'updateTodo',
-      summary: 'Change what the body names',
-      body: TodoPatch,
-      answers: found,
-      problems: [
-        'todo_not_found',
-        ...problemsOfLists,
-        ...problemsOfParents,
-        ...problemsOfRepeats,
-        'repeat_moves',
-        'parent_cycle',
-        'subtree_too_large',
-        'name_taken',
-        'list_full',
-        'todo_in_trash',
-        'version_mismatch',
-      ],
-      handle: async ({ id, body, ...headers }) =>
-        thingAnswer(
-          await run(deps, { type: 'updateTodo', todo: known(id), changes: body }, headers),
-          locationOf,
-        ),
-    }),
-    operation({
-      method: 'delete',
-      path: '/todos/{id}',
-      id: 'deleteTodo',
-      summary: 'Put a todo and all below it in the trash',
-      answers: { 204: { description: 'It is in the trash.' } },
-      problems: ['todo_not_found', 'list_in_trash', 'subtree_too_large', 'version_mismatch'],
-      handle: async ({ id, ...headers }) =>
-        deletedAnswer(await run(deps, { type: 'deleteTodo', todo: known(id) }, headers)),
-    }),
-    operation({
-      method: 'post',
-      path: '/todos/{id}/restore',
-      id: 'restoreTodo',
-      summary: 'Take a todo, and what was deleted with it, out of the trash',
-      answers: found,
-      problems: ['todo_not_found', 'list_in_trash', 'name_taken', 'subtree_too_large', 'version_mismatch'],
-      handle: async ({ id, ...headers }) =>
-        thingAnswer(await run(deps, { type: 'restoreTodo', todo: known(id) }, headers), locationOf),
-    }),
+    listTodos(deps),
+    createTodo(deps),
+    readTodo(deps),
+    putTodo(deps),
+    updateTodo(deps),
+    deleteTodo(deps),
+    restoreTodo(deps),
     ...repeatOperations(deps),
   ]
 }
+
+const listTodos = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'get',
+    path: '/todos',
+    id: 'listTodos',
+    summary: 'A page of todos',
+    query: TodosQuery,
+    answers: {
+      200: { description: 'A page of todos.', schema: pageOf(Todo) },
+      304: { description: 'Nothing has changed.' },
+    },
+    problems: ['bad_cursor', 'bad_filter', 'list_not_found', 'query_too_slow'],
+    async handle({ caller, query, ifNoneMatch, url }) {
+      const { list, limit = limits.pageSizeDefault, sort = 'position' } = query
+      const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
+      // The version is read first: at worst the page is newer than its tag, and is fetched once more.
+      const version = await deps.reads.versionOf(caller, list)
+      if (version === undefined) throw new AppError('list_not_found')
+      const wanted = await wantedBy(deps, caller, query)
+      // What is overdue, or due today, changes without a version.
+      const etag = `W/"${version}${wanted.test ? `.${deps.hash(JSON.stringify(wanted.test))}` : ''}"`
+      if (matches(ifNoneMatch, etag)) return emptyAnswer(304, { etag })
+      // Where a list stands among others that are not to be seen would tell whether there is such a list.
+      if (
+        after &&
+        (sort === 'position' || sort === 'number') &&
+        !(await deps.reads.versionOf(caller, String(after[0])))
+      )
+        throw badCursor()
+      const { finished, label, due_from: dueFrom, due_to: dueTo } = query
+      const asked: TodoQuery = {
+        list,
+        finished,
+        label,
+        dueFrom,
+        dueTo,
+        ...wanted,
+        sort,
+        after,
+        limit: limit + 1,
+      }
+      const rows = await deps.reads.todos(caller, asked)
+      return pageAnswer(rows, {
+        limit,
+        query,
+        keyOf: (todo) => sortKey(sort, todo),
+        hash: deps.hash,
+        url,
+        etag,
+      })
+    },
+  })
+
+const createTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/todos',
+    id: 'createTodo',
+    summary: 'Make a todo',
+    query: OrTop,
+    body: TodoInput,
+    conditional: false,
+    answers: { 201: { description: 'The new todo, its address in Location.', schema: Todo } },
+    problems: [
+      ...problemsOfLists,
+      ...problemsOfParents,
+      ...problemsOfRepeats,
+      'name_taken',
+      'id_taken',
+      'list_full',
+    ],
+    handle: ({ body, query, ...sender }) =>
+      changeAnswer(deps, { type: 'createTodo', todo: body, ...query }, sender),
+  })
+
+const readTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'get',
+    path: '/todos/{id}',
+    id: 'readTodo',
+    summary: 'One todo, live or in the trash',
+    answers: { ...found, 304: { description: 'It has not changed.' } },
+    problems: ['todo_not_found'],
+    async handle({ caller, id, ifNoneMatch }) {
+      const todo = await deps.reads.todo(caller, idOrNotFound(id, 'todo_not_found'))
+      if (!todo) throw new AppError('todo_not_found')
+      return readAnswer(todo, ifNoneMatch)
+    },
+  })
+
+const putTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'put',
+    path: '/todos/{id}',
+    id: 'putTodo',
+    summary: 'Make a todo under an id of your own, or replace it',
+    query: OrTop,
+    body: TodoFields.extend({ list: Id.optional() }).meta({ id: 'TodoReplacement' }),
+    answers: { ...found, 201: { description: 'The new todo.', schema: Todo } },
+    problems: [
+      ...problemsOfLists,
+      ...problemsOfParents,
+      ...problemsOfRepeats,
+      'parent_cycle',
+      'subtree_too_large',
+      'name_taken',
+      'id_taken',
+      'list_full',
+      'todo_in_trash',
+      'version_mismatch',
+    ],
+    async handle({ id, body: { list, ...fields }, query, ...sender }) {
+      if (!Id.safeParse(id).success) {
+        throw new AppError('bad_request', {
+          detail: 'The id in the address is not a UUID; expected one, best of version 7.',
+        })
+      }
+      return changeAnswer(deps, { type: 'putTodo', todo: id, list, fields, ...query }, sender)
+    },
+  })
+
+const updateTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'patch',
+    path: '/todos/{id}',
+    id: 'updateTodo',
+    summary: 'Change what the body names',
+    body: TodoPatch,
+    answers: found,
+    problems: [
+      'todo_not_found',
+      ...problemsOfLists,
+      ...problemsOfParents,
+      ...problemsOfRepeats,
+      'repeat_moves',
+      'parent_cycle',
+      'subtree_too_large',
+      'name_taken',
+      'list_full',
+      'todo_in_trash',
+      'version_mismatch',
+    ],
+    handle: async ({ id, body, ...sender }) =>
+      changeAnswer(
+        deps,
+        { type: 'updateTodo', todo: idOrNotFound(id, 'todo_not_found'), changes: body },
+        sender,
+      ),
+  })
+
+const deleteTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'delete',
+    path: '/todos/{id}',
+    id: 'deleteTodo',
+    summary: 'Put a todo and all below it in the trash',
+    answers: { 204: { description: 'It is in the trash.' } },
+    problems: ['todo_not_found', 'list_in_trash', 'subtree_too_large', 'version_mismatch'],
+    handle: async ({ id, ...sender }) =>
+      deleteAnswer(deps, { type: 'deleteTodo', todo: idOrNotFound(id, 'todo_not_found') }, sender),
+  })
+
+const restoreTodo = (deps: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/todos/{id}/restore',
+    id: 'restoreTodo',
+    summary: 'Take a todo, and what was deleted with it, out of the trash',
+    answers: found,
+    problems: ['todo_not_found', 'list_in_trash', 'name_taken', 'subtree_too_large', 'version_mismatch'],
+    handle: async ({ id, ...sender }) =>
+      changeAnswer(deps, { type: 'restoreTodo', todo: idOrNotFound(id, 'todo_not_found') }, sender),
+  })

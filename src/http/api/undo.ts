@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { entryId } from '../../core/history-entry.ts'
 import type { Undone } from '../../core/undo.ts'
-import { AppError } from '../../model/errors.ts'
 import { problemOf } from '../../model/problem-of.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Problem } from '../../model/problem.ts'
@@ -10,6 +9,7 @@ import { Id } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { AnyMoment, keyOfPlace, KeyId, readPlace } from './history.ts'
+import { idOrNotFound } from './ids.ts'
 import { operation, type Operation } from './operation.ts'
 import { flag, writeCursor } from './page.ts'
 
@@ -55,70 +55,72 @@ const UndoneEntries = z
     description: `The newest first; at most ${serverLimits.undoEntriesMax} entries, and no more than ${serverLimits.undoRowsMax} rows that they changed.`,
   })
 
-export function undoOperations({ undo, hash }: HttpDeps): Operation[] {
-  return [
-    operation({
-      method: 'post',
-      path: '/history/{id}/undo',
-      id: 'undoEntry',
-      summary: 'Take back what an entry of the history did',
-      conditional: false,
-      query: z.strictObject({ force: flag.optional().describe('Overwrite what has changed since.') }),
-      answers: { 200: { description: 'What became of it.', schema: UndoAnswer } },
-      problems: [
-        'entry_not_found',
-        'undo_conflict',
-        'not_undoable',
-        'list_not_found',
-        'list_in_trash',
-        'todo_in_trash',
-        'name_taken',
-        'parent_not_found',
-        'parent_cycle',
-        'too_deep',
-        'subtree_too_large',
-        'too_many_lists',
-        'list_full',
-        'default_list',
-      ],
-      async handle({ caller, id, query: { force = false }, key }) {
-        return jsonAnswer(wordUndone(await undo.one(caller, readEntryId(id), force, key)))
-      },
-    }),
-    operation({
-      method: 'post',
-      path: '/undo',
-      id: 'undo',
-      summary: 'Take back all that was done since a moment',
-      conditional: false,
-      writes: false,
-      body: UndoInput,
-      answers: { 200: { description: 'What became of each entry, or would.', schema: UndoneEntries } },
-      problems: ['bad_cursor', 'list_not_found'],
-      async handle({ caller, body }) {
-        const { force = false, dryRun = false, cursor, ...query } = body
-        const { since, until, list, by: account, token: credential } = query
-        const of = list === undefined ? {} : { list, account }
-        const after = readPlace(cursor, query, hash)
-        const done = await undo.many(
-          caller,
-          { since, until, credential, ...of },
-          { force, isRehearsal: dryRun, after },
-        )
-        return jsonAnswer({
-          items: done.undone.map(wordUndone),
-          next: done.next && writeCursor(keyOfPlace(done.next), query, hash),
-        })
-      },
-    }),
-  ]
+export function undoOperations(deps: HttpDeps): Operation[] {
+  return [undoEntry(deps), undo(deps)]
 }
+
+const undoEntry = ({ undo }: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/history/{id}/undo',
+    id: 'undoEntry',
+    summary: 'Take back what an entry of the history did',
+    conditional: false,
+    query: z.strictObject({ force: flag.optional().describe('Overwrite what has changed since.') }),
+    answers: { 200: { description: 'What became of it.', schema: UndoAnswer } },
+    problems: [
+      'entry_not_found',
+      'undo_conflict',
+      'not_undoable',
+      'list_not_found',
+      'list_in_trash',
+      'todo_in_trash',
+      'name_taken',
+      'parent_not_found',
+      'parent_cycle',
+      'too_deep',
+      'subtree_too_large',
+      'too_many_lists',
+      'list_full',
+      'default_list',
+    ],
+    async handle({ caller, id, query: { force = false }, key }) {
+      return jsonAnswer(wordUndone(await undo.one(caller, readEntryId(id), force, key)))
+    },
+  })
+
+const undo = ({ undo, hash }: HttpDeps): Operation =>
+  operation({
+    method: 'post',
+    path: '/undo',
+    id: 'undo',
+    summary: 'Take back all that was done since a moment',
+    conditional: false,
+    writes: false,
+    body: UndoInput,
+    answers: { 200: { description: 'What became of each entry, or would.', schema: UndoneEntries } },
+    problems: ['bad_cursor', 'list_not_found'],
+    async handle({ caller, body }) {
+      const { force = false, dryRun = false, cursor, ...query } = body
+      const { since, until, list, by: account, token: credential } = query
+      const of = list === undefined ? {} : { list, account }
+      const after = readPlace(cursor, query, hash)
+      const done = await undo.many(
+        caller,
+        { since, until, credential, ...of },
+        { force, isRehearsal: dryRun, after },
+      )
+      return jsonAnswer({
+        items: done.undone.map(wordUndone),
+        next: done.next && writeCursor(keyOfPlace(done.next), query, hash),
+      })
+    },
+  })
 
 /** @throws AppError `entry_not_found` */
 function readEntryId(text: string): { list: string; version: number } {
   const [, list = '', version = ''] = /^([^.]*)\.([1-9]\d{0,14})$/.exec(text) ?? []
-  if (!Id.safeParse(list).success) throw new AppError('entry_not_found')
-  return { list, version: Number(version) }
+  return { list: idOrNotFound(list, 'entry_not_found'), version: Number(version) }
 }
 
 function wordUndone({ row, outcome, entry, error }: Undone): object {

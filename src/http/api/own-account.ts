@@ -1,0 +1,69 @@
+/** The operations on one's own account. */
+import { z } from 'zod'
+import { AccountName, NewPassword } from '../../model/account.ts'
+import { Zone } from '../../model/due.ts'
+import { Id } from '../../model/todo.ts'
+import { jsonAnswer, unkept } from '../answer.ts'
+import type { HttpDeps } from '../deps.ts'
+import { nameProblems } from './names.ts'
+import { operation, type Operation } from './operation.ts'
+import { proofFields } from './proof.ts'
+import { SignedIn, signedInAs } from './session-answer.ts'
+
+const AccountAnswer = z
+  .strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() })
+  .meta({ id: 'Account' })
+
+export const readAccount = (): Operation =>
+  operation({
+    method: 'get',
+    path: '/account',
+    id: 'readAccount',
+    summary: 'The account, and which list is its default one',
+    conditional: false,
+    answers: { 200: { description: 'The account.', schema: AccountAnswer } },
+    handle: async ({ caller: { id, name, defaultList, zone = null } }) =>
+      jsonAnswer({ id, name, defaultList, zone }),
+  })
+
+export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
+  operation({
+    method: 'patch',
+    path: '/account',
+    id: 'updateAccount',
+    summary: "Change one's own time zone, name or password",
+    demand: 'keys',
+    writes: false,
+    conditional: false,
+    proof: {
+      of: ({ body: { zone: _, ...rest } }) => (Object.keys(rest).length > 0 ? 'shown' : 'none'),
+      text: 'All but the time zone asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
+    },
+    body: z
+      .strictObject({
+        ...proofFields,
+        name: AccountName.optional(),
+        password: NewPassword.optional(),
+        zone: Zone.nullable()
+          .optional()
+          .describe(
+            'In which due dates without a time are meant; null: UTC. There is one in local mode as well.',
+          ),
+      })
+      .refine((body) => Object.keys(body).length > 0, 'names nothing; expected what is to be changed')
+      .meta({
+        id: 'AccountPatch',
+        description:
+          'A new password signs out everywhere but here. An account without one must have signed in within ten minutes.',
+      }),
+    answers: { 200: { description: 'The account.', schema: SignedIn } },
+    problems: [...nameProblems],
+    async handle({ caller, body: { password, name, zone }, actor }) {
+      const isChanged = (password ?? name ?? zone) !== undefined
+      const changes = { password, name, zone }
+      const account = isChanged
+        ? await accounts.update(caller.id, changes, actor, caller.credential?.id)
+        : await access.account({ id: caller.id })
+      return jsonAnswer(signedInAs(account ?? caller), 200, unkept)
+    },
+  })
