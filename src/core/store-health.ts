@@ -32,6 +32,7 @@ export class StoreHealth implements StoreWatcher {
   /** Hears of a trouble when it is met first, and again now and then for as long as it lasts. */
   onNews: (news: TroubleNews) => void = () => {}
   readonly #met = new Map<Trouble, Met>()
+  #last: unknown
 
   /** @param monotonicMs - milliseconds by a clock that nobody sets */
   constructor(monotonicMs: () => number) {
@@ -40,7 +41,9 @@ export class StoreHealth implements StoreWatcher {
 
   failed(error: unknown): void {
     const trouble = troubleOf(error)
-    if (!trouble) return
+    // A statement's failure is that of what it was run for as well.
+    if (!trouble || this.#last === error) return
+    this.#last = error
     const now = this.#monotonicMs()
     const toldAt = this.#met.get(trouble)?.toldAt ?? Number.NEGATIVE_INFINITY
     const count = (this.#met.get(trouble)?.count ?? 0) + 1

@@ -9,6 +9,7 @@ import type {
   ListMember,
 } from '../core/ports/access-store.ts'
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
+import { readJson } from './damage.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 import { createFactorReads } from './factors.ts'
@@ -161,7 +162,7 @@ const rowToCredential = (row: Row): CredentialRow => ({
   kind: row['kind'] as KeyKind,
   hash: row['hash'] as string,
   name: row['name'] as string,
-  lists: row['lists'] === null ? null : (JSON.parse(row['lists'] as string) as string[]),
+  lists: row['lists'] === null ? null : readJson<string[]>(row['lists']),
   deletionsPerHour: numberOrNull(row['deletions_per_hour']),
   address: row['address'] as string,
   way: row['way'] as CredentialRow['way'],
@@ -206,5 +207,5 @@ const rowToAudit = (row: Row): AuditRow => ({
   at: number(row['at']),
   event: row['event'] as string,
   address: row['address'] as string,
-  about: JSON.parse(row['about'] as string) as Record<string, unknown>,
+  about: readJson<Record<string, unknown>>(row['about']),
 })

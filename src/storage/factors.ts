@@ -1,4 +1,5 @@
 /** Second factors, recovery codes, passkeys and spent challenges: what is read and written of them. */
+import { readJson } from './damage.ts'
 import type { FactorReads, FactorWrites, PasskeyRow, SecondFactorRow } from '../core/ports/factor-store.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 
@@ -136,7 +137,7 @@ const rowToPasskey = (row: Row): PasskeyRow => ({
   name: row['name'] as string,
   publicKey: row['public_key'] as string,
   counter: Number(row['counter']),
-  transports: JSON.parse(row['transports'] as string) as string[],
+  transports: readJson<string[]>(row['transports']),
   createdAt: Number(row['created_at']),
   usedAt: row['used_at'] === null ? null : Number(row['used_at']),
 })

@@ -4,6 +4,7 @@
  */
 import { priorities } from '../model/priorities.ts'
 import { columnName, sameValue, type Field, type Fields, type Keeping } from '../model/fields.ts'
+import { readJson } from './damage.ts'
 import type { ColumnType, Row, Value } from './driver.ts'
 import { toMoment, toMs } from './moments.ts'
 
@@ -27,7 +28,7 @@ const helpers = {
   sameValue,
   priorityAt: (rank: number) => priorities[rank] ?? 'none',
   rankOf: (priority: (typeof priorities)[number]) => priorities.indexOf(priority),
-  textsOf: (json: string): string[] => (json === '[]' ? [] : (JSON.parse(json) as string[])),
+  textsOf: (json: string): string[] => (json === '[]' ? [] : readJson<string[]>(json)),
 }
 
 const codecs: Readonly<Record<Exclude<Keeping, 'list' | 'finished'>, Codec>> = {

@@ -1,4 +1,5 @@
 /** The journal's rows, and how they and the rows of its table become one another. */
+import { readJson } from './damage.ts'
 import type { Entry, JournalRow } from '../core/ports/rows.ts'
 import { columnsOf, type Row, type Value } from './driver.ts'
 import type { Keys } from './fields.ts'
@@ -13,10 +14,7 @@ export const selectJournal = `select ${columnsOf(journal)}, accounts.id as accou
 export const rowToJournal = (row: Row): JournalRow => ({
   ...rowToHistory(row),
   fingerprint: row['fingerprint'] as string | null,
-  answer:
-    row['answer'] === null
-      ? null
-      : (JSON.parse(row['answer'] as string) as NonNullable<JournalRow['answer']>),
+  answer: row['answer'] === null ? null : readJson<NonNullable<JournalRow['answer']>>(row['answer']),
 })
 
 export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer'> => ({
@@ -27,7 +25,7 @@ export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer
   time: toMoment(row['time']),
   type: row['type'] as string,
   subject: row['subject'] as string,
-  changes: JSON.parse(row['changes'] as string) as JournalRow['changes'],
+  changes: readJson<JournalRow['changes']>(row['changes']),
   credential: row['credential'] as string | null,
   undoes: row['undoes'] === null ? null : readEntry(row['undoes'] as string),
   visit: row['visit'] as string | null,

@@ -1,4 +1,5 @@
 /** Moments as the model has them, RFC 3339 text, and as columns have them, milliseconds since 1970. */
+import { damaged } from './damage.ts'
 
 /** The rows of a batch were nearly all made at one moment. */
 let lastMoment = ''
@@ -15,6 +16,9 @@ let lastTextMs = Number.NaN
 
 export function toMoment(ms: unknown): string {
   const number = Number(ms)
-  if (number !== lastTextMs) [lastTextMs, lastText] = [number, new Date(number).toISOString()]
+  if (number === lastTextMs) return lastText
+  const moment = new Date(number)
+  if (Number.isNaN(moment.getTime())) throw damaged(`${number} is no moment`)
+  ;[lastTextMs, lastText] = [number, moment.toISOString()]
   return lastText
 }

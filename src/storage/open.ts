@@ -21,7 +21,7 @@ import { createReminderStore } from './reminders.ts'
 import { openSqlite } from './sqlite.ts'
 import { indexStep, removeTexts, staleLists } from './texts.ts'
 import { createTransaction } from './transaction.ts'
-import { watched } from './watched.ts'
+import { watched, watchedMethods } from './watched.ts'
 
 export interface OpenOptions {
   /** Of failures once it is open. */
@@ -76,7 +76,8 @@ async function openNow(name: DatabaseName, ids: Ids, { watcher, onStops }: OpenO
     const stops = await migrate(driver, ids)
     if (stops.length > 0) onStops?.(stops.join(' '))
     if (path !== undefined) keepPrivate(path)
-    return await createStore(watcher ? watched(driver, watcher) : driver, ids)
+    if (!watcher) return await createStore(driver, ids)
+    return watchedMethods(await createStore(watched(driver, watcher), ids), watcher)
   } catch (error) {
     await driver?.close().catch(() => {})
     throw error

@@ -6,6 +6,7 @@ import { SQL } from 'bun'
 import { StoreError } from '../core/ports/store.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
+import { MissingRowsError } from './damage.ts'
 import { postgresKind } from './error-kinds.ts'
 import { createNotifier } from './notify.ts'
 import { createProbe } from './postgres-probe.ts'
@@ -82,7 +83,7 @@ class PostgresConnection implements Connection, Reader {
     const sql = `update ${table.name} set ${sets.join(', ')} ${from && `from ${from}`} where ${matches.join(' and ')}`
     const { count } = (await this.all(sql, params)) as Row[] & { count: number }
     if (Number(count) !== rows.length)
-      throw new Error(`${count} rows changed instead of ${rows.length}: ${sql}`)
+      throw new MissingRowsError(`${count} rows changed instead of ${rows.length}: ${sql}`)
   }
 }
 

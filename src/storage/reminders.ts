@@ -12,6 +12,7 @@ import { alarmsOf } from '../model/alarms.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
+import { readJson } from './damage.ts'
 import { withTable, type Connection, type Driver, type Row, type Value } from './driver.ts'
 import { rowToTodoOf, todoColumns } from './todo-rows.ts'
 
@@ -34,7 +35,7 @@ export function createReminderStore(driver: Driver): ReminderStore {
       // Of nodes that make some at once the first one's are kept.
       if (made)
         await run("insert into meta (key, value) values ('vapid', $1) on conflict (key) do nothing", [made])
-      return JSON.parse((await read())?.['value'] as string) as VapidKeys
+      return readJson<VapidKeys>((await read())?.['value'])
     },
     subscriptions: (account) => subscriptionsOf(driver, account),
     async subscribe(row) {

@@ -7,6 +7,7 @@ import { StoreError } from '../core/ports/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createCheckpointer } from './checkpointer.ts'
+import { MissingRowsError } from './damage.ts'
 import { sqliteKind } from './error-kinds.ts'
 import { createFilePlace } from './file-place.ts'
 import type { Connection, Dialect, Driver, Reader, Row, Table, Value } from './driver.ts'
@@ -88,7 +89,7 @@ class SqliteConnection implements Connection, Reader {
       const statement = this.prepared(sql)
       for (const row of rows) {
         const { changes } = statement.run(...names.map((name) => row[name] as Value))
-        if (changes !== 1) throw new Error(`${changes} rows changed instead of one: ${sql}`)
+        if (changes !== 1) throw new MissingRowsError(`${changes} rows changed instead of one: ${sql}`)
       }
     } catch (error) {
       throw translated(error)

@@ -6,6 +6,7 @@ import type { Stale, Step } from '../core/ports/index-store.ts'
 import { searchable, tokensOf } from '../model/filter/words.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { TextPlace } from '../core/ports/prune-store.ts'
+import { readJson, textIn } from './damage.ts'
 import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
 
 /** A word of a list, as the index has it. */
@@ -28,8 +29,8 @@ interface Text {
 export const textOf = (row: Row): Text => ({
   list: row['list'] as number,
   number: row['number'] as number,
-  name: searchable(row['name'] as string),
-  notes: row['notes'] === '' ? '' : searchable(row['notes'] as string),
+  name: searchable(textIn(row, 'name')),
+  notes: row['notes'] === '' ? '' : searchable(textIn(row, 'notes')),
   labels: row['labels'] as string,
 })
 
@@ -37,7 +38,7 @@ function tokensIn({ list, name, notes, labels }: Text): string[] {
   const words = tokensOf(notes ? `${name}\n${notes}` : name)
   const tokens = Array.from(words, (word) => wordToken(list, word))
   if (labels === '[]') return tokens
-  for (const label of JSON.parse(labels) as string[]) tokens.push(labelToken(list, label))
+  for (const label of readJson<string[]>(labels)) tokens.push(labelToken(list, label))
   return tokens
 }
 

@@ -4,6 +4,7 @@ import type { Deletions, Saved } from '../core/ports/rows.ts'
 import type { Member } from '../model/list.ts'
 import type { Space } from '../model/spaces.ts'
 import { saveAlarms } from './alarms.ts'
+import { readJson, underLock } from './damage.ts'
 import { columnsOf, type Connection, type Dialect, type Row, type Table, type Value } from './driver.ts'
 import { loadFilters, saveFilters } from './filters.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
@@ -80,12 +81,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
         order by credentials.id ${capped && dialect.forUpdate ? 'for update of credentials' : ''}`,
         [dialect.array(ids)],
       )
-      return new Map(
-        rows.map((row) => [
-          row['id'] as string,
-          JSON.parse((row['deletions'] as string | null) ?? '[]') as Deletions,
-        ]),
-      )
+      return new Map(rows.map((row) => [row['id'] as string, readJson<Deletions>(row['deletions'] ?? '[]')]))
     },
     openInvitations: (ids) => openInvitations(connection, dialect, ids),
     filters: (account, ids) => loadFilters(connection, dialect, account, ids),
@@ -176,7 +172,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
           and accounts.key = journal.account`,
         [array(todos)],
       ),
-    save: (saved) => save(connection, dialect, saved, keysById),
+    save: (saved) => underLock(save(connection, dialect, saved, keysById)),
   }
 }
 

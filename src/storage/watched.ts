@@ -27,3 +27,18 @@ export function watched(driver: Driver, watcher: StoreWatcher): Driver {
     transaction: (work) => committed(driver.transaction(work)),
   }
 }
+
+/** Hears the same of what is made on a driver: its rows may be there, and not what this program wrote. */
+export function watchedMethods<T extends object>(methods: T, watcher: StoreWatcher): T {
+  const heard = Object.entries(methods).map(([name, value]: [string, unknown]) => {
+    if (typeof value === 'object' && value !== null) return [name, watchedMethods(value, watcher)]
+    if (typeof value !== 'function') return [name, value]
+    const method = (...args: unknown[]): unknown => {
+      const result: unknown = value(...args)
+      if (result instanceof Promise) result.catch((error: unknown) => watcher.failed(error))
+      return result
+    }
+    return [name, method]
+  })
+  return Object.fromEntries(heard) as T
+}
