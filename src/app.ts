@@ -88,6 +88,8 @@ export interface AppOptions {
   onWait?: OpenOptions['onWait']
   /** Is told why servers of versions before must be stopped, where they must. */
   onStops?: OpenOptions['onStops']
+  /** Is told how the todos of the tutorial's own table are adopted, where that was in the database. */
+  onAdopt?: OpenOptions['onAdopt']
   /** Silent unless given. */
   log?: Log
 }
@@ -156,6 +158,7 @@ export async function createApp({
   secretKey,
   onWait,
   onStops,
+  onAdopt,
   log = createLog('silent', false),
   ...kept
 }: AppOptions): Promise<App> {
@@ -163,7 +166,7 @@ export async function createApp({
   const onFault = requestLog.fault
   const secretBox = createSecretBox(keySource(database, secretKey))
   const { store, nodes, parts, services, stopWork } = await createCore(
-    (watcher) => openDatabase(database, { watcher, onWait, onStops }),
+    (watcher) => openDatabase(database, { watcher, onWait, onStops, onAdopt }),
     { log, onFault },
     { provider: oidc && createProvider(oidc, log), secretBox },
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),

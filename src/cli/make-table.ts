@@ -29,6 +29,9 @@ export async function makeTable(
   }
   if (count > 0) say(`--make-table: dropping ${what}`)
   await store.emptyList(list)
+  const old = await store.oldTable()
+  if (old) say(`--make-table: dropping the tutorial's own table, ${old.table}`)
+  await store.dropOldTable()
   const commands = beginning.map((todo) => ({
     type: 'createTodo' as const,
     id: Bun.randomUUIDv7(),

@@ -6,6 +6,7 @@ import { createLog, type Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Arguments } from '../settings.ts'
 import { serverLimits } from '../model/server-limits.ts'
+import { adoptionTeller } from './adoption-text.ts'
 import { makeTable } from './make-table.ts'
 import { openFolder } from './open-folder.ts'
 import { remark, say } from './output.ts'
@@ -19,6 +20,7 @@ export async function serve(args: Arguments, developed?: PageRoutes): Promise<vo
     const store = await openDatabase(config.database, {
       onWait: (why) => remark(`Waiting for the database. ${why}`),
       onStops: (because) => say(`Stop the servers of versions before. ${because}`),
+      onAdopt: adoptionTeller(say),
     })
     await store.close()
     say(`The database has the schema of aiotodo ${version}.`)
@@ -29,7 +31,7 @@ export async function serve(args: Arguments, developed?: PageRoutes): Promise<vo
   takeWarnings(log)
   const onWait = (why: string) => log.warn('waiting for the database', { why })
   const onStops = (because: string) => log.warn('servers of versions before must be stopped', { because })
-  const app = await createApp({ ...config, oidc, onWait, onStops, log })
+  const app = await createApp({ ...config, oidc, onWait, onStops, onAdopt: adoptionTeller(remark), log })
   const open = openFolder(config.database)
   if (open) log.warn('the folder of the database is open to others', { ...open })
   const openKey = openKeyFile(config.database, config.secretKey)

@@ -1,38 +1,14 @@
 /** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
 import { newRow } from '../model/fields.ts'
+import { cut, fitName, keepable } from '../model/fit-name.ts'
 import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'
 import { isReminder } from '../model/reminder.ts'
-import { codePoints } from '../model/text.ts'
 import type { Todo } from '../model/todo.ts'
 import type { FoundTodo } from './found.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-
-function keepable(text: string, at: string, tell: Tell): string {
-  if (text.isWellFormed() && !text.includes('\0')) return text
-  tell('characters that are no text (NUL, halves of pairs)', at)
-  return text.toWellFormed().replaceAll('\0', '')
-}
-
-/** At most so many code points. */
-function cut(text: string, max: number): string {
-  return text.length <= max || codePoints(text) <= max ? text : `${[...text].slice(0, max - 1).join('')}…`
-}
-
-/** A name of one line, and what of it must go to the notes. */
-export function fitName(text: string, at: string, tell: Tell): { name: string; rest: string } {
-  const whole = keepable(text, at, tell)
-  const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()
-  if (line === '') {
-    tell('names that are empty (they are "(no name)")', at)
-    return { name: '(no name)', rest: '' }
-  }
-  const name = cut(line, limits.nameLengthMax)
-  if (name !== line) tell(`names over ${limits.nameLengthMax} characters (cut, whole in the notes)`, at)
-  return { name, rest: name === line ? '' : whole }
-}
 
 export function fitNotes(parts: readonly string[], at: string, tell: Tell): string {
   const text = keepable(parts.filter((part) => part.trim() !== '').join('\n\n'), at, tell)

@@ -468,6 +468,10 @@ export const errorTable = {
     title: 'The file is no database of aiotodo',
     fix: 'Check --data or --database. If it was one, it was written over: "aiotodo doctor" says how to go on.',
   },
+  foreign_tables: {
+    title: 'The database has tables of another program in the way',
+    fix: 'Name an empty database, or give this one a schema of its own: "…?options=-csearch_path=aiotodo" behind the address, after CREATE SCHEMA aiotodo.',
+  },
   database_locked: {
     title: 'Another program keeps the database file to itself',
     fix: 'End that program, or wait until it is done, and try again.',

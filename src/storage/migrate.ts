@@ -29,7 +29,9 @@ import { sealed } from './migrations/0019-sealed.ts'
 import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
 import { start } from './migrations/0021-start.ts'
 import { insertAccount } from './accounts.ts'
+import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
+import { clearTheWay } from './foreign.ts'
 import { cutAllWrongParents } from './parents.ts'
 import { refreshSkeletons } from './skeletons.ts'
 
@@ -105,6 +107,9 @@ async function migrateTo(
   target: number,
 ): Promise<string[]> {
   const { strict, type } = dialect
+  const aside = (await isOurs(connection, dialect))
+    ? undefined
+    : await clearTheWay(connection, dialect, names(dialect))
   await connection.all(
     `create table if not exists meta (key ${type('text')} primary key, value ${type('text')} not null) ${strict}`,
     [],
@@ -124,6 +129,7 @@ async function migrateTo(
   if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
   if (missing.includes(parentsInList) && from > 0) await cutAllWrongParents(connection, dialect, ids)
   if (from === 0) await begin(connection, ids)
+  if (aside) await beginAdoption(connection, aside)
   // It never goes down.
   const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')
   const oldest = Math.max(Number.isFinite(kept) ? kept : 0, oldestFor(target))
@@ -145,6 +151,27 @@ async function numberOf(connection: Pick<Connection, 'all'>, key: 'schema' | 'co
     if (error instanceof Error && /meta/.test(error.message)) return 0
     throw error
   }
+}
+
+/** The tables and indexes that the migrations make. */
+function names(dialect: Dialect): ReadonlySet<string> {
+  const statements = migrations.flatMap((migration) => migration.statements(dialect)).join('\n')
+  const made = statements.matchAll(
+    /create (?:virtual |unlogged )?(?:table|unique index|index) (?:if not exists )?(\w+)/g,
+  )
+  return new Set(['meta', ...[...made].map(([, name]) => name as string)])
+}
+
+/** Whether it has a schema of ours. Asked of the catalogue: in PostgreSQL a statement that fails ends the transaction. */
+async function isOurs(connection: Connection, { engine }: Dialect): Promise<boolean> {
+  const columns = await connection.all(
+    engine === 'sqlite'
+      ? "select name from pragma_table_info('meta') where name in ('key', 'value')"
+      : "select column_name from information_schema.columns where table_schema = current_schema() and table_name = 'meta' and column_name in ('key', 'value')",
+    [],
+  )
+  if (columns.length < 2) return false
+  return (await connection.all("select 1 from meta where key = 'schema'", [])).length > 0
 }
 
 async function begin(connection: Connection, ids: Ids): Promise<void> {

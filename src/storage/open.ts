@@ -6,6 +6,7 @@ import { StoreError, type Store, type StoreWatcher } from '../core/ports/store.t
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { createAccessStore } from './access-writes.ts'
+import { adopt, dropOldTable, oldTable, type Adoption } from './adopt.ts'
 import { databaseProblem } from './database-problem.ts'
 import { restartSpaces } from './spaces.ts'
 import { examine } from './doctor.ts'
@@ -30,6 +31,8 @@ export interface OpenOptions {
   onWait?: ((why: string) => void) | undefined
   /** Is told why servers of versions before must be stopped, where the schema that was brought in says so. */
   onStops?: ((because: string) => void) | undefined
+  /** Is told, again and again, how the todos of the tutorial's own table are adopted, where that was there. */
+  onAdopt?: ((adoption: Adoption) => void) | undefined
 }
 
 /** @throws AppError that says why the database can't be used */
@@ -62,7 +65,11 @@ async function assertWritable(driver: Driver): Promise<void> {
   throw new StoreError('away', Object.assign(new Error(message), { errno: '25006' }))
 }
 
-async function openNow(name: DatabaseName, ids: Ids, { watcher, onStops }: OpenOptions): Promise<Store> {
+async function openNow(
+  name: DatabaseName,
+  ids: Ids,
+  { watcher, onStops, onAdopt }: OpenOptions,
+): Promise<Store> {
   let driver: Driver | undefined
   try {
     const path = name.engine === 'sqlite' ? name.path : undefined
@@ -75,6 +82,7 @@ async function openNow(name: DatabaseName, ids: Ids, { watcher, onStops }: OpenO
     if (name.engine === 'postgres') await assertWritable(driver)
     const stops = await migrate(driver, ids)
     if (stops.length > 0) onStops?.(stops.join(' '))
+    await adopt(driver, ids, (adoption) => onAdopt?.(adoption))
     if (path !== undefined) keepPrivate(path)
     if (!watcher) return await createStore(driver, ids)
     return watchedMethods(await createStore(watched(driver, watcher), ids), watcher)
@@ -85,7 +93,7 @@ async function openNow(name: DatabaseName, ids: Ids, { watcher, onStops }: OpenO
 }
 
 /**
- * A file of another program is not brought to our schema.
+ * A file of another program is not brought to our schema; one that may be the tutorial's is looked at more closely then.
  * @throws AppError `not_a_database`
  */
 async function assertOurs(driver: Driver, path: string): Promise<void> {
@@ -94,7 +102,7 @@ async function assertOurs(driver: Driver, path: string): Promise<void> {
     [],
   )
   const names = rows.map(({ name }) => name as string)
-  if (names.length === 0 || names.includes('meta')) return
+  if (names.length === 0 || names.includes('meta') || names.join(' ') === 'todos') return
   const shown = names.slice(0, 5).join(', ')
   throw new AppError('not_a_database', { detail: `${path} has the tables of another program: ${shown}.` })
 }
@@ -118,6 +126,8 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
           ...importStatements(connection, driver.dialect),
         }),
       ),
+    oldTable: () => oldTable(driver),
+    dropOldTable: () => driver.transaction(dropOldTable),
     emptyList: (list) => driver.transaction((connection) => emptyList(connection, driver.dialect, list)),
     examine: (repair) => examine(driver, ids, repair),
     async renewEpoch() {

@@ -37,6 +37,10 @@ export interface Store extends PruneStore, IndexStore {
   importing<T>(work: (transaction: Transaction & ImportStatements) => Promise<T>): Promise<T>
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
+  /** What the table is called now that the tutorial's program left here, and whose todos were adopted; while it is there. */
+  oldTable(): Promise<{ table: string } | undefined>
+  /** Drops that table for good. */
+  dropOldTable(): Promise<void>
   /**
    * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the engine check its file.
    * @param repair - put those todos at the top, and keep the digests of the rows: replicas fetch spaces anew that differ

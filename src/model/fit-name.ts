@@ -1,0 +1,29 @@
+/** Makes a text of another program a name: on one line, and not longer than names may be. Nothing of it is lost without a word. */
+import type { Tell } from './import.ts'
+import { limits } from './limits.ts'
+import { codePoints } from './text.ts'
+
+/** Text that both engines keep: without NUL and halves of pairs. */
+export function keepable(text: string, at: string, tell: Tell): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text
+  tell('characters that are no text (NUL, halves of pairs)', at)
+  return text.toWellFormed().replaceAll('\0', '')
+}
+
+/** At most so many code points. */
+export function cut(text: string, max: number): string {
+  return text.length <= max || codePoints(text) <= max ? text : `${[...text].slice(0, max - 1).join('')}…`
+}
+
+/** A name of one line, and what of it must go to the notes. */
+export function fitName(text: string, at: string, tell: Tell): { name: string; rest: string } {
+  const whole = keepable(text, at, tell)
+  const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()
+  if (line === '') {
+    tell('names that are empty (they are "(no name)")', at)
+    return { name: '(no name)', rest: '' }
+  }
+  const name = cut(line, limits.nameLengthMax)
+  if (name !== line) tell(`names over ${limits.nameLengthMax} characters (cut, whole in the notes)`, at)
+  return { name, rest: name === line ? '' : whole }
+}
