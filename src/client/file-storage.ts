@@ -11,8 +11,7 @@ import { storageVersion, type ReplicaStorage, type PersistedReplica, type Patch 
 import { persistedOf, mergePatch, nothingPersisted } from './merge-patch.ts'
 
 const headOf = (version: number): string => `"aiotodo replica ${version}"`
-const heads = Array.from({ length: storageVersion }, (_, index) => `${headOf(index + 1)}\n`)
-const longestHead = Math.max(...heads.map((head) => head.length))
+const heads = (): string[] => Array.from({ length: storageVersion() }, (_, index) => `${headOf(index + 1)}\n`)
 
 /**
  * @param path - of the file, made when it is not there. Two programs must not use one file at once.
@@ -21,11 +20,12 @@ const longestHead = Math.max(...heads.map((head) => head.length))
 export async function fileStorage(path: string): Promise<ReplicaStorage> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const part = `${path}.new`
+  const known = heads()
   const start = await startOf(path)
-  if (start !== '' && !heads.some((head) => start.startsWith(head))) throw noReplica(path)
+  if (start !== '' && !known.some((head) => start.startsWith(head))) throw noReplica(path)
   // A crash may have cut this one off anywhere.
   const startOfPart = await startOf(part)
-  if (!heads.some((head) => head.startsWith(startOfPart) || startOfPart.startsWith(head)))
+  if (!known.some((head) => head.startsWith(startOfPart) || startOfPart.startsWith(head)))
     throw noReplica(part)
   const { kept, isDamaged } = start === '' ? { kept: undefined, isDamaged: false } : await read(path)
   if (isDamaged) await saveCopy(path)
@@ -57,7 +57,8 @@ async function startOf(path: string): Promise<string> {
     throw error
   }
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0)
+    const longest = Math.max(...heads().map((head) => head.length))
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longest), 0, longest, 0)
     return buffer.toString('latin1', 0, bytesRead)
   } finally {
     await file.close()
@@ -111,7 +112,7 @@ async function writeAnew(
   // Not over what is there: rights are given when a file is made.
   await rm(part, { force: true })
   const file = await open(part, 'wx', 0o600)
-  const lines = [headOf(storageVersion), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
+  const lines = [headOf(storageVersion()), ...(kept ? [JSON.stringify(toLine(patchOf(kept)))] : [])]
   await file.appendFile(`${lines.join('\n')}\n`)
   await file.datasync()
   await rename(part, path)

@@ -17,7 +17,7 @@ import {
  */
 export async function indexedDbStorage(name: string): Promise<ReplicaStorage> {
   let isOther = false
-  const opening = openDB(name, storageVersion, {
+  const opening = openDB(name, storageVersion(), {
     upgrade(upgraded, before, _after, transaction) {
       // Another program's of the same site: its stores may have the names of ours.
       isOther = before > 0 && !upgraded.objectStoreNames.contains('of')
@@ -26,7 +26,7 @@ export async function indexedDbStorage(name: string): Promise<ReplicaStorage> {
         transaction.done.catch(() => {})
         return transaction.abort()
       }
-      for (const store of ['of', ...persistedKinds])
+      for (const store of ['of', ...persistedKinds()])
         if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
     },
     // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
@@ -35,7 +35,7 @@ export async function indexedDbStorage(name: string): Promise<ReplicaStorage> {
   const database = await opening.catch((error: unknown) => {
     throw isOther ? noReplica(name) : error
   })
-  if (['of', ...persistedKinds].some((store) => !database.objectStoreNames.contains(store))) {
+  if (['of', ...persistedKinds()].some((store) => !database.objectStoreNames.contains(store))) {
     database.close()
     throw noReplica(name)
   }
@@ -52,9 +52,9 @@ const noReplica = (name: string): AppError =>
   })
 
 async function load(database: IDBPDatabase): Promise<PersistedReplica | undefined> {
-  const transaction = database.transaction(['of', ...persistedKinds])
+  const transaction = database.transaction(['of', ...persistedKinds()])
   const rows = noRows()
-  const read = persistedKinds.map(async (kind) => {
+  const read = persistedKinds().map(async (kind) => {
     const store = transaction.objectStore(kind)
     const [keys, values] = await Promise.all([store.getAllKeys() as Promise<string[]>, store.getAll()])
     for (const [at, key] of keys.entries()) rows[kind].set(key, values[at])
@@ -67,11 +67,11 @@ async function load(database: IDBPDatabase): Promise<PersistedReplica | undefine
 }
 
 async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
-  const names = ['of', ...persistedKinds].filter((name) => name in patch)
+  const names = ['of', ...persistedKinds()].filter((name) => name in patch)
   // On the disk before it counts, where the browser can.
   const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
   if (patch.of) void transaction.objectStore('of').put(patch.of, 'of')
-  for (const kind of persistedKinds) {
+  for (const kind of persistedKinds()) {
     for (const [key, value] of patch[kind] ?? []) {
       if (value === null) void transaction.objectStore(kind).delete(key)
       else void transaction.objectStore(kind).put(value, key)

@@ -129,7 +129,7 @@ export class LiveReplica {
 
   /** By when they were made. They are changed by `send`. */
   filters(): SavedFilter[] {
-    return this.#replica.view.filters().toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#replica.view.rows('filters').toSorted((a, b) => (a.id < b.id ? -1 : 1))
   }
 
   watchFilters(callback: (filters: SavedFilter[]) => void): () => void {

@@ -19,7 +19,7 @@ export const nothingPersisted = (): Merged => ({ of: undefined, rows: noRows() }
 
 export function mergePatch(merged: Merged, patch: Patch): void {
   merged.of = patch.of ?? merged.of
-  for (const kind of persistedKinds)
+  for (const kind of persistedKinds())
     for (const [key, row] of patch[kind] ?? []) putOrDrop<unknown>(merged.rows[kind], key, row)
 }
 

@@ -9,17 +9,11 @@ import { AppError } from '../model/errors.ts'
 import { laterDefaults } from '../model/fields.ts'
 import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
+import { rowKinds, spaceOfRow, type AnyRow, type RowKind, type RowName } from '../model/row-kinds.ts'
 import { toCommand } from '../model/to-command.ts'
-import {
-  note,
-  putOrDrop,
-  takeRows,
-  type PersistedReplica,
-  type Owner,
-  type Patch,
-} from './replica-storage.ts'
+import { note, putOrDrop, type PersistedReplica, type Owner, type Patch } from './replica-storage.ts'
 import { type Read, isSomeoneElse, bytesOf, frameRoom, orTop, Outbox, type Pending } from './outbox.ts'
-import { Rows } from './rows.ts'
+import { keyOf, Rows } from './rows.ts'
 import { countRow, type Applied, type Space } from './space.ts'
 import { View } from './view.ts'
 
@@ -48,15 +42,14 @@ export class Replica {
   #load(kept: PersistedReplica): string[] {
     this.#of = { account: kept.account, epoch: kept.epoch }
     const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
-    // Spaces are the first kind: what is in them is counted.
-    takeRows<never>(kept, {
-      spaces: (id, { cursor }) => this.#spaces.set(id, { cursor, digest: emptyDigest }),
-      todos: (_, todo) => this.#putTodo(of(todo.list), { ...laterDefaults, ...todo }),
-      lists: (id, list) => this.#putRow('lists', of(id), list),
-      members: (_, member) => this.#putRow('members', of(kept.account.id), member),
-      filters: (_, filter) => this.#putRow('filters', of(kept.account.id), filter),
-      outbox: (_, pending) => this.#outbox.put(pending),
-    })
+    for (const [id, { cursor }] of kept.spaces) this.#spaces.set(id, { cursor, digest: emptyDigest })
+    for (const kind of rowKinds)
+      for (const row of kept[kind.name].values())
+        this.#put(kind, of(spaceOfRow(kind, row, kept.account.id)), {
+          ...(kind.name === 'todos' && laterDefaults),
+          ...row,
+        })
+    for (const pending of kept.outbox.values()) this.#outbox.put(pending)
     this.#patch = {}
     this.rebase()
     const damaged = [...kept.spaces]
@@ -69,6 +62,11 @@ export class Replica {
 
   get account(): Account | undefined {
     return this.#of?.account
+  }
+
+  /** The account's own space. */
+  get #id(): string {
+    return this.account?.id ?? ''
   }
 
   get epoch(): string | undefined {
@@ -104,14 +102,13 @@ export class Replica {
     if (!delta.snapshot && delta.from > space.cursor) return 'gap'
     if (!delta.snapshot && delta.to <= space.cursor) return 'known'
     this.#spaces.set(delta.space, space)
-    for (const id of delta.gone) this.#remove(delta.space, id)
-    if (delta.list) this.#putRow('lists', space, delta.list)
-    for (const todo of delta.todos) this.#putTodo(space, todo)
-    for (const member of delta.lists) this.#putRow('members', space, member)
-    for (const filter of delta.filters ?? []) this.#putRow('filters', space, filter)
+    for (const id of delta.gone) this.#remove(delta.space, space, id)
+    // A server of the version before knows fewer kinds.
+    for (const kind of rowKinds)
+      for (const row of [delta[kind.frame] ?? []].flat()) this.#put(kind, space, row)
     space.cursor = delta.to
     this.#touch(delta.space)
-    if (delta.space === this.account?.id && !delta.more) this.#forgetLost()
+    if (delta.space === this.#id && !delta.more) this.#forgetLost()
     const isOverlaid = this.outbox.length > 0
     this.#dropShown(delta.space)
     if (isOverlaid) this.rebase()
@@ -122,8 +119,6 @@ export class Replica {
   forget(space: string): void {
     this.#empty(space)
     this.#spaces.delete(space)
-    this.#rows.lists.delete(space)
-    note(this.#patch, 'lists', space, null)
     note(this.#patch, 'spaces', space, null)
     this.#dropShown(space)
     this.rebase()
@@ -161,24 +156,20 @@ export class Replica {
    */
   adopt(patch: Patch, keeps: boolean): void {
     this.#of = patch.of ?? this.#of
-    takeRows<null>(patch, {
-      spaces: (id, space) => {
-        this.#changed.add(id)
-        putOrDrop(this.#spaces, id, space && { ...space, digest: parseDigest(space.digest) })
-      },
-      todos: (key, todo) => this.#changed.add(this.#rows.putKept(key, todo)),
-      lists: (id, list) => {
-        this.#changed.add(id)
-        putOrDrop(this.#rows.lists, id, list)
-      },
-      members: (id, member) => putOrDrop(this.#rows.members, id, member),
-      filters: (id, filter) => putOrDrop(this.#rows.filters, id, filter),
-      outbox: (id, pending) => {
-        this.#outbox.remove(id)
-        if (pending) this.#outbox.put(pending)
-        if (keeps) note(this.#patch, 'outbox', id, pending && { ...pending })
-      },
-    })
+    for (const [id, space] of patch.spaces ?? []) {
+      this.#changed.add(id)
+      putOrDrop(this.#spaces, id, space && { ...space, digest: parseDigest(space.digest) })
+    }
+    for (const { name } of rowKinds)
+      for (const [key, row] of patch[name] ?? []) {
+        this.#changed.add(key.split(' ')[0] as string)
+        this.#rows.set(name, key, row)
+      }
+    for (const [id, pending] of patch.outbox ?? []) {
+      this.#outbox.remove(id)
+      if (pending) this.#outbox.put(pending)
+      if (keeps) note(this.#patch, 'outbox', id, pending && { ...pending })
+    }
     this.rebase()
   }
 
@@ -196,50 +187,31 @@ export class Replica {
     return changed
   }
 
-  #putTodo(space: Space, todo: Delta['todos'][number]): void {
-    countRow(space, this.#rows.copy(todo.list, todo.id), todo)
-    this.#rows.put(todo)
-    note(this.#patch, 'todos', `${todo.list} ${todo.id}`, todo)
+  #put({ name }: RowKind, space: Space, row: AnyRow): void {
+    countRow(space, this.#rows.at(name, row.list as string, row.id), row)
+    this.#set(name, keyOf(row), row)
   }
 
-  #putRow(kind: 'lists' | 'members' | 'filters', space: Space, row: { id: string; version: number }): void {
-    const rows: Map<string, typeof row> = this.#rows[kind]
-    countRow(space, rows.get(row.id), row)
-    rows.set(row.id, row)
-    note(this.#patch, kind, row.id, row as never)
+  #set(name: RowName, key: string, row: AnyRow | null): void {
+    this.#rows.set(name, key, row)
+    note(this.#patch, name, key, row as never)
   }
 
   /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
-  #remove(spaceId: string, id: string): void {
-    const space = this.#spaces.get(spaceId)
-    const todo = this.#rows.copy(spaceId, id)
-    if (todo) {
-      this.#rows.remove(spaceId, id)
-      note(this.#patch, 'todos', `${spaceId} ${id}`, null)
-      if (space) countRow(space, todo)
-    }
-    const member = this.#rows.members.get(id)
-    if (member && spaceId === this.account?.id) {
-      this.#rows.members.delete(id)
-      note(this.#patch, 'members', id, null)
-      if (space) countRow(space, member)
-      this.forget(id)
+  #remove(id: string, space: Space, row: string): void {
+    for (const kind of rowKinds) {
+      const found = this.#rows.at(kind.name, id, row)
+      if (!found || spaceOfRow(kind, found, this.#id) !== id) continue
+      this.#set(kind.name, keyOf(found), null)
+      countRow(space, found)
+      if (kind.name === 'members') this.forget(row)
     }
   }
 
   /** As it is before the first delta. The lists of an account stay: which of them are gone, the snapshot's end tells. */
   #empty(id: string): void {
-    for (const todo of this.#rows.copies(id)) {
-      this.#rows.remove(id, todo)
-      note(this.#patch, 'todos', `${id} ${todo}`, null)
-    }
-    if (id === this.account?.id) {
-      for (const kind of ['members', 'filters'] as const) {
-        for (const key of this.#rows[kind].keys()) note(this.#patch, kind, key, null)
-        this.#rows[kind].clear()
-      }
-    }
-    if (this.#rows.lists.delete(id)) note(this.#patch, 'lists', id, null)
+    for (const kind of rowKinds)
+      for (const key of this.#rows.keysIn(kind, id, this.#id)) this.#set(kind.name, key, null)
     this.#spaces.set(id, { cursor: 0, digest: emptyDigest })
     this.#touch(id)
   }
@@ -247,7 +219,7 @@ export class Replica {
   /** Drops the spaces of lists that the account has no longer. */
   #forgetLost(): void {
     for (const id of [...this.#spaces.keys()])
-      if (id !== this.account?.id && !this.#rows.members.has(id)) this.forget(id)
+      if (id !== this.#id && !this.#rows.members.has(id)) this.forget(id)
   }
 
   #touch(id: string): void {

@@ -2,17 +2,22 @@
 import type { List, Membership } from '../model/list.ts'
 import { holdsName } from '../model/names.ts'
 import { lastAfter } from '../model/position.ts'
-import type { SavedFilter } from '../model/saved-filter.ts'
+import { spaceOfRow, type AnyRow, type RowKind, type RowName, type RowTypes } from '../model/row-kinds.ts'
 import type { Todo } from '../model/todo.ts'
+import { putOrDrop } from './replica-storage.ts'
+
+/** Under what a row is: a list holds some by their ids, and a todo that was moved may be in two. */
+export const keyOf = ({ list, id }: AnyRow): string => (list ? `${list} ${id}` : id)
 
 const none: ReadonlySet<string> = new Set()
 
 export class Rows {
   readonly todos = new Map<string, Todo>()
-  readonly lists = new Map<string, List>()
+  /** The kinds that need no index, by the keys of their rows. */
+  readonly #others: Record<string, Map<string, any>> = {}
+  readonly lists: Map<string, List> = this.of('lists')
   /** The lists that the account has. */
-  readonly members = new Map<string, Membership>()
-  readonly filters = new Map<string, SavedFilter>()
+  readonly members: Map<string, Membership> = this.of('members')
   readonly #byList = new Index()
   readonly #byParent = new Index()
   readonly #byName = new Index()
@@ -53,12 +58,29 @@ export class Rows {
     else this.#hidden.delete(id)
   }
 
-  /** Puts in the todo that is kept under this key, or takes it out (null). @returns the list that the key names */
-  putKept(key: string, todo: Todo | null): string {
-    const [list = '', id = ''] = key.split(' ')
-    if (todo) this.put(todo)
-    else this.remove(list, id)
-    return list
+  /** The rows of a kind other than todos. */
+  of<Name extends RowName>(name: Name): Map<string, RowTypes[Name]> {
+    return (this.#others[name] ??= new Map())
+  }
+
+  /** What a space has under an id. */
+  at(name: RowName, space: string, id: string): AnyRow | undefined {
+    if (name === 'todos') return this.copy(space, id)
+    return this.of(name).get(`${space} ${id}`) ?? this.of(name).get(id)
+  }
+
+  /** Puts in the row that has this key, or takes it out (null). */
+  set(name: RowName, key: string, row: AnyRow | null): void {
+    if (name !== 'todos') putOrDrop<unknown>(this.of(name), key, row)
+    else if (row) this.put(row as Todo)
+    else this.remove(...(key.split(' ') as [string, string]))
+  }
+
+  /** The keys of all rows of a kind that a space has. */
+  keysIn(kind: RowKind, space: string, account: string): string[] {
+    if (kind.name === 'todos') return this.copies(space).map((id) => `${space} ${id}`)
+    const rows = [...this.of(kind.name)]
+    return rows.flatMap(([key, row]) => (spaceOfRow(kind, row, account) === space ? key : []))
   }
 
   /** What a list has of a todo. */

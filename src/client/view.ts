@@ -2,10 +2,10 @@
 import type { Change } from '../model/change.ts'
 import type { List, Membership } from '../model/list.ts'
 import type { Account } from '../model/access.ts'
-import type { SavedFilter } from '../model/saved-filter.ts'
+import type { AnyRow, PlainKind, PlainTypes, RowName, RowTypes } from '../model/row-kinds.ts'
 import type { State } from '../model/state.ts'
 import type { Todo } from '../model/todo.ts'
-import { Rows } from './rows.ts'
+import { keyOf, Rows } from './rows.ts'
 
 export class View implements State {
   readonly #base: Rows
@@ -35,11 +35,7 @@ export class View implements State {
 
   /** Shows these changes as well. */
   put(changes: readonly Change[]): void {
-    for (const { kind, after } of changes) {
-      if (kind === 'todo') this.#over.put(after)
-      else if (kind === 'list') this.#over.lists.set(after.id, after)
-      else this.#over.filters.set(after.id, after)
-    }
+    for (const { kind, after } of changes) this.#over.set(`${kind}s`, keyOf(after), after)
   }
 
   memberships(): Membership[] {
@@ -50,18 +46,18 @@ export class View implements State {
     return this.#over.lists.get(id) ?? this.#base.lists.get(id)
   }
 
-  filter(id: string): SavedFilter | undefined {
-    return this.#over.filters.get(id) ?? this.#base.filters.get(id)
+  row<K extends PlainKind>(kind: K, space: string, id: string): PlainTypes[K] | undefined {
+    const at = (rows: Rows) => rows.at(`${kind}s`, space, id) as PlainTypes[K] | undefined
+    return at(this.#over) ?? at(this.#base)
   }
 
-  /** Without those that are deleted. */
-  filters(): SavedFilter[] {
-    const filters = new Map([...this.#base.filters, ...this.#over.filters])
-    return [...filters.values()].filter((filter) => !filter.deletedAt)
+  rowCount(kind: PlainKind, space: string): number {
+    return this.rows(`${kind}s`, space).length
   }
 
-  filterCount(): number {
-    return this.filters().length
+  /** The rows of a plain kind that are not deleted. */
+  rows(name: `${PlainKind}s`, space?: string): RowTypes[typeof name][] {
+    return this.#all(name).filter((row) => !row.deletedAt && ((row as AnyRow).list ?? space) === space)
   }
 
   account(): string {
@@ -108,13 +104,17 @@ export class View implements State {
     }
   }
 
+  #all<Name extends RowName>(name: Name): RowTypes[Name][] {
+    return [...new Map([...this.#base.of(name), ...this.#over.of(name)]).values()]
+  }
+
   listCount(): number {
     return this.lists().filter((list) => !list.deletedAt).length
   }
 
   /** Those in the trash as well. */
   lists(): List[] {
-    return [...new Map([...this.#base.lists, ...this.#over.lists]).values()]
+    return this.#all('lists')
   }
 
   /**

@@ -12,12 +12,13 @@ import {
 } from '../model/access.ts'
 import type { Change } from '../model/change.ts'
 import type { Command } from '../model/command.ts'
-import { isOfFilters, type FilterCommand } from '../model/decide-filter.ts'
+import type { FilterCommand } from '../model/decide-filter.ts'
 import { AppError } from '../model/errors.ts'
 import type { Member } from '../model/list.ts'
 import { isOfMembers, type MemberChange, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
 import { isMade, listsOfUndo, todosOfUndo, type UndoCommand } from '../model/undo-command.ts'
+import { isOfPlain, plainTarget } from './plain-rows.ts'
 
 export type AnyCommand = Command | MemberCommand | UndoCommand
 
@@ -57,16 +58,19 @@ export function authorizeList(role: Role | undefined, action: ListAction): void 
  */
 export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen): ReadonlySet<string> {
   authorize(caller, isOfMembers(command) ? 'share' : 'write')
-  if (command.type === 'createList' || command.type === 'joinList' || isOfFilters(command)) {
+  const ofPlain = isOfPlain(command) ? plainTarget(command, caller.id) : undefined
+  const isOfAccount = ofPlain?.kind.in === 'account'
+  if (command.type === 'createList' || command.type === 'joinList' || isOfAccount) {
     if (caller.credential?.lists)
       throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
-    if (isOfFilters(command)) return new Set([caller.id])
+    if (isOfAccount) return new Set([caller.id])
     // Nobody has a role in a list that is still to be made, nor the account in one that it joins.
-    return new Set(command.type === 'createList' ? [command.list.id] : [command.list, caller.id])
+    const { list } = command as Extract<AnyCommand, { type: 'createList' | 'joinList' }>
+    return new Set(typeof list === 'string' ? [list, caller.id] : [list.id])
   }
   const action = actionOf(command)
   const spaces = new Set<string>()
-  for (const list of listsOf(command, seen)) {
+  for (const list of ofPlain ? [ofPlain.space] : listsOf(command as ListCommand, seen)) {
     const role = list === undefined ? undefined : seen.role(list)
     if (list === undefined || role === undefined) continue
     authorizeList(role, action)
@@ -98,7 +102,7 @@ function spacesOf(change: Change | MemberChange): string[] {
   }
   const { kind, space, before, after } = change
   if (kind === 'list') return [space, after.id]
-  return kind === 'filter' ? [space] : [space, after.list, before?.list ?? after.list]
+  return kind === 'todo' ? [space, after.list, before?.list ?? after.list] : [space]
 }
 
 function actionOf(command: AnyCommand): ListAction {
@@ -122,8 +126,10 @@ function actionOf(command: AnyCommand): ListAction {
 const isOfTrash = ({ kind, changes: { '': own = {} } }: UndoCommand): boolean =>
   kind === 'list' && (isMade(own) || own['deletedAt'] !== undefined)
 
+type ListCommand = Exclude<AnyCommand, FilterCommand>
+
 /** The lists that the command acts in: those that it names, and those of the todos that it names. */
-function listsOf(command: Exclude<AnyCommand, FilterCommand>, seen: Seen): (string | undefined)[] {
+function listsOf(command: ListCommand, seen: Seen): (string | undefined)[] {
   switch (command.type) {
     case 'createTodo':
       return [command.todo.list]

@@ -1,16 +1,17 @@
 /** One try at a batch: lock the spaces, load, decide one command after another, save all that changed. */
 import type { Caller, Credential } from '../model/access.ts'
 import type { Command } from '../model/command.ts'
-import { isOfFilters } from '../model/decide-filter.ts'
 import { decide } from '../model/decide.ts'
 import { AppError } from '../model/errors.ts'
 import { decideMembers, isOfMembers } from '../model/member-command.ts'
 import { decideUndo } from '../model/undo.ts'
+import { kindOf, type PlainKind } from '../model/row-kinds.ts'
 import type { UndoCommand } from '../model/undo-command.ts'
 import { authorizeCommand, checkAuthorized, type AnyCommand } from './authorize.ts'
 import { spend } from './deletions.ts'
 import { load } from './load.ts'
-import { spaceOf, type Accepted, type Outcome } from '../model/outcome.ts'
+import { isOfPlain, plainTarget } from './plain-rows.ts'
+import { spaceOf, subjectOf, type Accepted, type Outcome } from '../model/outcome.ts'
 import type { Transaction } from './ports/store.ts'
 import type { Saved } from './ports/rows.ts'
 import { withOwnText } from './visit.ts'
@@ -104,7 +105,8 @@ function decideOne(
         : decide(seen, command, now)
     checkAuthorized(command, changes, spaces)
     if (credential) spend(state, seen, credential, changes, now)
-    const subject = changes[0] ? subjectOfChange(changes[0]) : subjectOfCommand(seen, command)
+    // The first change is of the thing itself; others are of what goes with it.
+    const subject = changes[0] ? subjectOf(changes[0]) : subjectOfCommand(seen, command)
     return state.apply(account, command, changes, subject, now)
   } catch (error) {
     if (error instanceof AppError) return { accepted: false, error }
@@ -121,20 +123,16 @@ function isBeyond({ credential }: Caller, { subject }: Accepted): boolean {
 const isOver = (state: WorkingState, { id, expiresAt }: Credential, now: string): boolean =>
   !state.deletions(id) || (expiresAt !== null && expiresAt <= Date.parse(now))
 
-/** The first change is of the thing itself; others are of what goes with it. */
-function subjectOfChange(change: NonNullable<ReturnType<typeof decide>[0]>): Accepted['subject'] {
-  if (change.kind === 'filter') return { kind: 'filter', filter: change.after }
-  return change.kind === 'todo' ? { kind: 'todo', todo: change.after } : { kind: 'list', list: change.after }
-}
-
 /** The thing that an accepted command found as it wished it. */
 function subjectOfCommand(
   seen: Parameters<typeof decide>[0],
   command: Command | UndoCommand,
 ): Accepted['subject'] {
-  if (isOfFilters(command)) {
-    const filter = seen.filter(typeof command.filter === 'string' ? command.filter : command.filter.id)
-    if (filter) return { kind: 'filter', filter }
+  if (isOfPlain(command)) {
+    const { space, id } = plainTarget(command, seen.account())
+    const kind = kindOf(command.type) as PlainKind
+    const after = seen.row(kind, space, id)
+    if (after) return subjectOf({ kind, after })
   } else if ('todo' in command) {
     const ref = command.type === 'createTodo' ? command.todo.id : command.todo
     const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber(ref.list, ref.number)

@@ -6,6 +6,7 @@ import { digestText } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Delta } from '../model/messages.ts'
+import { rowKinds, type AnyRow, type RowKind } from '../model/row-kinds.ts'
 import type { Todo } from '../model/todo.ts'
 import { freshIn, freshSince, type Fresh } from './fresh.ts'
 import type { Reads } from './ports/store.ts'
@@ -142,7 +143,7 @@ async function readWhole(ask: Reads['changes'], space: string, since: number): P
 type Read = Changes & { to: number }
 
 function deltaOf(space: string, since: number, changes: Read): Delta {
-  const { version, to, digest, list, todos, lists, filters, gone } = changes
+  const { version, to, digest, gone } = changes
   const more = to < version
   const isIn = (row: { version: number }) => row.version <= to
   const delta: Delta = {
@@ -154,20 +155,24 @@ function deltaOf(space: string, since: number, changes: Read): Delta {
     more,
     digest: more || !digest ? null : digestText(digest),
     gone: gone.filter(isIn).map((row) => row.id),
-    ...(list && isIn(list) && { list }),
-    todos: more ? todos.filter(isIn) : todos,
-    lists: lists.filter(isIn),
-    filters: filters.filter(isIn),
+    ...(Object.fromEntries(
+      rowKinds.flatMap(({ name, frame, isOne }): [string, unknown][] => {
+        const rows: readonly AnyRow[] = more ? changes[name].filter(isIn) : changes[name]
+        return isOne ? rows.map((row): [string, unknown] => [frame, row]) : [[frame, rows]]
+      }),
+    ) as unknown as Pick<Delta, RowKind['frame']>),
   }
   origins.set(delta, { version, membersAt: changes.membersAt })
   return delta
 }
 
 /** Where there is more than one delta holds, the cut is behind a whole version. */
-function lastWhole({ version, todos, lists, filters, gone }: Changes, limit: number): number {
+function lastWhole(changes: Changes, limit: number): number {
+  const { version, todos, gone } = changes
   return Math.min(
     version,
-    ...[todos, lists, filters, gone].map((rows) => lastByCount(rows, limit)),
+    ...rowKinds.map(({ name }) => lastByCount(changes[name], limit)),
+    lastByCount(gone, limit),
     lastBySize(todos),
   )
 }

@@ -3,8 +3,9 @@
  * told. It is what `Reads.changes` would answer, or nothing at all.
  */
 import { limits } from '../model/limits.ts'
+import { rowKinds, type RowKind } from '../model/row-kinds.ts'
 import type { Todo } from '../model/todo.ts'
-import type { Changes, Saved } from './ports/rows.ts'
+import { noRows, savedRows, spaceOfSaved, type Changes, type Saved } from './ports/rows.ts'
 
 export interface Fresh {
   /** All that changed after this version, up to that of `changes`. */
@@ -32,16 +33,14 @@ function fits(todos: readonly Todo[]): boolean {
 }
 
 /** Only todos that came or changed; what is rarer is read back. */
-function freshOf(
-  { spaces, lists, todos, members, filters, membersAt, departures }: Saved,
-  space: string,
-): Fresh | undefined {
+function freshOf(saved: Saved, space: string): Fresh | undefined {
+  const { spaces, todos, membersAt, departures } = saved
   const counters = spaces.find(({ after }) => after.id === space)
   if (!counters?.before) return undefined
+  const isOther = (kind: RowKind) =>
+    kind.name !== 'todos' && savedRows(saved, kind).some((row) => spaceOfSaved(kind, row) === space)
   const isRare =
-    lists.some(({ after }) => after.id === space) ||
-    members.some(({ before, after }) => (after ?? before)?.account === space) ||
-    filters.some(({ account }) => account === space) ||
+    rowKinds.some(isOther) ||
     membersAt.some(({ list }) => list === space) ||
     departures.some((departure) => departure.space === space)
   const changed: Todo[] = []
@@ -52,17 +51,7 @@ function freshOf(
     since: counters.before.version,
     // A commit leaves the floor where it is, which is nowhere above a version that it saw.
     // Nor did its members change: whoever is at `since` has heard of when they did.
-    changes: {
-      version,
-      digest,
-      floor: 0,
-      list: undefined,
-      todos: changed,
-      lists: [],
-      filters: [],
-      gone: [],
-      membersAt: 1,
-    },
+    changes: { ...noRows(), version, digest, floor: 0, todos: changed, gone: [], membersAt: 1 },
   }
 }
 

@@ -44,7 +44,7 @@ export async function finishImport(
       const version = spaces.raise(caller.id)
       const member: Member = { account: caller.id, id: list.id, role: 'owner', version, since: 0 }
       spaces.put(caller.id, member)
-      saved.members.push({ before: undefined, after: member })
+      saved.members.push({ account: caller.id, before: undefined, after: member })
     } else {
       const isUntouched = spaces.get(list.id)?.nextNumber === 1 && list.createdAt === list.updatedAt
       if (draft.isDefault && isUntouched && differs(list, draft.list)) {

@@ -1,10 +1,13 @@
 /** Loads all that a batch's commands are decided on, in one go. */
 import type { Caller } from '../model/access.ts'
+import type { Change } from '../model/change.ts'
 import { limits } from '../model/limits.ts'
+import { kindOf } from '../model/row-kinds.ts'
 import type { Todo } from '../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
 import { Needs, refKey, type Sent } from './needs.ts'
-import type { Accepted, Answer } from '../model/outcome.ts'
+import { subjectOf, type Accepted, type Answer } from '../model/outcome.ts'
+import { plainKind } from './plain-rows.ts'
 import { StoreError, type Transaction } from './ports/store.ts'
 import type { JournalRow } from './ports/rows.ts'
 import { answerOf } from './visit.ts'
@@ -40,7 +43,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     memberCounts,
     todoCounts,
     credentials,
-    filters,
+    plain,
     invitations,
     lastEntries,
   ] = await Promise.all([
@@ -57,7 +60,9 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
     Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
     transaction.credentials([...needs.credentials], needs.hasCapped),
-    Promise.all([...needs.filters].map(([account, ids]) => transaction.filters(account, [...ids]))),
+    Promise.all(
+      [...needs.plain.values()].map(({ kind, space, ids }) => transaction.plainRows(kind, space, [...ids])),
+    ),
     transaction.openInvitations([...needs.invitations]),
     transaction.lastEntries([...needs.visited]),
   ])
@@ -74,7 +79,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     spaces,
     lists: listRows,
     members,
-    filters: filters.flat(),
+    plain: plain.flat(),
     invitations: new Set(invitations),
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
@@ -154,14 +159,20 @@ async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[st
 
 /** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */
 async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<Answer | null> {
-  const [[todo], [list], filters] = await Promise.all([
+  const created = row.type.startsWith('create')
+  const word = kindOf(row.type)
+  const kind = plainKind(word)
+  if (kind) {
+    const rows = await transaction.plainRows(kind, row.space, [row.subject])
+    const found = rows.find((each) => each.row.id === row.subject)
+    return found
+      ? { subject: subjectOf({ kind: word, after: found.row } as unknown as Change), created }
+      : null
+  }
+  const [[todo], [list]] = await Promise.all([
     transaction.todos([row.subject]),
     transaction.lists([row.subject], []),
-    transaction.filters(row.account, [row.subject]),
   ])
-  const filter = filters.find((each) => each.filter.id === row.subject)?.filter
-  const created = row.type.startsWith('create')
-  if (filter) return { subject: { kind: 'filter', filter }, created }
   if (todo) return { subject: { kind: 'todo', todo }, created }
   return list ? { subject: { kind: 'list', list }, created } : null
 }

@@ -3,13 +3,13 @@ import type { List, Member } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Accepted } from '../model/outcome.ts'
 import type { Space } from '../model/spaces.ts'
-import type { Deletions, JournalRow, SavedFilterRow } from './ports/rows.ts'
+import type { Deletions, JournalRow, PlainRow } from './ports/rows.ts'
 
 export interface Loaded {
   spaces: Space[]
   lists: List[]
   members: Member[]
-  filters: SavedFilterRow[]
+  plain: PlainRow[]
   /** Those that nobody has used. */
   invitations: ReadonlySet<string>
   todos: Todo[]

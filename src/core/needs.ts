@@ -1,8 +1,10 @@
 /** What a batch's commands name, before anything is known about it. */
 import type { Caller } from '../model/access.ts'
 import type { TodoRef } from '../model/command.ts'
+import type { RowKind } from '../model/row-kinds.ts'
 import type { TodoPatch } from '../model/todo.ts'
 import type { AnyCommand } from './authorize.ts'
+import { isOfPlain, plainTarget } from './plain-rows.ts'
 import { addUndo } from './undo-needs.ts'
 
 export interface Sent {
@@ -32,8 +34,8 @@ export class Needs {
   /** Lists that a capped key wants to delete: all in them counts. */
   readonly todoCounts = new Set<string>()
   readonly credentials = new Set<string>()
-  /** Filters that are named, by their account. */
-  readonly filters = new Map<string, Set<string>>()
+  /** Rows of plain kinds that are named, by kind and space. */
+  readonly plain = new Map<string, { kind: RowKind; space: string; ids: Set<string> }>()
   hasCapped = false
   /** Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings others along. */
   readonly turned = new Set<string>()
@@ -50,13 +52,8 @@ export class Needs {
     }
     // A command id that the server made can be in the journal only after a commit whose answer was lost.
     if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
+    if (isOfPlain(command)) return this.#plain(plainTarget(command, account.id))
     switch (command.type) {
-      case 'createFilter':
-        return this.#filter(account.id, command.filter.id)
-      case 'updateFilter':
-      case 'deleteFilter':
-      case 'restoreFilter':
-        return this.#filter(account.id, command.filter)
       case 'createTodo':
         this.#list(command.todo.list)
         if (!command.isNewId) this.todos.add(command.todo.id)
@@ -110,7 +107,10 @@ export class Needs {
     addTo(this.commandIds, account.id, id)
   }
 
-  #ofLists(account: Caller, command: Exclude<AnyCommand, { type: `${string}Todo` | 'undo' }>): void {
+  #ofLists(
+    account: Caller,
+    command: Exclude<AnyCommand, { type: `${string}Todo` | `${string}Filter` | 'undo' }>,
+  ): void {
     switch (command.type) {
       case 'setMember':
       case 'transferList':
@@ -138,9 +138,13 @@ export class Needs {
     if ('list' in command) this.#list(typeof command.list === 'string' ? command.list : command.list.id)
   }
 
-  #filter(account: string, id: string): void {
-    this.spaces.add(account)
-    addTo(this.filters, account, id)
+  #plain({ kind, space, id }: ReturnType<typeof plainTarget>): void {
+    if (kind.in === 'list') this.#list(space)
+    else this.spaces.add(space)
+    const key = `${kind.name} ${space}`
+    const needed = this.plain.get(key)
+    if (needed) needed.ids.add(id)
+    else this.plain.set(key, { kind, space, ids: new Set([id]) })
   }
 
   #fields(fields: TodoPatch): void {

@@ -4,6 +4,7 @@
  */
 import type { Sight } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
+import { kindOf } from '../model/row-kinds.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Todo } from '../model/todo.ts'
 import { isMade, type Fields } from '../model/undo-command.ts'
@@ -117,7 +118,7 @@ async function rewind(reads: Rewinding, by: Sight, list: string, time: number): 
 }
 
 function takeBack(then: Map<string, Then>, list: string, row: HistoryRow): void {
-  if (row.type.endsWith('List') || row.type === 'setMember') return
+  if (kindOf(row.type) !== 'todo') return
   for (const [key, fields] of Object.entries(row.changes)) {
     const id = key || row.subject
     const its: Then = then.get(id) ?? { isIn: true, leftAt: undefined, fields: {} }

@@ -2,11 +2,12 @@
 import type { Caller } from '../model/access.ts'
 import type { List, Member } from '../model/list.ts'
 import { createSeries } from '../model/series.ts'
+import type { PlainKind, PlainTypes, RowKind } from '../model/row-kinds.ts'
 import type { Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Seen } from './authorize.ts'
-import type { Filters } from './filters.ts'
 import { accountAndId } from './loaded.ts'
+import { plainKind, type PlainRows } from './plain-rows.ts'
 import type { TodoIndex } from './todo-index.ts'
 
 interface Parts {
@@ -15,13 +16,13 @@ interface Parts {
   members: ReadonlyMap<string, Member>
   todos: TodoIndex
   listCounts: ReadonlyMap<string, number>
-  filters: Filters
+  plain: PlainRows
   newId: () => string
 }
 
 /** A thing that the caller has no access to is not there. */
 export function viewOf(
-  { spaces, lists, members, todos, listCounts, filters, newId }: Parts,
+  { spaces, lists, members, todos, listCounts, plain, newId }: Parts,
   account: Caller,
 ): Seen {
   const only = account.credential?.lists
@@ -41,8 +42,11 @@ export function viewOf(
       return { number: space?.nextNumber ?? 1, lastPosition: space?.lastPosition ?? null }
     },
     listCount: () => listCounts.get(account.id) ?? 0,
-    filter: (id: string) => filters.get(account.id, id),
-    filterCount: () => filters.count(account.id),
+    row: <K extends PlainKind>(word: K, space: string, id: string) =>
+      space === account.id || sees(space)
+        ? (plain.get(plainKind(word) as RowKind, space, id) as PlainTypes[K] | undefined)
+        : undefined,
+    rowCount: (word: PlainKind, space: string) => plain.count(plainKind(word) as RowKind, space),
     account: () => account.id,
     defaultList: () => account.defaultList,
   }

@@ -4,13 +4,14 @@ import type { Caller, Account } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import type { List, Member } from '../model/list.ts'
 import type { MemberChange, MemberState } from '../model/member-command.ts'
+import type { RowKind } from '../model/row-kinds.ts'
 import { Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import type { AnyCommand, Seen } from './authorize.ts'
 import { journalRows, type Done } from './journal-rows.ts'
 import { accountAndId, liveTodos, touched, type Earlier, type Loaded } from './loaded.ts'
-import { Filters } from './filters.ts'
 import { spaceOf, type Accepted } from '../model/outcome.ts'
+import { PlainRows, plainKind } from './plain-rows.ts'
 import { TodoIndex } from './todo-index.ts'
 import { viewOf } from './view.ts'
 import { Entries } from './visit.ts'
@@ -20,7 +21,7 @@ export class WorkingState {
   #spaces: Spaces
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
-  #filters: Filters
+  #plain: PlainRows
   #todos = new TodoIndex()
   #listCounts: Map<string, number>
   #deletions: Map<string, Deletions>
@@ -42,7 +43,7 @@ export class WorkingState {
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
-    this.#filters = new Filters(loaded.filters)
+    this.#plain = new PlainRows(loaded.plain)
     this.#entries = new Entries(loaded.entries)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
@@ -55,7 +56,7 @@ export class WorkingState {
     copy.#spaces = this.#spaces.copy()
     copy.#lists = new Map(this.#lists)
     copy.#members = new Map(this.#members)
-    copy.#filters = this.#filters.copy()
+    copy.#plain = this.#plain.copy()
     copy.#todos = new TodoIndex(this.#todos)
     copy.#listCounts = new Map(this.#listCounts)
     copy.#deletions = new Map(this.#deletions)
@@ -76,8 +77,8 @@ export class WorkingState {
     const key = caller.credential?.id ?? caller.id
     let view = this.#views.get(key)
     if (!view) {
-      const [spaces, lists, members, filters] = [this.#spaces, this.#lists, this.#members, this.#filters]
-      const parts = { spaces, lists, members, filters, todos: this.#todos, listCounts: this.#listCounts }
+      const [spaces, lists, members, plain] = [this.#spaces, this.#lists, this.#members, this.#plain]
+      const parts = { spaces, lists, members, plain, todos: this.#todos, listCounts: this.#listCounts }
       this.#views.set(key, (view = viewOf({ ...parts, newId: this.#newId }, caller)))
     }
     return view
@@ -170,8 +171,8 @@ export class WorkingState {
         this.#putList(caller, change.before, change.after)
         continue
       }
-      if (change.kind === 'filter') {
-        this.#filters.put(change.space, change.after)
+      if (change.kind !== 'todo') {
+        this.#plain.put(plainKind(change.kind) as RowKind, change.space, change.after)
         this.#spaces.put(change.space, change.after, change.before)
         continue
       }
@@ -213,8 +214,9 @@ export class WorkingState {
       })),
       members: [...new Set([...membersBefore.keys(), ...this.#members.keys()])]
         .map((key) => ({ before: membersBefore.get(key), after: this.#members.get(key) }))
-        .filter(({ before, after }) => before !== after),
-      filters: this.#filters.changed(),
+        .filter(({ before, after }) => before !== after)
+        .map((row) => ({ ...row, account: ((row.after ?? row.before) as Member).account })),
+      ...(this.#plain.changed() as unknown as Pick<Saved, 'filters'>),
       membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
       invitations: [...this.#used].map(([id, account]) => ({ id, account })),
       deletions: [...this.#deletions]

@@ -9,21 +9,15 @@ import { checkVersion, type State } from './state.ts'
 
 export type FilterCommand = Extract<Command, { type: `${string}Filter` }>
 
-export function isOfFilters<T extends { type: string }>(
-  command: T,
-): command is Extract<T, { type: FilterCommand['type'] }> {
-  return command.type.endsWith('Filter')
-}
-
 export function decideFilter(state: State, command: FilterCommand, now: string): Change[] {
   const { type } = command
   if (type === 'createFilter') {
-    if (state.filter(command.filter.id)) throw new AppError('id_taken')
+    if (state.row('filter', state.account(), command.filter.id)) throw new AppError('id_taken')
     checkRoom(state)
     const made = newRow('filter', { ...command.filter, createdAt: now, updatedAt: now })
     return changeTo(state, undefined, made)
   }
-  const before = state.filter(command.filter)
+  const before = state.row('filter', state.account(), command.filter)
   if (!before || (type === 'updateFilter' && before.deletedAt)) throw new AppError('filter_not_found')
   checkVersion(command.ifVersion, before)
   if (type === 'updateFilter') return changeTo(state, before, updated(before, command.changes, now))
@@ -37,7 +31,8 @@ export function decideFilter(state: State, command: FilterCommand, now: string):
 }
 
 function checkRoom(state: State): void {
-  if (state.filterCount() >= clientLimits.filtersPerAccountMax) throw new AppError('too_many_filters')
+  if (state.rowCount('filter', state.account()) >= clientLimits.filtersPerAccountMax)
+    throw new AppError('too_many_filters')
 }
 
 function changeTo(state: State, before: SavedFilter | undefined, after: SavedFilter): Change[] {

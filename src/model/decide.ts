@@ -4,9 +4,10 @@
  */
 import type { Change } from './change.ts'
 import type { Command } from './command.ts'
-import { decideFilter, isOfFilters } from './decide-filter.ts'
+import { decideFilter } from './decide-filter.ts'
 import { decideList } from './decide-list.ts'
 import { decideTodo } from './decide-todo.ts'
+import { kindOf } from './row-kinds.ts'
 import type { State } from './state.ts'
 
 /**
@@ -16,16 +17,14 @@ import type { State } from './state.ts'
  * @throws AppError when it is refused
  */
 export function decide(state: State, command: Command, now: string): Change[] {
-  switch (command.type) {
-    case 'createTodo':
-    case 'putTodo':
-    case 'updateTodo':
-    case 'deleteTodo':
-    case 'restoreTodo':
-    case 'skipTodo':
-    case 'detachTodo':
-      return decideTodo(state, command, now)
-    default:
-      return isOfFilters(command) ? decideFilter(state, command, now) : decideList(state, command, now)
-  }
+  return (deciders[kindOf(command.type) as string] as Decider)(state, command, now)
+}
+
+type Decider = (state: State, command: Command, now: string) => Change[]
+
+/** The rules of each kind of thing, by the word that its commands end with. */
+export const deciders: Record<string, (state: State, command: never, now: string) => Change[]> = {
+  todo: decideTodo,
+  list: decideList,
+  filter: decideFilter,
 }

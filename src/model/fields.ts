@@ -110,7 +110,7 @@ const blankOf = <Row>(fields: Fields<Row>, isWanted?: (field: Field<unknown>) =>
   Object.fromEntries(namesOf(fields, isWanted).map((name) => [name, fields[name].default]))
 
 /** Rows of nothing but defaults; undefined where a field has none. */
-const blanks: Readonly<Record<Kind, object>> = {
+export const blanks: Readonly<Record<Kind, object>> = {
   todo: /* @__PURE__ */ blankOf(todoFields),
   list: /* @__PURE__ */ blankOf(listFields),
   filter: /* @__PURE__ */ blankOf(filterFields),

@@ -5,6 +5,7 @@ import { Zone } from './due.ts'
 import { limits } from './limits.ts'
 import { List, Membership } from './list.ts'
 import { Problem } from './problem.ts'
+import type { RowKind } from './row-kinds.ts'
 import { SavedFilter } from './saved-filter.ts'
 import { Id, Todo } from './todo.ts'
 
@@ -57,6 +58,16 @@ export const Welcome = z.strictObject({
 })
 export type Welcome = z.infer<typeof Welcome>
 
+/** The schema of each kind of row in a space. */
+const rows = {
+  list: List.optional(),
+  todos: z.array(Todo),
+  lists: z.array(Membership).describe("In an account's own space: the lists it has."),
+  filters: z
+    .array(SavedFilter)
+    .describe("In an account's own space: its filters, the deleted ones included."),
+} satisfies Record<RowKind['frame'], z.ZodType>
+
 export const Delta = z
   .strictObject({
     type: z.literal('delta'),
@@ -67,12 +78,7 @@ export const Delta = z
     more: z.boolean().describe('More follows before the reader has all of the space.'),
     digest: z.string().nullable().describe('Of the space at `to`; null while more follows, or when unknown.'),
     gone: z.array(Id).describe('Rows that left the space; to be removed before the others are put in.'),
-    list: List.optional(),
-    todos: z.array(Todo),
-    lists: z.array(Membership).describe("In an account's own space: the lists it has."),
-    filters: z
-      .array(SavedFilter)
-      .describe("In an account's own space: its filters, the deleted ones included."),
+    ...rows,
   })
   .meta({ id: 'Delta', description: 'What changed in a space, by whole rows, the trash included.' })
 export type Delta = z.infer<typeof Delta>

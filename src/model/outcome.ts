@@ -1,6 +1,8 @@
 /** What became of a command. */
+import type { Change } from './change.ts'
 import type { AppError } from './errors.ts'
 import type { List } from './list.ts'
+import { rowKinds, spaceOfRow, type RowKind } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
@@ -37,14 +39,17 @@ export interface Refused {
 
 export type Outcome = Accepted | Refused
 
+/** What a change left as it wished it. */
+export const subjectOf = ({ kind, after }: Pick<Change, 'kind' | 'after'>): Subject =>
+  ({ kind, [kind]: after }) as unknown as Subject
+
 /** The thing itself. */
 export function thingOf(subject: Subject): Todo | List | SavedFilter {
-  if (subject.kind === 'todo') return subject.todo
-  return subject.kind === 'list' ? subject.list : subject.filter
+  return (subject as unknown as Record<string, Todo | List | SavedFilter>)[subject.kind] as Todo
 }
 
 /** @param account - whose command it was */
 export function spaceOf(subject: Subject, account: string): string {
-  if (subject.kind === 'todo') return subject.todo.list
-  return subject.kind === 'list' ? subject.list.id : account
+  const kind = rowKinds.find(({ name }) => name === `${subject.kind}s`) as RowKind
+  return spaceOfRow(kind, thingOf(subject), account)
 }

@@ -3,6 +3,7 @@ import type { Change } from './change.ts'
 import type { IfVersion } from './command.ts'
 import { AppError } from './errors.ts'
 import type { List } from './list.ts'
+import type { PlainKind, PlainTypes } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
@@ -19,9 +20,10 @@ export interface State {
   next(list: string): { number: number; lastPosition: string | null }
   /** How many lists the account has that are not in the trash. */
   listCount(): number
-  filter(id: string): SavedFilter | undefined
-  /** How many filters the account has that are not deleted. */
-  filterCount(): number
+  /** A row of a plain kind, in a list or of the account. */
+  row<K extends PlainKind>(kind: K, space: string, id: string): PlainTypes[K] | undefined
+  /** How many rows of a plain kind a space has that are not deleted. */
+  rowCount(kind: PlainKind, space: string): number
   /** Whose state it is. */
   account(): string
   /** Which list is the account's default one. */

@@ -1,6 +1,7 @@
 /** From what a sender wrote to the command that was meant, alike at every door and in every client. */
 import type { Command, CommandInput, IfVersion } from './command.ts'
 import type { Account } from './access.ts'
+import { kindOf } from './row-kinds.ts'
 
 export interface FillIn {
   account: Account
@@ -22,16 +23,15 @@ export function toCommand(
   const identity =
     input.id === undefined ? { id } : { id, fingerprint: hash(JSON.stringify([input, ifVersion])) }
   const { defaultList } = account
-  if (input.type === 'createTodo') {
-    const todo = { ...input.todo, id: input.todo.id ?? newId(), list: input.todo.list ?? defaultList }
-    return { ...input, todo, ...identity } as Command
+  const kind = kindOf(input.type)
+  const given = (input as unknown as Record<string, { id?: string; list?: string }>)[kind]
+  if (input.type.startsWith('create')) {
+    const list = input.type === 'createTodo' && { list: given?.list ?? defaultList }
+    return { ...input, [kind]: { ...given, id: given?.id ?? newId(), ...list }, ...identity } as Command
   }
-  if (input.type === 'createFilter')
-    return { type: 'createFilter', filter: { ...input.filter, id: input.filter.id ?? newId() }, ...identity }
-  if (input.type === 'createList')
-    return { type: 'createList', list: { ...input.list, id: input.list.id ?? newId() }, ...identity }
-  const asked = ifVersion ?? (input.ifVersion === undefined ? undefined : [input.ifVersion])
+  const own = (input as { ifVersion?: number }).ifVersion
+  const asked = ifVersion ?? (own === undefined ? undefined : [own])
   const condition = asked === undefined ? {} : { ifVersion: asked }
-  const { ifVersion: _, ...rest } = input
+  const { ifVersion: _, ...rest } = input as { ifVersion?: number }
   return { ...rest, ...(input.type === 'putTodo' && { defaultList }), ...condition, ...identity } as Command
 }

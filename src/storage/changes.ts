@@ -1,13 +1,12 @@
 /** What the feed reads: the versions of spaces, and what changed in one since a version. */
 import type { Reads } from '../core/ports/store.ts'
-import type { Changes, SpaceVersions } from '../core/ports/rows.ts'
+import { noRows, type Changes, type SpaceVersions } from '../core/ports/rows.ts'
+import { rowKinds, type RowKind, type RowName } from '../model/row-kinds.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Membership } from '../model/list.ts'
-import { columnsOf, withTable, type Driver, type Row } from './driver.ts'
+import { withTable, type Driver, type Row } from './driver.ts'
 import { rowToDigest } from './spaces.ts'
-import { lists as listsTable, rowToList } from './tables.ts'
-import { rowToTodoOf, todoColumns, todos as todosTable } from './todo-rows.ts'
-import { rowToFilter, selectFilters } from './filters.ts'
+import { storedKinds } from './row-kinds.ts'
+import type { StoredKind } from './stored-kind.ts'
 
 type FeedReads = Pick<Reads, 'versions' | 'changes'>
 
@@ -60,71 +59,60 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
     limit: number,
   ): Promise<Changes | undefined | 'torn'> {
     const params = [key, since]
-    // One statement for the space and its rows, so that they are of one moment.
-    const rows = await scan(isAccount ? listsSql(limit) : todosSql(limit), params)
-    const [first] = rows
-    if (!first) return undefined
-    // These are never changed, so what the later statement finds of that moment is complete.
+    const [first, ...others] = isAccount ? ofAccounts() : ofLists()
+    // One statement for the space and the rows of one kind, so that they are of one moment.
+    const rows = await scan(withSpaceSql(storedKinds[first], limit), params)
+    const [space] = rows
+    if (!space) return undefined
+    const state = stateOf(space)
+    const changes: Changes = { ...state, ...noRows(), gone: [] }
+    const put = (name: RowName, found: Row[]) => {
+      const { read: toRow } = storedKinds[name]
+      const kept = found.map((row) => toRow(row, id)).toSorted(byVersion)
+      changes[name] = kept as never[]
+      return kept
+    }
+    put(
+      first,
+      rows.filter((row) => row['id'] !== null),
+    )
+    for (const name of others) {
+      const found = put(name, await scan(storedKinds[name].changed(limit), params))
+      if ((found.at(-1)?.version ?? 0) > state.version) return 'torn'
+    }
+    // Read last, so that a row that another statement missed as it had just left is among these.
     const gone = await scan(
       `select id, version from departures where space = $1 and version > $2 order by version, id limit ${limit}`,
       params,
     )
-    const state = stateOf(first)
-    const changes: Changes = {
-      ...state,
-      list: undefined,
-      todos: [],
-      lists: [],
-      filters: [],
-      gone: gone.map(rowToGone),
-      membersAt: 0,
-    }
-    const changed = rows.filter((row) => row['id'] !== null)
-    if (isAccount) {
-      const filters = (await scan(filtersSql(limit), params)).map(rowToFilter)
-      if (filters.some(({ version }) => version > state.version)) return 'torn'
-      return { ...changes, lists: changed.map(rowToMembership).toSorted(byVersion), filters }
-    }
-    const [listRow] = await scan(listSql, [key])
-    const list = rowToList(listRow as Row)
-    const membersAt = Number(listRow?.['members_at'])
-    if (list.version > state.version) return 'torn'
-    const todos = changed.map((row) => rowToTodoOf(id, row))
-    return { ...changes, membersAt, ...(list.version > since && { list }), todos: todos.toSorted(byVersion) }
+    changes.gone = gone.map(rowToGone)
+    return (changes.gone.at(-1)?.version ?? 0) > state.version ? 'torn' : changes
   }
 }
 
-const spaceColumns = 'spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor'
+/** The kinds in a space, of which one can have many rows in it: that one first. */
+const ofAccounts = () => kindsIn('account', 'members')
+const ofLists = () => kindsIn('list', 'todos')
 
-const listSql = `select ${columnsOf(listsTable)}, lists.members_at from lists where key = $1`
+function kindsIn(space: RowKind['in'], first: RowName): [RowName, ...RowName[]] {
+  const others = rowKinds.filter((kind) => kind.in === space && kind.name !== first)
+  return [first, ...others.map(({ name }) => name)]
+}
 
-const todosSql = (limit: number) => `select ${spaceColumns}, ${columnsOf(todosTable, 'changed')}
-  from spaces left join (
-    select ${todoColumns} from todos where list = $1 and version > $2 order by version limit ${limit}
-  ) changed on changed.list = spaces.key where spaces.key = $1`
+const withSpaceSql = ({ columns, changed, spaceColumn }: StoredKind, limit: number) =>
+  `select spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor, lists.members_at,
+  ${withTable('changed', columns)} from spaces left join lists on lists.key = spaces.key left join (
+    ${changed(limit)}
+  ) changed on changed.${spaceColumn} = spaces.key where spaces.key = $1`
 
-const listsSql = (
-  limit: number,
-) => `select ${spaceColumns}, ${withTable('changed', 'id, role, version')} from spaces left join (
-    select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list
-    where members.account = $1 and members.version > $2 order by members.version limit ${limit}
-  ) changed on changed.account = spaces.key where spaces.key = $1`
-
-const filtersSql = (limit: number) =>
-  `${selectFilters} where account = $1 and version > $2 order by version limit ${limit}`
-
-const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor'> => ({
+const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor' | 'membersAt'> => ({
   version: Number(row['space_version']),
   digest: rowToDigest({ ...row, version: row['space_version'] }),
   floor: Number(row['floor']),
+  // Null of an account's space.
+  membersAt: Number(row['members_at']),
 })
 
 const byVersion = (a: { version: number }, b: { version: number }): number => a.version - b.version
-
-const rowToMembership = (row: Row): Membership => ({
-  id: row['id'] as string,
-  role: row['role'] as Membership['role'],
-  version: Number(row['version']),
-})
 
 const rowToGone = (row: Row) => ({ id: row['id'] as string, version: Number(row['version']) })

@@ -1,7 +1,9 @@
 /** The rows of who is a member of a list, and what goes with them. */
-import type { Saved } from '../core/ports/rows.ts'
+import type { Saved, SavedRow } from '../core/ports/rows.ts'
+import type { Member, Membership } from '../model/list.ts'
 import type { Keys } from './fields.ts'
-import type { Connection, Dialect, Value } from './driver.ts'
+import type { Connection, Dialect, Row } from './driver.ts'
+import { saveRows, type StoredKind } from './stored-kind.ts'
 import * as tables from './tables.ts'
 
 /** As `Transaction.openInvitations`. */
@@ -18,22 +20,40 @@ export async function openInvitations(
   return rows.map((row) => row['id'] as string)
 }
 
-/** Who comes, who changes, who goes; and for readers of the lists, that something of it happened. */
-export function saveMembers(connection: Connection, saved: Saved, keys: Keys): Promise<unknown>[] {
-  const writes: Promise<unknown>[] = []
-  const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
-  for (const { before, after } of saved.members) {
-    if (after) (before ? changed : made).push(tables.memberToRow(after, keys))
-    else if (before)
-      writes.push(
+const rowToMembership = (row: Row): Membership => ({
+  id: row['id'] as string,
+  role: row['role'] as Membership['role'],
+  version: Number(row['version']),
+})
+
+/** Who comes, who changes, who goes. */
+export const memberKind: StoredKind = {
+  columns: 'id, role, version',
+  changed: (limit) =>
+    `select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list
+    where members.account = $1 and members.version > $2 order by members.version limit ${limit}`,
+  spaceColumn: 'account',
+  read: rowToMembership,
+  versions: () =>
+    'select lists.id, members.version from members join lists on lists.key = members.list where members.account = $1',
+  save: (connection, rows: readonly (SavedRow<Member | undefined> & { account: string })[], keys) => [
+    ...rows
+      .filter(({ after }) => !after)
+      .map(({ account, before }) =>
         connection.all('delete from members where account = $1 and list = $2', [
-          keys(before.account),
-          keys(before.id),
+          keys(account),
+          keys((before as Member).id),
         ]),
-      )
-  }
-  if (made.length > 0) writes.push(connection.insert(tables.members, made))
-  if (changed.length > 0) writes.push(connection.update(tables.members, ['account', 'list'], changed))
+      ),
+    ...saveRows(connection, tables.members, ['account', 'list'], rows, ({ after }: { after: Member }) =>
+      tables.memberToRow(after, keys),
+    ),
+  ],
+}
+
+/** What goes with members: for readers of the lists, that something of it happened; and what keys did. */
+export function saveAccess(connection: Connection, saved: Saved, keys: Keys): Promise<unknown>[] {
+  const writes: Promise<unknown>[] = []
   for (const { list, version } of saved.membersAt)
     writes.push(connection.all('update lists set members_at = $1 where key = $2', [version, keys(list)]))
   for (const { id, account } of saved.invitations)

@@ -60,8 +60,6 @@ export const migrations: readonly Migration[] = [
   start,
 ]
 
-/** The schema that has filters. */
-const filtersSchema = migrations.indexOf(search) + 1
 /** The one that knows which names look alike. */
 const skeletonsSchema = migrations.indexOf(skeletons) + 1
 
@@ -94,7 +92,7 @@ export async function migrate(
   // Also when nothing was to be done: the last node of the version before may have been replaced just now.
   if (target >= 2)
     await driver.exclusively(async (connection) => {
-      await refreshDigests(connection, driver.dialect, target >= filtersSchema)
+      await refreshDigests(connection, driver.dialect, target)
       if (target >= skeletonsSchema) await refreshSkeletons(connection)
     })
   return stops

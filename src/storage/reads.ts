@@ -8,7 +8,7 @@ import { columnsOf, type Driver, type Value } from './driver.ts'
 import { createHistoryReads } from './history.ts'
 import { lists, rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
-import { createFilterReads } from './filters.ts'
+import { createFilterReads } from './filter-reads.ts'
 import { createSubtodoReads } from './subtodos.ts'
 import { readTodos } from './search.ts'
 

@@ -2,7 +2,8 @@
  * What is saved is looked at once more, as a fault of the rules here would be somebody else's loss: rows are in spaces that
  * were locked and raised, and each todo is below one of its own list.
  */
-import type { Saved } from '../core/ports/rows.ts'
+import { savedRows, spaceOfSaved, type Saved } from '../core/ports/rows.ts'
+import { rowKinds } from '../model/row-kinds.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Connection, Dialect } from './driver.ts'
 
@@ -21,13 +22,8 @@ export function checkSpaces(saved: Saved): void {
     if (space !== undefined && !raised.has(space))
       throw new Error(`a row of space ${space} was changed without its version`)
   }
-  for (const { after } of saved.lists) check(after.id)
-  for (const { before, after } of saved.todos) {
-    check(after.list)
-    check(before?.list)
-  }
-  for (const { before, after } of saved.members) check((after ?? before)?.account)
-  for (const { account } of saved.filters) check(account)
+  for (const kind of rowKinds) for (const row of savedRows(saved, kind)) check(spaceOfSaved(kind, row))
+  for (const { before } of saved.todos) check(before?.list)
   for (const { list } of saved.membersAt) check(list)
   for (const { space } of saved.departures) check(space)
 }

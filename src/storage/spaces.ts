@@ -131,19 +131,19 @@ export async function removeSpace(connection: Connection, key: number): Promise<
 
 /**
  * Gives each space whose digest is unknown, or of an older version, its digest.
- * @param withFilters - whether the schema has filters yet
+ * @param schema - of the database
  */
 export async function refreshDigests(
   connection: Connection,
   { forUpdate }: Pick<Dialect, 'forUpdate'>,
-  withFilters = true,
+  schema?: number,
 ): Promise<void> {
   const stale = await connection.all(
     'select id from spaces where digest is null or digest_at <> version order by id',
     [],
   )
   const ids = stale.map(({ id }) => id as string)
-  await digestAnew(connection, { forUpdate }, ids, withFilters)
+  await digestAnew(connection, { forUpdate }, ids, schema)
 }
 
 /** Gives these spaces the digests of their rows, at the versions that they have. */
@@ -151,11 +151,11 @@ export async function digestAnew(
   connection: Connection,
   { forUpdate }: Pick<Dialect, 'forUpdate'>,
   ids: readonly string[],
-  withFilters = true,
+  schema?: number,
 ): Promise<void> {
   for (const id of ids) {
     const [space] = await connection.all(`select key from spaces where id = $1 ${forUpdate}`, [id])
-    const digest = digestText(await digestOf(connection, Number(space?.['key']), withFilters))
+    const digest = digestText(await digestOf(connection, Number(space?.['key']), schema))
     await connection.all('update spaces set digest = $1, digest_at = version where id = $2', [digest, id])
   }
 }

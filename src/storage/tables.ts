@@ -1,10 +1,11 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
-import type { Departure, Line } from '../core/ports/rows.ts'
+import type { AnySavedRow, Departure, Line } from '../core/ports/rows.ts'
 import type { Account } from '../model/access.ts'
 import { listFields } from '../model/fields.ts'
 import type { List, Member } from '../model/list.ts'
-import type { Row, Table, Value } from './driver.ts'
+import { columnsOf, type Row, type Table, type Value } from './driver.ts'
 import { columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
+import { saveRows, type StoredKind } from './stored-kind.ts'
 
 export const accounts = {
   name: 'accounts',
@@ -60,10 +61,19 @@ export const rowToList: (row: Row) => List = rowReader(listFields)
 
 const listRow = rowWriter(listFields)
 
-export const listToRow = (list: List, keys: Keys): Record<string, Value> => ({
-  key: keys(list.id),
-  ...listRow(list, keys),
-})
+export const listKind: StoredKind = {
+  columns: Object.keys(lists.columns).join(', '),
+  // That it is one row is in the condition: its index is that of keys.
+  changed: () => `select ${columnsOf(lists)} from lists where key = $1 and version > $2`,
+  spaceColumn: 'key',
+  read: rowToList,
+  versions: () => 'select id, version from lists where key = $1',
+  save: (connection, rows: readonly AnySavedRow[], keys) =>
+    saveRows(connection, lists, ['id'], rows, ({ after }: { after: List }) => ({
+      key: keys(after.id),
+      ...listRow(after, keys),
+    })),
+}
 
 export const rowToMember = (row: Row): Member => ({
   account: row['account'] as string,

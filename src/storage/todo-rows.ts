@@ -3,8 +3,9 @@ import type { Saved } from '../core/ports/rows.ts'
 import { todoFields } from '../model/fields.ts'
 import { holdsName } from '../model/names.ts'
 import type { Todo } from '../model/todo.ts'
-import { columnsOf, type Row, type Table, type Value } from './driver.ts'
+import { columnsOf, type Connection, type Row, type Table, type Value } from './driver.ts'
 import { changeWriter, columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
+import type { StoredKind } from './stored-kind.ts'
 
 export const todos: Table = {
   name: 'todos',
@@ -17,12 +18,12 @@ export const todoColumns: string = columnsOf(todos)
 /** What `rowToTodo` needs: a todo's row with its list's id. (A join takes SQLite twice as long for one row.) */
 export const selectTodos = `select ${todoColumns}, (select id from lists where key = todos.list) as list_id from todos`
 
-export const rowToTodo = (row: Row): Todo => rowToTodoOf(row['list_id'] as string, row)
-
-const readTodo = rowReader(todoFields)
+export const rowToTodo = (row: Row): Todo => readTodo(row, row['list_id'] as string)
 
 /** For where the list is known anyhow. */
 export const rowToTodoOf = (list: string, row: Row): Todo => readTodo(row, list)
+
+const readTodo = rowReader(todoFields)
 
 /** Whether the todo's name must be the only one of the list now. */
 export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean => uniqueNames && holdsName(todo)
@@ -30,7 +31,7 @@ export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean => uniq
 const writeTodo = rowWriter(todoFields)
 
 /** A new todo's row. */
-export function todoToRow(todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> {
+function todoToRow(todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> {
   const row = writeTodo(todo, keys)
   row['unique_name'] = hasUniqueName(todo, uniqueNames)
   return row
@@ -43,7 +44,7 @@ const writeChange = changeWriter(todoFields, ['id', 'list', 'number', 'version']
  * number, whose index is a third of the ids' and was often just looked into; by its id where it got another number.
  * @param gaveUpName - whether it was made to give up its name, so that another could take it
  */
-export function changedTodoToRow(
+function changedTodoToRow(
   before: Todo,
   after: Todo,
   uniqueNames: boolean,
@@ -66,7 +67,7 @@ export function changedTodoToRow(
  * The todos whose old names others take in the same batch: the engines check that names are unique row by row, so these
  * must give theirs up first.
  */
-export function namesFreed(todos: Saved['todos']): Set<string> {
+function namesFreed(todos: readonly Saved['todos'][number][]): Set<string> {
   const nameOf = ({ list, name }: Todo) => `${list} ${name}`
   const leaving = todos.filter(
     ({ before, after }) =>
@@ -76,4 +77,44 @@ export function namesFreed(todos: Saved['todos']): Set<string> {
   const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))
   const taken = new Set(live.map(({ after }) => nameOf(after)))
   return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
+}
+
+export const todoKind: StoredKind = {
+  columns: Object.keys(todos.columns).join(', '),
+  changed: (limit) =>
+    `select ${todoColumns} from todos where list = $1 and version > $2 order by version limit ${limit}`,
+  spaceColumn: 'list',
+  read: readTodo,
+  versions: (limit) =>
+    `select id, version, number as place from todos where list = $1 and number > $2 order by number limit ${limit}`,
+  isWalked: true,
+  save: saveTodos,
+}
+
+/** Changed ones in one statement for each set of columns that changed, touching no other index. */
+function saveTodos(
+  connection: Connection,
+  saved: readonly Saved['todos'][number][],
+  keys: Keys,
+): Promise<unknown>[] {
+  const writes: Promise<unknown>[] = []
+  const freed = namesFreed(saved)
+  if (freed.size > 0)
+    writes.push(
+      connection.update(
+        todos,
+        ['id'],
+        [...freed].map((id) => ({ id, unique_name: false })),
+      ),
+    )
+  const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
+  for (const { before, after, uniqueNames } of saved)
+    if (before) changed.push(changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys))
+    else made.push(todoToRow(after, uniqueNames, keys))
+  if (made.length > 0) writes.push(connection.insert(todos, made))
+  for (const [names, group] of Map.groupBy(changed, (row) => Object.keys(row).join())) {
+    const ids = names.split(',').includes('id') ? ['id'] : ['list', 'number']
+    writes.push(connection.update(todos, ids, group))
+  }
+  return writes
 }

@@ -1,26 +1,20 @@
 /** The statements of the write path. */
 import type { Transaction } from '../core/ports/store.ts'
-import type { Deletions, Saved } from '../core/ports/rows.ts'
+import { savedRows, type Deletions, type Saved } from '../core/ports/rows.ts'
 import type { Member } from '../model/list.ts'
+import { rowKinds } from '../model/row-kinds.ts'
 import type { Space } from '../model/spaces.ts'
 import { saveAlarms } from './alarms.ts'
 import { readJson, underLock } from './damage.ts'
-import { columnsOf, type Connection, type Dialect, type Row, type Table, type Value } from './driver.ts'
-import { loadFilters, saveFilters } from './filters.ts'
+import { columnsOf, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { journalToRow, rowToJournal, selectJournal } from './journal.ts'
-import { openInvitations, saveMembers } from './members.ts'
+import { openInvitations, saveAccess } from './members.ts'
+import { loadPlain, type PlainTable } from './plain-tables.ts'
+import { storedKinds } from './row-kinds.ts'
 import { checkParents, checkSpaces } from './save-checks.ts'
 import { rowToSpace, saveSpaces, selectSpaces } from './spaces.ts'
 import * as tables from './tables.ts'
-import {
-  changedTodoToRow,
-  namesFreed,
-  rowToTodo,
-  selectTodos,
-  todoColumns,
-  todos,
-  todoToRow,
-} from './todo-rows.ts'
+import { rowToTodo, selectTodos, todoColumns } from './todo-rows.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
   const { array, isIn } = dialect
@@ -84,7 +78,8 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
       return new Map(rows.map((row) => [row['id'] as string, readJson<Deletions>(row['deletions'] ?? '[]')]))
     },
     openInvitations: (ids) => openInvitations(connection, dialect, ids),
-    filters: (account, ids) => loadFilters(connection, dialect, account, ids),
+    plainRows: (kind, space, ids) =>
+      loadPlain(connection, dialect, storedKinds[kind.name] as PlainTable, kind, space, ids),
     todos: (ids) =>
       all(rowToTodo, ids.length, () => `${selectTodos} where ${isIn('todos.id', 1)}`, [array(ids)]),
     todosByNumber: (refs) =>
@@ -176,7 +171,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
   }
 }
 
-/** New rows in one statement a table; changed ones in one for each set of columns that changed, touching no other index. */
+/** Each kind writes its rows (row-kinds.ts): new ones in one statement, changed ones in few. */
 async function save(
   connection: Connection,
   dialect: Dialect,
@@ -185,23 +180,13 @@ async function save(
 ): Promise<void> {
   checkSpaces(saved)
   const writes: Promise<unknown>[] = []
-  const write = (written: Promise<unknown>) => {
-    writes.push(written)
-    // It is awaited at the end; when something else fails before that, this one has nobody to tell.
-    written.catch(() => {})
-  }
-  const insert = (table: Table, rows: Record<string, Value>[]) => {
-    if (rows.length > 0) write(connection.insert(table, rows))
-  }
-  /** One statement for each set of columns that changed. */
-  const update = (table: Table, rows: Record<string, Value>[]) => {
-    for (const [names, group] of Map.groupBy(rows, (row) => Object.keys(row).join())) {
-      const keys = names.split(',').includes('id') ? ['id'] : ['list', 'number']
-      write(connection.update(table, keys, group))
-    }
+  const write = (...written: Promise<unknown>[]) => {
+    writes.push(...written)
+    // They are awaited at the end; when something else fails before that, these have nobody to tell.
+    for (const each of written) each.catch(() => {})
   }
   // In this order, for the foreign keys.
-  for (const written of saveSpaces(connection, saved.spaces)) write(written)
+  write(...saveSpaces(connection, saved.spaces))
   const made = saved.spaces.filter(({ before }) => !before).map(({ after }) => after.id)
   if (made.length > 0) {
     const rows = await connection.all(`select key, id from spaces where ${dialect.isIn('id', 1)}`, [
@@ -214,58 +199,22 @@ async function save(
     if (key === undefined) throw new Error(`space ${id} was not locked`)
     return key
   }
-  const [newLists, oldLists] = split(saved.lists)
-  insert(
-    tables.lists,
-    newLists.map(({ after }) => tables.listToRow(after, keys)),
-  )
-  update(
-    tables.lists,
-    oldLists.map(({ after }) => tables.listToRow(after, keys)),
-  )
-  writes.push(...saveMembers(connection, saved, keys))
-  write(saveFilters(connection, saved, keys))
-  const [newTodos, oldTodos] = split(saved.todos)
-  const freed = namesFreed(saved.todos)
-  update(
-    todos,
-    [...freed].map((id) => ({ id, unique_name: false })),
-  )
-  insert(
-    todos,
-    newTodos.map(({ after, uniqueNames }) => todoToRow(after, uniqueNames, keys)),
-  )
-  update(
-    todos,
-    oldTodos.map(({ before, after, uniqueNames }) =>
-      changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys),
-    ),
-  )
+  for (const kind of rowKinds)
+    write(...storedKinds[kind.name].save(connection, savedRows(saved, kind) as never[], keys))
+  write(...saveAccess(connection, saved, keys))
   write(saveAlarms(connection, dialect, saved.todos))
-  insert(
-    tables.departures,
-    saved.departures.map((departure) => tables.departureToRow(departure, keys)),
-  )
+  if (saved.departures.length > 0) {
+    const rows = saved.departures.map((departure) => tables.departureToRow(departure, keys))
+    write(connection.insert(tables.departures, rows))
+  }
   if (saved.merged.length > 0) {
     const rows = saved.merged.map(({ account, id }) => ({ account: keys(account), id, changes: '{}' }))
     write(connection.update(tables.journal, ['account', 'id'], rows))
   }
-  insert(
-    tables.journal,
-    saved.journal.map((row) => journalToRow(row, keys)),
-  )
-  writes.push(...checkParents(connection, dialect, saved.todos, keys))
-  await Promise.all(writes)
-}
-
-type Changed<T extends { before: unknown }> = T & { before: NonNullable<T['before']> }
-
-/** The rows that are new, and those that were there. */
-function split<T extends { before: unknown }>(rows: T[]): [made: T[], changed: Changed<T>[]] {
-  const [made, changed]: [T[], Changed<T>[]] = [[], []]
-  for (const row of rows) {
-    if (row.before === undefined) made.push(row)
-    else changed.push(row as Changed<T>)
+  if (saved.journal.length > 0) {
+    const rows = saved.journal.map((row) => journalToRow(row, keys))
+    write(connection.insert(tables.journal, rows))
   }
-  return [made, changed]
+  write(...checkParents(connection, dialect, saved.todos, keys))
+  await Promise.all(writes)
 }

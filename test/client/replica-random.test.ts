@@ -185,7 +185,7 @@ const look = (replica: Replica) => {
     digests: Object.fromEntries(Object.keys(cursors).map((space) => [space, replica.digest(space)])),
     lists: sorted(replica.view.lists()),
     members: sorted(replica.view.memberships()),
-    filters: sorted(replica.view.filters()),
+    filters: sorted(replica.view.rows('filters')),
     // The number and place of a new one are the server's to give; until then they are guessed.
     todos: ['a', 'b'].map((list) =>
       sorted(replica.view.todosOf(list)).map((todo) =>

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createFeed } from '../../src/core/feed.ts'
-import type { Changes } from '../../src/core/ports/rows.ts'
+import { noRows, type Changes } from '../../src/core/ports/rows.ts'
 import type { Reads } from '../../src/core/ports/store.ts'
 import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
@@ -25,15 +25,15 @@ function storeOf(steps: readonly Step[]): {
   asked: () => number
 } {
   const [todos, gone] = [[] as any[], [] as Changes['gone']]
-  let list: Changes['list']
+  let lists: Changes['lists'] = []
   for (const [index, step] of steps.entries()) {
     const version = index + 1
     for (let row = 0; row < step.rows; row++)
       todos.push({ id: `${version}.${row}`, version, name: 'x', notes: step.isLarge ? large : '' })
     for (let row = 0; row < step.gone; row++) gone.push({ id: `gone ${version}.${row}`, version })
-    if (step.isOfList) list = { id: space, version } as NonNullable<Changes['list']>
+    if (step.isOfList) lists = [{ id: space, version } as Changes['lists'][0]]
   }
-  const all = { version: steps.length, floor: 0, membersAt: 0, list, todos, lists: [], filters: [], gone }
+  const all = { ...noRows(), version: steps.length, floor: 0, membersAt: 0, lists, todos, gone }
   let asked = 0
   const changes: Reads['changes'] = async (_, since, limit) => {
     asked++
@@ -42,7 +42,7 @@ function storeOf(steps: readonly Step[]): {
     return {
       ...all,
       digest: [1, 2],
-      list: list && list.version > since ? list : undefined,
+      lists: after(lists),
       todos: after(todos).slice(0, limit),
       gone: after(gone).slice(0, limit),
     }
@@ -76,7 +76,7 @@ test('[Y43] whatever changed, each page is whole versions: all rows of them and 
         expect(page).toMatchObject({ from: at, snapshot: at === 0, more: page.to < all.version })
         expect(page.todos.map(({ id }) => id)).toEqual(all.todos.filter(isIn).map(({ id }) => id))
         expect(page.gone).toEqual(all.gone.filter(isIn).map(({ id }) => id))
-        expect(page.list).toEqual(all.list && isIn(all.list) ? all.list : (undefined as never))
+        expect(page.list).toEqual(all.lists.find(isIn) as never)
         expect(page.digest === null).toBe(page.more)
         const size = page.todos.reduce((sum, { notes, name }) => sum + notes.length + name.length, 0)
         // Where the first version alone has more rows than a page, as many as one command may change.

@@ -288,7 +288,7 @@ async function check(
       const byId = (rows: readonly { id: string }[] = []) =>
         JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
       must(byId(replica.view.todosOf(space)) === byId(truth?.todos), `client ${index}: todos of ${space}`)
-      must(Bun.deepEquals(replica.view.list(space), truth?.list), `client ${index}: list ${space}`)
+      must(Bun.deepEquals(replica.view.list(space), truth?.lists[0]), `client ${index}: list ${space}`)
     }
   }
   const acted = await store.transaction((transaction) => transaction.journal(account.id, [...replaced]))

@@ -111,8 +111,9 @@ async function keptByWrites(): Promise<Map<string, Set<string>>> {
     typeof value === 'object' && value !== null && 'name' in value && 'columns' in value
   for (const file of new Glob('src/storage/*.ts').scanSync(root)) {
     if (file.endsWith('-worker.ts')) continue
-    const exported = Object.values((await import(join(root, file))) as object).filter(isTable)
-    for (const { name, columns } of exported) kept.set(name, new Set(Object.keys(columns)))
+    const exported = Object.values((await import(join(root, file))) as object)
+    const found = exported.flatMap((each: Partial<{ table: Table }> | undefined) => [each, each?.table])
+    for (const { name, columns } of found.filter(isTable)) kept.set(name, new Set(Object.keys(columns)))
     // Those that no other file needs.
     const text = await Bun.file(join(root, file)).text()
     for (const [, name = '', columns = ''] of text.matchAll(/name: '(\w+)',\s*columns: \{([^}]*)\}/g))

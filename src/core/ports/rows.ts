@@ -2,9 +2,17 @@
 import type { FieldChanges } from '../../model/change.ts'
 import type { Test } from '../../model/filter/resolve.ts'
 import type { Digest } from '../../model/digest.ts'
-import type { List, Member, Membership } from '../../model/list.ts'
+import type { List, Member } from '../../model/list.ts'
 import type { Answer, SameAnswer } from '../../model/outcome.ts'
 import { priorities } from '../../model/priorities.ts'
+import {
+  rowKinds,
+  spaceOfRow,
+  type AnyRow,
+  type RowKind,
+  type RowName,
+  type RowTypes,
+} from '../../model/row-kinds.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -12,20 +20,19 @@ import type { Todo } from '../../model/todo.ts'
 /** Versions of spaces by their ids. */
 export type SpaceVersions = Record<string, number>
 
+/** The rows of each kind that changed; none of the kinds of other spaces. */
+export type ChangedRows = { [Name in RowName]: RowTypes[Name][] }
+
+export const noRows = (): ChangedRows =>
+  Object.fromEntries(rowKinds.map(({ name }) => [name, []])) as unknown as ChangedRows
+
 /** All of one moment. Rows in the trash are rows like others. */
-export interface Changes {
+export interface Changes extends ChangedRows {
   version: number
   /** Unknown where a node of an older version has written. */
   digest: Digest | null
   /** Cursors below it can't be served: what is gone since then was forgotten. */
   floor: number
-  /** Of a list's space, when its own fields have changed. */
-  list: List | undefined
-  todos: Todo[]
-  /** Of an account's space: the lists it got. */
-  lists: Membership[]
-  /** Of an account's space. */
-  filters: SavedFilter[]
   gone: { id: string; version: number }[]
   /** Of a list: its version, or a later one, when its members changed last. */
   membersAt: number
@@ -106,18 +113,33 @@ export interface JournalRow {
   answer: Answer | SameAnswer | null
 }
 
-export interface SavedFilterRow {
-  account: string
-  filter: SavedFilter
+/** A row of a plain kind, with the space that it is in. */
+export interface PlainRow {
+  kind: RowKind
+  space: string
+  row: AnyRow & { readonly deletedAt: string | null }
 }
 
-/** The rows that a batch touched: as loaded (undefined: new) and as they are to be. */
-export interface Saved {
-  spaces: { before: Space | undefined; after: Space }[]
-  lists: { before: List | undefined; after: List }[]
-  todos: { before: Todo | undefined; after: Todo; uniqueNames: boolean }[]
-  members: { before: Member | undefined; after: Member | undefined }[]
-  filters: { account: string; before: SavedFilter | undefined; after: SavedFilter }[]
+/** A row as it was loaded (undefined: it is new) and as it is to be. */
+export interface SavedRow<Row> {
+  before: Row | undefined
+  after: Row
+}
+
+/** Of kinds in the spaces of accounts, each row with its account. */
+interface SavedRows {
+  lists: SavedRow<List>[]
+  todos: (SavedRow<Todo> & { uniqueNames: boolean })[]
+  members: (SavedRow<Member | undefined> & { account: string })[]
+  filters: (SavedRow<SavedFilter> & { account: string })[]
+}
+
+/** As the loops over kinds see it. */
+export type AnySavedRow = SavedRow<AnyRow | undefined> & { account?: string }
+
+/** The rows that a batch touched. */
+export interface Saved extends SavedRows {
+  spaces: SavedRow<Space>[]
   /** The lists whose members changed. */
   membersAt: { list: string; version: number }[]
   /** Invitations that were used, by whom. */
@@ -129,6 +151,11 @@ export interface Saved {
   /** Commands whose entries are in a later one now, as they are of one visit. They stay, to be answered again. */
   merged: Pick<JournalRow, 'account' | 'id'>[]
 }
+
+export const savedRows = (saved: Saved, { name }: RowKind): readonly AnySavedRow[] => saved[name] ?? []
+
+export const spaceOfSaved = (kind: RowKind, { account = '', before, after }: AnySavedRow): string =>
+  spaceOfRow(kind, (after ?? before) as AnyRow, account)
 
 /** The versions that the spaces have after it. */
 export function versionsOf({ spaces }: Saved): SpaceVersions {

@@ -1,6 +1,7 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
 import type { Sight, Account } from '../../model/access.ts'
 import type { List, Member } from '../../model/list.ts'
+import type { RowKind } from '../../model/row-kinds.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -16,7 +17,7 @@ import type {
   TodoQuery,
   Deletions,
   JournalRow,
-  SavedFilterRow,
+  PlainRow,
   Saved,
 } from './rows.ts'
 import type { ReminderStore } from './reminder-store.ts'
@@ -127,8 +128,8 @@ export interface Transaction {
   credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
   /** Of these invitations those that nobody has used, locked. */
   openInvitations(ids: string[]): Promise<string[]>
-  /** The account's filters: those not deleted, and these. */
-  filters(account: string, ids: string[]): Promise<SavedFilterRow[]>
+  /** The space's rows of a plain kind: those not deleted, and these. */
+  plainRows(kind: RowKind, space: string, ids: readonly string[]): Promise<PlainRow[]>
   todos(ids: string[]): Promise<Todo[]>
   todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
   /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */

@@ -1,0 +1,322 @@
+/**
+ * A kind of row that is not there, sections of lists, is added here by its entries alone; it is written, told, followed by replicas and
+ * stored by them (SPEC.md, Y50 to Y52).
+ */
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { createApp, type App } from '../../src/app.ts'
+import { createClient, type LiveReplica } from '../../src/client/client.ts'
+import { fileStorage } from '../../src/client/file-storage.ts'
+import { Replica } from '../../src/client/replica.ts'
+import type { ReplicaStorage } from '../../src/client/replica-storage.ts'
+import type { Change } from '../../src/model/change.ts'
+import type { Command } from '../../src/model/command.ts'
+import { deciders } from '../../src/model/decide.ts'
+import { digestText, emptyDigest, withRow } from '../../src/model/digest.ts'
+import { AppError } from '../../src/model/errors.ts'
+import { blanks, newRow, toldFields, type Fields } from '../../src/model/fields.ts'
+import { rowKinds, type RowKind } from '../../src/model/row-kinds.ts'
+import type { State } from '../../src/model/state.ts'
+import { openPostgres } from '../../src/storage/postgres.ts'
+import { plainTable } from '../../src/storage/plain-tables.ts'
+import { storedKinds } from '../../src/storage/row-kinds.ts'
+import { openSqlite } from '../../src/storage/sqlite.ts'
+import { startBrowser } from '../support/chromium.ts'
+import { clientOf, newDatabase, type Client } from '../support/engines.ts'
+import { tempFolder } from '../support/server.ts'
+import { listen, Plain, type Listening } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
+
+interface Section {
+  id: string
+  list: string
+  name: string
+  version: number
+  deletedAt: string | null
+}
+
+const kind = {
+  name: 'sections',
+  frame: 'sections',
+  in: 'list',
+  isPlain: true,
+  since: 3,
+} as unknown as RowKind
+
+const fields: Fields<Section> = {
+  id: { as: 'uuid', isUntold: true },
+  list: { as: 'list' },
+  name: {},
+  version: { as: 'bigint', default: 0, isMade: true, isUntold: true },
+  deletedAt: { as: 'moment', default: null, isMade: true },
+}
+
+type SectionCommand =
+  | { type: 'createSection'; id: string; section: { id: string; list: string; name: string } }
+  | { type: 'updateSection'; id: string; section: string; list: string; changes: { name: string } }
+  | { type: 'deleteSection'; id: string; section: string; list: string }
+
+function decideSection(state: State, command: SectionCommand, now: string): Change[] {
+  const { type, section } = command
+  const list = type === 'createSection' ? command.section.list : command.list
+  const id = typeof section === 'string' ? section : section.id
+  const before = state.row('section' as never, list, id) as unknown as Section | undefined
+  const change = (after: Section) => [{ kind: 'section', space: list, before, after } as unknown as Change]
+  if (type === 'createSection')
+    return change(newRow('section' as 'filter', command.section as never) as unknown as Section)
+  if (!before || !state.list(list)) throw new AppError('todo_not_found')
+  return change({ ...before, ...(type === 'deleteSection' ? { deletedAt: now } : command.changes) })
+}
+
+/** All that there is of the kind. */
+function add(): () => void {
+  const entries: [object, object][] = [
+    [storedKinds, { sections: plainTable('sections', fields, 'list', 1_000) }],
+    [blanks, { section: { id: '', list: '', name: '', version: 0, deletedAt: null } }],
+    [toldFields, { section: ['name', 'deletedAt'] }],
+    [deciders, { section: decideSection }],
+  ]
+  rowKinds.push(kind)
+  for (const [table, entry] of entries) Object.assign(table, entry)
+  return () => {
+    rowKinds.splice(rowKinds.indexOf(kind), 1)
+    for (const [table, entry] of entries)
+      for (const name of Object.keys(entry)) delete (table as Record<string, unknown>)[name]
+  }
+}
+
+const uuid = () => Bun.randomUUIDv7()
+let remove: () => void
+beforeAll(() => (remove = add()))
+afterAll(() => remove())
+
+interface Scene extends AsyncDisposable {
+  app: App
+  server: Listening
+  client: Client
+  list: string
+  commit(command: object): Promise<any>
+}
+
+async function scene(engine: 'sqlite' | 'postgres'): Promise<Scene> {
+  const { name, drop } = await newDatabase(engine)
+  const app = await createApp({ database: name })
+  const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+  const { type } = driver.dialect
+  await driver.transaction((connection) =>
+    connection.all(
+      `create table sections (id ${type('uuid')} primary key, list ${type('integer')} not null references lists (key),
+      name ${type('text')} not null, version ${type('bigint')} not null, deleted_at ${type('bigint')})`,
+      [],
+    ),
+  )
+  await driver.close()
+  const server = listen(app)
+  const client = clientOf(app, name)
+  const { id: list } = await client.done('POST', '/api/v1/lists', { name: 'Plans' })
+  return {
+    app,
+    server,
+    client,
+    list,
+    async commit(command) {
+      const [outcome] = await app.committer.commit(app.account, [{ ...command, id: uuid() } as Command])
+      return outcome
+    },
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]()
+      await app.close()
+      await drop()
+    },
+  }
+}
+
+const create = (list: string, name: string, id = uuid()) => ({
+  type: 'createSection',
+  section: { id, list, name },
+})
+
+for (const engine of ['sqlite', 'postgres'] as const)
+  test(`[Y50] ${engine}: a kind that has its entries is written under the locks, told by the feed and counted in digests`, async () => {
+    await using own = await scene(engine)
+    const { list, commit, client } = own
+    using plain = (await Plain.greeted(own.server.url)).plain
+    const [later, done] = [uuid(), uuid()]
+    const made = await commit(create(list, 'Later', later))
+    expect(made).toMatchObject({ accepted: true, created: true, version: 2 })
+    expect(made.subject).toEqual({
+      kind: 'section',
+      section: expect.objectContaining({ id: later, version: 2 }),
+    })
+    let delta = await plain.next('delta')
+    while (!(delta.sections?.length > 0)) delta = await plain.next('delta')
+    const section = { id: later, list, name: 'Later', version: 2, deletedAt: null }
+    expect(delta).toMatchObject({ space: list, from: 1, to: 2, sections: [section], todos: [] })
+    await client.done('POST', '/api/v1/todos', { list, name: 'a todo' })
+    // Of one batch: the second is decided on what the first left.
+    await own.app.committer.commit(own.app.account, [
+      { ...create(list, 'Done', done), id: uuid() } as never,
+      { type: 'updateSection', section: done, list, changes: { name: 'Finished' }, id: uuid() } as never,
+    ])
+    expect(await commit({ type: 'deleteSection', section: later, list })).toMatchObject({ version: 6 })
+    const all = await client.done('GET', `/api/v1/changes?space=${list}`)
+    expect(
+      all.sections.map(({ name, version, deletedAt }: Section) => [name, version, deletedAt !== null]),
+    ).toEqual([
+      ['Finished', 5, false],
+      ['Later', 6, true],
+    ])
+    let digest = emptyDigest
+    for (const row of [all.list, ...all.todos, ...all.sections]) digest = withRow(digest, row.id, row.version)
+    expect(all.digest).toBe(digestText(digest))
+    const part = await client.done('GET', `/api/v1/changes?space=${list}&cursor=${own.app.store.epoch}.4`)
+    expect(part).toMatchObject({ snapshot: false, todos: [], sections: [{ id: done }, { id: later }] })
+    expect((await own.app.store.examine(false)).differing).toEqual([])
+    // Other lists and other callers have none of it.
+    const { id: other } = await client.done('POST', '/api/v1/lists', { name: 'Other' })
+    expect(
+      await commit({ type: 'updateSection', section: done, list: other, changes: { name: 'x' } }),
+    ).toMatchObject({
+      accepted: false,
+    })
+    expect(await commit(create(uuid(), 'nowhere'))).toMatchObject({ accepted: false })
+    const limited = { ...own.app.account, credential: { id: 'none', kind: 'write', lists: [other] } }
+    const [refused] = await own.app.committer.commit(limited as never, [
+      { ...create(list, 'x'), id: uuid() } as never,
+    ])
+    expect(refused?.accepted).toBe(false)
+    // What a list was is told of todos alone.
+    const then = await client.done('GET', `/api/v1/lists/${list}/at?time=${new Date().toISOString()}`)
+    expect(then.items.map(({ name }: { name: string }) => name)).toEqual(['a todo'])
+  }, 60_000)
+
+/** What a replica has of the kind; through its storage, as a program that starts anew. */
+async function stored(storage: ReplicaStorage, list: string): Promise<unknown[]> {
+  const replica = new Replica(await storage.load())
+  expect(replica.damaged).toEqual([])
+  return replica.view.rows('sections' as never, list)
+}
+
+const names = (rows: readonly unknown[]): string[] => (rows as Section[]).map(({ name }) => name).toSorted()
+
+test('[Y51] a replica follows it, live and from its file, goes with its list, and is equal by its digest', async () => {
+  await using own = await scene('sqlite')
+  using folder = tempFolder()
+  const { list, commit, client } = own
+  const path = `${folder.path}/replica`
+  const connect = async () => createClient(own.server.url).connect({ storage: await fileStorage(path) })
+  const kept = async () => {
+    const storage = await fileStorage(path)
+    const rows = [...((await storage.load()) as unknown as { sections: Map<string, Section> }).sections]
+    await storage.close()
+    return rows
+  }
+  const first: LiveReplica = await connect()
+  await first.synced()
+  const [one, two] = [uuid(), uuid()]
+  await commit(create(list, 'One', one))
+  await commit(create(list, 'Two', two))
+  await first.synced()
+  await first.flush()
+  await until(async () => (await readNames(path)).join() === 'One,Two')
+  await first.close()
+  expect((await kept()).map(([key]) => key).toSorted()).toEqual(
+    [`${list} ${one}`, `${list} ${two}`].toSorted(),
+  )
+  await commit({ type: 'updateSection', section: one, list, changes: { name: 'Uno' } })
+  await commit({ type: 'deleteSection', section: two, list })
+  const again = await connect()
+  await again.synced()
+  expect(again.healed).toBe(0)
+  await again.close()
+  expect(names((await kept()).map(([, row]) => row))).toEqual(['Two', 'Uno'])
+  const storage = await fileStorage(path)
+  expect(names(await stored(storage, list))).toEqual(['Uno'])
+  await storage.close()
+  // A snapshot forgets what was there, and so does a list that is the account's no more.
+  const replica = new Replica({ ...(await loaded(path)) })
+  const delta = await client.done('GET', `/api/v1/changes?space=${list}`)
+  expect(replica.apply({ ...delta, snapshot: true, sections: [], digest: null } as never)).toBe('applied')
+  expect(replica.takePatch()).toMatchObject({
+    sections: new Map([`${list} ${one}`, `${list} ${two}`].map((key) => [key, null])),
+  })
+  const other = new Replica(await loaded(path))
+  other.forget(list)
+  expect(other.view.rows('sections' as never, list)).toEqual([])
+  // Another tab is told of it by a patch.
+  const tab = new Replica(await loaded(path))
+  tab.adopt({ sections: new Map([[`${list} ${one}`, null]]) } as never, false)
+  expect(tab.view.rows('sections' as never, list)).toEqual([])
+}, 60_000)
+
+async function loaded(path: string): Promise<any> {
+  const storage = await fileStorage(path)
+  const kept = await storage.load()
+  await storage.close()
+  return kept
+}
+
+/** Of the file as it is, while its program runs. */
+async function readNames(path: string): Promise<string[]> {
+  const found = new Map<string, string>()
+  for (const line of (await Bun.file(path).text()).split('\n')) {
+    if (!line.startsWith('{')) continue
+    for (const [key, row] of (JSON.parse(line) as { sections?: [string, Section][] }).sections ?? [])
+      found.set(key, row.name)
+  }
+  return [...found.values()].toSorted()
+}
+
+test('[Y52] a browser stores it in IndexedDB and reads it back without the server', async () => {
+  await using own = await scene('sqlite')
+  const { list, commit } = own
+  using folder = tempFolder()
+  const src = join(import.meta.dir, '..', '..', 'src')
+  const entry = `${folder.path}/entry.ts`
+  await Bun.write(
+    entry,
+    `import { rowKinds } from ${JSON.stringify(join(src, 'model/row-kinds.ts'))}
+    rowKinds.push(${JSON.stringify(kind)})
+    export { createClient } from ${JSON.stringify(join(src, 'client/client.ts'))}
+    export { indexedDbStorage } from ${JSON.stringify(join(src, 'client/indexeddb-storage.ts'))}`,
+  )
+  const { outputs } = await Bun.build({ entrypoints: [entry], target: 'browser' })
+  const code = await outputs[0]?.text()
+  await using pages = listen({
+    websocket: own.app.websocket,
+    async fetch(request: Request, server: unknown) {
+      const { pathname } = new URL(request.url)
+      if (pathname === '/page')
+        return new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+      if (pathname === '/client.js')
+        return new Response(code, { headers: { 'content-type': 'text/javascript' } })
+      return own.app.fetch(request, server)
+    },
+  })
+  const id = uuid()
+  await commit(create(list, 'One', id))
+  const browser = await startBrowser()
+  try {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${pages.url}/page`)
+    const run = (then: string) => `(async () => {
+      const { createClient, indexedDbStorage } = await import('/client.js')
+      const storage = await indexedDbStorage('replica')
+      ${then}
+    })()`
+    await page.evaluate(
+      run(`const replica = await createClient(location.origin).connect({ storage })
+      await replica.synced()
+      await replica.flush()
+      await replica.close()`),
+    )
+    const rows = await page.evaluate(
+      run(`const { sections } = await storage.load()
+      await storage.close()
+      return [...sections]`),
+    )
+    expect(rows).toEqual([[`${list} ${id}`, { id, list, name: 'One', version: 2, deletedAt: null }]])
+  } finally {
+    await browser.close()
+  }
+}, 60_000)
