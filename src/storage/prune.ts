@@ -1,7 +1,8 @@
 /** Forgets what is old: rows of the journal, todos in the trash, names of keys. */
-import type { PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
+import type { FilterPlace, PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
 import type { SpaceVersions } from '../core/ports/rows.ts'
 import { serverLimits } from '../model/server-limits.ts'
+import type { Spaces } from '../model/spaces.ts'
 import type { Connection, Driver, Row } from './driver.ts'
 import { changeSpace, raiseFloor } from './spaces.ts'
 import { departures } from './tables.ts'
@@ -60,6 +61,7 @@ export function createPruneStore(driver: Driver): PruneStore {
         next: last && rows.length === serverLimits.pruneStepRows ? placeOf(last) : undefined,
       }
     },
+    pruneFilters: (before, after) => pruneFilters(driver, before, after),
     pruneTexts: (after) => pruneTexts(driver, after),
     async pruneKeys(before) {
       await driver.transaction((connection) =>
@@ -67,6 +69,30 @@ export function createPruneStore(driver: Driver): PruneStore {
       )
     },
   }
+}
+
+async function pruneFilters(
+  driver: Driver,
+  before: number,
+  after: FilterPlace = [-1, '00000000-0000-0000-0000-000000000000'],
+): ReturnType<PruneStore['pruneFilters']> {
+  const rows = await driver.scan(
+    `select account, id, deleted_at from filters where deleted_at is not null
+    and (account, id) > ($1, $2) order by account, id limit ${serverLimits.pruneStepRows}`,
+    [...after],
+  )
+  const old = rows.filter((row) => Number(row['deleted_at']) < before)
+  const versions: SpaceVersions = {}
+  for (const [account, group] of Map.groupBy(old, (row) => Number(row['account']))) {
+    const ids = group.map((row) => row['id'] as string)
+    const done = await driver.transaction((connection) =>
+      removeFilters(connection, driver, account, ids, before),
+    )
+    if (done) versions[done.space] = done.version
+  }
+  const last = rows.at(-1)
+  const isMore = last && rows.length === serverLimits.pruneStepRows
+  return { versions, next: isMore ? [Number(last['account']), last['id'] as string] : undefined }
 }
 
 const placeOf = (row: Row): TrashPlace => [
@@ -100,16 +126,44 @@ async function removeTodos(
       await connection.all(`delete from todos where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
       gone.push(...rows)
     }
-    if (gone.length === 0) return undefined
-    const version = spaces.raise(space)
-    for (const row of gone) spaces.remove(space, { id: row['id'] as string, version: Number(row['version']) })
-    await connection.insert(
-      departures,
-      gone.map((row) => ({ space: list, version, id: row['id'] as string })),
-    )
-    await forgetDepartures(connection, list, space)
-    return { space, version }
+    return tellGone(connection, spaces, space, list, gone)
   })
+}
+
+/** Removes those of them that are still deleted. */
+const removeFilters = (
+  connection: Connection,
+  { dialect }: Pick<Driver, 'dialect'>,
+  account: number,
+  ids: readonly string[],
+  before: number,
+): Promise<{ space: string; version: number } | undefined> =>
+  changeSpace(connection, dialect, 'key', account, async (spaces, space) => {
+    const gone = await connection.all(
+      `delete from filters where ${dialect.isIn('id', 1)} and account = $2 and deleted_at < $3 and updated_at < $3
+      returning id, version`,
+      [dialect.array(ids), account, before],
+    )
+    return tellGone(connection, spaces, space, account, gone)
+  })
+
+/** Gives the space its next version, by which readers are told of the rows that left it. */
+async function tellGone(
+  connection: Connection,
+  spaces: Spaces,
+  space: string,
+  key: number,
+  gone: readonly Row[],
+): Promise<{ space: string; version: number } | undefined> {
+  if (gone.length === 0) return undefined
+  const version = spaces.raise(space)
+  for (const row of gone) spaces.remove(space, { id: row['id'] as string, version: Number(row['version']) })
+  await connection.insert(
+    departures,
+    gone.map((row) => ({ space: key, version, id: row['id'] as string })),
+  )
+  await forgetDepartures(connection, key, space)
+  return { space, version }
 }
 
 /** Readers that were away for longer than the last departures tell fetch the list anew. */

@@ -1,4 +1,4 @@
-/** Saved filters: made, changed and deleted like all else, and told by the account's space (SPEC.md, G10, G11). */
+/** Saved filters: made, changed and deleted like all else, and told by the account's space (SPEC.md, G10, G11, S62). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { createClient } from '../../src/client/client.ts'
@@ -106,5 +106,29 @@ test('[G11] filters come live to every replica, are made offline, and are kept i
   expect([one.healed, other.healed, third.healed]).toEqual([0, 0, 0])
   expect(heard).toEqual([[], ['Soon'], ['Later'], [], ['By the API']])
   await Promise.all([one.close(), other.close(), third.close()])
+  await app.close()
+})
+
+test('[S62] a replica takes a filter that was removed for good out, without fetching the others anew', async () => {
+  const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
+  await using server = listen(app)
+  const client = createClient(server.url)
+  const replica = await client.connect()
+  await replica.synced()
+  const make = async (name: string) => {
+    const id = uuid()
+    await replica.send(id, { type: 'createFilter', filter: { id, name, filter: 'milk' } }).settled
+    return id
+  }
+  const [gone] = [await make('gone'), await make('kept')]
+  await replica.send(gone, { type: 'deleteFilter', filter: gone }).settled
+  const { next, versions } = await app.store.pruneFilters(Date.now() + 1_000, undefined)
+  expect([next, Object.keys(versions)]).toEqual([undefined, [app.account.id]])
+  // The next change is told with what came before it.
+  await make('later')
+  await until(() => replica.filters().length === 2)
+  expect(replica.filters().map(({ name }) => name)).toEqual(['kept', 'later'])
+  expect(replica.healed).toBe(0)
+  await replica.close()
   await app.close()
 })

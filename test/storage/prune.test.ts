@@ -1,4 +1,4 @@
-/** What is kept long enough is removed (SPEC.md, H9, H10). */
+/** What is kept long enough is removed (SPEC.md, H9, H10, S62). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import { createPruner } from '../../src/core/pruner.ts'
@@ -111,6 +111,26 @@ onEachEngine('pruning', (client) => {
       code: 'undo_conflict',
       conflicts: [{ why: 'gone' }, {}],
     })
+  })
+
+  test('[S62] deleted filters go for good as what is in the trash does, and readers are told; the others stay', async () => {
+    const make = async (name: string) =>
+      (await api('POST', '/filters', { name, filter: '#a' })) as { id: string }
+    const [kept, gone, back] = [await make('kept'), await make('gone'), await make('back')]
+    await api('DELETE', `/filters/${gone.id}`)
+    await api('DELETE', `/filters/${back.id}`)
+    await api('POST', `/filters/${back.id}/restore`)
+    const space = client().app.account.id
+    const { cursor, to } = await api('GET', `/changes?space=${space}`)
+    expect(await prune({ history: never, trash: 40 }, 30)).toEqual({})
+    expect(await prune({ history: never, trash: 30 }, 40)).toEqual({ [space]: to + 1 })
+    const changes = await api('GET', `/changes?space=${space}&cursor=${cursor}`)
+    expect(changes).toMatchObject({ snapshot: false, to: to + 1, filters: [], gone: [gone.id] })
+    const anew = await api('GET', `/changes?space=${space}`)
+    expect(anew.filters.map(({ id }: any) => id).toSorted()).toEqual([kept.id, back.id].toSorted())
+    expect(anew.digest).toBe(changes.digest)
+    expect((await client().app.store.examine(false)).differing).toEqual([])
+    expect(await api('POST', `/filters/${gone.id}/restore`)).toMatchObject({ code: 'filter_not_found' })
   })
 
   test('[H10] restoring and deleting meanwhile: what is live stays', async () => {

@@ -4,6 +4,7 @@ import type { SpaceVersions } from './rows.ts'
 /** Where the next step goes on. */
 export type JournalPlace = readonly [account: number, id: string]
 export type TrashPlace = readonly [list: number, position: string, id: string]
+export type FilterPlace = readonly [account: number, id: string]
 export type TextPlace = readonly [list: number, number: number]
 
 export interface PruneStore {
@@ -19,6 +20,13 @@ export interface PruneStore {
     before: number,
     after: TrashPlace | undefined,
   ): Promise<{ next: TrashPlace | undefined; versions: SpaceVersions }>
+  /**
+   * Looks at the next deleted filters, and removes those for good that are deleted for longer, as `pruneTrash` does.
+   */
+  pruneFilters(
+    before: number,
+    after: FilterPlace | undefined,
+  ): Promise<{ next: FilterPlace | undefined; versions: SpaceVersions }>
   /** Looks at the next texts that todos are searched by, and removes those of todos that are gone. */
   pruneTexts(after: TextPlace | undefined): Promise<TextPlace | undefined>
   /** Forgets what keys were called that are gone for longer. */
