@@ -103,6 +103,9 @@ export const serverLimits = {
   troubleToldMs: 10 * 60 * 1_000,
   troubleMs: 30_000,
   unusableRetrySeconds: 10,
+  /** A migration that a deadlock ended is begun anew so often, and waits so much longer each time. */
+  deadlocksMax: 20,
+  deadlockPauseMs: 100,
   /** How often a node looks whether the file of the database is still at its place. */
   probeMs: 2_000,
   /** How long each thing that a node needs may take to say that it is there, and how long a connection lives by which it is asked. */

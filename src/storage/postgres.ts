@@ -224,15 +224,33 @@ export function openPostgres(
     transaction,
     // A large table takes as long as it takes.
     exclusively: (work) =>
-      inTransaction(pool.sql, async (connection) => {
-        await connection.all(`set local lock_timeout = 0`, [])
-        await connection.all(`set local statement_timeout = 0`, [])
-        await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
-        return work(connection)
-      }),
+      afterDeadlocks(() =>
+        inTransaction(pool.sql, async (connection) => {
+          await connection.all(`set local lock_timeout = 0`, [])
+          await connection.all(`set local statement_timeout = 0`, [])
+          await connection.all(`select pg_advisory_xact_lock(${migrationLock})`, [])
+          return work(connection)
+        }),
+      ),
     async close() {
       await Promise.all([pool.sql.close({ timeout: 5 }), notifier.close(), probe.close()])
     },
+  }
+}
+
+/**
+ * A migration locks one table after another, as do the writers of running nodes in their own order: then PostgreSQL
+ * ends one of both (40P01), of which nothing stays. It begins anew, so often that a start does not fail by chance.
+ */
+async function afterDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const { errno } = (error instanceof StoreError ? (error.cause ?? {}) : {}) as { errno?: string }
+      if (errno !== '40P01' || attempt === serverLimits.deadlocksMax) throw error
+      await Bun.sleep(attempt * serverLimits.deadlockPauseMs * Math.random())
+    }
   }
 }
 

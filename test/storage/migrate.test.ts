@@ -1,4 +1,4 @@
-/** Migrations: forward only, under a lock, each from the schema before it (SPEC.md, S1 to S4). */
+/** Migrations: forward only, under a lock, each from the schema before it (SPEC.md, S1 to S4, S63). */
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
@@ -236,3 +236,34 @@ test.each(persistent)(
     await drop()
   },
 )
+
+test('[S63] a migration that PostgreSQL ends for a deadlock with a writer begins anew, and nothing of the first try stays', async () => {
+  const { name, driver, drop } = await open('postgres')
+  if (name.engine !== 'postgres') throw new Error('no PostgreSQL')
+  const connection = driver()
+  await migrate(connection, ids)
+  const writer = new Bun.SQL(name.url, { max: 1 })
+  const watcher = new Bun.SQL(name.url, { max: 1 })
+  await writer.unsafe('begin')
+  await writer.unsafe('lock table todos')
+  let tries = 0
+  const migrating = connection.exclusively(async (held) => {
+    tries++
+    await held.all('lock table journal', [])
+    await held.all("insert into meta (key, value) values ('try', $1)", [String(tries)])
+    return held.all('lock table todos', [])
+  })
+  const waits = "select 1 from pg_locks where not granted and relation = 'todos'::regclass"
+  while ((await watcher.unsafe(waits)).length === 0) await Bun.sleep(1)
+  // It waits for longer, so it is the one that PostgreSQL ends.
+  await writer.unsafe('lock table journal')
+  await writer.unsafe('commit')
+  await migrating
+  expect(tries).toBeGreaterThanOrEqual(2)
+  expect(await connection.all("select value from meta where key = 'try'", [])).toEqual([
+    { value: String(tries) },
+  ])
+  for (const sql of [writer, watcher]) await sql.close()
+  await connection.close()
+  await drop()
+})
