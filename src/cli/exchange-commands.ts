@@ -1,5 +1,6 @@
 /** `aiotodo import` and `aiotodo export`, on a server or a data folder of this computer. */
 import { rename, rm, writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import type { Command } from 'commander'
 import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
@@ -7,6 +8,9 @@ import type { ImportReport } from '../model/import.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
 import { clean, say } from './output.ts'
 import { confirm } from './terminal.ts'
+
+/** An export's file may end so. */
+const exportEndings = ['zip', 'jsonl', 'ics', 'md', 'csv']
 
 /** How long one request of this kind may take. */
 const timeoutMs = 60 * 60 * 1_000
@@ -118,8 +122,7 @@ const exportFile = (file: string | undefined, args: ExportArguments): Promise<vo
 type ExportArguments = ServerArguments & { format?: string }
 
 async function exportBy(client: Client, file: string | undefined, args: ExportArguments): Promise<void> {
-  const format =
-    args.format ?? /\.(zip|jsonl|ics|md|csv)$/.exec(file ?? '')?.[1] ?? (file === undefined ? 'jsonl' : 'zip')
+  const format = args.format ?? formatOf(file)
   const response = await client.request('GET', 'api/v1/export', { query: { format }, timeoutMs, retries: 0 })
   if (!response.ok) throw await errorOf(response)
   if (file === undefined || file === '-') {
@@ -139,6 +142,20 @@ async function exportBy(client: Client, file: string | undefined, args: ExportAr
     await rm(part, { force: true })
     throw notWhole(file, cause)
   }
+}
+
+/**
+ * Tells the format by how the file is named: a name without an ending is that of a zip.
+ * @throws AppError `bad_argument` for an ending of something else, which the file would not be
+ */
+function formatOf(file: string | undefined): string {
+  if (file === undefined || file === '-') return 'jsonl'
+  const ending = extname(file).slice(1).toLowerCase()
+  if (ending === '') return 'zip'
+  if (exportEndings.includes(ending)) return ending
+  throw new AppError('bad_argument', {
+    detail: `${file} ends in ".${ending}"; expected one of ${exportEndings.map((each) => `.${each}`).join(', ')}, or --format with another name.`,
+  })
 }
 
 /** What the file system says names a call of it. All else is of the export: it ends by a cut, in this process without a reason. */

@@ -1,5 +1,6 @@
 /** What is asked of a person at a terminal. */
 import { createInterface } from 'node:readline/promises'
+import { AppError } from '../model/errors.ts'
 import { clean } from './output.ts'
 
 /** Without a terminal nobody can say yes. */
@@ -28,9 +29,18 @@ export async function ask(prompt: string): Promise<string> {
   return answer.trim()
 }
 
-/** Typed without being shown; or the next line of standard input, where that is no terminal. */
+/**
+ * Reads what is typed without being shown; or the next line of standard input, where that is no terminal.
+ * @throws AppError `bad_argument` where there is neither
+ */
 export async function readPassword(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) return nextPiped()
+  if (!process.stdin.isTTY) {
+    const line = await nextPiped()
+    if (line !== '') return line
+    throw new AppError('bad_argument', {
+      detail: `"${clean(prompt).replace(/: $/, '')}" is asked for, and there is neither a terminal nor a line of standard input; expected it as a line there.`,
+    })
+  }
   process.stderr.write(clean(prompt))
   process.stdin.setRawMode(true)
   let typed = ''

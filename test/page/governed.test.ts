@@ -1,4 +1,4 @@
-/** What administrators do with accounts, the audit, and bounds of tokens on the page (SPEC.md, P159 to P161, P163). */
+/** What administrators do with accounts, the audit, and bounds of tokens on the page (SPEC.md, P65, P159 to P161, P163). */
 import { beforeAll, expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
 import { view as viewEn } from '../../src/web/words/en/view.ts'
@@ -64,6 +64,21 @@ test('[P159] an administrator renames accounts, and makes and unmakes administra
   await tools.getByRole('button', { name: 'No longer administrator', exact: true }).click()
   await tools.getByText('There must be an administrator.').waitFor()
   expect(await tools.getByRole('button', { name: /^Remove/ }).count()).toBe(0)
+})
+
+test('[P65] who may not do something is told who may: administrators, or the owner of the list', async () => {
+  const { server, ann, bob } = await three()
+  await using _server = server
+  await ann.ask('PATCH', `/accounts/${bob.id}`, { isAdmin: true })
+  await using opened = await openAs(server, bob, { path: 'settings' })
+  const { page } = opened
+  const tools = await manage(page, 'cem')
+  // Meanwhile.
+  await ann.ask('PATCH', `/accounts/${bob.id}`, { isAdmin: false })
+  await tools.getByLabel('Name', { exact: true }).fill('carl')
+  await tools.getByRole('button', { name: 'Rename' }).click()
+  await tools.getByText('Only administrators may do that.').waitFor()
+  expect(await page.getByText('Only the owner').count()).toBe(0)
 })
 
 test('[P159] an account is removed once its name was typed; a list of many goes to another member', async () => {

@@ -132,6 +132,34 @@ test('[C13] what goes wrong is one line, and an exit code of its kind', async ()
   }
 })
 
+test('[C60] the format of an export is told by the ending of its file; one of no format is refused, and nothing is written', async () => {
+  using out = tempFolder()
+  const refused = await run('export', `${out.path}/o.foo`)
+  expect([refused.code, refused.stdout]).toEqual([2, ''])
+  expect(refused.stderr).toContain('expected one of .zip, .jsonl, .ics, .md, .csv, or --format')
+  expect(existsSync(`${out.path}/o.foo`)).toBe(false)
+  const beginsWith = async (name: string, ...args: string[]) => {
+    expect((await run('export', `${out.path}/${name}`, ...args)).stderr).toBe('')
+    return (await Bun.file(`${out.path}/${name}`).text()).slice(0, 2)
+  }
+  expect(await beginsWith('o.MD')).toBe('# ')
+  expect(await beginsWith('o.foo', '--format', 'md')).toBe('# ')
+  expect(await beginsWith('backup')).toBe('PK')
+})
+
+test('[C61] where a password is asked for and there is neither a terminal nor a line of standard input, that is said', async () => {
+  using data = tempFolder()
+  for (const args of [
+    ['account', 'add', 'ann'],
+    ['account', 'password', 'ann'],
+  ]) {
+    const done = await runCommand([...args, '--data', data.path])
+    expect([args, done.code, done.stdout, done.stderr.trim().split('\n').length]).toEqual([args, 2, '', 1])
+    expect(done.stderr).toContain('neither a terminal nor a line of standard input')
+    expect(done.stderr).not.toContain('too short')
+  }
+})
+
 test('[C14] with --dry-run nothing is changed, and it is said what would be', async () => {
   const at = await newList('C14')
   await lines('add', ...at, 'one every day')

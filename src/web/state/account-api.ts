@@ -187,7 +187,20 @@ export async function ask<T = undefined>(method: string, path: string, body?: un
   if (response.ok) return answer as T
   const { code = 'internal', title, detail = title, errors = [], conflicts } = answer as Problem
   const fields = errors.map(({ pointer = '' }) => pointer.slice(1))
-  throw new Trouble(code, detail, Number(response.headers.get('retry-after') ?? 0), fields, conflicts)
+  throw new Trouble(
+    whoMay(code, path),
+    detail,
+    Number(response.headers.get('retry-after') ?? 0),
+    fields,
+    conflicts,
+  )
+}
+
+/** The server says `not_allowed` of whatever one may not do: who may is told by what was tried. */
+function whoMay(code: string, path: string): string {
+  if (code !== 'not_allowed') return code
+  if (path.startsWith('/lists/')) return 'not_owner'
+  return /^\/(accounts|audit|identities|invitations)\b/.test(path) ? 'not_administrator' : code
 }
 
 /** Where a link leads that ends with this key. */
