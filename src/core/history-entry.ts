@@ -2,9 +2,11 @@
 import type { Caller } from '../model/access.ts'
 import type { FieldChanges } from '../model/change.ts'
 import type { EntryKind, HistoryEntry, RowChanges } from '../model/history.ts'
+import { isOfMembers } from '../model/member-command.ts'
+import { kindOf } from '../model/row-kinds.ts'
 import type { Fields } from '../model/undo-command.ts'
 import { fieldsOf } from './history.ts'
-import { isOfMembers, type HistoryRow } from './ports/history-store.ts'
+import type { HistoryRow } from './ports/history-store.ts'
 import type { Reads } from './ports/store.ts'
 
 type Seeing = Pick<Reads, 'sees'>
@@ -38,14 +40,14 @@ function entryOf(
   changes: FieldChanges,
   undoes: string | null,
 ): HistoryEntry {
-  const { space: list, version, time, subject, account, accountName, type } = row
-  const kind = isOfMembers(row) || type.endsWith('List') ? 'list' : 'todo'
+  const { space: list, version, time, subject, account, accountName } = row
+  const kind = kindOf(row.type) === 'todo' ? 'todo' : 'list'
   const ofMembers = isOfMembers(row)
   const rowKind = ofMembers ? 'member' : kind
   return {
     id: entryId({ list, version }),
     time,
-    kind: kindOf(row),
+    kind: entryKindOf(row),
     list,
     version,
     subject: { kind, id: subject, name: nameOf(row, changes) },
@@ -115,7 +117,7 @@ const kinds: Record<string, EntryKind> = {
   transferList: 'transferred',
 }
 
-function kindOf(row: HistoryRow): EntryKind {
+function entryKindOf(row: HistoryRow): EntryKind {
   const kind = kinds[row.type]
   if (kind) return kind
   if (row.type === 'setMember')

@@ -1,12 +1,14 @@
 /** Undo: commands that take back what the journal has, through the one write path. */
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
+import { isOfMembers } from '../model/member-command.ts'
+import { kindOf } from '../model/row-kinds.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { UndoCommand } from '../model/undo-command.ts'
 import { authorizeList } from './authorize.ts'
 import type { Committer } from './commit.ts'
 import { readEntry, readHistory, type HistoryFilter } from './history.ts'
-import { isOfMembers, type HistoryRow, type Place } from './ports/history-store.ts'
+import type { HistoryRow, Place } from './ports/history-store.ts'
 import { spaceOf, type Outcome } from '../model/outcome.ts'
 import type { Reads } from './ports/store.ts'
 import type { Entry } from './ports/rows.ts'
@@ -50,6 +52,7 @@ export class Undo {
     const { reads, committer, newId, hash } = this.#deps
     const row = await readEntry(reads, caller, entry)
     if (!row) throw new AppError('entry_not_found')
+    // Who is a member is changed by consent, and so is not taken back by others.
     if (isOfMembers(row)) throw new AppError('not_undoable')
     const identity =
       key === undefined
@@ -113,7 +116,7 @@ function toUndo(
   { space, version, type, subject, changes }: HistoryRow,
   force: boolean,
 ): Omit<UndoCommand, 'id'> {
-  const kind = type.endsWith('List') ? 'list' : 'todo'
+  const kind = kindOf(type) === 'todo' ? 'todo' : 'list'
   return { type: 'undo', list: space, version, kind, subject, changes, force }
 }
 

@@ -8,7 +8,7 @@ import { sameValue } from '../model/fields.ts'
 import type { Todo } from '../model/todo.ts'
 import { limits } from '../model/limits.ts'
 import type { AnyCommand } from './authorize.ts'
-import { isOfMembers } from './ports/history-store.ts'
+import { isOfMembers } from '../model/member-command.ts'
 import type { Accepted, Answer } from '../model/outcome.ts'
 import type { JournalRow } from './ports/rows.ts'
 

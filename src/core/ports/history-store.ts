@@ -10,10 +10,6 @@ export interface HistoryRow extends Omit<JournalRow, 'fingerprint' | 'answer'> {
   subjectName: string | null
 }
 
-/** Who is a member is changed by consent, and so is not taken back by others. */
-export const isOfMembers = ({ type }: Pick<HistoryRow, 'type'>): boolean =>
-  ['joinList', 'leaveList', 'setMember', 'transferList'].includes(type)
-
 /** A place between entries, newest first: behind all that are newer, and behind those of this moment up to an entry. */
 export interface Place extends Partial<Entry> {
   /** Milliseconds since 1970. */
