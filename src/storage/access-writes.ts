@@ -1,5 +1,5 @@
 /** What is written of accounts, credentials, invitations, attempts and the audit. */
-import type { AccessStore, AccessWrites, AccountRow } from '../core/ports/access-store.ts'
+import type { AccessReads, AccessStore, AccessWrites, AccountRow } from '../core/ports/access-store.ts'
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
 import { createAccessReads } from './access.ts'
@@ -73,68 +73,84 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
   }
 }
 
+/** What the functions below write by. */
+interface Writer {
+  connection: Connection
+  dialect: Dialect
+  ids: Ids
+  reads: AccessReads
+  /** The integer key of an account or list. */
+  keyOf(id: string | null): Promise<number | null>
+}
+
 function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids): AccessWrites {
   const reads = createAccessReads(connection, dialect)
-  const { isIn } = dialect
   const keyOf = async (id: string | null): Promise<number | null> => {
     if (id === null) return null
     const [row] = await connection.all('select key from spaces where id = $1', [id])
     return Number(row?.['key'])
   }
-  const remove = async (table: Table, column: string, values: readonly string[]): Promise<void> => {
-    if (values.length === 0) return
-    await connection.all(`delete from ${table.name} where ${isIn(column, 1, 'text')}`, [
-      dialect.array(values),
-    ])
-  }
-  /** Whose rights or keys change at this version. */
-  const mark = (which: string, params: Value[]) =>
-    connection.all(
-      `update accounts set access_version = (select version from spaces where id = '${accessSpace}') where ${which}`,
-      params,
-    )
-  const setMeta = async (key: string, value: string) => {
-    await connection.all('delete from meta where key = $1', [key])
-    await connection.all('insert into meta (key, value) values ($1, $2)', [key, value])
-  }
+  const writer: Writer = { connection, dialect, ids, reads, keyOf }
   return {
     ...reads,
     ...createIdentityWrites(connection, keyOf),
     ...createFactorWrites(connection, dialect, keyOf),
-    async setMode(mode) {
-      await setMeta('mode', mode)
-    },
-    async addAccount({ name, password, isAdmin }, at) {
-      const { account: id, list } = await insertAccount(connection, ids, name, at)
-      await digestAnew(connection, dialect, [id, list])
-      await connection.all('update accounts set password = $1, is_admin = $2 where id = $3', [
-        password,
-        isAdmin,
-        id,
-      ])
-      await setSkeleton(connection, id, name)
-      return (await reads.account({ id })) as AccountRow
-    },
-    async updateAccount(id, changes) {
-      const columns: Record<keyof typeof changes, string> = {
-        name: 'name',
-        password: 'password',
-        isAdmin: 'is_admin',
-        disabledAt: 'disabled_at',
-        zone: 'zone',
-      }
-      for (const [name, value] of Object.entries(changes))
-        await connection.all(
-          `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
-          [value as Value, id],
-        )
-      if (changes.name !== undefined) await setSkeleton(connection, id, changes.name)
-      await mark('id = $1', [id])
-    },
-    async removeAccount(id, at) {
-      await removeAccount(connection, dialect, id, at)
-      await mark('id = $1', [id])
-    },
+    ...createAccountWrites(writer),
+    ...createCredentialWrites(writer),
+    ...createInvitationWrites(writer),
+    ...createAttemptWrites(writer),
+    prune: (now) => prune(connection, now),
+  }
+}
+
+const createAccountWrites = ({
+  connection,
+  dialect,
+  ids,
+  reads,
+}: Writer): Pick<AccessWrites, 'setMode' | 'addAccount' | 'updateAccount' | 'removeAccount'> => ({
+  async setMode(mode) {
+    await connection.all("delete from meta where key = 'mode'", [])
+    await connection.all("insert into meta (key, value) values ('mode', $1)", [mode])
+  },
+  async addAccount({ name, password, isAdmin }, at) {
+    const { account: id, list } = await insertAccount(connection, ids, name, at)
+    await digestAnew(connection, dialect, [id, list])
+    await connection.all('update accounts set password = $1, is_admin = $2 where id = $3', [
+      password,
+      isAdmin,
+      id,
+    ])
+    await setSkeleton(connection, id, name)
+    return (await reads.account({ id })) as AccountRow
+  },
+  async updateAccount(id, changes) {
+    const columns: Record<keyof typeof changes, string> = {
+      name: 'name',
+      password: 'password',
+      isAdmin: 'is_admin',
+      disabledAt: 'disabled_at',
+      zone: 'zone',
+    }
+    for (const [name, value] of Object.entries(changes))
+      await connection.all(
+        `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
+        [value as Value, id],
+      )
+    if (changes.name !== undefined) await setSkeleton(connection, id, changes.name)
+    await mark(connection, 'id = $1', [id])
+  },
+  async removeAccount(id, at) {
+    await removeAccount(connection, dialect, id, at)
+    await mark(connection, 'id = $1', [id])
+  },
+})
+
+function createCredentialWrites(
+  writer: Writer,
+): Pick<AccessWrites, 'addCredential' | 'proveCredential' | 'removeCredentials' | 'touch'> {
+  const { connection, dialect, keyOf } = writer
+  return {
     async addCredential({ account, deletionsPerHour, createdAt, usedAt, provenAt, expiresAt, ...row }) {
       await connection.insert(credentials, [
         {
@@ -154,13 +170,38 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
     },
     async removeCredentials(which) {
       if (which.length === 0) return
-      await mark(`key in (select account from credentials where ${isIn('id', 1, 'text')})`, [
-        dialect.array(which),
-      ])
-      const those = isIn('id', 1, 'text')
+      await mark(
+        connection,
+        `key in (select account from credentials where ${dialect.isIn('id', 1, 'text')})`,
+        [dialect.array(which)],
+      )
+      const those = dialect.isIn('id', 1, 'text')
       await keepNames(connection, those, [dialect.array(which)])
-      await remove(credentials, 'id', which)
+      await remove(writer, credentials, 'id', which)
     },
+    async touch(uses) {
+      // Some may have been taken back since: they are no reason to forget the others.
+      const rows = await connection.all(
+        `select id from credentials where ${dialect.isIn('id', 1, 'text')} order by id ${dialect.forUpdate}`,
+        [dialect.array(uses.map(({ id }) => id))],
+      )
+      const there = new Set(rows.map((row) => row['id']))
+      const left = uses.filter(({ id }) => there.has(id))
+      if (left.length === 0) return
+      await connection.update(
+        credentials,
+        ['id'],
+        left.map(({ usedAt, ...row }) => ({ ...row, used_at: usedAt })),
+      )
+    },
+  }
+}
+
+function createInvitationWrites(
+  writer: Writer,
+): Pick<AccessWrites, 'addInvitation' | 'useInvitation' | 'removeInvitations'> {
+  const { connection, keyOf } = writer
+  return {
     async addInvitation({ list, account, madeBy, createdAt, expiresAt, usedBy, ...row }) {
       await connection.insert(invitations, [
         {
@@ -177,57 +218,68 @@ function createAccessWrites(connection: Connection, dialect: Dialect, ids: Ids):
     async useInvitation(id, account) {
       await connection.update(invitations, ['id'], [{ id, used_by: await keyOf(account) }])
     },
-    removeInvitations: (which) => remove(invitations, 'id', which),
-    async lockAttempts(subjects) {
-      // A row that is not there can't be locked: it is made, and whoever makes the same one waits.
-      for (const subject of subjects.toSorted())
-        await connection.all(
-          'insert into attempts (subject, failures, last_at) values ($1, 0, 0) on conflict (subject) do nothing',
-          [subject],
-        )
-      if (dialect.forUpdate)
-        await connection.all(
-          `select subject from attempts where ${isIn('subject', 1, 'text')} order by subject ${dialect.forUpdate}`,
-          [dialect.array(subjects)],
-        )
-    },
-    async setAttempts(rows) {
-      // In one order, so that nobody waits for one who waits for them.
-      for (const { subject, failures, lastAt } of rows.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)))
-        await connection.all(
-          `insert into attempts (subject, failures, last_at) values ($1, $2, $3)
-          on conflict (subject) do update set failures = excluded.failures, last_at = excluded.last_at`,
-          [subject, failures, lastAt],
-        )
-    },
-    async addAudit({ account, about, ...row }) {
-      await connection.insert(audit, [
-        { ...row, account: await keyOf(account), about: JSON.stringify(about) },
-      ])
-    },
-    async touch(uses) {
-      // Some may have been taken back since: they are no reason to forget the others.
-      const rows = await connection.all(
-        `select id from credentials where ${isIn('id', 1, 'text')} order by id ${dialect.forUpdate}`,
-        [dialect.array(uses.map(({ id }) => id))],
-      )
-      const there = new Set(rows.map((row) => row['id']))
-      const left = uses.filter(({ id }) => there.has(id))
-      if (left.length === 0) return
-      await connection.update(
-        credentials,
-        ['id'],
-        left.map(({ usedAt, ...row }) => ({ ...row, used_at: usedAt })),
-      )
-    },
-    async prune(now) {
-      await keepNames(connection, 'expires_at <= $1', [now])
-      await connection.all('delete from credentials where expires_at <= $1', [now])
-      await connection.all('delete from returns where expires_at <= $1', [now])
-      await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])
-      await connection.all('delete from used_challenges where expires_at <= $1', [now])
-      await connection.all('delete from attempts where last_at <= $1', [now - limits.attemptsKeptMs])
-      await connection.all('delete from audit where at <= $1', [now - limits.auditKeptMs])
-    },
+    removeInvitations: (which) => remove(writer, invitations, 'id', which),
   }
 }
+
+/** What was tried at the door, and what happened to accounts and keys. */
+const createAttemptWrites = ({
+  connection,
+  dialect,
+  keyOf,
+}: Writer): Pick<AccessWrites, 'lockAttempts' | 'setAttempts' | 'addAudit'> => ({
+  async lockAttempts(subjects) {
+    // A row that is not there can't be locked: it is made, and whoever makes the same one waits.
+    for (const subject of subjects.toSorted())
+      await connection.all(
+        'insert into attempts (subject, failures, last_at) values ($1, 0, 0) on conflict (subject) do nothing',
+        [subject],
+      )
+    if (dialect.forUpdate)
+      await connection.all(
+        `select subject from attempts where ${dialect.isIn('subject', 1, 'text')} order by subject ${dialect.forUpdate}`,
+        [dialect.array(subjects)],
+      )
+  },
+  async setAttempts(rows) {
+    // In one order, so that nobody waits for one who waits for them.
+    for (const { subject, failures, lastAt } of rows.toSorted((a, b) => (a.subject < b.subject ? -1 : 1)))
+      await connection.all(
+        `insert into attempts (subject, failures, last_at) values ($1, $2, $3)
+          on conflict (subject) do update set failures = excluded.failures, last_at = excluded.last_at`,
+        [subject, failures, lastAt],
+      )
+  },
+  async addAudit({ account, about, ...row }) {
+    await connection.insert(audit, [{ ...row, account: await keyOf(account), about: JSON.stringify(about) }])
+  },
+})
+
+async function prune(connection: Connection, now: number): Promise<void> {
+  await keepNames(connection, 'expires_at <= $1', [now])
+  await connection.all('delete from credentials where expires_at <= $1', [now])
+  await connection.all('delete from returns where expires_at <= $1', [now])
+  await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])
+  await connection.all('delete from used_challenges where expires_at <= $1', [now])
+  await connection.all('delete from attempts where last_at <= $1', [now - limits.attemptsKeptMs])
+  await connection.all('delete from audit where at <= $1', [now - limits.auditKeptMs])
+}
+
+async function remove(
+  { connection, dialect }: Writer,
+  table: Table,
+  column: string,
+  values: readonly string[],
+): Promise<void> {
+  if (values.length === 0) return
+  await connection.all(`delete from ${table.name} where ${dialect.isIn(column, 1, 'text')}`, [
+    dialect.array(values),
+  ])
+}
+
+/** Says whose rights or keys change at this version. */
+const mark = (connection: Connection, which: string, params: Value[]) =>
+  connection.all(
+    `update accounts set access_version = (select version from spaces where id = '${accessSpace}') where ${which}`,
+    params,
+  )

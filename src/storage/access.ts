@@ -32,115 +32,145 @@ const selectInvitations = `select ${invitationColumns}, lists.id as list_id, lis
   left join lists on lists.key = invitations.list left join accounts invited on invited.key = invitations.account
   left join accounts maker on maker.key = invitations.made_by left join accounts taker on taker.key = invitations.used_by`
 
+/** What the functions below read by: rows of a statement, as `map` words them, and what the engine's conditions look like. */
+interface Query extends Pick<Dialect, 'isIn' | 'array'> {
+  rows<T>(map: (row: Row) => T, sql: string, params?: Value[]): Promise<T[]>
+  first<T>(map: (row: Row) => T, sql: string, params?: Value[]): Promise<T | undefined>
+}
+
 export function createAccessReads(
   connection: Pick<Connection, 'all'>,
   { isIn, array }: Dialect,
 ): AccessReads {
-  const rows = async <T>(map: (row: Row) => T, sql: string, params: Value[] = []): Promise<T[]> =>
-    (await connection.all(sql, params)).map(map)
-  const first = async <T>(map: (row: Row) => T, sql: string, params: Value[] = []): Promise<T | undefined> =>
-    (await rows(map, sql, params))[0]
+  const rows: Query['rows'] = async (map, sql, params = []) => (await connection.all(sql, params)).map(map)
+  const first: Query['first'] = async (map, sql, params) => (await rows(map, sql, params))[0]
+  const query: Query = { rows, first, isIn, array }
   return {
     ...createIdentityReads(connection),
     ...createFactorReads(connection),
     ...createNameReads(connection, { isIn, array }),
-    async mode() {
-      const row = await first((each) => each['value'], "select value from meta where key = 'mode'")
-      return row === 'accounts' ? 'accounts' : 'local'
-    },
-    account: (by) =>
-      'id' in by
-        ? first(rowToAccount, `${selectAccounts} where accounts.id = $1 and removed_at is null`, [by.id])
-        : first(rowToAccount, `${selectAccounts} where accounts.name = $1 and removed_at is null`, [by.name]),
-    firstAccount: () =>
-      first(rowToAccount, `${selectAccounts} where removed_at is null order by accounts.key limit 1`),
-    accounts: (after, limit) =>
-      rows(
-        rowToAccount,
-        `${selectAccounts} where accounts.name > $1 and removed_at is null order by accounts.name limit $2`,
-        [after, limit],
-      ),
-    async changesSince(since) {
-      const version = await first(
-        (row) => Number(row['version']),
-        'select version from spaces where id = $1',
-        [accessSpace],
-      )
-      const sql = 'select id from accounts where access_version > $1'
-      const changed = since === undefined ? [] : await rows((row) => row['id'] as string, sql, [since])
-      return { version: version ?? 0, accounts: changed }
-    },
-    credential: (id) => first(rowToCredential, `${selectCredentials} where credentials.id = $1`, [id]),
-    living: (ids) =>
-      rows(
-        (row) => row['id'] as string,
-        `select credentials.id from credentials join accounts on accounts.key = credentials.account
-        where ${isIn('credentials.id', 1, 'text')} and disabled_at is null and removed_at is null`,
-        [array(ids)],
-      ),
-    credentials: (account, kinds) =>
-      rows(
-        rowToCredential,
-        `${selectCredentials} where accounts.id = $1 and ${isIn('credentials.kind', 2, 'text')} order by credentials.created_at desc, credentials.id`,
-        [account, array(kinds)],
-      ),
-    invitation: (id) => first(rowToInvitation, `${selectInvitations} where invitations.id = $1`, [id]),
-    invitations(of, now) {
-      const open = 'invitations.used_by is null and invitations.expires_at > '
-      const order = 'order by invitations.created_at desc, invitations.id'
-      if ('account' in of)
-        return rows(rowToInvitation, `${selectInvitations} where invited.id = $1 and ${open} $2 ${order}`, [
-          of.account,
-          now,
-        ])
-      return of.list === null
-        ? rows(
-            rowToInvitation,
-            `${selectInvitations} where invitations.list is null and ${open} $1 ${order}`,
-            [now],
-          )
-        : rows(rowToInvitation, `${selectInvitations} where lists.id = $1 and ${open} $2 ${order}`, [
-            of.list,
-            now,
-          ])
-    },
-    members: (list) =>
-      rows(
-        rowToListMember,
-        `select accounts.id, accounts.name, members.role from lists join members on members.list = lists.key
-        join accounts on accounts.key = members.account where lists.id = $1 order by accounts.name`,
-        [list],
-      ),
-    memberships: (account) =>
-      rows(
-        (row) => ({
-          list: row['id'] as string,
-          role: row['role'] as Role,
-          members: Number(row['members']),
-        }),
-        `select lists.id, members.role, (select count(*) from members others where others.list = members.list) as members
-        from accounts join members on members.account = accounts.key join lists on lists.key = members.list
-        where accounts.id = $1`,
-        [account],
-      ),
-    attempts: (subjects) =>
-      rows(
-        rowToAttempts,
-        `select subject, failures, last_at from attempts where ${isIn('subject', 1, 'text')}`,
-        [array(subjects)],
-      ),
-    audit(account, before = Number.MAX_SAFE_INTEGER, limit) {
-      const sql = `select ${auditColumns}, accounts.id as account_id, accounts.name as account_name
-        from audit left join accounts on accounts.key = audit.account where audit.key < $1`
-      const end = 'order by audit.key desc limit $2'
-      // The key is a 32-bit integer in PostgreSQL.
-      const params = [Math.min(before, 2_147_483_647), limit]
-      return account === undefined
-        ? rows(rowToAudit, `${sql} ${end}`, params)
-        : rows(rowToAudit, `${sql} and accounts.id = $3 ${end}`, [...params, account])
-    },
+    ...createAccountReads(query),
+    ...createCredentialReads(query),
+    ...createInvitationReads(query),
+    ...createMemberReads(query),
+    ...createAttemptReads(query),
   }
 }
+
+const createAccountReads = ({
+  rows,
+  first,
+}: Query): Pick<AccessReads, 'mode' | 'account' | 'firstAccount' | 'accounts' | 'changesSince'> => ({
+  async mode() {
+    const row = await first((each) => each['value'], "select value from meta where key = 'mode'")
+    return row === 'accounts' ? 'accounts' : 'local'
+  },
+  account: (by) =>
+    'id' in by
+      ? first(rowToAccount, `${selectAccounts} where accounts.id = $1 and removed_at is null`, [by.id])
+      : first(rowToAccount, `${selectAccounts} where accounts.name = $1 and removed_at is null`, [by.name]),
+  firstAccount: () =>
+    first(rowToAccount, `${selectAccounts} where removed_at is null order by accounts.key limit 1`),
+  accounts: (after, limit) =>
+    rows(
+      rowToAccount,
+      `${selectAccounts} where accounts.name > $1 and removed_at is null order by accounts.name limit $2`,
+      [after, limit],
+    ),
+  async changesSince(since) {
+    const version = await first((row) => Number(row['version']), 'select version from spaces where id = $1', [
+      accessSpace,
+    ])
+    const sql = 'select id from accounts where access_version > $1'
+    const changed = since === undefined ? [] : await rows((row) => row['id'] as string, sql, [since])
+    return { version: version ?? 0, accounts: changed }
+  },
+})
+
+const createCredentialReads = ({
+  rows,
+  first,
+  isIn,
+  array,
+}: Query): Pick<AccessReads, 'credential' | 'living' | 'credentials'> => ({
+  credential: (id) => first(rowToCredential, `${selectCredentials} where credentials.id = $1`, [id]),
+  living: (ids) =>
+    rows(
+      (row) => row['id'] as string,
+      `select credentials.id from credentials join accounts on accounts.key = credentials.account
+        where ${isIn('credentials.id', 1, 'text')} and disabled_at is null and removed_at is null`,
+      [array(ids)],
+    ),
+  credentials: (account, kinds) =>
+    rows(
+      rowToCredential,
+      `${selectCredentials} where accounts.id = $1 and ${isIn('credentials.kind', 2, 'text')} order by credentials.created_at desc, credentials.id`,
+      [account, array(kinds)],
+    ),
+})
+
+const createInvitationReads = ({ rows, first }: Query): Pick<AccessReads, 'invitation' | 'invitations'> => ({
+  invitation: (id) => first(rowToInvitation, `${selectInvitations} where invitations.id = $1`, [id]),
+  invitations(of, now) {
+    const open = 'invitations.used_by is null and invitations.expires_at > '
+    const order = 'order by invitations.created_at desc, invitations.id'
+    if ('account' in of)
+      return rows(rowToInvitation, `${selectInvitations} where invited.id = $1 and ${open} $2 ${order}`, [
+        of.account,
+        now,
+      ])
+    return of.list === null
+      ? rows(rowToInvitation, `${selectInvitations} where invitations.list is null and ${open} $1 ${order}`, [
+          now,
+        ])
+      : rows(rowToInvitation, `${selectInvitations} where lists.id = $1 and ${open} $2 ${order}`, [
+          of.list,
+          now,
+        ])
+  },
+})
+
+const createMemberReads = ({ rows }: Query): Pick<AccessReads, 'members' | 'memberships'> => ({
+  members: (list) =>
+    rows(
+      rowToListMember,
+      `select accounts.id, accounts.name, members.role from lists join members on members.list = lists.key
+        join accounts on accounts.key = members.account where lists.id = $1 order by accounts.name`,
+      [list],
+    ),
+  memberships: (account) =>
+    rows(
+      (row) => ({
+        list: row['id'] as string,
+        role: row['role'] as Role,
+        members: Number(row['members']),
+      }),
+      `select lists.id, members.role, (select count(*) from members others where others.list = members.list) as members
+        from accounts join members on members.account = accounts.key join lists on lists.key = members.list
+        where accounts.id = $1`,
+      [account],
+    ),
+})
+
+/** What was tried at the door, and what happened to accounts and keys. */
+const createAttemptReads = ({ rows, isIn, array }: Query): Pick<AccessReads, 'attempts' | 'audit'> => ({
+  attempts: (subjects) =>
+    rows(
+      rowToAttempts,
+      `select subject, failures, last_at from attempts where ${isIn('subject', 1, 'text')}`,
+      [array(subjects)],
+    ),
+  audit(account, before = Number.MAX_SAFE_INTEGER, limit) {
+    const sql = `select ${auditColumns}, accounts.id as account_id, accounts.name as account_name
+        from audit left join accounts on accounts.key = audit.account where audit.key < $1`
+    const end = 'order by audit.key desc limit $2'
+    // The key is a 32-bit integer in PostgreSQL.
+    const params = [Math.min(before, 2_147_483_647), limit]
+    return account === undefined
+      ? rows(rowToAudit, `${sql} ${end}`, params)
+      : rows(rowToAudit, `${sql} and accounts.id = $3 ${end}`, [...params, account])
+  },
+})
 
 const number = (value: unknown): number => Number(value)
 const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value))

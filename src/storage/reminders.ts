@@ -24,17 +24,31 @@ const subscriptionColumns = withTable(
 const selectSubscriptions = `select ${subscriptionColumns}, accounts.id as account_id
   from subscriptions join accounts on accounts.key = subscriptions.account`
 
-export function createReminderStore(driver: Driver): ReminderStore {
-  const { array, isIn, forUpdate } = driver.dialect
-  const run = (sql: string, params: Value[]) =>
-    driver.transaction((connection) => connection.all(sql, params))
+export const createReminderStore = (driver: Driver): ReminderStore => ({
+  ...createSubscriptionStore(driver),
+  ...createAlarmStore(driver),
+})
+
+const run = (driver: Driver, sql: string, params: Value[]) =>
+  driver.transaction((connection) => connection.all(sql, params))
+
+/** The devices that hear of alarms. */
+function createSubscriptionStore(
+  driver: Driver,
+): Pick<
+  ReminderStore,
+  'vapidKeys' | 'subscriptions' | 'subscribe' | 'unsubscribe' | 'tryOut' | 'markFailing' | 'forget'
+> {
+  const { forUpdate } = driver.dialect
   return {
     async vapidKeys(make) {
       const read = async () => (await driver.all("select value from meta where key = 'vapid'", []))[0]
       const made = (await read()) === undefined && JSON.stringify(await make())
       // Of nodes that make some at once the first one's are kept.
       if (made)
-        await run("insert into meta (key, value) values ('vapid', $1) on conflict (key) do nothing", [made])
+        await run(driver, "insert into meta (key, value) values ('vapid', $1) on conflict (key) do nothing", [
+          made,
+        ])
       return readJson<VapidKeys>((await read())?.['value'])
     },
     subscriptions: (account) => subscriptionsOf(driver, account),
@@ -48,6 +62,7 @@ export function createReminderStore(driver: Driver): ReminderStore {
     },
     async unsubscribe(account, id) {
       const rows = await run(
+        driver,
         'delete from subscriptions where id = $1 and account = (select key from accounts where id = $2) returning id',
         [id, account],
       )
@@ -57,19 +72,44 @@ export function createReminderStore(driver: Driver): ReminderStore {
       const found = (await subscriptionsOf(driver, account)).find((each) => each.id === id)
       const rows =
         found &&
-        (await run('update subscriptions set tested_at = $1 where id = $2 and tested_at <= $3 returning id', [
-          now,
-          id,
-          before,
-        ]))
+        (await run(
+          driver,
+          'update subscriptions set tested_at = $1 where id = $2 and tested_at <= $3 returning id',
+          [now, id, before],
+        ))
       return rows?.length === 0 ? 'early' : found
     },
+    async markFailing(subscription, since) {
+      const keep = since === null ? '$1' : 'coalesce(failing_since, $1)'
+      await run(driver, `update subscriptions set failing_since = ${keep} where id = $2`, [
+        since,
+        subscription,
+      ])
+    },
+    async forget(subscription, failingBefore) {
+      if (failingBefore === undefined)
+        await run(driver, 'delete from subscriptions where id = $1', [subscription])
+      else
+        await run(driver, 'delete from subscriptions where id = $1 and failing_since < $2', [
+          subscription,
+          failingBefore,
+        ])
+    },
+  }
+}
+
+function createAlarmStore(
+  driver: Driver,
+): Pick<ReminderStore, 'nextAlarmAt' | 'claim' | 'remindables' | 'reminded' | 'markReminded' | 'settle'> {
+  const { array, isIn, forUpdate } = driver.dialect
+  return {
     async nextAlarmAt() {
       const [row] = await driver.all('select at from alarms order by at limit 1', [])
       return row && Number(row['at'])
     },
     async claim(now, until, lease, limit) {
       const rows = await run(
+        driver,
         `update alarms set at = $1, lease = $2 where id in (
           select id from alarms where at <= $3 order by at limit $4 ${forUpdate && 'for update skip locked'}
         ) returning id, todo, moment, since, attempts`,
@@ -88,22 +128,11 @@ export function createReminderStore(driver: Driver): ReminderStore {
     async markReminded(alarm, subscription) {
       // Either may be gone by now.
       await run(
+        driver,
         `insert into reminded (alarm, subscription) select alarms.id, subscriptions.id from alarms cross join subscriptions
         where alarms.id = $1 and subscriptions.id = $2 on conflict (alarm, subscription) do nothing`,
         [alarm, subscription],
       )
-    },
-    async markFailing(subscription, since) {
-      const keep = since === null ? '$1' : 'coalesce(failing_since, $1)'
-      await run(`update subscriptions set failing_since = ${keep} where id = $2`, [since, subscription])
-    },
-    async forget(subscription, failingBefore) {
-      if (failingBefore === undefined) await run('delete from subscriptions where id = $1', [subscription])
-      else
-        await run('delete from subscriptions where id = $1 and failing_since < $2', [
-          subscription,
-          failingBefore,
-        ])
     },
     async settle(lease, ended, again) {
       await driver.transaction(async (connection) => {
