@@ -57,21 +57,31 @@ class Waiting {
   readonly #deps: BodiesDeps
   readonly #all = new Set<Awaited>()
   #stopSweeping: (() => void) | undefined
+  /** The server waits no longer for bodies from then on. */
+  #overAt = Number.POSITIVE_INFINITY
   #isOver = false
+  #cancelEnd: (() => void) | undefined
 
   constructor(deps: BodiesDeps) {
     this.#deps = deps
     deps.stopping.addEventListener('abort', () => {
-      deps.later(serverLimits.bodyAtStopMs, () => {
-        this.#isOver = true
-        this.#sweep()
-      })
+      this.#overAt = deps.monotonicMs() + serverLimits.bodyAtStopMs
+      if (this.#all.size > 0) this.#endLater()
+    })
+  }
+
+  /** Where no body is waited for there is no timer either: a process would not end before it. */
+  #endLater(): void {
+    this.#cancelEnd ??= this.#deps.later(Math.max(0, this.#overAt - this.#deps.monotonicMs()), () => {
+      this.#isOver = true
+      this.#sweep()
     })
   }
 
   begin(): Awaited {
     const body: Awaited = { since: undefined, waitedMs: 0, bytes: 0, fail: () => {} }
     this.#all.add(body)
+    if (this.#deps.stopping.aborted) this.#endLater()
     this.#stopSweeping ??= this.#deps.every(serverLimits.bodySweepMs, () => this.#sweep())
     return body
   }
@@ -95,6 +105,9 @@ class Waiting {
 
   end(body: Awaited): void {
     this.#all.delete(body)
+    if (this.#all.size > 0) return
+    this.#cancelEnd?.()
+    this.#cancelEnd = undefined
   }
 
   /** It goes on for as long as there are any. */
