@@ -18,6 +18,7 @@ import { Passkeys } from './core/passkeys.ts'
 import { SecondFactors } from './core/second-factor.ts'
 import { createPruner, type Pruner } from './core/pruner.ts'
 import { secretTroubles } from './core/secret-box.ts'
+import type { Hashing } from './core/ports/hashing.ts'
 import type { SecretBox } from './core/ports/secret-box.ts'
 import { Sharing } from './core/sharing.ts'
 import { Undo, type UndoDeps } from './core/undo.ts'
@@ -38,7 +39,7 @@ import { bunConnection } from './runtime/bun-connection.ts'
 import { createProvider, type OidcOptions } from './runtime/oidc.ts'
 import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
-import { createHashing } from './runtime/passwords.ts'
+import { createHashing, type HashingCost } from './runtime/passwords.ts'
 import { builtPage } from './page.ts'
 import { createStoreHealth } from './runtime/health-log.ts'
 import { createRequestLog } from './runtime/request-log.ts'
@@ -82,6 +83,8 @@ export interface AppOptions {
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
+  /** Tests, where passwords are not the subject, spend little on each hash. */
+  hashingCost?: HashingCost | undefined
   /** For tests: what is in place of push services. */
   pushNetwork?: PushNetwork | undefined
   /** Is told why it waits for a database that starts, recovers or takes only reads; without it that is an error. */
@@ -160,7 +163,7 @@ export async function createApp({
   onStops,
   onAdopt,
   log = createLog('silent', false),
-  ...kept
+  ...more
 }: AppOptions): Promise<App> {
   const requestLog = createRequestLog(log)
   const onFault = requestLog.fault
@@ -168,10 +171,10 @@ export async function createApp({
   const { store, nodes, parts, services, stopWork } = await createCore(
     (watcher) => openDatabase(database, { watcher, onWait, onStops, onAdopt }),
     { log, onFault },
-    { provider: oidc && createProvider(oidc, log), secretBox },
+    { provider: oidc && createProvider(oidc, log), secretBox, hashing: createHashing(more.hashingCost) },
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
   )
-  const pruner = prunerOf(store, nodes, kept, onFault)
+  const pruner = prunerOf(store, nodes, more, onFault)
   const { committer, keyring } = parts
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
   const sync = createSync({ ...parts, ...syncLog(log, onFault) })
@@ -223,11 +226,17 @@ const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onResy
     log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
 })
 
+interface Secretive {
+  provider: IdentityProvider | undefined
+  secretBox: SecretBox
+  hashing: Hashing
+}
+
 /** What is the same whether there are sockets or not. */
 async function createCore(
   open: (watcher: StoreWatcher) => Promise<Store>,
   { log, onFault }: { log: Log; onFault: OnFault },
-  { provider, secretBox }: { provider: IdentityProvider | undefined; secretBox: SecretBox },
+  { provider, secretBox, hashing }: Secretive,
   senderOf: (store: Store) => PushSender,
 ) {
   const health = createStoreHealth(log, runtime.monotonicMs)
@@ -269,7 +278,7 @@ async function createCore(
     changes,
     reads: store.reads,
     committer,
-    hashing: createHashing(),
+    hashing,
     codes: createOneTimeCodes(),
     secretBox,
     passkeyCheck: createPasskeyCheck(),

@@ -3,10 +3,16 @@ import type { Hashing } from '../core/ports/hashing.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 
-/** The first choice of OWASP's cheat sheet on storing passwords for argon2id: 19 MiB, two passes. */
-const cost = { algorithm: 'argon2id', memoryCost: 19_456, timeCost: 2 } as const
+export interface HashingCost {
+  /** It is in KiB. */
+  memoryCost: number
+  timeCost: number
+}
 
-export function createHashing(): Hashing {
+/** OWASP's cheat sheet on storing passwords names this first for argon2id: 19 MiB, two passes. */
+const recommended: HashingCost = { memoryCost: 19_456, timeCost: 2 }
+
+export function createHashing(cost: HashingCost = recommended): Hashing {
   const waiting: (() => void)[] = []
   let running = 0
 
@@ -25,7 +31,7 @@ export function createHashing(): Hashing {
   }
 
   return {
-    hash: (password) => inTurn(() => Bun.password.hash(password, cost)),
+    hash: (password) => inTurn(() => Bun.password.hash(password, { algorithm: 'argon2id', ...cost })),
     verify: (password, hash) => inTurn(() => Bun.password.verify(password, hash)),
   }
 }

@@ -1,7 +1,8 @@
 /** What others have been broken by, tried here over every door (SPEC.md, N7, N12, N16, N20). Each test is named by what is tried. */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { ask, bearer, join, password, share, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase } from '../support/engines.ts'
 import { listen, Plain, type Listening, handshake } from '../support/sockets.ts'
 

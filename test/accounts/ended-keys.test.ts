@@ -3,8 +3,8 @@
  * that writes, and has no row, fails.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { ask, by, join, password, type Answer, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { show } from '../support/authenticator.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { newDatabase } from '../support/engines.ts'

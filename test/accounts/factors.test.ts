@@ -1,9 +1,9 @@
 /** A second factor, recovery codes and passkeys, and what is tried against them (SPEC.md, N21 to N28). */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { type Answer, ask, by, join, password, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { create, show, type Made, type Wrong } from '../support/authenticator.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
@@ -205,7 +205,7 @@ onEachEngine('factors', (client, engine) => {
     // A password that is asked for without its code fails at nothing.
     for (let index = 0; index < 4 * limits.attemptsFree + 5; index++)
       expect(outcome(await signIn(ann.name))).toEqual([401, 'second_factor_needed'])
-  }, 60_000)
+  })
 
   test('[N25] what asks for the password asks for the code, and nothing goes without them', async () => {
     const ann = await person('ann')
@@ -400,7 +400,7 @@ onEachEngine('factors', (client, engine) => {
       409,
       'too_many_keys',
     ])
-  }, 60_000)
+  })
 
   test('[N28] the last way in stays, and nobody is locked out by taking a password away', async () => {
     const ann = await person('ann')

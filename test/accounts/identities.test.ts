@@ -1,9 +1,10 @@
 /** Signing in by an OpenID provider, as it should go (SPEC.md, N40 to N49). What is tried against it: identity-attacks.test.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { createLog } from '../../src/log.ts'
 import { by, join, password, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { engines, newDatabase } from '../support/engines.ts'
 import { optionsOf, startProvider, type Provider } from '../support/provider.ts'

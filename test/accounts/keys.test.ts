@@ -1,8 +1,8 @@
 /** Signing in, sessions, tokens, and what accounts become (SPEC.md, N2 to N6, N13, N15). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, bearer, join, password, share, type Answer, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 import { handshake, listen, Plain } from '../support/sockets.ts'
 
@@ -210,7 +210,7 @@ onEachEngine('keys', (client) => {
     for (let index = 0; index < 10 * limits.attemptsFree; index++) await from(`attacker ${index}`)
     expect(await from('a new one')).toBe('too_many_requests')
     expect(await from('home', ann.name, password)).toBe('in')
-  }, 60_000)
+  })
 
   test('[N6] a name that nobody has is answered as a wrong password is', async () => {
     const { name } = await person('ann')
@@ -318,4 +318,4 @@ test('[N13] an account has so many sockets and no more, and another one has its 
   while (!again) again = await of(ann).catch(() => Bun.sleep(5).then(() => undefined))
   for (const plain of [...open, other, again]) plain[Symbol.dispose]()
   await app.close()
-}, 60_000)
+})

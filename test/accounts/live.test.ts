@@ -1,7 +1,8 @@
 /** What open sockets and streams hear when access is given and taken (SPEC.md, N1, N5, N9, N11). */
 import { describe, expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { ask, by, join, type Person, share } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 import { listen, Plain } from '../support/sockets.ts'
 import { until } from '../support/until.ts'

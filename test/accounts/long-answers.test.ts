@@ -5,11 +5,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Glob } from 'bun'
 import { join as joinPath } from 'node:path'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { exportFormats } from '../../src/exchange/formats.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { ServerFrame } from '../../src/model/messages.ts'
 import { ask, by, join, share, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase } from '../support/engines.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
   list = (await ann.newList()).id
   await fill(ann, list)
   drop = database.drop
-}, 60_000)
+})
 afterAll(async () => {
   await listening[Symbol.asyncDispose]()
   for (const app of [near, far]) await app.close()
@@ -251,7 +252,7 @@ describe.each(Object.entries(endings))('when %s', (ending, make) => {
       expect(outcomes.every(({ accepted }) => accepted)).toBe(true)
     }
     await isCut('/todos/', { ...of, end })
-  }, 60_000)
+  })
 
   test.each(Object.entries(frames).filter(([, tries]) => tries !== 'nothing'))(
     '[N121] over a socket: %s',
@@ -271,7 +272,6 @@ describe.each(Object.entries(endings))('when %s', (ending, make) => {
       expect(JSON.stringify(later)).not.toContain(secret)
       for (const { outcomes = [] } of later) expect(outcomes[0].accepted).toBe(false)
     },
-    30_000,
   )
 })
 
@@ -301,7 +301,7 @@ test('[N120] over a connection, too, what is cut does not look complete', async 
   }
   await expect(rest()).rejects.toThrow('closed')
   expect(bytes).toBeLessThan(1_050 * 20_000)
-}, 60_000)
+})
 
 /** How a token ends while it is being read with: by way of the node that is asked, or unknown to it. */
 const unknown: Record<string, (app: App, owner: Person, token: string) => Promise<void>> = {
@@ -341,5 +341,4 @@ test.each(Object.entries(unknown))(
     await app.close()
     await database.drop()
   },
-  30_000,
 )

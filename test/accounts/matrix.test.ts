@@ -3,9 +3,10 @@
  * without a row here fails.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { routes } from '../../src/http/routes.ts'
 import { ask, bearer, by, join, password, type Person, share } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { Device } from '../support/push-service.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 

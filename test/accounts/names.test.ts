@@ -1,12 +1,12 @@
 /** Names of accounts that could be taken for somebody else's (SPEC.md, N85 to N87). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { skeletons } from '../../src/storage/migrations/0018-skeletons.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 import { skeletonOf } from '../../src/model/alike-names.ts'
 import { ask, by, join, password, share, type Answer } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 const outcome = ({ status, body }: Answer) => [status, body?.code]

@@ -1,6 +1,6 @@
 /** What other people do, on purpose or not, harms nobody (SPEC.md, N50 to N58). */
 import { expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { createKeyring, type Keyring } from '../../src/core/keyring.ts'
 import { createAccessChanges } from '../../src/core/access-changes.ts'
 import { Keys } from '../../src/core/sign-in.ts'
@@ -12,6 +12,7 @@ import { closeCodes } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
 import { subprotocol } from '../../src/model/subprotocol.ts'
 import { ask, by, join, password, type Person, share } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -129,7 +130,7 @@ onEachEngine('other people', (client) => {
     expect(new Set(codes.slice(0, -1))).toEqual(new Set(['account_name_taken']))
     expect(codes.at(-1)).toBe('too_many_requests')
     expect(await signUp(open, fresh('bob'), 'a network')).toBe('in')
-  }, 60_000)
+  })
 
   test('[N54] a list of a removed account goes to a member who may sign in, not to one who is disabled', async () => {
     const [ann, off, on] = [await person('ann'), await person('off'), await person('on')]

@@ -3,9 +3,10 @@
  * changes what they can't see (SPEC.md, N74).
  */
 import { expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { ask, type Answer } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'
 import { ownFile, ownList, ownTodo } from '../support/own-file.ts'
 import { randomOf } from '../support/random.ts'

@@ -1,12 +1,12 @@
 /** Somebody else's todos below one's own: by imports, and by whatever comes after them (SPEC.md, N70 to N73). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { checkAuthorized } from '../../src/core/authorize.ts'
 import { createCommitter } from '../../src/core/commit.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
 import { join, share, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 import { ownFile, ownList, ownTodo } from '../support/own-file.ts'
 

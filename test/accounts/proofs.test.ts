@@ -3,8 +3,8 @@
  * API itself; test/accounts/ended-keys.test.ts fails where one has no row.
  */
 import { afterEach, describe, expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { ask, password, type Answer } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { show } from '../support/authenticator.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { newDatabase, type Engine } from '../support/engines.ts'

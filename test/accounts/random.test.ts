@@ -1,8 +1,9 @@
 /** Random grants, revocations and commands: nobody hears of a version of a list that they could not see (SPEC.md, N11). */
 import { expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import type { Caller } from '../../src/model/access.ts'
 import { join, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase } from '../support/engines.ts'
 import { randomOf } from '../support/random.ts'
 import { listen, Plain } from '../support/sockets.ts'
@@ -206,5 +207,4 @@ test.each(['sqlite', 'postgres'] as const)(
     await app.close()
     await database.drop()
   },
-  60_000,
 )

@@ -11,12 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join as joinPath } from 'node:path'
-import { createApp, type App, type AppOptions } from '../../src/app.ts'
+import type { App, AppOptions } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
 import { limits } from '../../src/model/limits.ts'
 import { createSecretBox } from '../../src/runtime/secret-box.ts'
 import type { DatabaseName } from '../../src/storage/database-name.ts'
 import { ask, by, join, password, type Answer, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { backToNow, codeOf, goOn } from '../support/codes.ts'
 import { newDatabase } from '../support/engines.ts'
 

@@ -1,9 +1,10 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { createKeyring } from '../../src/core/keyring.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, bearer, by, join, share } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, onEachEngine } from '../support/engines.ts'
 
 let count = 0
@@ -201,7 +202,7 @@ test('[N5] a long list that is being sent ends when the key is taken back', asyn
   // Not an array that is only shorter.
   expect(() => JSON.parse(text)).toThrow(SyntaxError)
   await app.close()
-}, 30_000)
+})
 
 /** A request whose body ends when `end` is called; `isRead` resolves when the server waits for it. */
 function slow(app: App, method: string, path: string, body: object, headers: Record<string, string> = {}) {

@@ -17,6 +17,7 @@ import { Persister } from '../../src/client/persister.ts'
 import type { TabMessage, Tabs } from '../../src/client/tabs.ts'
 import { tempFolder } from '../support/server.ts'
 import { listen, type Listening } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 let folder: ReturnType<typeof tempFolder>
 let app: App
@@ -50,10 +51,6 @@ function mend(): void {
 const patienceMs = 40
 
 const uuid = () => Bun.randomUUIDv7()
-const until = async (holds: () => boolean) => {
-  for (const deadline = Date.now() + 20_000; !holds(); await Bun.sleep(2))
-    if (Date.now() > deadline) throw new Error('it did not come about')
-}
 const names = (replica: LiveReplica) => replica.todos().map(({ name }) => name)
 /** What is set aside, as its command and the code of why. */
 const asides = (replica: LiveReplica) =>

@@ -57,7 +57,7 @@ test('[K11] the example of the README runs as it stands', async () => {
   expect(out).toContain('Water the plants')
   const all = await app.fetch(new Request(`${url}/todos/`, { headers: { host: 'localhost' } }))
   expect(await all.json()).toMatchObject([{ name: 'Water the plants', finished: true }])
-}, 30_000)
+})
 
 test('[K11] it runs on Node, with its replica in a file', async () => {
   const script = `
@@ -76,7 +76,7 @@ test('[K11] it runs on Node, with its replica in a file', async () => {
   const [out, err] = [await new Response(node.stdout).text(), await new Response(node.stderr).text()]
   expect(err).toBe('')
   expect(out).toMatch(/^from Node v\d+/)
-}, 30_000)
+})
 
 test('[K12] in a browser the replica opens from IndexedDB without the server, and what was made then is sent later', async () => {
   const browser = await startBrowser()
@@ -125,7 +125,7 @@ test('[K12] in a browser the replica opens from IndexedDB without the server, an
   } finally {
     await browser.close()
   }
-}, 60_000)
+})
 
 test("[K32] in a browser another program's database is refused and stays as it is, and a replica of the version before is read", async () => {
   const browser = await startBrowser()
@@ -170,4 +170,4 @@ test("[K32] in a browser another program's database is refused and stays as it i
   } finally {
     await browser.close()
   }
-}, 60_000)
+})

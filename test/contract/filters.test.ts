@@ -80,7 +80,7 @@ onEachEngine('filters', (client) => {
       ),
       { seed, numRuns: 300 },
     )
-  }, 60_000)
+  })
 
   test('[G7] search finds words in any script, in all lists or one, and what was changed', async () => {
     const list: List = await json('POST', '/api/v1/lists', { name: 'search' })

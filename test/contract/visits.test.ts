@@ -2,10 +2,10 @@
 import { SQL } from 'bun'
 import { Database } from 'bun:sqlite'
 import { beforeAll, describe, expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import type { CommandInput } from '../../src/client/client.ts'
 import { limits } from '../../src/model/limits.ts'
 import { join, share, type Person } from '../support/accounts.ts'
+import { createApp } from '../support/app.ts'
 import { clientOf, engines, newDatabase, onEachEngine, type Client } from '../support/engines.ts'
 import { randomOf } from '../support/random.ts'
 
@@ -296,6 +296,5 @@ describe('the size of a visit', () => {
       await app.close()
       await database.drop()
     },
-    120_000,
   )
 })

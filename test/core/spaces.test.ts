@@ -1,12 +1,12 @@
 /** What a batch changes: what was loaded, and so locked, and each row once (SPEC.md, S11, S14). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import type { AnyCommand } from '../../src/core/authorize.ts'
 import { createCommitter } from '../../src/core/commit.ts'
 import { load } from '../../src/core/load.ts'
 import { WorkingState } from '../../src/core/working-state.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Todo } from '../../src/model/todo.ts'
+import { createApp } from '../support/app.ts'
 import { join, share } from '../support/accounts.ts'
 
 const uuid = () => Bun.randomUUIDv7()

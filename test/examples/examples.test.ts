@@ -9,6 +9,7 @@ import { createClient, type Client } from '../../src/client/client.ts'
 import { startBrowser } from '../support/chromium.ts'
 import { copyOfProject, type Project } from '../support/project.ts'
 import { startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const root = join(import.meta.dir, '..', '..')
 const files = readdirSync(join(root, 'examples'))
@@ -58,10 +59,11 @@ function start(command: string[], env: Record<string, string> = {}, stdin = '') 
   })
   return {
     output: () => output,
-    async said(words: string) {
-      for (const deadline = Date.now() + 20_000; !output.includes(words); await Bun.sleep(10))
-        if (Date.now() > deadline) throw new Error(`"${words}" was not said: ${output}`)
-    },
+    said: (words: string) =>
+      until(
+        () => output.includes(words),
+        () => `it says "${words}": ${output}`,
+      ),
     async end(signal?: NodeJS.Signals) {
       if (signal) child.kill(signal)
       const code = await child.exited
@@ -380,15 +382,14 @@ example('nginx.conf', ['nginx'], 'hands on requests, sockets and streams', async
       }
     },
   })
-  for (const deadline = Date.now() + 20_000; ; await Bun.sleep(20)) {
-    if (await fetch(`https://localhost:${port}/livez`, options).catch(() => undefined)) break
-    if (Date.now() > deadline) throw new Error(nginx.output())
-  }
+  await until(
+    () => fetch(`https://localhost:${port}/livez`, options).catch(() => undefined),
+    () => nginx.output(),
+  )
   const replica = await proxied.connect()
   await replica.synced()
   const { id } = await proxied.todos.create({ name: 'through nginx' })
-  for (const deadline = Date.now() + 20_000; !replica.todo(id); await Bun.sleep(10))
-    if (Date.now() > deadline) throw new Error('it was not told')
+  await until(() => replica.todo(id), 'it is told')
   await replica.close()
   const stream = await fetch(`https://localhost:${port}/api/v1/changes`, {
     ...options,

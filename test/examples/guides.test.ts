@@ -40,7 +40,6 @@ test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => blocksOf(guide).le
     const [out, err] = [await new Response(child.stdout).text(), await new Response(child.stderr).text()]
     expect({ code: await child.exited, err, out }).toEqual({ code: 0, err: '', out: expect.any(String) })
   },
-  60_000,
 )
 
 test('[D3] each link of the guides leads to a file and a heading that there are, and the index names each guide', () => {

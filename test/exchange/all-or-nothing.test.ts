@@ -76,7 +76,7 @@ describe('[I4] all of an import is there or nothing:', () => {
     const app = await createApp({ database: { engine: 'sqlite', path: `${folder.path}/aiotodo.sqlite` } })
     expect(await app.store.examine(false)).toMatchObject({ differing: [], engine: [], todos: 120_000 })
     await app.close()
-  }, 120_000)
+  })
 
   test.each(engines)(
     'what is refused at its end leaves nothing (%s)',

@@ -268,7 +268,7 @@ test('[I7] of a file of 1 GiB no more is read than may be, and memory stays flat
 
   expect((await rss()) - begun).toBeLessThan(400 * 1024 * 1024)
   expect((await fetch(`${server.url}/api/v1/lists`)).status).toBe(200)
-}, 60_000)
+})
 
 describe('[I44] an export says at its end how much it has:', () => {
   const lines = [

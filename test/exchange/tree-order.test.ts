@@ -64,7 +64,6 @@ for (const engine of ['sqlite', 'postgres'] as const)
       expect(text === (await treeOf(server))).toBe(true)
       expect(text.match(/- \[ \] /g)?.length).toBeGreaterThan(count / 2)
     },
-    60_000,
   )
 
 test('[I48] a list that comes into the trash, or out of it, while others are exported is there once', async () => {

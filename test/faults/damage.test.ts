@@ -326,5 +326,4 @@ test.each([
     await server.stop()
     await postgres.stop()
   },
-  60_000,
 )

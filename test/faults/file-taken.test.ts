@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import { existsSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 interface Scene extends AsyncDisposable {
   server: ServerProcess
@@ -32,11 +33,6 @@ const write = async ({ url }: ServerProcess, name: string) =>
 const names = async ({ url }: ServerProcess) =>
   ((await (await fetch(`${url}/todos/`)).json()) as { name: string }[]).map(({ name }) => name)
 const ready = async ({ url }: ServerProcess) => (await fetch(`${url}/readyz`)).status
-
-async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await isSo()); await Bun.sleep(20))
-    if (Date.now() > deadline) throw new Error('it did not become so')
-}
 
 /** How the file goes, and how it comes back. */
 const ways: [name: string, take: (file: string) => void][] = [

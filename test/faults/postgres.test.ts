@@ -4,6 +4,7 @@ import { openDatabase } from '../../src/app.ts'
 import { allTodos, brokenPromises, newLedger, startWriters } from '../support/load.ts'
 import { freshDatabase, startPostgres } from '../support/postgres.ts'
 import { startServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const rounds = Math.ceil(Number(process.env['AIOTODO_SOAK_ROUNDS'] ?? 50) / 15)
 
@@ -53,8 +54,7 @@ test('[F3] while the database is away: 503 with Retry-After, not ready but alive
     [503, '1'],
   ])
   await postgres.start()
-  const deadline = Date.now() + 20_000
-  while ((await status('GET', '/readyz'))[0] !== 200 && Date.now() < deadline) await Bun.sleep(50)
+  await until(async () => (await status('GET', '/readyz'))[0] === 200, 'ready')
   expect(
     (await fetch(`${server.url}/todos/`, { method: 'POST', body: '{"name":"back"}', redirect: 'manual' }))
       .status,

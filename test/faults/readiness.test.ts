@@ -5,11 +5,12 @@ import { createLog } from '../../src/log.ts'
 import { startPostgres, type PostgresServer } from '../support/postgres.ts'
 import { startProxy } from '../support/proxy.ts'
 import { runCommand, startServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 let postgres: PostgresServer
 beforeAll(async () => {
   postgres = await startPostgres()
-}, 60_000)
+})
 afterAll(() => postgres.stop())
 
 const get = (app: App, path: string) =>
@@ -26,11 +27,6 @@ const add = (app: App) =>
       body: JSON.stringify({ name: Bun.randomUUIDv7() }),
     }),
   )
-
-async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await isSo()); await Bun.sleep(20))
-    if (Date.now() > deadline) throw new Error('it did not become so')
-}
 
 test('[L39] a node whose database takes only reads answers them, and is not ready; and is again when it takes writes', async () => {
   const app = await createApp({ database: { engine: 'postgres', url: postgres.url } })
@@ -57,7 +53,7 @@ test('[L39] a node whose database takes only reads answers them, and is not read
   await until(async () => (await ready(app))[0] === 200)
   expect((await add(app)).status).toBe(201)
   await app.close()
-}, 120_000)
+})
 
 test('[L40] while the database is silent it is said to be, before a statement that waits for it ends; and it is asked anew after that', async () => {
   const { port } = new URL(postgres.url)
@@ -80,7 +76,7 @@ test('[L40] while the database is silent it is said to be, before a statement th
   await until(async () => (await ready(app))[0] === 200)
   expect(await reading).toBe(200)
   await app.close()
-}, 120_000)
+})
 
 test.each(['closed', 'hot'] as const)(
   '[L41] a node that starts while PostgreSQL recovers (%s) says so, and goes on when it takes writes',
@@ -120,7 +116,6 @@ test.each(['closed', 'hot'] as const)(
     expect((await add(app)).status).toBe(201)
     await app.close()
   },
-  120_000,
 )
 
 test('[L41] what refuses a start for good is still told at once', async () => {
@@ -134,7 +129,7 @@ test('[L41] what refuses a start for good is still told at once', async () => {
   expect(code).not.toBe(0)
   expect(stderr).toContain('PostgreSQL at')
   expect(stderr).not.toContain('waiting')
-}, 60_000)
+})
 
 test('[L42] each line of the log is JSON, those of the runtime too, while the database goes and comes back', async () => {
   await using server = await startServer({ args: ['--database', postgres.url, '--log-level', 'info'] })
@@ -148,4 +143,4 @@ test('[L42] each line of the log is JSON, those of the runtime too, while the da
   expect(lines.map((line) => JSON.parse(line) as { message: string })).toContainEqual(
     expect.objectContaining({ level: 'warn', text: expect.stringContaining('LISTEN') }),
   )
-}, 120_000)
+})

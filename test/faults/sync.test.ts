@@ -245,5 +245,4 @@ test.each([
     for (const server of servers) await server.stop()
     await database?.drop()
   },
-  120_000,
 )

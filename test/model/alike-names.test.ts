@@ -28,7 +28,7 @@ test('[N85] each letter that there is belongs to a script that is known', () => 
     if (/[\p{L}\p{M}\p{N}]/u.test(char) && isMixed(char)) strange.push(code.toString(16))
   }
   expect(strange).toEqual([])
-}, 60_000)
+})
 
 test('[N86] a name is an impostor of what looks like it in another script, or with what nobody sees', () => {
   for (const [name, other] of [

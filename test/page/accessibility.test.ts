@@ -1,59 +1,77 @@
 /** Whoever uses the page, however: screen readers, keyboards, small windows, large text, two themes and two languages. */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { source as axeSource } from 'axe-core'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { fill, type Filled } from '../../scripts/screenshots-data.ts'
+import { fill } from '../../scripts/screenshots-data.ts'
 import { page as en } from '../../src/web/words/en/page.ts'
 import { page as zhCn } from '../../src/web/words/zh-CN/page.ts'
+import { settled, violations } from '../support/axe.ts'
 import { openPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 import { add, field, nameOf, pressAll, tick } from '../support/todo-page.ts'
 
-let server: ServerProcess
-let filled: Filled
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  filled = await fill(server.url, 'en')
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const filled = await fill(server.url, 'en')
 
-interface Violation {
-  id: string
-  nodes: { target: string[]; failureSummary: string }[]
+interface Screen {
+  name: string
+  path: () => string
+  /** What stands there at last. */
+  shows: string
+  act?: (page: Page) => Promise<unknown>
+  isWide?: true
 }
 
-/** What axe finds against WCAG 2.2 AA, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (how: object) => Promise<{ violations: unknown[] }> }
-    }
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return (await axe.run({ runOnly: { type: 'tag', values } })).violations
-  })
-  return (found as Violation[]).flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  )
-}
-
-const screens: [name: string, path: () => string, act?: (page: Page) => Promise<unknown>][] = [
-  ['a list', () => ''],
-  ['an empty list', () => `lists/${filled.empty}`],
-  ['no such list', () => 'lists/01890000-0000-7000-8000-000000000000'],
-  ['the details', () => `?todo=${filled.open}`],
-  ['today', () => 'today'],
-  ['upcoming', () => 'upcoming'],
-  ['search', () => `search?q=${filled.query}`],
-  ['the trash', () => 'trash'],
-  ['settings', () => 'settings'],
-  ['the palette', () => '', (page) => pressAll(page, 'Control+k')],
-  ['the map of keys', () => 'settings', (page) => pressAll(page, '?')],
-  ['the sync dialog', () => '', (page) => page.locator('.sync-mark:visible').click()],
-  ['a menu', () => '', (page) => page.locator('main .title .icon-button').click()],
-  ['renaming', () => '', (page) => page.getByText('Book the dentist').dblclick()],
-  ['offline', () => '', (page) => page.context().setOffline(true)],
+const screens: Screen[] = [
+  { name: 'settings', path: () => 'settings', shows: 'main section' },
+  { name: 'a list', path: () => '', shows: '.todo .name' },
+  { name: 'an empty list', path: () => `lists/${filled.empty}`, shows: '.add-field' },
+  { name: 'no such list', path: () => 'lists/01890000-0000-7000-8000-000000000000', shows: 'main h1' },
+  { name: 'the details', path: () => `?todo=${filled.open}`, shows: '.details' },
+  { name: 'today', path: () => 'today', shows: '.todo .name' },
+  { name: 'upcoming', path: () => 'upcoming', shows: '.todo .name' },
+  { name: 'search', path: () => `search?q=${filled.query}`, shows: '.todo .name' },
+  { name: 'the trash', path: () => 'trash', shows: 'main h1' },
+  { name: 'the palette', path: () => '', shows: '.palette', act: (page) => pressAll(page, 'Control+k') },
+  { name: 'the map of keys', path: () => 'settings', shows: 'dialog', act: (page) => pressAll(page, '?') },
+  {
+    name: 'the sync dialog',
+    path: () => '',
+    shows: 'dialog',
+    act: (page) => page.locator('.sync-mark:visible').click(),
+  },
+  {
+    name: 'a menu',
+    path: () => '',
+    shows: '[role="menu"]',
+    act: (page) => page.locator('main .title .icon-button').click(),
+    isWide: true,
+  },
+  {
+    name: 'renaming',
+    path: () => '',
+    shows: '.name-editor',
+    act: (page) => page.getByText('Book the dentist').dblclick(),
+    isWide: true,
+  },
+  {
+    name: 'offline',
+    path: () => '',
+    shows: '.sync-mark[data-state="offline"]:visible',
+    async act(page) {
+      await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+      await page.context().setOffline(true)
+      await page.reload()
+    },
+  },
 ]
+
+/** Goes there as a link does, without loading the page anew. */
+async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((path) => {
+    history.pushState(null, '', new URL(path, document.baseURI))
+    dispatchEvent(new PopStateEvent('popstate'))
+  }, `${server.url}/${path}`)
+}
 
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) => [
   ['desktop', { colorScheme, viewport: { width: 1280, height: 800 } }] as const,
@@ -65,13 +83,15 @@ for (const [device, options] of looks) {
     await using opened = await openPage(server, { path: 'settings', ...options })
     const { page } = opened
     const found: Record<string, string[]> = {}
-    for (const [name, path, act] of screens) {
-      if (device === 'phone' && ['a menu', 'renaming'].includes(name)) continue
-      await page.goto(`${server.url}/${path()}`)
+    await page.locator('main section').first().waitFor()
+    for (const { name, path, shows, act, isWide } of screens) {
+      if (device === 'phone' && isWide) continue
+      if (act) await page.goto(`${server.url}/${path()}`)
+      else await goTo(page, path())
       await page.locator('main').waitFor()
-      await page.waitForTimeout(300)
+      if (act) await settled(page)
       await act?.(page)
-      await page.waitForTimeout(act ? 300 : 0)
+      await page.locator(shows).first().waitFor()
       const here = await violations(page)
       if (here.length > 0) found[name] = here
       await page.context().setOffline(false)
@@ -169,11 +189,12 @@ const tight: [name: string, options: PageOptions, zoom: string][] = [
 test.each(tight)('[P74] nothing is cut off or wider than the window: %s', async (_, options, zoom) => {
   await using opened = await openPage(server, { path: 'settings', ...options })
   const { page } = opened
-  for (const [name, path] of screens.filter(([, , act]) => act === undefined)) {
-    await page.goto(`${server.url}/${path()}`)
-    await page.locator('main').waitFor()
-    await page.evaluate((zoom) => (document.documentElement.style.fontSize = zoom), zoom)
-    await page.waitForTimeout(200)
+  await page.locator('main section').first().waitFor()
+  await page.evaluate((zoom) => (document.documentElement.style.fontSize = zoom), zoom)
+  for (const { name, path, shows } of screens.filter(({ act }) => act === undefined)) {
+    await goTo(page, path())
+    await page.locator(shows).first().waitFor()
+    await settled(page)
     const wide = await page.evaluate(() =>
       [document.documentElement, ...document.querySelectorAll('main, .scroll, aside')]
         .filter((each) => each.scrollWidth > each.clientWidth + 1)

@@ -6,6 +6,7 @@ import { password, type Person } from '../support/accounts.ts'
 import { people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'
 import { add, expectNames, field } from '../support/todo-page.ts'
+import { becomes, until } from '../support/until.ts'
 
 const says = (page: Page, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor()
 const heading = (page: Page, name: string): Promise<void> =>
@@ -31,9 +32,7 @@ async function expectSaved(
     const todos = local === undefined ? body.items : await (await fetch(`${local}/todos/`)).json()
     return todos.map((todo: { name: string }) => todo.name) as string[]
   }
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
-    if (Bun.deepEquals(await saved(), wished)) return
-  expect(await saved()).toEqual([...wished])
+  await becomes(saved, [...wished])
 }
 
 /** Waits until the server has all that was done here, and this browser knows that. */
@@ -54,9 +53,7 @@ async function isSettled(page: Page): Promise<void> {
       }
       return count
     })
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
-    if ((await waiting()) === 0) return
-  expect(await waiting()).toBe(0)
+  await becomes(waiting, 0)
 }
 
 test('[P80] in local mode the page has nothing of accounts, and asks for nothing more', async () => {
@@ -341,9 +338,7 @@ test('[P86] signing out removes what is kept here, and warns where changes wait'
   await again.getByRole('button', { name: 'Sign out' }).click()
   await heading(page, 'Sign in')
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('')
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline; await Bun.sleep(50))
-    if (!(await databases()).some((name) => name?.includes(ann?.id ?? ''))) break
-  expect(await databases()).not.toContain(`aiotodo / ${ann?.id}`)
+  await until(async () => !(await databases()).some((name) => name?.includes(ann?.id ?? '')))
   expect((await ann?.ask('GET', '/sessions'))?.body.items).toHaveLength(1)
   // Nor is it there by going back.
   await page.goBack()

@@ -1,17 +1,13 @@
 /** The details of a todo, as a person uses them (SPEC.md, P20 to P31). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
+import type { Todo, TodoInput } from '../../src/client/client.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
+import { readUntil } from '../support/until.ts'
 
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 const wide = { viewport: { width: 1_360, height: 900 } }
 const tablet = { viewport: { width: 1_000, height: 800 } }
@@ -38,15 +34,8 @@ const hasFocus = (page: Page, selector: string) =>
   page.waitForFunction((selector) => document.activeElement?.matches(selector), selector)
 
 /** Waits until the server has it. */
-async function stored(todo: Todo, test: (todo: Todo) => boolean): Promise<Todo> {
-  const deadline = Date.now() + 8_000
-  for (;;) {
-    const now = await client.todos.get(todo.id)
-    if (test(now)) return now
-    if (Date.now() > deadline) throw new Error(`the server has ${JSON.stringify(now)}`)
-    await Bun.sleep(20)
-  }
-}
+const stored = (todo: Todo, test: (todo: Todo) => boolean): Promise<Todo> =>
+  readUntil(() => client.todos.get(todo.id), test)
 
 test('[P20] they stand beside the todos where there is room, and the close button takes them away', async () => {
   await using opened = await openDetails({ name: 'Milk' })
@@ -399,7 +388,7 @@ test('[P27] notes of any text up to their limit are shown without holding the pa
     expect([name, longestMs > 2_500]).toEqual([name, false])
   }
   expect(opened.errors).toEqual([])
-}, 60_000)
+})
 
 test('[P27] notes that are longer than their limit are not saved, and stay as they were typed', async () => {
   await using opened = await openDetails({ name: 'Milk', notes: 'x' })

@@ -1,19 +1,13 @@
 /** Typed text is never thrown away: each field where a person types, by each way in which it is left (SPEC.md, P204). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
-import { createClient } from '../../src/client/client.ts'
 import { openPage } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 import { field as addField } from '../support/todo-page.ts'
+import { until } from '../support/until.ts'
 
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 const wide = { viewport: { width: 1_360, height: 900 } }
 const details = (page: Page) => page.locator('.details')
@@ -21,11 +15,6 @@ const notesField = (page: Page) => details(page).getByRole('textbox', { name: 'N
 const nameField = (page: Page) => details(page).getByRole('textbox', { name: 'Name', exact: true })
 const editor = (page: Page) => page.locator('.name-editor')
 const toast = (page: Page, text: string) => page.locator('.toast', { hasText: text })
-
-async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds()); await Bun.sleep(20))
-    if (Date.now() > deadline) throw new Error(`it did not come about: ${what}`)
-}
 
 /** What a person has open. */
 interface Scene {
@@ -271,7 +260,7 @@ for (const [name, its] of Object.entries(fields))
       }
     }
     expect(opened.errors).toEqual([])
-  }, 120_000)
+  })
 
 async function expectFate(
   page: Page,

@@ -1,5 +1,5 @@
 /** Files in and out, in the settings (SPEC.md, P170 to P172). */
-import { beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
@@ -8,11 +8,6 @@ import { startServer } from '../support/server.ts'
 const start = () => startServer({ args: ['--database', 'memory:'] })
 
 // The page is built before the first test's time runs.
-beforeAll(async () => {
-  await using server = await start()
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
-
 const markdown = '# Garden\n\n- [ ] Sow beans\n  - [ ] Buy seeds\n- [x] Mow\n\nOther text\n'
 
 async function choose(page: Page, name: string, text: string): Promise<void> {

@@ -103,7 +103,7 @@ test('[P96] a second factor is set up by a QR code or its key, with recovery cod
   await press(factor, 'Turn off')
   await factor.getByRole('button', { name: 'Set up' }).waitFor()
   expect(opened.errors.filter((error) => !error.includes('401'))).toEqual([])
-}, 60_000)
+})
 
 test('[P97] a passkey is added, and signs in without a name, a password or a code', async () => {
   await using server = await start()
@@ -133,7 +133,7 @@ test('[P97] a passkey is added, and signs in without a name, a password or a cod
   await page.goto(`${server.url}/settings`)
   await says(page, /for localhost · last used/)
   expect(opened.errors.filter((error) => !error.includes('401'))).toEqual([])
-}, 60_000)
+})
 
 test('[P97] a browser offers the passkey by itself where the name is typed', async () => {
   await using server = await start()
@@ -149,7 +149,7 @@ test('[P97] a browser offers the passkey by itself where the name is typed', asy
   await signedInAs(page, 'ann')
   const { items } = (await ann!.ask('GET', '/sessions')).body
   expect(items.map(({ way }: { way: string }) => way)).toContain('passkey')
-}, 60_000)
+})
 
 test('[P98] passkeys are renamed and removed; a password goes only where a passkey stays', async () => {
   await using server = await start()
@@ -180,7 +180,7 @@ test('[P98] passkeys are renamed and removed; a password goes only where a passk
   await passkeys.getByLabel('Present password').fill('eight green goats')
   await passkeys.locator('form').getByRole('button', { name: 'Remove “work”' }).click()
   await passkeys.getByRole('listitem').waitFor({ state: 'detached' })
-}, 60_000)
+})
 
 test('[P98] at an address of numbers the page says why there are no passkeys', async () => {
   await using server = await startAccounts()
@@ -207,7 +207,7 @@ test('[P99] an administrator takes the factors from an account that lost them', 
   await using other = await openPage(server)
   await signIn(other.page, 'bob')
   await signedInAs(other.page, 'bob')
-}, 60_000)
+})
 
 test.each(['light', 'dark'] as const)(
   '[P100] axe finds nothing on the screens of factors and passkeys, %s, also on a narrow phone',
@@ -218,7 +218,6 @@ test.each(['light', 'dark'] as const)(
     const { page } = opened
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      await page.waitForTimeout(250)
       const here = await violations(page)
       const wide = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll('main, .scroll')].some(
@@ -252,5 +251,4 @@ test.each(['light', 'dark'] as const)(
     await look('all of it on')
     expect(found).toEqual({})
   },
-  60_000,
 )

@@ -1,5 +1,5 @@
 /** The language of filters on the page, and filters that are saved (SPEC.md, P150 to P154). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient, newId, type CommandInput, type TodoInput } from '../../src/client/client.ts'
 import { parseFilter, today, upcoming } from '../../src/client/filter.ts'
@@ -8,21 +8,21 @@ import { englishFilterSentences, filterSentence } from '../../src/model/filter/s
 import { filters as filterSentencesZhCn } from '../../src/web/words/zh-CN/filters.ts'
 import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
+import { servePages } from '../support/page-server.ts'
 import { randomOf } from '../support/random.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { startServer } from '../support/server.ts'
 import { expectNames, names, tick } from '../support/todo-page.ts'
+import { becomes } from '../support/until.ts'
 
 const timezoneId = 'Asia/Shanghai'
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
 
 /** In days from today, where the page is. */
 const day = (offset: number): string =>
   new Date(Date.now() + offset * 24 * 60 * 60 * 1_000).toLocaleDateString('sv', { timeZone: timezoneId })
 
+const server = await servePages()
+const { client } = server
 beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
   const work = await client.lists.create({ name: 'Work' })
   const todos: TodoInput[] = [
     { name: 'Paint the fence', labels: ['home'], due: day(3) },
@@ -36,10 +36,7 @@ beforeAll(async () => {
     { name: 'Breakfast', labels: ['milky'] },
   ]
   for (const todo of todos) await client.todos.create(todo)
-  // The page is built before the first test's time runs.
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+})
 
 function chance() {
   const seed = Number(process.env['AIOTODO_SEED'] ?? Date.now() % 2 ** 31)
@@ -53,12 +50,8 @@ const searchbox = (page: Page) => page.getByRole('searchbox')
 const filterLinks = (page: Page) =>
   page.getByRole('region', { name: 'Filters' }).getByRole('link').allTextContents()
 
-async function expectLinks(page: Page, wished: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 8_000
-  while (JSON.stringify(await filterLinks(page)) !== JSON.stringify(wished) && Date.now() < deadline)
-    await Bun.sleep(20)
-  expect(await filterLinks(page)).toEqual([...wished])
-}
+const expectLinks = (page: Page, wished: readonly string[]): Promise<void> =>
+  becomes(() => filterLinks(page), [...wished])
 
 const namesByApi = async (filter: string): Promise<string[]> => {
   const query = new URLSearchParams({ filter, zone: timezoneId, limit: '1000' })
@@ -81,10 +74,7 @@ test('[P150] the search view understands what the API does, what is due first co
     await searchbox(page).fill(filter)
     const wished = (await namesByApi(filter)).toSorted()
     expect(wished.length).toBeGreaterThan(0)
-    const deadline = Date.now() + 5_000
-    while (JSON.stringify((await names(page)).toSorted()) !== JSON.stringify(wished) && Date.now() < deadline)
-      await Bun.sleep(20)
-    expect([filter, (await names(page)).toSorted()]).toEqual([filter, wished])
+    await becomes(async () => [filter, (await names(page)).toSorted()], [filter, wished])
   }
   expect(opened.errors).toEqual([])
 })
@@ -311,9 +301,8 @@ test('[P153] Today and Upcoming have what the filters of these names want', asyn
     const query = new URLSearchParams({ filter, zone: timezoneId, limit: '1000' })
     const { items } = (await (await fetch(`${own.url}/api/v1/todos?${query}`)).json()) as any
     const wished = items.map((todo: { name: string }) => todo.name).toSorted()
-    const deadline = Date.now() + 5_000
-    while ((await names(opened.page)).length !== wished.length && Date.now() < deadline) await Bun.sleep(20)
-    expect([seed, path, (await names(opened.page)).toSorted()]).toEqual([seed, path, wished])
+    const shown = async () => [seed, path, (await names(opened.page)).toSorted()]
+    await becomes(shown, [seed, path, wished])
   }
 })
 
@@ -327,11 +316,11 @@ test('[P154] with 10,000 todos a filter finds as one types, and only what can be
   for (let at = 0; at < commands.length; at += 100) await many.batch(commands.slice(at, at + 100))
   await using opened = await openPage(own, { path: 'search', timezoneId })
   const { page } = opened
-  await page.getByText('In sync').first().waitFor({ timeout: 30_000 })
+  await page.getByText('In sync').first().waitFor()
   await searchbox(page).pressSequentially('#home and due < +50d and not finished')
   await page.getByText('500 todos found').first().waitFor()
   expect(await page.locator('*').count()).toBeLessThan(3_000)
   await searchbox(page).fill('due < +10d or has:subtodos')
   await page.getByText('1,000 todos found').first().waitFor()
   expect(opened.errors).toEqual([])
-}, 120_000)
+})

@@ -1,5 +1,5 @@
 /** What administrators do with accounts, the audit, and bounds of tokens on the page (SPEC.md, P65, P159 to P161, P163). */
-import { beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
 import { view as viewEn } from '../../src/web/words/en/view.ts'
 import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
@@ -10,12 +10,6 @@ import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
 import { expectNames } from '../support/todo-page.ts'
-
-beforeAll(async () => {
-  // The page is built before the first test's time runs.
-  await using server = await startAccounts()
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 const line = (page: Page, name: string): Locator =>
@@ -214,7 +208,6 @@ test.each(looks)(
     const { page } = opened
     const found: Record<string, unknown> = {}
     const look = async (name: string) => {
-      await page.waitForTimeout(250)
       const [here, width] = [
         await violations(page),
         await page.evaluate(() => document.documentElement.scrollWidth),
@@ -258,5 +251,4 @@ test.each(looks)(
     await look('settings')
     expect(found).toEqual({})
   },
-  60_000,
 )

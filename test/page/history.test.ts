@@ -1,15 +1,10 @@
 /** What happened, and taking it back, on the page (SPEC.md, P155 to P158, P162). */
-import { beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
 import { share } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { expectNames, nameOf } from '../support/todo-page.ts'
-
-beforeAll(async () => {
-  // The page is built before the first test's time runs.
-  await using server = await startAccounts()
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
+import { becomes } from '../support/until.ts'
 
 async function pair() {
   const server = await startAccounts()
@@ -25,12 +20,8 @@ const lines = (place: Page | Locator): Locator => place.locator('.entry-line')
 const headlines = (place: Page | Locator): Promise<string[]> =>
   lines(place).locator('> p:first-child').allTextContents()
 
-async function expectHeadlines(place: Page | Locator, wished: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 8_000
-  while (JSON.stringify(await headlines(place)) !== JSON.stringify(wished) && Date.now() < deadline)
-    await Bun.sleep(20)
-  expect(await headlines(place)).toEqual([...wished])
-}
+const expectHeadlines = (place: Page | Locator, wished: readonly string[]): Promise<void> =>
+  becomes(() => headlines(place), [...wished])
 
 async function openListHistory(page: Page, part?: string): Promise<Locator> {
   await page
@@ -135,11 +126,7 @@ test('[P156] a text that was written over is brought back, which can be undone',
   await page.getByRole('button', { name: 'History', exact: true }).click()
   await lines(page).first().getByRole('button', { name: 'Bring it back' }).click()
   const notes = async () => (await ann.ask('GET', `/api/v1/todos/${todo.id}`)).body.notes
-  const expectNotes = async (wished: string) => {
-    const deadline = Date.now() + 5_000
-    while ((await notes()) !== wished && Date.now() < deadline) await Bun.sleep(20)
-    expect(await notes()).toBe(wished)
-  }
+  const expectNotes = (wished: string) => becomes(notes, wished)
   await expectNotes('the fresh one')
   await page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
   await expectNotes('gone')

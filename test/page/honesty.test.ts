@@ -1,34 +1,32 @@
 /** What the page says about sync and about this device is so: refusals, conflicts, storage, the trash, settings. */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
-import { createClient } from '../../src/client/client.ts'
 import { openBehind, type AwayPage } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
+import { startServer } from '../support/server.ts'
 import { add, expectNames, focused, nameOf, row } from '../support/todo-page.ts'
+import { becomes, readUntil } from '../support/until.ts'
 
-let server: ServerProcess
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
 
-const client = () => createClient(server.url)
+const { client } = server
 
 /** A list of its own, whose names are unique: so the server has something to refuse. */
 async function makeList(...names: string[]) {
-  const { id } = await client().lists.create({ name: 'Mine', uniqueNames: true })
+  const { id } = await client.lists.create({ name: 'Mine', uniqueNames: true })
   const todos = []
-  for (const name of names) todos.push(await client().todos.create({ list: id, name }))
+  for (const name of names) todos.push(await client.todos.create({ list: id, name }))
   return { id, path: `lists/${id}`, todos }
 }
 
 const mark = (page: Page): Locator => page.locator('.sync-mark:visible').first()
 const markText = async (page: Page) => (await mark(page).textContent()) ?? ''
 async function showsMark(page: Page, text: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
-    if ((await markText(page)).includes(text)) return
-  expect(await markText(page)).toContain(text)
+  await readUntil(
+    () => markText(page),
+    (shown) => shown.includes(text),
+  )
 }
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Sync' })
 const press = (within: Locator | Page, name: string) => within.getByRole('button', { name }).first().click()
@@ -59,10 +57,8 @@ const randomText = (length: number): string =>
 const isGone = async (locator: Locator) => locator.first().waitFor({ state: 'detached' })
 /** Waits until the server has these in the list, and no others. */
 async function expectSaved(list: string, wished: readonly string[]): Promise<void> {
-  const saved = async () => (await client().todos.page({ list })).items.map(({ name }) => name)
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
-    if (Bun.deepEquals(await saved(), wished)) return
-  expect(await saved()).toEqual([...wished])
+  const saved = async () => (await client.todos.page({ list })).items.map(({ name }) => name)
+  await becomes(saved, [...wished])
 }
 
 test('[P40] the mark says when the server is away and how many changes wait, and is in sync again by itself', async () => {
@@ -166,7 +162,7 @@ test('[P42] a todo that was refused is taken back, and is offered for another tr
   const { page } = opened
   await opened.leave()
   await add(page, 'Eggs')
-  const theirs = await client().todos.create({ list: list.id, name: 'Eggs' })
+  const theirs = await client.todos.create({ list: list.id, name: 'Eggs' })
   await opened.comeBack()
   await showsMark(page, '1 refused')
   await page.getByText('Add “Eggs”: not saved, the list has a todo of this name already.').first().waitFor()
@@ -178,7 +174,7 @@ test('[P42] a todo that was refused is taken back, and is offered for another tr
   // The rules know it by now: it stays.
   await page.locator('.toast', { hasText: 'the list has a todo of this name already.' }).waitFor()
   expect(await dialog(page).getByText('Not saved:').count()).toBe(1)
-  await client().todos.update(theirs.id, { name: 'Their eggs' })
+  await client.todos.update(theirs.id, { name: 'Their eggs' })
   await nameOf(page, 'Their eggs').waitFor()
   await press(dialog(page), 'Try again')
   await isGone(dialog(page).getByText('Not saved:'))
@@ -196,7 +192,7 @@ test('[P42] a change that was refused has a line below its todo, in every tab; d
   const { page } = opened
   await opened.leave()
   await rename(page, 'Milk', 'Soy')
-  await client().todos.create({ list: list.id, name: 'Soy' })
+  await client.todos.create({ list: list.id, name: 'Soy' })
   await opened.comeBack()
   const why = 'Not saved: the list has a todo of this name already.'
   for (const each of [page, beside.page]) {
@@ -221,10 +217,10 @@ test('[P42] what depends on something refused is refused, tried again and discar
   await opened.leave()
   await add(page, 'Eggs')
   await page.getByRole('checkbox', { name: 'Eggs' }).click()
-  const theirs = await client().todos.create({ list: list.id, name: 'Eggs' })
+  const theirs = await client.todos.create({ list: list.id, name: 'Eggs' })
   await opened.comeBack()
   await showsMark(page, '1 refused')
-  await client().todos.delete(theirs.id)
+  await client.todos.delete(theirs.id)
   await expectNames(page, [])
   await mark(page).click()
   await dialog(page).locator('.refused').waitFor()
@@ -237,7 +233,7 @@ test('[P42] what depends on something refused is refused, tried again and discar
   await press(dialog(page), 'Try again')
   await showsMark(page, 'In sync')
   await Bun.sleep(300)
-  const { items } = await client().todos.page({ list: list.id })
+  const { items } = await client.todos.page({ list: list.id })
   expect(items).toMatchObject([{ name: 'Eggs', finished: true }])
 })
 
@@ -249,10 +245,10 @@ test('[P43] two who change different fields of one todo both win', async () => {
   await rename(page, 'Milk', 'Oat milk')
   await showsMark(page, '1 waiting')
   const [todo] = list.todos
-  await client().todos.update(todo?.id ?? '', { finished: true, priority: 'high' })
+  await client.todos.update(todo?.id ?? '', { finished: true, priority: 'high' })
   await opened.comeBack()
   await showsMark(page, 'In sync')
-  expect((await client().todos.page({ list: list.id })).items).toMatchObject([
+  expect((await client.todos.page({ list: list.id })).items).toMatchObject([
     { name: 'Oat milk', finished: true, priority: 'high' },
   ])
   expect(await page.locator('.answer-line').count()).toBe(0)
@@ -265,10 +261,10 @@ test('[P44] who lost a text to somebody else is offered it back, until it is ans
   const { page } = opened
   await rename(page, 'Milk', 'Oat milk')
   await rename(page, 'Tea', 'Green tea')
+  await expectSaved(list.id, ['Oat milk', 'Green tea'])
   await showsMark(page, 'In sync')
-  await page.waitForTimeout(300)
-  await client().todos.update(milk ?? '', { name: 'Soy milk' })
-  await client().todos.update(tea ?? '', { name: 'Black tea' })
+  await client.todos.update(milk ?? '', { name: 'Soy milk' })
+  await client.todos.update(tea ?? '', { name: 'Black tea' })
   await row(page, 'Soy milk').getByText('“Oat milk” was changed to “Soy milk” elsewhere.').waitFor()
   await page.reload()
   await press(row(page, 'Soy milk'), 'Take mine back')
@@ -287,10 +283,10 @@ test('[P44] a text is offered back that was changed elsewhere while the page was
   await using opened = await openSynced(list.path)
   const { page } = opened
   await rename(page, 'Milk', 'Oat milk')
+  await expectSaved(list.id, ['Oat milk'])
   await showsMark(page, 'In sync')
-  await page.waitForTimeout(300)
   await page.goto('about:blank')
-  await client().todos.update(list.todos[0]?.id ?? '', { name: 'Soy milk' })
+  await client.todos.update(list.todos[0]?.id ?? '', { name: 'Soy milk' })
   await page.goto(`${opened.url}/${list.path}`)
   await line(page, '“Oat milk” was changed to “Soy milk” elsewhere.').waitFor()
 })
@@ -302,8 +298,8 @@ test('[P44] what was written offline wins when it comes, and the one who was fir
   await one.leave()
   await rename(one.page, 'Milk', 'Oat milk')
   await rename(other.page, 'Milk', 'Soy milk')
+  await expectSaved(list.id, ['Soy milk'])
   await showsMark(other.page, 'In sync')
-  await other.page.waitForTimeout(300)
   await one.comeBack()
   await line(other.page, '“Soy milk” was changed to “Oat milk” elsewhere.').waitFor()
   await expectNames(one.page, ['Oat milk'])
@@ -319,13 +315,13 @@ test('[P44] notes that others wrote on lost nothing; notes that they replaced ar
   await notes.fill('Two bottles')
   await notes.press('Control+Enter')
   const saved = async (wished: string) => {
-    while ((await client().todos.get(id)).notes !== wished) await Bun.sleep(20)
+    while ((await client.todos.get(id)).notes !== wished) await Bun.sleep(20)
   }
   await saved('Two bottles')
-  await client().todos.update(id, { notes: 'Two bottles\n\nand bread' })
+  await client.todos.update(id, { notes: 'Two bottles\n\nand bread' })
   await page.locator('.details').getByText('and bread').waitFor()
   expect(await page.locator('.answer-line').count()).toBe(0)
-  await client().todos.update(id, { notes: 'None' })
+  await client.todos.update(id, { notes: 'None' })
   const offer = page.locator('.details .answer-line')
   await offer.getByText('Your notes of “Milk” were changed elsewhere.').waitFor()
   await press(offer, 'Take mine back')
@@ -347,8 +343,8 @@ test('[P44] one’s own later changes, undoing them, and another tab are not som
   await expectNames(page, ['Rice milk'])
   await rename(page, 'Rice milk', 'Milk')
   await expectNames(beside.page, ['Milk'])
+  await expectSaved(list.id, ['Milk'])
   await showsMark(page, 'In sync')
-  await page.waitForTimeout(300)
   for (const each of [page, beside.page]) expect(await each.locator('.answer-line').count()).toBe(0)
 })
 
@@ -398,7 +394,6 @@ for (const [how, script] of Object.entries(storageKinds)) {
     await dialog(page).getByText('This browser does not let the page keep anything.').waitFor()
     await page.keyboard.press('Escape')
     await showsMark(page, 'In sync')
-    await page.waitForTimeout(300)
     await expectSaved(list.id, ['first', 'two'])
     await using beside = await openPage(server, { path: list.path, context: opened.context })
     await expectNames(beside.page, ['first', 'two'])
@@ -446,7 +441,7 @@ test('[P46] with no room left the page goes on, says so, and keeps all when ther
   await canReopen(page)
   const large = await makeList()
   for (let count = 0; count < 20; count++)
-    await client().todos.create({ list: large.id, name: `large ${count}`, notes: randomText(60_000) })
+    await client.todos.create({ list: large.id, name: `large ${count}`, notes: randomText(60_000) })
   await showsMark(page, 'In sync · no room on this device')
   await add(page, 'two')
   await expectSaved(list.id, ['one', 'two'])
@@ -573,12 +568,12 @@ test('[P48] with a clock that is wrong by years all works, and the page says wha
   await add(page, 'two')
   await rename(page, 'one', 'first')
   await expectNames(page, ['first', 'two'])
-  await page.waitForTimeout(500)
-  await client().todos.update(list.todos[0]?.id ?? '', { name: 'erste' })
+  await expectSaved(list.id, ['first', 'two'])
+  await client.todos.update(list.todos[0]?.id ?? '', { name: 'erste' })
   await line(page, '“first” was changed to “erste” elsewhere.').waitFor()
   await mark(page).click()
   await dialog(page).getByText('This device’s clock is 14 years ahead of the server’s.').waitFor()
-  const [, two] = (await client().todos.page({ list: list.id })).items
+  const [, two] = (await client.todos.page({ list: list.id })).items
   expect(two?.createdAt.slice(0, 4)).toBe(String(new Date().getUTCFullYear()))
 })
 
@@ -613,12 +608,12 @@ for (const { locale, subtodo, inSync, message, together } of [
     await opened.leave()
     await field.fill('jacket')
     await field.press('Enter')
-    await client().todos.update(trip, { list: other.id })
+    await client.todos.update(trip, { list: other.id })
     await opened.comeBack()
     const toast = page.locator('.toast', { hasText: message })
     await toast.waitFor()
     await expectSaved(list.id, ['wash', 'jacket'])
-    const [, jacket] = (await client().todos.page({ list: list.id })).items
+    const [, jacket] = (await client.todos.page({ list: list.id })).items
     expect(jacket?.parent).toBeNull()
     await toast.getByRole('button').first().click()
     await page.waitForURL(`**/*todo=${jacket?.id}`)
@@ -632,7 +627,7 @@ for (const { locale, subtodo, inSync, message, together } of [
       await field.fill(name)
       await field.press('Enter')
     }
-    await client().todos.delete(wash)
+    await client.todos.delete(wash)
     await opened.comeBack()
     await page.locator('.toast', { hasText: together }).waitFor()
     await expectSaved(list.id, ['jacket', 'socks', 'shirts', 'hats'])
@@ -642,9 +637,9 @@ for (const { locale, subtodo, inSync, message, together } of [
 test('[P50] the trash has what was deleted, the newest first, and gives it back', async () => {
   const list = await makeList('one', 'two', 'three')
   const [one, two] = list.todos.map(({ id }) => id)
-  await client().todos.create({ list: list.id, name: 'below', parent: two ?? '' })
-  await client().todos.delete(one ?? '')
-  await client().todos.delete(two ?? '')
+  await client.todos.create({ list: list.id, name: 'below', parent: two ?? '' })
+  await client.todos.delete(one ?? '')
+  await client.todos.delete(two ?? '')
   await using opened = await openSynced('trash')
   const { page } = opened
   const rows = page.locator('.binned')
@@ -663,8 +658,8 @@ test('[P50] the trash has what was deleted, the newest first, and gives it back'
 
 test('[P50] a todo whose list is in the trash comes back with it', async () => {
   const list = await makeList('one', 'two')
-  await client().todos.delete(list.todos[0]?.id ?? '')
-  await client().lists.delete(list.id)
+  await client.todos.delete(list.todos[0]?.id ?? '')
+  await client.lists.delete(list.id)
   await using opened = await openSynced('trash')
   const { page } = opened
   const one = page
@@ -682,10 +677,8 @@ test('[P200] what was deleted within one moment stands in the order of its delet
   const names = ['one', 'two', 'three', 'four', 'five']
   const list = await makeList(...names)
   // Of one batch, and so of one moment.
-  await client().batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
-  const moments = await Promise.all(
-    list.todos.map(async ({ id }) => (await client().todos.get(id)).deletedAt),
-  )
+  await client.batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
+  const moments = await Promise.all(list.todos.map(async ({ id }) => (await client.todos.get(id)).deletedAt))
   expect(new Set(moments).size).toBe(1)
   await using opened = await openSynced('trash')
   const rows = opened.page.locator('.binned')
@@ -699,14 +692,14 @@ test('[P201] the focus goes to the next row in the moment in which a row goes, a
   const ids = Array.from({ length: 250 }, () => Bun.randomUUIDv7())
   for (let from = 0; from < ids.length; from += 50) {
     const some = ids.slice(from, from + 50)
-    await client().batch(
+    await client.batch(
       some.flatMap((id) => [
         { type: 'createTodo', todo: { id, list: list.id, name: id } } as const,
         { type: 'deleteTodo', todo: id } as const,
       ]),
     )
   }
-  await client().batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
+  await client.batch(list.todos.map(({ id }) => ({ type: 'deleteTodo', todo: id }) as const))
   await using opened = await openSynced('trash')
   const { page } = opened
   await page.locator('.binned').filter({ hasText: 'two' }).first().waitFor()
@@ -727,7 +720,7 @@ test('[P50] a trash of thousands is shown in parts', async () => {
   const ids = Array.from({ length: 450 }, () => Bun.randomUUIDv7())
   for (let from = 0; from < ids.length; from += 50) {
     const some = ids.slice(from, from + 50)
-    await client().batch(
+    await client.batch(
       some.flatMap((id) => [
         { type: 'createTodo', todo: { id, list: list.id, name: id } } as const,
         { type: 'deleteTodo', todo: id } as const,

@@ -27,7 +27,7 @@ beforeAll(async () => {
   // The page is built before the first test's time runs.
   await using server = await startServer(planted)
   await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 120_000)
+})
 afterAll(() => planted[Symbol.dispose]())
 
 /** Each string of a table by where it stands; of a function that it is one. */

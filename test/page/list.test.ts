@@ -1,18 +1,16 @@
 /** What a person does with todos and lists, by keyboard, mouse and finger. */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { createClient, type Todo } from '../../src/client/client.ts'
+import type { Todo } from '../../src/client/client.ts'
 import { openPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
+import { startServer } from '../support/server.ts'
 import { add, expectNames, field, focused, nameOf, names, pressAll, row, tick } from '../support/todo-page.ts'
+import { becomes } from '../support/until.ts'
 
-let server: ServerProcess
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
 
-const client = () => createClient(server.url)
+const { client } = server
 
 /** A list of its own, with these todos in it. */
 async function onList(
@@ -20,8 +18,8 @@ async function onList(
   body: (page: Page, list: string) => Promise<void>,
   options: PageOptions = {},
 ): Promise<void> {
-  const list = await client().lists.create({ name: 'Mine' })
-  for (const name of todos) await client().todos.create({ list: list.id, name })
+  const list = await client.lists.create({ name: 'Mine' })
+  for (const name of todos) await client.todos.create({ list: list.id, name })
   await using opened = await openPage(server, { path: `lists/${list.id}`, ...options })
   await field(opened.page).waitFor()
   await expectNames(opened.page, todos)
@@ -31,16 +29,14 @@ async function onList(
 
 const saved = async (list: string) => {
   const found = []
-  for await (const todo of client().todos.all({ list })) found.push(todo)
+  for await (const todo of client.todos.all({ list })) found.push(todo)
   return found
 }
 
 /** Waits until this is so of the list's todos on the server. */
 async function expectSaved(list: string, of: (todo: Todo) => unknown, wished: unknown[]): Promise<void> {
   const look = async () => (await saved(list)).map(of)
-  const deadline = Date.now() + 10_000
-  while (JSON.stringify(await look()) !== JSON.stringify(wished) && Date.now() < deadline) await Bun.sleep(30)
-  expect(await look()).toEqual(wished)
+  await becomes(look, wished)
 }
 
 test('[P11] the arrow keys go from the field to the todos and back', () =>
@@ -83,7 +79,7 @@ test('[P11] Alt with the arrows moves a todo up and down, below its neighbour an
 
 test('[P11] m moves to another list, t makes it due today, o opens the details', () =>
   onList(['one', 'two'], async (page, list) => {
-    const other = await client().lists.create({ name: 'Elsewhere' })
+    const other = await client.lists.create({ name: 'Elsewhere' })
     await page.getByRole('link', { name: 'Elsewhere' }).waitFor()
     await nameOf(page, 'one').focus()
     await pressAll(page, 't')
@@ -176,7 +172,7 @@ test('[P13] Escape while dragging leaves all as it was', () =>
 
 test('[P13] a todo is dragged to another list, and that can be undone', () =>
   onList(['one', 'two'], async (page) => {
-    const other = await client().lists.create({ name: 'Target' })
+    const other = await client.lists.create({ name: 'Target' })
     const link = page.locator(`[data-drop-list="${other.id}"]`)
     await link.waitFor()
     await nameOf(page, 'one').hover()
@@ -332,7 +328,7 @@ test('[P18] of a long list only what is near to sight is in the document; all of
   onList([], async (page, list) => {
     const made = Array.from({ length: 1_000 }, (_, index) => `todo ${index + 1}`)
     for (let at = 0; at < made.length; at += 100)
-      await client().batch(
+      await client.batch(
         made.slice(at, at + 100).map((name) => ({ type: 'createTodo' as const, todo: { name, list } })),
       )
     await page.locator('.todo[aria-setsize="1000"]').first().waitFor()
@@ -365,8 +361,8 @@ test('[P19] hostile text is shown as text, in every field, and the page stays wh
   onList(hostile, async (page, list) => {
     const labels = Array.from({ length: 50 }, (_, index) => `${hostile[index % 3]?.slice(0, 50)}${index}`)
     const notes = `${hostile.join('\n\n')}\n\n[x](javascript:alert(1)) <iframe src=//x></iframe>\n${'#'.repeat(60_000)}`
-    await client().todos.create({ list, name: 'all of it', labels, notes })
-    await client().lists.create({ name: hostile[0] as string, colour: 'red' })
+    await client.todos.create({ list, name: 'all of it', labels, notes })
+    await client.lists.create({ name: hostile[0] as string, colour: 'red' })
     await nameOf(page, 'all of it').waitFor()
     await page.locator('.list-link', { hasText: '<script>' }).first().waitFor()
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -1,17 +1,16 @@
 /** What ten thousand todos cost, counted rather than timed, so that it is the same on each machine (SPEC.md, P61 to P65). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { createClient } from '../../src/client/client.ts'
 import { openPage } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 import { add, expectNames, field, focused, nameOf, tick } from '../support/todo-page.ts'
+import { until } from '../support/until.ts'
 
 const count = 10_000
-let server: ServerProcess
 let long = ''
+const server = await servePages()
+const { client } = server
 beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  const client = createClient(server.url)
   const { id: list } = await client.lists.create({ name: 'Long' })
   long = `lists/${list}`
   for (let at = 0; at < count; at += 100)
@@ -21,12 +20,11 @@ beforeAll(async () => {
         todo: { name: `todo ${at + index + 1}`, list },
       })),
     )
-}, 120_000)
-afterAll(() => server[Symbol.asyncDispose]())
+})
 
 async function onLongList(body: (page: Page) => Promise<void>): Promise<void> {
   await using opened = await openPage(server, { path: long })
-  await opened.page.locator(`.todo[aria-setsize="${count}"]`).first().waitFor({ timeout: 60_000 })
+  await opened.page.locator(`.todo[aria-setsize="${count}"]`).first().waitFor()
   await body(opened.page)
   expect(opened.errors).toEqual([])
 }
@@ -102,7 +100,7 @@ test(
 )
 
 test('[P64] a hundred lines that are pasted are kept and sent in a few transactions', async () => {
-  const { id } = await createClient(server.url).lists.create({ name: 'Pasted' })
+  const { id } = await client.lists.create({ name: 'Pasted' })
   await using opened = await openPage(server, {
     path: `lists/${id}`,
     async prepare(context) {
@@ -137,10 +135,7 @@ test('[P64] a hundred lines that are pasted are kept and sent in a few transacti
     each.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
   }, lines.join('\n'))
   await page.getByRole('button', { name: 'Add 100 todos' }).click()
-  const client = createClient(server.url)
-  const deadline = Date.now() + 20_000
-  while ((await client.todos.page({ list: id, limit: 200 })).items.length < 101 && Date.now() < deadline)
-    await Bun.sleep(50)
+  await until(async () => (await client.todos.page({ list: id, limit: 200 })).items.length === 101)
   await page.waitForTimeout(1_000)
   const { writes, frames } = await page.evaluate(() => {
     const { writes, frames } = window as unknown as { writes: number; frames: number }
@@ -149,4 +144,4 @@ test('[P64] a hundred lines that are pasted are kept and sent in a few transacti
   expect(writes).toBeGreaterThan(0)
   expect(writes).toBeLessThanOrEqual(8)
   expect(frames).toBeLessThanOrEqual(4)
-}, 60_000)
+})

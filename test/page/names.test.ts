@@ -1,16 +1,10 @@
 /** Names that could be taken for somebody else's, on the page (SPEC.md, P183). */
-import { beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { account as accountEn } from '../../src/web/words/en/account.ts'
 import { password, share, type Person } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
-
-beforeAll(async () => {
-  // The page is built before the first test's time runs.
-  await using server = await startAccounts()
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
 
 test('[P183] who takes a name that mixes scripts, or looks like another’s, is told at its field', async () => {
   await using server = await startAccounts()

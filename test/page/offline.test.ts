@@ -90,7 +90,7 @@ test('[P6] once visited, the page opens without the network at any of its addres
   for (const path of ['todos/', 'api/v1/todos', 'livez', 'lists'])
     expect(await opening(opened.context, `${server.url}/${path}`)).toContain('REFUSED')
   expect([...errors, ...tab.errors]).toEqual([])
-}, 60_000)
+})
 
 test('[P6] with its worker too, the API and what is not found are answered by the server', async () => {
   await using server = await serve()
@@ -109,7 +109,7 @@ test('[P6] with its worker too, the API and what is not found are answered by th
       expect.stringContaining('json'),
     ])
   }
-}, 60_000)
+})
 
 test('[P6] below a prefix it opens without the network too, and leaves what others of its origin keep alone', async () => {
   const server = await startMounted('/todo-server')
@@ -131,7 +131,7 @@ test('[P6] below a prefix it opens without the network too, and leaves what othe
   // Above the prefix it has no say.
   expect(await opening(opened.context, new URL('/today', server.url).href)).toContain('REFUSED')
   expect(errors).toEqual([])
-}, 60_000)
+})
 
 test('[P7] the first visit is neither loaded anew nor told of a new version', async () => {
   await using server = await serve()
@@ -143,7 +143,7 @@ test('[P7] the first visit is neither loaded anew nor told of a new version', as
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.update()))
   await Bun.sleep(300)
   expect([await isMarked(page), await reload(page).count()]).toEqual([true, 0])
-}, 60_000)
+})
 
 test('[P7] a new version is fetched quietly and put to use when a person says so, in each tab by itself', async () => {
   const old = await serve()
@@ -182,7 +182,7 @@ test('[P7] a new version is fetched quietly and put to use when a person says so
   await changed(beside.page, first)
   expect(await versionOf(beside.page)).toBe(await versionOf(page))
   expect([...opened.errors, ...beside.errors, ...third.errors]).toEqual([])
-}, 60_000)
+})
 
 test('[P7] the version before is kept, for tabs in which it runs still, and none before that', async () => {
   const old = await serve()
@@ -210,7 +210,7 @@ test('[P7] the version before is kept, for tabs in which it runs still, and none
   await page.goto(`${old.url}/today`)
   await page.waitForSelector('#app > *')
   expect(await versionOf(page)).toBe(versions.at(-1) as string)
-}, 60_000)
+})
 
 test('[P7] a page that has failed is loaded anew in a newer version, where there is one', async () => {
   const main = join(project.path, 'src', 'web', 'main.tsx')
@@ -227,7 +227,7 @@ test('[P7] a page that has failed is loaded anew in a newer version, where there
   await reload(page).click()
   await changed(page, first)
   await addField(page).waitFor()
-}, 60_000)
+})
 
 test('[P7] when all tabs are closed, the next one opens in the new version', async () => {
   const old = await serve()
@@ -249,7 +249,7 @@ test('[P7] when all tabs are closed, the next one opens in the new version', asy
   for (let i = 0; i < 20 && next.version === first; i++) next = await openNext()
   expect(next.version).not.toBe(first)
   expect(next.told).toBe(false)
-}, 60_000)
+})
 
 test('[P7] while servers of two versions answer, no mixture of them is kept', async () => {
   const first = await serve()
@@ -292,7 +292,7 @@ test('[P7] while servers of two versions answer, no mixture of them is kept', as
   await page.waitForSelector('#app > *')
   expect(await versionOf(page)).toBe(version)
   await front.stop(true)
-}, 60_000)
+})
 
 test('[P8] where there are no service workers the page works without, and says nothing of it', async () => {
   await using server = await startServer({
@@ -304,14 +304,14 @@ test('[P8] where there are no service workers the page works without, and says n
   await expectWorking(opened.page)
   // The browser's own remark on a header that goes with https.
   expect(opened.errors.filter((error) => !error.includes('Cross-Origin-Opener-Policy'))).toEqual([])
-}, 60_000)
+})
 
 test('[P8] nor where they are refused, as in private windows', async () => {
   await using server = await startServer({ args: ['--database', 'memory:'] })
   await using opened = await openPage(server, { prepare: refuseWorkers })
   await expectWorking(opened.page)
   expect(opened.errors).toEqual([])
-}, 60_000)
+})
 
 async function expectWorking(page: Page): Promise<void> {
   await addField(page).fill('Water the plants')

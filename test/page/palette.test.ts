@@ -1,17 +1,13 @@
 /** The palette of all commands, and the map of all keys (SPEC.md, P32 to P35). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { createClient, type Todo } from '../../src/client/client.ts'
+import type { Todo } from '../../src/client/client.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
+import { readUntil } from '../support/until.ts'
 
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 /** With a list of its own that has these todos. */
 async function openList(
@@ -46,14 +42,8 @@ async function choose(page: Page, typed: string): Promise<void> {
 /** Out of the document, not only closed: until then the keys are its. */
 const gone = (page: Page) => page.locator('dialog').waitFor({ state: 'detached' })
 
-async function stored(todo: Todo, test: (todo: Todo) => boolean): Promise<void> {
-  const deadline = Date.now() + 8_000
-  while (!test(await client.todos.get(todo.id))) {
-    if (Date.now() > deadline)
-      throw new Error(`the server has ${JSON.stringify(await client.todos.get(todo.id))}`)
-    await Bun.sleep(20)
-  }
-}
+const stored = (todo: Todo, test: (todo: Todo) => boolean): Promise<Todo> =>
+  readUntil(() => client.todos.get(todo.id), test)
 
 test('[P32] Ctrl+K opens it from anywhere, and Escape gives the focus back', async () => {
   await using opened = await openList(['Milk'])

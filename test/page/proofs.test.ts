@@ -1,5 +1,5 @@
 /** What could give an account away is asked for once more (SPEC.md, P180 to P182). */
-import { beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { account as accountEn } from '../../src/web/words/en/account.ts'
@@ -8,12 +8,6 @@ import { password, type Person } from '../support/accounts.ts'
 import { openAs, people, startAccounts, type AccountsServer } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
-
-beforeAll(async () => {
-  // The page is built before the first test's time runs.
-  await using server = await startAccounts()
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
 
 /** As if this person's sessions had been opened ten minutes earlier. */
 async function age({ app: { store } }: AccountsServer, { id }: Person): Promise<void> {
@@ -139,7 +133,6 @@ test.each([
   await page.getByRole('button', { name: word.takeAdminNamed('ann') }).click()
   await page.getByRole('button', { name: word.inviteAccount }).click()
   await page.getByRole('dialog', { name: word.proofTitle }).waitFor()
-  await page.waitForTimeout(250)
   expect(await violations(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
 })

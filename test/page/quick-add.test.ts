@@ -1,20 +1,16 @@
 /** A line in the field for todos says more than a name (SPEC.md, P120 to P125). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
-import { createClient, type Todo } from '../../src/client/client.ts'
+import type { Todo } from '../../src/client/client.ts'
 import { page as zhCn } from '../../src/web/words/zh-CN/page.ts'
 import { openPage, refuseWorkers, type OpenPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 import { expectNames, field } from '../support/todo-page.ts'
+import { readUntil } from '../support/until.ts'
 
 const timezoneId = 'Europe/Berlin'
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 /** The browser's date, so many days from now. */
 function day(days: number): string {
@@ -34,14 +30,12 @@ const kinds = (page: Page) =>
 
 /** The list's todo of this name, when the server has it: a first line is understood a moment after it was added. */
 async function todoNamed(name: string, list: string): Promise<Todo> {
-  const deadline = Date.now() + 8_000
-  for (;;) {
-    const { items } = await client.todos.page({ list })
-    const todo = items.find((each) => each.name === name)
-    if (todo) return todo
-    if (Date.now() > deadline) throw new Error(`the server has ${JSON.stringify(items)}`)
-    await Bun.sleep(20)
-  }
+  const named = (items: readonly Todo[]) => items.find((each) => each.name === name)
+  const items = await readUntil(
+    async () => (await client.todos.page({ list })).items,
+    (items) => named(items) !== undefined,
+  )
+  return named(items) as Todo
 }
 
 test('[P120] while a line is typed chips show what is understood, and Enter adds a todo that has it', async () => {

@@ -10,6 +10,7 @@ import { clientOf } from '../support/engines.ts'
 import { startPushService, type Device, type PushService } from '../support/push-service.ts'
 import { listen, type Listening } from '../support/sockets.ts'
 import { field, row } from '../support/todo-page.ts'
+import { readUntil } from '../support/until.ts'
 
 let service: PushService
 let app: App
@@ -106,15 +107,6 @@ const press = (worker: Worker, shown: Shown, action = '') =>
     [shown.options.data, action] as const,
   )
 
-async function until<T>(ask: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 15_000
-  for (;;) {
-    const value = await ask()
-    if (isSo(value) || Date.now() > deadline) return value
-    await Bun.sleep(20)
-  }
-}
-
 /** A todo with a reminder in so many seconds. */
 async function remindIn(seconds: number) {
   const at = Date.now() + seconds * 1_000
@@ -155,9 +147,9 @@ test('[P140] reminders are switched on, tried out and off; the permission is ask
   )
   await button(page, 'Send one now').click()
   await section(page).getByText('It is on its way.').waitFor()
-  const message = await until(async () => device.messages[0], Boolean)
+  const message = await readUntil(async () => device.messages[0], Boolean)
   await deliver(opened, message?.payload)
-  const shown = await until(
+  const shown = await readUntil(
     () => shownBy(worker),
     ({ length }) => length > 0,
   )
@@ -167,7 +159,7 @@ test('[P140] reminders are switched on, tried out and off; the permission is ask
   expect((await json('GET', '/push/subscriptions')).items).toEqual([])
   // Without accounts the settings are told so when they ask for identities.
   expect(opened.errors.filter((error) => !error.includes('409'))).toEqual([])
-}, 60_000)
+})
 
 test('[P141] what is in the way is said: no permission, no push service', async () => {
   {
@@ -180,7 +172,7 @@ test('[P141] what is in the way is said: no permission, no push service', async 
   await workerOf(opened)
   await switchOn(opened.page, 'While it is closed none come')
   expect((await json('GET', '/push/subscriptions')).items).toEqual([])
-}, 60_000)
+})
 
 test('[P142] a reminder that a push service brings is shown once, however often it comes, by whichever way', async () => {
   await using opened = await openPage(server, { prepare: (context) => permit(context) })
@@ -189,7 +181,7 @@ test('[P142] a reminder that a push service brings is shown once, however often 
   await switchOn(opened.page, 'While it is closed none come')
   const todo = await remindIn(4)
   // The open page shows it by its own clock.
-  const [first] = await until(
+  const [first] = await readUntil(
     () => shownBy(worker),
     (all) => all.length > 0,
   )
@@ -197,12 +189,12 @@ test('[P142] a reminder that a push service brings is shown once, however often 
   const payload = first?.options.data as object
   for (let again = 0; again < 3; again++) await deliver(opened, payload)
   await deliver(opened, { ...payload, id: 'another', name: 'Another' })
-  const all = await until(
+  const all = await readUntil(
     () => shownBy(worker),
     ({ length }) => length > 1,
   )
   expect(all.map(({ title }) => title)).toEqual([todo.name, 'Another'])
-}, 60_000)
+})
 
 test('[P143] an open page reminds without the network as well; where notifications are off, by a message, once for all tabs', async () => {
   const todo = await remindIn(6)
@@ -218,14 +210,14 @@ test('[P143] an open page reminds without the network as well; where notificatio
     )
     return all.flat()
   }
-  await until(texts, ({ length }) => length > 0)
+  await readUntil(texts, ({ length }) => length > 0)
   await Bun.sleep(500)
   expect(await texts()).toEqual([`Reminder: “${todo.name}”Open`])
   const page = (await opened.page.locator('.toast').count()) > 0 ? opened.page : beside.page
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   await page.getByRole('textbox', { name: 'Name' }).waitFor()
   expect(new URL(page.url()).searchParams.get('todo')).toBe(todo.id)
-}, 60_000)
+})
 
 test('[P144] pressed, a notification opens its todo; its buttons finish it, or remind again in an hour', async () => {
   await using opened = await openPage(server)
@@ -236,7 +228,7 @@ test('[P144] pressed, a notification opens its todo; its buttons finish it, or r
   await row(page, one.name).waitFor()
   for (const { id, list, name } of [one, two])
     await deliver(opened, { type: 'reminder', id: `${id} x`, todo: id, list, name, listName: 'Todos' })
-  const shown = await until(
+  const shown = await readUntil(
     () => shownBy(worker),
     ({ length }) => length === 2,
   )
@@ -255,7 +247,7 @@ test('[P144] pressed, a notification opens its todo; its buttons finish it, or r
   await press(worker, shown[0] as Shown)
   await page.waitForURL(`**/lists/${one.list}?todo=${one.id}`)
   expect(await page.evaluate(() => 'marked' in window)).toBe(true)
-}, 60_000)
+})
 
 test('[P222] notifications are in the language that was chosen on the page, whatever the browser’s is', async () => {
   await using opened = await openPage(server, { prepare: (context) => permit(context) })
@@ -279,7 +271,7 @@ test('[P222] notifications are in the language that was chosen on the page, what
     name: '牛奶',
     listName: '买菜',
   })
-  const shown = await until(
+  const shown = await readUntil(
     () => shownBy(worker),
     ({ length }) => length === 3,
   )
@@ -289,7 +281,7 @@ test('[P222] notifications are in the language that was chosen on the page, what
     '牛奶',
   ])
   expect(shown[2]?.options.actions.map(({ title }) => title)).toEqual(['完成', '一小时后'])
-}, 60_000)
+})
 
 test('[P145] without the network the buttons open the page at the todo', async () => {
   await using opened = await openPage(server)
@@ -300,7 +292,7 @@ test('[P145] without the network the buttons open the page at the todo', async (
   await row(page, todo.name).waitFor()
   const { id, list, name } = todo
   await deliver(opened, { type: 'reminder', id: `${id} x`, todo: id, list, name, listName: 'Todos' })
-  const [shown] = await until(
+  const [shown] = await readUntil(
     () => shownBy(worker),
     ({ length }) => length === 1,
   )
@@ -311,4 +303,4 @@ test('[P145] without the network the buttons open the page at the todo', async (
   await press(worker, shown as Shown, 'finish')
   await page.waitForURL(`**/lists/${list}?todo=${id}`)
   expect((await json('GET', `/todos/${id}`)).finished).toBe(false)
-}, 60_000)
+})

@@ -1,5 +1,5 @@
 /** Todos that repeat, reminders and the zone, as a person meets them (SPEC.md, P126 to P135). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
 import { todo as todoEn } from '../../src/web/words/en/todo.ts'
@@ -7,17 +7,14 @@ import { todo as todoZhCn } from '../../src/web/words/zh-CN/todo.ts'
 import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
+import { startServer } from '../support/server.ts'
 import { row, tick } from '../support/todo-page.ts'
+import { becomes, readUntil } from '../support/until.ts'
 
 const timezoneId = 'Europe/Berlin'
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 const wide = { viewport: { width: 1_360, height: 1_100 } }
 /** A Friday far ahead, so that what follows it does not depend on today. */
@@ -39,15 +36,8 @@ const press = (page: Page, name: string) => details(page).getByRole('button', { 
 const dates = (page: Page) =>
   coming(page).evaluateAll((all) => all.map((each) => each.getAttribute('datetime') ?? ''))
 
-async function stored(id: string, test: (todo: Todo) => boolean): Promise<Todo> {
-  const deadline = Date.now() + 8_000
-  for (;;) {
-    const now = await client.todos.get(id)
-    if (test(now)) return now
-    if (Date.now() > deadline) throw new Error(`the server has ${JSON.stringify(now)}`)
-    await Bun.sleep(20)
-  }
-}
+const stored = (id: string, test: (todo: Todo) => boolean): Promise<Todo> =>
+  readUntil(() => client.todos.get(id), test)
 
 test('[P126] a todo is given a rule of those that fit its date; its words and the five dates to come are shown', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday })
@@ -229,11 +219,7 @@ test('[P132] reminders are before the due date, or at a moment; each is taken aw
 test('[P133] an account without a zone gets the browser’s; the settings show and change it', async () => {
   await using fresh = await startServer({ args: ['--database', 'memory:'] })
   const own = createClient(fresh.url)
-  const zone = async (wished: string) => {
-    const deadline = Date.now() + 8_000
-    while ((await own.account()).zone !== wished && Date.now() < deadline) await Bun.sleep(20)
-    expect((await own.account()).zone).toBe(wished)
-  }
+  const zone = (wished: string) => becomes(async () => (await own.account()).zone, wished)
   await using opened = await openPage(fresh, { path: 'settings', timezoneId })
   await zone('Europe/Berlin')
   const choice = opened.page.getByRole('combobox', { name: 'Time zone' })

@@ -1,20 +1,15 @@
 /** How the page is served and built (SPEC.md, P1 to P5). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { appendFileSync, existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { openPage } from '../support/browser.ts'
 import { startMounted } from '../support/mounted.ts'
+import { servePages } from '../support/page-server.ts'
 import { copyOfProject } from '../support/project.ts'
-import { startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { startServer, tempFolder } from '../support/server.ts'
 
-let server: ServerProcess
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  // The first who asks for the page of a changed checkout waits until it is built.
-  await get('/')
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
 
 const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 const get = (path: string, headers: Record<string, string> = html, init: BunFetchRequestInit = {}) =>
@@ -224,7 +219,7 @@ test('[P5] it is built when its sources have changed, and only then', async () =
   expect(statSync(file).ino).not.toBe(ino)
   appendFileSync(join(project.path, 'src', 'web', 'tokens.css'), ':root { --planted: 1 }\n')
   expect(await version()).not.toBe(first as string)
-}, 60_000)
+})
 
 test('[P5] a page that can not be built is an answer of 500, a line in the log, and no reason to stop', async () => {
   using project = copyOfProject()
@@ -239,7 +234,7 @@ test('[P5] a page that can not be built is an answer of 500, a line in the log, 
   expect((await fetch(server.url, { headers: html })).status).toBe(200)
   await server.stop()
   expect(server.stderr()).toContain('nowhere.ts')
-}, 60_000)
+})
 
 test('[P5] what npm packs has the page in it, and serves it as it is', async () => {
   using folder = tempFolder()
@@ -260,7 +255,7 @@ test('[P5] what npm packs has the page in it, and serves it as it is', async () 
   })
   expect((await fetch(server.url, { headers: html })).status).toBe(200)
   expect(statSync(page)).toMatchObject({ mtimeMs, ino })
-}, 60_000)
+})
 
 test('[P5] npm run dev serves it from its sources, and an open page follows their changes', async () => {
   using project = copyOfProject()
@@ -275,7 +270,7 @@ test('[P5] npm run dev serves it from its sources, and an open page follows thei
   )
   await opened.page.waitForSelector('[data-planted=yes]')
   expect(opened.errors).toEqual([])
-}, 60_000)
+})
 
 test('[P5] who had the built page before sees what npm run dev serves, not what the browser keeps', async () => {
   using project = copyOfProject()
@@ -289,4 +284,4 @@ test('[P5] who had the built page before sees what npm run dev serves, not what 
   await page.goto(built.url)
   await page.waitForSelector('[data-bun-dev-server-script]', { state: 'attached' })
   expect(await page.evaluate(() => navigator.serviceWorker.getRegistrations())).toEqual([])
-}, 60_000)
+})

@@ -9,6 +9,7 @@ import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
 import { add, expectNames, field, nameOf, row, tick } from '../support/todo-page.ts'
+import { becomes } from '../support/until.ts'
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name })
 const link = (page: Page, name: string): Locator => page.locator('.sidebar').getByRole('link', { name })
@@ -68,11 +69,7 @@ test('[P87] the password is changed, and devices are signed out, one or all', as
   await signedInAs(other.page, 'ann')
 })
 
-async function expectCount(locator: Locator, count: number): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await Bun.sleep(20))
-    if ((await locator.count()) === count) return
-  expect(await locator.count()).toBe(count)
-}
+const expectCount = (locator: Locator, count: number): Promise<void> => becomes(() => locator.count(), count)
 
 test('[P88] a token is made, shown once, and revoked', async () => {
   const { server, ann } = await pair()
@@ -269,7 +266,6 @@ test.each(['light', 'dark'] as const)(
     await ann.ask('POST', `/lists/${list.id}/invitations`, { role: 'editor' })
     const found: Record<string, string[]> = {}
     const look = async (name: string, page: Page) => {
-      await page.waitForTimeout(250)
       const here = await violations(page)
       if (here.length > 0) found[name] = here
     }

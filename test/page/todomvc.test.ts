@@ -1,15 +1,11 @@
 /** The behaviours of the TodoMVC application specification, on this page. */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient } from '../../src/client/client.ts'
 import { openPage } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 
-let server: ServerProcess
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-})
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Add a todo' })
 const names = (page: Page) => page.locator('.todo .name').allTextContents()

@@ -47,7 +47,7 @@ const sorted = (texts: readonly string[]) => texts.toSorted()
 /** Waits until all show what the server has. */
 async function expectEqual(url: string, pages: readonly Page[], wished: readonly string[]): Promise<void> {
   const all = async () => [await saved(url), ...(await Promise.all(pages.map((page) => names(page))))]
-  for (const deadline = Date.now() + 40_000; Date.now() < deadline; await Bun.sleep(50)) {
+  for (const deadline = performance.now() + 40_000; performance.now() < deadline; await Bun.sleep(50)) {
     const [first, ...others] = await all()
     if (first?.length === wished.length && others.every((each) => Bun.deepEquals(each, first))) break
   }

@@ -1,34 +1,24 @@
 /** How what is typed is sent, how long it may be, and what becomes of it in lists, tabs and accounts (SPEC.md, P205 to P212). */
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
-import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
+import type { Todo, TodoInput } from '../../src/client/client.ts'
 import { typingLimits } from '../../src/model/client-limits.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
 import { openPage, refuseWorkers, type OpenPage } from '../support/browser.ts'
-import { startServer, type ServerProcess } from '../support/server.ts'
+import { servePages } from '../support/page-server.ts'
 import { expectNames, field as addField, focused, nameOf } from '../support/todo-page.ts'
+import { until } from '../support/until.ts'
 
-let server: ServerProcess
-let client: ReturnType<typeof createClient>
-beforeAll(async () => {
-  server = await startServer({ args: ['--database', 'memory:'] })
-  client = createClient(server.url)
-  await fetch(server.url, { headers: { accept: 'text/html' } })
-}, 60_000)
-afterAll(() => server[Symbol.asyncDispose]())
+const server = await servePages()
+const { client } = server
 
 const wide = { viewport: { width: 1_360, height: 900 } }
 const details = (page: Page) => page.locator('.details')
 const notesField = (page: Page) => details(page).getByRole('textbox', { name: 'Notes' })
 const editor = (page: Page) => page.locator('.name-editor')
 const mark = (page: Page) => page.locator('.sync-mark:visible').first()
-
-async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds()); await Bun.sleep(20))
-    if (Date.now() > deadline) throw new Error(`it did not come about: ${what}`)
-}
 
 const stored = (id: string, holds: (todo: Todo) => boolean, what: string): Promise<void> =>
   until(async () => holds(await client.todos.get(id)), what)
@@ -367,7 +357,7 @@ test('[P208] of more lines than are added at once the rest is offered next', asy
   const all = () => Array.fromAsync(client.todos.all({ list, limit: 1_000 }))
   await until(async () => (await all()).length === 1_201, 'all are there')
   expect((await all()).at(-1)?.name).toBe('line 1199')
-}, 60_000)
+})
 
 /** Until it is opened, no part of the page that comes later does. */
 function gateLater(): { prepare: (context: BrowserContext) => Promise<void>; open: () => void } {

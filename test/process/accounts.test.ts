@@ -59,7 +59,7 @@ test('[N19] accounts and tokens are made, changed and removed on the command lin
   expect(await run('account', 'rm', 'rob', '--yes')).toBe('')
   expect(await run('account', 'rm', 'ann', '--yes')).toContain('the only administrator')
   expect(await run('account', 'ls')).toBe('ann  administrator')
-}, 60_000)
+})
 
 test('[N87] names that could be taken for each other are listed with their ids', async () => {
   using folder = tempFolder()
@@ -68,7 +68,7 @@ test('[N87] names that could be taken for each other are listed with their ids',
     expect((await withInput(['account', 'add', name, ...on], password)).code).toBe(0)
   const { stdout } = await runCommand(['account', 'ls', ...on])
   expect(stdout).toMatch(/^ann {2}administrator\nrob1 {2}[0-9a-f-]{36}\nrobl {2}[0-9a-f-]{36}\n$/)
-}, 60_000)
+})
 
 test.each(['sqlite', 'postgres'])(
   '[N1] %s: a server that runs asks for keys as soon as the command made an account',
@@ -95,7 +95,6 @@ test.each(['sqlite', 'postgres'])(
     await server.stop()
     await postgres?.drop()
   },
-  60_000,
 )
 
 test('[N1] with accounts a server listens on other addresses, and prints the link to the first one', async () => {

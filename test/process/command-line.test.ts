@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { freePort, freshDatabase } from '../support/postgres.ts'
 import { runCommand, startServer, tempFolder } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 /** A start that fails: one line, an exit code of its kind. */
 async function failure(args: string[], env?: Record<string, string>): Promise<string> {
@@ -151,13 +152,14 @@ test.each([
   const child = Bun.spawn([process.execPath, 'src/main.ts', 'serve', '-P', '0', ...args, '--make-table'], {
     terminal: { cols: 200, rows: 50, data: (_terminal, data) => void (said += data.toString()) },
   })
-  const until = async (text: string) => {
-    for (const deadline = Date.now() + 20_000; !said.includes(text); await Bun.sleep(5))
-      if (Date.now() > deadline) throw new Error(`it did not say "${text}": ${said}`)
-  }
-  await until('--make-table drops 1 todo of the default list, trash included, for good. Go on? [y/N]')
+  const saying = (text: string) =>
+    until(
+      () => said.includes(text),
+      () => `it says "${text}": ${said}`,
+    )
+  await saying('--make-table drops 1 todo of the default list, trash included, for good. Go on? [y/N]')
   child.terminal?.write(`${answer}\n`)
-  await until(answer === 'y' ? 'CTRL+C' : 'aiotodo: Nothing was dropped')
+  await saying(answer === 'y' ? 'CTRL+C' : 'aiotodo: Nothing was dropped')
   if (answer === 'y') child.kill('SIGTERM')
   expect(await child.exited).toBe(answer === 'y' ? 0 : 4)
   await using server = await startServer({ args })

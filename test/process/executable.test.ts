@@ -16,7 +16,7 @@ beforeAll(async () => {
   const command = [...(await project.command('build')), executable]
   const child = Bun.spawn(command, { cwd: project.path, stdout: 'ignore', stderr: 'pipe' })
   expect([await child.exited, await new Response(child.stderr).text()]).toEqual([0, expect.anything()])
-}, 60_000)
+})
 afterAll(() => built[Symbol.dispose]())
 
 test.each(['the source', 'the single executable'])(
@@ -44,7 +44,6 @@ test.each(['the source', 'the single executable'])(
     const page = await (await fetch(`${again.url}/api/v1/todos?limit=1000`)).json()
     expect((page as { items: unknown[] }).items.length).toBe(count)
   },
-  120_000,
 )
 
 test('[P5] [D1] the single executable has the page in it, and what shows the API', async () => {

@@ -42,7 +42,7 @@ beforeAll(async () => {
   mkdirSync(config, { recursive: true })
   writeFileSync(join(config, 'login.json'), JSON.stringify({ server: server.url }))
   await fetch(`${server.url}/todos/`, { method: 'POST', body: '{"name":"mine"}', redirect: 'manual' })
-}, 120_000)
+})
 
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
@@ -152,30 +152,26 @@ for (const [name, { springs }] of Object.entries(traps)) {
     })
 }
 
-test.each(Object.keys(ways))(
-  '[C30] %s serves, writes and has its page in such a folder',
-  async (way) => {
-    using folder = tempFolder()
-    layTraps(folder.path)
-    // So that the page has to be built there, by a process of its own.
-    for (const at of [project.path, installed]) rmSync(join(at, 'dist'), { recursive: true, force: true })
-    await using there = await startServer({
-      args: ['--data', 'todos'],
-      env: environment(),
-      program: ways[way]?.(),
-      cwd: folder.path,
-    })
-    const post = { method: 'POST', body: '{"name":"one"}', redirect: 'manual' } as const
-    expect((await fetch(`${there.url}/todos/`, post)).status).toBe(303)
-    expect((await fetch(there.url, { headers: { accept: 'text/html' } })).status).toBe(200)
-    expect(await there.stop()).toBe(0)
-    expect([
-      existsSync(join(folder.path, 'todos', 'aiotodo.sqlite')),
-      existsSync(join(folder.path, 'ran')),
-    ]).toEqual([true, false])
-  },
-  60_000,
-)
+test.each(Object.keys(ways))('[C30] %s serves, writes and has its page in such a folder', async (way) => {
+  using folder = tempFolder()
+  layTraps(folder.path)
+  // So that the page has to be built there, by a process of its own.
+  for (const at of [project.path, installed]) rmSync(join(at, 'dist'), { recursive: true, force: true })
+  await using there = await startServer({
+    args: ['--data', 'todos'],
+    env: environment(),
+    program: ways[way]?.(),
+    cwd: folder.path,
+  })
+  const post = { method: 'POST', body: '{"name":"one"}', redirect: 'manual' } as const
+  expect((await fetch(`${there.url}/todos/`, post)).status).toBe(303)
+  expect((await fetch(there.url, { headers: { accept: 'text/html' } })).status).toBe(200)
+  expect(await there.stop()).toBe(0)
+  expect([
+    existsSync(join(folder.path, 'todos', 'aiotodo.sqlite')),
+    existsSync(join(folder.path, 'ran')),
+  ]).toEqual([true, false])
+})
 
 test('[C30] npm start heeds nothing of it in the clone itself', async () => {
   using clone = copyOfProject()
@@ -190,4 +186,4 @@ test('[C30] npm start heeds nothing of it in the clone itself', async () => {
   })
   await there.stop()
   expect(existsSync(join(clone.path, 'ran'))).toBe(false)
-}, 60_000)
+})

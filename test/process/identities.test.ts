@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { ask, join as joinAccount, password } from '../support/accounts.ts'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../support/app.ts'
 import { startProvider } from '../support/provider.ts'
 import { runCommand, startServer, tempFolder } from '../support/server.ts'
 
@@ -53,7 +53,7 @@ test('[N48] the provider is named by arguments and a file, or by the environment
       'https://todo.example/api/v1/oidc/callback',
     ])
   }
-}, 30_000)
+})
 
 test('[N44] a server starts and serves while its provider is down', async () => {
   const provider = await startProvider()
@@ -74,7 +74,7 @@ test('[N44] a server starts and serves while its provider is down', async () => 
   await server.stop()
   expect(server.stderr()).toContain('"code":"provider_away"')
   await provider[Symbol.asyncDispose]()
-}, 30_000)
+})
 
 test('[N47] identities are listed and unlinked on the command line', async () => {
   using folder = tempFolder()
@@ -100,4 +100,4 @@ test('[N47] identities are listed and unlinked on the command line', async () =>
   expect(await run('rm', 'ann', 'fedcba9876543210')).toContain('There is no such identity')
   expect(await run('rm', 'ann', '0123456789abcdef')).toBe('')
   expect(await run('ls', 'ann')).toBe('')
-}, 30_000)
+})

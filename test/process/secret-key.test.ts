@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { codeOf } from '../support/codes.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const password = 'seven pink horses'
 const key = 'a key that is as long as it must be'.replaceAll(' ', '-')
 
 /** The first account, with a second factor; made by the link that the server prints. */
 async function setUp(server: ServerProcess): Promise<{ secret: string; recoveryCodes: string[] }> {
-  for (const deadline = Date.now() + 10_000; !server.stdout().includes('#') && Date.now() < deadline;)
-    await Bun.sleep(5)
+  await until(() => server.stdout().includes('#'), 'the link to the first account')
   const invitation = /#(invitation_\S+)/.exec(server.stdout())?.[1]
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
     const init = { method: 'POST', body: JSON.stringify(body), headers }
@@ -38,8 +38,10 @@ const info = ['--log-level', 'info']
 /** All that it said until it ended. */
 async function endOf(server: ServerProcess): Promise<string> {
   await server.stop()
-  for (const deadline = Date.now() + 5_000; !server.stderr().includes('"stopped"') && Date.now() < deadline;)
-    await Bun.sleep(5)
+  await until(
+    () => server.stderr().includes('"stopped"'),
+    () => server.stderr(),
+  )
   return server.stderr()
 }
 
@@ -67,7 +69,7 @@ test('[N92] SQLite: without its key the server says so, and recovery codes and r
   }
   // Nothing was needed, so nothing was made in its place.
   expect(existsSync(keyFile)).toBe(false)
-}, 60_000)
+})
 
 test('[N92] PostgreSQL: the key comes by the environment or a file, and what is wrong with it is said at the start', async () => {
   using folder = tempFolder()
@@ -100,7 +102,7 @@ test('[N92] PostgreSQL: the key comes by the environment or a file, and what is 
     expect([code, stderr, stderr.split('\n').length]).toEqual([2, expect.stringContaining(told), 2])
   }
   await database.drop()
-}, 90_000)
+})
 
 test('[N92] PostgreSQL: without any key secrets are kept as they are, which is said, and sealed once there is one', async () => {
   const database = await freshDatabase()
@@ -120,4 +122,4 @@ test('[N92] PostgreSQL: without any key secrets are kept as they are, which is s
   expect((await runCommand(['doctor', ...on])).stdout).toContain('sealed under key')
   expect(await endOf(server)).not.toContain('one-time codes')
   await database.drop()
-}, 90_000)
+})

@@ -35,7 +35,7 @@ test('[C8] watch prints changes as they come, through a restart of the server', 
   watch.kill('SIGTERM')
   expect(await watch.exited).toBe(0)
   await server.stop()
-}, 60_000)
+})
 
 test('[C9] doctor says whether digests and file are sound, and repairs digests', async () => {
   using folder = tempFolder()

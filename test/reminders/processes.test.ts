@@ -1,11 +1,13 @@
 /** Nodes that are processes of their own, push services that are servers, and a kill -9 (SPEC.md, O4, O5). */
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import type { DatabaseName } from '../../src/storage/database-name.ts'
+import { createApp } from '../support/app.ts'
 import { clientOf, newDatabase } from '../support/engines.ts'
 import { startPushService, type Device, type PushService } from '../support/push-service.ts'
+import { until } from '../support/until.ts'
 
 const persistent = ['sqlite', 'postgres'] as const
 const program = join(import.meta.dir, '..', 'support', 'reminding-node.ts')
@@ -22,12 +24,6 @@ function startNode(database: DatabaseName, service: PushService, aheadMs: number
       await child.exited
     },
   }
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!isSo() && Date.now() < deadline) await Bun.sleep(5)
-  if (!isSo()) throw new Error('it did not come')
 }
 
 /** Reminders in a few minutes, asked for at a server that is stopped then. */

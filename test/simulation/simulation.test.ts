@@ -1,20 +1,6 @@
 /** Clients, nodes and a bad network in simulated time, over the real feed, outbox and replica (SPEC.md, Y1). */
-import { expect, test } from 'bun:test'
-import { nothingYet, type Happenings } from './cluster.ts'
-import { simulate } from './simulate.ts'
+import { test } from 'bun:test'
+import { first, simulateSeeds } from './seeds.ts'
 
-/** Seeds that found a fault once. */
-const kept: readonly number[] = [126, 617, 1187, 1648, 694331330]
-
-const seeds = Number(process.env['AIOTODO_SIMULATION_SEEDS'] ?? 200)
-const first = Number(process.env['AIOTODO_SEED'] ?? Math.floor(Math.random() * 1e9))
-
-test(`[Y1] at rest all replicas equal the store and each command acted once or not at all, seeds ${first} and on`, async () => {
-  const happened = nothingYet()
-  for (const seed of [...kept, ...Array.from({ length: seeds }, (_, index) => first + index)]) {
-    const once = await simulate(seed)
-    for (const kind of Object.keys(happened) as (keyof Happenings)[]) happened[kind] += once[kind]
-  }
-  // Each fault struck, and commands got through and were refused: else all of this proved nothing.
-  expect(Object.entries(happened).filter(([, count]) => count === 0)).toEqual([])
-}, 3_600_000)
+test(`[Y1] at rest all replicas equal the store and each command acted once or not at all, seeds ${first} and on`, () =>
+  simulateSeeds(80))

@@ -171,7 +171,6 @@ test.each(persistent)(
       before = after
     }
   },
-  60_000,
 )
 
 test.each([
@@ -224,7 +223,6 @@ test.each(persistent)(
       ])
     }
   },
-  60_000,
 )
 
 test('[S31] the rule lets no node on the newest schema that is far behind it', () => {
@@ -283,7 +281,6 @@ test.each(persistent)(
       expect(stderr).toContain('Start the version that the other servers run')
     }
   },
-  60_000,
 )
 
 test.each(persistent)(

@@ -117,5 +117,4 @@ test.each(engines)(
     expect((await store.staleLists(undefined)).lists).toEqual([])
     await close()
   },
-  60_000,
 )

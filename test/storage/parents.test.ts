@@ -208,7 +208,6 @@ test.each(persistent)(
     await again.close()
     await drop()
   },
-  60_000,
 )
 
 test.each(persistent)(
@@ -252,5 +251,4 @@ test.each(persistent)(
     await again.close()
     await drop()
   },
-  60_000,
 )

@@ -170,5 +170,5 @@ onEachEngine('digests', (client) => {
     await importFile(client(), ownFile(ownList('default', { name: 'Mine' })))
     expect((await client().app.store.examine(false)).differing).toEqual([])
     for (const [what, count] of Object.entries(happened)) expect([what, count > 0]).toEqual([what, true])
-  }, 120_000)
+  })
 })

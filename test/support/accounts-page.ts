@@ -1,7 +1,8 @@
 /** A server with accounts in this process, and pages of the people who have them. */
 import type { Page } from 'playwright-core'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import type { OidcOptions } from '../../src/runtime/oidc.ts'
+import { createApp } from './app.ts'
 import { join, password, type Person } from './accounts.ts'
 import { openPage, type OpenPage, type PageOptions } from './browser.ts'
 import { listen } from './sockets.ts'

@@ -2,6 +2,7 @@
 import { afterAll } from 'bun:test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { startBrowser } from './chromium.ts'
+import { patienceMs } from './until.ts'
 
 export interface OpenPage extends AsyncDisposable {
   page: Page
@@ -42,7 +43,7 @@ export async function openPage(
     given ?? (await (await browser).newContext({ locale: 'en', reducedMotion: 'reduce', ...options }))
   await prepare?.(context)
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(patienceMs)
   const errors = collectErrors(page)
   await page.goto(new URL(path, `${server.url}/`).href)
   if (offline) await context.setOffline(true)

@@ -1,7 +1,8 @@
 /** Registers a suite once for each engine: what holds on SQLite must hold on PostgreSQL, and in memory. */
 import { afterAll, beforeAll, describe } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import type { DatabaseName } from '../../src/storage/database-name.ts'
+import { createApp } from './app.ts'
 import { freshDatabase } from './postgres.ts'
 import { tempFolder } from './server.ts'
 

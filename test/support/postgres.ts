@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { until } from './until.ts'
 
 const password = 'test'
 
@@ -24,8 +25,11 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** A server of one's own, on a port of its own that it keeps. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a server of one's own, on a port of its own that it keeps.
+ * @param flags - of its command line, such as `-c`, `fsync=off`
+ */
+export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'aiotodo-postgres-'))
   const port = await freePort()
   const options = {
@@ -37,11 +41,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     createPostgresUser: true,
   }
   let said = ''
-  const create = (postgresFlags: string[] = []) =>
+  const create = (more: string[] = []) =>
     new EmbeddedPostgres({
       ...options,
       initdbFlags: ['--no-sync'],
-      postgresFlags,
+      postgresFlags: [...flags, ...more],
       onLog: (text: string) => (said += text),
       onError: () => {},
     })
@@ -78,18 +82,18 @@ export async function startPostgres(): Promise<PostgresServer> {
       // It resolves when writes are taken.
       void server.start().catch(() => {})
       const words = kind === 'hot' ? 'ready to accept read-only connections' : 'entering standby mode'
-      for (const deadline = Date.now() + 20_000; !said.includes(words); await Bun.sleep(5))
-        if (Date.now() > deadline) throw new Error(said)
+      await until(
+        () => said.includes(words),
+        () => `${words}: ${said}`,
+      )
     },
     async promote() {
       writeFileSync(join(folder, 'data', 'promote'), '')
       process.kill(pidOf(server), 'SIGUSR1')
-      for (
-        const deadline = Date.now() + 20_000;
-        !said.includes('ready to accept connections');
-        await Bun.sleep(5)
+      await until(
+        () => said.includes('ready to accept connections'),
+        () => said,
       )
-        if (Date.now() > deadline) throw new Error(said)
     },
     async stop() {
       await server.stop()

@@ -3,18 +3,19 @@ import { connect, createServer, type Socket } from 'node:net'
 
 export interface Proxy extends AsyncDisposable {
   url: string
-  /** Where new connections go. */
-  target: number
+  /** Where new connections go; nowhere, they are cut. A port that is free now may be somebody's a moment later. */
+  target: number | 'nowhere'
   /** Whether nothing passes any more, and nothing is cut: as of a machine that has fallen silent. */
   stall(isStalled: boolean): void
   /** Cuts all connections that there are, or each by this chance. */
   cut(chance?: number): void
 }
 
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startProxy(target: Proxy['target']): Promise<Proxy> {
   const open = new Set<Socket>()
   let isSilent = false
   const server = createServer((client) => {
+    if (proxy.target === 'nowhere') return void client.on('error', () => {}).destroy()
     const upstream = connect(proxy.target, '127.0.0.1')
     for (const [one, other] of [
       [client, upstream],

@@ -32,12 +32,12 @@ interface Options {
 export async function startServer({ args = [], env = {}, ...how }: Options = {}): Promise<ServerProcess> {
   const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
-  const deadline = Date.now() + 45_000
+  const deadline = performance.now() + 45_000
   let port = 0
   while (port === 0) {
     port = Number(/Running on https?:\/\/\S+:(\d+) =/.exec(out.text())?.[1] ?? 0)
     if (port !== 0) break
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (child.exitCode !== null || performance.now() > deadline) {
       child.kill('SIGKILL')
       throw new Error(`the server did not start: ${out.text()}${err.text()}`)
     }

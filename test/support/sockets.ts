@@ -1,4 +1,5 @@
 /** The application behind a real listening socket, and plain WebSocket clients that speak the protocol by hand. */
+import { connect, type Socket } from 'node:net'
 import type { App } from '../../src/app.ts'
 
 /** The headers of a handshake, for asking how it is answered where that is no socket. */
@@ -77,13 +78,13 @@ export class Plain implements Disposable {
 
   /** The next frame, of a type if given (those before it are passed over). */
   async next(type?: string): Promise<any> {
-    for (const deadline = Date.now() + 45_000; ;) {
+    for (const deadline = performance.now() + 45_000; ;) {
       while (this.#taken < this.frames.length) {
         const frame = this.frames[this.#taken++]
         if (type === undefined || frame.type === type) return frame
       }
       if (this.#socket.readyState === WebSocket.CLOSED) throw new Error('the socket was closed')
-      if (Date.now() > deadline) throw new Error(`no frame ${type ?? ''} came`)
+      if (performance.now() > deadline) throw new Error(`no frame ${type ?? ''} came`)
       await Promise.race([new Promise<void>((resolve) => (this.#arrived = resolve)), Bun.sleep(1_000)])
     }
   }
@@ -97,4 +98,15 @@ export class Plain implements Disposable {
   [Symbol.dispose](): void {
     this.#socket.close()
   }
+}
+
+/** Opens a socket of which each byte is written by the test. */
+export async function openByHand(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write(
+    'GET /api/v1/sync HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: aiotodo.v1\r\n\r\n',
+  )
+  await new Promise((resolve) => socket.once('data', resolve))
+  return socket
 }

@@ -46,9 +46,9 @@ export function startProgramInTerminal(
   })
   const screen = () => plain(raw.slice(Math.max(0, raw.lastIndexOf('\u001b[H'))))
   const shows = async (text: string) => {
-    const deadline = Date.now() + 45_000
+    const deadline = performance.now() + 45_000
     while (!screen().includes(text)) {
-      if (Date.now() > deadline) throw new Error(`"${text}" is not shown:\n${screen()}`)
+      if (performance.now() > deadline) throw new Error(`"${text}" is not shown:\n${screen()}`)
       await Bun.sleep(10)
     }
   }

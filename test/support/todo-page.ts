@@ -1,6 +1,6 @@
 /** What a person sees and does on the page, for its tests. */
-import { expect } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
+import { becomes } from './until.ts'
 
 export const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Add a todo' })
 export const row = (page: Page, name: string): Locator =>
@@ -24,10 +24,7 @@ export const names = (page: Page): Promise<string[]> =>
 
 /** Waits until these are shown, and no others. */
 export async function expectNames(page: Page, wished: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 30_000
-  while (JSON.stringify(await names(page)) !== JSON.stringify(wished) && Date.now() < deadline)
-    await Bun.sleep(20)
-  expect(await names(page)).toEqual([...wished])
+  await becomes(() => names(page), [...wished])
 }
 
 export async function add(page: Page, ...texts: string[]): Promise<void> {

@@ -1,10 +1,10 @@
 /** The feed without a socket (SPEC.md, Y15 to Y17), and digests (Y18, Y19). */
 import { expect, test } from 'bun:test'
-import { createApp } from '../../src/app.ts'
 import { StoreError } from '../../src/core/ports/store.ts'
 import { emptyDigest, digestText, withoutRow, withRow } from '../../src/model/digest.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase, onEachEngine, type Engine } from '../support/engines.ts'
 import { listen, Plain } from '../support/sockets.ts'
 

@@ -1,11 +1,12 @@
 /** Clients that behave badly: refused or closed by the table, the others unharmed (SPEC.md, Y10 to Y14). */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { createApp, type App } from '../../src/app.ts'
+import type { Socket } from 'node:net'
+import type { App } from '../../src/app.ts'
 import { closeCodes, mayRetry } from '../../src/model/close-codes.ts'
 import { limits } from '../../src/model/limits.ts'
-import { handshake, listen, Plain, type Listening } from '../support/sockets.ts'
+import { createApp } from '../support/app.ts'
+import { handshake, listen, openByHand, Plain, type Listening } from '../support/sockets.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 
 let app: App
@@ -138,24 +139,7 @@ test('[Y13] a client that never reads is closed while the others are told at onc
   const ended = deaf.map((socket) => new Promise((resolve) => socket.once('close', resolve)))
   for (const socket of deaf) socket.resume()
   await Promise.all(ended)
-}, 60_000)
-
-test('[Y14] a socket that says nothing is closed, and one that sends a byte now and then holds up nobody', async () => {
-  const slow = await openByHand(Number(new URL(server.url).port))
-  slow.write(Buffer.from([0x81]))
-  let received = Buffer.alloc(0)
-  slow.on('data', (data: Buffer) => (received = Buffer.concat([received, data])))
-  const closed = new Promise((resolve) => slow.once('close', resolve))
-  const { plain } = await Plain.greeted(server.url)
-  using _ = plain
-  const [outcome] = await plain.push([{ type: 'createTodo', id: uuid(), todo: { name: uuid() } }])
-  expect(outcome.accepted).toBe(true)
-  await closed
-  // A beat may come before; frames of the server are not masked, and these are short (RFC 6455, 5.2).
-  while (received[0] === 0x81) received = received.subarray(2 + (received[1] ?? 0))
-  // A frame that closes (5.5.1) begins with 0x88 and its length; then comes the code.
-  expect([received[0], received.readUInt16BE(2)]).toEqual([0x88, closeCodes.silent.code])
-}, 40_000)
+})
 
 /** A socket that has said hello and then leaves everything unread. */
 async function deafClient(port: number): Promise<Socket> {
@@ -171,16 +155,6 @@ async function deafClient(port: number): Promise<Socket> {
   )
   await new Promise((resolve) => socket.once('data', resolve))
   socket.pause()
-  return socket
-}
-
-async function openByHand(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
-  socket.on('error', () => {})
-  socket.write(
-    'GET /api/v1/sync HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: aiotodo.v1\r\n\r\n',
-  )
-  await new Promise((resolve) => socket.once('data', resolve))
   return socket
 }
 

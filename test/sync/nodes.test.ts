@@ -1,9 +1,10 @@
 /** Several nodes on one PostgreSQL (SPEC.md, Y20 to Y22). */
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { createApp, type App } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { createNotifier } from '../../src/storage/notify.ts'
 import { joinNodes } from '../../src/core/nodes.ts'
 import { createFeed } from '../../src/core/feed.ts'
+import { createApp } from '../support/app.ts'
 import { newDatabase } from '../support/engines.ts'
 import { listen, Plain, type Listening } from '../support/sockets.ts'
 import { until } from '../support/until.ts'

@@ -6,6 +6,7 @@ import { readBashWords, toBash } from '../../src/cli/bash-words.ts'
 import { randomOf } from '../support/random.ts'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 import { startProgramInTerminal } from '../support/terminal.ts'
+import { until } from '../support/until.ts'
 
 let server: ServerProcess
 const home = tempFolder()
@@ -120,8 +121,10 @@ async function inShell(
   await lines(async (line) => {
     rmSync(args, { force: true })
     terminal.write(`${line}\t\r`)
-    for (const deadline = Date.now() + 15_000; !existsSync(args); await Bun.sleep(5))
-      if (Date.now() > deadline) throw new Error(`${line} ran no command:\n${terminal.raw()}`)
+    await until(
+      () => existsSync(args),
+      () => `${line} runs a command:\n${terminal.raw()}`,
+    )
     return readFileSync(args, 'utf8').split('\0').slice(0, -1)
   })
   // Nothing but the command was run.
@@ -133,24 +136,20 @@ for (const shell of Object.keys(shells) as Shell[]) {
   if (!isThere) process.stderr.write(`${shell} is not on this machine: its completion is not tested here\n`)
   const there = test.skipIf(!isThere)
 
-  there(
-    `[C31] ${shell}: what is completed names the list, whatever its name, and runs nothing`,
-    async () => {
-      await inShell(shell, server, async (complete) => {
-        for (const [index, name] of names.entries()) {
-          const begun = name.slice(0, 2)
-          for (const typed of [begun, index % 2 ? `"${begun}` : `'${begun}`])
-            expect([typed, await complete(`aiotodo ls --list ${typed}`)]).toEqual([
-              typed,
-              ['ls', '--list', name],
-            ])
-        }
-        const [name = ''] = names
-        expect(await complete(`aiotodo ls --list=${name.slice(0, 2)}`)).toEqual(['ls', `--list=${name}`])
-      })
-    },
-    120_000,
-  )
+  there(`[C31] ${shell}: what is completed names the list, whatever its name, and runs nothing`, async () => {
+    await inShell(shell, server, async (complete) => {
+      for (const [index, name] of names.entries()) {
+        const begun = name.slice(0, 2)
+        for (const typed of [begun, index % 2 ? `"${begun}` : `'${begun}`])
+          expect([typed, await complete(`aiotodo ls --list ${typed}`)]).toEqual([
+            typed,
+            ['ls', '--list', name],
+          ])
+      }
+      const [name = ''] = names
+      expect(await complete(`aiotodo ls --list=${name.slice(0, 2)}`)).toEqual(['ls', `--list=${name}`])
+    })
+  })
 
   there(
     `[C31] [C32] ${shell}: so it is from nothing that is typed; what would be an option is offered by its id`,
@@ -167,7 +166,6 @@ for (const shell of Object.keys(shells) as Shell[]) {
         }
       })
     },
-    120_000,
   )
 }
 
