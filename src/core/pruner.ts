@@ -42,11 +42,6 @@ export function createPruner(deps: PrunerDeps): Pruner {
       onPruned(versions)
       return next
     })
-    await steps(async (after: Awaited<ReturnType<PruneStore['pruneFilters']>>['next']) => {
-      const { next, versions } = await store.pruneFilters(now - deps.keepTrashMs, after)
-      onPruned(versions)
-      return next
-    })
     await steps(async (after: Awaited<ReturnType<PruneStore['pruneTexts']>>) => store.pruneTexts(after))
     if (!isStopped) await store.pruneKeys(now - deps.keepHistoryMs)
   }

@@ -52,8 +52,7 @@ export class Undo {
     const { reads, committer, newId, hash } = this.#deps
     const row = await readEntry(reads, caller, entry)
     if (!row) throw new AppError('entry_not_found')
-    // Who is a member is changed by consent, and so is not taken back by others.
-    if (isOfMembers(row)) throw new AppError('not_undoable')
+    if (!isUndoable(row)) throw new AppError('not_undoable')
     const identity =
       key === undefined
         ? { id: newId() }
@@ -83,7 +82,7 @@ export class Undo {
     const page = await readHistory(reads, caller, list, filter, how.after, serverLimits.undoEntriesMax)
     const { taken: rows, rest } = fitting(page.rows)
     const undone = new Map<HistoryRow, Undone>()
-    const doable = rows.filter((row) => !isOfMembers(row))
+    const doable = rows.filter(isUndoable)
     const commands = doable.map((row) => ({ ...toUndo(row, how.force), id: newId() }))
     const outcomes = await committer.commit(caller, commands, how.isRehearsal ? 'rehearsed' : 'each')
     for (const [index, row] of doable.entries()) undone.set(row, undoneBy(row, outcomes[index]))
@@ -112,11 +111,15 @@ const placeOf = ({ time, space, version }: HistoryRow): Required<Place> => ({
   version,
 })
 
+/** Who is a member is changed by consent, and so is not taken back by others; of plain kinds there are no rules of undo. */
+const isUndoable = (row: HistoryRow): boolean =>
+  !isOfMembers(row) && ['todo', 'list'].includes(kindOf(row.type))
+
 function toUndo(
   { space, version, type, subject, changes }: HistoryRow,
   force: boolean,
 ): Omit<UndoCommand, 'id'> {
-  const kind = kindOf(type) === 'todo' ? 'todo' : 'list'
+  const kind = kindOf(type) as UndoCommand['kind']
   return { type: 'undo', list: space, version, kind, subject, changes, force }
 }
 

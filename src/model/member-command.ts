@@ -29,6 +29,7 @@ export interface MemberState {
   isOpen(invitation: string): boolean
 }
 
+/** Who is a member is changed by consent, and so is not taken back by others. */
 const isMemberCommand = new Set(['joinList', 'leaveList', 'setMember', 'transferList'])
 
 export function isOfMembers<T extends { type: string }>(

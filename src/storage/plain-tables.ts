@@ -12,12 +12,17 @@ export interface PlainTable extends StoredKind {
   select: string
 }
 
-/** @param owner - the column of the space's key: that of an account, or the field `list` of the rows */
+/**
+ * @param owner - the column of the space's key: that of an account, or the field `list` of the rows
+ * @param since - the schema that brought it
+ * @param isPruned - whether its rows go for good when they are long in the trash
+ */
 export function plainTable<Thing extends PlainRow['row']>(
   name: string,
   fields: Fields<Thing>,
   owner: 'account' | 'list',
   since: number,
+  isPruned = false,
 ): PlainTable {
   const own = columnsFor(fields)
   const table: Table = { name, columns: { [owner]: 'integer', ...own } }
@@ -33,6 +38,14 @@ export function plainTable<Thing extends PlainRow['row']>(
     read,
     versions: () => `select id, version from ${name} where ${owner} = $1`,
     since,
+    ...(isPruned && {
+      // Not what an undo has just put back there as of long ago.
+      trash: {
+        table: name,
+        order: [owner, 'id'],
+        condition: 'updatedAt' in fields ? 'and updated_at < $3' : '',
+      },
+    }),
     save: (connection, rows: readonly (AnySavedRow & { account: string })[], keys) =>
       saveRows(
         connection,
@@ -48,7 +61,7 @@ export function plainTable<Thing extends PlainRow['row']>(
 }
 
 /** The first schema with filters is the one that brought search. */
-export const filters: PlainTable = plainTable('filters', filterFields, 'account', 10)
+export const filters: PlainTable = plainTable('filters', filterFields, 'account', 10, true)
 
 /** As `Transaction.plainRows`. */
 export async function loadPlain(

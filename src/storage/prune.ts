@@ -1,10 +1,12 @@
-/** Forgets what is old: rows of the journal, todos in the trash, names of keys. */
-import type { FilterPlace, PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
+/** Forgets what is old: rows of the journal, what is in the trash, names of keys. */
+import type { PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
 import type { SpaceVersions } from '../core/ports/rows.ts'
+import { rowKinds, type RowName } from '../model/row-kinds.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Spaces } from '../model/spaces.ts'
 import type { Connection, Driver, Row } from './driver.ts'
+import { storedKinds } from './row-kinds.ts'
 import { changeSpace, raiseFloor } from './spaces.ts'
+import type { Trash } from './stored-kind.ts'
 import { departures } from './tables.ts'
 import { pruneTexts } from './texts.ts'
 
@@ -40,28 +42,7 @@ export function createPruneStore(driver: Driver): PruneStore {
         ? [Number(last['account']), last['id'] as string]
         : undefined
     },
-    async pruneTrash(before, after = [-1, '', '00000000-0000-0000-0000-000000000000']) {
-      const rows = await driver.scan(
-        `select id, list, position, deleted_at from todos where deleted_at is not null
-        and (list, position, id) > ($1, $2, $3) order by list, position, id limit ${serverLimits.pruneStepRows}`,
-        [...after],
-      )
-      const old = rows.filter((row) => Number(row['deleted_at']) < before)
-      const versions: SpaceVersions = {}
-      for (const [list, group] of Map.groupBy(old, (row) => Number(row['list']))) {
-        const ids = group.map((row) => row['id'] as string)
-        const done = await driver.transaction((connection) =>
-          removeTodos(connection, driver, list, ids, before),
-        )
-        if (done) versions[done.space] = done.version
-      }
-      const last = rows.at(-1)
-      return {
-        versions,
-        next: last && rows.length === serverLimits.pruneStepRows ? placeOf(last) : undefined,
-      }
-    },
-    pruneFilters: (before, after) => pruneFilters(driver, before, after),
+    pruneTrash: (before, place) => pruneTrash(driver, before, place),
     pruneTexts: (after) => pruneTexts(driver, after),
     async pruneKeys(before) {
       await driver.transaction((connection) =>
@@ -71,109 +52,85 @@ export function createPruneStore(driver: Driver): PruneStore {
   }
 }
 
-async function pruneFilters(
+async function pruneTrash(
   driver: Driver,
   before: number,
-  after: FilterPlace = [-1, '00000000-0000-0000-0000-000000000000'],
-): ReturnType<PruneStore['pruneFilters']> {
+  place: TrashPlace | undefined,
+): ReturnType<PruneStore['pruneTrash']> {
+  const kinds = rowKinds.map(({ name }) => name).filter((name) => storedKinds[name].trash)
+  const at = place ? kinds.indexOf(place.kind) : 0
+  const kind = kinds[at] as RowName
+  const trash = storedKinds[kind].trash as Trash
+  const { table, order } = trash
+  const [spaceColumn = ''] = order
+  const { after } = place ?? {}
+  const behind = after
+    ? `and (${order.join(', ')}) > (${order.map((_, index) => `$${index + 1}`).join(', ')})`
+    : ''
   const rows = await driver.scan(
-    `select account, id, deleted_at from filters where deleted_at is not null
-    and (account, id) > ($1, $2) order by account, id limit ${serverLimits.pruneStepRows}`,
-    [...after],
+    `select ${order.join(', ')}, deleted_at from ${table} where deleted_at is not null ${behind}
+    order by ${order.join(', ')} limit ${serverLimits.pruneStepRows}`,
+    [...(after ?? [])],
   )
   const old = rows.filter((row) => Number(row['deleted_at']) < before)
   const versions: SpaceVersions = {}
-  for (const [account, group] of Map.groupBy(old, (row) => Number(row['account']))) {
+  for (const [space, group] of Map.groupBy(old, (row) => Number(row[spaceColumn]))) {
     const ids = group.map((row) => row['id'] as string)
     const done = await driver.transaction((connection) =>
-      removeFilters(connection, driver, account, ids, before),
+      removeRows(connection, driver, trash, space, ids, before),
     )
     if (done) versions[done.space] = done.version
   }
-  const last = rows.at(-1)
-  const isMore = last && rows.length === serverLimits.pruneStepRows
-  return { versions, next: isMore ? [Number(last['account']), last['id'] as string] : undefined }
+  const last = rows.length === serverLimits.pruneStepRows ? rows.at(-1) : undefined
+  const nextKind = kinds[at + 1]
+  if (last) return { versions, next: { kind, after: order.map((column) => plainValue(last[column])) } }
+  return { versions, next: nextKind && { kind: nextKind, after: undefined } }
 }
 
-const placeOf = (row: Row): TrashPlace => [
-  Number(row['list']),
-  row['position'] as string,
-  row['id'] as string,
-]
+const plainValue = (value: unknown): number | string => (typeof value === 'string' ? value : Number(value))
 
-/**
- * Those of them that are still in the trash of the list; not what an undo has just put back there as of long ago. What is
- * below goes first: it may be of a later step.
- */
-async function removeTodos(
+/** Those of them that are still in the trash of the space. */
+async function removeRows(
   connection: Connection,
   { dialect }: Pick<Driver, 'dialect'>,
-  list: number,
+  { table, order: [spaceColumn], condition = '' }: Trash,
+  key: number,
   ids: readonly string[],
   before: number,
 ): Promise<{ space: string; version: number } | undefined> {
   // There is no space of an import that was interrupted, and was removed meanwhile.
-  return changeSpace(connection, dialect, 'key', list, async (spaces, space) => {
+  return changeSpace(connection, dialect, 'key', key, async (spaces, space) => {
     const gone: Row[] = []
     for (;;) {
       const rows = await connection.all(
-        `select id, version from todos where ${dialect.isIn('id', 1)} and list = $2 and deleted_at < $3 and updated_at < $3
-        and not exists (select 1 from todos below where below.parent = todos.id)`,
-        [dialect.array(ids), list, before],
+        `select id, version from ${table} where ${dialect.isIn('id', 1)} and ${spaceColumn} = $2 and deleted_at < $3 ${condition}`,
+        [dialect.array(ids), key, before],
       )
       if (rows.length === 0) break
       const found = rows.map((row) => row['id'] as string)
-      await connection.all(`delete from todos where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
+      await connection.all(`delete from ${table} where ${dialect.isIn('id', 1)}`, [dialect.array(found)])
       gone.push(...rows)
     }
-    return tellGone(connection, spaces, space, list, gone)
-  })
-}
-
-/** Removes those of them that are still deleted. */
-const removeFilters = (
-  connection: Connection,
-  { dialect }: Pick<Driver, 'dialect'>,
-  account: number,
-  ids: readonly string[],
-  before: number,
-): Promise<{ space: string; version: number } | undefined> =>
-  changeSpace(connection, dialect, 'key', account, async (spaces, space) => {
-    const gone = await connection.all(
-      `delete from filters where ${dialect.isIn('id', 1)} and account = $2 and deleted_at < $3 and updated_at < $3
-      returning id, version`,
-      [dialect.array(ids), account, before],
+    if (gone.length === 0) return undefined
+    const version = spaces.raise(space)
+    for (const row of gone) spaces.remove(space, { id: row['id'] as string, version: Number(row['version']) })
+    await connection.insert(
+      departures,
+      gone.map((row) => ({ space: key, version, id: row['id'] as string })),
     )
-    return tellGone(connection, spaces, space, account, gone)
+    await forgetDepartures(connection, key, space)
+    return { space, version }
   })
-
-/** Gives the space its next version, by which readers are told of the rows that left it. */
-async function tellGone(
-  connection: Connection,
-  spaces: Spaces,
-  space: string,
-  key: number,
-  gone: readonly Row[],
-): Promise<{ space: string; version: number } | undefined> {
-  if (gone.length === 0) return undefined
-  const version = spaces.raise(space)
-  for (const row of gone) spaces.remove(space, { id: row['id'] as string, version: Number(row['version']) })
-  await connection.insert(
-    departures,
-    gone.map((row) => ({ space: key, version, id: row['id'] as string })),
-  )
-  await forgetDepartures(connection, key, space)
-  return { space, version }
 }
 
-/** Readers that were away for longer than the last departures tell fetch the list anew. */
-async function forgetDepartures(connection: Connection, list: number, id: string): Promise<void> {
+/** Readers that were away for longer than the last departures tell fetch the space anew. */
+async function forgetDepartures(connection: Connection, key: number, id: string): Promise<void> {
   const [row] = await connection.all(
     `select version from departures where space = $1 order by version desc, id desc limit 1 offset ${serverLimits.departuresKept}`,
-    [list],
+    [key],
   )
   if (!row) return
   const floor = Number(row['version'])
-  await connection.all('delete from departures where space = $1 and version <= $2', [list, floor])
+  await connection.all('delete from departures where space = $1 and version <= $2', [key, floor])
   await raiseFloor(connection, id, floor)
 }

@@ -21,8 +21,18 @@ export interface StoredKind {
   isWalked?: true
   /** The schema that brought its table, 0 unless it is said. */
   since?: number
+  /** Of a kind whose rows go for good when they are long in the trash. */
+  trash?: Trash
   /** Writes the rows of a batch; the statements are sent at once. */
   save: (connection: Connection, rows: readonly never[], keys: Keys) => Promise<unknown>[]
+}
+
+export interface Trash {
+  table: string
+  /** The columns by whose index the trash is walked along: that of the space's key first, the id last. */
+  order: readonly string[]
+  /** What must hold besides of a row that goes, with the moment before which it came there as $3. */
+  condition?: string
 }
 
 /** New rows in one statement; changed ones in one for each set of columns that changed, which are found by `ids`. */

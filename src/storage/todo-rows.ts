@@ -88,6 +88,12 @@ export const todoKind: StoredKind = {
   versions: (limit) =>
     `select id, version, number as place from todos where list = $1 and number > $2 order by number limit ${limit}`,
   isWalked: true,
+  trash: {
+    table: 'todos',
+    order: ['list', 'position', 'id'],
+    // Not what an undo has just put back there as of long ago. What is below goes first: it may be of a later step.
+    condition: `and updated_at < $3 and not exists (select 1 from todos below where below.parent = todos.id)`,
+  },
   save: saveTodos,
 }
 

@@ -122,7 +122,8 @@ test('[S62] a replica takes a filter that was removed for good out, without fetc
   }
   const [gone] = [await make('gone'), await make('kept')]
   await replica.send(gone, { type: 'deleteFilter', filter: gone }).settled
-  const { next, versions } = await app.store.pruneFilters(Date.now() + 1_000, undefined)
+  const place = { kind: 'filters', after: undefined } as const
+  const { next, versions } = await app.store.pruneTrash(Date.now() + 1_000, place)
   expect([next, Object.keys(versions)]).toEqual([undefined, [app.account.id]])
   // The next change is told with what came before it.
   await make('later')

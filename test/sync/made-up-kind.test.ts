@@ -1,6 +1,6 @@
 /**
  * A kind of row that is not there, sections of lists, is added here by its entries alone; it is written, told, followed by replicas and
- * stored by them (SPEC.md, Y50 to Y52).
+ * stored by them (SPEC.md, Y50 to Y53).
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { createClient, type LiveReplica } from '../../src/client/client.ts'
 import { fileStorage } from '../../src/client/file-storage.ts'
 import { Replica } from '../../src/client/replica.ts'
 import type { ReplicaStorage } from '../../src/client/replica-storage.ts'
+import type { TrashPlace } from '../../src/core/ports/prune-store.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Command } from '../../src/model/command.ts'
 import { deciders } from '../../src/model/decide.ts'
@@ -71,7 +72,7 @@ function decideSection(state: State, command: SectionCommand, now: string): Chan
 /** All that there is of the kind. */
 function add(): () => void {
   const entries: [object, object][] = [
-    [storedKinds, { sections: plainTable('sections', fields, 'list', 1_000) }],
+    [storedKinds, { sections: plainTable('sections', fields, 'list', 1_000, true) }],
     [blanks, { section: { id: '', list: '', name: '', version: 0, deletedAt: null } }],
     [toldFields, { section: ['name', 'deletedAt'] }],
     [deciders, { section: decideSection }],
@@ -188,6 +189,51 @@ for (const engine of ['sqlite', 'postgres'] as const)
     // What a list was is told of todos alone.
     const then = await client.done('GET', `/api/v1/lists/${list}/at?time=${new Date().toISOString()}`)
     expect(then.items.map(({ name }: { name: string }) => name)).toEqual(['a todo'])
+  }, 60_000)
+
+for (const engine of ['sqlite', 'postgres'] as const)
+  test(`[Y53] ${engine}: what is long in the trash goes for good, behind all else, and replicas hear of it`, async () => {
+    await using own = await scene(engine)
+    const { list, commit, client, app } = own
+    const replica = await createClient(own.server.url).connect()
+    const ids = Array.from({ length: 4 }, uuid)
+    for (const id of ids) await commit(create(list, id, id))
+    const { id: todo } = await client.done('POST', '/api/v1/todos', { list, name: 'a todo' })
+    await client.done('DELETE', `/api/v1/todos/${todo}`)
+    for (const id of ids.slice(1)) await commit({ type: 'deleteSection', section: id, list })
+    await replica.synced()
+    const { cursor, to } = await client.done('GET', `/api/v1/changes?space=${list}`)
+    const steps: unknown[] = []
+    let place: TrashPlace | undefined
+    do {
+      const { next, versions } = await app.store.pruneTrash(Date.now() + 1, place)
+      steps.push([versions, next])
+      place = next
+    } while (place)
+    expect(steps).toEqual([
+      [{ [list]: to + 1 }, { kind: 'filters', after: undefined }],
+      [{}, { kind: 'sections', after: undefined }],
+      [{ [list]: to + 2 }, undefined],
+    ])
+    const changes = await client.done('GET', `/api/v1/changes?space=${list}&cursor=${cursor}`)
+    expect(changes.gone.toSorted()).toEqual([todo, ...ids.slice(1)].toSorted())
+    const copy = new Replica()
+    copy.begin(app.account, app.store.epoch)
+    for (const delta of [{ ...(await client.done('GET', `/api/v1/changes?space=${list}`)), type: 'delta' }])
+      expect(copy.apply(delta)).toBe('applied')
+    expect(copy.view.rows('sections' as never, list)).toMatchObject([{ id: ids[0] }])
+    // Who had them takes them out, and has the digest of what is left.
+    await client.done('POST', '/api/v1/todos', { list, name: 'another' })
+    await until(() => replica.todos({ list }).some(({ name }) => name === 'another'))
+    expect([replica.healed, replica.status.waiting]).toEqual([0, 0])
+    expect((await app.store.examine(false)).differing).toEqual([])
+    await replica.close()
+    // Nothing of it can be taken back, and history says so.
+    const { items } = await client.done('GET', `/api/v1/lists/${list}/history`)
+    const entry = items.find(({ subject }: any) => subject.id === ids[1])
+    expect(await client.json('POST', `/api/v1/history/${entry.id}/undo`)).toMatchObject({
+      code: 'not_undoable',
+    })
   }, 60_000)
 
 /** What a replica has of the kind; through its storage, as a program that starts anew. */
