@@ -46,6 +46,8 @@ export class Replica {
     for (const kind of rowKinds)
       for (const row of kept[kind.name].values())
         this.#put(kind, of(spaceOfRow(kind, row, kept.account.id)), {
+          // In the order in which the server has its fields.
+          ...row,
           ...(kind.name === 'todos' && laterDefaults),
           ...row,
         })
