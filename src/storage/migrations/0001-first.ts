@@ -11,15 +11,22 @@ export const first: Migration = {
   statements,
 }
 
-function statements({ type, strict, clustered, byCodeUnit }: Dialect): string[] {
-  const [key, uuid, text, integer, bigint, boolean] = [
-    type('key'),
-    type('uuid'),
-    type('text'),
-    type('integer'),
-    type('bigint'),
-    type('boolean'),
-  ]
+function statements(dialect: Dialect): string[] {
+  return [...tablesOfSpaces(dialect), ...tablesOfTodos(dialect)]
+}
+
+const typesOf = ({ type }: Dialect) => ({
+  key: type('key'),
+  uuid: type('uuid'),
+  text: type('text'),
+  integer: type('integer'),
+  bigint: type('bigint'),
+  boolean: type('boolean'),
+})
+
+function tablesOfSpaces(dialect: Dialect): string[] {
+  const { strict, clustered, byCodeUnit } = dialect
+  const { key, uuid, text, integer, bigint, boolean } = typesOf(dialect)
   return [
     `create table spaces (
       key ${key} primary key,
@@ -52,6 +59,13 @@ function statements({ type, strict, clustered, byCodeUnit }: Dialect): string[] 
       version ${bigint} not null,
       primary key (account, list)
     ) ${clustered}`,
+  ]
+}
+
+function tablesOfTodos(dialect: Dialect): string[] {
+  const { strict, clustered, byCodeUnit } = dialect
+  const { uuid, text, integer, bigint, boolean } = typesOf(dialect)
+  return [
     `create table todos (
       id ${uuid} primary key,
       list ${integer} not null references lists (key),

@@ -1,0 +1,107 @@
+/** What a commit reads of todos in its transaction, and of the entries of the journal that changed them. */
+import type { JournalRow } from '../core/ports/rows.ts'
+import type { Todo } from '../model/todo.ts'
+import { columnsOf } from './driver.ts'
+import { rowToJournal, selectJournal } from './journal.ts'
+import { listIsIn, listParams, type TransactionContext } from './load-spaces.ts'
+import { journal } from './tables.ts'
+import { rowToTodo, selectTodos, todoColumns } from './todo-rows.ts'
+
+export async function loadTodos({ connection, dialect }: TransactionContext, ids: string[]): Promise<Todo[]> {
+  if (ids.length === 0) return []
+  const sql = `${selectTodos} where ${dialect.isIn('todos.id', 1)}`
+  return (await connection.all(sql, [dialect.array(ids)])).map(rowToTodo)
+}
+
+export async function loadByNumber(
+  { connection, dialect }: TransactionContext,
+  refs: readonly { list: string; number: number }[],
+): Promise<Todo[]> {
+  if (refs.length === 0) return []
+  const rows = await connection.all(
+    // A list's id has 36 characters.
+    `select ${todoColumns}, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
+      where lists.id = cast(substr(refs.value, 1, 36) as ${dialect.type('uuid')}) and todos.list = lists.key
+      and todos.number = cast(substr(refs.value, 38) as integer)`,
+    [dialect.array(refs.map(({ list, number }) => `${list} ${number}`))],
+  )
+  return rows.map(rowToTodo)
+}
+
+export async function loadByName(
+  { connection, dialect }: TransactionContext,
+  names: string[],
+  lists: string[],
+  todos: string[],
+): Promise<Todo[]> {
+  if (names.length === 0) return []
+  const params = listParams(dialect, lists, todos)
+  // One look into the index for each name, whatever the planner knows of the table.
+  const ids = `select (select id from todos where list = lists.key and name = names.value and unique_name)
+    from ${dialect.elements(params.length + 1)} as names cross join lists
+    where lists.unique_names and ${listIsIn(dialect, 'lists.id', todos.length > 0)}`
+  const sql = `${selectTodos} where ${dialect.isAmong('todos.id', ids)}`
+  return (await connection.all(sql, [...params, dialect.array(names)])).map(rowToTodo)
+}
+
+export async function loadAncestors(
+  { connection, dialect }: TransactionContext,
+  ids: string[],
+): Promise<Todo[]> {
+  if (ids.length === 0) return []
+  const rows = await connection.all(
+    `with recursive above (id, parent, list) as (
+      select id, parent, list from todos where ${dialect.isIn('id', 1)}
+      union select todos.id, todos.parent, todos.list from todos
+      join above on todos.id = above.parent and +todos.list = above.list
+    ) ${selectTodos} where todos.id in (select id from above)`,
+    [dialect.array(ids)],
+  )
+  return rows.map(rowToTodo)
+}
+
+export async function loadDescendants(
+  { connection, dialect }: TransactionContext,
+  ids: string[],
+  limit: number,
+): Promise<Todo[]> {
+  if (ids.length === 0) return []
+  const rows = await connection.all(
+    // The plus keeps the planner from walking along the list's index.
+    `with recursive below (id, list, depth) as (
+      select id, list, 1 from todos where ${dialect.isIn('parent', 1)}
+        and list = (select root.list from todos root where root.id = todos.parent)
+      union all select todos.id, todos.list, depth + 1 from todos
+      join below on todos.parent = below.id and +todos.list = below.list
+    ) select ${todoColumns}, lists.id as list_id from (select id, depth from below limit $2) nearest
+    join todos on todos.id = nearest.id join lists on lists.key = todos.list order by depth`,
+    [dialect.array(ids), limit],
+  )
+  return rows.map(rowToTodo)
+}
+
+export async function loadJournal(
+  { connection, dialect }: TransactionContext,
+  account: string,
+  ids: string[],
+): Promise<JournalRow[]> {
+  if (ids.length === 0) return []
+  const sql = `${selectJournal} where accounts.id = $1 and ${dialect.isIn('journal.id', 2, 'text')}`
+  return (await connection.all(sql, [account, dialect.array(ids)])).map(rowToJournal)
+}
+
+export async function loadLastEntries(
+  { connection, dialect }: TransactionContext,
+  todos: string[],
+): Promise<JournalRow[]> {
+  if (todos.length === 0) return []
+  const rows = await connection.all(
+    `select ${columnsOf(journal)}, accounts.id as account_id, lists.id as space_id from todos
+    cross join lists cross join journal cross join accounts
+    where ${dialect.isIn('todos.id', 1)} and lists.key = todos.list and lists.members_at < todos.version
+    and journal.space = todos.list and journal.version = todos.version and journal.changes <> '{}'
+    and accounts.key = journal.account`,
+    [dialect.array(todos)],
+  )
+  return rows.map(rowToJournal)
+}
