@@ -91,6 +91,16 @@ function written(as: Exclude<Keeping, 'finished'>, value: string): string {
   return as === 'list' ? `keys(${value})` : codecs[as].write.replaceAll('$', () => value)
 }
 
+/** SQL: whether a row has another value of the field than its default. True or false, never null. */
+export function hasValueSql<Row>(fields: Fields<Row>, table: string, name: keyof Row & string): string {
+  const field: Field<unknown> = fields[name]
+  const column = `${table}.${columnName(name)}`
+  if (field.as === 'finished') return `(${table}.finished_at is not null)`
+  if (field.default === null) return `(${column} is not null)`
+  if (field.as === 'priority') return `(${column} > 0)`
+  return `(${column} <> '${Array.isArray(field.default) ? JSON.stringify(field.default) : String(field.default)}')`
+}
+
 /** The code is made of the names of fields alone, which stand in this program. */
 function compiled<Compiled>(code: string): Compiled {
   const names = Object.keys(helpers)

@@ -1,8 +1,11 @@
 /** A filter's tests as SQL: the same answers as `matches` gives, and no text of anybody's in a statement. */
+import { columnName, todoFields } from '../model/fields.ts'
+import type { LocalDate } from '../model/filter/filter.ts'
 import type { Test } from '../model/filter/resolve.ts'
 import { clockOf, dateLength } from '../model/filter/dates.ts'
 import { wantedOf, wordMark } from '../model/filter/words.ts'
 import type { Dialect, Value } from './driver.ts'
+import { hasValueSql } from './fields.ts'
 import { labelToken, wordToken } from './texts.ts'
 
 type Bind = (value: Value) => number
@@ -37,7 +40,7 @@ export function testSql(test: Test, dialect: Dialect, bind: Bind, facts: Facts):
     case 'not':
       return `not ${testSql(test.of, dialect, bind, { ...facts, isIndexed: false })}`
     case 'has':
-      return hasSql[test.what]
+      return test.what === 'subtodos' ? hasSubtodos : hasValueSql(todoFields, 'todos', test.what)
     case 'text':
       return textSql(test, dialect, bind, facts)
     case 'equal':
@@ -49,19 +52,8 @@ export function testSql(test: Test, dialect: Dialect, bind: Bind, facts: Facts):
   }
 }
 
-const hasSql: Record<Of<'has'>['what'], string> = {
-  finished: '(todos.finished_at is not null)',
-  deleted: '(todos.deleted_at is not null)',
-  due: '(todos.due is not null)',
-  notes: "(todos.notes <> '')",
-  label: "(todos.labels <> '[]')",
-  parent: '(todos.parent is not null)',
-  priority: '(todos.priority > 0)',
-  repeat: '(todos.repeat is not null)',
-  reminder: "(todos.reminders <> '[]')",
-  subtodos:
-    '(exists (select 1 from todos child where child.parent = todos.id and +child.list = todos.list and child.deleted_at is null))',
-}
+const hasSubtodos =
+  '(exists (select 1 from todos child where child.parent = todos.id and +child.list = todos.list and child.deleted_at is null))'
 
 function textSql(
   test: Of<'text'>,
@@ -102,12 +94,19 @@ export function nowSomewhere(now: number): { from: string; below: string } {
   return { from: clockOf(now - 12 * hourMs, 'UTC'), below: `${clockOf(now + 14 * hourMs, 'UTC')}~` }
 }
 
-function pastSql({ today, now }: Of<'past'>, dialect: Dialect, bind: Bind, zones: readonly string[]): string {
+function pastSql(
+  { field, orNow, today, now }: Of<'past'>,
+  dialect: Dialect,
+  bind: Bind,
+  zones: readonly string[],
+): string {
   const { from, below } = nowSomewhere(now)
+  const column = `todos.${columnName(field)}`
+  const before = orNow ? '<=' : '<'
   const clocks = dialect.array(zones.map((zone) => `${clockOf(now, zone)}[${zone}]`))
-  const clock = `(select substr(value, 1, 16) from ${dialect.elements(bind(clocks))} as clocks where substr(value, 17) = substr(todos.due, 17))`
-  return `(todos.due is not null and todos.due < $${bind(below)} and case when length(todos.due) = ${dateLength} then todos.due < $${bind(today)}
-    when todos.due < $${bind(from)} then 1 = 1 else substr(todos.due, 1, 16) < ${clock} end)`
+  const clock = `(select substr(value, 1, 16) from ${dialect.elements(bind(clocks))} as clocks where substr(value, 17) = substr(${column}, 17))`
+  return `(${column} is not null and ${column} < $${bind(below)} and case when length(${column}) = ${dateLength} then ${column} ${before} $${bind(today)}
+    when ${column} < $${bind(from)} then 1 = 1 else substr(${column}, 1, 16) ${before} ${clock} end)`
 }
 
 /** Whether it is true of todos with a priority alone. */
@@ -120,18 +119,14 @@ export function wantsPriority(test: Test): boolean {
 /** Ranges in which the due date must be of each todo that the test is true of. */
 export function dueRangesOf(test: Test): { from?: string; below?: string }[] {
   if (test.type === 'and') return test.of.flatMap(dueRangesOf)
-  if (test.type === 'past') return [{ below: nowSomewhere(test.now).below }]
-  return test.type === 'range' && test.field === 'due' ? [test] : []
+  if (!('field' in test) || test.field !== 'due') return []
+  return test.type === 'past' ? [{ below: nowSomewhere(test.now).below }] : [test]
 }
 
-/** The moment by which it is asked what is past, if it is. */
-export function pastAt(test: Test): number | undefined {
-  if ('of' in test)
-    return [test.of]
-      .flat()
-      .map(pastAt)
-      .find((at) => at !== undefined)
-  return test.type === 'past' ? test.now : undefined
+/** The dates of which it is asked whether they are past, each with the moment by which. */
+export function pastsOf(test: Test): { field: LocalDate; now: number }[] {
+  if ('of' in test) return [test.of].flat().flatMap(pastsOf)
+  return test.type === 'past' ? [test] : []
 }
 
 function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind): string {
@@ -148,18 +143,8 @@ function equalSql({ field, values }: Of<'equal'>, dialect: Dialect, bind: Bind):
   }
 }
 
-const columns = {
-  due: 'due',
-  priority: 'priority',
-  number: 'number',
-  createdAt: 'created_at',
-  updatedAt: 'updated_at',
-  finishedAt: 'finished_at',
-  deletedAt: 'deleted_at',
-} as const satisfies Record<Of<'range'>['field'], string>
-
 function rangeSql({ field, from, below }: Of<'range'>, { number }: Dialect, bind: Bind): string {
-  const column = `todos.${columns[field]}`
+  const column = `todos.${columnName(field)}`
   const value = (bound: string | number) =>
     typeof bound === 'string' ? `$${bind(bound)}` : number(bind(bound))
   const conditions = [`${column} is not null`]

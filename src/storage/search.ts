@@ -4,6 +4,7 @@ import { StoreError } from '../core/ports/store.ts'
 import type { TodoQuery } from '../core/ports/rows.ts'
 import type { Sight } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
+import { columnName } from '../model/fields.ts'
 import { filterLimits } from '../model/filter/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { Dialect, Driver, Reader, Row, Value } from './driver.ts'
@@ -11,7 +12,7 @@ import {
   asksTexts,
   countOf,
   nowSomewhere,
-  pastAt,
+  pastsOf,
   wantsPriority,
   wishOf,
   wishText,
@@ -53,7 +54,7 @@ export async function readTodos(
 
 async function readPage(driver: Driver, by: Sight, query: PageQuery, timeoutMs: number): Promise<Row[]> {
   const { dialect } = driver
-  const asks = query.test !== undefined && (asksTexts(query.test) || pastAt(query.test) !== undefined)
+  const asks = query.test !== undefined && (asksTexts(query.test) || pastsOf(query.test).length > 0)
   // What one statement answers, and in this process soon.
   if (
     !asks &&
@@ -133,17 +134,24 @@ async function zonesOf(
   params: Value[],
   { test }: TodoQuery,
 ): Promise<string[]> {
-  const now = test && pastAt(test)
-  if (now === undefined) return []
-  const { from, below } = nowSomewhere(now)
-  const rows = await reader.all(
-    `select distinct substr(todos.due, 17) as zone from members cross join lists cross join todos
-    where lists.key = members.list and todos.list = members.list and ${sight}
-    and todos.due >= $${params.length + 1} and todos.due < $${params.length + 2} and length(todos.due) > 10`,
-    [...params, from, below],
-  )
-  return rows.map((row) => (row['zone'] as string).slice(1, -1))
+  const zones = new Set<string>()
+  for (const { field, now } of distinctPasts(test)) {
+    const { from, below } = nowSomewhere(now)
+    const column = `todos.${columnName(field)}`
+    const rows = await reader.all(
+      `select distinct substr(${column}, 17) as zone from members cross join lists cross join todos
+      where lists.key = members.list and todos.list = members.list and ${sight}
+      and ${column} >= $${params.length + 1} and ${column} < $${params.length + 2} and length(${column}) > 10`,
+      [...params, from, below],
+    )
+    for (const row of rows) zones.add((row['zone'] as string).slice(1, -1))
+  }
+  return [...zones]
 }
+
+/** Each field once: within a query all are asked of one moment. */
+const distinctPasts = (test: TodoQuery['test']) =>
+  test ? [...new Map(pastsOf(test).map((past) => [past.field, past])).values()] : []
 
 /**
  * SQLite runs in the thread of the server. So a walk along whole lists takes its rows one by one, with turns of the event

@@ -3,6 +3,7 @@
  * `due <= today and not finished and (#home or priority >= high)`; docs/filters.md has all of it.
  */
 
+import type { Todo } from '../todo.ts'
 import type { ValueKind } from './sentences.ts'
 
 export type Filter =
@@ -23,54 +24,68 @@ export interface Comparison {
 export const operators = ['=', '!=', '<', '<=', '>', '>=', '~', 'in'] as const
 export type Operator = (typeof operators)[number]
 
-/** What a todo is or has, written by itself (`finished`), or behind `has:` or `no`. */
+/**
+ * What a todo is or has: how it is written, by itself (`finished`) or behind `has:` or `no`, and the field of the todo that has another
+ * value than its default then. Those without a field are rules of their own (resolve.ts).
+ */
 export const facts = {
-  finished: 'finished',
-  overdue: 'overdue',
-  deleted: 'deleted',
-  due: 'has:due',
-  notes: 'has:notes',
-  label: 'has:label',
-  parent: 'has:parent',
-  subtodos: 'has:subtodos',
-  priority: 'has:priority',
-  repeat: 'has:repeat',
-  reminder: 'has:reminder',
-} as const
+  finished: { text: 'finished', field: 'finished' },
+  overdue: { text: 'overdue' },
+  started: { text: 'started' },
+  deleted: { text: 'deleted', field: 'deletedAt' },
+  due: { text: 'has:due', field: 'due' },
+  notes: { text: 'has:notes', field: 'notes' },
+  label: { text: 'has:label', field: 'labels' },
+  parent: { text: 'has:parent', field: 'parent' },
+  subtodos: { text: 'has:subtodos' },
+  priority: { text: 'has:priority', field: 'priority' },
+  repeat: { text: 'has:repeat', field: 'repeat' },
+  reminder: { text: 'has:reminder', field: 'reminders' },
+  start: { text: 'has:start', field: 'start' },
+} as const satisfies Record<string, { text: string; field?: keyof Todo }>
 export type Fact = keyof typeof facts
 
-/** What the values of a field are, which operators it has, and examples for people. */
-export interface FieldKind {
-  kind: 'date' | 'priority' | 'number' | 'text' | 'id'
-  operators: readonly Operator[]
-  /** What a person is told was expected, by its code in problems.ts. */
-  expected: ValueKind
-}
+/** What the values of a field are, which operators it has, what a person is told was expected, and the field of a todo that is compared. */
+export type FieldKind = { operators: readonly Operator[]; expected: ValueKind } & (
+  | { kind: 'date'; of: LocalDate }
+  | { kind: 'moment'; of: Moment }
+  | { kind: 'priority'; of: 'priority' }
+  | { kind: 'number'; of: 'number' }
+  | { kind: 'text'; of: 'name' | 'notes' | 'text' | 'list' | 'label' }
+  | { kind: 'id'; of: 'parent' }
+)
+/** Fields that are dates as their own clocks have them, and those that are moments. */
+export type LocalDate = 'start' | 'due'
+export type Moment = 'createdAt' | 'updatedAt' | 'finishedAt' | 'deletedAt'
 
 const ordered: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>=']
 const either: readonly Operator[] = ['=', '!=', 'in']
-const date: FieldKind = { kind: 'date', operators: ordered, expected: 'date' }
+const date = { kind: 'date', operators: ordered, expected: 'date' } as const
+const moment = { kind: 'moment', operators: ordered, expected: 'date' } as const
 
-export const fields = {
-  due: date,
-  created: date,
-  updated: date,
-  finished: date,
-  deleted: date,
-  priority: { kind: 'priority', operators: [...ordered, 'in'], expected: 'priority' },
-  number: { kind: 'number', operators: [...ordered, 'in'], expected: 'number' },
-  name: { kind: 'text', operators: [...either, '~'], expected: 'text' },
-  notes: { kind: 'text', operators: ['~'], expected: 'text' },
-  text: { kind: 'text', operators: ['~'], expected: 'text' },
-  list: { kind: 'text', operators: either, expected: 'list' },
-  label: { kind: 'text', operators: either, expected: 'label' },
-  parent: { kind: 'id', operators: either, expected: 'id' },
+/** By the names that they have in filters. */
+const fieldTable = {
+  due: { ...date, of: 'due' },
+  created: { ...moment, of: 'createdAt' },
+  updated: { ...moment, of: 'updatedAt' },
+  finished: { ...moment, of: 'finishedAt' },
+  deleted: { ...moment, of: 'deletedAt' },
+  start: { ...date, of: 'start' },
+  priority: { kind: 'priority', of: 'priority', operators: [...ordered, 'in'], expected: 'priority' },
+  number: { kind: 'number', of: 'number', operators: [...ordered, 'in'], expected: 'number' },
+  name: { kind: 'text', of: 'name', operators: [...either, '~'], expected: 'text' },
+  notes: { kind: 'text', of: 'notes', operators: ['~'], expected: 'text' },
+  text: { kind: 'text', of: 'text', operators: ['~'], expected: 'text' },
+  list: { kind: 'text', of: 'list', operators: either, expected: 'list' },
+  label: { kind: 'text', of: 'label', operators: either, expected: 'label' },
+  parent: { kind: 'id', of: 'parent', operators: either, expected: 'id' },
 } as const satisfies Record<string, FieldKind>
-export type Field = keyof typeof fields
+export type Field = keyof typeof fieldTable
+export const fields: Readonly<Record<Field, FieldKind>> = fieldTable
 
 /** What the page calls Today and Upcoming. */
-export const today = 'due <= today and not finished'
-export const upcoming = 'due > today and not finished'
+export const today = 'due <= today and not finished and started'
+export const upcoming = 'due > today and not finished and started'
 
 /** A filter that wants all of these. */
 export function all(filters: Filter[]): Filter {

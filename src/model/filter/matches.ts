@@ -1,8 +1,9 @@
 /** Whether a todo is what a filter wants, where the todos are at hand. Storage asks the same in SQL. */
+import { isDefault, todoFields } from '../fields.ts'
 import { priorities } from '../priorities.ts'
 import type { Todo } from '../todo.ts'
 import { clockOf, dateLength, zoneOf } from './dates.ts'
-import type { Test } from './resolve.ts'
+import type { FactField, Test } from './resolve.ts'
 import { searchable } from './words.ts'
 
 export interface Known {
@@ -28,7 +29,7 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
     case 'not':
       return !matches(test.of, todo, known)
     case 'has':
-      return has(test.what, todo, known)
+      return test.what === 'subtodos' ? known.hasSubtodos(todo.id) : isSet(test.what, todo)
     case 'text': {
       const isIn = (field: 'name' | 'notes') => textOf(todo, field).includes(test.pattern)
       return test.in === 'text' ? isIn('name') || isIn('notes') : isIn(test.in)
@@ -40,33 +41,18 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
     case 'range':
       return isWithin(test, todo)
     case 'past':
-      return todo.due !== null && isPast(todo.due, test)
+      return isPast(todo[test.field], test)
   }
 }
 
-function isPast(due: string, { today, now }: Extract<Test, { type: 'past' }>): boolean {
-  return due.length === dateLength ? due < today : due < clockOf(now, zoneOf(due))
-}
+const isSet = (field: FactField, todo: Todo): boolean =>
+  todo[field] !== undefined && !isDefault('todo', field, todo[field])
 
-function has(what: Extract<Test, { type: 'has' }>['what'], todo: Todo, known: Known): boolean {
-  switch (what) {
-    case 'deleted':
-      return todo.deletedAt !== null
-    case 'label':
-      return todo.labels.length > 0
-    case 'subtodos':
-      return known.hasSubtodos(todo.id)
-    case 'priority':
-      return todo.priority !== 'none'
-    case 'reminder':
-      return todo.reminders.length > 0
-    case 'finished':
-    case 'due':
-    case 'notes':
-    case 'parent':
-    case 'repeat':
-      return !!todo[what]
-  }
+function isPast(date: string | null, { orNow, today, now }: Extract<Test, { type: 'past' }>): boolean {
+  if (!date) return false
+  const clock = date.length === dateLength ? today : clockOf(now, zoneOf(date))
+  const own = date.slice(0, clock.length)
+  return own < clock || (orNow && own === clock)
 }
 
 function isWithin(test: Extract<Test, { type: 'range' }>, todo: Todo): boolean {
@@ -76,8 +62,7 @@ function isWithin(test: Extract<Test, { type: 'range' }>, todo: Todo): boolean {
 }
 
 function valueOf(field: Extract<Test, { type: 'range' }>['field'], todo: Todo): string | number | null {
-  if (field === 'due' || field === 'number') return todo[field]
   if (field === 'priority') return priorities.indexOf(todo.priority)
-  const moment = todo[field]
-  return moment === null ? null : Date.parse(moment)
+  const value = todo[field]
+  return todoFields[field].as === 'moment' && value !== null ? Date.parse(String(value)) : value
 }

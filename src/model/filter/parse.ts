@@ -35,7 +35,7 @@ export function isReserved(word: string): boolean {
   return ['and', 'or', 'not', 'in', 'no'].includes(lower) || isPlainFact(lower) || lower.startsWith('has:')
 }
 
-const isPlainFact = (word: string): word is Fact => facts[word as Fact] === word
+const isPlainFact = (word: string): word is Fact => facts[word as Fact]?.text === word
 
 class Parser {
   readonly #text: string
@@ -116,7 +116,7 @@ class Parser {
 
   #fact(token: Token, behind: 'no' | 'has:'): Fact {
     const name = behind === 'has:' ? token.value.slice(4).toLowerCase() : token.value.toLowerCase()
-    const known = Object.keys(facts).filter((fact) => facts[fact as Fact] !== fact)
+    const known = Object.keys(facts).filter((fact) => !isPlainFact(fact))
     const singular = aliases[name] ?? name
     if (token.type === 'word' && known.includes(singular)) return singular as Fact
     throw badFilter(token.at, 'one_of_expected', { behind, names: known.join(', ') })
@@ -225,6 +225,7 @@ function valueOf(kind: FieldKind['kind'], text: string): string | undefined {
   const lower = text.toLowerCase()
   switch (kind) {
     case 'date':
+    case 'moment':
       return isDateValue(lower) ? lower : undefined
     case 'priority':
       return priorities.find((priority) => priority === lower)

@@ -13,7 +13,7 @@ export function printFilter(filter: Filter): string {
     case 'not':
       return isJoined(filter.of) ? `not (${printFilter(filter.of)})` : `not ${printFilter(filter.of)}`
     case 'has':
-      return facts[filter.what]
+      return facts[filter.what].text
     case 'compare': {
       const { field, operator, values } = filter
       const [value = ''] = values

@@ -1,7 +1,17 @@
 /** From a filter to tests on the values of a todo: by then it is known what day it is, and which lists are meant. */
 import { priorities } from '../priorities.ts'
 import { dateLength, dateOf, endOfDay, startOfDay, wallClock } from './dates.ts'
-import { all, some, type Comparison, type Fact, type Filter } from './filter.ts'
+import {
+  all,
+  facts,
+  fields,
+  some,
+  type Comparison,
+  type Fact,
+  type Filter,
+  type LocalDate,
+  type Moment,
+} from './filter.ts'
 import { searchable } from './words.ts'
 
 const minuteMs = 60_000
@@ -10,16 +20,20 @@ const minuteMs = 60_000
 export type Test =
   | { type: 'and' | 'or'; of: Test[] }
   | { type: 'not'; of: Test }
-  | { type: 'has'; what: Exclude<Fact, 'overdue'> }
+  /** Has another value of the field than its default, or has subtodos. */
+  | { type: 'has'; what: FactField | 'subtodos' }
   /** Found in the searchable name, the notes or either of them. */
   | { type: 'text'; in: 'name' | 'notes' | 'text'; pattern: string }
-  | { type: 'equal'; field: 'name' | 'list' | 'label' | 'parent'; values: string[] }
-  /** Due before today or, where there is a time, before the wall clock of its own zone. `now` is a whole minute. */
-  | { type: 'past'; today: string; now: number }
+  | { type: 'equal'; field: Equal; values: string[] }
+  /**
+   * Before today or, where there is a time, before the wall clock of its own zone; `orNow`: or just then. `now` is a whole minute.
+   */
+  | { type: 'past'; field: LocalDate; orNow: boolean; today: string; now: number }
   /** From a value on, and below another one: local dates as text, moments in milliseconds, priorities by their rank. */
-  | { type: 'range'; field: 'due'; from?: string; below?: string }
+  | { type: 'range'; field: LocalDate; from?: string; below?: string }
   | { type: 'range'; field: Moment | 'priority' | 'number'; from?: number; below?: number }
-export type Moment = 'createdAt' | 'updatedAt' | 'finishedAt' | 'deletedAt'
+type Equal = 'name' | 'list' | 'label' | 'parent'
+export type FactField = Extract<(typeof facts)[Fact], { field: string }>['field']
 
 export interface Context {
   /** The present moment, as RFC 3339 text. */
@@ -42,8 +56,8 @@ export const namesDeleted = (filter: Filter): boolean =>
   )
 
 export function resolve(filter: Filter, context: Context): Test {
-  const trash = { type: 'has', what: 'deleted' } as const
-  const live = { type: 'not', of: trash } as const
+  const trash = { type: 'has', what: 'deleted' } satisfies Filter
+  const live = { type: 'not', of: trash } satisfies Filter
   if (context.deleted !== undefined) return testOf(all([context.deleted ? trash : live, filter]), context)
   return testOf(namesDeleted(filter) ? filter : all([live, filter]), context)
 }
@@ -56,52 +70,66 @@ function testOf(filter: Filter, context: Context): Test {
     case 'not':
       return { type: 'not', of: testOf(filter.of, context) }
     case 'has':
-      return filter.what === 'overdue' ? overdue(context) : { type: 'has', what: filter.what }
+      return factOf(filter.what, context)
     case 'compare':
       return compared(filter, context)
   }
 }
 
-function overdue({ now, zone }: Context): Test {
-  const ms = Date.parse(now)
-  return {
-    type: 'and',
-    of: [
-      { type: 'not', of: { type: 'has', what: 'finished' } },
-      { type: 'past', today: wallClock(ms, zone).slice(0, dateLength), now: ms - (ms % minuteMs) },
-    ],
+function factOf(fact: Fact, context: Context): Test {
+  const has = (what: FactField | 'subtodos'): Test => ({ type: 'has', what })
+  switch (fact) {
+    case 'overdue':
+      return { type: 'and', of: [{ type: 'not', of: has('finished') }, past('due', false, context)] }
+    case 'started':
+      return { type: 'or', of: [{ type: 'not', of: has('start') }, past('start', true, context)] }
+    case 'subtodos':
+      return has(fact)
+    default:
+      return has(facts[fact].field)
   }
 }
 
+function past(field: LocalDate, orNow: boolean, { now, zone }: Context): Test {
+  const ms = Date.parse(now)
+  const today = wallClock(ms, zone).slice(0, dateLength)
+  return { type: 'past', field, orNow, today, now: ms - (ms % minuteMs) }
+}
+
 function compared({ field, operator, values }: Comparison, context: Context): Test {
+  const kind = fields[field]
   const [value = ''] = values
-  switch (field) {
-    case 'due':
-    case 'created':
-    case 'updated':
-    case 'finished':
-    case 'deleted':
-      return dates(field, operator, value, context)
+  switch (kind.kind) {
+    case 'date': {
+      const date = dateFor(value, context)
+      // Behind all times of the day, before the next one.
+      return within(operator, date, `${date}~`, (range) => ({ type: 'range', field: kind.of, ...range }))
+    }
+    case 'moment': {
+      const date = dateFor(value, context)
+      const [begin, end] = [startOfDay(date, context.zone), endOfDay(date, context.zone)]
+      return within(operator, begin, end, (range) => ({ type: 'range', field: kind.of, ...range }))
+    }
     case 'priority':
       return numbers(
-        field,
+        kind.of,
         operator,
         values.map((name) => priorities.indexOf(name as 'none')),
       )
     case 'number':
-      return numbers(field, operator, values.map(Number))
-    case 'list':
-      return equal(field, operator, listsOf(values, context))
-    case 'name':
-    case 'notes':
+      return numbers(kind.of, operator, values.map(Number))
+    case 'id':
+      return equal(kind.of, operator, values)
     case 'text':
-      if (operator === '~') return { type: 'text', in: field, pattern: searchable(value) }
+      if (kind.of === 'list') return equal(kind.of, operator, listsOf(values, context))
+      if (kind.of === 'label') return equal(kind.of, operator, values)
+      if (operator === '~') return { type: 'text', in: kind.of, pattern: searchable(value) }
       return equal('name', operator, values)
-    case 'label':
-    case 'parent':
-      return equal(field, operator, values)
   }
 }
+
+const dateFor = (value: string, { now, zone }: Context): string =>
+  dateOf(value, wallClock(Date.parse(now), zone).slice(0, dateLength))
 
 /** The lists of these ids, or names in whatever case. */
 function listsOf(values: string[], { lists }: Context): string[] {
@@ -111,11 +139,7 @@ function listsOf(values: string[], { lists }: Context): string[] {
     .map(({ id }) => id)
 }
 
-function equal(
-  field: 'name' | 'list' | 'label' | 'parent',
-  operator: Comparison['operator'],
-  values: string[],
-): Test {
+function equal(field: Equal, operator: Comparison['operator'], values: string[]): Test {
   const test: Test = { type: 'equal', field, values }
   return operator === '!=' ? { type: 'not', of: test } : test
 }
@@ -128,27 +152,6 @@ function numbers(field: 'priority' | 'number', operator: Comparison['operator'],
       ...range,
     }))
   return { type: 'or', of: values.map((value) => ({ type: 'range', field, from: value, below: value + 1 })) }
-}
-
-const moments = {
-  created: 'createdAt',
-  updated: 'updatedAt',
-  finished: 'finishedAt',
-  deleted: 'deletedAt',
-} as const
-
-function dates(
-  field: 'due' | keyof typeof moments,
-  operator: Comparison['operator'],
-  value: string,
-  { now, zone }: Context,
-): Test {
-  const date = dateOf(value, wallClock(Date.parse(now), zone).slice(0, 10))
-  // Behind all times of the day, before the next one.
-  if (field === 'due')
-    return within(operator, date, `${date}~`, (range) => ({ type: 'range', field, ...range }))
-  const [begin, end] = [startOfDay(date, zone), endOfDay(date, zone)]
-  return within(operator, begin, end, (range) => ({ type: 'range', field: moments[field], ...range }))
 }
 
 /** @param end - where the values behind it begin */

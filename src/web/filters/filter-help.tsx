@@ -6,7 +6,7 @@ import { lists } from '../state/todos.ts'
 import type { Typed } from './typed.ts'
 import { viewWords } from '../words/later-words.ts'
 
-const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'created >= -7d']
+const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'started', 'created >= -7d']
 const others = ['priority >= medium', 'not finished', 'has:notes', 'has:subtodos']
 const ownMax = 4
 
