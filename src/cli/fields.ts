@@ -7,6 +7,7 @@ import { findTodos } from './refs.ts'
 export interface FieldArguments {
   list?: string
   notes?: string
+  start?: string
   due?: string
   priority?: string
   label?: string[]
@@ -21,9 +22,10 @@ export async function fieldsOf(
   args: FieldArguments,
   list: string | undefined,
 ): Promise<Omit<TodoPatch, 'list' | 'name'>> {
-  const { notes, due, priority, label, repeat, remind, below } = args
+  const { notes, start, due, priority, label, repeat, remind, below } = args
   return {
     ...(notes !== undefined && { notes: notes === '-' ? await Bun.stdin.text() : notes }),
+    ...(start !== undefined && { start: start === 'none' ? null : await readDue(client, start) }),
     ...(due !== undefined && { due: due === 'none' ? null : await readDue(client, due) }),
     ...(priority !== undefined && { priority: priority as 'none' }),
     ...(label !== undefined && { labels: label.filter((each) => each !== 'none') }),
@@ -36,7 +38,7 @@ export async function fieldsOf(
 const parentOf = async (client: Client, ref: string, list: string | undefined): Promise<string | null> =>
   ref === 'none' ? null : ((await findTodos(client, [ref], list))[0]?.id ?? null)
 
-/** A due date as it is written, or in the words of quick add. */
+/** A start or due date as it is written, or in the words of quick add. */
 async function readDue(client: Client, text: string): Promise<string> {
   if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) return text
   const { due } = await readQuickly(client, text)

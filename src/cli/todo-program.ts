@@ -38,6 +38,7 @@ const ofList = (each: Command): Command =>
 const withFields = (each: Command): Command =>
   each
     .option('--notes <text>', 'its notes; "-" reads them from standard input')
+    .option('--start <date>', 'not before this date, or none')
     .option('--due <date>', 'a date such as 2026-12-01 or "next friday 9am", or none')
     .addOption(new Option('--priority <priority>', 'how much it matters').choices([...priorities]))
     .option('--label <label...>', 'its labels, or none')

@@ -22,7 +22,7 @@ function columnsOf(now: string): Column<Line>[] {
     },
     {
       head: 'due',
-      text: ({ due }) => due?.replace(/\[.*/, '').replace('T', ' ') ?? '',
+      text: ({ due }) => dateText(due),
       style: ({ due, finished }) => (!finished && due && due.slice(0, 10) < now ? 'red' : undefined),
     },
     { head: 'repeat', text: ({ repeat }) => repeat ?? '', style: () => 'dim' },
@@ -37,8 +37,14 @@ function columnsOf(now: string): Column<Line>[] {
       style: () => 'cyan',
     },
     { head: 'list', text: ({ listName = '' }) => listName, style: () => 'dim' },
+    // Behind the others: programs count columns.
+    { head: 'start', text: ({ start }) => dateText(start), style: () => 'dim' },
   ]
 }
+
+/** As its own clock has it. */
+const dateText = (date: string | null | undefined): string =>
+  date?.replace(/\[.*/, '').replace('T', ' ') ?? ''
 
 export function printTodos(todos: readonly Line[], how: OutputArguments): void {
   printRows(todos, columnsOf(localDate()), how)

@@ -4,6 +4,8 @@ import { cut, fitName, keepable } from '../model/fit-name.ts'
 import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'
 import { isReminder } from '../model/reminder.ts'
+import { startBy } from '../model/start.ts'
+import { isAfter } from '../model/start-moments.ts'
 import type { Todo } from '../model/todo.ts'
 import type { FoundTodo } from './found.ts'
 
@@ -42,6 +44,8 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
   const due = fields.due ?? null
   const repeat = due === null ? null : (fields.repeat ?? null)
   if (fields.repeat && repeat === null) tell('repetitions of what has no due date', at)
+  const start = fields.start && due ? startBy(fields.start, due, isAfter) : (fields.start ?? null)
+  if (fields.start && start !== fields.start) tell('starts after the due date (they are on its day)', at)
   const createdAt = fields.createdAt ?? now
   return newRow('todo', {
     ...fields,
@@ -51,6 +55,7 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
     name,
     finished,
     notes: fitNotes([rest, fields.notes ?? ''], at, tell),
+    start,
     due,
     labels: fitLabels(fields.labels ?? [], at, tell),
     position: '',

@@ -215,6 +215,7 @@ class Gathering {
     todo.createdAt = one(todo.createdAt)
     todo.updatedAt = one(todo.updatedAt)
     todo.finishedAt = one(todo.finishedAt)
+    todo.start = one(todo.start)
     todo.due = one(todo.due)
     todo.priority = one(todo.priority)
     todo.repeatFrom = one(todo.repeatFrom)

@@ -27,7 +27,7 @@ export function alarmsOf({
 
 function alarmOf(text: string, due: string | null): string | undefined {
   const trigger = triggerOf(text)
-  if (!trigger) return worldText(momentIn(zoneOf(text), text.slice(0, 16)))
+  if (!trigger) return worldText(momentOf(text))
   if (due === null) return undefined
   // RFC 5545, 3.3.6: days are those of the calendar, hours are as long as hours.
   const from = daysLater(due, trigger.days)
@@ -69,6 +69,9 @@ function momentIn(zone: string, local: string): number {
   const isRight = (offset: number) => offsetMs(zone, wall - offset) === offset
   return wall - (isRight(before) || !isRight(after) ? before : after)
 }
+
+/** Of a date and time with its zone, in the notation of due dates. */
+export const momentOf = (text: string): number => momentIn(zoneOf(text), text.slice(0, 16))
 
 /** How far the clocks of a zone are ahead of UTC. */
 function offsetMs(zone: string, ms: number): number {

@@ -8,6 +8,7 @@ import type { List } from './list.ts'
 import { positionAfter } from './position.ts'
 import type { Todo, TodoFields, TodoPatch } from './todo.ts'
 import { settleRepeat } from './decide-repeat.ts'
+import { settleStart } from './start.ts'
 import { holdsName, nameTaken } from './names.ts'
 import { checkVersion, type State } from './state.ts'
 import { checkSize } from './subtree.ts'
@@ -64,6 +65,7 @@ function createTodo(
     createdAt: now,
     updatedAt: now,
   })
+  settleStart(todo, input, state.series?.isAfter)
   settleRepeat(undefined, todo, input)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
@@ -94,6 +96,7 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
   const next = updated(todo, changes, now)
   if (next === todo) return []
+  settleStart(next, changes, state.series?.isAfter)
   settleRepeat(todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
@@ -107,6 +110,7 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   const { number: next, lastPosition } = state.next(list.id)
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   const first: Todo = { ...todo, parent: null, position: positionAfter(lastPosition), ...given }
+  settleStart(first, changes, state.series?.isAfter)
   settleRepeat(todo, first, changes)
   if (first.finished !== todo.finished) {
     // What follows it would be made in one list, of what is below it in another.

@@ -288,6 +288,11 @@ export const errorTable = {
     fix: 'See docs/sync.md; without a socket, GET /api/v1/changes tells the same.',
   },
   // A command that the state refuses
+  start_after_due: {
+    status: 422,
+    title: 'A todo can not start after it is due',
+    fix: 'Give a "start" that is not after "due", or one of the two alone: the other one is taken along.',
+  },
   repeat_needs_due: {
     status: 409,
     title: 'What repeats needs a due date',

@@ -10,6 +10,8 @@ import { occurrences } from './occurrences.ts'
 import { reminderSeconds } from './trigger.ts'
 import { parseRule, ruleText } from './repeat.ts'
 import { holdsName, nameTaken } from './names.ts'
+import { startBy } from './start.ts'
+import { isAfter } from './start-moments.ts'
 import type { Series, State } from './state.ts'
 import { checkSize } from './subtree.ts'
 import type { Todo } from './todo.ts'
@@ -64,6 +66,7 @@ export function createSeries(
     return next ? follow({ state, newId, now }, todo, after, next) : []
   }
   return {
+    isAfter,
     turn(before, after, now) {
       const others =
         !after.repeat || before.finished === after.finished
@@ -78,8 +81,7 @@ export function createSeries(
       checkRepeats(todo)
       const next = nextOf(todo, now)
       if (!next) throw new AppError('no_next', { detail: 'It is the last one of its series.' })
-      const reminders = remindersOf(todo, dayOf(next.due) - dayOf(todo.due ?? next.due))
-      return [changeOf(todo, { ...todo, ...next, anchor: null, reminders, updatedAt: now })]
+      return [changeOf(todo, { ...todo, ...next, ...along(todo, next.due), anchor: null, updatedAt: now })]
     },
     detachTodo(todo, now) {
       checkRepeats(todo)
@@ -127,12 +129,11 @@ function follow(making: Making, todo: Todo, after: Todo, { due, repeat }: Next):
     changes.push({ kind: 'todo', space: made.list, before, after: made })
     return made
   }
-  const days = dayOf(due) - dayOf(todo.due ?? due)
-  const reminders = remindersOf(todo, days)
   const changes: Change[] = []
-  const first = put(again, after, { due, repeat, repeatFrom: todo.repeatFrom, anchor: null, reminders })
+  const { repeatFrom } = todo
+  const first = put(again, after, { due, repeat, repeatFrom, anchor: null, ...along(todo, due) })
   after.next = first.id
-  const left = subtodos(making, after, first, again, days, put)
+  const left = subtodos(making, after, first, again, dayOf(due) - dayOf(todo.due ?? due), put)
   if (number - 1 > limits.numberMax) throw new AppError('list_full')
   // Those that give up their names go before those that take them.
   return [...left, ...changes]
@@ -164,7 +165,7 @@ function subtodos(
     }
     const series = below.series ?? below.id
     const due = below.due && daysLater(below.due, days)
-    const fields = { parent, due, series, repeat: null, anchor: null, reminders: remindersOf(below, days) }
+    const fields = { parent, due, series, repeat: null, anchor: null, ...movedBy(days, below, due) }
     const copy = put(known.get(series), below, fields)
     // A file may say of two that they are of one series: the second gets a copy of its own.
     known.delete(series)
@@ -176,9 +177,22 @@ function subtodos(
 
 const changeOf = (before: Todo, after: Todo): Change => ({ kind: 'todo', space: before.list, before, after })
 
-/** Moments go along with the due date; what is relative to it does so by itself. */
-const remindersOf = ({ reminders }: Todo, days: number): string[] =>
-  reminders.map((text) => (reminderSeconds(text) === undefined ? daysLater(text, days) : text))
+type Along = Pick<Todo, 'start' | 'reminders'>
+
+/** What goes along with the due date of a todo: see `movedBy`. */
+const along = (todo: Todo, due: string): Along => movedBy(dayOf(due) - dayOf(todo.due ?? due), todo, due)
+
+/**
+ * The start and moments of reminders go along with the due date, day by day, at their own hours: where clocks are set meanwhile in one of two zones,
+ * a start may have to be earlier. What is relative to the due date goes along by itself.
+ */
+function movedBy(days: number, { start, reminders }: Along, due: string | null): Along {
+  const later = start && daysLater(start, days)
+  return {
+    start: later && due ? startBy(later, due, isAfter) : later,
+    reminders: reminders.map((text) => (reminderSeconds(text) === undefined ? daysLater(text, days) : text)),
+  }
+}
 
 /**
  * The one that followed goes to the trash, if nobody has touched it since, and this one repeats once more. Else the series goes

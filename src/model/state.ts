@@ -5,6 +5,7 @@ import { AppError } from './errors.ts'
 import type { List } from './list.ts'
 import type { PlainKind, PlainTypes } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
+import type { IsAfter } from './start.ts'
 import type { Todo } from './todo.ts'
 
 /** What the rules need to know. All of it is there before they are asked. */
@@ -28,12 +29,14 @@ export interface State {
   account(): string
   /** Which list is the account's default one. */
   defaultList(): string
-  /** What knows the dates of rules; a client's replica has none: what follows comes from the server. */
+  /** What knows the dates of rules, and zones; a client's replica has none: what follows comes from the server. */
   readonly series?: Series
 }
 
 /** Carries a series on. Each answers the changes that are made, of other todos as well. */
 export interface Series {
+  /** Also between clocks of different zones. */
+  isAfter: IsAfter
   /**
    * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that follows;
    * when it is not finished any more, that one goes again.

@@ -36,7 +36,9 @@ export const Position: z.ZodType<string> = z
   )
   .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })
 
-const Start = Due.nullable().describe('Not before this date, or moment.')
+const Start = Due.nullable().describe(
+  'Not before this date, or moment. Never after `due`: a change of one of the two that would have it so takes the other along.',
+)
 
 const Repeat = z
   .string()

@@ -8,6 +8,8 @@ import { checkParent, liveList, wrongBelow } from './decide-todo.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 import { holdsName, nameTaken } from './names.ts'
+import { settleStart } from './start.ts'
+import { isAfter } from './start-moments.ts'
 import type { State } from './state.ts'
 import { checkSize } from './subtree.ts'
 import type { Todo } from './todo.ts'
@@ -57,6 +59,7 @@ class Undoing {
     for (const [field, change] of Object.entries(plain))
       Object.assign(next, { [field]: this.#value(todo, field, change) })
     next.finished = next.finishedAt !== null
+    this.#settleStart(todo, next, fields)
     this.#put(todo, next)
   }
 
@@ -78,6 +81,15 @@ class Undoing {
       numbers.set(after.list, after.number + 1)
       return { kind: 'todo', space: after.list, before, after }
     })
+  }
+
+  /** Where it would start after it is due, the one of the two that was set since is in the way, and forced it is taken along. */
+  #settleStart(todo: Todo, next: Todo, { start, due }: Fields): void {
+    if (!start === !due || !next.start || !next.due || !isAfter(next.start, next.due)) return
+    const other = start ? 'due' : 'start'
+    if (!this.#force)
+      this.#conflicts.add('todo', todo, { why: 'changed', field: other, current: todo[other] })
+    settleStart(next, start ? { start: next.start } : { due: next.due }, isAfter)
   }
 
   #put(todo: Todo, next: Todo): void {

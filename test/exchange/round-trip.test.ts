@@ -87,6 +87,7 @@ function randomExport(random: (below: number) => number, count: number): string 
         number: number * 2,
         name: `${text()} ${number}`,
         notes: random(3) === 0 ? text() : '',
+        start: random(3) === 0 ? pick(['2024-01-31', '2023-10-29T02:30[Europe/Berlin]']) : null,
         due,
         priority: pick(['none', 'low', 'medium', 'high']),
         labels: random(3) === 0 ? [text().slice(0, 30).toWellFormed(), `label ${random(9)}`] : [],

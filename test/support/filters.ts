@@ -1,6 +1,7 @@
 /** Random todos and random filters that have something to do with one another. */
 import fc from 'fast-check'
 import { clockOf } from '../../src/model/filter/dates.ts'
+import { isAfter } from '../../src/model/start-moments.ts'
 import { facts, fields, joined, type Filter } from '../../src/model/filter/filter.ts'
 
 const texts = [
@@ -51,6 +52,7 @@ export const todoFields = fc
   .record({
     name: fc.oneof(someText, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })).map(clean),
     notes: fc.oneof(fc.constant(''), someText),
+    start: fc.option(fc.oneof(fc.constantFrom(...dues), soon)),
     due: fc.option(fc.oneof(fc.constantFrom(...dues), soon)),
     repeat: fc.option(fc.constant('FREQ=DAILY')),
     reminders: fc.constantFrom<string[][]>([], ['-PT30M']),
@@ -59,6 +61,10 @@ export const todoFields = fc
     finished: fc.boolean(),
   })
   .map((fields) => (fields.due ? fields : { ...fields, repeat: null, reminders: [] }))
+  .map((fields) => {
+    const { start, due } = fields
+    return start && due && isAfter(start, due) ? { ...fields, start: null } : fields
+  })
 
 function clean(text: string): string {
   return text.isWellFormed() ? text.replaceAll('\0', '') || 'x' : 'x'
@@ -79,6 +85,7 @@ const dateValue = fc.constantFrom(
 )
 const values = {
   date: dateValue,
+  moment: dateValue,
   priority: fc.constantFrom('none', 'low', 'medium', 'high'),
   number: fc.integer({ min: 0, max: 30 }).map(String),
   text: fc.oneof(

@@ -28,6 +28,7 @@ export const helpLines: readonly string[] = keys.map(([name, what]) => `  ${name
 export function detailLines({
   name,
   notes,
+  start,
   due,
   repeat,
   priority,
@@ -35,7 +36,13 @@ export function detailLines({
   number,
   createdAt,
 }: Todo): string[] {
-  const fields = { due, repeat, priority: priority === 'none' ? null : priority, labels: labels.join(', ') }
+  const fields = {
+    start,
+    due,
+    repeat,
+    priority: priority === 'none' ? null : priority,
+    labels: labels.join(', '),
+  }
   return [
     clean(name),
     '',

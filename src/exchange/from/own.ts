@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { laterDefaults } from '../../model/fields.ts'
 import { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
+import { isAfter } from '../../model/start-moments.ts'
 import { Id, Todo } from '../../model/todo.ts'
 import { wrong, type Chunks, type Found } from '../found.ts'
 import { isThing, readThing } from '../json.ts'
@@ -79,6 +80,8 @@ function foundOf(line: z.infer<typeof OwnList> | z.infer<typeof OwnTodo>, at: st
   }
   const { kind, id: key, list, name, parent, ...fields } = line
   if (fields.number > limits.numberMax) throw wrong(at, `"number" is over ${limits.numberMax}`)
+  if (fields.start && fields.due && isAfter(fields.start, fields.due))
+    throw wrong(at, `"start" is ${fields.start}; expected one that is not after "due", ${fields.due}`)
   return {
     kind,
     key,

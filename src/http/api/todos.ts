@@ -58,7 +58,7 @@ const sortKeys: Record<Sort, z.ZodType<Key>> = {
 
 const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
 const problemsOfParents: ErrorCode[] = ['parent_not_found', 'too_deep']
-const problemsOfRepeats: ErrorCode[] = ['repeat_needs_due']
+const problemsOfDates: ErrorCode[] = ['repeat_needs_due', 'start_after_due']
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
 export function todoOperations(deps: HttpDeps): Operation[] {
@@ -140,7 +140,7 @@ const createTodo = (deps: HttpDeps): Operation =>
     problems: [
       ...problemsOfLists,
       ...problemsOfParents,
-      ...problemsOfRepeats,
+      ...problemsOfDates,
       'name_taken',
       'id_taken',
       'list_full',
@@ -176,7 +176,7 @@ const putTodo = (deps: HttpDeps): Operation =>
     problems: [
       ...problemsOfLists,
       ...problemsOfParents,
-      ...problemsOfRepeats,
+      ...problemsOfDates,
       'parent_cycle',
       'subtree_too_large',
       'name_taken',
@@ -207,7 +207,7 @@ const updateTodo = (deps: HttpDeps): Operation =>
       'todo_not_found',
       ...problemsOfLists,
       ...problemsOfParents,
-      ...problemsOfRepeats,
+      ...problemsOfDates,
       'repeat_moves',
       'parent_cycle',
       'subtree_too_large',

@@ -89,6 +89,7 @@ function valueText(field: string, value: unknown): string {
   const { priorities } = words.value
   const { roles } = accountWords.value
   switch (field) {
+    case 'start':
     case 'due':
     case 'anchor':
       return dueText(text, now.peek())

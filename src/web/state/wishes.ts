@@ -1,5 +1,6 @@
 /** Wishes: commands without their ids, and for each the one that takes it back (for undo and redo). */
 import type { CommandInput, Todo } from '../../client/client.ts'
+import { isAfterByClock } from '../../model/start.ts'
 import { replica } from './todos.ts'
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
@@ -60,8 +61,8 @@ export function inverseOf(wish: Wish): Wish | undefined {
     case 'skipTodo': {
       const todo = replica().todo(subject)
       if (!todo) return undefined
-      const { due, repeat, anchor, reminders } = todo
-      return { type: 'updateTodo', todo: subject, changes: { due, repeat, anchor, reminders } }
+      const { start, due, repeat, anchor, reminders } = todo
+      return { type: 'updateTodo', todo: subject, changes: { start, due, repeat, anchor, reminders } }
     }
     case 'detachTodo':
       return undefined
@@ -92,6 +93,10 @@ function before(todo: Todo, changes: Changes): Changes {
   const back = pick(todo, changes) as Changes
   // A move to another list takes a todo to its end, and to its top.
   if (changes.list !== undefined) Object.assign(back, { parent: todo.parent, position: todo.position })
+  // Of a start and a due date one takes the other along.
+  const { start = todo.start, due = todo.due } = changes
+  if (start && due && (isAfterByClock(start, due) || start.slice(16) !== due.slice(16)))
+    Object.assign(back, { start: todo.start, due: todo.due })
   return back
 }
 

@@ -190,6 +190,7 @@ export const page = {
     not_connected: 'the server must be reached once, before anything can be added.',
     not_allowed: 'you may not change this list.',
     no_next: 'no date follows it.',
+    start_after_due: 'a todo can not start after it is due.',
     bad_request: 'the server does not take this text. It may be too long.',
     internal: 'the server fails at it. It is kept on this device.',
     refused_before: 'the server failed at it. It is kept on this device.',

@@ -174,6 +174,7 @@ export const page: PageWords = {
     not_connected: '需要先连接一次服务器，才能添加内容。',
     not_allowed: '你没有修改此清单的权限。',
     no_next: '之后没有日期了。',
+    start_after_due: '待办的开始不能晚于截止日期。',
     bad_request: '服务器不接受这段文字，可能太长了。',
     internal: '服务器处理它时出错，已保留在本设备上。',
     refused_before: '服务器处理它时出错，已保留在本设备上。',

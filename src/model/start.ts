@@ -1,0 +1,39 @@
+/** A todo does not start after it is due: what follows from that where one of the two is set. */
+import { AppError } from './errors.ts'
+import type { Todo, TodoPatch } from './todo.ts'
+
+/** Whether a start is after a due date. */
+export type IsAfter = (start: string, due: string) => boolean
+
+/** Each as its own clock has it, by the dates alone where one of them has no time: what a client goes by until the server answers. */
+export const isAfterByClock: IsAfter = (start, due) =>
+  start.slice(0, Math.min(due.length, 16)) > due.slice(0, 16)
+
+/** The date on the day of the other one at its own time, or where that is wrong as well, the other one itself. */
+function along(date: string, to: string, isWrong: (moved: string) => boolean): string {
+  const moved = to.slice(0, 10) + date.slice(10)
+  return isWrong(moved) ? to : moved
+}
+
+/** The start where it may be, else along with the due date. */
+export const startBy = (start: string, due: string, isAfter: IsAfter): string =>
+  isAfter(start, due) ? along(start, due, (moved) => isAfter(moved, due)) : start
+
+/**
+ * Takes the other one along where a command sets one of the two: to the same day at its own time, or, where that is wrong still, to the same date
+ * and time.
+ * @param after - to be changed in place
+ * @throws AppError `start_after_due` where it sets both
+ */
+export function settleStart(
+  after: Todo,
+  given: Pick<TodoPatch, 'start' | 'due'>,
+  isAfter: IsAfter = isAfterByClock,
+): void {
+  const { start, due } = after
+  if (!start || !due || !isAfter(start, due)) return
+  if (given.start && given.due)
+    throw new AppError('start_after_due', { detail: 'A todo can not start after it is due.' })
+  if (given.due) after.start = startBy(start, due, isAfter)
+  else if (given.start) after.due = along(due, start, (moved) => isAfter(start, moved))
+}
