@@ -1,5 +1,7 @@
 /** What of the replica is on the screen: the todos of a place, in the order in which they stand. */
 import type { List, LiveReplica, Todo } from '../../client/client.ts'
+import { createFilter, today, upcoming } from '../../client/filter.ts'
+import { zoneHere } from '../quick.ts'
 
 export type Place =
   | { view: 'list'; list: string }
@@ -13,10 +15,9 @@ export interface Row {
   depth: number
 }
 
-/** @param today - the date here */
-export function rowsOf(replica: LiveReplica, place: Place, today: string): Row[] {
+export function rowsOf(replica: LiveReplica, place: Place, now: Date): Row[] {
   if (place.view === 'list') return treeOf(replica.todos({ list: place.list }))
-  const isShown = testOf(place, today)
+  const isShown = testOf(place, now)
   return replica
     .todos({ finished: false })
     .filter(isShown)
@@ -24,9 +25,14 @@ export function rowsOf(replica: LiveReplica, place: Place, today: string): Row[]
     .map((todo) => ({ todo, depth: 0 }))
 }
 
-function testOf(place: Exclude<Place, { view: 'list' }>, today: string): (todo: Todo) => boolean {
-  if (place.view === 'today') return ({ due }) => due !== null && due.slice(0, 10) <= today
-  if (place.view === 'upcoming') return ({ due }) => due !== null && due.slice(0, 10) > today
+function testOf(place: Exclude<Place, { view: 'list' }>, now: Date): (todo: Todo) => boolean {
+  if (place.view !== 'search')
+    return createFilter(place.view === 'today' ? today : upcoming, {
+      now: now.toISOString(),
+      zone: zoneHere(),
+      lists: [],
+      hasSubtodos: () => false,
+    })
   const words = place.words.toLowerCase().split(/\s+/).filter(Boolean)
   return ({ name, notes }) => {
     const text = `${name}\n${notes}`.toLowerCase()

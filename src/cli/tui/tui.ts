@@ -68,6 +68,8 @@ class Tui {
         this.#say('A subtodo is at the top of its list: the todo above it was moved or deleted meanwhile.'),
       ),
     ]
+    // A day begins, and a todo starts, without a key.
+    const clock = setInterval(() => this.#draw(), 30_000)
     const onInput = (bytes: Buffer) => this.#hear(bytes.toString('utf8'))
     const onResize = () => {
       this.#shown = ''
@@ -86,6 +88,7 @@ class Tui {
       await ended
       await Promise.race([this.#replica.flush(), Bun.sleep(2_000)])
     } finally {
+      clearInterval(clock)
       for (const stop of stops) stop()
       stdin.off('data', onInput)
       stdout.off('resize', onResize)
@@ -232,7 +235,7 @@ class Tui {
   }
 
   #rows(): Row[] {
-    return rowsOf(this.#replica, this.#place, today())
+    return rowsOf(this.#replica, this.#place, new Date())
   }
 
   #at(rows: readonly Row[]): number {

@@ -1,17 +1,33 @@
-/** What is due when, of all lists. */
+/** What is to be done when, of all lists. */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Todo } from '../../client/client.ts'
 import { now } from './clock.ts'
-import { dateText } from '../words/due.ts'
-import { allTodos } from './todos.ts'
+import { dateText, isStarted } from '../words/due.ts'
+import { allTodos, todosOf } from './todos.ts'
 
 /** As dates are written; changes at midnight alone. */
 export const today: ReadonlySignal<string> = computed(() => dateText(now.value))
 
-/** Not finished, with a due date, by it. */
+const withStart = computed(() => allTodos.value.filter(({ start, finished }) => start && !finished))
+
+/** Their ids as one text, which is another one only when the moment of one of them has come, or one was changed: the clock alone wakes nobody. */
+const idsToCome = computed(() =>
+  withStart.value
+    .filter(({ start }) => start && !isStarted(start, now.value))
+    .map(({ id }) => id)
+    .join(' '),
+)
+
+/** The ids of todos that are to be started later, not finished. */
+export const toCome: ReadonlySignal<ReadonlySet<string>> = computed(() => new Set(idsToCome.value.split(' ')))
+
+/** Not finished, started, with a due date, by it. */
 export const dueTodos: ReadonlySignal<readonly (Todo & { due: string })[]> = computed(() =>
   allTodos.value
-    .filter((todo): todo is Todo & { due: string } => todo.due !== null && !todo.finished)
+    .filter(
+      (todo): todo is Todo & { due: string } =>
+        todo.due !== null && !todo.finished && !toCome.value.has(todo.id),
+    )
     .toSorted((a, b) => (a.due === b.due ? 0 : a.due < b.due ? -1 : 1)),
 )
 
@@ -19,3 +35,10 @@ export const dueTodos: ReadonlySignal<readonly (Todo & { due: string })[]> = com
 export const todayCount: ReadonlySignal<number> = computed(
   () => dueTodos.value.filter((todo) => todo.due.slice(0, 10) <= today.value).length,
 )
+
+/** How many of a list are to be done: not finished, and started. */
+export function toDoCount(list: string): number {
+  let count = 0
+  for (const todo of todosOf(list).value) if (!todo.finished && !toCome.value.has(todo.id)) count++
+  return count
+}

@@ -31,12 +31,17 @@ export function daysFromToday(due: string, now: Date): number {
   return Math.round((day(due.slice(0, 10)) - day(dateText(now))) / dayMs)
 }
 
-export function isOverdue(due: string, now: Date): boolean {
-  const { date, time, zone } = dueParts(due)
-  if (!time) return date < dateText(now)
-  // The wall clock of that zone, written as dates sort.
+export const isOverdue = (due: string, now: Date): boolean => due.slice(0, 16) < clockFor(due, now)
+
+/** Whether what starts then has started. */
+export const isStarted = (start: string, now: Date): boolean => start.slice(0, 16) <= clockFor(start, now)
+
+/** What the date is compared with, written as it: today, or where it has a time, what the clock of its zone shows. */
+function clockFor(text: string, now: Date): string {
+  const { time, zone } = dueParts(text)
+  if (!time) return dateText(now)
   const there = dateFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
-  return `${date} ${time}` < there.format(now)
+  return there.format(now).replace(' ', 'T')
 }
 
 /** Such as "today", "Fri", "3 Dec" or "3 Dec 2027", with the time where there is one. */
