@@ -37,12 +37,12 @@ function columnsOf(now: string): Column<Line>[] {
       style: () => 'cyan',
     },
     { head: 'list', text: ({ listName = '' }) => listName, style: () => 'dim' },
-    // Behind the others: programs count columns.
+    // It stands behind the others, as programs count columns.
     { head: 'start', text: ({ start }) => dateText(start), style: () => 'dim' },
   ]
 }
 
-/** As its own clock has it. */
+/** A date is printed as its own clock has it. */
 const dateText = (date: string | null | undefined): string =>
   date?.replace(/\[.*/, '').replace('T', ' ') ?? ''
 

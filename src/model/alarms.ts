@@ -70,7 +70,7 @@ function momentIn(zone: string, local: string): number {
   return wall - (isRight(before) || !isRight(after) ? before : after)
 }
 
-/** Of a date and time with its zone, in the notation of due dates. */
+/** It takes a date and time with its zone, in the notation of due dates. */
 export const momentOf = (text: string): number => momentIn(zoneOf(text), text.slice(0, 16))
 
 /** How far the clocks of a zone are ahead of UTC. */

@@ -10,13 +10,18 @@ export const dateOf = (day: number): string => new Date(day * dayMs).toISOString
 export const dayIn = (year: number, month: number, day: number): number =>
   new Date(0).setUTCFullYear(year, month, day) / dayMs
 
-/** The first and the last day there is: years have four digits. */
-const firstDay = dayOf('0001-01-01')
+/** The last day there is: years have four digits. */
 export const lastDay: number = dayOf('9999-12-31')
 
 /** A due date, or a moment like it, so many days later by the calendar; the time and its zone stay. */
 export const daysLater = (text: string, days: number): string =>
-  dateOf(Math.max(firstDay, Math.min(dayOf(text) + days, lastDay))) + text.slice(10)
+  dateOf(Math.min(dayOf(text) + days, lastDay)) + text.slice(10)
+
+const firstDay = '0001-01-01'
+
+/** It does the same for the dates of a todo, which do not go back behind the first day that there is. */
+export const todoDaysLater = (text: string, days: number): string =>
+  dayOf(text) + days < dayOf(firstDay) ? firstDay + text.slice(10) : daysLater(text, days)
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 

@@ -3,7 +3,7 @@
  * this.
  */
 import type { Change } from './change.ts'
-import { clockIn, dayOf, daysLater } from './days.ts'
+import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 import { occurrences } from './occurrences.ts'
@@ -164,7 +164,7 @@ function subtodos(
       continue
     }
     const series = below.series ?? below.id
-    const due = below.due && daysLater(below.due, days)
+    const due = below.due && todoDaysLater(below.due, days)
     const fields = { parent, due, series, repeat: null, anchor: null, ...movedBy(days, below, due) }
     const copy = put(known.get(series), below, fields)
     // A file may say of two that they are of one series: the second gets a copy of its own.
@@ -179,18 +179,20 @@ const changeOf = (before: Todo, after: Todo): Change => ({ kind: 'todo', space: 
 
 type Along = Pick<Todo, 'start' | 'reminders'>
 
-/** What goes along with the due date of a todo: see `movedBy`. */
+/** The start and reminders move along with the due date: see `movedBy`. */
 const along = (todo: Todo, due: string): Along => movedBy(dayOf(due) - dayOf(todo.due ?? due), todo, due)
 
 /**
- * The start and moments of reminders go along with the due date, day by day, at their own hours: where clocks are set meanwhile in one of two zones,
- * a start may have to be earlier. What is relative to the due date goes along by itself.
+ * The start and moments of reminders go along with the due date, day by day, at their own hours. Where clocks are set
+ * meanwhile in one of two zones, a start may have to be earlier. What is relative to the due date goes along by itself.
  */
 function movedBy(days: number, { start, reminders }: Along, due: string | null): Along {
-  const later = start && daysLater(start, days)
+  const later = start && todoDaysLater(start, days)
   return {
     start: later && due ? startBy(later, due, isAfter) : later,
-    reminders: reminders.map((text) => (reminderSeconds(text) === undefined ? daysLater(text, days) : text)),
+    reminders: reminders.map((text) =>
+      reminderSeconds(text) === undefined ? todoDaysLater(text, days) : text,
+    ),
   }
 }
 

@@ -1,27 +1,32 @@
-/** A todo does not start after it is due: what follows from that where one of the two is set. */
+/** A todo does not start after it is due. This says what follows from that where one of the two is set. */
 import { AppError } from './errors.ts'
 import type { Todo, TodoPatch } from './todo.ts'
 
-/** Whether a start is after a due date. */
+/** It answers true where a start is after a due date: it has two ways, for clients and for servers. */
 export type IsAfter = (start: string, due: string) => boolean
 
-/** Each as its own clock has it, by the dates alone where one of them has no time: what a client goes by until the server answers. */
+/**
+ * It compares them as their own clocks have them, and by their dates alone where one has no time. Clients go by that
+ * until the server answers.
+ */
 export const isAfterByClock: IsAfter = (start, due) =>
   start.slice(0, Math.min(due.length, 16)) > due.slice(0, 16)
 
-/** The date on the day of the other one at its own time, or where that is wrong as well, the other one itself. */
+/**
+ * It moves a date to the day of another one, at its own time, or to the other one itself where that is wrong as well.
+ */
 function along(date: string, to: string, isWrong: (moved: string) => boolean): string {
   const moved = to.slice(0, 10) + date.slice(10)
   return isWrong(moved) ? to : moved
 }
 
-/** The start where it may be, else along with the due date. */
+/** The start stays where it may be, and else goes along with the due date. */
 export const startBy = (start: string, due: string, isAfter: IsAfter): string =>
   isAfter(start, due) ? along(start, due, (moved) => isAfter(moved, due)) : start
 
 /**
- * Takes the other one along where a command sets one of the two: to the same day at its own time, or, where that is wrong still, to the same date
- * and time.
+ * Takes the other one along where a command sets one of the two: to the same day at its own time or, where that is
+ * wrong still, to the same date and time.
  * @param after - to be changed in place
  * @throws AppError `start_after_due` where it sets both
  */

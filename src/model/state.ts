@@ -35,7 +35,7 @@ export interface State {
 
 /** Carries a series on. Each answers the changes that are made, of other todos as well. */
 export interface Series {
-  /** Also between clocks of different zones. */
+  /** It compares clocks of different zones as well. */
   isAfter: IsAfter
   /**
    * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that follows;

@@ -83,7 +83,7 @@ class Undoing {
     })
   }
 
-  /** Where it would start after it is due, the one of the two that was set since is in the way, and forced it is taken along. */
+  /** Where it would start after it is due, what was set since is in the way, and is taken along when it is forced. */
   #settleStart(todo: Todo, next: Todo, { start, due }: Fields): void {
     if (!start === !due || !next.start || !next.due || !isAfter(next.start, next.due)) return
     const other = start ? 'due' : 'start'

@@ -91,7 +91,7 @@ function written(as: Exclude<Keeping, 'finished'>, value: string): string {
   return as === 'list' ? `keys(${value})` : codecs[as].write.replaceAll('$', () => value)
 }
 
-/** SQL: whether a row has another value of the field than its default. True or false, never null. */
+/** It is SQL that says whether a row has another value of the field than its default: true or false, never null. */
 export function hasValueSql<Row>(fields: Fields<Row>, table: string, name: keyof Row & string): string {
   const field: Field<unknown> = fields[name]
   const column = `${table}.${columnName(name)}`

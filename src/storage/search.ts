@@ -149,7 +149,7 @@ async function zonesOf(
   return [...zones]
 }
 
-/** Each field once: within a query all are asked of one moment. */
+/** Each field is asked for once, as within a query all are asked of one moment. */
 const distinctPasts = (test: TodoQuery['test']) =>
   test ? [...new Map(pastsOf(test).map((past) => [past.field, past])).values()] : []
 

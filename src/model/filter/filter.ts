@@ -25,8 +25,8 @@ export const operators = ['=', '!=', '<', '<=', '>', '>=', '~', 'in'] as const
 export type Operator = (typeof operators)[number]
 
 /**
- * What a todo is or has: how it is written, by itself (`finished`) or behind `has:` or `no`, and the field of the todo that has another
- * value than its default then. Those without a field are rules of their own (resolve.ts).
+ * What a todo is or has, and how it is written: by itself (`finished`) or behind `has:` or `no`. It is so where the
+ * field has another value than its default; those without a field are rules of their own (resolve.ts).
  */
 export const facts = {
   finished: { text: 'finished', field: 'finished' },
@@ -45,7 +45,10 @@ export const facts = {
 } as const satisfies Record<string, { text: string; field?: keyof Todo }>
 export type Fact = keyof typeof facts
 
-/** What the values of a field are, which operators it has, what a person is told was expected, and the field of a todo that is compared. */
+/**
+ * It says what the values of a field are, which operators it has, what was expected, and which field of
+ * a todo is compared.
+ */
 export type FieldKind = { operators: readonly Operator[]; expected: ValueKind } & (
   | { kind: 'date'; of: LocalDate }
   | { kind: 'moment'; of: Moment }

@@ -26,7 +26,8 @@ export type Test =
   | { type: 'text'; in: 'name' | 'notes' | 'text'; pattern: string }
   | { type: 'equal'; field: Equal; values: string[] }
   /**
-   * Before today or, where there is a time, before the wall clock of its own zone; `orNow`: or just then. `now` is a whole minute.
+   * It is before today or, where there is a time, before the clock of its own zone; `orNow`: or just then. `now` is
+   * a whole minute.
    */
   | { type: 'past'; field: LocalDate; orNow: boolean; today: string; now: number }
   /** From a value on, and below another one: local dates as text, moments in milliseconds, priorities by their rank. */

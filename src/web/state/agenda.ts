@@ -10,7 +10,10 @@ export const today: ReadonlySignal<string> = computed(() => dateText(now.value))
 
 const withStart = computed(() => allTodos.value.filter(({ start, finished }) => start && !finished))
 
-/** Their ids as one text, which is another one only when the moment of one of them has come, or one was changed: the clock alone wakes nobody. */
+/**
+ * Their ids are one text, which is another one only when the moment of one of them has come, or one was changed: the
+ * clock alone wakes nobody.
+ */
 const idsToCome = computed(() =>
   withStart.value
     .filter(({ start }) => start && !isStarted(start, now.value))

@@ -36,7 +36,9 @@ export const isOverdue = (due: string, now: Date): boolean => due.slice(0, 16) <
 /** Whether what starts then has started. */
 export const isStarted = (start: string, now: Date): boolean => start.slice(0, 16) <= clockFor(start, now)
 
-/** What the date is compared with, written as it: today, or where it has a time, what the clock of its zone shows. */
+/**
+ * The date is compared with this, written as it is: today, or where it has a time, what the clock of its zone shows.
+ */
 function clockFor(text: string, now: Date): string {
   const { time, zone } = dueParts(text)
   if (!time) return dateText(now)
