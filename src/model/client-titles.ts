@@ -12,6 +12,8 @@ export const clientTitles = {
   parent_not_found: 'The parent is not a todo of this list',
   parent_cycle: 'A todo can not be below itself',
   list_full: 'The list has used up its numbers',
+  start_after_due: 'A todo can not start after it is due',
+  repeat_needs_due: 'What repeats needs a due date',
   too_many_lists: 'There are too many lists',
   not_connected: 'Nothing is known of the server yet',
 } as const

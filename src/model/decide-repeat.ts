@@ -7,8 +7,7 @@ import type { Todo, TodoPatch } from './todo.ts'
  * @param after - to be changed in place
  */
 export function settleRepeat(before: Todo | undefined, after: Todo, given: TodoPatch): void {
-  if (after.repeat && !after.due)
-    throw new AppError('repeat_needs_due', { detail: 'What repeats needs a due date.' })
+  if (after.repeat && !after.due) throw new AppError('repeat_needs_due')
   if (after.repeat) after.series ??= after.id
   if (given.anchor === undefined && before) {
     if (after.repeat !== before.repeat) after.anchor = null

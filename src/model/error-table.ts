@@ -290,12 +290,12 @@ export const errorTable = {
   // A command that the state refuses
   start_after_due: {
     status: 422,
-    title: 'A todo can not start after it is due',
+    title: clientTitles.start_after_due,
     fix: 'Give a "start" that is not after "due", or one of the two alone: the other one is taken along.',
   },
   repeat_needs_due: {
     status: 409,
-    title: 'What repeats needs a due date',
+    title: clientTitles.repeat_needs_due,
     fix: 'Give "due" as well, or "repeat": null.',
   },
   repeat_moves: {

@@ -37,8 +37,7 @@ export function settleStart(
 ): void {
   const { start, due } = after
   if (!start || !due || !isAfter(start, due)) return
-  if (given.start && given.due)
-    throw new AppError('start_after_due', { detail: 'A todo can not start after it is due.' })
+  if (given.start && given.due) throw new AppError('start_after_due')
   if (given.due) after.start = startBy(start, due, isAfter)
   else if (given.start) after.due = along(due, start, (moved) => isAfter(start, moved))
 }
