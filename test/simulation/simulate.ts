@@ -285,9 +285,10 @@ async function check(
         `client ${index}: digest of ${space}`,
       )
       if (space === account.id) continue
-      const byId = (rows: readonly { id: string }[] = []) =>
-        JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-      must(byId(replica.view.todosOf(space)) === byId(truth?.todos), `client ${index}: todos of ${space}`)
+      const byId = (rows: readonly { id: string }[] = []) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      // A replica that is older than a field has it in another place of the row.
+      const isSame = Bun.deepEquals(byId(replica.view.todosOf(space)), byId(truth?.todos))
+      must(isSame, `client ${index}: todos of ${space}`)
       must(Bun.deepEquals(replica.view.list(space), truth?.lists[0]), `client ${index}: list ${space}`)
     }
   }
