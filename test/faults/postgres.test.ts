@@ -71,7 +71,7 @@ test('[F4] two nodes write one list: versions have no gap and no double, numbers
   const nodes = await Promise.all([startServer({ args }), startServer({ args })])
   const ledger = newLedger()
   const writers = nodes.map(({ url }) => startWriters(8, () => url, ledger))
-  await Bun.sleep(1_500)
+  await until(() => ledger.created.size > 60, 'what is written by both')
   await Promise.all(writers.map((writer) => writer.finish()))
   const [one, other] = await Promise.all(nodes.map(({ url }) => allTodos(url)))
   expect(one).toEqual(other as NonNullable<typeof other>)
