@@ -11,6 +11,7 @@ import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import { operation, type Operation } from './operation.ts'
+import { createPlaces, type Places } from './places.ts'
 
 const ChangesQuery = z.strictObject({
   space: Id.optional().describe(
@@ -38,59 +39,49 @@ const ChangesAnswer = Delta.omit({ type: true })
   .meta({ id: 'Changes' })
 
 export function changesOperations(deps: HttpDeps): Operation[] {
-  const takePlace = createPlaces()
-  return [
-    operation({
-      method: 'get',
-      path: '/changes',
-      id: 'readChanges',
-      summary: 'What changed in a list; with Accept: text/event-stream as a stream that goes on',
-      query: ChangesQuery,
-      long: 'waits',
-      conditional: false,
-      answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
-      problems: ['bad_cursor', 'list_not_found', 'too_many_requests'],
-      async handle({ caller, query, headers, visit, signal: gone }) {
-        const signal = AbortSignal.any([gone, deps.stopping])
-        const space = query.space ?? caller.defaultList
-        const reader = new Reader(deps, caller, space)
-        await reader.checkAccess()
-        // HEAD has no body that would end.
-        if (visit.request.method === 'GET' && headers.get('accept')?.includes('text/event-stream')) {
-          const since = reader.versionOf(headers.get('last-event-id') ?? query.cursor)
-          return eventsOf(reader, since, signal, takePlace(caller))
-        }
-        const since = reader.versionOf(query.cursor)
-        if (!query.wait) return jsonAnswer(await reader.next(since, 0, signal))
-        const leave = takePlace(caller)
-        return jsonAnswer(await reader.next(since, query.wait * 1_000, signal).finally(leave))
-      },
-    }),
-  ]
+  return [readChanges(deps)]
+}
+
+function readChanges(deps: HttpDeps): Operation {
+  const places = createPlaces()
+  return operation({
+    method: 'get',
+    path: '/changes',
+    id: 'readChanges',
+    summary: 'What changed in a list; with Accept: text/event-stream as a stream that goes on',
+    query: ChangesQuery,
+    long: 'waits',
+    conditional: false,
+    answers: { 200: { description: 'What changed; nothing, when nothing did.', schema: ChangesAnswer } },
+    problems: ['bad_cursor', 'list_not_found', 'too_many_requests'],
+    async handle({ caller, query, headers, visit, signal: gone }) {
+      const signal = AbortSignal.any([gone, deps.stopping])
+      const space = query.space ?? caller.defaultList
+      const reader = new Reader(deps, caller, space)
+      await reader.checkAccess()
+      // HEAD has no body that would end.
+      if (visit.request.method === 'GET' && headers.get('accept')?.includes('text/event-stream')) {
+        const since = reader.versionOf(headers.get('last-event-id') ?? query.cursor)
+        return eventsOf(reader, since, signal, takePlace(places, caller))
+      }
+      const since = reader.versionOf(query.cursor)
+      if (!query.wait) return jsonAnswer(await reader.next(since, 0, signal))
+      const leave = takePlace(places, caller)
+      return jsonAnswer(await reader.next(since, query.wait * 1_000, signal).finally(leave))
+    },
+  })
 }
 
 /**
- * Who waits for changes takes a place, of as many as an account may have sockets, until the function it is answered is called.
+ * As many of an account's requests may wait for changes as it may have sockets.
  * @throws AppError `too_many_requests`
  */
-function createPlaces(): (caller: Caller) => () => void {
-  const taken = new Map<string, number>()
-  return ({ id, credential }) => {
-    const count = taken.get(id) ?? 0
-    if (credential && count >= limits.socketsPerAccountMax) {
-      const detail = 'The account has too many requests that wait for changes.'
-      throw new AppError('too_many_requests', { retryAfter: 5, detail })
-    }
-    taken.set(id, count + 1)
-    let isTaken = true
-    return () => {
-      if (!isTaken) return
-      isTaken = false
-      const left = (taken.get(id) ?? 1) - 1
-      if (left > 0) taken.set(id, left)
-      else taken.delete(id)
-    }
+function takePlace(places: Places, { id, credential }: Caller): () => void {
+  if (credential && places.count(id) >= limits.socketsPerAccountMax) {
+    const detail = 'The account has too many requests that wait for changes.'
+    throw new AppError('too_many_requests', { retryAfter: 5, detail })
   }
+  return places.take(id)
 }
 
 /** How long to wait before reading again where the database did not answer. */

@@ -12,6 +12,8 @@ import { idOrNotFound } from './ids.ts'
 import { matches, operation, type Operation } from './operation.ts'
 import { flag, pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
 
+const CursorKey = z.tuple([Id])
+
 type Thing = z.ZodType<{ id: string; version: number }>
 
 export interface Crud<T extends Thing, Input extends z.ZodType, Patch extends z.ZodType> {
@@ -72,7 +74,7 @@ function pages({ noun, name, schemas, words, page, deps }: Given): Operation {
     problems: ['bad_cursor'],
     async handle({ caller, query, ifNoneMatch, url }) {
       const { limit = limits.pageSizeDefault, deleted = false } = query
-      const [after] = readCursor(query.cursor, query, z.tuple([Id]), deps.hash) ?? []
+      const [after] = readCursor(query.cursor, query, CursorKey, deps.hash) ?? []
       const etag = `W/"${await deps.reads.versionOf(caller, undefined)}"`
       if (matches(ifNoneMatch, etag)) return emptyAnswer(304, { etag })
       const rows = await page(deps.reads, caller, { deleted, after, limit: limit + 1 })

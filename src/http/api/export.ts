@@ -8,13 +8,14 @@ import type { HttpDeps } from '../deps.ts'
 import { gathered, type LongAnswer } from '../long-answer.ts'
 import { Source } from './export-source.ts'
 import { operation, type Operation } from './operation.ts'
+import { createPlaces, type Places } from './places.ts'
 
 const ExportQuery = z.strictObject({
   format: z.enum(exportFormats).optional().describe('A zip with all of the others unless given.'),
 })
 
 export function exportOperation(deps: HttpDeps): Operation {
-  const takePlace = createPlaces()
+  const places = createPlaces()
   return operation({
     method: 'get',
     path: '/export',
@@ -25,26 +26,19 @@ export function exportOperation(deps: HttpDeps): Operation {
     conditional: false,
     answers: { 200: { description: 'The file.', media: Object.values(mediaTypes) } },
     problems: ['too_many_requests'],
-    handle: ({ caller, query: { format = 'zip' } }) => exportAnswer(deps, caller, format, takePlace(caller)),
+    handle: ({ caller, query: { format = 'zip' } }) =>
+      exportAnswer(deps, caller, format, takePlace(places, caller)),
   })
 }
 
-/** Who exports takes a place, until the function it is answered is called. @throws AppError `too_many_requests` */
-function createPlaces(): (caller: Caller) => () => void {
-  const running = new Map<string, number>()
-  return ({ id }) => {
-    const count = running.get(id) ?? 0
-    if (count >= serverLimits.exportsPerAccountMax) {
-      const detail = `The account has ${count} exports running; expected at most that.`
-      throw new AppError('too_many_requests', { retryAfter: 5, detail })
-    }
-    running.set(id, count + 1)
-    return () => {
-      const left = (running.get(id) ?? 1) - 1
-      if (left > 0) running.set(id, left)
-      else running.delete(id)
-    }
+/** @throws AppError `too_many_requests` */
+function takePlace(places: Places, { id }: Caller): () => void {
+  const count = places.count(id)
+  if (count >= serverLimits.exportsPerAccountMax) {
+    const detail = `The account has ${count} exports running; expected at most that.`
+    throw new AppError('too_many_requests', { retryAfter: 5, detail })
   }
+  return places.take(id)
 }
 
 async function exportAnswer(

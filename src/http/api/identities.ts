@@ -75,6 +75,7 @@ async function begin(
   const { url, sealed } = await deps.identities.begin({ redirectUri, ...about }, networkOf(visit.address))
   return answer(url, { ...unkept, 'set-cookie': setFlowCookie(sealed, redirectUri.startsWith('https:')) })
 }
+
 const redirect = (location: string, headers?: Record<string, string>) =>
   emptyAnswer(302, { ...unkept, ...headers, location })
 

@@ -53,19 +53,19 @@ const wordToken = (row: CredentialRow): z.infer<typeof Token> => ({
   expiresAt: momentOrNull(row.expiresAt),
 })
 
+const common = { demand: 'keys', ofAccounts: true, writes: false, conditional: false } as const
+
 export function keyOperations(deps: HttpDeps): Operation[] {
   return [listTokens(deps), createToken(deps), removeToken(deps), readAudit(deps)]
 }
 
 const listTokens = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'get',
     path: '/tokens',
     id: 'listTokens',
     summary: "The account's tokens",
-    demand: 'keys',
-    ofAccounts: true,
-    conditional: false,
     answers: { 200: { description: 'The tokens.', schema: z.strictObject({ items: z.array(Token) }) } },
     handle: async ({ caller }) =>
       jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, unkept),
@@ -73,15 +73,12 @@ const listTokens = ({ keys }: HttpDeps): Operation =>
 
 const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'post',
     path: '/tokens',
     id: 'createToken',
     summary: 'Make a token',
-    demand: 'keys',
     proof: 'recent',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     body: TokenInput,
     answers: { 201: { description: 'The token.', schema: NewToken } },
     problems: ['list_not_found', 'too_many_keys', 'local_mode'],
@@ -106,15 +103,12 @@ const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
 
 const removeToken = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'delete',
     path: '/tokens/{id}',
     id: 'removeToken',
     summary: 'Take a token back',
-    demand: 'keys',
     proof: 'none',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     answers: { 204: { description: 'It opens nothing any more.' } },
     problems: ['key_not_found', 'local_mode'],
     async handle({ caller, id, actor }) {
@@ -125,13 +119,11 @@ const removeToken = ({ keys }: HttpDeps): Operation =>
 
 const readAudit = ({ access }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'get',
     path: '/audit',
     id: 'readAudit',
     summary: 'What happened to the account and its keys, the newest first',
-    demand: 'keys',
-    ofAccounts: true,
-    conditional: false,
     query: z.strictObject({
       all: flag.optional().describe('Of all accounts, for administrators.'),
       account: Id.optional().describe('Of this account, for administrators.'),

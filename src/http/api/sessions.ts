@@ -34,6 +34,9 @@ const Device = z
     isThis: z.boolean(),
   })
   .meta({ id: 'Device' })
+
+const common = { demand: 'keys', ofAccounts: true, writes: false, conditional: false } as const
+
 export function sessionOperations(deps: HttpDeps): Operation[] {
   return [
     readSession(deps),
@@ -61,14 +64,12 @@ const readSession = (deps: HttpDeps): Operation =>
 
 const signIn = (deps: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'post',
     path: '/session',
     id: 'signIn',
     summary: 'Sign in',
     demand: 'open',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     body: SignIn,
     answers: { 200: signedIn },
     problems: [
@@ -85,14 +86,11 @@ const signIn = (deps: HttpDeps): Operation =>
 
 const proveSession = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'post',
     path: '/session/proof',
     id: 'proveSession',
     summary: 'Show once more who one is, which counts for ten minutes in this session',
-    demand: 'keys',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     proof: 'shown',
     body: Proof,
     answers: { 204: { description: 'What asks for a proof is done for the next ten minutes.' } },
@@ -104,15 +102,12 @@ const proveSession = ({ keys }: HttpDeps): Operation =>
 
 const signOut = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'delete',
     path: '/session',
     id: 'signOut',
     summary: 'Sign out',
-    demand: 'keys',
     proof: 'none',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     answers: { 204: { description: 'The session is over.' } },
     async handle({ caller, actor }) {
       await keys.remove(caller.id, 'session', caller.credential?.id ?? '', actor)
@@ -124,13 +119,11 @@ const signOut = ({ keys }: HttpDeps): Operation =>
 
 const listSessions = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'get',
     path: '/sessions',
     id: 'listSessions',
     summary: 'Where one is signed in',
-    demand: 'keys',
-    ofAccounts: true,
-    conditional: false,
     answers: { 200: { description: 'The devices.', schema: z.strictObject({ items: z.array(Device) }) } },
     async handle({ caller }) {
       const items = (await keys.list(caller.id, 'session')).map(
@@ -151,15 +144,12 @@ const listSessions = ({ keys }: HttpDeps): Operation =>
 
 const signOutElsewhere = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'delete',
     path: '/sessions',
     id: 'signOutElsewhere',
     summary: 'Sign out everywhere but here',
-    demand: 'keys',
     proof: 'none',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     answers: { 204: { description: 'The other sessions are over.' } },
     async handle({ caller, actor }) {
       await keys.endOthers(caller, actor)
@@ -169,15 +159,12 @@ const signOutElsewhere = ({ keys }: HttpDeps): Operation =>
 
 const signOutDevice = ({ keys }: HttpDeps): Operation =>
   operation({
+    ...common,
     method: 'delete',
     path: '/sessions/{id}',
     id: 'signOutDevice',
     summary: 'Sign out one device',
-    demand: 'keys',
     proof: 'none',
-    ofAccounts: true,
-    writes: false,
-    conditional: false,
     answers: { 204: { description: 'That session is over.' } },
     problems: ['key_not_found'],
     async handle({ caller, id, actor }) {
