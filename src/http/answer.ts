@@ -4,19 +4,19 @@ import type { AppError } from '../model/errors.ts'
 import { problemOf, sentenceOf } from '../model/problem-of.ts'
 
 /** What no answer needs, no browser does: guessing types, framing, handing it to other sites, telling them where one was. */
-const guarded = {
+const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
 /** Made once: a response copies them faster than it reads an object. */
-const bare = new Headers(guarded)
-const json = new Headers({ ...guarded, 'content-type': 'application/json; charset=utf-8' })
-const problem = new Headers({ ...guarded, 'content-type': 'application/problem+json; charset=utf-8' })
+const baseHeaders = new Headers(securityHeaders)
+const json = new Headers({ ...securityHeaders, 'content-type': 'application/json; charset=utf-8' })
+const problem = new Headers({ ...securityHeaders, 'content-type': 'application/problem+json; charset=utf-8' })
 
 /** For answers with secrets, or about who one is. */
-export const unkept = { 'cache-control': 'no-store' }
+export const noStore = { 'cache-control': 'no-store' }
 
 function answer(
   body: string | ReadableStream | null,
@@ -40,11 +40,11 @@ export function rawJsonAnswer(body: string): Response {
 
 /** For long-answer.ts alone, which asks whether it may go on. */
 export function streamAnswer(body: ReadableStream, headers: Record<string, string>): Response {
-  return answer(body, 200, bare, headers)
+  return answer(body, 200, baseHeaders, headers)
 }
 
 export function emptyAnswer(status: number, headers?: Record<string, string>): Response {
-  return answer(null, status, bare, headers)
+  return answer(null, status, baseHeaders, headers)
 }
 
 export function problemAnswer(error: AppError, headers: Record<string, string> = {}): Response {
@@ -65,7 +65,7 @@ export function tutorialErrorAnswer(error: AppError, headers: Record<string, str
 function errorHeaders({ code, details }: AppError): Record<string, string> {
   if (details.retryAfter !== undefined) return { 'retry-after': String(details.retryAfter) }
   if (statusOf(code) === 503) return { 'retry-after': '1' }
-  if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="aiotodo"', ...unkept }
+  if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="aiotodo"', ...noStore }
   // What was not read of the body must not be taken for the next request.
   return code === 'body_too_large' ? { connection: 'close' } : {}
 }

@@ -4,7 +4,7 @@ import type { AccountRow } from '../../core/ports/access-store.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { limits } from '../../model/limits.ts'
 import { Id, Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { IsAlike, nameProblems } from './names.ts'
@@ -66,7 +66,7 @@ const listAccounts = ({ access }: HttpDeps): Operation =>
     problems: ['not_allowed'],
     async handle({ query }) {
       const rows = await access.accounts(query.after ?? '', limits.pageSizeDefault)
-      return jsonAnswer({ items: await wordAccounts(access, rows) }, 200, unkept)
+      return jsonAnswer({ items: await wordAccounts(access, rows) }, 200, noStore)
     },
   })
 
@@ -85,7 +85,7 @@ const inviteAccount = ({ accounts }: HttpDeps): Operation =>
       },
     },
     problems: ['not_allowed', 'too_many_members'],
-    handle: async ({ actor }) => jsonAnswer({ invitation: await accounts.invite(actor) }, 201, unkept),
+    handle: async ({ actor }) => jsonAnswer({ invitation: await accounts.invite(actor) }, 201, noStore),
   })
 
 const governAccount = ({ accounts, access }: HttpDeps): Operation =>
@@ -119,7 +119,7 @@ const governAccount = ({ accounts, access }: HttpDeps): Operation =>
       const changes = { name, isAdmin, isDisabled, password }
       const own = id === caller.id ? caller.credential?.id : undefined
       const row = await accounts.update(idOrNotFound(id, 'account_not_found'), changes, actor, own)
-      return jsonAnswer((await wordAccounts(access, [row]))[0], 200, unkept)
+      return jsonAnswer((await wordAccounts(access, [row]))[0], 200, noStore)
     },
   })
 

@@ -123,8 +123,8 @@ class Reader {
     const { keyring, reads } = this.#deps
     if (!(await keyring.stillIn([this.#caller])).has(this.#caller)) throw new AppError('unauthenticated')
     if (version !== undefined && (await reads.sees(this.#caller, this.#space, version))) return true
-    const [known] = await reads.spaces(this.#caller, [this.#space])
-    if (known === undefined) throw new AppError('list_not_found')
+    const [visible] = await reads.spaces(this.#caller, [this.#space])
+    if (visible === undefined) throw new AppError('list_not_found')
     return version === undefined
   }
 

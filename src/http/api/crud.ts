@@ -17,10 +17,8 @@ const CursorKey = z.tuple([Id])
 type Thing = z.ZodType<{ id: string; version: number }>
 
 export interface Crud<T extends Thing, Input extends z.ZodType, Patch extends z.ZodType> {
-  /** As paths and sentences have it. */
-  noun: 'list' | 'filter'
-  /** As ids of operations have it. */
-  name: 'List' | 'Filter'
+  /** The word for one of them, such as `list`: paths, ids of operations and sentences are made of it. */
+  noun: string
   schemas: { thing: T; input: Input; patch: Patch }
   /** What the document says. `deletedOnly` is of the parameter `deleted`, `deleted` of the answer to a DELETE. */
   words: Record<'page' | 'deletedOnly' | 'create' | 'read' | 'delete' | 'deleted' | 'restore', string>
@@ -42,6 +40,8 @@ export interface Crud<T extends Thing, Input extends z.ZodType, Patch extends z.
 /** What the functions below are given: `found` is the answer that has the thing. */
 type Given = Crud<Thing, z.ZodType, z.ZodType> & {
   deps: HttpDeps
+  /** The noun as ids of operations have it. */
+  name: string
   found: Operation['answers']
   idOf(id: string): string
 }
@@ -51,6 +51,7 @@ export function crudOperations(crud: Crud<Thing, z.ZodType, z.ZodType>, deps: Ht
   const given: Given = {
     ...crud,
     deps,
+    name: crud.noun.charAt(0).toUpperCase() + crud.noun.slice(1),
     found: {
       200: { description: `The ${crud.noun}, with its version as ETag.`, schema: crud.schemas.thing },
     },

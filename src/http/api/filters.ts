@@ -6,7 +6,6 @@ import type { Operation } from './operation.ts'
 
 const crud: Crud<typeof SavedFilter, typeof FilterInput, typeof FilterPatch> = {
   noun: 'filter',
-  name: 'Filter',
   schemas: { thing: SavedFilter, input: FilterInput, patch: FilterPatch },
   words: {
     page: "A page of the account's filters",

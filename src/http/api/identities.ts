@@ -5,7 +5,7 @@ import type { IdentityRow } from '../../core/ports/access-store.ts'
 import type { Finished, Flow } from '../../core/identities.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { Id, Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import { flowCookie, setCookie, setFlowCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import { pageRoutes, routes } from '../routes.ts'
@@ -73,11 +73,11 @@ async function begin(
 ): Promise<Response> {
   const redirectUri = `${baseOf(visit, deps)}${routes.api}/oidc/callback`
   const { url, sealed } = await deps.identities.begin({ redirectUri, ...about }, networkOf(visit.address))
-  return answer(url, { ...unkept, 'set-cookie': setFlowCookie(sealed, redirectUri.startsWith('https:')) })
+  return answer(url, { ...noStore, 'set-cookie': setFlowCookie(sealed, redirectUri.startsWith('https:')) })
 }
 
 const redirect = (location: string, headers?: Record<string, string>) =>
-  emptyAnswer(302, { ...unkept, ...headers, location })
+  emptyAnswer(302, { ...noStore, ...headers, location })
 
 export function identityOperations(deps: HttpDeps): Operation[] {
   return [
@@ -177,7 +177,7 @@ const listIdentities = ({ identities, access }: HttpDeps): Operation =>
     async handle({ caller }) {
       const items = (await identities.list(caller.id)).map(wordIdentity)
       const password = (await access.account({ id: caller.id }))?.password ?? null
-      return jsonAnswer({ items, hasPassword: password !== null }, 200, unkept)
+      return jsonAnswer({ items, hasPassword: password !== null }, 200, noStore)
     },
   })
 
@@ -230,7 +230,7 @@ const listAccountIdentities = ({ identities }: HttpDeps): Operation =>
       jsonAnswer(
         { items: Id.safeParse(id).success ? (await identities.list(id)).map(wordIdentity) : [] },
         200,
-        unkept,
+        noStore,
       ),
   })
 

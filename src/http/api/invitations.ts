@@ -7,7 +7,7 @@ import { AccountName } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'
 import { List } from '../../model/list.ts'
 import { Id, Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { idOrNotFound } from './ids.ts'
 import { GivenRole } from './members.ts'
@@ -73,7 +73,7 @@ const listInvitations = ({ sharing, access }: HttpDeps): Operation =>
     problems: ['list_not_found', 'not_allowed'],
     async handle({ caller, id }) {
       const found = await sharing.invitationsOf(caller, idOrNotFound(id, 'list_not_found'))
-      return jsonAnswer({ items: await wordAll(access, found) }, 200, unkept)
+      return jsonAnswer({ items: await wordAll(access, found) }, 200, noStore)
     },
   })
 
@@ -97,7 +97,7 @@ const createInvitation = ({ sharing, access }: HttpDeps): Operation =>
       const { invitation, key } = await sharing.invite(caller, list, body, visit.address)
       const link = body.name === undefined ? key : null
       const worded = await wordInvitation(access, invitation)
-      return jsonAnswer({ ...worded, invitation: link }, 201, unkept)
+      return jsonAnswer({ ...worded, invitation: link }, 201, noStore)
     },
   })
 
@@ -126,7 +126,7 @@ const readInvitations = ({ sharing, access }: HttpDeps): Operation =>
     answers: { 200: { description: 'The invitations.', schema: page } },
     async handle({ caller }) {
       checkUnlimited(caller)
-      return jsonAnswer({ items: await wordAll(access, await sharing.invitationsTo(caller)) }, 200, unkept)
+      return jsonAnswer({ items: await wordAll(access, await sharing.invitationsTo(caller)) }, 200, noStore)
     },
   })
 

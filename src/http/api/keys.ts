@@ -6,7 +6,7 @@ import { TokenInput } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { Id, Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
@@ -68,7 +68,7 @@ const listTokens = ({ keys }: HttpDeps): Operation =>
     summary: "The account's tokens",
     answers: { 200: { description: 'The tokens.', schema: z.strictObject({ items: z.array(Token) }) } },
     handle: async ({ caller }) =>
-      jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, unkept),
+      jsonAnswer({ items: (await keys.list(caller.id, 'token')).map(wordToken) }, 200, noStore),
   })
 
 const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
@@ -97,7 +97,7 @@ const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
         { name, scope, lists, deletionsPerHour, expiresAt },
         actor,
       )
-      return jsonAnswer({ ...wordToken(credential), token: key }, 201, unkept)
+      return jsonAnswer({ ...wordToken(credential), token: key }, 201, noStore)
     },
   })
 
@@ -150,6 +150,6 @@ const readAudit = ({ access }: HttpDeps): Operation =>
         at: momentOf(row.at),
         address: isShown(row) ? row.address : '',
       }))
-      return jsonAnswer({ items }, 200, unkept)
+      return jsonAnswer({ items }, 200, noStore)
     },
   })

@@ -6,7 +6,6 @@ import type { Operation } from './operation.ts'
 
 const crud: Crud<typeof List, typeof ListInput, typeof ListPatch> = {
   noun: 'list',
-  name: 'List',
   schemas: { thing: List, input: ListInput, patch: ListPatch },
   words: {
     page: 'A page of lists',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
-import { jsonAnswer, unkept } from '../answer.ts'
+import { jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { nameProblems } from './names.ts'
 import { operation, type Operation } from './operation.ts'
@@ -64,6 +64,6 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
       const account = isChanged
         ? await accounts.update(caller.id, changes, actor, caller.credential?.id)
         : await access.account({ id: caller.id })
-      return jsonAnswer(signedInAs(account ?? caller), 200, unkept)
+      return jsonAnswer(signedInAs(account ?? caller), 200, noStore)
     },
   })

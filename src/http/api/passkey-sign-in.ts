@@ -1,6 +1,6 @@
 /** Signing in with a passkey: the browser knows by itself which ones it has for this host. */
 import { z } from 'zod'
-import { jsonAnswer, unkept } from '../answer.ts'
+import { jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf } from '../visit.ts'
 import { operation, type Operation } from './operation.ts'
@@ -37,7 +37,7 @@ const passkeySignInOptions = (deps: HttpDeps): Operation =>
     },
     problems: ['local_mode'],
     handle: async ({ visit }) =>
-      jsonAnswer(await deps.passkeys.request(visit.caller, siteOf(visit)), 200, unkept),
+      jsonAnswer(await deps.passkeys.request(visit.caller, siteOf(visit)), 200, noStore),
   })
 
 const signInWithPasskey = (deps: HttpDeps): Operation =>

@@ -4,7 +4,7 @@ import type { PasskeyRow } from '../../core/ports/factor-store.ts'
 import { limits } from '../../model/limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
@@ -72,7 +72,7 @@ const listPasskeys = ({ passkeys }: HttpDeps): Operation =>
     summary: "The account's passkeys",
     answers: { 200: { description: 'The passkeys.', schema: z.strictObject({ items: z.array(Passkey) }) } },
     handle: async ({ caller }) =>
-      jsonAnswer({ items: (await passkeys.list(caller.id)).map(wordPasskey) }, 200, unkept),
+      jsonAnswer({ items: (await passkeys.list(caller.id)).map(wordPasskey) }, 200, noStore),
   })
 
 const passkeyOptions = ({ passkeys }: HttpDeps): Operation =>
@@ -87,7 +87,7 @@ const passkeyOptions = ({ passkeys }: HttpDeps): Operation =>
     answers: { 200: { description: 'Good for five minutes, and once.', schema: CreationOptions } },
     problems: ['too_many_keys'],
     handle: async ({ caller, visit }) =>
-      jsonAnswer(await passkeys.creation(caller, siteOf(visit)), 200, unkept),
+      jsonAnswer(await passkeys.creation(caller, siteOf(visit)), 200, noStore),
   })
 
 const addPasskey = ({ passkeys }: HttpDeps): Operation =>
@@ -104,7 +104,7 @@ const addPasskey = ({ passkeys }: HttpDeps): Operation =>
     problems: ['passkey_refused', 'too_many_keys', 'local_mode'],
     async handle({ caller, body: { name, passkey }, visit, actor }) {
       const row = await passkeys.add(caller, name, passkey, siteOf(visit), actor)
-      return jsonAnswer(wordPasskey(row), 201, unkept)
+      return jsonAnswer(wordPasskey(row), 201, noStore)
     },
   })
 
@@ -121,7 +121,7 @@ const renamePasskey = ({ passkeys }: HttpDeps): Operation =>
     problems: ['key_not_found', 'local_mode'],
     async handle({ caller, id, body, actor }) {
       const row = await passkeys.rename(caller.id, id, body.name, actor)
-      return jsonAnswer(wordPasskey(row), 200, unkept)
+      return jsonAnswer(wordPasskey(row), 200, noStore)
     },
   })
 

@@ -1,7 +1,7 @@
 /** The second factor of one's own account: one-time codes of an app, with recovery codes. */
 import { z } from 'zod'
 import { Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
@@ -56,7 +56,7 @@ const readWaysIn = ({ secondFactors, passkeys, access }: HttpDeps): Operation =>
         secondFactor: factor ? { ...factor, since: momentOf(factor.since) } : null,
         passkeys: (await passkeys.list(caller.id)).length,
       }
-      return jsonAnswer(answer, 200, unkept)
+      return jsonAnswer(answer, 200, noStore)
     },
   })
 
@@ -72,7 +72,7 @@ const beginSecondFactor = ({ secondFactors }: HttpDeps): Operation =>
     answers: { 201: { description: 'For the authenticator app.', schema: Enrolment } },
     problems: ['second_factor_set'],
     handle: async ({ caller: { id, name }, actor }) =>
-      jsonAnswer(await secondFactors.begin(id, name, actor), 201, unkept),
+      jsonAnswer(await secondFactors.begin(id, name, actor), 201, noStore),
   })
 
 const confirmSecondFactor = ({ secondFactors }: HttpDeps): Operation =>
@@ -92,7 +92,7 @@ const confirmSecondFactor = ({ secondFactors }: HttpDeps): Operation =>
     ],
     async handle({ caller, body, actor }) {
       const recoveryCodes = await secondFactors.confirm(caller.id, body.code, actor)
-      return jsonAnswer({ recoveryCodes }, 200, unkept)
+      return jsonAnswer({ recoveryCodes }, 200, noStore)
     },
   })
 
@@ -109,7 +109,7 @@ const renewRecoveryCodes = ({ secondFactors }: HttpDeps): Operation =>
     problems: ['second_factor_not_found'],
     async handle({ caller, actor }) {
       const recoveryCodes = await secondFactors.renew(caller.id, actor)
-      return jsonAnswer({ recoveryCodes }, 200, unkept)
+      return jsonAnswer({ recoveryCodes }, 200, noStore)
     },
   })
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
 import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
-import { jsonAnswer, unkept } from '../answer.ts'
+import { jsonAnswer, noStore } from '../answer.ts'
 import { setCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import type { Visit } from '../visit.ts'
@@ -76,7 +76,7 @@ export async function signedInAnswer(
 ): Promise<Response> {
   const caller = await deps.keyring.find(key, 'cookie')
   return jsonAnswer(await sessionOf(deps, caller), status, {
-    ...unkept,
+    ...noStore,
     'set-cookie': setCookie(key, visit.isSaidSecure),
   })
 }

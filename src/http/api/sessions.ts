@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { limits } from '../../model/limits.ts'
 import { Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import { setCookie } from '../cookie.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf } from '../visit.ts'
@@ -59,7 +59,7 @@ const readSession = (deps: HttpDeps): Operation =>
     demand: 'open',
     conditional: false,
     answers: { 200: { description: 'How this server is entered, and who asks.', schema: SessionAnswer } },
-    handle: async ({ visit }) => jsonAnswer(await sessionOf(deps, visit.caller), 200, unkept),
+    handle: async ({ visit }) => jsonAnswer(await sessionOf(deps, visit.caller), 200, noStore),
   })
 
 const signIn = (deps: HttpDeps): Operation =>
@@ -138,7 +138,7 @@ const listSessions = ({ keys }: HttpDeps): Operation =>
           isThis: id === caller.credential?.id,
         }),
       )
-      return jsonAnswer({ items }, 200, unkept)
+      return jsonAnswer({ items }, 200, noStore)
     },
   })
 

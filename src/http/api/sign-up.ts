@@ -4,7 +4,7 @@ import { roles } from '../../model/access.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { AppError } from '../../model/errors.ts'
 import { Moment } from '../../model/todo.ts'
-import { jsonAnswer, unkept } from '../answer.ts'
+import { jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { networkOf } from '../visit.ts'
 import { momentOf } from './moments.ts'
@@ -71,6 +71,6 @@ const readInvitation = ({ sharing, access }: HttpDeps): Operation =>
       const kind = list ? 'list' : madeBy ? 'account' : 'first'
       const by = await wordMaker(access, madeBy)
       const read = { kind, list: list?.name ?? null, role, ...by }
-      return jsonAnswer({ ...read, expiresAt: momentOf(expiresAt) }, 200, unkept)
+      return jsonAnswer({ ...read, expiresAt: momentOf(expiresAt) }, 200, noStore)
     },
   })

@@ -4,7 +4,7 @@ import type { Subscription } from '../../core/ports/reminder-store.ts'
 import type { Caller } from '../../model/access.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Moment } from '../../model/todo.ts'
-import { emptyAnswer, jsonAnswer, unkept } from '../answer.ts'
+import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
@@ -70,7 +70,7 @@ const readPushKey = ({ subscriptions }: HttpDeps): Operation =>
         schema: z.strictObject({ publicKey: z.string().describe('base64url') }),
       },
     },
-    handle: async () => jsonAnswer({ publicKey: await subscriptions.publicKey() }, 200, unkept),
+    handle: async () => jsonAnswer({ publicKey: await subscriptions.publicKey() }, 200, noStore),
   })
 
 const listPushSubscriptions = ({ subscriptions }: HttpDeps): Operation =>
@@ -84,7 +84,7 @@ const listPushSubscriptions = ({ subscriptions }: HttpDeps): Operation =>
       200: { description: 'The devices.', schema: z.strictObject({ items: z.array(SubscriptionInfo) }) },
     },
     handle: async ({ caller }) =>
-      jsonAnswer({ items: (await subscriptions.list(caller)).map((row) => word(row, caller)) }, 200, unkept),
+      jsonAnswer({ items: (await subscriptions.list(caller)).map((row) => word(row, caller)) }, 200, noStore),
   })
 
 const createPushSubscription = ({ subscriptions }: HttpDeps): Operation =>
@@ -105,7 +105,7 @@ const createPushSubscription = ({ subscriptions }: HttpDeps): Operation =>
       return jsonAnswer(
         word(await subscriptions.add(caller, { endpoint, ...keys }, name), caller),
         201,
-        unkept,
+        noStore,
       )
     },
   })
