@@ -149,7 +149,7 @@ const createAccountWrites = ({
 function createCredentialWrites(
   writer: Writer,
 ): Pick<AccessWrites, 'addCredential' | 'proveCredential' | 'removeCredentials' | 'touch'> {
-  const { connection, dialect, keyOf } = writer
+  const { connection, dialect, ids, keyOf } = writer
   return {
     async addCredential({ account, deletionsPerHour, createdAt, usedAt, provenAt, expiresAt, ...row }) {
       await connection.insert(credentials, [
@@ -176,7 +176,7 @@ function createCredentialWrites(
         [dialect.array(which)],
       )
       const those = dialect.isIn('id', 1, 'text')
-      await keepNames(connection, those, [dialect.array(which)])
+      await keepNames(connection, ids.now(), those, [dialect.array(which)])
       await remove(writer, credentials, 'id', which)
     },
     async touch(uses) {
@@ -256,7 +256,7 @@ const createAttemptWrites = ({
 })
 
 async function prune(connection: Connection, now: number): Promise<void> {
-  await keepNames(connection, 'expires_at <= $1', [now])
+  await keepNames(connection, now, 'expires_at <= $1', [now])
   await connection.all('delete from credentials where expires_at <= $1', [now])
   await connection.all('delete from returns where expires_at <= $1', [now])
   await connection.all('delete from invitations where expires_at <= $1', [now - limits.invitationKeptMs])

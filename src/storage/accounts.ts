@@ -53,7 +53,7 @@ export async function removeAccount(
   ] as const)
     await connection.all(`delete from ${table} where ${column} ${inSole}`, [ids])
   await connection.all(`update lists set name = '-', deleted_at = ${at} where key ${inSole}`, [ids])
-  await keepNames(connection, `account = ${own}`, [id])
+  await keepNames(connection, at, `account = ${own}`, [id])
   for (const statement of [
     `delete from members where account = ${own}`,
     `delete from filters where account = ${own}`,
@@ -70,11 +70,16 @@ export async function removeAccount(
   await restartSpaces(connection, dialect, [id, ...sole.map((row) => row['id'] as string)])
 }
 
-/** Of the credentials that go, the names stay for the history. */
-export async function keepNames(connection: Connection, which: string, params: Value[]): Promise<void> {
+/** Keeps the names of credentials that go at this moment: the history tells them. */
+export async function keepNames(
+  connection: Connection,
+  at: number,
+  which: string,
+  params: Value[],
+): Promise<void> {
   await connection.all(
     `insert into former_credentials (id, kind, name, over_at)
-    select id, kind, name, ${Date.now()} from credentials where ${which} on conflict (id) do nothing`,
+    select id, kind, name, ${at} from credentials where ${which} on conflict (id) do nothing`,
     params,
   )
 }

@@ -109,3 +109,13 @@ test('[R1] what is loaded on demand keeps to the table as well', async () => {
   }
   expect(wrong).toEqual([])
 })
+
+test('[R23] the rules, the core, storage and the doors ask no clock of their own for the date: it is handed in', async () => {
+  const own: string[] = []
+  for (const file of new Bun.Glob('{model,core,storage,exchange,http,sync}/**/*.ts').scanSync(src)) {
+    const lines = (await Bun.file(join(src, file)).text()).split('\n')
+    for (const [at, line] of lines.entries())
+      if (/\bDate\.now\b|\bnew Date\(\)/.test(line)) own.push(`${file}:${at + 1}`)
+  }
+  expect(own).toEqual([])
+})
