@@ -4,6 +4,7 @@ import { ResponseError } from '../client/client.ts'
 import { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
 import { rowOf } from '../model/error-table.ts'
 import { linesOf } from '../model/plain-text.ts'
+import { detailOf } from '../model/problem-of.ts'
 import { remark } from './output.ts'
 
 /** Documented in docs/command-line.md. */
@@ -29,7 +30,7 @@ export function report(error: unknown): number {
     if (error.exitCode === 0) return 0
     return say('bad_argument', error.message.replace(/^error: /, '').replace(/\.?$/, '.'))
   }
-  if (error instanceof AppError) return say(error.code, error.details.detail ?? '')
+  if (error instanceof AppError) return say(error.code, detailOf(error) ?? '')
   if (error instanceof ResponseError) {
     const { title, detail = '', fix = '', errors = [] } = error.problem
     const fields = errors.map(

@@ -13,15 +13,10 @@ type Names = Pick<AccessReads, 'account' | 'namesLike'>
 export async function checkNewName(tables: Names, name: string, own?: string): Promise<void> {
   const known = await tables.account({ name })
   if (known && known.id !== own) throw new AppError('account_name_taken')
-  if (isMixed(name))
-    throw new AppError('account_name_mixed', {
-      detail: `"${name}" has letters of scripts that are not written together; expected those of one, or of Chinese, Japanese or Korean with Latin ones.`,
-    })
+  if (isMixed(name)) throw new AppError('account_name_mixed', { params: { name } })
   const others = await tables.namesLike(skeletonOf(name))
   if (others.some((other) => other.id !== own && isImpostor(name, other.name)))
-    throw new AppError('account_name_alike', {
-      detail: `"${name}" looks like the name of another account; expected one that can be told from it.`,
-    })
+    throw new AppError('account_name_alike', { params: { name } })
 }
 
 /** The first of these names that a new account may have. */

@@ -67,7 +67,7 @@ export async function checkActor(tables: AccessReads, { holding }: Actor, now: n
   authorize({ ...caller, isAdmin: account.isAdmin, credential }, demand)
   // Whoever has a token proves nothing by it, and else it would be worth more than its account's keys.
   if (proof !== 'none' && credential.kind !== 'session')
-    throw new AppError('not_allowed', { detail: 'This is done by a session, not by a token.' })
+    throw new AppError('not_allowed', { params: { why: 'session' } })
   if (proof === 'recent') await checkRecent(tables, account, credential, now)
 }
 

@@ -32,13 +32,11 @@ export function authorize({ credential, isAdmin }: Caller, demand: Demand): void
   if (credential) {
     const kinds: readonly string[] = demands[demand]
     if (!kinds.includes(credential.kind)) {
-      throw new AppError('not_allowed', {
-        detail: `The token's scope is "${credential.kind}"; expected ${kinds.map((kind) => (kind === 'session' ? 'a session' : `"${kind}"`)).join(' or ')}.`,
-      })
+      throw new AppError('not_allowed', { params: { why: 'scope', scope: credential.kind, expected: kinds } })
     }
   }
   if (demand === 'govern' && (!isAdmin || credential?.lists))
-    throw new AppError('not_allowed', { detail: 'This is for administrators.' })
+    throw new AppError('not_allowed', { params: { why: 'administrators' } })
 }
 
 /** @throws AppError `not_allowed`; and `list_not_found` when the list is not to be seen */
@@ -46,9 +44,7 @@ export function authorizeList(role: Role | undefined, action: ListAction): void 
   if (role === undefined) throw new AppError('list_not_found')
   const allowed: readonly Role[] = listActions[action]
   if (allowed.includes(role)) return
-  throw new AppError('not_allowed', {
-    detail: `You are ${role === 'viewer' ? 'a' : 'an'} ${role} of this list; expected ${allowed.join(' or ')}.`,
-  })
+  throw new AppError('not_allowed', { params: { why: 'role', role, expected: allowed } })
 }
 
 /**
@@ -61,8 +57,7 @@ export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen
   const ofPlain = isOfPlain(command) ? plainTarget(command, caller.id) : undefined
   const isOfAccount = ofPlain?.kind.in === 'account'
   if (command.type === 'createList' || command.type === 'joinList' || isOfAccount) {
-    if (caller.credential?.lists)
-      throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+    if (caller.credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
     if (isOfAccount) return new Set([caller.id])
     // Nobody has a role in a list that is still to be made, nor the account in one that it joins.
     const { list } = command as Extract<AnyCommand, { type: 'createList' | 'joinList' }>

@@ -30,7 +30,7 @@ export function spend(
   const spent = lately.reduce((sum, [, count]) => sum + count, 0)
   if (spent + binned > cap) {
     throw new AppError('deletions_spent', {
-      detail: `The token may delete ${cap} things in an hour; ${spent} of them are spent, and this would be ${binned} more.`,
+      params: { most: cap, spent, more: binned },
     })
   }
   state.setDeletions(id, [...lately, [minute, binned]])

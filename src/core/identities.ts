@@ -208,7 +208,7 @@ export class Identities {
       if (identity) throw new AppError('identity_taken')
       if ((await tables.identities(account)).length >= serverLimits.identitiesPerAccountMax)
         throw new AppError('too_many_keys', {
-          detail: 'The account is linked to as many identities as it may.',
+          params: { what: 'identities' },
         })
       await this.#add(tables, account, claims, by)
     }

@@ -94,11 +94,9 @@ async function checkCaller(transaction: ImportTransaction, plan: ImportPlan, now
   }
   const made = drafts.filter(({ isNew, draft }) => isNew && !draft.list.deletedAt).length
   if (credential?.lists && drafts.some(({ isNew }) => isNew))
-    throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+    throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
   if (made > 0 && (await transaction.liveListCount(caller.id)) + made > limits.listsPerAccountMax)
-    throw new AppError('too_many_lists', {
-      detail: `An account can have ${limits.listsPerAccountMax} lists.`,
-    })
+    throw new AppError('too_many_lists', { params: { most: limits.listsPerAccountMax } })
   const old = drafts
     .filter(({ isNew, draft, todos }) => !isNew && (todos.length > 0 || draft.isDefault))
     .map(({ draft }) => draft.list.id)
@@ -124,10 +122,7 @@ async function putTodos(
   if (list.uniqueNames) {
     const names = todos.filter(holdsName).map(({ name }) => name)
     const [holder] = await transaction.named(names, [list.id], [])
-    if (holder)
-      throw new AppError('name_taken', {
-        detail: `"${list.name}" has a todo named ${JSON.stringify(holder.name)} already.`,
-      })
+    if (holder) throw new AppError('name_taken', { params: { name: holder.name, list: list.name } })
   }
   const below = await isBelow(transaction, list.id, todos)
   for (const todo of placed(todos.map(below), spaces.get(list.id) as Space, by.now)) {

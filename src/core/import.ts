@@ -6,7 +6,7 @@
 import { type ImportPlan, IdsTaken, type ImportTransaction } from './import-plan.ts'
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
-import { parentsElsewhere, type Draft, type ImportReport, type Tell } from '../model/import.ts'
+import type { Draft, ImportReport, Tell } from '../model/import.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
 import { newSpace, Spaces } from '../model/spaces.ts'
@@ -131,11 +131,11 @@ export class Importer {
       keepOwnParents(
         todos,
         (parent) => !isNew && places.get(parent) === draft.list.id,
-        ({ name }) => tell(parentsElsewhere, `the todo ${JSON.stringify(name)}`),
+        ({ name }) => tell('parents_elsewhere', {}, `the todo ${JSON.stringify(name)}`),
       )
       const list = isNew ? draft.list : await reads.list(caller, draft.list.id)
       if (list?.deletedAt && !isNew && todos.length > 0)
-        throw new AppError('list_in_trash', { detail: `"${list.name}" is in the trash.` })
+        throw new AppError('list_in_trash', { params: { list: list.name } })
       plan.push({
         draft: { list: draft.isDefault || !list ? draft.list : list, isDefault: draft.isDefault },
         isNew,
@@ -146,7 +146,7 @@ export class Importer {
     const into = plan.reduce((sum, { isNew, todos }) => sum + (isNew ? 0 : todos.length), 0)
     if (into > serverLimits.importIntoListsMax) {
       throw new AppError('import_too_large', {
-        detail: `${into} new todos are for lists that are there; expected at most ${serverLimits.importIntoListsMax} at once.`,
+        params: { what: 'into_lists', most: serverLimits.importIntoListsMax, count: into },
       })
     }
     return { caller, drafts: plan, ...summary(plan) }

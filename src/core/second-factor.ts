@@ -96,8 +96,7 @@ export class SecondFactors {
   async reset(account: string, by: Actor): Promise<void> {
     await this.#deps.changes.change(by, async (tables) => {
       const { password } = await existing(tables, account)
-      if (password === null)
-        throw new AppError('last_way_in', { detail: 'The account has no password: set one first.' })
+      if (password === null) throw new AppError('last_way_in', { params: { why: 'no_password' } })
       const passkeys = await tables.passkeys(account)
       await tables.removeSecondFactor(account)
       await tables.removePasskeys(passkeys.map(({ id }) => id))

@@ -207,5 +207,5 @@ async function checkLists(
 ): Promise<void> {
   const had = new Set((await tables.memberships(account)).map(({ list }) => list))
   for (const list of lists ?? [])
-    if (!had.has(list)) throw new AppError('list_not_found', { detail: `There is no list ${list}.` })
+    if (!had.has(list)) throw new AppError('list_not_found', { params: { list } })
 }

@@ -33,11 +33,7 @@ function partsOf(text: string, at: string): Parts {
   return { date, time: `${hour}:${minute}`, moment }
 }
 
-const noDate = (text: string, at: string) =>
-  wrong(
-    at,
-    `${JSON.stringify(text.slice(0, 60))} is no date that exists; expected one such as 2026-12-01 or 2026-12-01T09:00:00Z`,
-  )
+const noDate = (text: string, at: string) => wrong(at, 'no_date', { text: text.slice(0, 60) })
 
 /**
  * A due date.

@@ -17,23 +17,23 @@ export function fitNotes(parts: readonly string[], at: string, tell: Tell): stri
   if (text.length * 3 <= limits.notesBytesMax) return text
   const bytes = encoder.encode(text)
   if (bytes.length <= limits.notesBytesMax) return text
-  tell(`the end of notes over ${limits.notesBytesMax} bytes`, at)
+  tell('long_notes', { most: limits.notesBytesMax }, at)
   return decoder.decode(bytes.subarray(0, limits.notesBytesMax - 3)).replace(/\uFFFD+$/, '')
 }
 
 function fitLabels(labels: readonly string[], at: string, tell: Tell): string[] {
   const fit = labels.map((label) => cut(keepable(label, at, tell).trim(), limits.labelLengthMax))
   if (fit.some((label, index) => label !== labels[index]?.trim()))
-    tell(`labels over ${limits.labelLengthMax} characters (cut)`, at)
+    tell('long_labels', { most: limits.labelLengthMax }, at)
   const all = [...new Set(fit)].filter((label) => label !== '')
-  if (all.length > limits.labelsPerTodoMax) tell(`labels beyond ${limits.labelsPerTodoMax}`, at)
+  if (all.length > limits.labelsPerTodoMax) tell('many_labels', { most: limits.labelsPerTodoMax }, at)
   return all.slice(0, limits.labelsPerTodoMax)
 }
 
 function fitReminders(reminders: readonly string[], at: string, tell: Tell): string[] {
   const all = [...new Set(reminders)].filter(isReminder)
   if (all.length < new Set(reminders).size || all.length > repeatLimits.remindersPerTodoMax)
-    tell('reminders', at)
+    tell('reminders', {}, at)
   return all.slice(0, repeatLimits.remindersPerTodoMax)
 }
 
@@ -43,9 +43,9 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
   const finished = fields.finished ?? (fields.finishedAt !== undefined && fields.finishedAt !== null)
   const due = fields.due ?? null
   const repeat = due === null ? null : (fields.repeat ?? null)
-  if (fields.repeat && repeat === null) tell('repetitions of what has no due date', at)
+  if (fields.repeat && repeat === null) tell('repetitions_without_due', {}, at)
   const start = fields.start && due ? startBy(fields.start, due, isAfter) : (fields.start ?? null)
-  if (fields.start && start !== fields.start) tell('starts after the due date (they are on its day)', at)
+  if (fields.start && start !== fields.start) tell('starts_after_due', {}, at)
   const createdAt = fields.createdAt ?? now
   return newRow('todo', {
     ...fields,

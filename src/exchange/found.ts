@@ -1,6 +1,7 @@
 /** What a reader of a foreign format finds in a file, before it is made to fit. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
+import type { ImportProblems, ImportWarnings } from '../model/import-texts.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 
@@ -33,7 +34,8 @@ export interface FoundTodo {
 /** Something that the model has no place for. */
 export interface FoundLoss {
   kind: 'loss'
-  what: string
+  code: keyof ImportWarnings
+  params: object
   at: string
 }
 
@@ -41,12 +43,19 @@ export type Found = FoundList | FoundTodo | FoundLoss
 
 export type Chunks = AsyncIterable<Uint8Array>
 
-export const loss = (what: string, at: string): FoundLoss => ({ kind: 'loss', what, at })
+export const loss = <Code extends keyof ImportWarnings>(
+  code: Code,
+  params: ImportWarnings[Code],
+  at: string,
+): FoundLoss => ({ kind: 'loss', code, params, at })
 
-/** What makes the whole file one that can't be imported. */
-export function wrong(at: string, detail: string): AppError {
-  return new AppError('bad_import', { detail: `${at.slice(0, 1).toUpperCase()}${at.slice(1)}: ${detail}.` })
-}
+/** Makes the error of a file that can't be imported. */
+export const wrong = <Code extends keyof ImportProblems>(
+  at: string,
+  problem: Code,
+  given: ImportProblems[Code],
+  cause?: unknown,
+): AppError => new AppError('bad_import', { params: { at, problem, given: { ...given } }, cause })
 
 /** Keys for what has none in its source: by what it is, and the how-many-eth of the same it is. */
 export function createKeys(): (...parts: (string | undefined)[]) => string {

@@ -1,7 +1,9 @@
 /** From what was found in a file to the drafts of lists: ids, parents and order, and a tally of what can't be kept. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
-import { parentsElsewhere, type Draft, type Loss, type Tell } from '../model/import.ts'
+import type { Draft, Loss, Tell } from '../model/import.ts'
+import { warningSentences } from '../model/import-texts.ts'
+import { sentenceFor } from '../model/sentences.ts'
 import { limits } from '../model/limits.ts'
 import { holdsName } from '../model/names.ts'
 import { serverLimits } from '../model/server-limits.ts'
@@ -36,8 +38,9 @@ export function createLosses(): { tell: Tell; all: () => Loss[] } {
   const losses = new Map<string, Loss>()
   return {
     all: () => [...losses.values()],
-    tell(what, at) {
-      const loss = losses.get(what) ?? { what, count: 0, at: [] }
+    tell(code, params, at) {
+      const what = sentenceFor(warningSentences, code, params) ?? code
+      const loss = losses.get(what) ?? { what, code, params: { ...params }, count: 0, at: [] }
       loss.count++
       if (loss.at.length < serverLimits.importPlacesMax) loss.at.push(at)
       losses.set(what, loss)
@@ -54,18 +57,18 @@ export async function gather(records: AsyncIterable<Found>, options: GatherOptio
   const gathering = new Gathering(options)
   let count = 0
   for await (const each of records) {
-    if (each.kind === 'loss') tell(each.what, each.at)
+    if (each.kind === 'loss') tell(each.code, each.params, each.at)
     else if (each.kind === 'list') gathering.addList(each)
     else gathering.addTodo(each)
     if (++count > serverLimits.importRecordsMax) {
       throw new AppError('import_too_large', {
-        detail: `${each.at} is beyond ${serverLimits.importRecordsMax} records; expected at most that.`,
+        params: { what: 'records', most: serverLimits.importRecordsMax, at: each.at },
       })
     }
     if (count % 500 === 0) await options.turn()
     if (count % 5_000 === 0) options.progress(count)
   }
-  if (count === 0) throw new AppError('bad_import', { detail: 'The file has no todo and no list in it.' })
+  if (count === 0) throw wrong('the file', 'nothing_in_it', {})
   return gathering.drafts()
 }
 
@@ -108,14 +111,14 @@ class Gathering {
 
   addList(list: FoundList): void {
     const other = this.#lists.get(list.key)
-    if (other) throw wrong(list.at, `has the id ${quoted(list.key)}, which ${other.at} has already`)
+    if (other) throw wrong(list.at, 'id_twice', { id: list.key, other: other.at })
     this.#lists.set(list.key, list)
   }
 
   addTodo(found: FoundTodo): void {
     const { key, at, list = '', parent } = found
     const other = this.#todos.get(key)
-    if (other) throw wrong(at, `has the id ${quoted(key)}, which ${other.at} has already`)
+    if (other) throw wrong(at, 'id_twice', { id: key, other: other.at })
     // As the list has it: not a text of its own for each todo.
     const own = this.#lists.get(list)?.key ?? list
     this.#todos.set(key, { todo: this.#todo(found), at, list: own, parent, depth: 0 })
@@ -131,7 +134,7 @@ class Gathering {
       const list = this.#lists.get(key)
       // It is no id, and which list is meant by it, only its own line says.
       if (!list && isExact && !into && key === defaultKey)
-        throw wrong('the file', `has todos of the list "${defaultKey}", but not that list`)
+        throw wrong('the file', 'list_missing', { list: defaultKey })
       const draft = this.#draft(list ?? { kind: 'list', key, at: 'the file', name: title })
       byList.set(name, draft)
       return draft
@@ -194,12 +197,12 @@ class Gathering {
    */
   #bound(row: Bounded, at: string): void {
     if ((row.number ?? 0) > serverLimits.importNumberMax) {
-      this.#tell(`numbers over ${serverLimits.importNumberMax} (they are counted anew)`, at)
+      this.#tell('numbers', { most: serverLimits.importNumberMax }, at)
       row.number = 0
     }
     const now = Date.parse(this.#options.now)
     const toCome = times.filter((time) => Date.parse(row[time] ?? '') > now)
-    if (toCome.length > 0) this.#tell('times to come (they are now)', at)
+    if (toCome.length > 0) this.#tell('times_to_come', {}, at)
     for (const time of toCome) row[time] = this.#options.now
   }
 
@@ -239,7 +242,7 @@ class Gathering {
       at && at.depth === 0;
       at = at.parent === undefined ? undefined : this.#todos.get(at.parent)
     ) {
-      if (path.has(at)) throw wrong(at.at, 'is below itself: its parents form a ring')
+      if (path.has(at)) throw wrong(at.at, 'ring', {})
       path.add(at)
     }
     for (const each of [...path].toReversed()) this.#place(each)
@@ -250,14 +253,14 @@ class Gathering {
     const parent = coming.parent === undefined ? undefined : this.#todos.get(coming.parent)
     const isSame = parent && (this.#options.into || parent.list === coming.list)
     if (coming.parent !== undefined && !isSame) {
-      this.#tell(parent ? parentsElsewhere : 'parents that are not in the file', at)
+      this.#tell(parent ? 'parents_elsewhere' : 'parents_missing', {}, at)
       coming.parent = undefined
     } else if (parent?.todo.deletedAt && !coming.todo.deletedAt) {
       coming.parent = undefined
     }
     coming.depth = coming.parent === undefined ? 1 : (parent as Coming).depth + 1
     if (coming.depth <= limits.depthMax) return
-    this.#tell(`levels below the ${limits.depthMax}th (they are at the ${limits.depthMax}th)`, at)
+    this.#tell('too_deep', { most: limits.depthMax }, at)
     coming.parent = (parent as Coming).parent
     coming.depth = limits.depthMax
   }
@@ -270,10 +273,10 @@ function checkUnique({ list, todos }: Draft): void {
   for (const todo of todos) {
     const { name, number } = todo
     const at = `the list ${quoted(list.name)}`
-    if (number > 0 && numbers.has(number)) throw wrong(at, `has two todos of the number ${number}`)
+    if (number > 0 && numbers.has(number)) throw wrong(at, 'number_twice', { number })
     numbers.add(number)
     if (!list.uniqueNames || !holdsName(todo)) continue
-    if (names.has(name)) throw wrong(at, `has two todos named ${quoted(name)}, but names are unique in it`)
+    if (names.has(name)) throw wrong(at, 'name_twice', { name })
     names.add(name)
   }
 }

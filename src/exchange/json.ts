@@ -1,6 +1,7 @@
 /** JSON of other programs: read strictly, then looked into without trust. */
 import { AppError } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
+import { detailOf } from '../model/problem-of.ts'
 import { wrong } from './found.ts'
 
 export type Thing = Record<string, unknown>
@@ -11,8 +12,8 @@ export function readThing(text: string, at = 'the file'): unknown {
     return parseJson(text)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const detail = (error.details.detail ?? error.message).replace(/^The body /, '').replace(/\.$/, '')
-    throw wrong(at, detail)
+    const detail = detailOf(error) ?? error.message
+    throw wrong(at, 'not_json', { message: detail.replace(/^The body /, '').replace(/\.$/, '') })
   }
 }
 
@@ -22,9 +23,9 @@ export const isThing = (value: unknown): value is Thing =>
 /** The things of an array; undefined or null are none. @throws AppError when it is something else */
 export function thingsOf(value: unknown, at: string): [thing: Thing, at: string][] {
   if (value === undefined || value === null) return []
-  if (!Array.isArray(value)) throw wrong(at, 'is of the wrong type; expected an array')
+  if (!Array.isArray(value)) throw wrong(at, 'array_expected', {})
   return value.map((each: unknown, index) => {
-    if (!isThing(each)) throw wrong(`${at}/${index}`, 'is of the wrong type; expected an object')
+    if (!isThing(each)) throw wrong(`${at}/${index}`, 'object_expected', {})
     return [each, `${at}/${index}`]
   })
 }

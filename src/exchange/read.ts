@@ -45,7 +45,7 @@ export async function readFile(
   const outer = await peeked(bounded(chunks, serverLimits.importBytesMax))
   const isZip = outer.head.startsWith('PK\u0003\u0004')
   const { head, all } = isZip ? await peeked(unzipped(outer.all, isKnownFile)) : outer
-  if (head.trim() === '') throw new AppError('bad_import', { detail: 'The file is empty.' })
+  if (head.trim() === '') throw wrong('the file', 'empty', {})
   const format = asked ?? formatOf(head)
   if (format !== undefined) return { format, records: recordsOf(format, all) }
   // Only as a whole JSON tells what it is.
@@ -69,8 +69,7 @@ async function* recordsOf(format: ImportFormat, chunks: Chunks): AsyncGenerator<
   else {
     const value = readThing(text)
     const looks = formatOfJson(value)
-    if (looks !== undefined && looks !== format)
-      throw wrong('the file', `looks like ${looks}, not like ${format}`)
+    if (looks !== undefined && looks !== format) throw wrong('the file', 'other_format', { looks, format })
     yield* whole[format]?.(value) ?? []
   }
 }
@@ -87,7 +86,7 @@ async function* readTaskwarrior(chunks: Chunks): AsyncGenerator<Found> {
       if (text.trim() === '') continue
       // Versions before 2.4 ended lines with commas.
       const task = readThing(text.replace(/,\s*$/, ''), `line ${number}`)
-      if (!isThing(task)) throw wrong(`line ${number}`, 'is no task')
+      if (!isThing(task)) throw wrong(`line ${number}`, 'no_task', {})
       yield* read(task, `line ${number}`)
     }
 }

@@ -14,7 +14,7 @@ export async function* bounded(chunks: Chunks, max: number): Chunks {
 }
 
 export function tooLarge(max: number): AppError {
-  return new AppError('import_too_large', { detail: `It is over ${max} bytes; expected at most that.` })
+  return new AppError('import_too_large', { params: { what: 'bytes', most: max } })
 }
 
 /** The bytes of the text as UTF-8. */
@@ -49,11 +49,11 @@ async function* utf8(chunks: Chunks): Chunks {
     try {
       yield encoder.encode(decoder.decode(isSwapped ? Buffer.from(chunk).swap16() : chunk, { stream: true }))
     } catch {
-      throw wrong('the file', 'is not valid UTF-16')
+      throw wrong('the file', 'not_utf16', {})
     }
   }
   if (rest) {
-    if (decoder) throw wrong('the file', 'ends in half a character of UTF-16')
+    if (decoder) throw wrong('the file', 'half_character', {})
     yield rest
   }
 }
@@ -111,7 +111,7 @@ function decoded(bytes: Uint8Array, firstLine: number): string {
       if (end === -1) break
       at = end + 1
     }
-    throw wrong(`line ${line}`, 'is not valid UTF-8; expected UTF-8, or UTF-16 with a byte order mark')
+    throw wrong(`line ${line}`, 'not_utf8', {})
   }
 }
 

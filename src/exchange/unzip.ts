@@ -44,23 +44,19 @@ export async function* unzipped(chunks: Chunks, isWanted: (name: string) => bool
       ready = []
     }
   }
-  if ((state as string) === 'sought')
-    throw wrong(
-      'the zip',
-      `has no file that is known (it has ${names.map((name) => JSON.stringify(name)).join(', ') || 'none'})`,
-    )
-  if ((state as string) !== 'whole') throw wrong('the zip', 'ends before its file does')
+  if ((state as string) === 'sought') throw wrong('the zip', 'zip_unknown', { names })
+  if ((state as string) !== 'whole') throw wrong('the zip', 'zip_cut', {})
 }
 
 const notZip = (cause: unknown): AppError =>
-  wrong('the zip', `can not be unpacked: ${String((cause as Error).message).slice(0, 100)}`)
+  wrong('the zip', 'not_zip', { message: String((cause as Error).message).slice(0, 100) })
 
 const bomb = (): AppError =>
   new AppError('import_too_large', {
-    detail: `Unpacked it is over ${serverLimits.importRatioMax} times as large; expected less.`,
+    params: { what: 'unpacked', most: serverLimits.importRatioMax },
   })
 
 const tooMany = (): AppError =>
   new AppError('import_too_large', {
-    detail: `The zip has over ${serverLimits.importEntriesMax} files; expected at most that.`,
+    params: { what: 'files', most: serverLimits.importEntriesMax },
   })

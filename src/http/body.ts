@@ -188,14 +188,18 @@ export function createBodies(deps: BodiesDeps): Bodies {
 
 const tooSlow = (): AppError =>
   new AppError('body_too_slow', {
-    detail: `Of the body less than ${windowBytes} bytes came in ${serverLimits.bodyWindowMs / 1_000} s; expected ${serverLimits.bodyBytesPerSecondMin} in a second or more.`,
+    params: {
+      bytes: windowBytes,
+      seconds: serverLimits.bodyWindowMs / 1_000,
+      least: serverLimits.bodyBytesPerSecondMin,
+    },
   })
 
 const ofJson: Wrong = {
   tooLarge: () =>
     new AppError('body_too_large', {
-      detail: `The body is over ${limits.bodyBytesMax} bytes; expected at most that.`,
+      params: { most: limits.bodyBytesMax },
     }),
   // Whoever sent it has gone: nobody's fault here, and nobody hears of it but the log.
-  cutOff: (cause) => new AppError('bad_json', { detail: 'The body ended before it was whole.', cause }),
+  cutOff: (cause) => new AppError('bad_json', { params: { why: 'cut_off' }, cause }),
 }

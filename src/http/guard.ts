@@ -27,7 +27,7 @@ export function checkHost({ headers }: Request): void {
       host === ''
         ? 'is missing; expected the name or address that the server was asked by'
         : 'is not one name or address with its port; expected one line such as "Host: localhost:8080"'
-    throw new AppError('bad_request', { detail: `"Host" ${detail}.`, errors: [{ header: 'Host', detail }] })
+    throw new AppError('bad_request', { errors: [{ header: 'Host', detail }] })
   }
   lastWellFormed = host
 }
@@ -46,7 +46,7 @@ export function createForwardedCheck({
     const sender = plainAddress(remoteAddress(request, server))
     if (isTrusted(sender)) return
     throw new AppError('forwarded', {
-      detail: `The request has "${header}", so a proxy${sender && ` at ${sender}`} handed it on, and who is behind it could be anyone. Without accounts only this computer is answered: make some (aiotodo account add NAME), or, where nobody else reaches the proxy, name it by --trust-proxy${sender && ` ${sender}`}.`,
+      params: { header, proxy: sender },
     })
   }
 }
@@ -63,7 +63,7 @@ export function checkLocal(
   const host = request.headers.get('host') ?? ''
   if (localOnly && host !== lastHost && !loopback.test(host)) {
     throw new AppError('host_not_local', {
-      detail: `The request is for host "${host.slice(0, 100)}"; expected localhost, 127.0.0.1 or [::1].`,
+      params: { host: host.slice(0, 100) },
     })
   }
   if (localOnly) lastHost = host
@@ -73,7 +73,7 @@ export function checkLocal(
     origin === null ? request.headers.get('sec-fetch-site') === 'cross-site' : !isOwn(origin, host)
   if (foreign) {
     throw new AppError('origin_not_allowed', {
-      detail: `The request comes from ${(origin ?? 'another site').slice(0, 100)}; expected http://${host}.`,
+      params: { origin: origin?.slice(0, 100) ?? null, expected: `http://${host}` },
     })
   }
 }
@@ -84,7 +84,7 @@ export function checkLocal(
  */
 export function checkHandshake({ caller, request }: Visit): void {
   if (caller?.credential?.kind !== 'session' || request.headers.has('origin')) return
-  throw new AppError('origin_not_allowed', { detail: 'A handshake with a session has an Origin.' })
+  throw new AppError('origin_not_allowed', { params: { origin: null, expected: null } })
 }
 
 function isOwn(origin: string, host: string): boolean {

@@ -168,7 +168,7 @@ function createRate({ requestsPerSecond, monotonicMs }: VisitDeps): (account: st
     if (bucket.left >= 0) return
     bucket.left = Math.max(bucket.left, -1)
     throw new AppError('too_many_requests', {
-      detail: `An account may send ${requestsPerSecond} requests in a second.`,
+      params: { why: 'requests', most: requestsPerSecond },
       retryAfter: 1,
     })
   }

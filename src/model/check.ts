@@ -16,12 +16,7 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, source: Source = 
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, source)).slice(0, 20)
-  const [first] = errors
-  const place = first?.parameter ?? first?.pointer?.slice(1)
-  throw new AppError('bad_request', {
-    detail: `${place ? `"${place}"` : 'The body'} ${first?.detail}.`,
-    errors,
-  })
+  throw new AppError('bad_request', { errors })
 }
 
 function fieldErrors(issue: Issue, source: Source): FieldError[] {

@@ -39,7 +39,8 @@ function createList(
 }
 
 function checkRoom(state: State): void {
-  if (state.listCount() >= clientLimits.listsPerAccountMax) throw new AppError('too_many_lists')
+  if (state.listCount() >= clientLimits.listsPerAccountMax)
+    throw new AppError('too_many_lists', { params: { most: clientLimits.listsPerAccountMax } })
 }
 
 function changeTo(before: List, after: List): Change[] {

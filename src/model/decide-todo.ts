@@ -81,9 +81,7 @@ function putTodo(
   if (!todo)
     return createTodo(state, command.todo, command.list ?? command.defaultList, fields, now, parentOr)
   if (command.list && command.list !== todo.list) {
-    throw new AppError('id_taken', {
-      detail: `The todo of this id is in list ${todo.list}; expected that list, or none.`,
-    })
+    throw new AppError('id_taken', { params: { list: todo.list } })
   }
   const changes = { ...putDefaults, ...fields }
   if (parentOr && changes.parent !== todo.parent)
@@ -228,7 +226,7 @@ export function wrongBelow(state: State, parent: Todo, self: Todo | undefined): 
     above = above.parent ? state.todo(above.parent) : undefined
   }
   if (1 + levels + (self ? height(state, self) : 0) <= depthMax) return undefined
-  return new AppError('too_deep', { detail: `Todos nest at most ${depthMax} deep.` })
+  return new AppError('too_deep', { params: { most: depthMax } })
 }
 
 /** How many levels are below a todo. */

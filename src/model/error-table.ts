@@ -31,7 +31,7 @@ export const errorTable = {
   },
   name_taken: {
     status: 409,
-    title: 'A todo of this name exists in the list',
+    title: clientTitles.name_taken,
     fix: 'Choose another name: names are unique in this list.',
   },
   id_taken: { status: 409, title: clientTitles.id_taken, fix: 'Make a new UUID, or PUT to replace it.' },
@@ -48,10 +48,10 @@ export const errorTable = {
     title: clientTitles.parent_cycle,
     fix: 'Choose a parent that is not one of its own subtodos.',
   },
-  too_deep: { status: 409, title: 'Subtodos would nest too deep', fix: 'Choose a parent higher up.' },
+  too_deep: { status: 409, title: clientTitles.too_deep, fix: 'Choose a parent higher up.' },
   subtree_too_large: {
     status: 409,
-    title: 'The todo has too many subtodos to do this at once',
+    title: clientTitles.subtree_too_large,
     fix: 'Delete or restore the subtodos in parts.',
   },
   list_full: { status: 409, title: clientTitles.list_full, fix: 'Go on in a new list.' },

@@ -1,5 +1,6 @@
 /** What went wrong, as it is thrown: a code of error-table.ts, and what is known of the one case. */
 import { clientTitles } from './client-titles.ts'
+import type { ErrorParams } from './error-params.ts'
 import type { ErrorCode } from './error-table.ts'
 
 export type { ErrorCode } from './error-table.ts'
@@ -22,7 +23,10 @@ export interface Conflict {
   kind: 'todo' | 'list'
   id: string
   name: string | null
-  /** `changed`: a field has another value since; `gone`: it is not there; `added`: it came below, or into the list, since. */
+  /**
+   * `changed`: a field has another value since; `gone`: it is not there; `added`: it came below, or into the list,
+   * since.
+   */
   why: 'changed' | 'gone' | 'added'
   field?: string
   /** What the change had set, and what is there now; long texts are cut. */
@@ -31,7 +35,9 @@ export interface Conflict {
 }
 
 export interface ErrorDetails {
-  /** What exactly happened and what was expected, as a sentence. */
+  /** The sentence of the code is made from these: it says what exactly happened and what was expected. */
+  params?: object | undefined
+  /** Is that sentence, where only the command line can meet the error or says it in words of its own. */
   detail?: string
   errors?: FieldError[]
   /** The present state, where the one who asked acted on an older one. */
@@ -45,11 +51,17 @@ export interface ErrorDetails {
 
 const titles: Readonly<Partial<Record<string, string>>> = clientTitles
 
-/** An expected failure. Anything else that is thrown is a fault of the program. */
-export class AppError extends Error {
+/** Lets a code have the parameters that its sentence knows. */
+type DetailsOf<Code extends ErrorCode> = ErrorDetails & {
+  params?: Code extends keyof ErrorParams ? ErrorParams[Code] : never
+}
+
+/** Is an expected failure. Anything else that is thrown is a fault of the program. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
 
+  constructor(code: Code, details?: DetailsOf<Code>)
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     super(details.detail ?? titles[code] ?? code, { cause: details.cause })
     this.name = 'AppError'
@@ -65,6 +77,8 @@ export interface Problem {
   status: number
   code: ErrorCode
   detail?: string
+  /** `detail` is made from these. */
+  params?: Record<string, unknown>
   fix: string
   errors?: FieldError[]
   current?: unknown

@@ -6,7 +6,7 @@ import { codePoints } from './text.ts'
 /** Text that both engines keep: without NUL and halves of pairs. */
 export function keepable(text: string, at: string, tell: Tell): string {
   if (text.isWellFormed() && !text.includes('\0')) return text
-  tell('characters that are no text (NUL, halves of pairs)', at)
+  tell('characters', {}, at)
   return text.toWellFormed().replaceAll('\0', '')
 }
 
@@ -20,10 +20,10 @@ export function fitName(text: string, at: string, tell: Tell): { name: string; r
   const whole = keepable(text, at, tell)
   const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()
   if (line === '') {
-    tell('names that are empty (they are "(no name)")', at)
+    tell('empty_names', {}, at)
     return { name: '(no name)', rest: '' }
   }
   const name = cut(line, limits.nameLengthMax)
-  if (name !== line) tell(`names over ${limits.nameLengthMax} characters (cut, whole in the notes)`, at)
+  if (name !== line) tell('long_names', { most: limits.nameLengthMax }, at)
   return { name, rest: name === line ? '' : whole }
 }

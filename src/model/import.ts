@@ -1,5 +1,6 @@
 /** What an import brings in, before it is written, and what it says of it. */
 import { z } from 'zod'
+import type { ImportWarnings } from './import-texts.ts'
 import type { List } from './list.ts'
 import { Id, type Todo } from './todo.ts'
 
@@ -14,6 +15,8 @@ export interface Draft {
 
 const Loss = z.strictObject({
   what: z.string(),
+  code: z.string().describe('What `what` says, for programs.'),
+  params: z.record(z.string(), z.unknown()).describe('What the words of the code need.'),
   count: z.int().positive(),
   at: z.array(z.string()).describe('The first places of them in the file.'),
 })
@@ -22,9 +25,11 @@ const Loss = z.strictObject({
 export type Loss = z.infer<typeof Loss>
 
 /** Hears of what can't be kept, and where. */
-export type Tell = (what: string, at: string) => void
-
-export const parentsElsewhere = 'parents in another list (the todo is at the top)'
+export type Tell = <Code extends keyof ImportWarnings>(
+  code: Code,
+  params: ImportWarnings[Code] & object,
+  at: string,
+) => void
 
 const count = z.int().nonnegative()
 

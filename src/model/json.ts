@@ -16,7 +16,7 @@ export function readJson(bytes: Uint8Array): unknown {
   try {
     text = decoder.decode(bytes)
   } catch (cause) {
-    throw new AppError('bad_json', { detail: 'The body is not valid UTF-8; expected JSON in UTF-8.', cause })
+    throw new AppError('bad_json', { params: { why: 'not_utf8' }, cause })
   }
   return parseJson(text)
 }
@@ -27,11 +27,11 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    const detail =
-      text.trim() === ''
-        ? 'The body is empty; expected JSON.'
-        : `The body is not JSON: ${(cause as Error).message}.`
-    throw new AppError('bad_json', { detail, cause })
+    const isEmpty = text.trim() === ''
+    const params = isEmpty
+      ? ({ why: 'empty' } as const)
+      : ({ why: 'syntax', message: (cause as Error).message } as const)
+    throw new AppError('bad_json', { params, cause })
   }
   if (typeof value === 'object' && value !== null) checkNames(text)
   return value
@@ -94,16 +94,14 @@ function addName(open: Open[], names: Set<string>, source: string): void {
 
 function wrongName(open: readonly Open[], detail: string): AppError {
   const pointer = pointerTo(open.map(({ at }) => at))
-  return new AppError('bad_request', {
-    detail: `"${pointer.slice(1)}" ${detail}.`,
-    errors: [{ pointer, detail }],
-  })
+  return new AppError('bad_request', { errors: [{ pointer, detail }] })
 }
 
 function tooDeep(open: readonly Open[]): AppError {
-  const detail = `nests deeper than ${limits.jsonDepthMax} levels`
+  const most = limits.jsonDepthMax
+  const detail = `nests deeper than ${most} levels`
   return new AppError('bad_request', {
-    detail: `The body ${detail}.`,
+    params: { why: 'too_nested', most },
     errors: [{ pointer: pointerTo(open.slice(0, -1).map(({ at }) => at)), detail }],
   })
 }

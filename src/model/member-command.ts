@@ -81,10 +81,9 @@ function join(
   const found = state.list(list)
   if (!found || found.deletedAt) throw new AppError('list_not_found')
   if (state.memberCount(list) >= limits.membersPerListMax) {
-    throw new AppError('too_many_members', {
-      detail: `It has ${limits.membersPerListMax} members; that is as many as a list can have.`,
-    })
+    throw new AppError('too_many_members', { params: { most: limits.membersPerListMax } })
   }
-  if (state.listCount(account) >= limits.listsPerAccountMax) throw new AppError('too_many_lists')
+  if (state.listCount(account) >= limits.listsPerAccountMax)
+    throw new AppError('too_many_lists', { params: { most: limits.listsPerAccountMax } })
   return { before: undefined, after: { account, id: list, role, version: 0, since: 0 } }
 }

@@ -10,7 +10,5 @@ export const holdsName = ({ deletedAt, next, finished, repeat }: Todo): boolean 
   !deletedAt && !(next && (finished || !repeat))
 
 export function nameTaken(name: string): AppError {
-  return new AppError('name_taken', {
-    detail: `The list has a todo named ${JSON.stringify(name)} already; expected a name that is not in use.`,
-  })
+  return new AppError('name_taken', { params: { name } })
 }

@@ -42,11 +42,7 @@ const plain = (text: string): string => text.replaceAll(/[013457@$!]/g, (sign) =
 /** @throws AppError `bad_request` when it is too short, too long, too common, or the account's name */
 export function checkPassword(password: string, accountName: string): void {
   const wrong = whatIsWrong(password, accountName)
-  if (wrong)
-    throw new AppError('bad_request', {
-      detail: `"password" ${wrong}.`,
-      errors: [{ pointer: '/password', detail: wrong }],
-    })
+  if (wrong) throw new AppError('bad_request', { errors: [{ pointer: '/password', detail: wrong }] })
 }
 
 function whatIsWrong(password: string, accountName: string): string | undefined {

@@ -14,6 +14,10 @@ export const Problem = z
     status: z.int(),
     code: z.enum(requestCodes as [ErrorCode, ...ErrorCode[]]),
     detail: z.string().optional().describe('What exactly, and what was expected.'),
+    params: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('What `detail` is made from, for programs that say it in other words.'),
     fix: z.string().describe('What to do.'),
     errors: z
       .array(

@@ -80,7 +80,7 @@ export function createSeries(
     skipTodo(todo, now) {
       checkRepeats(todo)
       const next = nextOf(todo, now)
-      if (!next) throw new AppError('no_next', { detail: 'It is the last one of its series.' })
+      if (!next) throw new AppError('no_next', { params: { why: 'last' } })
       return [changeOf(todo, { ...todo, ...next, ...along(todo, next.due), anchor: null, updatedAt: now })]
     },
     detachTodo(todo, now) {
@@ -94,7 +94,7 @@ export function createSeries(
 
 function checkRepeats({ repeat, finished }: Todo): void {
   if (!repeat || finished)
-    throw new AppError('no_next', { detail: repeat ? 'It is finished.' : 'It does not repeat.' })
+    throw new AppError('no_next', { params: { why: repeat ? 'finished' : 'does_not_repeat' } })
 }
 
 interface Making {

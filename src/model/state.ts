@@ -59,6 +59,6 @@ export function checkVersion(
       ? !current
       : !!current && (ifVersion === 'any' || ifVersion.includes(current.version))
   if (matches) return
-  const detail = current ? `It is at version ${current.version} now.` : 'It does not exist.'
-  throw new AppError('version_mismatch', current ? { detail, current } : { detail })
+  const params = { version: current?.version ?? null }
+  throw new AppError('version_mismatch', current ? { params, current } : { params })
 }

@@ -6,5 +6,5 @@ import type { Todo } from './todo.ts'
 /** @throws AppError `subtree_too_large` */
 export function checkSize(todos: Todo[]): Todo[] {
   if (todos.length <= clientLimits.subtreeMax) return todos
-  throw new AppError('subtree_too_large', { detail: `It has more than ${clientLimits.subtreeMax} subtodos.` })
+  throw new AppError('subtree_too_large', { params: { most: clientLimits.subtreeMax } })
 }

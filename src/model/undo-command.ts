@@ -67,10 +67,9 @@ export class Conflicts {
   check(): void {
     const [first] = this.#found
     if (!first) return
-    const more = this.#found.length > 1 ? ` and ${this.#found.length - 1} more` : ''
-    const what = first.field ? `"${first.field}" of ${first.kind} ${first.id}` : `${first.kind} ${first.id}`
+    const { kind, id, field } = first
     throw new AppError('undo_conflict', {
-      detail: `In the way: ${what}${more}.`,
+      params: { kind, id, ...(field && { field }), more: this.#found.length - 1 },
       conflicts: this.#found.slice(0, conflictsMax),
     })
   }

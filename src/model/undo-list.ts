@@ -53,6 +53,7 @@ function binned(state: UndoState, list: List, [from, to]: Fields[string], confli
     return { ...list, deletedAt: from as string }
   }
   if (list.deletedAt !== to) conflicts.changed('list', list, 'deletedAt', to, list.deletedAt)
-  if (state.listCount() >= limits.listsPerAccountMax) throw new AppError('too_many_lists')
+  if (state.listCount() >= limits.listsPerAccountMax)
+    throw new AppError('too_many_lists', { params: { most: limits.listsPerAccountMax } })
   return { ...list, deletedAt: null }
 }

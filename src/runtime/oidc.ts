@@ -171,7 +171,7 @@ function createTurns(): <T>(network: string, work: () => Promise<T>) => Promise<
   return async (network, work) => {
     const own = running.get(network) ?? 0
     if (all >= serverLimits.providerAsksMax || own >= serverLimits.providerAsksPerNetworkMax)
-      throw new AppError('too_many_requests', { detail: 'Too many are signing in.', retryAfter: 2 })
+      throw new AppError('too_many_requests', { params: { why: 'signing_in' }, retryAfter: 2 })
     all++
     running.set(network, own + 1)
     try {

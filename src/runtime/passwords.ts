@@ -18,7 +18,7 @@ export function createHashing(cost: HashingCost = recommended): Hashing {
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (waiting.length >= limits.hashingQueueMax)
-      throw new AppError('too_many_requests', { detail: 'Too many are signing in.', retryAfter: 2 })
+      throw new AppError('too_many_requests', { params: { why: 'signing_in' }, retryAfter: 2 })
     if (running >= limits.hashingMax) await new Promise<void>((resolve) => void waiting.push(resolve))
     else running++
     try {

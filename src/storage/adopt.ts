@@ -5,6 +5,8 @@
 import type { Saved } from '../core/ports/rows.ts'
 import { newRow } from '../model/fields.ts'
 import { fitName } from '../model/fit-name.ts'
+import { warningSentences } from '../model/import-texts.ts'
+import { sentenceFor } from '../model/sentences.ts'
 import { limits } from '../model/limits.ts'
 import type { List } from '../model/list.ts'
 import { positionAfter } from '../model/position.ts'
@@ -175,7 +177,9 @@ interface Fitted {
 }
 
 function fit({ id, name: text, finished }: Row, count: (what: string) => void): Fitted {
-  const { name, rest } = fitName(typeof text === 'string' ? text : '', '', count)
+  const { name, rest } = fitName(typeof text === 'string' ? text : '', '', (code, params) =>
+    count(sentenceFor(warningSentences, code, params) ?? code),
+  )
   if (finished === null) count('"finished" that is null (they are not finished)')
   return { id: Number(id), name, notes: rest, finished: Boolean(finished) }
 }

@@ -70,9 +70,7 @@ export function createSync(deps: SyncDeps): Sync {
       if (from?.upgrade(request, { data: { caller }, headers: { 'sec-websocket-protocol': subprotocol } }))
         return
       throw new AppError('upgrade_required', {
-        detail: from
-          ? 'The request is not a WebSocket handshake.'
-          : 'The server that this application is mounted in does not hand on sockets.',
+        params: { why: from ? 'no_handshake' : 'no_sockets' },
       })
     },
     websocket: {
@@ -119,7 +117,7 @@ function checkProtocol(request: Request): void {
   const offered = request.headers.get('sec-websocket-protocol')?.split(',') ?? []
   if (offered.some((protocol) => protocol.trim() === subprotocol)) return
   throw new AppError('upgrade_required', {
-    detail: `Expected a WebSocket handshake with Sec-WebSocket-Protocol: ${subprotocol}.`,
+    params: { why: 'protocol', protocol: subprotocol },
   })
 }
 
@@ -127,7 +125,7 @@ function checkProtocol(request: Request): void {
 function checkRoom(sockets: Sockets<Socket>, caller: Caller | undefined): void {
   if (sockets.all.size >= limits.socketsMax) throw new AppError('overloaded')
   if (!caller?.credential || sockets.of(caller) < limits.socketsPerAccountMax) return
-  throw new AppError('too_many_requests', { retryAfter: 5, detail: 'The account has too many sockets.' })
+  throw new AppError('too_many_requests', { retryAfter: 5, params: { why: 'sockets' } })
 }
 
 /** A frame that was dropped because the buffer is full (0) has closed the socket; -1 says that it waits. */

@@ -83,10 +83,10 @@ export class Session implements Member {
   receive(data: string | Uint8Array): void {
     if (this.#isClosed) return
     try {
-      if (typeof data !== 'string') throw new AppError('bad_request', { detail: 'Frames are text.' })
+      if (typeof data !== 'string') throw new AppError('bad_request', { params: { why: 'frame_not_text' } })
       const frame = check(ClientFrame, parseJson(data))
       if (frame.type === 'hello') this.#hello(frame)
-      else if (!this.#isGreeted) throw new AppError('bad_request', { detail: 'Expected a hello first.' })
+      else if (!this.#isGreeted) throw new AppError('bad_request', { params: { why: 'no_hello' } })
       else if (this.#asked >= limits.asksPerSocketMax)
         this.#close('tooMuch', `more than ${limits.asksPerSocketMax} frames wait for their answers`)
       else this.#answer(frame)
@@ -124,7 +124,7 @@ export class Session implements Member {
   }
 
   #hello(hello: Hello): void {
-    if (this.#isGreeted) throw new AppError('bad_request', { detail: 'Hello was said already.' })
+    if (this.#isGreeted) throw new AppError('bad_request', { params: { why: 'hello_twice' } })
     this.#isGreeted = true
     this.#cancelHello()
     this.#followsAll = hello.spaces === undefined

@@ -209,7 +209,7 @@ test('[K19] what the rules refuse now stays aside: the first of them is told, th
   const taken = await others.todos.create({ list, name: 'poison' })
   await until(() => replica.todo(taken.id) !== undefined)
   const [first] = replica.aside.map(({ command }) => command.id)
-  expect(() => replica.retryAside(first as string)).toThrow('already')
+  expect(() => replica.retryAside(first as string)).toThrow('A todo of this name exists in the list')
   expect(asides(replica)).toEqual([
     ['createTodo', 'internal'],
     ['createTodo', 'behind_a_fault'],

@@ -51,7 +51,7 @@ test('[K5] the rules are asked at once; what only the server can refuse is taken
   await replica.synced()
   const name = unique()
   const { id } = replica.createTodo({ name })
-  expect(() => replica.createTodo({ name })).toThrow('already')
+  expect(() => replica.createTodo({ name })).toThrow('A todo of this name exists in the list')
   await replica.synced()
   const refusals: Refusal[] = []
   replica.onRefused((refusal) => refusals.push(refusal))

@@ -208,7 +208,13 @@ describe('[I8] what can not be kept as it is comes in as near as may be, and the
     const name = 'long '.repeat(100).trim()
     const { lost } = await importFile(client, `# Long\n- [ ] ${name}\n`)
     expect(lost).toEqual([
-      { what: 'names over 255 characters (cut, whole in the notes)', count: 1, at: ['line 2'] },
+      {
+        what: 'names over 255 characters (cut, whole in the notes)',
+        code: 'long_names',
+        params: { most: 255 },
+        count: 1,
+        at: ['line 2'],
+      },
     ])
     const [todo] = (await todosByList(client))['Long'] ?? []
     expect([todo?.name.length, todo?.notes]).toEqual([255, name])

@@ -1,12 +1,17 @@
 /** Below what a todo of a file comes in (SPEC.md, I20). */
 import { expect, test } from 'bun:test'
-import { parentsElsewhere } from '../../src/model/import.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { importFile, todosByList } from '../support/exchange.ts'
 import { ownFile, ownList, ownTodo } from '../support/own-file.ts'
 
 const uuid = () => Bun.randomUUIDv7()
-const elsewhere = (count: number) => ({ what: parentsElsewhere, count, at: expect.any(Array) })
+const elsewhere = (count: number) => ({
+  what: 'parents in another list (the todo is at the top)',
+  code: 'parents_elsewhere',
+  params: {},
+  count,
+  at: expect.any(Array),
+})
 
 /** The same two files for each reader: a todo, and then it once more in another list, with one below it. */
 const readers: Record<string, [first: string, second: string]> = {

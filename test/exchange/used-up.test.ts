@@ -38,7 +38,13 @@ onEachEngine('what a file can not use up', (client) => {
     ])
     const report = await done(editor, 'POST', '/import', ownFile(ownList(list), ownList(fresh), ...todos))
     expect(report.lost).toEqual([
-      { what: 'numbers over 1000000000 (they are counted anew)', count: 4, at: expect.any(Array) },
+      {
+        what: 'numbers over 1000000000 (they are counted anew)',
+        code: 'numbers',
+        params: { most: 1_000_000_000 },
+        count: 4,
+        at: expect.any(Array),
+      },
     ])
     for (const [who, id] of [
       [owner, list],
@@ -88,7 +94,15 @@ onEachEngine('what a file can not use up', (client) => {
     const before = new Date().toISOString()
     const report = await done(editor, 'POST', '/import', file)
     const after = new Date().toISOString()
-    expect(report.lost).toEqual([{ what: 'times to come (they are now)', count: 3, at: expect.any(Array) }])
+    expect(report.lost).toEqual([
+      {
+        what: 'times to come (they are now)',
+        code: 'times_to_come',
+        params: {},
+        count: 3,
+        at: expect.any(Array),
+      },
+    ])
     const inTrash = (await done(owner, 'GET', `/api/v1/todos?list=${list}&deleted=true`)).items
     const lists = (await done(editor, 'GET', '/lists?deleted=true')).items
     expect([inTrash.length, lists.length]).toEqual([1, 1])

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { createClient, newId, type CommandInput, type TodoInput } from '../../src/client/client.ts'
 import { parseFilter, today, upcoming } from '../../src/client/filter.ts'
 import { AppError, type FieldError } from '../../src/model/errors.ts'
-import { englishFilterSentences, filterSentence } from '../../src/model/filter/sentences.ts'
+import { englishFilterSentences } from '../../src/model/filter/sentences.ts'
+import { sentenceFor } from '../../src/model/sentences.ts'
 import { filters as filterSentencesZhCn } from '../../src/web/words/zh-CN/filters.ts'
 import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
@@ -198,8 +199,8 @@ test('[P151] the parser has no mistake without Chinese words', () => {
   const codes = new Set([...seen.values()].map(({ code = '' }) => code))
   expect([seed, [...codes].toSorted()]).toEqual([seed, Object.keys(englishFilterSentences).toSorted()])
   for (const { detail, code, params } of seen.values()) {
-    expect(filterSentence(englishFilterSentences, code, params)).toBe(detail)
-    const text = filterSentence(filterSentencesZhCn, code, params) ?? ''
+    expect(sentenceFor(englishFilterSentences, code, params)).toBe(detail)
+    const text = sentenceFor(filterSentencesZhCn, code, params) ?? ''
     expect([seed, detail, text]).toEqual([seed, detail, expect.stringMatching(/[\u4e00-\u9fff].*[。"]$/s)])
     const rest = text.replaceAll(/"[^"]*"/g, '')
     expect([seed, detail, rest]).toEqual([

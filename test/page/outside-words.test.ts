@@ -1,4 +1,4 @@
-/** No string of the page is outside of the tables of words: in a made-up language each letter has an accent (SPEC.md, P223, P224). */
+/** No string of the page is outside of the tables of words: in a made-up language each letter has an accent (SPEC.md, P223 to P225). */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -13,7 +13,7 @@ import { pseudo } from '../support/pseudo.ts'
 import { startServer, type ServerProcess } from '../support/server.ts'
 
 const word = pseudo(pageEn)
-const { account, view } = pseudo(laterEn)
+const { account, exchange, imports, problems: general, refusals, view } = pseudo(laterEn)
 
 const web = join(import.meta.dir, '..', '..', 'src', 'web')
 
@@ -185,6 +185,51 @@ test('[P223] on the screens of lists no string stands outside of the tables', as
   await page.context().setOffline(true)
   await page.locator('.sync-mark:visible').click()
   await page.getByRole('dialog').waitFor()
+  expect(outside.found()).toEqual([])
+}, 120_000)
+
+test('[P225] why a change is refused, and what is wrong with a file, is in the page’s language', async () => {
+  await using tour = await startTour([])
+  const { server, page, outside, to } = tour
+  await fetch(`${server.url}/api/v1/todos`, { method: 'POST', body: '{"name":"牛奶"}' })
+  await to('')
+  await page.locator('.todo').waitFor()
+  await page.locator('.add-field textarea').fill('牛奶')
+  await page.locator('.add-field textarea').press('Enter')
+  await page.locator('.toast', { hasText: refusals.name_taken }).waitFor()
+  await to('settings')
+  const give = (name: string, text: string) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+  const section = page.getByRole('region', { name: exchange.title, exact: true })
+  const alert = section.getByRole('alert')
+  const { places, problems, wrongAt } = imports
+  for (const [name, text, said] of [
+    [
+      '一.csv',
+      'name,due\n好,2026-13-01\n',
+      wrongAt(places.line('2'), problems.no_date({ text: '2026-13-01' })),
+    ],
+    [
+      '二.csv',
+      'name,due\n好,2026-12-01,七\n',
+      wrongAt(places.line('2'), problems.too_many_cells({ cells: 3, expected: 2 })),
+    ],
+    [
+      '三.jsonl',
+      '{"aiotodo":"export","version":9}\n',
+      wrongAt(places.line('1'), problems.other_version({ version: '9', most: 2 })),
+    ],
+    ['四.txt', '一二三', general.unknown_format as string],
+  ] as const) {
+    await give(name, text)
+    await alert.getByText(said).waitFor()
+  }
+  await give('五', '# 花园\n\n- [ ] 种豆\n\n其他文字\n')
+  await section.getByText(imports.warnings.text_outside({})).waitFor()
+  await press(section, exchange.run)
+  await section.getByText(exchange.done(1)).waitFor()
   expect(outside.found()).toEqual([])
 }, 120_000)
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import { createClient, type Todo, type TodoInput } from '../../src/client/client.ts'
-import { page as zhCn } from '../../src/web/words/zh-CN/page.ts'
+import { refusals as refusalsZhCn } from '../../src/web/words/zh-CN/problems.ts'
 import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
 import { openPage, type PageOptions } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
@@ -74,7 +74,7 @@ test('[P230] so it does in Chinese', async () => {
   await using opened = await open([{ name: 'Milk', start: '2096-12-05' }], { locale: 'zh-CN' })
   await opened.page.getByRole('group', { name: viewZhCn.fields.start }).waitFor()
   expect(await opened.page.getByLabel(viewZhCn.startDate).inputValue()).toBe('2096-12-05')
-  expect(zhCn.problems.start_after_due).toContain('不能晚于')
+  expect(refusalsZhCn.start_after_due).toContain('不能晚于')
   expect(opened.errors).toEqual([])
 })
 

@@ -25,10 +25,11 @@ function* todoOf(task: Thing, at: string, list: string): Generator<Found> {
   if (textOf(task, 'updated')) fields.updatedAt = toMoment(textOf(task, 'updated'), `${at}/updated`)
   if (textOf(task, 'completed') && fields.finished)
     fields.finishedAt = toMoment(textOf(task, 'completed'), `${at}/completed`)
-  for (const [, place] of thingsOf(task['links'], `${at}/links`)) yield loss('links to other programs', place)
-  if (isThing(task['assignmentInfo'])) yield loss('assignees', at)
-  if (isTrue(task['starred'])) yield loss('stars', at)
-  if (textOf(task, 'task_recurrence_id') || task['recurrence'] !== undefined) yield loss('repetitions', at)
+  for (const [, place] of thingsOf(task['links'], `${at}/links`)) yield loss('links', {}, place)
+  if (isThing(task['assignmentInfo'])) yield loss('assignees', {}, at)
+  if (isTrue(task['starred'])) yield loss('stars', {}, at)
+  if (textOf(task, 'task_recurrence_id') || task['recurrence'] !== undefined)
+    yield loss('repetitions', {}, at)
   const parent = textOf(task, 'parent') || undefined
   yield { kind: 'todo', key: textOf(task, 'id') || at, at, list, parent, name: textOf(task, 'title'), fields }
 }

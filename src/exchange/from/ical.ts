@@ -6,9 +6,8 @@ import { toDue, toMoment } from '../dates.ts'
 import { toRule } from '../rules.ts'
 
 export function* readIcal(text: string): Generator<Found> {
-  if (!/^\s*BEGIN:VCALENDAR/i.test(text))
-    throw wrong('the file', 'is no calendar: it does not begin with BEGIN:VCALENDAR')
-  if (!/END:VCALENDAR\s*$/.test(text)) throw wrong('the file', 'ends before END:VCALENDAR')
+  if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw wrong('the file', 'not_calendar', {})
+  if (!/END:VCALENDAR\s*$/.test(text)) throw wrong('the file', 'calendar_cut', {})
   const keyOf = createKeys()
   let number = 0
   for (const calendar of calendarsOf(text)) {
@@ -18,7 +17,7 @@ export function* readIcal(text: string): Generator<Found> {
     for (const component of calendar.getAllSubcomponents()) {
       const at = `${component.name.toUpperCase()} ${++number}`
       if (component.name === 'vtodo') yield* todoOf(component, at, key, keyOf)
-      else if (component.name !== 'vtimezone') yield loss(`${component.name.toUpperCase()}`, at)
+      else if (component.name !== 'vtimezone') yield loss('field', { name: component.name.toUpperCase() }, at)
     }
   }
 }
@@ -29,7 +28,7 @@ function calendarsOf(text: string): ICAL.Component[] {
     const all = typeof parsed[0] === 'string' ? [parsed] : parsed
     return all.map((each) => new ICAL.Component(each as never))
   } catch (cause) {
-    throw wrong('the file', `is no calendar: ${String((cause as Error).message).slice(0, 200)}`)
+    throw wrong('the file', 'not_calendar', { message: String((cause as Error).message).slice(0, 200) })
   }
 }
 
@@ -102,18 +101,18 @@ function* todoOf(
         repeat,
         repeatFrom: text('x-aiotodo-repeat-from') === 'finished' ? 'finished' : 'due',
       })
-    else yield loss('repetitions', at)
+    else yield loss('repetitions', {}, at)
   }
   fields.reminders = []
   for (const alarm of component.getAllSubcomponents('valarm')) {
     const reminder = reminderOf(alarm, at)
-    if (reminder === undefined) yield loss('reminders relative to the start', at)
+    if (reminder === undefined) yield loss('reminders_from_start', {}, at)
     else fields.reminders.push(reminder)
   }
-  if (status === 'CANCELLED') yield loss('that something was cancelled', at)
+  if (status === 'CANCELLED') yield loss('cancelled', {}, at)
   for (const property of component.getAllProperties())
     if (!known.has(property.name) && !property.name.startsWith('x-'))
-      yield loss(property.name.toUpperCase(), at)
+      yield loss('field', { name: property.name.toUpperCase() }, at)
   const parent = component
     .getAllProperties('related-to')
     .find((each) => (each.getParameter('reltype') ?? 'PARENT') === 'PARENT')

@@ -52,7 +52,7 @@ export async function* readMarkdown(chunks: Chunks): AsyncGenerator<Found> {
         const line = noteIn(bare.startsWith('```') ? bare.replace(/[\t ]+$/, '') : bare)
         if (notes !== undefined || line !== '')
           last.fields = { ...last.fields, notes: notes === undefined ? line : `${notes}\n${line}` }
-      } else if (text.trim() !== '') yield loss('text outside of checklists', at)
+      } else if (text.trim() !== '') yield loss('text_outside', {}, at)
     }
   }
   if (last) yield last

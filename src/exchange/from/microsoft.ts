@@ -30,7 +30,7 @@ function* todoOf(task: Thing, at: string, list: string): Generator<Found> {
   if (isThing(body)) {
     fields.notes = textOf(body, 'content')
     if (textOf(body, 'contentType') === 'html' && fields.notes.includes('<'))
-      yield loss('the looks of notes in HTML', at)
+      yield loss('looks_of_notes', {}, at)
     if (textOf(body, 'contentType') === 'html') fields.notes = plainOf(fields.notes)
   }
   const created = textOf(task, 'createdDateTime')
@@ -50,11 +50,11 @@ function* todoOf(task: Thing, at: string, list: string): Generator<Found> {
   if (isThing(task['recurrence'])) {
     const rule = ruleOf(task['recurrence'], at)
     if (rule) fields.repeat = rule
-    else yield loss('repetitions', at)
+    else yield loss('repetitions', {}, at)
   }
-  if (isTrue(task['hasAttachments'])) yield loss('attachments', at)
+  if (isTrue(task['hasAttachments'])) yield loss('attachments', {}, at)
   for (const [, place] of thingsOf(task['linkedResources'], `${at}/linkedResources`))
-    yield loss('links to other programs', place)
+    yield loss('links', {}, place)
   yield { kind: 'todo', key, at, list, name: textOf(task, 'title'), fields }
   for (const [item, place] of thingsOf(task['checklistItems'], `${at}/checklistItems`)) {
     const name = textOf(item, 'displayName')

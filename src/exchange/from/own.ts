@@ -39,30 +39,30 @@ export async function* readOwn(chunks: Chunks): AsyncGenerator<Found> {
         continue
       }
       const line = lineOf(value, at)
-      if (isOver || (line.kind === 'end' && version === 1)) throw wrong(at, 'stands behind the end')
+      if (isOver || (line.kind === 'end' && version === 1)) throw wrong(at, 'behind_the_end', {})
       if (line.kind === 'end') {
         isOver = true
         if (line.lists !== count.list || line.todos !== count.todo)
-          throw wrong(
-            at,
-            `counts ${line.lists} lists and ${line.todos} todos, but there are ${count.list} and ${count.todo}: the file is not whole`,
-          )
+          throw wrong(at, 'other_counts', {
+            lists: line.lists,
+            todos: line.todos,
+            listsFound: count.list,
+            todosFound: count.todo,
+          })
         continue
       }
       count[line.kind]++
       yield foundOf(line, at)
     }
   }
-  if (version > 1 && !isOver)
-    throw wrong('the file', 'ends without its last line, {"kind":"end",…}: it is not whole')
+  if (version > 1 && !isOver) throw wrong('the file', 'not_whole', {})
 }
 
 function versionOf(value: unknown, at: string): number {
-  if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo)
-    throw wrong(at, 'is not the head of an export of aiotodo')
+  if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo) throw wrong(at, 'no_export', {})
   const { version } = value
   if (version === 1 || version === ownHead.version) return version
-  throw wrong(at, `is of version ${JSON.stringify(version)}; expected at most ${ownHead.version}`)
+  throw wrong(at, 'other_version', { version: JSON.stringify(version), most: ownHead.version })
 }
 
 function lineOf(value: unknown, at: string): z.infer<typeof Line> {
@@ -70,7 +70,10 @@ function lineOf(value: unknown, at: string): z.infer<typeof Line> {
   const read = Line.safeParse(isTodo ? { ...laterDefaults, ...value } : value)
   if (read.success) return read.data
   const [issue] = read.error.issues
-  throw wrong(at, `"${issue?.path.join('.') || 'kind'}" ${issue?.message ?? 'is not right'}`)
+  throw wrong(at, 'bad_field', {
+    field: issue?.path.join('.') || 'kind',
+    message: issue?.message ?? 'is not right',
+  })
 }
 
 function foundOf(line: z.infer<typeof OwnList> | z.infer<typeof OwnTodo>, at: string): Found {
@@ -79,9 +82,9 @@ function foundOf(line: z.infer<typeof OwnList> | z.infer<typeof OwnTodo>, at: st
     return { kind, key, at, name, fields, isDefault: key === defaultKey }
   }
   const { kind, id: key, list, name, parent, ...fields } = line
-  if (fields.number > limits.numberMax) throw wrong(at, `"number" is over ${limits.numberMax}`)
+  if (fields.number > limits.numberMax) throw wrong(at, 'number_over', { most: limits.numberMax })
   if (fields.start && fields.due && isAfter(fields.start, fields.due))
-    throw wrong(at, `"start" is ${fields.start}; expected one that is not after "due", ${fields.due}`)
+    throw wrong(at, 'start_after_due', { start: fields.start, due: fields.due })
   return {
     kind,
     key,

@@ -44,12 +44,11 @@ async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
       if (!header) {
         const names = record.map((name) => name.trim().toLowerCase())
         if (names.includes(needed)) header = names
-        else if (info.lines > 30)
-          throw wrong('the file', `has no column ${JSON.stringify(needed)} in its header`)
+        else if (info.lines > 30) throw wrong('the file', 'no_column', { column: needed })
         continue
       }
       if (record.length > header.length && record.slice(header.length).some((cell) => cell !== ''))
-        throw wrong(at, `has ${record.length} cells; expected ${header.length}`)
+        throw wrong(at, 'too_many_cells', { cells: record.length, expected: header.length })
       const cells = Object.create(null) as Record<string, string>
       for (const [index, name] of header.entries()) cells[name] = record[index] ?? ''
       yield { cells, at }
@@ -57,10 +56,9 @@ async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
   } catch (error) {
     if (failure) throw failure
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
-      throw wrong(
-        `line ${(error as { lines?: number }).lines ?? '?'}`,
-        `is no CSV: ${error.message.slice(0, 200)}`,
-      )
+      throw wrong(`line ${(error as { lines?: number }).lines ?? '?'}`, 'not_csv', {
+        message: error.message.slice(0, 200),
+      })
     }
     throw error
   } finally {
@@ -68,7 +66,7 @@ async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
     await fed
   }
   if (failure) throw failure
-  if (!header) throw wrong('the file', `has no column ${JSON.stringify(needed)} in its header`)
+  if (!header) throw wrong('the file', 'no_column', { column: needed })
 }
 
 const yes = /^(true|yes|1|x|done|finished|completed)$/i
@@ -88,7 +86,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
     const cell = (name: string) => unguarded(cells[name] ?? '')
     if (isFirst)
       for (const name of Object.keys(cells))
-        if (!read.has(name) && name !== '') yield loss(`the column "${name.slice(0, 60)}"`, at)
+        if (!read.has(name) && name !== '') yield loss('column', { name: name.slice(0, 60) }, at)
     isFirst = false
     const list = cell('list') || undefined
     if (list !== undefined && !lists.has(list)) {
@@ -115,7 +113,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
         repeat: rule,
         repeatFrom: cell('repeat_from') === 'finished' ? 'finished' : 'due',
       })
-    else if (cell('repeat')) yield loss(`repetitions such as "${cell('repeat').slice(0, 40)}"`, at)
+    else if (cell('repeat')) yield loss('repetitions', { text: cell('repeat').slice(0, 40) }, at)
     yield {
       kind: 'todo',
       key,
@@ -139,11 +137,7 @@ function priorityOf(text: string, at: string): Todo['priority'] {
   const found = priorities.find(
     (each) => each === name || each.slice(0, 1) === name || String(priorities.indexOf(each)) === name,
   )
-  if (!found)
-    throw wrong(
-      at,
-      `has the priority ${JSON.stringify(text.slice(0, 40))}; expected ${priorities.join(', ')}`,
-    )
+  if (!found) throw wrong(at, 'no_priority', { text: text.slice(0, 40), expected: priorities })
   return found
 }
 
@@ -156,7 +150,7 @@ export async function* readTickTick(chunks: Chunks): AsyncGenerator<Found> {
     const list = cell('list name') || undefined
     if (list !== undefined && !lists.has(list)) {
       lists.add(list)
-      if (cell('folder name')) yield loss('folders of lists', at)
+      if (cell('folder name')) yield loss('list_folders', {}, at)
       yield { kind: 'list', key: list, at, name: list }
     }
     const zone = cell('timezone') || undefined
@@ -178,8 +172,8 @@ export async function* readTickTick(chunks: Chunks): AsyncGenerator<Found> {
       .filter(Boolean)
     const repeat = cell('repeat') ? toRule(cell('repeat')) : undefined
     if (repeat) fields.repeat = repeat
-    else if (cell('repeat')) yield loss(`repetitions such as "${cell('repeat').slice(0, 40)}"`, at)
-    if (cell('column name')) yield loss('columns of boards', at)
+    else if (cell('repeat')) yield loss('repetitions', { text: cell('repeat').slice(0, 40) }, at)
+    if (cell('column name')) yield loss('board_columns', {}, at)
     const [key, parent] = [
       cell('taskid') && `task ${cell('taskid')}`,
       cell('parentid') && `task ${cell('parentid')}`,
@@ -206,14 +200,9 @@ export async function* readTodoistCsv(chunks: Chunks): AsyncGenerator<Found> {
     const type = cell('type')
     if (type === '' || type === 'meta') continue
     if (type !== 'task') {
-      yield loss(
-        type === 'note'
-          ? 'comments'
-          : type === 'section'
-            ? 'sections'
-            : `rows of type "${type.slice(0, 20)}"`,
-        at,
-      )
+      if (type === 'note') yield loss('comments', {}, at)
+      else if (type === 'section') yield loss('sections', {}, at)
+      else yield loss('rows', { type: type.slice(0, 20) }, at)
       continue
     }
     const level = Math.max(1, Number(cell('indent')) || 1)
@@ -230,11 +219,10 @@ export async function* readTodoistCsv(chunks: Chunks): AsyncGenerator<Found> {
     }
     const date = cell('date').trim()
     if (/^\d{4}-\d{2}-\d{2}/.test(date)) fields.due = toDue(date, at, cell('timezone') || undefined)
-    else if (date !== '')
-      yield loss(`dates in words, such as "${date.slice(0, 40)}" (they are in the notes)`, at)
+    else if (date !== '') yield loss('dates_in_words', { text: date.slice(0, 40) }, at)
     if (date !== '' && !fields.due) fields.notes = [fields.notes, date].filter(Boolean).join('\n\n')
-    if (cell('responsible')) yield loss('assignees', at)
-    if (cell('duration')) yield loss('durations', at)
+    if (cell('responsible')) yield loss('assignees', {}, at)
+    if (cell('duration')) yield loss('durations', {}, at)
     const key = keyOf(open.at(-1), name)
     yield { kind: 'todo', key, at, parent: open.at(-1), name, fields }
     open.push(key)

@@ -16,12 +16,12 @@ export function createTaskwarrior(): (task: Thing, at: string) => Generator<Foun
   return function* read(task, at) {
     const status = textOf(task, 'status')
     if (status === 'deleted') {
-      yield loss('deleted tasks', at)
+      yield loss('deleted_tasks', {}, at)
       return
     }
     // Its occurrences are tasks of their own, of which each names it.
     if (status === 'recurring' && textOf(task, 'mask')) {
-      yield loss('templates of repetitions (their occurrences are kept)', at)
+      yield loss('templates', {}, at)
       return
     }
     const project = textOf(task, 'project')
@@ -52,9 +52,10 @@ function* todoOf(task: Thing, at: string, project: string): Generator<Found> {
   if (recur && !fields.finished) {
     const repeat = durationRule(recur)
     if (repeat) fields.repeat = repeat
-    else yield loss(`repetitions such as "${recur.slice(0, 40)}"`, at)
+    else yield loss('repetitions', { text: recur.slice(0, 40) }, at)
   }
-  for (const name of Object.keys(task)) if (!known.has(name)) yield loss(`"${name.slice(0, 40)}"`, at)
+  for (const name of Object.keys(task))
+    if (!known.has(name)) yield loss('field', { name: `"${name.slice(0, 40)}"` }, at)
   yield {
     kind: 'todo',
     key: textOf(task, 'uuid') || at,

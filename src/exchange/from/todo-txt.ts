@@ -51,13 +51,13 @@ function todoOf(text: string, at: string): { list: string | undefined; found: Fo
     else if (key === 'pri' && /^[A-Z]$/.test(value)) fields.priority = priorityOf(value)
     else if (key === 'rec') addRule(fields, value, at, found)
     else {
-      if (key === 't') found.push(loss('days before which it is hidden (t:)', at))
+      if (key === 't') found.push(loss('hidden_until', {}, at))
       words.push(word)
     }
   }
   const [list, ...others] = projects
   fields.labels?.push(...others)
-  if (words.join(' ') === '' && projects.length === 0) throw wrong(at, 'has no text')
+  if (words.join(' ') === '' && projects.length === 0) throw wrong(at, 'no_text', {})
   found.push({ kind: 'todo', key: '', at, list, name: words.join(' '), fields })
   return { list, found }
 }
@@ -66,5 +66,5 @@ function todoOf(text: string, at: string): { list: string | undefined; found: Fo
 function addRule(fields: NonNullable<FoundTodo['fields']>, value: string, at: string, found: Found[]): void {
   const repeat = durationRule(value.replace(/^\+/, ''))
   if (repeat) Object.assign(fields, { repeat, repeatFrom: value.startsWith('+') ? 'due' : 'finished' })
-  else found.push(loss(`repetitions such as "rec:${value.slice(0, 20)}"`, at))
+  else found.push(loss('repetitions', { text: `rec:${value.slice(0, 20)}` }, at))
 }

@@ -10,7 +10,7 @@ export function* readTodoist(value: unknown): Generator<Found> {
   const whole: Thing = isThing(value) ? value : { items: value }
   for (const [project, at] of thingsOf(whole['projects'], '/projects')) {
     if (isTrue(project['is_deleted'])) continue
-    if (textOf(project, 'parent_id')) yield loss('projects below others (they stand side by side)', at)
+    if (textOf(project, 'parent_id')) yield loss('nested_projects', {}, at)
     yield { kind: 'list', key: textOf(project, 'id'), at, name: textOf(project, 'name') }
   }
   const projects = new Set(thingsOf(whole['projects'], '/projects').map(([project]) => textOf(project, 'id')))
@@ -30,8 +30,8 @@ export function* readTodoist(value: unknown): Generator<Found> {
     comments: 'comments',
     sections: 'sections',
     reminders: 'reminders',
-  }))
-    for (const [, at] of thingsOf(whole[name], `/${name}`)) yield loss(what, at)
+  } as const))
+    for (const [, at] of thingsOf(whole[name], `/${name}`)) yield loss(what, {}, at)
 }
 
 function* todoOf(item: Thing, at: string): Generator<Found> {
@@ -52,11 +52,11 @@ function* todoOf(item: Thing, at: string): Generator<Found> {
     const rule = isTrue(due['is_recurring']) ? wordsRule(textOf(due, 'string')) : undefined
     if (rule) Object.assign(fields, rule)
     else if (isTrue(due['is_recurring']))
-      yield loss(`repetitions such as "${textOf(due, 'string').slice(0, 40)}"`, at)
+      yield loss('repetitions', { text: textOf(due, 'string').slice(0, 40) }, at)
   }
-  if (isThing(item['deadline'])) yield loss('deadlines', at)
-  if (isThing(item['duration'])) yield loss('durations', at)
-  if (textOf(item, 'responsible_uid') || textOf(item, 'assignee_id')) yield loss('assignees', at)
+  if (isThing(item['deadline'])) yield loss('deadlines', {}, at)
+  if (isThing(item['duration'])) yield loss('durations', {}, at)
+  if (textOf(item, 'responsible_uid') || textOf(item, 'assignee_id')) yield loss('assignees', {}, at)
   yield {
     kind: 'todo',
     key: textOf(item, 'id') || at,

@@ -18,13 +18,12 @@ export function* readVikunja(value: unknown): Generator<Found> {
     for (const [task, place] of thingsOf(project['tasks'], `${at}/tasks`)) addParents(parents, task, place)
   for (const [project, at] of projects) {
     const key = textOf(project, 'id') || at
-    if (numberOf(project, 'parent_project_id') > 0)
-      yield loss('projects below others (they stand side by side)', at)
-    if (textOf(project, 'description')) yield loss('descriptions of projects', at)
+    if (numberOf(project, 'parent_project_id') > 0) yield loss('nested_projects', {}, at)
+    if (textOf(project, 'description')) yield loss('project_descriptions', {}, at)
     yield { kind: 'list', key, at, name: textOf(project, 'title') }
     for (const [task, place] of thingsOf(project['tasks'], `${at}/tasks`))
       yield* todoOf(task, place, key, parents)
-    for (const [, place] of thingsOf(project['buckets'], `${at}/buckets`)) yield loss('buckets', place)
+    for (const [, place] of thingsOf(project['buckets'], `${at}/buckets`)) yield loss('buckets', {}, place)
   }
 }
 
@@ -75,7 +74,7 @@ function* todoOf(
           ? every(seconds / daySeconds, 'day')
           : undefined
     if (repeat) Object.assign(fields, { repeat, repeatFrom: mode === 2 ? 'finished' : 'due' })
-    else yield loss('repetitions of parts of a day', at)
+    else yield loss('repetitions_in_a_day', {}, at)
   }
   yield* lossesOf(task, at)
   yield { kind: 'todo', key, at, list, parent: parents.get(key), name: textOf(task, 'title'), fields }
@@ -89,9 +88,9 @@ function reminderOf(reminder: Thing, at: string): string[] {
 }
 
 function* lossesOf(task: Thing, at: string): Generator<Found> {
-  const kinds = { comments: 'comments', attachments: 'attachments', assignees: 'assignees' }
+  const kinds = { comments: 'comments', attachments: 'attachments', assignees: 'assignees' } as const
   for (const [name, what] of Object.entries(kinds))
-    for (const [, place] of thingsOf(task[name], `${at}/${name}`)) yield loss(what, place)
-  if (timeOf(task, 'start_date') || timeOf(task, 'end_date')) yield loss('start and end dates', at)
-  if (numberOf(task, 'percent_done') > 0) yield loss('percentages done', at)
+    for (const [, place] of thingsOf(task[name], `${at}/${name}`)) yield loss(what, {}, place)
+  if (timeOf(task, 'start_date') || timeOf(task, 'end_date')) yield loss('start_and_end', {}, at)
+  if (numberOf(task, 'percent_done') > 0) yield loss('percentages', {}, at)
 }

@@ -77,10 +77,8 @@ function readChanges(deps: HttpDeps): Operation {
  * @throws AppError `too_many_requests`
  */
 function takePlace(places: Places, { id, credential }: Caller): () => void {
-  if (credential && places.count(id) >= limits.socketsPerAccountMax) {
-    const detail = 'The account has too many requests that wait for changes.'
-    throw new AppError('too_many_requests', { retryAfter: 5, detail })
-  }
+  if (credential && places.count(id) >= limits.socketsPerAccountMax)
+    throw new AppError('too_many_requests', { retryAfter: 5, params: { why: 'waiting' } })
   return places.take(id)
 }
 

@@ -141,7 +141,7 @@ async function targetOf(deps: HttpDeps, caller: Caller, id: string | undefined):
   if (id === undefined) {
     if (caller.credential?.lists)
       throw new AppError('not_allowed', {
-        detail: 'The token is for chosen lists only; name one with "list".',
+        params: { why: 'name_a_list' },
       })
     return undefined
   }
@@ -173,9 +173,10 @@ async function planOf(
 const ofFile: Wrong = {
   tooLarge: () =>
     new AppError('import_too_large', {
-      detail: `The file is over ${serverLimits.importBytesMax} bytes; expected at most that.`,
+      params: { what: 'bytes', most: serverLimits.importBytesMax },
     }),
-  cutOff: (cause) => new AppError('bad_import', { detail: 'The file ended before it was whole.', cause }),
+  cutOff: (cause) =>
+    new AppError('bad_import', { params: { at: 'the file', problem: 'cut_off', given: {} }, cause }),
 }
 
 /** A line for each step; as the status is told before, the last line has the report or the problem. */

@@ -34,10 +34,8 @@ export function exportOperation(deps: HttpDeps): Operation {
 /** @throws AppError `too_many_requests` */
 function takePlace(places: Places, { id }: Caller): () => void {
   const count = places.count(id)
-  if (count >= serverLimits.exportsPerAccountMax) {
-    const detail = `The account has ${count} exports running; expected at most that.`
-    throw new AppError('too_many_requests', { retryAfter: 5, detail })
-  }
+  if (count >= serverLimits.exportsPerAccountMax)
+    throw new AppError('too_many_requests', { retryAfter: 5, params: { why: 'exports', most: count } })
   return places.take(id)
 }
 

@@ -171,5 +171,5 @@ const declineInvitation = ({ sharing }: HttpDeps): Operation =>
 
 /** @throws AppError `not_allowed` */
 function checkUnlimited({ credential }: Caller): void {
-  if (credential?.lists) throw new AppError('not_allowed', { detail: 'The token is for chosen lists only.' })
+  if (credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
 }

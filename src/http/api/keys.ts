@@ -87,7 +87,6 @@ const createToken = ({ keys, nowMs }: HttpDeps): Operation =>
       if (expiresAt !== null && expiresAt <= nowMs()) {
         const detail = 'is over already; expected a moment to come'
         throw new AppError('bad_request', {
-          detail: `"expiresAt" ${detail}.`,
           errors: [{ pointer: '/expiresAt', detail }],
         })
       }
@@ -142,7 +141,7 @@ const readAudit = ({ access }: HttpDeps): Operation =>
       const { account = query.all ? undefined : caller.id } = query
       const isOthers = account !== caller.id
       if (isOthers && !caller.isAdmin)
-        throw new AppError('not_allowed', { detail: 'This is for administrators.' })
+        throw new AppError('not_allowed', { params: { why: 'administrators' } })
       const rows = await access.audit(account, query.before, limits.pageSizeDefault)
       const isShown = ({ about: { by } }: AuditRow) => isOthers || by === undefined || by === caller.id
       const items = rows.map((row) => ({

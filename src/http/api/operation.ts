@@ -167,7 +167,6 @@ function queryOf(url: URL): Record<string, string> {
   for (const [name, value] of url.searchParams) {
     if (Object.hasOwn(values, name)) {
       throw new AppError('bad_request', {
-        detail: `"${name}" is given twice.`,
         errors: [{ parameter: name, detail: 'is given twice; expected once' }],
       })
     }
@@ -180,8 +179,7 @@ function noQuery(url: URL): undefined {
   const [name] = url.searchParams.keys()
   if (name === undefined) return undefined
   throw new AppError('bad_request', {
-    detail: `"${name}" is not a parameter of this address.`,
-    errors: [{ parameter: name, detail: 'is not known here' }],
+    errors: [{ parameter: name, detail: 'is not a parameter of this address' }],
   })
 }
 
@@ -192,7 +190,6 @@ function keyOf(header: string | null): string | undefined {
   if (/^[\x21-\x7e]+$/.test(key) && key.length <= limits.idempotencyKeyLengthMax) return key
   const detail = `is not a key; expected 1 to ${limits.idempotencyKeyLengthMax} visible ASCII characters, best a UUID`
   throw new AppError('bad_request', {
-    detail: `"Idempotency-Key" ${detail}.`,
     errors: [{ header: 'Idempotency-Key', detail }],
   })
 }
@@ -209,7 +206,6 @@ function versionsOf(headers: Headers): IfVersion | undefined {
   if (tags.length === 0 || !/^[\s,]*((W\/)?"[^"]*"\s*(,[\s,]*|$))+$/.test(header)) {
     const detail = 'is not a list of ETags; expected one such as "12", with its quotes'
     throw new AppError('bad_request', {
-      detail: `"If-Match" ${detail}.`,
       errors: [{ header: 'If-Match', detail }],
     })
   }

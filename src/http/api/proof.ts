@@ -126,7 +126,6 @@ async function show(
   if (kind === 'recent' || !hasPassword) return false
   const detail = 'is missing; expected it, or "passkey"'
   throw new AppError('bad_request', {
-    detail: `"currentPassword" ${detail}.`,
     errors: [{ pointer: '/currentPassword', detail }],
   })
 }

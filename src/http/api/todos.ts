@@ -188,7 +188,7 @@ const putTodo = (deps: HttpDeps): Operation =>
     async handle({ id, body: { list, ...fields }, query, ...sender }) {
       if (!Id.safeParse(id).success) {
         throw new AppError('bad_request', {
-          detail: 'The id in the address is not a UUID; expected one, best of version 7.',
+          params: { why: 'id_not_uuid' },
         })
       }
       return changeAnswer(deps, { type: 'putTodo', todo: id, list, fields, ...query }, sender)

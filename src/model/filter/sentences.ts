@@ -2,6 +2,7 @@
  * Why a filter can not be read: a code with its parameters. Sentences are made from them, in English here, in
  * other languages by the page; so no program has to look for words in a sentence.
  */
+import type { Sentences } from '../sentences.ts'
 
 /** Each code, with what its sentence needs. `found` and `behind` are text of the filter as it stands there. */
 export interface FilterProblems {
@@ -30,9 +31,7 @@ export type FilterProblemCode = keyof FilterProblems
 export type ValueKind = 'date' | 'priority' | 'number' | 'text' | 'list' | 'label' | 'id'
 
 /** The sentences of a language. */
-export type FilterSentences = {
-  readonly [Code in FilterProblemCode]: (params: FilterProblems[Code]) => string
-}
+export type FilterSentences = Sentences<FilterProblems>
 
 const values: Readonly<Record<ValueKind, string>> = {
   date: 'a date was expected, such as 2026-12-01, today, +7d or mon',
@@ -65,14 +64,4 @@ export const englishFilterSentences: FilterSentences = {
   list_expected: ({ begun }) => `After in a list was expected, such as ${begun} (a, b).`,
   comma_expected: ({ found }) => `Between the values , or behind them ) was expected; found ${shown(found)}.`,
   value_expected: ({ behind, value, found }) => `After ${behind} ${values[value]}; found ${shown(found)}.`,
-}
-
-/** The sentence of a problem that came with its code, as over the network; undefined for a code of a newer version. */
-export function filterSentence(
-  sentences: FilterSentences,
-  code: string | undefined,
-  params: object = {},
-): string | undefined {
-  if (code === undefined || !Object.hasOwn(sentences, code)) return undefined
-  return (sentences[code as FilterProblemCode] as (params: object) => string)(params)
 }

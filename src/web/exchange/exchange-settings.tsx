@@ -7,7 +7,8 @@ import { Trouble } from '../state/account-api.ts'
 import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
-import { exchangeWords } from '../words/later-words.ts'
+import { exchangeWords, importProblem, importWarning } from '../words/later-words.ts'
+import { language } from '../words/words.ts'
 
 type Shown =
   | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }
@@ -66,7 +67,7 @@ export function ExchangeSettings(): JSX.Element {
 function textOf(error: unknown): string {
   const word = exchangeWords.value
   if (!(error instanceof Trouble)) return word.offline
-  return error.code === 'no_answer' ? word.offline : error.message
+  return error.code === 'no_answer' ? word.offline : importProblem(error.code, error.params)
 }
 
 function Choose({
@@ -133,11 +134,17 @@ function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element 
         <>
           <p>{word.lost}</p>
           <ul>
-            {lost.slice(0, toldMax).map(({ what, count, at }) => (
-              <li key={what}>
-                {what} <span class="hint">({[count, at[0]].filter(Boolean).join(', ')})</span>
-              </li>
-            ))}
+            {lost.slice(0, toldMax).map(({ what, code, params, count, at: [first] }) => {
+              const [text, place] = importWarning(code, params, first)
+              return (
+                <li key={what}>
+                  {text}{' '}
+                  <span class="hint">
+                    ({[count.toLocaleString(language.value), place].filter(Boolean).join(', ')})
+                  </span>
+                </li>
+              )
+            })}
           </ul>
         </>
       )}

@@ -146,7 +146,7 @@ function Wrong({ id, mistake, text, write }: WrongProps): JSX.Element {
     <div class="filter-wrong" id={id} role="status">
       {mistake && (
         <>
-          <span class="field-error">{filterProblem(mistake.code, mistake.params, mistake.detail)}</span>{' '}
+          <span class="field-error">{filterProblem(mistake.code, mistake.params)}</span>{' '}
           <button type="button" class="link-button" onClick={() => write(quote(text))}>
             {viewWords.value.searchText}
           </button>

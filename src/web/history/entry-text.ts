@@ -124,9 +124,9 @@ export function conflictText({ why, name, field = '', current }: Conflict): stri
 }
 
 /** Why something is not taken back. */
-export function refusalText({ code = 'internal', conflicts = [] }: Problem | Trouble): string {
+export function refusalText({ code = 'internal', params, conflicts = [] }: Problem | Trouble): string {
   const [first] = conflicts
   if (first) return conflictText(first)
   const known: Partial<Record<string, string>> = viewWords.value.problems
-  return known[code] ?? problemText(code)
+  return known[code] ?? problemText(code, params)
 }

@@ -136,27 +136,23 @@ export class Trouble extends Error {
 
   /** What is in the way of an undo. */
   readonly conflicts: readonly Conflict[]
+  /** The sentence of the code is made from these. */
+  readonly params: object | undefined
 
-  constructor(
-    code: string,
-    detail = code,
-    waitS = 0,
-    fields: readonly string[] = [],
-    conflicts: readonly Conflict[] = [],
-  ) {
-    super(detail)
+  constructor(code: string, problem: Problem = {}, waitS = 0, cause?: unknown) {
+    super(code, { cause })
     this.name = 'Trouble'
     this.code = code
     this.waitS = waitS
-    this.fields = fields
-    this.conflicts = conflicts
+    this.fields = (problem.errors ?? []).map(({ pointer = '' }) => pointer.slice(1))
+    this.conflicts = problem.conflicts ?? []
+    this.params = problem.params
   }
 }
 
 export interface Problem {
   code?: string
-  title?: string
-  detail?: string
+  params?: object
   errors?: { pointer?: string }[]
   conflicts?: Conflict[]
 }
@@ -185,15 +181,9 @@ export async function ask<T = undefined>(method: string, path: string, body?: un
   if (response.status === 204) return undefined as T
   const answer: unknown = await response.json().catch(() => ({}))
   if (response.ok) return answer as T
-  const { code = 'internal', title, detail = title, errors = [], conflicts } = answer as Problem
-  const fields = errors.map(({ pointer = '' }) => pointer.slice(1))
-  throw new Trouble(
-    whoMay(code, path),
-    detail,
-    Number(response.headers.get('retry-after') ?? 0),
-    fields,
-    conflicts,
-  )
+  const problem = answer as Problem
+  const waitS = Number(response.headers.get('retry-after') ?? 0)
+  throw new Trouble(whoMay(problem.code ?? 'internal', path), problem, waitS)
 }
 
 /** The server says `not_allowed` of whatever one may not do: who may is told by what was tried. */

@@ -2,7 +2,7 @@
 import { signal, type Signal } from '@preact/signals'
 import { newId, type Todo, type TodoInput, type TodoPatch } from '../../client/client.ts'
 import { positionBetween } from '../../model/position.ts'
-import { problemText } from '../words/problems.ts'
+import { tellRefusal } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { dateText } from '../words/due.ts'
 import { perform } from './history.ts'
@@ -115,9 +115,10 @@ export function rename(id: string, text: string): boolean {
 }
 
 function tellTooLong(): false {
-  const text = problemText('bad_request', '')
-  showToast({ text })
-  announce(text)
+  void tellRefusal('bad_request', undefined, (text) => {
+    showToast({ text })
+    announce(text)
+  })
   return false
 }
 

@@ -1,7 +1,7 @@
 /** Changes at which the server failed again and again. The replica keeps them on this device until a person decides. */
 import { computed, type ReadonlySignal } from '@preact/signals'
 import { commandText } from './command-text.ts'
-import { problemText } from '../words/problems.ts'
+import { refusalText } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { attempt } from './history.ts'
 import { tellNotSaved } from './refusals.ts'
@@ -24,12 +24,12 @@ export const asides: ReadonlySignal<readonly SetAside[]> = computed(() => {
   if (status.value.aside === 0) return []
   const groups = Map.groupBy(replica().aside, ({ command, aside }) => aside?.behind ?? command.id)
   return [...groups].map(([id, all]) => {
-    const { code = '', detail = '', title = '' } = all[0]?.aside?.problem ?? {}
+    const { code = '', params } = all[0]?.aside?.problem ?? {}
     return {
       id,
       subjects: all.map(({ command }) => subjectOf(command)),
       what: all.map(({ command }) => commandText(command)),
-      why: problemText(code, detail || title),
+      why: refusalText(code, params),
     }
   })
 })

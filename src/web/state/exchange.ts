@@ -1,6 +1,6 @@
 /** Files in and out: what the server says of a file while it reads it, and where one gets everything as a file. */
 import type { ImportReport } from '../../model/import.ts'
-import { Trouble } from './account-api.ts'
+import { Trouble, type Problem } from './account-api.ts'
 
 export const exportFormats = ['zip', 'jsonl', 'ics', 'md', 'csv'] as const
 
@@ -9,16 +9,11 @@ export const exportAddress = (format: (typeof exportFormats)[number]): string =>
   `api/v1/export?format=${format}`
 
 type Step = { read: number } | { written: number; of: number }
-interface Problem {
-  code: string
-  title: string
-  detail?: string
-}
 
 /**
  * Sends a file, and tells each step.
  * @param isDry - only to be told what would come in
- * @throws Trouble with the server's words: which line, what was expected
+ * @throws Trouble whose parameters say which line, and what was expected
  */
 export async function sendFile(
   file: File,
@@ -44,8 +39,7 @@ export async function sendFile(
   throw new Trouble('no_answer')
 }
 
-const troubleOf = ({ code, title, detail }: Problem): Trouble =>
-  new Trouble(code, detail ? `${title}. ${detail}` : title)
+const troubleOf = (problem: Problem): Trouble => new Trouble(problem.code ?? 'internal', problem)
 
 async function* linesOf(response: Response): AsyncIterable<string> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()

@@ -3,7 +3,7 @@ import { signal, type Signal } from '@preact/signals'
 import { AppError } from '../../client/client.ts'
 import { mayWish } from './roles.ts'
 import { words } from '../words/words.ts'
-import { problemText } from '../words/problems.ts'
+import { tellRefusal } from '../words/problems.ts'
 import { announce, showToast } from './toasts.ts'
 import { replica } from './todos.ts'
 import { againOf, inverseOf, subjectOf, type Wish } from './wishes.ts'
@@ -74,8 +74,7 @@ export function attempt(run: () => void): boolean {
     return true
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    showToast({ text: problemText(error.code, error.details.detail ?? error.message) })
-    announce(problemText(error.code, error.details.detail ?? error.message))
+    void tellRefusal(error.code, error.details.params, tell)
     return false
   }
 }

@@ -40,6 +40,6 @@ async function orCancelled<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     const isKnown = error instanceof Error && error.name === 'InvalidStateError'
-    throw new Trouble(isKnown ? 'passkey_known' : 'passkey_cancelled', String(error))
+    throw new Trouble(isKnown ? 'passkey_known' : 'passkey_cancelled', {}, 0, error)
   }
 }

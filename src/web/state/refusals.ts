@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals'
 import type { CommandInput, Problem } from '../../client/client.ts'
 import { commandText } from './command-text.ts'
-import { problemText } from '../words/problems.ts'
+import { refusalText as textOf, tellRefusal } from '../words/problems.ts'
 import { words } from '../words/words.ts'
 import { perform } from './history.ts'
 import { openDialog } from './overlays.ts'
@@ -14,7 +14,7 @@ import { subjectOf, type Wish } from './wishes.ts'
 interface Refused {
   command: CommandInput
   code: string
-  detail: string
+  params?: object | undefined
   /** What the change was, in words: what it was about may not be here any more. */
   what: string
   at: number
@@ -43,7 +43,7 @@ export const refusals: ReadonlySignal<ReadonlyMap<string, Refusal>> = computed((
 
 /** Why, in words: what was refused first is mostly the reason for the rest. */
 export function refusalText({ commands: [first] }: Refusal): string {
-  return first ? problemText(first.code, first.detail) : ''
+  return first ? textOf(first.code, first.params) : ''
 }
 
 let lastAt = 0
@@ -53,20 +53,24 @@ export function watchRefusals(): void {
   replica().onRefused(({ command, problem }) => {
     // In their order, also within one millisecond.
     lastAt = Math.max(Date.now(), lastAt + 1)
-    const { code, title, detail = title } = problem
+    const { code, params } = problem
     const what = commandText(command)
-    kept.set(command.id ?? '', { command, code, detail, what, at: lastAt })
+    kept.set(command.id ?? '', { command, code, params, what, at: lastAt })
     tellNotSaved(command, problem)
   })
 }
 
-export function tellNotSaved(command: CommandInput, { code, title, detail = title }: Problem): void {
-  const text = words.value.refusedToast(commandText(command), problemText(code, detail))
-  announce(text)
-  // What is still there has a line below it; of what is not there, nothing else would tell.
-  if (replica().todo(subjectOf(command))) return
-  const show = { name: words.value.showRefused, run: () => openDialog({ kind: 'sync' }) }
-  showToast({ text, action: show })
+export function tellNotSaved(command: CommandInput, { code, params }: Problem): void {
+  // What it is about may be gone a moment later.
+  const what = commandText(command)
+  void tellRefusal(code, params, (why) => {
+    const text = words.value.refusedToast(what, why)
+    announce(text)
+    // What is still there has a line below it; of what is not there, nothing else would tell.
+    if (replica().todo(subjectOf(command))) return
+    const show = { name: words.value.showRefused, run: () => openDialog({ kind: 'sync' }) }
+    showToast({ text, action: show })
+  })
 }
 
 /** Sends it once more, as new commands. What the rules still refuse stays, and is said. */

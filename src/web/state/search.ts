@@ -9,8 +9,7 @@ import { folded } from './folded.ts'
 export interface Mistake {
   /** In UTF-16 code units. */
   at: number
-  detail: string
-  /** The same as a code with parameters (model/filter/sentences.ts). */
+  /** It says what was expected there, with `params` (model/filter/sentences.ts). */
   code?: string | undefined
   params?: object | undefined
 }
@@ -35,8 +34,8 @@ export function findTodos(todos: readonly Todo[], text: string, { now, ...here }
     return { todos: byDue(todos.filter(isWanted)), isSearch: false }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    const [{ offset = 0, detail = error.message, code, params } = {}] = error.details.errors ?? []
-    return { mistake: { at: offset, detail, code, params } }
+    const [{ offset = 0, code, params } = {}] = error.details.errors ?? []
+    return { mistake: { at: offset, code, params } }
   }
 }
 

@@ -1,7 +1,10 @@
 /** Gives the words of the part of the page that is loaded later, in the page's language. */
 import { computed, type ReadonlySignal } from '@preact/signals'
-import { filterSentence } from '../../model/filter/sentences.ts'
+import type { ErrorParams } from '../../model/error-params.ts'
+import { placeOf } from '../../model/import-texts.ts'
+import { sentenceFor } from '../../model/sentences.ts'
 import type { LaterWords } from './en/later.ts'
+import { problemWord } from './problem-word.ts'
 import { shownLater } from './words.ts'
 
 export type { ReminderWords } from './en/reminders.ts'
@@ -17,15 +20,30 @@ export const todoWords = part('todo')
 export const viewWords = part('view')
 
 /** Says what happened, by its code. */
-export function problemText(code: string): string {
-  const { problems } = accountWords.value
-  const known: Partial<Record<string, string>> = problems
-  return known[code] ?? problems.internal
+export const problemText = (code: string, params?: object): string =>
+  problemWord(shownLater.value.problems, code, params) ?? accountWords.value.problems.internal
+
+/** Says why a file was not imported. */
+export function importProblem(code: string, params: Partial<ErrorParams['bad_import']> = {}): string {
+  const { places, problems, wrongAt } = shownLater.value.imports
+  const { kind, value } = placeOf(params.at ?? '')
+  const what = sentenceFor(problems, params.problem, params.given)
+  return what === undefined
+    ? problemText(code, params)
+    : `${problemText(code)} ${wrongAt(places[kind](value), what)}`
 }
 
-/**
- * Why a filter can not be read.
- * @param detail - what is said of a code that is not known here
- */
-export const filterProblem = (code: string | undefined, params: object | undefined, detail: string): string =>
-  filterSentence(shownLater.value.filters, code, params) ?? detail
+/** Says what of a file can not be kept, and where its first is. */
+export function importWarning(
+  code: string,
+  params: object,
+  at: string | undefined,
+): [what: string, at: string] {
+  const { places, warnings } = shownLater.value.imports
+  const { kind, value } = placeOf(at ?? '')
+  return [sentenceFor(warnings, code, params) ?? code, places[kind](value)]
+}
+
+/** Says why a filter can not be read. */
+export const filterProblem = (code: string | undefined, params: object | undefined): string =>
+  sentenceFor(shownLater.value.filters, code, params) ?? problemText('bad_filter')

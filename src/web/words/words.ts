@@ -38,6 +38,9 @@ export const language: ReadonlySignal<string> = computed(() => shown.value.tag)
 
 export const words: ReadonlySignal<PageWords> = computed(() => shown.value.page)
 
+/** Has words of the later part only once that is loaded. */
+export const laterIfLoaded: ReadonlySignal<LaterWords | undefined> = computed(() => shown.value.later)
+
 /** Is read by later-words.ts alone, which gives each part its name. */
 export const shownLater: ReadonlySignal<LaterWords> = computed(() => {
   const { later } = shown.value

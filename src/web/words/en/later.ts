@@ -3,6 +3,8 @@ import type { FilterSentences } from '../../../model/filter/sentences.ts'
 import { account, type AccountWords } from './account.ts'
 import { exchange, type ExchangeWords } from './exchange.ts'
 import { filters } from './filters.ts'
+import { imports, type ImportWords } from './imports.ts'
+import { problems, refusals, type ProblemWords, type RefusalWords } from './problems.ts'
 import { reminders, type ReminderWords } from './reminders.ts'
 import { todo, type TodoWords } from './todo.ts'
 import { view, type ViewWords } from './view.ts'
@@ -11,9 +13,22 @@ export interface LaterWords {
   account: AccountWords
   exchange: ExchangeWords
   filters: FilterSentences
+  imports: ImportWords
+  problems: ProblemWords
+  refusals: RefusalWords
   reminders: ReminderWords
   todo: TodoWords
   view: ViewWords
 }
 
-export const later: LaterWords = { account, exchange, filters, reminders, todo, view }
+export const later: LaterWords = {
+  account,
+  exchange,
+  filters,
+  imports,
+  problems,
+  refusals,
+  reminders,
+  todo,
+  view,
+}

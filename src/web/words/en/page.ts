@@ -174,27 +174,8 @@ export const page = {
   partMissing: 'This part of the page could not be loaded. Try again when the server can be reached.',
   failed: 'Something went wrong on this page. What you did is kept. Reload it to go on.',
 
-  /** By the codes of model/errors.ts; the server's own words stand for those that are not here. */
-  problems: {
-    name_taken: 'the list has a todo of this name already.',
-    todo_not_found: 'the todo is not there any more.',
-    list_not_found: 'the list is not there any more.',
-    todo_in_trash: 'the todo is in the trash.',
-    list_in_trash: 'the list is in the trash.',
-    default_list: 'this list is where new todos go; it can not be deleted.',
-    parent_not_found: 'the todo above it is not there any more.',
-    parent_cycle: 'a todo can not be below itself.',
-    too_deep: 'todos can not nest deeper.',
-    subtree_too_large: 'too many subtodos are below it.',
-    too_many_lists: 'there are as many lists as there can be.',
-    not_connected: 'the server must be reached once, before anything can be added.',
-    not_allowed: 'you may not change this list.',
-    no_next: 'no date follows it.',
-    start_after_due: 'a todo can not start after it is due.',
-    bad_request: 'the server does not take this text. It may be too long.',
-    internal: 'the server fails at it. It is kept on this device.',
-    refused_before: 'the server failed at it. It is kept on this device.',
-  },
+  /** It stands for a reason whose words are not loaded yet. */
+  notTaken: 'the server did not take it.',
 }
 
 export type PageWords = typeof page

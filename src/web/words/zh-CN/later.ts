@@ -3,8 +3,20 @@ import type { LaterWords } from '../en/later.ts'
 import { account } from './account.ts'
 import { exchange } from './exchange.ts'
 import { filters } from './filters.ts'
+import { imports } from './imports.ts'
+import { problems, refusals } from './problems.ts'
 import { reminders } from './reminders.ts'
 import { todo } from './todo.ts'
 import { view } from './view.ts'
 
-export const later: LaterWords = { account, exchange, filters, reminders, todo, view }
+export const later: LaterWords = {
+  account,
+  exchange,
+  filters,
+  imports,
+  problems,
+  refusals,
+  reminders,
+  todo,
+  view,
+}
