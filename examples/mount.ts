@@ -13,15 +13,16 @@ import { createApp } from 'aiotodo'
 const { PORT = '3000', AIOTODO_DATA = './data' } = process.env
 const prefix = '/todo'
 const todos = await createApp({
-  database: { engine: 'sqlite', path: `${AIOTODO_DATA}/aiotodo.sqlite` },
+  database: `sqlite:${AIOTODO_DATA}/aiotodo.sqlite`,
   prefix,
 })
 
 const site = new Hono<{ Bindings: Bun.Server<never> }>()
 site.get('/', () => new Response(Bun.file(new URL('page.html', import.meta.url))))
-site.get('/client/:file{[a-z-]+\\.js}', (context) => {
-  const path = new URL(`../dist/client/${context.req.param('file')}`, import.meta.url)
-  return new Response(Bun.file(path))
+site.get('/client/:file{[a-z-]+\\.js}', async (context) => {
+  const file = Bun.file(new URL(`../dist/client/${context.req.param('file')}`, import.meta.url))
+  // It is not there before "npm run build:client".
+  return (await file.exists()) ? new Response(file) : context.notFound()
 })
 // The second argument is Bun's server: what makes sockets of requests.
 site.all(`${prefix}/*`, (context) => todos.fetch(context.req.raw, context.env))

@@ -50,10 +50,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['model', ...core, 'storage', 'http', 'sync', 'runtime', 'log.ts', 'page.ts'],
     runtime: true,
   },
+  'make-table.ts': { imports: ['app.ts'], runtime: true },
+  'library.ts': {
+    imports: ['model', 'http', 'storage', 'app.ts', 'make-table.ts', 'log.ts'],
+    runtime: true,
+  },
   'settings.ts': { imports: ['model', 'log.ts'], runtime: true },
   'config.ts': { imports: ['model', 'runtime', 'storage', 'settings.ts', 'log.ts'], runtime: true },
   cli: {
-    imports: [...client, 'cli/tui', 'app.ts', 'config.ts', 'settings.ts', 'log.ts'],
+    imports: [...client, 'cli/tui', 'app.ts', 'make-table.ts', 'config.ts', 'settings.ts', 'log.ts'],
     runtime: true,
   },
   'cli/tui': { imports: [...client, 'cli'], runtime: true },

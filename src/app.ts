@@ -39,6 +39,7 @@ import { bunConnection } from './runtime/bun-connection.ts'
 import { createProvider, type OidcOptions } from './runtime/oidc.ts'
 import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
+import { ChangeListeners, type ChangeListener } from './runtime/change-listeners.ts'
 import { createHashing, type HashingCost } from './runtime/passwords.ts'
 import { builtPage } from './page.ts'
 import { createStoreHealth } from './runtime/health-log.ts'
@@ -122,6 +123,8 @@ export interface App {
   readonly sharing: Sharing
   readonly identities: Identities
   readonly subscriptions: Subscriptions
+  /** Hears of each commit of this process, behind the answer to who asked for it. @returns stops it */
+  onChange(listener: ChangeListener): () => void
   /** How many requests are being answered. */
   readonly inFlight: () => number
   /** From now on the application says that it is stopping. */
@@ -159,17 +162,14 @@ export async function createApp({
   oidc,
   pushNetwork,
   secretKey,
-  onWait,
-  onStops,
-  onAdopt,
   log = createLog('silent', false),
   ...more
 }: AppOptions): Promise<App> {
   const requestLog = createRequestLog(log)
   const onFault = requestLog.fault
   const secretBox = createSecretBox(keySource(database, secretKey))
-  const { store, nodes, parts, services, stopWork } = await createCore(
-    (watcher) => openDatabase(database, { watcher, onWait, onStops, onAdopt }),
+  const { store, nodes, parts, services, listeners, stopWork } = await createCore(
+    (watcher) => openDatabase(database, { ...more, watcher }),
     { log, onFault },
     { provider: oidc && createProvider(oidc, log), secretBox, hashing: createHashing(more.hashingCost) },
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
@@ -209,6 +209,7 @@ export async function createApp({
     ...services,
     ...counting(handle),
     websocket: sync.websocket,
+    onChange: (listener) => listeners.add(listener),
     drain,
     async close() {
       drain()
@@ -248,7 +249,8 @@ async function createCore(
   const reminders = new Reminders({ ...sending, onFault: (error) => onFault(error, 'reminders') })
   const now = () => new Date().toISOString()
   const indexer = new Indexer({ ...runtime, store, onFault: (error) => onFault(error, 'indexer') })
-  const onCommitted = afterAnswers(feed, [nodes, indexer], reminders)
+  const listeners = new ChangeListeners((error) => onFault(error, 'listener'))
+  const onCommitted = afterAnswers(feed, [nodes, indexer], [reminders, listeners])
   const importer = new Importer({ ...runtime, store, now, onCommitted })
   const committer = createCommitter({
     ...runtime,
@@ -299,7 +301,7 @@ async function createCore(
     await committer.stop()
     await Promise.all([reminders.stop(), indexer.stop()])
   }
-  return { store, nodes, parts, services, stopWork }
+  return { store, nodes, parts, services, listeners, stopWork }
 }
 
 function servicesOf(deps: AccountsDeps & UndoDeps, provider: IdentityProvider | undefined) {

@@ -13,7 +13,7 @@ import {
   type Environment,
   type Settings,
 } from './settings.ts'
-import type { DatabaseName } from './storage/database-name.ts'
+import { parseDatabaseName, type DatabaseName } from './storage/database-name.ts'
 
 export interface Config {
   host: string
@@ -89,20 +89,8 @@ export const readDatabaseName = (
 export const readSecretKey = (environment: Environment): Config['secretKey'] =>
   secretOf('secretKeyFile', { secretKeyFile: readSetting('secretKeyFile', {}, environment) }, environment)
 
-function databaseOf({ database, data }: Pick<Settings, 'database' | 'data'>): DatabaseName {
-  const name = database || `sqlite:${join(resolve(data), 'aiotodo.sqlite')}`
-  if (name === 'memory:') return { engine: 'sqlite', path: undefined }
-  if (name.startsWith('sqlite:')) {
-    const path = name.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
-    if (path !== '') return { engine: 'sqlite', path: resolve(path) }
-  }
-  if (/^postgres(ql)?:\/\//.test(name) && URL.canParse(name)) return { engine: 'postgres', url: name }
-  // The text may hold a password, so only its beginning is shown.
-  const shown = name.replace(/:\/\/.*/, '://…')
-  throw new AppError('bad_argument', {
-    detail: `The database is "${shown}"; expected sqlite:PATH, memory: or postgres://user:password@host/name.`,
-  })
-}
+const databaseOf = ({ database, data }: Pick<Settings, 'database' | 'data'>): DatabaseName =>
+  parseDatabaseName(database || `sqlite:${join(resolve(data), 'aiotodo.sqlite')}`)
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -1,24 +1,17 @@
-/** `--make-table`: the tutorial's beginning, on the default list. */
+/** What `--make-table` asks and says before it drops anything. */
 import { createInterface } from 'node:readline/promises'
 import type { App } from '../app.ts'
+import { makeTable } from '../make-table.ts'
 import { AppError } from '../model/errors.ts'
-
-const beginning = [
-  { name: 'Start this tutorial', finished: true },
-  { name: 'Finish this tutorial', finished: false },
-]
 
 /**
  * Drops all todos of the default list for good and puts in the tutorial's two, as numbers 1 and 2.
+ * @param yes - without asking first
  * @throws AppError `not_confirmed`
  */
-export async function makeTable(
-  { store, committer, account }: App,
-  yes: boolean,
-  say: (line: string) => void,
-): Promise<void> {
-  const list = account.defaultList
-  const count = await store.reads.count(list)
+export async function askAndMakeTable(app: App, yes: boolean, say: (line: string) => void): Promise<void> {
+  const { store, account } = app
+  const count = await store.reads.count(account.defaultList)
   const what = `${count} ${count === 1 ? 'todo' : 'todos'} of the default list, trash included`
   if (count > 0 && !yes && process.stdin.isTTY) {
     const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -28,15 +21,7 @@ export async function makeTable(
       throw new AppError('not_confirmed', { detail: `Still there: ${what}.` })
   }
   if (count > 0) say(`--make-table: dropping ${what}`)
-  await store.emptyList(list)
   const old = await store.oldTable()
   if (old) say(`--make-table: dropping the tutorial's own table, ${old.table}`)
-  await store.dropOldTable()
-  const commands = beginning.map((todo) => ({
-    type: 'createTodo' as const,
-    id: Bun.randomUUIDv7(),
-    todo: { ...todo, id: Bun.randomUUIDv7(), list },
-  }))
-  for (const outcome of await committer.commit(account, commands, 'atomic'))
-    if (!outcome.accepted) throw outcome.error
+  await makeTable(app)
 }

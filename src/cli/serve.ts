@@ -7,7 +7,7 @@ import { AppError } from '../model/errors.ts'
 import type { Arguments } from '../settings.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { adoptionTeller } from './adoption-text.ts'
-import { makeTable } from './make-table.ts'
+import { askAndMakeTable } from './make-table.ts'
 import { openFolder } from './open-folder.ts'
 import { remark, say } from './output.ts'
 
@@ -41,7 +41,7 @@ export async function serve(args: Arguments, developed?: PageRoutes): Promise<vo
   try {
     if (config.accounts || (await app.accounts.isEmpty())) invitation = await app.accounts.begin()
     checkReach(app, config)
-    if (config.makeTable) await makeTable(app, config.yes, remark)
+    if (config.makeTable) await askAndMakeTable(app, config.yes, remark)
     server = listen(app, config, developed)
   } catch (error) {
     await app.close()

@@ -1,6 +1,5 @@
 /** Who is told of a commit, and that it waits for nobody. */
 import type { Feed } from '../core/feed.ts'
-import type { Reminders } from '../core/reminders.ts'
 import { versionsOf, type Saved, type SpaceVersions } from '../core/ports/rows.ts'
 
 /** What is told which versions spaces have now. */
@@ -8,11 +7,16 @@ interface Hearer {
   committed(versions: SpaceVersions): void
 }
 
+/** What is told the rows that were saved. It must not fail, and take no time. */
+interface Listener {
+  saved(saved: Saved): void
+}
+
 /** Wakes readers for all that was committed meanwhile, behind the answers to those who wrote it. */
 export function afterAnswers(
   feed: Feed,
   hearers: readonly Hearer[],
-  reminders: Reminders,
+  listeners: readonly Listener[],
 ): (saved: Saved) => void {
   let waiting: SpaceVersions | undefined
   const wake = () => {
@@ -22,7 +26,7 @@ export function afterAnswers(
   }
   return (saved) => {
     feed.saved(saved)
-    reminders.saved(saved)
+    for (const listener of listeners) listener.saved(saved)
     if (!waiting) setImmediate(wake)
     waiting = { ...waiting, ...versionsOf(saved) }
   }

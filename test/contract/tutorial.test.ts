@@ -1,7 +1,7 @@
 /** The tutorial contract, row by row (SPEC.md, T1 to T20). */
 import { beforeEach, expect, test } from 'bun:test'
 import { createConnection } from 'node:net'
-import { makeTable } from '../../src/cli/make-table.ts'
+import { makeTable } from '../../src/make-table.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { startServer } from '../support/server.ts'
 
@@ -9,7 +9,7 @@ const first = { id: 1, name: 'Start this tutorial', finished: true }
 const second = { id: 2, name: 'Finish this tutorial', finished: false }
 
 onEachEngine('the tutorial', (client) => {
-  beforeEach(() => makeTable(client().app, true, () => {}))
+  beforeEach(() => makeTable(client().app))
   const send = (method: string, path: string, body?: unknown) => client().send(method, path, body)
   const errorOf = async (response: Response) => ((await response.json()) as { error: string }).error
   const add = async (name: string) => (await send('POST', '/todos/', { name })).headers.get('location') ?? ''

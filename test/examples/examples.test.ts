@@ -176,6 +176,7 @@ example('mount.ts', [], 'serves todos below a prefix, and page.html shows them l
   const mounted = start([process.execPath, path], { PORT: '0', AIOTODO_DATA: join(folder.path, 'mounted') })
   await mounted.said('a page at')
   const [, url = ''] = /a page at (\S+)/.exec(mounted.output()) ?? []
+  expect((await fetch(`${url}client/nowhere.js`)).status).toBe(404)
   const below = createClient(`${url}todo`)
   await below.todos.create({ name: 'from outside' })
   const browser = await startBrowser()

@@ -3,7 +3,7 @@ import { Database } from 'bun:sqlite'
 import { SQL } from 'bun'
 import { describe, expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import { makeTable } from '../../src/cli/make-table.ts'
+import { askAndMakeTable } from '../../src/cli/make-table.ts'
 import type { Adoption } from '../../src/storage/adopt.ts'
 import type { DatabaseName } from '../../src/storage/database-name.ts'
 import { clientOf, newDatabase } from '../support/engines.ts'
@@ -178,7 +178,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     await withTable([tutorials[engine], "insert into todos values (5, 'five', false)"], async (name) => {
       const { app, json } = await open(name)
       const said: string[] = []
-      await makeTable(app, true, (line) => void said.push(line))
+      await askAndMakeTable(app, true, (line) => void said.push(line))
       expect(said).toContain("--make-table: dropping the tutorial's own table, tutorial_todos")
       expect(await json('GET', '/todos/')).toEqual([
         { id: 1, name: 'Start this tutorial', finished: true },
