@@ -4,6 +4,7 @@ import { expect, test } from 'bun:test'
 import { brokenPromises, newLedger, startWriters } from '../support/load.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { startServer, tempFolder, type ServerProcess } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const rounds = Number(process.env['AIOTODO_SOAK_ROUNDS'] ?? 50)
 
@@ -13,8 +14,10 @@ async function killInALoop(args: string[], times: number) {
   let server: ServerProcess | undefined
   const writers = startWriters(16, () => server?.url, ledger)
   for (let round = 0; round < times; round++) {
+    const before = ledger.created.size
     server = await startServer({ args })
-    await Bun.sleep(10 + Math.random() * 150)
+    await until(() => ledger.created.size > before, 'that something is written')
+    await Bun.sleep(Math.random() * 150)
     await server.kill9()
     server = undefined
   }

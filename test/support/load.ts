@@ -59,7 +59,7 @@ async function insist(
   key: string,
   ledger: Ledger,
 ): Promise<unknown> {
-  const deadline = performance.now() + 60_000
+  const deadline = performance.now() + 4 * 60_000
   while (performance.now() < deadline) {
     const base = url()
     try {
@@ -81,7 +81,7 @@ async function insist(
     }
     await Bun.sleep(5 + Math.random() * 10)
   }
-  ledger.unexpected.push(`${method} ${path}: no answer in a minute`)
+  ledger.unexpected.push(`${method} ${path}: no answer in four minutes`)
   return undefined
 }
 
