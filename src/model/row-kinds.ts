@@ -56,11 +56,7 @@ export const spaceOfRow = (kind: RowKind, row: AnyRow, account: string): string 
   kind.in === 'list' ? (row.list ?? row.id) : account
 
 /** The word for what a command, or an entry of the journal, is about: `todo` of `createTodo`; none where its type does not say. */
-export function kindOf(type: string): string {
-  let word = words.get(type)
-  if (word === undefined) words.set(type, (word = type.replace(/^[a-z]+/, '').toLowerCase()))
-  return word
-}
+export const kindOf = (type: string): string => (words[type] ??= type.replace(/^[a-z]+/, '').toLowerCase())
 
-/** Of the types that there are, which are few: each command asks for its own some times. */
-const words = new Map<string, string>()
+/** By the types that there are, which are few: each command asks for its own some times. */
+const words: Record<string, string> = {}

@@ -1,7 +1,9 @@
 /** An account's rows: made with its default list, and removed for good. */
+import { rowKinds, type RowKind } from '../model/row-kinds.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './ids.ts'
 import { removeTexts } from './texts.ts'
+import { storedKinds } from './row-kinds.ts'
 import { insertFirstSpaces, restartSpaces } from './spaces.ts'
 import { accounts, lists, members } from './tables.ts'
 
@@ -46,17 +48,16 @@ export async function removeAccount(
   await connection.all(`update todos set parent = null where list ${inSole} and parent is not null`, [ids])
   await removeTexts(connection, dialect, `list ${inSole}`, [ids])
   for (const [table, column] of [
-    ['todos', 'list'],
+    ...tablesIn('list'),
     ['journal', 'space'],
     ['departures', 'space'],
     ['invitations', 'list'],
-  ] as const)
+  ])
     await connection.all(`delete from ${table} where ${column} ${inSole}`, [ids])
   await connection.all(`update lists set name = '-', deleted_at = ${at} where key ${inSole}`, [ids])
   await keepNames(connection, at, `account = ${own}`, [id])
   for (const statement of [
-    `delete from members where account = ${own}`,
-    `delete from filters where account = ${own}`,
+    ...tablesIn('account').map(([table, column]) => `delete from ${table} where ${column} = ${own}`),
     `delete from credentials where account = ${own}`,
     `delete from identities where account = ${own}`,
     `delete from second_factors where account = ${own}`,
@@ -69,6 +70,12 @@ export async function removeAccount(
   // What replicas have of them is of no use any more.
   await restartSpaces(connection, dialect, [id, ...sole.map((row) => row['id'] as string)])
 }
+
+/** The tables of the kinds of rows in such spaces, with the column of the space's key. Of lists the rows themselves stay. */
+const tablesIn = (space: RowKind['in']): [table: string, column: string][] =>
+  rowKinds
+    .filter((kind) => kind.in === space && kind.name !== 'lists')
+    .map(({ name }) => [storedKinds[name].table.name, storedKinds[name].spaceColumn])
 
 /** Keeps the names of credentials that go at this moment: the history tells them. */
 export async function keepNames(

@@ -28,6 +28,7 @@ const rowToMembership = (row: Row): Membership => ({
 
 /** Who comes, who changes, who goes. */
 export const memberKind: StoredKind = {
+  table: tables.members,
   columns: 'id, role, version',
   changed: (limit) =>
     `select lists.id, members.role, members.version, members.account from members join lists on lists.key = members.list

@@ -7,7 +7,6 @@ import { columnsFor, rowReader, rowWriter } from './fields.ts'
 import { saveRows, type StoredKind } from './stored-kind.ts'
 
 export interface PlainTable extends StoredKind {
-  table: Table
   /** What `read` needs. */
   select: string
 }

@@ -5,6 +5,7 @@ import type { Connection, Row, Table, Value } from './driver.ts'
 import type { Keys } from './fields.ts'
 
 export interface StoredKind {
+  table: Table
   /** The columns that `read` needs, as `changed` names them. */
   columns: string
   /** The columns, and that of the space's key, of the rows of a space ($1) that changed after a version ($2), oldest first. */

@@ -62,6 +62,7 @@ export const rowToList: (row: Row) => List = rowReader(listFields)
 const listRow = rowWriter(listFields)
 
 export const listKind: StoredKind = {
+  table: lists,
   columns: Object.keys(lists.columns).join(', '),
   // That it is one row is in the condition: its index is that of keys.
   changed: () => `select ${columnsOf(lists)} from lists where key = $1 and version > $2`,

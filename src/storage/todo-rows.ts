@@ -80,6 +80,7 @@ function namesFreed(todos: readonly Saved['todos'][number][]): Set<string> {
 }
 
 export const todoKind: StoredKind = {
+  table: todos,
   columns: Object.keys(todos.columns).join(', '),
   changed: (limit) =>
     `select ${todoColumns} from todos where list = $1 and version > $2 order by version limit ${limit}`,

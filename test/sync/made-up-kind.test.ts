@@ -1,9 +1,9 @@
 /**
  * A kind of row that is not there, sections of lists, is added here by its entries alone; it is written, told, followed by replicas and
- * stored by them (SPEC.md, Y50 to Y53).
+ * stored by them (SPEC.md, Y50 to Y54).
  */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { join } from 'node:path'
+import { join as joinPath } from 'node:path'
 import { createApp, type App } from '../../src/app.ts'
 import { createClient, type LiveReplica } from '../../src/client/client.ts'
 import { fileStorage } from '../../src/client/file-storage.ts'
@@ -22,6 +22,7 @@ import { openPostgres } from '../../src/storage/postgres.ts'
 import { plainTable } from '../../src/storage/plain-tables.ts'
 import { storedKinds } from '../../src/storage/row-kinds.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
+import { join } from '../support/accounts.ts'
 import { startBrowser } from '../support/chromium.ts'
 import { clientOf, newDatabase, type Client } from '../support/engines.ts'
 import { tempFolder } from '../support/server.ts'
@@ -236,6 +237,26 @@ for (const engine of ['sqlite', 'postgres'] as const)
     })
   }, 60_000)
 
+for (const engine of ['sqlite', 'postgres'] as const)
+  test(`[Y54] ${engine}: rows of such a kind go with the account that alone had their list`, async () => {
+    await using own = await scene(engine)
+    const { app } = own
+    const [ann, bob] = [await join(app, 'ann'), await join(app, 'bob')]
+    const lists = [(await ann.newList()).id, (await bob.newList()).id]
+    for (const [index, { id, name, defaultList }] of [ann, bob].entries()) {
+      const command = { ...create(lists[index] as string, name), id: uuid() } as never
+      expect(await app.committer.commit({ id, name, defaultList }, [command])).toMatchObject([
+        { accepted: true },
+      ])
+    }
+    await app.accounts.remove(bob.id)
+    const rows = async (list: string) =>
+      (await app.store.reads.changes(list, 0, 100)) as unknown as { sections: Section[] }
+    expect((await rows(lists[0] as string)).sections).toMatchObject([{ name: 'ann' }])
+    expect((await rows(lists[1] as string)).sections).toEqual([])
+    expect((await app.store.examine(false)).differing).toEqual([])
+  }, 60_000)
+
 /** What a replica has of the kind; through its storage, as a program that starts anew. */
 async function stored(storage: ReplicaStorage, list: string): Promise<unknown[]> {
   const replica = new Replica(await storage.load())
@@ -317,14 +338,14 @@ test('[Y52] a browser stores it in IndexedDB and reads it back without the serve
   await using own = await scene('sqlite')
   const { list, commit } = own
   using folder = tempFolder()
-  const src = join(import.meta.dir, '..', '..', 'src')
+  const src = joinPath(import.meta.dir, '..', '..', 'src')
   const entry = `${folder.path}/entry.ts`
   await Bun.write(
     entry,
-    `import { rowKinds } from ${JSON.stringify(join(src, 'model/row-kinds.ts'))}
+    `import { rowKinds } from ${JSON.stringify(joinPath(src, 'model/row-kinds.ts'))}
     rowKinds.push(${JSON.stringify(kind)})
-    export { createClient } from ${JSON.stringify(join(src, 'client/client.ts'))}
-    export { indexedDbStorage } from ${JSON.stringify(join(src, 'client/indexeddb-storage.ts'))}`,
+    export { createClient } from ${JSON.stringify(joinPath(src, 'client/client.ts'))}
+    export { indexedDbStorage } from ${JSON.stringify(joinPath(src, 'client/indexeddb-storage.ts'))}`,
   )
   const { outputs } = await Bun.build({ entrypoints: [entry], target: 'browser' })
   const code = await outputs[0]?.text()
