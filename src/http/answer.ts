@@ -1,4 +1,4 @@
-/** How answers look: JSON, and errors as problem details (RFC 9457), for both surfaces from the one table. */
+/** Answers are JSON, and errors are problem details (RFC 9457), for both surfaces from the one table. */
 import { statusOf } from '../model/error-table.ts'
 import type { AppError } from '../model/errors.ts'
 import { problemOf, sentenceOf } from '../model/problem-of.ts'
@@ -10,12 +10,12 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 }
-/** Made once: a response copies them faster than it reads an object. */
+/** They are made once: a response copies them faster than it reads an object. */
 const baseHeaders = new Headers(securityHeaders)
 const json = new Headers({ ...securityHeaders, 'content-type': 'application/json; charset=utf-8' })
 const problem = new Headers({ ...securityHeaders, 'content-type': 'application/problem+json; charset=utf-8' })
 
-/** For answers with secrets, or about who one is. */
+/** Answers with secrets, or about who one is, have this header. */
 export const noStore = { 'cache-control': 'no-store' }
 
 function answer(
@@ -33,12 +33,12 @@ export function jsonAnswer(value: unknown, status = 200, headers?: Record<string
   return answer(JSON.stringify(value), status, json, headers)
 }
 
-/** JSON that is text already. */
+/** Answers JSON that is text already. */
 export function rawJsonAnswer(body: string): Response {
   return answer(body, 200, json)
 }
 
-/** For long-answer.ts alone, which asks whether it may go on. */
+/** Only long-answer.ts calls this: it asks whether it may go on. */
 export function streamAnswer(body: ReadableStream, headers: Record<string, string>): Response {
   return answer(body, 200, baseHeaders, headers)
 }

@@ -1,4 +1,4 @@
-/** What is written of accounts, credentials, invitations, attempts and the audit. */
+/** These statements write accounts, credentials, invitations, attempts and the audit. */
 import type { AccessReads, AccessStore, AccessWrites, AccountRow } from '../core/ports/access-store.ts'
 import { accessSpace } from '../model/access.ts'
 import { limits } from '../model/limits.ts'
@@ -58,7 +58,7 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
     ...createAccessReads(driver, dialect),
     change: (work) =>
       driver.transaction(async (connection) => {
-        // Its row is the lock under which all of them go, one after another.
+        // They take its row as the lock under which all of them go, one after another.
         const version = await raiseEmptySpace(connection, accessSpace)
         if (version === undefined) throw new Error('the access space is not there')
         return { result: await work(tables(connection)), version }
@@ -73,13 +73,13 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
   }
 }
 
-/** What the functions below write by. */
+/** The functions below write by this. */
 interface Writer {
   connection: Connection
   dialect: Dialect
   ids: Ids
   reads: AccessReads
-  /** The integer key of an account or list. */
+  /** Reads the integer key of an account or list. */
   keyOf(id: string | null): Promise<number | null>
 }
 
@@ -222,7 +222,7 @@ function createInvitationWrites(
   }
 }
 
-/** What was tried at the door, and what happened to accounts and keys. */
+/** These keep what was tried at the door, and what happened to accounts and keys. */
 const createAttemptWrites = ({
   connection,
   dialect,

@@ -1,4 +1,4 @@
-/** Accounts, credentials, invitations, attempts and the audit: what is read of them. */
+/** These statements read accounts, credentials, invitations, attempts and the audit. */
 import type {
   AccessReads,
   AccountRow,
@@ -32,7 +32,7 @@ const selectInvitations = `select ${invitationColumns}, lists.id as list_id, lis
   left join lists on lists.key = invitations.list left join accounts invited on invited.key = invitations.account
   left join accounts maker on maker.key = invitations.made_by left join accounts taker on taker.key = invitations.used_by`
 
-/** What the functions below read by: rows of a statement, as `map` words them, and what the engine's conditions look like. */
+/** The functions below read by this: rows as `map` words them, and conditions as the engine has them. */
 interface Query extends Pick<Dialect, 'isIn' | 'array'> {
   rows<T>(map: (row: Row) => T, sql: string, params?: Value[]): Promise<T[]>
   first<T>(map: (row: Row) => T, sql: string, params?: Value[]): Promise<T | undefined>
@@ -152,7 +152,7 @@ const createMemberReads = ({ rows }: Query): Pick<AccessReads, 'members' | 'memb
     ),
 })
 
-/** What was tried at the door, and what happened to accounts and keys. */
+/** These tell what was tried at the door, and what happened to accounts and keys. */
 const createAttemptReads = ({ rows, isIn, array }: Query): Pick<AccessReads, 'attempts' | 'audit'> => ({
   attempts: (subjects) =>
     rows(

@@ -1,4 +1,4 @@
-/** What a commit reads of spaces, lists and members in its transaction, and which of them it locks. */
+/** A commit reads and locks spaces, lists and members by these statements of its transaction. */
 import type { Deletions } from '../core/ports/rows.ts'
 import type { List, Member } from '../model/list.ts'
 import type { Space } from '../model/spaces.ts'
@@ -7,21 +7,21 @@ import { columnsOf, type Connection, type Dialect, type Row } from './driver.ts'
 import { rowToSpace, selectSpaces } from './spaces.ts'
 import * as tables from './tables.ts'
 
-/** What the statements of a transaction are run by. */
+/** The statements of a transaction are run by this. */
 export interface TransactionContext {
   connection: Connection
   dialect: Dialect
-  /** The keys of the spaces that were locked or made, and of the accounts that are members. */
+  /** It has the keys of the spaces that were locked or made, and of the accounts that are members. */
   keysById: Map<string, number>
 }
 
-/** A condition on a column of list ids: parameter 1 has lists, parameter 2, if there is one, todos that are in lists. */
+/** Makes a condition on a column of list ids: parameter 1 has lists, parameter 2 (if any) todos in lists. */
 export const listIsIn = ({ isIn }: Dialect, column: string, hasTodos: boolean): string =>
   hasTodos
     ? `(${isIn(column, 1)} or ${column.replace(/id$/, 'key')} in (select list from todos where ${isIn('todos.id', 2)}))`
     : isIn(column, 1)
 
-/** Its parameters. */
+/** Makes its parameters. */
 export const listParams = ({ array }: Dialect, lists: string[], todos: string[]): string[] =>
   todos.length > 0 ? [array(lists), array(todos)] : [array(lists)]
 

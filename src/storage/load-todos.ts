@@ -1,4 +1,4 @@
-/** What a commit reads of todos in its transaction, and of the entries of the journal that changed them. */
+/** A commit reads todos, and the entries of the journal that changed them, by these statements. */
 import type { JournalRow } from '../core/ports/rows.ts'
 import type { Todo } from '../model/todo.ts'
 import { columnsOf } from './driver.ts'

@@ -17,8 +17,8 @@ const ofAccount = (list: string) =>
   `join members on members.list = ${list} join accounts on accounts.key = members.account`
 
 /**
- * The same as a condition, of an account by its key: for what is read most. A join, or an "exists", which SQLite makes a
- * join of, would cost it more than the rest of the statement.
+ * This is the same as a condition, of an account by its key, for what is read most. A join, or an "exists", which
+ * SQLite makes a join of, would cost it more than the rest of the statement.
  */
 const isOfAccount = (list: string, account: number) =>
   `(select 1 from members where members.list = ${list} and account = $${account}) = 1`
@@ -46,7 +46,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
   }
 }
 
-/** A list's or account's key never changes; few of them are asked for by every request. */
+/** Keeps keys of lists and accounts, which never change; every request asks for the same few. */
 function createSpaceKeys(driver: Driver): KeyOf {
   const keys = new Map<string, number>()
   return async (space) => {
@@ -119,7 +119,7 @@ const createTodoReads = (
   },
 })
 
-/** Who sees which spaces, and how far they have come. */
+/** These tell who sees which spaces, and how far they have come. */
 const createSpaceReads = (
   driver: Driver,
   keyOf: KeyOf,
@@ -180,7 +180,7 @@ const createSpaceReads = (
   },
 })
 
-/** For the tutorial's API. */
+/** These are for the tutorial's API. */
 const createLineReads = (driver: Driver, keyOf: KeyOf): Pick<Reads, 'lines' | 'line' | 'count'> => ({
   async lines(list, after, limit) {
     const read = after === 0 ? driver.all : driver.scan

@@ -1,4 +1,4 @@
-/** Alarms that are due, the devices that hear of them, and which have: the statements. */
+/** These statements find alarms that are due and the devices that hear of them, and keep which have. */
 import type {
   Alarm,
   Recipient,
@@ -32,7 +32,7 @@ export const createReminderStore = (driver: Driver): ReminderStore => ({
 const run = (driver: Driver, sql: string, params: Value[]) =>
   driver.transaction((connection) => connection.all(sql, params))
 
-/** The devices that hear of alarms. */
+/** These are about the devices that hear of alarms. */
 function createSubscriptionStore(
   driver: Driver,
 ): Pick<

@@ -1,4 +1,4 @@
-/** The statements of the write path. */
+/** A commit reads and writes by these statements. */
 import type { Transaction } from '../core/ports/store.ts'
 import { savedRows, type Saved } from '../core/ports/rows.ts'
 import { rowKinds } from '../model/row-kinds.ts'

@@ -1,4 +1,4 @@
-/** The operations on other people's accounts: for administrators. */
+/** This file has the operations on other people's accounts, which only administrators may use. */
 import { z } from 'zod'
 import type { AccountRow } from '../../core/ports/access-store.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'

@@ -1,4 +1,4 @@
-/** Version 1 of the API: its operations on the router. */
+/** This file puts the operations of version 1 of the API on the router. */
 import type { Hono } from 'hono'
 import { AppError } from '../../model/errors.ts'
 import { jsonAnswer, problemAnswer } from '../answer.ts'

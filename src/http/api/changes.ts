@@ -1,4 +1,4 @@
-/** The feed without a socket: what changed in a space since a cursor; at once, when there is something, or as a stream. */
+/** Clients without a socket read here what changed in a space since a cursor: once, or as a stream. */
 import { z } from 'zod'
 import { StoreError } from '../../core/ports/store.ts'
 import type { Caller } from '../../model/access.ts'
@@ -82,7 +82,7 @@ function takePlace(places: Places, { id, credential }: Caller): () => void {
   return places.take(id)
 }
 
-/** How long to wait before reading again where the database did not answer. */
+/** So long a stream waits before it reads again where the database did not answer. */
 const retryMs = 500
 
 type Changes = z.infer<typeof ChangesAnswer>
@@ -132,7 +132,7 @@ class Reader {
     let isLast = waitMs === 0
     let isWoken = false
     let goOn = () => {}
-    // First, so that no change after the reading is missed.
+    // This comes first, so that no change after the reading is missed.
     const unsubscribe = feed.subscribe(this.#space, () => {
       isWoken = true
       goOn()

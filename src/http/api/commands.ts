@@ -1,4 +1,4 @@
-/** How a request's command is carried out and its outcome worded. */
+/** These functions carry out a request's command and word its outcome. */
 import { thingOf, type Accepted, type Subject } from '../../model/outcome.ts'
 import type { CommandInput } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
@@ -16,7 +16,7 @@ export type CommandOfRequest = WithoutId<CommandInput>
 type Sender = Pick<ApiRequest, 'caller' | 'key' | 'ifVersion'>
 
 /**
- * The outcome of one command.
+ * Carries one command out.
  * @throws AppError when it is refused
  */
 async function run(
@@ -37,7 +37,7 @@ export const etagOf = (thing: { version: number }): string => `"${thing.version}
 const replayHeader = ({ replayed }: Accepted): Record<string, string> =>
   replayed ? { 'idempotency-replayed': 'true' } : {}
 
-/** The address of a todo, list or filter. */
+/** Answers the address of a todo, list or filter. */
 export const locationOf = (prefix: string, kind: Subject['kind'], id: string): string =>
   urlFor(prefix, `${routes.api}/${kind}s/:id`, { id })
 

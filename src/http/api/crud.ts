@@ -17,10 +17,10 @@ const CursorKey = z.tuple([Id])
 type Thing = z.ZodType<{ id: string; version: number }>
 
 export interface Crud<T extends Thing, Input extends z.ZodType, Patch extends z.ZodType> {
-  /** The word for one of them, such as `list`: paths, ids of operations and sentences are made of it. */
+  /** This word stands for one of them, such as `list`: paths, ids of operations and sentences are made of it. */
   noun: string
   schemas: { thing: T; input: Input; patch: Patch }
-  /** What the document says. `deletedOnly` is of the parameter `deleted`, `deleted` of the answer to a DELETE. */
+  /** The document says these: `deletedOnly` of the parameter `deleted`, `deleted` of the answer to a DELETE. */
   words: Record<'page' | 'deletedOnly' | 'create' | 'read' | 'delete' | 'deleted' | 'restore', string>
   problems: { notFound: ErrorCode; tooMany: ErrorCode; update: ErrorCode[]; delete: ErrorCode[] }
   commands: {
@@ -37,7 +37,7 @@ export interface Crud<T extends Thing, Input extends z.ZodType, Patch extends z.
   ): Promise<z.infer<T>[]>
 }
 
-/** What the functions below are given: `found` is the answer that has the thing. */
+/** The functions below are given this; `found` is the answer that has the thing. */
 type Given = Crud<Thing, z.ZodType, z.ZodType> & {
   deps: HttpDeps
   /** The noun as ids of operations have it. */

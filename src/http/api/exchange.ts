@@ -1,4 +1,4 @@
-/** In: files of other programs and our own are imported. Out is in export.ts. */
+/** Files of other programs and our own are imported here; export.ts has the way out. */
 import { expectedError } from '../../core/store-health.ts'
 import { z } from 'zod'
 import { authorize } from '../../core/authorize.ts'
@@ -103,7 +103,7 @@ async function importFile(
 ): Promise<ImportReport> {
   const { list: target, dry_run: isDry = false } = query
   const into = await targetOf(deps, first, target)
-  // Loaded when a file comes: a start does not wait for all that reads them.
+  // They are loaded when a file comes: a start does not wait for all that reads them.
   const [{ readFile }, { createLosses, gather }] = await Promise.all([
     import('../../exchange/read.ts'),
     import('../../exchange/gather.ts'),

@@ -1,4 +1,4 @@
-/** What an export reads: each page in one statement, then others have their turn. */
+/** An export reads by this: each page in one statement, then others have their turn. */
 import type { TodoPlace } from '../../core/ports/subtodo-store.ts'
 import type { Below, ExportSource } from '../../exchange/to/source.ts'
 import type { Caller } from '../../model/access.ts'

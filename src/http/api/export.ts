@@ -1,4 +1,4 @@
-/** Out: everything that the key sees, as one file, read and written page by page. */
+/** This operation writes everything that the key sees as one file, page by page. */
 import { z } from 'zod'
 import { exportFormats, mediaTypes, type ExportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
@@ -46,7 +46,7 @@ async function exportAnswer(
   leave: () => void,
 ): Promise<LongAnswer> {
   const { exported } = await import('../../exchange/to/export.ts')
-  /** The lists that were read of since the last piece, and the one that is being read of. */
+  /** `read` has the lists that were read of since the last piece, `reading` the one that is being read of. */
   const read = new Set<string>()
   let reading: string | undefined
   const source = new Source(deps, caller, (list) => read.add((reading = list)))

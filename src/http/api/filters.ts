@@ -1,4 +1,4 @@
-/** The operations on saved filters. */
+/** This file describes the operations on saved filters. */
 import { FilterInput, FilterPatch, SavedFilter } from '../../model/saved-filter.ts'
 import type { HttpDeps } from '../deps.ts'
 import { crudOperations, type Crud } from './crud.ts'

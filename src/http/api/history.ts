@@ -1,4 +1,4 @@
-/** What happened, newest first: of all that the caller sees, of a list, of a todo. */
+/** These operations tell what happened, the newest first: in all that the caller sees, in a list, to a todo. */
 import { z } from 'zod'
 import { describe } from '../../core/history-entry.ts'
 import * as history from '../../core/history.ts'
@@ -15,7 +15,7 @@ import { idOrNotFound } from './ids.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
 import { pageAnswerOf, pageOf, pageQuery, readCursor } from './page.ts'
 
-/** A moment in any zone, in milliseconds. */
+/** Reads a moment in any zone, as milliseconds. */
 export const AnyMoment = z.iso
   .datetime({ offset: true, error: 'is not a moment; expected one such as 2026-12-01T09:00:00Z' })
   .transform((text) => Date.parse(text))

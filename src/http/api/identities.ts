@@ -1,4 +1,4 @@
-/** Signing in by the OpenID provider, and the identities there that accounts are linked to. */
+/** One signs in by the OpenID provider here, and links accounts to identities there. */
 import { expectedError } from '../../core/store-health.ts'
 import { z } from 'zod'
 import type { IdentityRow } from '../../core/ports/access-store.ts'
@@ -48,7 +48,7 @@ const wordIdentity = ({
   usedAt: momentOf(usedAt),
 })
 
-/** A path of the page, and nothing else: whoever signs in is sent nowhere that a link wishes. */
+/** It matches a path of the page, and nothing else: whoever signs in is sent nowhere that a link wishes. */
 const pagePath = new RegExp(
   `^/(${pageRoutes.map((route) => route.slice(1).replace(':id', '[\\w-]+')).join('|')})?(\\?[\\w=&%.+-]*)?$`,
 )
@@ -266,8 +266,8 @@ function codeOf(error: unknown): ErrorCode {
 }
 
 /**
- * Where the application is for this browser. The provider sends nobody to an address that it was not told of before, so a
- * forged Host leads nowhere.
+ * Answers where the application is for this browser. The provider sends nobody to an address that it was not told of
+ * before, so a forged Host leads nowhere.
  */
 function baseOf(visit: Visit, { publicUrl, prefix }: HttpDeps): string {
   if (publicUrl !== undefined) return publicUrl

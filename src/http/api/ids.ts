@@ -1,9 +1,9 @@
-/** Ids in paths. */
+/** Ids in paths are checked here. */
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 
 /**
- * The id. What is no id belongs to nothing, so it is answered like an id that nothing has.
+ * Answers the id. What is no id belongs to nothing, so it is refused like an id that nothing has.
  * @throws AppError of this code
  */
 export function idOrNotFound(id: string, code: ErrorCode): string {

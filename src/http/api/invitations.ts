@@ -1,4 +1,4 @@
-/** The operations on invitations to be a member of a list. */
+/** This file has the operations on invitations to be a member of a list. */
 import { z } from 'zod'
 import type { Invitation } from '../../core/ports/access-store.ts'
 import type { Caller } from '../../model/access.ts'

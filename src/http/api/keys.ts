@@ -1,4 +1,4 @@
-/** Tokens for scripts and devices, and what happened to one's account. */
+/** This file has the operations on tokens, and the one that tells what happened to an account. */
 import { z } from 'zod'
 import type { AuditRow, CredentialRow } from '../../core/ports/access-store.ts'
 import { scopes } from '../../model/access.ts'

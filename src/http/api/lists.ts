@@ -1,4 +1,4 @@
-/** The operations on lists. */
+/** This file describes the operations on lists. */
 import { List, ListInput, ListPatch } from '../../model/list.ts'
 import type { HttpDeps } from '../deps.ts'
 import { crudOperations, type Crud } from './crud.ts'

@@ -1,4 +1,4 @@
-/** The operations on the members of lists. */
+/** This file has the operations on the members of lists. */
 import { z } from 'zod'
 import { roles } from '../../model/access.ts'
 import type { ErrorCode } from '../../model/errors.ts'

@@ -4,7 +4,7 @@ import type { AccessReads, Invitation } from '../../core/ports/access-store.ts'
 import type { ErrorCode } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 
-/** Why a new name is refused. */
+/** A new name may be refused for these. */
 export const nameProblems: readonly ErrorCode[] = [
   'account_name_taken',
   'account_name_mixed',
@@ -19,7 +19,7 @@ export const ById: z.ZodNullable<typeof Id> = Id.nullable().describe(
   "Of who invites, where their name could be taken for another account's; else null.",
 )
 
-/** Who made the invitation. */
+/** Tells who made the invitation. */
 export async function wordMaker(
   access: Pick<AccessReads, 'alike'>,
   maker: Invitation['madeBy'],

@@ -1,4 +1,4 @@
-/** The OpenAPI 3.1 document, made from the operations and the schemas that check requests. */
+/** The OpenAPI 3.1 document is made from the operations and the schemas that check requests. */
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import type { ErrorCode } from '../../model/errors.ts'

@@ -1,4 +1,4 @@
-/** One operation of the API as data: the router and the OpenAPI document are both made from it. */
+/** An operation of the API is data: the router and the OpenAPI document are both made from it. */
 import type { z } from 'zod'
 import { stranger, type Actor } from '../../core/actor.ts'
 import type { Caller, Demand } from '../../model/access.ts'
@@ -13,62 +13,63 @@ import type { Visit } from '../visit.ts'
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /**
- * What an operation asks beside the key, so that an open screen gives no account away: `shown`, the password with its code or a
- * passkey in the request itself; `recent`, that one of them was shown, or its owner signed in, a few minutes ago.
+ * An operation may ask for this beside the key, so that an open screen gives no account away: `shown`, the password
+ * with its code or a passkey in the request itself; `recent`, that one of them was shown, or its owner signed in, a few
+ * minutes ago.
  */
 export type ProofKind = 'none' | 'recent' | 'shown'
 
-/** Where it goes by what is asked for. */
+/** This is for operations where it depends on the request. */
 export interface ProofRule<Query = unknown, Body = unknown> {
   of(request: ApiRequest<Query, Body>): ProofKind
-  /** In words. */
+  /** The document says it in these words. */
   text: string
 }
 
 export interface ApiRequest<Query = unknown, Body = unknown> {
-  /** Who asks. Nobody, of whom no operation that is not open gets to know, has no id. */
+  /** This account asks. Nobody, of whom no operation that is not open gets to know, has no id. */
   caller: Caller
-  /** The same, for what changes accounts, keys and members: with what must hold of them in the transaction. */
+  /** It is the same for what changes accounts, keys and members, with what must hold of them in the transaction. */
   actor: Actor
   visit: Visit
-  /** The `{id}` of the path, or ''; and `{other}`, below it. */
+  /** This is the `{id}` of the path, or ''; `other` is `{other}`, below it. */
   id: string
   other: string
   query: Query
   body: Body
-  /** The Idempotency-Key, which becomes the command's id. */
+  /** The Idempotency-Key becomes the command's id. */
   key: string | undefined
   ifVersion: IfVersion | undefined
-  /** The header of a read: the tags of what the client has. */
+  /** This header of a read has the tags of what the client has. */
   ifNoneMatch: string | undefined
   url: URL
-  /** Of the request, for what only few operations heed. */
+  /** These are the request's, for what only few operations heed. */
   headers: Headers
   signal: AbortSignal
 }
 
 export interface Operation {
   method: Method
-  /** Below the API's root, such as `/todos/{id}`. */
+  /** It stands below the API's root, such as `/todos/{id}`. */
   path: string
   id: string
   summary: string
-  /** What it asks of a key; 'open': it is for everyone. */
+  /** It asks this of a key; 'open': it is for everyone. */
   demand: Demand | 'open'
   proof: ProofKind | ProofRule<never, never>
   /** Whether it needs accounts, so that in local mode there is nothing to be done. */
   ofAccounts: boolean
-  /** Whether it writes: then it takes an Idempotency-Key. */
+  /** An operation that writes takes an Idempotency-Key. */
   writes: boolean
-  /** Whether If-Match (or If-None-Match for a read) is heeded. */
+  /** This tells whether If-Match (or If-None-Match for a read) is heeded. */
   conditional: boolean
   query: z.ZodObject | undefined
   body: z.ZodType | undefined
   /** Whether it may be sent without its body, which counts as an empty object. */
   isBodyOptional: boolean
-  /** Whether its body is a file, which the handler reads piece by piece. */
+  /** This tells whether its body is a file, which the handler reads piece by piece. */
   takesFile: boolean
-  /** `media`: the types of an answer that is not JSON. */
+  /** `media` has the types of an answer that is not JSON. */
   answers: Record<number, { description: string; schema?: z.ZodType; media?: readonly string[] }>
   problems: ErrorCode[]
   /**
@@ -126,7 +127,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
 }
 
 /**
- * What the operation's handler is given, read and checked.
+ * Reads and checks what the operation's handler is given.
  * @throws AppError naming what is wrong
  */
 export async function readRequest(
@@ -183,7 +184,10 @@ function noQuery(url: URL): undefined {
   })
 }
 
-/** As a structured header string in quotes (draft-ietf-httpapi-idempotency-key-header), or bare as most clients send it. */
+/**
+ * It is read as a structured header string in quotes (draft-ietf-httpapi-idempotency-key-header), or without them, as
+ * most clients send it.
+ */
 function keyOf(header: string | null): string | undefined {
   if (header === null) return undefined
   const key = /^"(.*)"$/.exec(header)?.[1] ?? header
@@ -194,14 +198,14 @@ function keyOf(header: string | null): string | undefined {
   })
 }
 
-/** RFC 9110, 13.1: a strong comparison, so a weak tag matches nothing. */
+/** RFC 9110 (13.1) asks for a strong comparison, so a weak tag matches nothing. */
 function versionsOf(headers: Headers): IfVersion | undefined {
   const noneMatch = headers.get('if-none-match')
   if (noneMatch?.trim() === '*') return 'none'
   const header = headers.get('if-match')
   if (header === null) return undefined
   if (header.trim() === '*') return 'any'
-  // 5.6.1: elements of a list may be empty, and a comma may stand in a tag.
+  // Elements of a list may be empty (5.6.1), and a comma may stand in a tag.
   const tags = header.match(/(W\/)?"[^"]*"/g) ?? []
   if (tags.length === 0 || !/^[\s,]*((W\/)?"[^"]*"\s*(,[\s,]*|$))+$/.test(header)) {
     const detail = 'is not a list of ETags; expected one such as "12", with its quotes'
@@ -212,7 +216,7 @@ function versionsOf(headers: Headers): IfVersion | undefined {
   return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []))
 }
 
-/** Whether If-None-Match names this tag (a weak comparison). */
+/** Tells whether If-None-Match names this tag, by a weak comparison. */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
   const plain = (tag: string) => tag.trim().replace(/^W\//, '')

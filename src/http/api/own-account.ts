@@ -1,4 +1,4 @@
-/** The operations on one's own account. */
+/** This file has the operations on one's own account. */
 import { z } from 'zod'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'

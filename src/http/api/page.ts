@@ -1,4 +1,4 @@
-/** Pages by cursor: a cursor says what the next page comes after, and for which query, so it never skips or repeats a row. */
+/** A cursor says what the next page comes after, and for which query, so it never skips or repeats a row. */
 import { z } from 'zod'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
@@ -30,7 +30,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 export type Key = readonly (string | number)[]
 
 /**
- * What the page comes after.
+ * Reads what the page comes after.
  * @param schema - of such a key: a cursor is the client's to change
  * @throws AppError `bad_cursor`
  */
@@ -46,7 +46,7 @@ export function readCursor<K extends Key>(
     const read = schema.safeParse(key)
     if (read.success && queryHash === hashOf(query, hash)) return read.data
   } catch {
-    // Not one of ours.
+    // It is not one of ours.
   }
   throw badCursor()
 }
@@ -56,7 +56,7 @@ export const badCursor = (): AppError =>
     errors: [{ parameter: 'cursor', detail: 'is not a cursor of this query' }],
   })
 
-/** The answer of a page, `rows` being one more than asked for when there is a next one. */
+/** Answers a page; `rows` has one more than asked for when there is a next one. */
 export function pageAnswer<T>(
   rows: T[],
   asked: {
@@ -74,7 +74,7 @@ export function pageAnswer<T>(
   return pageAnswerOf(items, isLast ? null : asked.keyOf(last), asked)
 }
 
-/** The answer of a page of which it is known what the next one comes after; null: there is none. */
+/** Answers a page of which it is known what the next one comes after; null: there is none. */
 export function pageAnswerOf(
   items: unknown[],
   nextKey: Key | null,
@@ -83,7 +83,7 @@ export function pageAnswerOf(
     hash: (text: string) => string
     url: URL
     etag?: string
-    /** What else the page has. */
+    /** The page has this besides. */
     more?: object
   },
 ): Response {
@@ -98,7 +98,7 @@ export function pageAnswerOf(
   return jsonAnswer({ items, next, ...asked.more }, 200, headers)
 }
 
-/** What `readCursor` reads. */
+/** Writes what `readCursor` reads. */
 export function writeCursor(
   key: Key,
   query: Record<string, unknown>,

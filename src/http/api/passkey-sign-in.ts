@@ -1,4 +1,4 @@
-/** Signing in with a passkey: the browser knows by itself which ones it has for this host. */
+/** One signs in with a passkey here: the browser knows by itself which ones it has for this host. */
 import { z } from 'zod'
 import { jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'

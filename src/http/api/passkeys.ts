@@ -1,4 +1,4 @@
-/** Passkeys: making and keeping them, and signing in with one. */
+/** This file has the operations that make, keep and remove passkeys. */
 import { z } from 'zod'
 import type { PasskeyRow } from '../../core/ports/factor-store.ts'
 import { limits } from '../../model/limits.ts'

@@ -1,4 +1,4 @@
-/** Places that an account's requests take while they last. */
+/** Requests that go on for long take a place, of which an account has only so many. */
 
 /**
  * Counts for each account. `count` tells how many are taken, `take` takes one more, until the function it answers is

@@ -49,7 +49,7 @@ export const Code = z
   .max(100)
   .describe('Of the authenticator app, or a recovery code; needed where the account has a second factor.')
 
-/** Fields of a body: `currentPassword`, with `code` where there is a second factor; or `passkey` alone. */
+/** A body has these fields: `currentPassword`, with `code` where there is a second factor; or `passkey` alone. */
 export const proofFields = {
   currentPassword: z.string().max(limits.passwordLengthMax).optional(),
   code: Code.optional(),
@@ -66,7 +66,7 @@ interface Shown {
   passkey?: z.infer<typeof Assertion> | undefined
 }
 
-/** What an operation that asks for a proof may answer. */
+/** An operation that asks for a proof may answer these. */
 export const proofProblems = [
   'wrong_password',
   'second_factor_needed',
@@ -103,7 +103,7 @@ export async function actorOf(
   return isShown ? shown : check(acting(caller, visit.address, demand, 'recent'))
 }
 
-/** Whether something was shown that is right; if not, it must have been lately. */
+/** Tells whether something was shown that is right; if not, it must have been lately. */
 async function show(
   { access, keys, passkeys }: Pick<HttpDeps, 'access' | 'keys' | 'passkeys'>,
   kind: ProofKind,

@@ -1,4 +1,4 @@
-/** A todo from one line of text. */
+/** This operation makes a todo from one line of text. */
 import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
 import { check } from '../../model/check.ts'

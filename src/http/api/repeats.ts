@@ -1,4 +1,4 @@
-/** The operations on todos that repeat. */
+/** This file has the operations on todos that repeat. */
 import { z } from 'zod'
 import { Due } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'

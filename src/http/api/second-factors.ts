@@ -1,4 +1,4 @@
-/** The second factor of one's own account: one-time codes of an app, with recovery codes. */
+/** One sets up the second factor of one's account here: one-time codes of an app, with recovery codes. */
 import { z } from 'zod'
 import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'

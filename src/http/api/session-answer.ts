@@ -1,4 +1,4 @@
-/** Who one is here, as it is told: how the server is entered, and the account. */
+/** Clients are told here who they are: how the server is entered, and the account. */
 import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
 import { Zone } from '../../model/due.ts'
@@ -42,13 +42,13 @@ export const SessionAnswer = z
   })
   .meta({ id: 'Session' })
 
-/** The answer of an operation that signs in, for the document. */
+/** The document says so of an operation that signs in. */
 export const signedIn = {
   description: 'Who is signed in now; the session is in the cookie.',
   schema: SessionAnswer,
 }
 
-/** What a browser says of itself, for the list of devices. */
+/** Tells what a browser says of itself, for the list of devices. */
 export const deviceOf = ({ request }: Visit): string =>
   (request.headers.get('user-agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200)
 

@@ -1,4 +1,4 @@
-/** Who one is here: signing in and out, and the devices that are signed in. */
+/** These operations sign in and out, and tell the devices that are signed in. */
 import { z } from 'zod'
 import { limits } from '../../model/limits.ts'
 import { Moment } from '../../model/todo.ts'

@@ -1,4 +1,4 @@
-/** Signing up by an invitation, and what one is for. */
+/** One signs up by an invitation here, and reads what it is for. */
 import { z } from 'zod'
 import { roles } from '../../model/access.ts'
 import { AccountName, NewPassword } from '../../model/account.ts'

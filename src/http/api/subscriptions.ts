@@ -1,4 +1,4 @@
-/** The devices that reminders are sent to (Web Push), and the key by which push services know this server. */
+/** Reminders are sent to these devices (Web Push); push services know this server by its key. */
 import { z } from 'zod'
 import type { Subscription } from '../../core/ports/reminder-store.ts'
 import type { Caller } from '../../model/access.ts'
@@ -43,7 +43,7 @@ const word = (
   isThis: credential === (caller.credential?.id ?? null),
 })
 
-// What a device hears ends with the session: nothing of the account is given away.
+// A device hears nothing after its session: nothing of the account is given away.
 const common = { demand: 'keys', proof: 'none', writes: false, conditional: false } as const
 
 export function subscriptionOperations(deps: HttpDeps): Operation[] {

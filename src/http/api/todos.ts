@@ -1,4 +1,4 @@
-/** The operations on todos. */
+/** This file has the operations on todos. */
 import { z } from 'zod'
 import { sortKey, sorts, type Sort, type TodoQuery } from '../../core/ports/rows.ts'
 import { ParentOr } from '../../model/command.ts'
@@ -46,7 +46,7 @@ const OrTop = z.strictObject({ parentOr: ParentOr.optional() })
 
 const Ms = z.int().min(0).max(8.64e15)
 
-/** What `sortKey` answers. */
+/** `sortKey` answers such keys. */
 const sortKeys: Record<Sort, z.ZodType<Key>> = {
   position: z.tuple([Id, Position, Id]),
   number: z.tuple([Id, z.int().positive().max(limits.numberMax)]),
@@ -93,7 +93,7 @@ const listTodos = (deps: HttpDeps): Operation =>
       const version = await deps.reads.versionOf(caller, list)
       if (version === undefined) throw new AppError('list_not_found')
       const wanted = await wantedBy(deps, caller, query)
-      // What is overdue, or due today, changes without a version.
+      // A todo becomes overdue, or due today, without a new version.
       const etag = `W/"${version}${wanted.test ? `.${deps.hash(JSON.stringify(wanted.test))}` : ''}"`
       if (matches(ifNoneMatch, etag)) return emptyAnswer(304, { etag })
       // Where a list stands among others that are not to be seen would tell whether there is such a list.

@@ -1,4 +1,4 @@
-/** Taking back what was done: one entry of the history, or all of a key, an account or a list since a moment. */
+/** These operations take back what was done: one entry, or all of a key, an account or a list since a moment. */
 import { z } from 'zod'
 import { entryId } from '../../core/history-entry.ts'
 import type { Undone } from '../../core/undo.ts'
