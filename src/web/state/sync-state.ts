@@ -1,6 +1,6 @@
 /** How things stand with the server, calmly: what passes in a moment is not shown. */
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { words } from '../words/words.ts'
+import { laterIfLoaded, loadLaterWords, words } from '../words/words.ts'
 import { announce } from './toasts.ts'
 import { status, storageTrouble } from './todos.ts'
 
@@ -66,7 +66,7 @@ export function watchSyncState(): void {
   effect(() => {
     if (storageTrouble.value === trouble) return
     trouble = storageTrouble.value
-    if (trouble !== 'none') announce(words.peek().storage[trouble])
+    if (trouble !== 'none') void tellTrouble(trouble)
   })
 }
 
@@ -76,4 +76,9 @@ function tellTurn(before: SyncState, after: SyncState): void {
   if (after === 'offline') announce(offline)
   else if (after === 'stopped') announce(stopped)
   else if (before === 'offline' && (after === 'in sync' || after === 'saving')) announce(backOnline)
+}
+
+async function tellTrouble(trouble: Exclude<typeof storageTrouble.value, 'none'>): Promise<void> {
+  await loadLaterWords().catch(() => {})
+  announce((laterIfLoaded.peek()?.view.storage ?? words.peek().storageMark)[trouble])
 }

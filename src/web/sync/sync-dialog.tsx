@@ -78,8 +78,8 @@ function Device(): JSX.Element | null {
         <Icon of={HardDrive} />
         {viewWords.value.onThisDevice}
       </h3>
-      {trouble !== 'none' && <p>{words.value.storage[trouble]}</p>}
-      {offMs !== 0 && <p>{words.value.clock(spanText(offMs), offMs > 0)}</p>}
+      {trouble !== 'none' && <p>{viewWords.value.storage[trouble]}</p>}
+      {offMs !== 0 && <p>{viewWords.value.clock(spanText(offMs), offMs > 0)}</p>}
     </section>
   )
 }

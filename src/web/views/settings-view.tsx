@@ -122,7 +122,7 @@ function Device(): JSX.Element {
   const { waiting } = status.value
   // Anew whenever all is saved.
   useEffect(() => void measure().then((found) => (room.value = found)), [waiting === 0])
-  const { storage } = words.value
+  const { storage } = viewWords.value
   const { onThisDevice, keptHere, notKeptHere, spaceUsed, persistent, evictable } = viewWords.value
   const trouble = storageTrouble.value
   const count = allTodos.value.length

@@ -127,12 +127,6 @@ export const page = {
   takeMine: 'Take mine back',
   keepTheirs: 'Leave it',
   noLabels: 'No labels',
-  storage: {
-    denied: 'This browser does not let the page keep anything. It works while it is open and online.',
-    insecure: 'Over this connection the browser keeps nothing. Use https or localhost to work offline.',
-    full: 'This device has no room left. New changes are lost if the page is closed before they are sent.',
-    lost: 'What was kept on this device is gone or can not be written. Reload the page to fetch it again.',
-  },
   /** Beside the state, where there is little room. */
   storageMark: {
     denied: 'not kept here',
@@ -141,8 +135,6 @@ export const page = {
     lost: 'not kept here',
   },
   clockMark: 'clock is wrong',
-  clock: (howMuch: string, isAhead: boolean) =>
-    `This device’s clock is ${howMuch} ${isAhead ? 'ahead of' : 'behind'} the server’s. What is due today is told by it.`,
   newVersion: 'A new version is here.',
 
   // Words for commands that wait

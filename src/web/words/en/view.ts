@@ -222,6 +222,14 @@ export const view = {
   restoreNamed: (what: string, name: string) => `${what}: ${quoted(name)}`,
   withSubtodos: (count: number) => `with ${plural(count, 'subtodo', 'subtodos')}`,
   showMore: (count: number) => `Show ${count.toLocaleString('en')} more`,
+  storage: {
+    denied: 'This browser does not let the page keep anything. It works while it is open and online.',
+    insecure: 'Over this connection the browser keeps nothing. Use https or localhost to work offline.',
+    full: 'This device has no room left. New changes are lost if the page is closed before they are sent.',
+    lost: 'What was kept on this device is gone or can not be written. Reload the page to fetch it again.',
+  },
+  clock: (howMuch: string, isAhead: boolean) =>
+    `This device’s clock is ${howMuch} ${isAhead ? 'ahead of' : 'behind'} the server’s. What is due today is told by it.`,
   syncExplained: {
     inSync: 'All changes are on the server.',
     inSyncButRefused: 'All changes but those below are on the server.',

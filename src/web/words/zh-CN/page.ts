@@ -115,12 +115,6 @@ export const page: PageWords = {
   takeMine: '恢复我的',
   keepTheirs: '保留现状',
   noLabels: '无标签',
-  storage: {
-    denied: '浏览器不允许此页面保存数据。页面打开且联网时可以正常使用。',
-    insecure: '在此连接下浏览器不保存数据。要离线使用，请通过 https 或 localhost 访问。',
-    full: '本设备空间不足。在发送之前关闭页面会丢失新的更改。',
-    lost: '本设备上保存的数据已丢失或无法写入。请重新加载页面以再次获取。',
-  },
   storageMark: {
     denied: '本机不保存',
     insecure: '本机不保存',
@@ -128,8 +122,6 @@ export const page: PageWords = {
     lost: '本机未保存',
   },
   clockMark: '本机时间不准',
-  clock: (howMuch, isAhead) =>
-    `本设备的时间比服务器${isAhead ? '快' : '慢'}了${howMuch}，“今天”到期的内容以本设备时间为准。`,
   newVersion: '有新版本可用。',
 
   command: {
