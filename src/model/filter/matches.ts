@@ -1,5 +1,4 @@
 /** Whether a todo is what a filter wants, where the todos are at hand. Storage asks the same in SQL. */
-import { isDefault, todoFields } from '../fields.ts'
 import { priorities } from '../priorities.ts'
 import type { Todo } from '../todo.ts'
 import { clockOf, dateLength, zoneOf } from './dates.ts'
@@ -29,7 +28,7 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
     case 'not':
       return !matches(test.of, todo, known)
     case 'has':
-      return test.what === 'subtodos' ? known.hasSubtodos(todo.id) : isSet(test.what, todo)
+      return test.what === 'subtodos' ? known.hasSubtodos(todo.id) : isSet(todo[test.what])
     case 'text': {
       const isIn = (field: 'name' | 'notes') => textOf(todo, field).includes(test.pattern)
       return test.in === 'text' ? isIn('name') || isIn('notes') : isIn(test.in)
@@ -45,8 +44,13 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
   }
 }
 
-const isSet = (field: FactField, todo: Todo): boolean =>
-  todo[field] !== undefined && !isDefault('todo', field, todo[field])
+/**
+ * It is set where it has another value than its default: not null, empty, `none` or false. (With the table of fields it would be
+ * in the first load of the page.)
+ */
+function isSet(value: Todo[FactField]): boolean {
+  return Array.isArray(value) ? value.length > 0 : !!value && value !== 'none'
+}
 
 function isPast(date: string | null, { orNow, today, now }: Extract<Test, { type: 'past' }>): boolean {
   if (!date) return false
@@ -64,5 +68,6 @@ function isWithin(test: Extract<Test, { type: 'range' }>, todo: Todo): boolean {
 function valueOf(field: Extract<Test, { type: 'range' }>['field'], todo: Todo): string | number | null {
   if (field === 'priority') return priorities.indexOf(todo.priority)
   const value = todo[field]
-  return todoFields[field].as === 'moment' && value !== null ? Date.parse(String(value)) : value
+  // Bounds of moments are milliseconds.
+  return field.endsWith('At') && value !== null ? Date.parse(String(value)) : value
 }

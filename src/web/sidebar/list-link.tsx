@@ -10,8 +10,8 @@ import { keyOf } from '../state/keys.ts'
 import { placeList, renameList } from '../state/list-actions.ts'
 import { isShared, may } from '../state/roles.ts'
 import { hrefOf, route } from '../state/route.ts'
-import { toDoCount } from '../state/agenda.ts'
-import { defaultList, lists } from '../state/todos.ts'
+import { toCome } from '../state/agenda.ts'
+import { activeCount, defaultList, lists } from '../state/todos.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { language, words } from '../words/words.ts'
 import { openListMenu } from '../state/menus.ts'
@@ -24,7 +24,7 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
   const isOver = useSignal(false)
   const isHere = useComputed(() => isCurrent(list.id)).value
   const isTarget = useComputed(() => dropList.value === list.id).value
-  const count = useComputed(() => toDoCount(list.id)).value
+  const count = useComputed(() => activeCount(list.id, toCome.value)).value
   const place = { view: 'list', list: list.id === defaultList() ? undefined : list.id } as const
   const keys = (event: KeyboardEvent) => {
     const key = keyOf(event)

@@ -3,20 +3,18 @@ import { computed, type ReadonlySignal } from '@preact/signals'
 import type { Todo } from '../../client/client.ts'
 import { now } from './clock.ts'
 import { dateText, isStarted } from '../words/due.ts'
-import { allTodos, todosOf } from './todos.ts'
+import { allTodos } from './todos.ts'
 
 /** As dates are written; changes at midnight alone. */
 export const today: ReadonlySignal<string> = computed(() => dateText(now.value))
 
-const withStart = computed(() => allTodos.value.filter(({ start, finished }) => start && !finished))
-
 /**
- * Their ids are one text, which is another one only when the moment of one of them has come, or one was changed: the
- * clock alone wakes nobody.
+ * The ids of those that are to be started later are one text, which is another one only when the moment of one of them has
+ * come, or one was changed: the clock alone wakes nobody.
  */
 const idsToCome = computed(() =>
-  withStart.value
-    .filter(({ start }) => start && !isStarted(start, now.value))
+  allTodos.value
+    .filter(({ start, finished }) => start && !finished && !isStarted(start, now.value))
     .map(({ id }) => id)
     .join(' '),
 )
@@ -38,10 +36,3 @@ export const dueTodos: ReadonlySignal<readonly (Todo & { due: string })[]> = com
 export const todayCount: ReadonlySignal<number> = computed(
   () => dueTodos.value.filter((todo) => todo.due.slice(0, 10) <= today.value).length,
 )
-
-/** How many of a list are to be done: not finished, and started. */
-export function toDoCount(list: string): number {
-  let count = 0
-  for (const todo of todosOf(list).value) if (!todo.finished && !toCome.value.has(todo.id)) count++
-  return count
-}

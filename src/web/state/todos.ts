@@ -119,12 +119,9 @@ export const allTodos: ReadonlySignal<readonly Todo[]> = computed(() =>
   lists.value.flatMap((list) => todosOf(list.id).value),
 )
 
-/** How many of a list are not finished. */
-export function activeCount(list: string): number {
-  let count = 0
-  for (const todo of todosOf(list).value) if (!todo.finished) count++
-  return count
-}
+/** Counts those of a list that are not finished, without some. */
+export const activeCount = (list: string, without?: ReadonlySet<string>): number =>
+  todosOf(list).value.filter(({ id, finished }) => !finished && !without?.has(id)).length
 
 /** By its id; undefined when it is not, or no longer, in a list. Follows changes where it is read in a view. */
 export function todoOf(id: string): Todo | undefined {

@@ -1,6 +1,5 @@
 /** Wishes: commands without their ids, and for each the one that takes it back (for undo and redo). */
 import type { CommandInput, Todo } from '../../client/client.ts'
-import { isAfterByClock } from '../../model/start.ts'
 import { replica } from './todos.ts'
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
@@ -93,9 +92,9 @@ function before(todo: Todo, changes: Changes): Changes {
   const back = pick(todo, changes) as Changes
   // A move to another list takes a todo to its end, and to its top.
   if (changes.list !== undefined) Object.assign(back, { parent: todo.parent, position: todo.position })
-  // Of a start and a due date one takes the other along.
+  // On one day or the wrong way round, of a start and a due date one may take the other along.
   const { start = todo.start, due = todo.due } = changes
-  if (start && due && (isAfterByClock(start, due) || start.slice(16) !== due.slice(16)))
+  if (start && due && start.slice(0, 10) >= due.slice(0, 10))
     Object.assign(back, { start: todo.start, due: todo.due })
   return back
 }

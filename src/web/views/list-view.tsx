@@ -12,7 +12,7 @@ import { renameList } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
 import { finishedShown } from '../device/settings.ts'
-import { toDoCount } from '../state/agenda.ts'
+import { toCome } from '../state/agenda.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { openListMenu } from '../state/menus.ts'
 import { AddField } from '../todos/add-field.tsx'
@@ -118,7 +118,7 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
   const isFixed = !may(list.id, 'change')
   return (
     <div class="tools">
-      <span class="count">{word.itemsLeft(toDoCount(list.id))}</span>
+      <span class="count">{word.itemsLeft(activeCount(list.id, toCome.value))}</span>
       <nav class="filters" aria-label={word.filter}>
         {(['all', 'active', 'finished'] as const).map((name) => (
           <a
