@@ -38,6 +38,6 @@ export function settleStart(
   const { start, due } = after
   if (!start || !due || !isAfter(start, due)) return
   if (given.start && given.due) throw new AppError('start_after_due')
-  if (given.due) after.start = startBy(start, due, isAfter)
+  if (given.due) after.start = along(start, due, (moved) => isAfter(moved, due))
   else if (given.start) after.due = along(due, start, (moved) => isAfter(start, moved))
 }
