@@ -73,7 +73,7 @@ export function createAccessStore(driver: Driver, ids: Ids): AccessStore {
   }
 }
 
-/** The functions below write by this. */
+/** It is what the functions below write by. */
 interface Writer {
   connection: Connection
   dialect: Dialect
@@ -222,7 +222,7 @@ function createInvitationWrites(
   }
 }
 
-/** These keep what was tried at the door, and what happened to accounts and keys. */
+/** What was tried at the door is kept here, and what happened to accounts and keys. */
 const createAttemptWrites = ({
   connection,
   dialect,

@@ -152,7 +152,7 @@ const createMemberReads = ({ rows }: Query): Pick<AccessReads, 'members' | 'memb
     ),
 })
 
-/** These tell what was tried at the door, and what happened to accounts and keys. */
+/** What was tried at the door is read here, and what happened to accounts and keys. */
 const createAttemptReads = ({ rows, isIn, array }: Query): Pick<AccessReads, 'attempts' | 'audit'> => ({
   attempts: (subjects) =>
     rows(

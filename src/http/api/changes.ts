@@ -126,7 +126,7 @@ class Reader {
     return version === undefined
   }
 
-  /** The changes since a version; after `waitMs`, or when nobody waits any more, none if there are none. */
+  /** It answers with the changes since a version; with none when there are none after `waitMs`, or nobody waits any more. */
   async next(since: number, waitMs: number, signal: AbortSignal): Promise<Changes> {
     const { feed, later } = this.#deps
     let isLast = waitMs === 0
@@ -172,8 +172,8 @@ class Reader {
   }
 
   /**
-   * The same, for who is connected already: nothing, after a while, when the database is away; 'over' when it may not be seen any
-   * more.
+   * It does the same for who is connected already: it answers nothing, after a while, when the database is away, and
+   * 'over' when the space may not be seen any more.
    */
   async nextIfThere(
     since: number,

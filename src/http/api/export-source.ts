@@ -96,7 +96,7 @@ export class Source implements ExportSource {
   }
 
   /**
-   * The one loop by which an export goes on.
+   * An export goes on by this one loop.
    * @param read - a page of what comes after a row; one that is not full is the last
    */
   async *#pages<T>(

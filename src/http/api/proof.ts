@@ -80,7 +80,7 @@ export const proofProblems = [
 ] as const
 
 /**
- * Who does it, for the transaction that does it; asked before for the proof that the operation wants.
+ * Checks the proof that the operation asks for, and answers who is acting, for the transaction that does it.
  * @throws AppError of `proofProblems`; `bad_request` when nothing is shown that must be
  */
 export async function actorOf(

@@ -99,7 +99,7 @@ async function dryRun(deps: HttpDeps, caller: Caller, body: QuickAddInput): Prom
 }
 
 /**
- * Sent again under the same key, the same text is answered with what it made at first: the fingerprint is of what was sent,
+ * A text that is sent again under the same key is answered with what it made at first: the fingerprint is of what was sent,
  * as "tomorrow" is another day by then.
  */
 async function make(
