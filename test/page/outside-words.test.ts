@@ -11,6 +11,7 @@ import { createOutside, type Outside } from '../support/outside.ts'
 import { plantLanguage, plantedTag, type Planted } from '../support/planted-language.ts'
 import { pseudo } from '../support/pseudo.ts'
 import { startServer, type ServerProcess } from '../support/server.ts'
+import { until } from '../support/until.ts'
 
 const word = pseudo(pageEn)
 const { account, exchange, imports, problems: general, refusals, view } = pseudo(laterEn)
@@ -109,6 +110,24 @@ async function lookIntoMenu(page: Page, open: () => Promise<unknown>): Promise<v
   await page.getByRole('menu').waitFor()
   await page.keyboard.press('Escape')
 }
+
+test('[P223] what is in no table is found: a text, a label, and what becomes of them', async () => {
+  await using tour = await startTour([])
+  await tour.to('')
+  await tour.page.evaluate(async () => {
+    const planted = document.createElement('p')
+    planted.textContent = 'Milk'
+    planted.title = 'Bread'
+    document.body.append(planted)
+    await new Promise((resolve) => setTimeout(resolve))
+    ;(planted.firstChild as Text).data = 'Butter'
+    planted.setAttribute('aria-label', 'Jam')
+    await new Promise((resolve) => setTimeout(resolve))
+  })
+  const planted = ['p: Butter', 'p: Milk', 'p[aria-label]: Jam', 'p[title]: Bread']
+  await until(() => tour.outside.found().length >= planted.length)
+  expect(tour.outside.found()).toEqual(planted)
+})
 
 test('[P223] on the screens of lists no string stands outside of the tables', async () => {
   await using tour = await startTour([])
