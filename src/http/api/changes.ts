@@ -126,7 +126,7 @@ class Reader {
     return version === undefined
   }
 
-  /** It answers with the changes since a version; with none when there are none after `waitMs`, or nobody waits any more. */
+  /** It answers with the changes since a version: with none when `waitMs` are over, or nobody waits any more. */
   async next(since: number, waitMs: number, signal: AbortSignal): Promise<Changes> {
     const { feed, later } = this.#deps
     let isLast = waitMs === 0

@@ -24,7 +24,10 @@ export class Source implements ExportSource {
     this.defaultList = caller.defaultList
   }
 
-  /** Each once, also one that comes into the trash or out of it while the others are written: the live ones are looked through again. */
+  /**
+   * It gives each once, also one that comes into the trash or out of it while the others are written: the live ones are
+   * looked through again.
+   */
   async *lists(withTrash: boolean): AsyncGenerator<List> {
     const written = new Set([this.defaultList])
     const first = await this.#deps.reads.list(this.#caller, this.defaultList)

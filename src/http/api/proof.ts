@@ -1,4 +1,7 @@
-/** Showing once more who one is, for what someone at an open screen must not do: by the password, with its code, or by a passkey. */
+/**
+ * One is asked here to show once more who one is, for what someone at an open screen must not do: by the password with
+ * its code, or by a passkey.
+ */
 import { z } from 'zod'
 import { acting, checkActor, stranger, type Actor } from '../../core/actor.ts'
 import type { Site } from '../../core/ports/passkey-check.ts'

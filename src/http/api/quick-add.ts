@@ -99,8 +99,8 @@ async function dryRun(deps: HttpDeps, caller: Caller, body: QuickAddInput): Prom
 }
 
 /**
- * A text that is sent again under the same key is answered with what it made at first: the fingerprint is of what was sent,
- * as "tomorrow" is another day by then.
+ * A text that is sent again under the same key is answered with what it made at first: the fingerprint is of what was
+ * sent, as "tomorrow" is another day by then.
  */
 async function make(
   deps: HttpDeps,
