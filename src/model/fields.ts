@@ -30,10 +30,7 @@ export interface Field<Value> {
   default?: Value
   /** Whether the rules make it, and no sender sets it: others a PUT that does not name them sets to their defaults. */
   isMade?: true
-  /**
-   * Whether programs and files of before do not know it: a PUT that does not name it leaves it as it is, and what was kept or
-   * exported without it has its default.
-   */
+  /** Whether replicas and files of before were written without it: there it has its default. */
   isLater?: true
   /** Whether history leaves it out, as it follows from other fields or from the entry itself. */
   isUntold?: true
@@ -175,7 +172,7 @@ export function newRow<K extends Kind>(
 /** What a PUT sets in a todo that it does not say. */
 export const putDefaults: Partial<Todo> = /* @__PURE__ */ blankOf(
   todoFields,
-  (field) => 'default' in field && !field.isMade && !field.isLater,
+  (field) => 'default' in field && !field.isMade,
 )
 
 /** What todos have of fields that came later, where they were written down before. */
