@@ -351,6 +351,7 @@ test('[P44] one’s own later changes, undoing them, and another tab are not som
 /** The page in a browser that was changed before it came: the script runs before the page's own. */
 async function openChanged(path: string, script: (() => void) | string) {
   const first = await openPage(server, { path: 'livez' })
+  if (script === storageKinds['silent for ever']) await first.context.clock.install()
   await first.context.addInitScript(script)
   await first.page.goto(`${server.url}/${path}`)
   return first
@@ -386,6 +387,8 @@ for (const [how, script] of Object.entries(storageKinds)) {
     const list = await makeList('one')
     await using opened = await openChanged(list.path, script)
     const { page, errors } = opened
+    // It waits for what does not come, by a clock that is put forward here.
+    if (how === 'silent for ever') await page.clock.fastForward(60_000)
     await showsMark(page, 'In sync · not kept here')
     await add(page, 'two')
     await rename(page, 'one', 'first')
@@ -396,6 +399,7 @@ for (const [how, script] of Object.entries(storageKinds)) {
     await showsMark(page, 'In sync')
     await expectSaved(list.id, ['first', 'two'])
     await using beside = await openPage(server, { path: list.path, context: opened.context })
+    if (how === 'silent for ever') await beside.page.clock.fastForward(60_000)
     await expectNames(beside.page, ['first', 'two'])
     await add(beside.page, 'three')
     await expectNames(page, ['first', 'two', 'three'])
