@@ -18,7 +18,7 @@ import type { Member } from '../model/list.ts'
 import { isOfMembers, type MemberChange, type MemberCommand } from '../model/member-command.ts'
 import type { State } from '../model/state.ts'
 import { isMade, listsOfUndo, todosOfUndo, type UndoCommand } from '../model/undo-command.ts'
-import { isOfPlain, plainTarget } from './plain-rows.ts'
+import { isOfPlain, plainTarget } from '../model/plain-commands.ts'
 
 export type AnyCommand = Command | MemberCommand | UndoCommand
 

@@ -4,7 +4,7 @@ import type { TodoRef } from '../model/command.ts'
 import type { RowKind } from '../model/row-kinds.ts'
 import type { TodoPatch } from '../model/todo.ts'
 import type { AnyCommand } from './authorize.ts'
-import { isOfPlain, plainTarget } from './plain-rows.ts'
+import { isOfPlain, plainTarget } from '../model/plain-commands.ts'
 import { addUndo } from './undo-needs.ts'
 
 export interface Sent {

@@ -1,6 +1,5 @@
 /** The rows of plain kinds (model/row-kinds.ts) that a batch is about. */
-import { kindOf, rowKinds, type RowKind } from '../model/row-kinds.ts'
-import type { FilterCommand } from '../model/decide-filter.ts'
+import { rowKinds, type RowKind } from '../model/row-kinds.ts'
 import type { PlainRow, SavedRow } from './ports/rows.ts'
 
 export class PlainRows {
@@ -48,27 +47,3 @@ export class PlainRows {
 }
 
 const keyOf = ({ name }: RowKind, space: string, id: string): string => `${name} ${space} ${id}`
-
-/** The plain kind of this word, such as `filter`. */
-export const plainKind = (word: string | undefined): RowKind | undefined =>
-  rowKinds.find(({ name, isPlain }) => isPlain && name === `${word}s`)
-
-/** Whether the command is about a row of a plain kind. */
-export function isOfPlain<T extends { type: string }>(
-  command: T,
-): command is Extract<T, { type: FilterCommand['type'] }> {
-  return plainKind(kindOf(command.type)) !== undefined
-}
-
-/** The row that such a command names: an account's own, or one of the list that the command, or the new row, names. */
-export function plainTarget(
-  command: { type: string },
-  account: string,
-): { kind: RowKind; space: string; id: string } {
-  const word = kindOf(command.type) as string
-  const kind = plainKind(word) as RowKind
-  const fields = command as unknown as Record<string, string | { id: string; list?: string }>
-  const named = fields[word] as string | { id: string; list?: string }
-  const [id, list] = typeof named === 'string' ? [named, fields['list']] : [named.id, named.list]
-  return { kind, space: kind.in === 'account' ? account : (list as string), id }
-}

@@ -7,7 +7,8 @@ import type { Spaces } from '../model/spaces.ts'
 import type { Todo } from '../model/todo.ts'
 import type { Seen } from './authorize.ts'
 import { accountAndId } from './loaded.ts'
-import { plainKind, type PlainRows } from './plain-rows.ts'
+import { type PlainRows } from './plain-rows.ts'
+import { plainKind } from '../model/plain-commands.ts'
 import type { TodoIndex } from './todo-index.ts'
 
 interface Parts {
