@@ -1,6 +1,6 @@
 /** What keys cost: the same requests in local mode, signed in, and of any of ten thousand accounts. */
 import { createApp } from '../src/app.ts'
-import { onBehalfOf } from '../src/core/actor.ts'
+import { onBehalfOf } from '../src/core/access/actor.ts'
 import { rows } from './rows.ts'
 import { startAiotodo } from './servers.ts'
 import { inTurn, type Measured, type Settings } from './settings.ts'

@@ -1,6 +1,6 @@
 /** What others notice of an attack on the door: how long their requests take while a hundred sign-ins a second arrive. */
 import { createApp } from '../src/app.ts'
-import { onBehalfOf } from '../src/core/actor.ts'
+import { onBehalfOf } from '../src/core/access/actor.ts'
 import { startAiotodo } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { median, ratio, table } from './table.ts'

@@ -13,7 +13,10 @@ interface Layer {
 }
 
 const model = ['model', 'model/filter', 'model/quick-add']
-const core = ['core', 'core/ports']
+const core = [
+  ...['core/ports', 'core/feed', 'core/access', 'core/write', 'core/write/import', 'core/history'],
+  ...['core/reminders', 'core/search'],
+]
 const client = [...model, 'client']
 const page = ['client', ...model, 'web/device', 'web/words', 'web/state']
 const view = [...page, 'web/parts']
@@ -28,7 +31,13 @@ export const layers: Readonly<Record<string, Layer>> = {
   'model/quick-add': { imports: ['model'] },
 
   'core/ports': { imports: model },
-  core: { imports: [...model, 'core/ports'] },
+  'core/feed': { imports: [...model, 'core/ports'] },
+  'core/access': { imports: [...model, 'core/ports', 'core/feed'] },
+  'core/write': { imports: [...model, 'core/ports', 'core/access'] },
+  'core/write/import': { imports: [...model, 'core/ports', 'core/access'] },
+  'core/history': { imports: [...model, 'core/ports', 'core/access', 'core/write'] },
+  'core/reminders': { imports: [...model, 'core/ports', 'core/access'] },
+  'core/search': { imports: [...model, 'core/ports'] },
 
   'storage/migrations': { imports: ['model', 'storage'], runtime: true },
   storage: { imports: [...model, 'core/ports', 'storage/migrations'], runtime: true },

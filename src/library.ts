@@ -1,11 +1,11 @@
 /**
- * aiotodo inside a program of one's own, on Bun: the whole application as one function from requests to answers, to be served alone,
- * mounted under a prefix, or asked without a socket. docs/embedding.md shows each.
+ * A program on Bun has the whole server as one function from requests to answers: it serves it alone, mounts it under a
+ * prefix, or asks it without a socket. docs/embedding.md shows each.
  *
  *     import { createApp } from 'aiotodo'
  *
- *     const app = await createApp({ database: 'memory:' })
- *     const made = await app.fetch(new Request('http://localhost/todos/', { method: 'POST', body: '{"name":"Buy milk"}' }))
+ *     const app = await createApp({ database: 'memory:', makeTable: true })
+ *     const answer = await app.fetch(new Request('http://localhost/todos/1'))
  *     await app.close()
  */
 import { createApp as createWholeApp, version as ownVersion } from './app.ts'
@@ -31,22 +31,22 @@ type Awaitable = void | Promise<void>
 export interface AppOptions {
   /** `memory:`, `sqlite:PATH` or `postgres://user:password@host/name`, as the command has it; or the same in parts. */
   database: string | DatabaseName
-  /** Where it is mounted, such as '/todo-server'; the root unless given. */
+  /** All paths begin with this, such as '/todo-server'; it is mounted at the root unless given. */
   prefix?: string
-  /** Whether requests must name this computer as their Host; true unless given. */
+  /** Requests must name this computer as their Host, unless this is false. */
   localOnly?: boolean
-  /** Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none unless given. */
+  /** X-Forwarded-For and X-Forwarded-Proto are believed of these proxies alone; of none unless given. */
   trustedProxies?: readonly string[]
-  /** Of one account, on this node. */
+  /** One account may send so many requests a second to this process. */
   requestsPerSecond?: number
-  /** Where people reach it, with the prefix, such as 'https://todo.example.org'; as each request says unless given. */
+  /** People reach it at this address, prefix included, such as 'https://todo.example.org'; unless given, as each request says. */
   publicUrl?: string
-  /** The OpenID provider that people may sign in by; none unless given. */
+  /** People may sign in by this OpenID provider; by none unless given. */
   oidc?: {
     issuer: string
     clientId: string
     clientSecret: string
-    /** What the button says. */
+    /** The button says this. */
     name: string
     /** Whether whoever the provider knows may make an account. */
     signUp: boolean
@@ -56,7 +56,7 @@ export interface AppOptions {
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
-  /** Begin the default list anew with the tutorial's two todos, as `--make-table`: all that is in it is dropped. */
+  /** The default list begins anew with the tutorial's two todos, as by `--make-table`: all that is in it is dropped. */
   makeTable?: boolean
   /** Is called when the database is open, before the first request; when it fails, `createApp` does. */
   onStart?: (app: TodoApp) => Awaitable
@@ -68,7 +68,7 @@ export interface AppOptions {
   log?: (line: string) => void
 }
 
-/** The handlers of sockets, for `Bun.serve({ websocket })`. */
+/** `Bun.serve({ websocket })` takes these handlers of sockets. */
 export interface SocketHandlers {
   open(socket: any): Awaitable
   message(socket: any, message: any): Awaitable
@@ -84,7 +84,7 @@ export interface TodoApp {
    */
   fetch(request: Request, server?: unknown): Promise<Response>
   readonly websocket: SocketHandlers
-  /** The one account of local mode, or the oldest one. */
+  /** It is the one account of local mode, or the oldest one. */
   readonly account: Account
   /**
    * The address of a route by its name, under the prefix: `urlFor('tutorialTodo', { id: 1 })`.
@@ -92,8 +92,8 @@ export interface TodoApp {
    */
   urlFor(name: RouteName, params?: Readonly<Record<string, string | number>>): string
   /**
-   * Hears of each commit of this process, behind the answer to who asked for it: what was changed, as it was and as it is. (What other
-   * nodes on one database change, the client and `/api/v1/changes` tell.)
+   * Hears of each commit of this process, behind the answer to who asked for it: what was changed, as it was and as it is.
+   * (What other nodes on one database change, the client and `/api/v1/changes` tell.)
    * @returns stops it
    */
   onChange(listener: (changes: readonly Change[]) => void): () => void
@@ -104,7 +104,8 @@ export interface TodoApp {
 }
 
 /**
- * @throws AppError that says why the database can't be used; `bad_argument`, which names what is allowed, where it is none
+ * Opens the database, and makes the application on it.
+ * @throws AppError that says why the database can't be used; `bad_argument` where its name is none, with what is allowed
  */
 export async function createApp(options: AppOptions): Promise<TodoApp> {
   const { database, makeTable: isNew = false, onStart, onStop, onCleanUp, log, ...rest } = options
@@ -149,5 +150,5 @@ function withHost(request: Request): Request {
   return new Request(request, { headers })
 }
 
-/** The names of routes, for `urlFor`. */
+/** `urlFor` knows the routes of these names. */
 export const routeNames: readonly RouteName[] = Object.keys(namedRoutes) as RouteName[]

@@ -6,7 +6,10 @@ const beginning = [
   { name: 'Finish this tutorial', finished: false },
 ]
 
-/** Drops all todos of the default list, and the table that the tutorial's program left, for good; then puts in the tutorial's two, as numbers 1 and 2. */
+/**
+ * Drops all todos of the default list, and the table that the tutorial's program left, for good. Then it puts in the
+ * tutorial's two, as numbers 1 and 2.
+ */
 export async function makeTable({ store, committer, account }: App): Promise<void> {
   const list = account.defaultList
   await store.emptyList(list)

@@ -1,7 +1,7 @@
 /** The HTTP application: both surfaces on one router, behind one door that guards, words errors and logs. */
 import { Hono } from 'hono'
 import { StoreError } from '../core/ports/store.ts'
-import { answerFor } from '../core/store-health.ts'
+import { answerFor } from '../core/write/store-health.ts'
 import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
 import { sentenceOf } from '../model/problem-of.ts'

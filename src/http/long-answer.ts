@@ -4,7 +4,7 @@
  * takes what came for all of it.
  */
 import { StoreError } from '../core/ports/store.ts'
-import { answerFor } from '../core/store-health.ts'
+import { answerFor } from '../core/write/store-health.ts'
 import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'

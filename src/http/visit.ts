@@ -1,6 +1,6 @@
 /** Who asks, from where, and how the request came: found once for each request. */
 import { isIP } from 'node:net'
-import type { Keyring, Way } from '../core/keyring.ts'
+import type { Keyring, Way } from '../core/access/keyring.ts'
 import type { Caller } from '../model/access.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'

@@ -1,4 +1,4 @@
-/** Who may do what: the one table of it. It is asked in one place, core/authorize.ts. */
+/** Who may do what: the one table of it. It is asked in one place, core/access/authorize.ts. */
 export const roles = ['owner', 'editor', 'viewer'] as const
 /** What a member of a list is there. Each list has exactly one owner. */
 export type Role = (typeof roles)[number]

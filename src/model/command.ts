@@ -25,7 +25,7 @@ export type CommandBody =
       ifVersion?: IfVersion
       parentOr?: ParentOr
     }
-  /** `visit`: of several that one visit to a field sends, see core/visit.ts. */
+  /** `visit`: of several that one visit to a field sends, see core/write/visit.ts. */
   | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion; visit?: string }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
   | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }

@@ -3,19 +3,19 @@ import type { Tell } from './import.ts'
 import { limits } from './limits.ts'
 import { codePoints } from './text.ts'
 
-/** Text that both engines keep: without NUL and halves of pairs. */
+/** Makes it text that both engines keep: without NUL and halves of pairs. */
 export function keepable(text: string, at: string, tell: Tell): string {
   if (text.isWellFormed() && !text.includes('\0')) return text
   tell('characters', {}, at)
   return text.toWellFormed().replaceAll('\0', '')
 }
 
-/** At most so many code points. */
+/** Cuts it behind so many code points. */
 export function cut(text: string, max: number): string {
   return text.length <= max || codePoints(text) <= max ? text : `${[...text].slice(0, max - 1).join('')}…`
 }
 
-/** A name of one line, and what of it must go to the notes. */
+/** Makes it a name of one line, and tells what of it must go to the notes. */
 export function fitName(text: string, at: string, tell: Tell): { name: string; rest: string } {
   const whole = keepable(text, at, tell)
   const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()

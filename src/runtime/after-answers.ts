@@ -1,5 +1,5 @@
 /** Who is told of a commit, and that it waits for nobody. */
-import type { Feed } from '../core/feed.ts'
+import type { Feed } from '../core/feed/feed.ts'
 import { versionsOf, type Saved, type SpaceVersions } from '../core/ports/rows.ts'
 
 /** What is told which versions spaces have now. */

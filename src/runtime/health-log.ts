@@ -1,5 +1,5 @@
 /** What the log tells of troubles of the database: a line when one is met, not one for each request that meets it. */
-import { StoreHealth, type Trouble } from '../core/store-health.ts'
+import { StoreHealth, type Trouble } from '../core/write/store-health.ts'
 import type { Log } from '../log.ts'
 
 const backup = 'docs/operating.md tells of backups.'

@@ -1,6 +1,6 @@
 /** The OpenID provider that people may sign in by, asked by openid-client: code flow with PKCE, signatures checked, all of it bounded. */
 import type { Configuration } from 'openid-client'
-import type { Checks, Claims, IdentityProvider } from '../core/identities.ts'
+import type { Checks, Claims, IdentityProvider } from '../core/access/identities.ts'
 import type { Log } from '../log.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'

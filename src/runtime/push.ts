@@ -1,5 +1,5 @@
 /** Push services, asked by our own fetch; messages are encrypted and signed by web-push (RFC 8291, RFC 8292). */
-import type { PushAnswer, PushMessage, PushSender } from '../core/push-sender.ts'
+import type { PushAnswer, PushMessage, PushSender } from '../core/reminders/push-sender.ts'
 import type { PushTarget, ReminderStore, VapidKeys } from '../core/ports/reminder-store.ts'
 import type { Log } from '../log.ts'
 import { serverLimits } from '../model/server-limits.ts'

@@ -1,5 +1,5 @@
 /** What the HTTP application tells the log: each request, what was cut, and faults. */
-import { troubleOf } from '../core/store-health.ts'
+import { troubleOf } from '../core/write/store-health.ts'
 import type { RequestLog } from '../http/deps.ts'
 import { whyCut } from '../http/long-answer.ts'
 import type { Log } from '../log.ts'

@@ -1,6 +1,6 @@
 /** Sealed text: AES-256-GCM under a key that is made of a secret which all nodes have (HKDF, RFC 5869). */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import type { IdentityProvider } from '../core/identities.ts'
+import type { IdentityProvider } from '../core/access/identities.ts'
 
 const [ivBytes, tagBytes] = [12, 16]
 

@@ -1,6 +1,7 @@
 /**
- * Takes the todos of the tutorial's own table into the default list, with their ids as numbers. It goes in pieces, each one transaction
- * that notes how far it came: a start that is killed goes on from there. The old table stays as it was, under another name.
+ * Takes the todos of the tutorial's own table into the default list, with their ids as numbers. It goes in pieces, each one
+ * transaction that notes how far it came: a start that is killed goes on from there. The old table stays as it was, under
+ * another name.
  */
 import type { Saved } from '../core/ports/rows.ts'
 import { newRow } from '../model/fields.ts'
@@ -20,12 +21,12 @@ import { createTransaction } from './transaction.ts'
 
 /** What is told of an adoption, as it goes on and when it is done. */
 export interface Adoption {
-  /** What the old table is called now. */
+  /** The old table is called so now. */
   table: string
   adopted: number
   rows: number
   isDone: boolean
-  /** Columns that only the old table has. */
+  /** Only the old table has these columns. */
   otherColumns: string[]
   /** What could not be kept as it was, and of how many: whole it is in the notes, or in the old table. */
   changed: Record<string, number>
@@ -184,7 +185,7 @@ function fit({ id, name: text, finished }: Row, count: (what: string) => void): 
   return { id: Number(id), name, notes: rest, finished: Boolean(finished) }
 }
 
-/** A name that no other todo of the list has. */
+/** Makes a name that no other todo of the list has. */
 function ownName(name: string, id: number, taken: Set<string>, count: (what: string) => void): string {
   let own = name
   if (taken.has(own)) {

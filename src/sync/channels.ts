@@ -2,7 +2,7 @@
  * A channel for each space that sockets follow: the sockets at its version are sent each delta together, so that one is
  * read and worded once however many there are. Those behind catch up on their own, and then join.
  */
-import type { Feed } from '../core/feed.ts'
+import type { Feed } from '../core/feed/feed.ts'
 import type { Reads } from '../core/ports/store.ts'
 import type { Delta } from '../model/messages.ts'
 import { frameOf } from './frames.ts'

@@ -1,6 +1,6 @@
 /** The WebSocket endpoint: sockets of the runtime on the one side, sessions on the other. */
 import type { Server, ServerWebSocket, WebSocketHandler } from 'bun'
-import type { Keyring } from '../core/keyring.ts'
+import type { Keyring } from '../core/access/keyring.ts'
 import type { Caller } from '../model/access.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'

@@ -1,6 +1,6 @@
 /** Carries out the commands of a push, and words their outcomes. */
-import { expectedError } from '../core/store-health.ts'
-import type { Committer } from '../core/commit.ts'
+import { expectedError } from '../core/write/store-health.ts'
+import type { Committer } from '../core/write/commit.ts'
 import { spaceOf, type Outcome } from '../model/outcome.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'

@@ -1,6 +1,6 @@
 /** One socket's conversation: hello, then deltas of what it follows, and pushes with their outcomes. */
-import type { Feed } from '../core/feed.ts'
-import type { Committer } from '../core/commit.ts'
+import type { Feed } from '../core/feed/feed.ts'
+import type { Committer } from '../core/write/commit.ts'
 import type { Reads } from '../core/ports/store.ts'
 import { check } from '../model/check.ts'
 import { closeCodes } from '../model/close-codes.ts'

@@ -1,5 +1,5 @@
 /** The sockets that are open, and whose they are. */
-import type { Keyring } from '../core/keyring.ts'
+import type { Keyring } from '../core/access/keyring.ts'
 import type { Caller } from '../model/access.ts'
 import type { Session } from './session.ts'
 

@@ -1,9 +1,9 @@
 /** What other people do, on purpose or not, harms nobody (SPEC.md, N50 to N58). */
 import { expect, test } from 'bun:test'
 import type { App } from '../../src/app.ts'
-import { createKeyring, type Keyring } from '../../src/core/keyring.ts'
-import { createAccessChanges } from '../../src/core/access-changes.ts'
-import { Keys } from '../../src/core/sign-in.ts'
+import { createKeyring, type Keyring } from '../../src/core/access/keyring.ts'
+import { createAccessChanges } from '../../src/core/access/access-changes.ts'
+import { Keys } from '../../src/core/access/sign-in.ts'
 import { createOneTimeCodes } from '../../src/runtime/one-time-codes.ts'
 import { createSecretBox } from '../../src/runtime/secret-box.ts'
 import { createPasskeyCheck } from '../../src/runtime/passkey-check.ts'

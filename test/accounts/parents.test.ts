@@ -1,7 +1,7 @@
 /** Somebody else's todos below one's own: by imports, and by whatever comes after them (SPEC.md, N70 to N73). */
 import { expect, test } from 'bun:test'
-import { checkAuthorized } from '../../src/core/authorize.ts'
-import { createCommitter } from '../../src/core/commit.ts'
+import { checkAuthorized } from '../../src/core/access/authorize.ts'
+import { createCommitter } from '../../src/core/write/commit.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'

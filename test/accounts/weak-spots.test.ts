@@ -1,7 +1,7 @@
 /** Where a lock had a gap once: each test is a way that was open (SPEC.md, N4 to N8, N10, N13 to N16). */
 import { expect, test } from 'bun:test'
 import type { App } from '../../src/app.ts'
-import { createKeyring } from '../../src/core/keyring.ts'
+import { createKeyring } from '../../src/core/access/keyring.ts'
 import { limits } from '../../src/model/limits.ts'
 import { ask, bearer, by, join, share } from '../support/accounts.ts'
 import { createApp } from '../support/app.ts'

@@ -1,7 +1,7 @@
 /** The computer's clock is set while the server runs: by hand, by NTP, by waking up (SPEC.md, L60). */
 import { afterEach, expect, setSystemTime, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import { Indexer } from '../../src/core/indexer.ts'
+import { Indexer } from '../../src/core/search/indexer.ts'
 import { StoreError } from '../../src/core/ports/store.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { createStoreHealth } from '../../src/runtime/health-log.ts'

@@ -1,6 +1,6 @@
 /** What waits to be committed, over a store that a test holds up (SPEC.md, Y40 to Y42, A53). */
 import { expect, test } from 'bun:test'
-import { createCommitter, type CommitDeps } from '../../src/core/commit.ts'
+import { createCommitter, type CommitDeps } from '../../src/core/write/commit.ts'
 import { StoreError, type Store } from '../../src/core/ports/store.ts'
 import type { Command } from '../../src/model/command.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'

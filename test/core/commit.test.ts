@@ -1,7 +1,7 @@
 /** The write path over a store that refuses (SPEC.md, W1 to W3). */
 import { expect, test } from 'bun:test'
 import { statusOf } from '../../src/model/error-table.ts'
-import { createCommitter } from '../../src/core/commit.ts'
+import { createCommitter } from '../../src/core/write/commit.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import { StoreError, type Store } from '../../src/core/ports/store.ts'
 import type { Saved } from '../../src/core/ports/rows.ts'

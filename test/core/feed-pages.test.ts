@@ -1,7 +1,7 @@
 /** How a feed cuts what changed into pages, and what it keeps of them (SPEC.md, Y43, Y44). */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { createFeed } from '../../src/core/feed.ts'
+import { createFeed } from '../../src/core/feed/feed.ts'
 import { noRows, type Changes } from '../../src/core/ports/rows.ts'
 import type { Reads } from '../../src/core/ports/store.ts'
 import { limits } from '../../src/model/limits.ts'

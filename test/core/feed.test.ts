@@ -1,6 +1,6 @@
 /** The feed and the channels over a counted store (SPEC.md, Y23, N121). */
 import { expect, test } from 'bun:test'
-import { createFeed } from '../../src/core/feed.ts'
+import { createFeed } from '../../src/core/feed/feed.ts'
 import type { Delta } from '../../src/model/messages.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { createChannels } from '../../src/sync/channels.ts'

@@ -1,7 +1,7 @@
 /** What is told of this node's own commits without reading it back (SPEC.md, Y23). */
 import { expect, test } from 'bun:test'
-import { createCommitter } from '../../src/core/commit.ts'
-import { createFeed } from '../../src/core/feed.ts'
+import { createCommitter } from '../../src/core/write/commit.ts'
+import { createFeed } from '../../src/core/feed/feed.ts'
 import { versionsOf } from '../../src/core/ports/rows.ts'
 import type { Delta } from '../../src/model/messages.ts'
 import type { CommandBody } from '../../src/model/command.ts'

@@ -1,7 +1,7 @@
 /** When the index of search is brought up (SPEC.md, G12). */
 import { expect, test } from 'bun:test'
 import type { Step } from '../../src/core/ports/index-store.ts'
-import { Indexer } from '../../src/core/indexer.ts'
+import { Indexer } from '../../src/core/search/indexer.ts'
 import { StoreError } from '../../src/core/ports/store.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 

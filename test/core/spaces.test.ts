@@ -1,9 +1,9 @@
 /** What a batch changes: what was loaded, and so locked, and each row once (SPEC.md, S11, S14). */
 import { expect, test } from 'bun:test'
-import type { AnyCommand } from '../../src/core/authorize.ts'
-import { createCommitter } from '../../src/core/commit.ts'
-import { load } from '../../src/core/load.ts'
-import { WorkingState } from '../../src/core/working-state.ts'
+import type { AnyCommand } from '../../src/core/access/authorize.ts'
+import { createCommitter } from '../../src/core/write/commit.ts'
+import { load } from '../../src/core/write/load.ts'
+import { WorkingState } from '../../src/core/write/working-state.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { createApp } from '../support/app.ts'

@@ -1,7 +1,7 @@
 /** What is noticed of the database, and told of it (SPEC.md, F17). */
 import { expect, test } from 'bun:test'
 import { StoreError } from '../../src/core/ports/store.ts'
-import { StoreHealth, type TroubleNews } from '../../src/core/store-health.ts'
+import { StoreHealth, type TroubleNews } from '../../src/core/write/store-health.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 
 const fault = (kind: StoreError['kind'], code = 'SQLITE_X') =>

@@ -1,6 +1,6 @@
 /** Who is sent a reminder, when, how often, and by whom (SPEC.md, O2 to O7), on each engine and at a time of the test's. */
 import { expect, test } from 'bun:test'
-import type { PushAnswer } from '../../src/core/push-sender.ts'
+import type { PushAnswer } from '../../src/core/reminders/push-sender.ts'
 import type { Store } from '../../src/core/ports/store.ts'
 import { limits } from '../../src/model/limits.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'

@@ -1,7 +1,7 @@
 /** Nodes on one store, and the network between them and their clients: the real feed, sessions and commit path. */
-import { createCommitter } from '../../src/core/commit.ts'
-import { createFeed } from '../../src/core/feed.ts'
-import { joinNodes } from '../../src/core/nodes.ts'
+import { createCommitter } from '../../src/core/write/commit.ts'
+import { createFeed } from '../../src/core/feed/feed.ts'
+import { joinNodes } from '../../src/core/feed/nodes.ts'
 import { StoreError, type Store } from '../../src/core/ports/store.ts'
 import { versionsOf, type SpaceVersions } from '../../src/core/ports/rows.ts'
 import type { Socket, SocketEvents } from '../../src/client/connection.ts'

@@ -2,7 +2,7 @@
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
 import { createApp, openDatabase } from '../../src/app.ts'
-import { savedNothing } from '../../src/core/import-rows.ts'
+import { savedNothing } from '../../src/core/write/import/rows.ts'
 import { StoreError } from '../../src/core/ports/store.ts'
 import { createLog } from '../../src/log.ts'
 import { clientOf, engines, newDatabase } from '../support/engines.ts'

@@ -1,7 +1,7 @@
 /** What is saved is looked at once more, and what earlier versions have saved is mended (SPEC.md, S10 to S13). */
 import { expect, test } from 'bun:test'
 import { createApp, type App } from '../../src/app.ts'
-import { savedNothing } from '../../src/core/import-rows.ts'
+import { savedNothing } from '../../src/core/write/import/rows.ts'
 import type { Saved } from '../../src/core/ports/rows.ts'
 import type { Space } from '../../src/model/spaces.ts'
 import type { Todo } from '../../src/model/todo.ts'

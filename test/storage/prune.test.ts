@@ -1,7 +1,7 @@
 /** What is kept long enough is removed (SPEC.md, H9, H10, S62). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
-import { createPruner } from '../../src/core/pruner.ts'
+import { createPruner } from '../../src/core/history/pruner.ts'
 import type { SpaceVersions } from '../../src/core/ports/rows.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'

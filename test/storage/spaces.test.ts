@@ -1,6 +1,6 @@
 /** What is counted of spaces: their versions and digests (SPEC.md, S51, S52). */
 import { describe, expect, test } from 'bun:test'
-import { createPruner } from '../../src/core/pruner.ts'
+import { createPruner } from '../../src/core/history/pruner.ts'
 import { emptyDigest, withRow } from '../../src/model/digest.ts'
 import { newSpace, Spaces } from '../../src/model/spaces.ts'
 import { onEachEngine } from '../support/engines.ts'

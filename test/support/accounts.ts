@@ -1,7 +1,7 @@
 /** A server with accounts, and people who ask it for things. */
 import type { App } from '../../src/app.ts'
-import { onBehalfOf, type Actor } from '../../src/core/actor.ts'
-import type { NewToken } from '../../src/core/sign-in.ts'
+import { onBehalfOf, type Actor } from '../../src/core/access/actor.ts'
+import type { NewToken } from '../../src/core/access/sign-in.ts'
 
 export const password = 'seven pink horses'
 

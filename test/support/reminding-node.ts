@@ -1,5 +1,5 @@
 /** A node of its own process, which sends reminders: its database, what its push service is, and how far its clock is ahead. */
-import { Reminders } from '../../src/core/reminders.ts'
+import { Reminders } from '../../src/core/reminders/reminders.ts'
 import { createPushSender } from '../../src/runtime/push.ts'
 import { openStore } from '../../src/storage/open.ts'
 

@@ -1,6 +1,6 @@
 /** A node that sends reminders, at a time that the test says, to devices that are the test's. */
-import { Reminders } from '../../src/core/reminders.ts'
-import type { PushAnswer, PushMessage, PushSender } from '../../src/core/push-sender.ts'
+import { Reminders } from '../../src/core/reminders/reminders.ts'
+import type { PushAnswer, PushMessage, PushSender } from '../../src/core/reminders/push-sender.ts'
 import type { PushTarget, ReminderStore } from '../../src/core/ports/reminder-store.ts'
 
 export interface Sent {

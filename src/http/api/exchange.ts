@@ -1,8 +1,8 @@
 /** Files of other programs and our own are imported here; export.ts has the way out. */
-import { expectedError } from '../../core/store-health.ts'
+import { expectedError } from '../../core/write/store-health.ts'
 import { z } from 'zod'
-import { authorize } from '../../core/authorize.ts'
-import { IdsTaken } from '../../core/import-plan.ts'
+import { authorize } from '../../core/access/authorize.ts'
+import { IdsTaken } from '../../core/write/import/plan.ts'
 import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'

@@ -1,8 +1,8 @@
 /** These operations tell what happened, the newest first: in all that the caller sees, in a list, to a todo. */
 import { z } from 'zod'
-import { describe } from '../../core/history-entry.ts'
-import * as history from '../../core/history.ts'
-import * as rewind from '../../core/rewind.ts'
+import { describe } from '../../core/history/entry.ts'
+import * as history from '../../core/history/history.ts'
+import * as rewind from '../../core/history/rewind.ts'
 import type { HistoryRow, Place } from '../../core/ports/history-store.ts'
 import type { Entry } from '../../core/ports/rows.ts'
 import { AppError } from '../../model/errors.ts'

@@ -1,8 +1,8 @@
 /** One signs in by the OpenID provider here, and links accounts to identities there. */
-import { expectedError } from '../../core/store-health.ts'
+import { expectedError } from '../../core/write/store-health.ts'
 import { z } from 'zod'
 import type { IdentityRow } from '../../core/ports/access-store.ts'
-import type { Finished, Flow } from '../../core/identities.ts'
+import type { Finished, Flow } from '../../core/access/identities.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { Id, Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'

@@ -1,6 +1,6 @@
 /** An operation of the API is data: the router and the OpenAPI document are both made from it. */
 import type { z } from 'zod'
-import { stranger, type Actor } from '../../core/actor.ts'
+import { stranger, type Actor } from '../../core/access/actor.ts'
 import type { Caller, Demand } from '../../model/access.ts'
 import { check } from '../../model/check.ts'
 import type { IfVersion } from '../../model/command.ts'

@@ -3,7 +3,7 @@
  * its code, or by a passkey.
  */
 import { z } from 'zod'
-import { acting, checkActor, stranger, type Actor } from '../../core/actor.ts'
+import { acting, checkActor, stranger, type Actor } from '../../core/access/actor.ts'
 import type { Site } from '../../core/ports/passkey-check.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'

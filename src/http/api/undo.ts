@@ -1,7 +1,7 @@
 /** These operations take back what was done: one entry, or all of a key, an account or a list since a moment. */
 import { z } from 'zod'
-import { entryId } from '../../core/history-entry.ts'
-import type { Undone } from '../../core/undo.ts'
+import { entryId } from '../../core/history/entry.ts'
+import type { Undone } from '../../core/history/undo.ts'
 import { problemOf } from '../../model/problem-of.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Problem } from '../../model/problem.ts'

@@ -9,7 +9,7 @@ import { languageKey } from './language-key.ts'
 /** scripts/build-page.ts writes these in, by tag. */
 declare const NOTIFICATION_WORDS: Readonly<Record<string, ReminderWords['notification']>>
 
-/** What a message is: of core/reminders.ts and core/subscriptions.ts, or from the page. */
+/** What a message is: of core/reminders/reminders.ts and core/reminders/subscriptions.ts, or from the page. */
 export interface Reminder {
   type: 'reminder' | 'test'
   /** What tells it from all others. */

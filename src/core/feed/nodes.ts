@@ -1,0 +1,47 @@
+/** Keeps the feeds of several nodes on one database in step: what one commits, the others' readers are woken for. */
+import { serverLimits } from '../../model/server-limits.ts'
+import type { Feed } from './feed.ts'
+import type { Store } from '../ports/store.ts'
+import type { SpaceVersions } from '../ports/rows.ts'
+
+export interface NodesDeps {
+  store: Pick<Store, 'announce' | 'listen' | 'reads'>
+  feed: Feed
+  /** Calls back again and again until the function it returns is called. */
+  every: (ms: number, callback: () => void) => () => void
+}
+
+export interface Nodes {
+  /** After commits of this node that left these versions. */
+  committed(versions: SpaceVersions): void
+  stop(): void
+}
+
+/**
+ * A wake-up that got lost (a connection broke, a node died between its commit and telling) is made up for by looking at
+ * the versions of the spaces that someone here is subscribed to; where nodes can't tell each other, that is all there is.
+ */
+export async function joinNodes({ store, feed, every }: NodesDeps): Promise<Nodes> {
+  let looking = false
+  async function look(): Promise<void> {
+    const spaces = feed.subscribed()
+    if (looking || spaces.length === 0) return
+    looking = true
+    try {
+      feed.wake(await store.reads.versions(spaces))
+    } catch {
+      // The database is away: the next look finds what was missed.
+    } finally {
+      looking = false
+    }
+  }
+  const told = await store.listen((versions) => (versions ? feed.wake(versions) : void look()))
+  const stop = every(told ? serverLimits.nodesCheckMs : serverLimits.nodesPollMs, () => void look())
+  return {
+    committed(versions) {
+      feed.wake(versions)
+      store.announce(versions)
+    },
+    stop,
+  }
+}

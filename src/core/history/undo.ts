@@ -1,0 +1,132 @@
+/** Undo: commands that take back what the journal has, through the one write path. */
+import type { Caller } from '../../model/access.ts'
+import { AppError } from '../../model/errors.ts'
+import { isOfMembers } from '../../model/member-command.ts'
+import { kindOf } from '../../model/row-kinds.ts'
+import { serverLimits } from '../../model/server-limits.ts'
+import type { UndoCommand } from '../../model/undo-command.ts'
+import { authorizeList } from '../access/authorize.ts'
+import type { Committer } from '../write/commit.ts'
+import { readEntry, readHistory, type HistoryFilter } from './history.ts'
+import type { HistoryRow, Place } from '../ports/history-store.ts'
+import { spaceOf, type Outcome } from '../../model/outcome.ts'
+import type { Reads } from '../ports/store.ts'
+import type { Entry } from '../ports/rows.ts'
+
+export interface UndoDeps {
+  reads: Pick<Reads, 'historyHeads' | 'historyOf' | 'todo' | 'roleIn'>
+  committer: Pick<Committer, 'commit'>
+  newId: () => string
+  hash: (text: string) => string
+}
+
+/** Whose changes, and of when. */
+export type UndoQuery = Pick<HistoryFilter, 'since' | 'until' | 'credential'> &
+  (
+    | { list?: undefined }
+    /** Of this list, whoever made them, or only this account; without a list they are the caller's own. */
+    | { list: string; account: string | undefined }
+  )
+
+/** What became of an entry. `entry`: the one that took it back. */
+export interface Undone {
+  row: HistoryRow
+  outcome: 'undone' | 'unchanged' | 'refused'
+  entry: Entry | null
+  error: AppError | null
+}
+
+export class Undo {
+  readonly #deps: UndoDeps
+
+  constructor(deps: UndoDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Takes one entry back.
+   * @param key - made by the sender, so that it acts once
+   * @throws AppError `entry_not_found`, `not_undoable`, `undo_conflict`, or why the rules refuse it
+   */
+  async one(caller: Caller, entry: Entry, force: boolean, key: string | undefined): Promise<Undone> {
+    const { reads, committer, newId, hash } = this.#deps
+    const row = await readEntry(reads, caller, entry)
+    if (!row) throw new AppError('entry_not_found')
+    if (!isUndoable(row)) throw new AppError('not_undoable')
+    const identity =
+      key === undefined
+        ? { id: newId() }
+        : { id: key, fingerprint: hash(JSON.stringify(['undo', entry, force])) }
+    const [outcome] = await committer.commit(caller, [{ ...toUndo(row, force), ...identity }])
+    const undone = undoneBy(row, outcome)
+    if (undone.error) throw undone.error
+    return undone
+  }
+
+  /**
+   * Takes back all that matches, newest first: each entry as a whole or not at all, whatever becomes of the others.
+   * @param isRehearsal - says what would become of them, and changes nothing
+   * @returns `next`: where to go on, as one call takes back so much only
+   * @throws AppError `list_not_found`, `not_allowed`
+   */
+  async many(
+    caller: Caller,
+    query: UndoQuery,
+    how: { force: boolean; isRehearsal: boolean; after: Place | undefined },
+  ): Promise<{ undone: Undone[]; next: Required<Place> | null }> {
+    const { reads, committer, newId } = this.#deps
+    const { list } = query
+    const account = query.list === undefined ? caller.id : query.account
+    if (list !== undefined && account !== caller.id) authorizeList(await reads.roleIn(caller, list), 'undo')
+    const filter = { since: query.since, until: query.until, credential: query.credential, account }
+    const page = await readHistory(reads, caller, list, filter, how.after, serverLimits.undoEntriesMax)
+    const { taken: rows, rest } = fitting(page.rows)
+    const undone = new Map<HistoryRow, Undone>()
+    const doable = rows.filter(isUndoable)
+    const commands = doable.map((row) => ({ ...toUndo(row, how.force), id: newId() }))
+    const outcomes = await committer.commit(caller, commands, how.isRehearsal ? 'rehearsed' : 'each')
+    for (const [index, row] of doable.entries()) undone.set(row, undoneBy(row, outcomes[index]))
+    const refuse = (row: HistoryRow): Undone =>
+      undoneBy(row, { accepted: false, error: new AppError('not_undoable') })
+    return {
+      undone: rows.map((row) => undone.get(row) ?? refuse(row)),
+      next: rest ? placeOf(rows.at(-1) as HistoryRow) : page.next,
+    }
+  }
+}
+
+/** As many as one call takes back, at least one. */
+function fitting(rows: readonly HistoryRow[]): { taken: HistoryRow[]; rest: boolean } {
+  let changed = 0
+  const end = rows.findIndex((row, index) => {
+    changed += Object.keys(row.changes).length
+    return index > 0 && changed > serverLimits.undoRowsMax
+  })
+  return end === -1 ? { taken: [...rows], rest: false } : { taken: rows.slice(0, end), rest: true }
+}
+
+const placeOf = ({ time, space, version }: HistoryRow): Required<Place> => ({
+  time: Date.parse(time),
+  list: space,
+  version,
+})
+
+/** Who is a member is changed by consent, and so is not taken back by others; of plain kinds there are no rules of undo. */
+const isUndoable = (row: HistoryRow): boolean =>
+  !isOfMembers(row) && ['todo', 'list'].includes(kindOf(row.type))
+
+function toUndo(
+  { space, version, type, subject, changes }: HistoryRow,
+  force: boolean,
+): Omit<UndoCommand, 'id'> {
+  const kind = kindOf(type) as UndoCommand['kind']
+  return { type: 'undo', list: space, version, kind, subject, changes, force }
+}
+
+function undoneBy(row: HistoryRow, outcome: Outcome | undefined): Undone {
+  if (!outcome?.accepted)
+    return { row, outcome: 'refused', entry: null, error: outcome?.error ?? new AppError('internal') }
+  const { changed, version, subject } = outcome
+  if (!changed) return { row, outcome: 'unchanged', entry: null, error: null }
+  return { row, outcome: 'undone', entry: { list: spaceOf(subject, ''), version }, error: null }
+}

@@ -1,0 +1,17 @@
+/** What an import is about to write, and the transaction that writes it. */
+import type { Caller } from '../../../model/access.ts'
+import type { Draft } from '../../../model/import.ts'
+import type { Todo } from '../../../model/todo.ts'
+import type { ImportStatements } from '../../ports/import-store.ts'
+import type { Transaction } from '../../ports/store.ts'
+
+/** What there is to be written. */
+export interface ImportPlan {
+  caller: Caller
+  drafts: { draft: Omit<Draft, 'todos'>; isNew: boolean; todos: Todo[] }[]
+}
+
+/** Ids of the file are taken by what the caller does not see: others must be made. */
+export class IdsTaken extends Error {}
+
+export type ImportTransaction = Transaction & ImportStatements

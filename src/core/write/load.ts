@@ -1,0 +1,178 @@
+/** Loads all that a batch's commands are decided on, in one go. */
+import type { Caller } from '../../model/access.ts'
+import type { Change } from '../../model/change.ts'
+import { limits } from '../../model/limits.ts'
+import { kindOf } from '../../model/row-kinds.ts'
+import type { Todo } from '../../model/todo.ts'
+import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
+import { Needs, refKey, type Sent } from './needs.ts'
+import { subjectOf, type Accepted, type Answer } from '../../model/outcome.ts'
+import { plainKind } from '../../model/plain-commands.ts'
+import { StoreError, type Transaction } from '../ports/store.ts'
+import type { JournalRow } from '../ports/rows.ts'
+import { answerOf } from './visit.ts'
+
+interface Batch {
+  sent: readonly Sent[]
+  /** Commands that come behind these, of which it is to be known only whether they were accepted before. */
+  behind: readonly { account: Caller; id: string }[]
+  /** Whether these commands may have been committed by an attempt whose answer was lost. */
+  isRetry: boolean
+}
+
+export async function load(transaction: Transaction, { sent, behind, isRetry }: Batch): Promise<Loaded> {
+  const needs = new Needs()
+  for (const each of sent) needs.add(each, isRetry)
+  for (const { account, id } of behind) needs.addKnown(account, id)
+  const lists = [...needs.lists]
+  const located = [...needs.located]
+  const parents = [...needs.parents]
+  const roots = [...needs.roots]
+  // The lock goes first: what is read behind it stays so until the commit.
+  const [
+    spaces,
+    listRows,
+    members,
+    byId,
+    byNumber,
+    named,
+    above,
+    below,
+    counts,
+    journal,
+    memberCounts,
+    todoCounts,
+    credentials,
+    plain,
+    invitations,
+    lastEntries,
+  ] = await Promise.all([
+    transaction.lock([...needs.spaces], located),
+    transaction.lists(lists, located),
+    transaction.members([...needs.accounts], lists, located),
+    transaction.todos([...needs.todos]),
+    transaction.todosByNumber([...needs.numbers.values()]),
+    transaction.named([...needs.names], lists, located),
+    transaction.ancestors(parents),
+    descendantsOf(transaction, roots),
+    Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
+    Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
+    Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
+    Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
+    transaction.credentials([...needs.credentials], needs.hasCapped),
+    Promise.all(
+      [...needs.plain.values()].map(({ kind, space, ids }) => transaction.plainRows(kind, space, [...ids])),
+    ),
+    transaction.openInvitations([...needs.invitations]),
+    transaction.lastEntries([...needs.visited]),
+  ])
+  const locked = new Set(spaces.map((space) => space.id))
+  // Another node moved it between the look for its list and the lock: the next try finds where it is now.
+  if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
+    throw new StoreError('busy', 'a todo was moved meanwhile')
+  const rows = [...byId, ...byNumber, ...named, ...above, ...below]
+  const deleted = byNumberRoots(needs, byNumber)
+  if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
+  rows.push(...(await ofSeries(transaction, needs, [...byId, ...byNumber])))
+  rows.push(...(await namesakes(transaction, needs, rows)))
+  return {
+    spaces,
+    lists: listRows,
+    members,
+    plain: plain.flat(),
+    invitations: new Set(invitations),
+    todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
+    listCounts: new Map(counts),
+    memberCounts: new Map(memberCounts),
+    todoCounts: new Map(todoCounts),
+    credentials,
+    earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
+    entries: lastEntries,
+  }
+}
+
+/** One more than are allowed, so that too many are seen. */
+const descendantsMax = limits.subtreeMax + 1
+
+/** All below these; each on its own where together they are so many that one's could hide another's. */
+async function descendantsOf(transaction: Transaction, roots: readonly string[]) {
+  const limit = descendantsMax * Math.max(1, roots.length)
+  const rows = await transaction.descendants([...roots], limit)
+  if (roots.length === 1 || rows.length < limit) return rows
+  return (await Promise.all(roots.map((root) => transaction.descendants([root], descendantsMax)))).flat()
+}
+
+/** Todos that are deleted by number: known by id only now. */
+function byNumberRoots(
+  needs: Needs,
+  found: readonly { id: string; list: string; number: number }[],
+): string[] {
+  return found.filter((todo) => needs.deletedNumbers.has(refKey(todo))).map((todo) => todo.id)
+}
+
+/**
+ * What turning a todo that repeats brings along: what is below it, the one that follows it with all below that, and those that
+ * hold their names. Nothing is asked for others.
+ */
+async function ofSeries(transaction: Transaction, needs: Needs, found: readonly Todo[]): Promise<Todo[]> {
+  if (needs.turned.size === 0) return []
+  const turned = found.filter(
+    (todo) =>
+      (todo.series !== null || needs.setsRepeat) &&
+      (needs.turned.has(todo.id) || needs.turned.has(refKey(todo))),
+  )
+  if (turned.length === 0) return []
+  const next = turned.flatMap((todo) => todo.next ?? [])
+  const [below, following] = await Promise.all([
+    descendantsOf(transaction, [...turned.map((todo) => todo.id), ...next]),
+    transaction.todos(next),
+  ])
+  const rows = [...below, ...following]
+  const names = [...turned, ...below].filter((todo) => todo.next).map((todo) => todo.name)
+  const lists = new Set(turned.map((todo) => todo.list))
+  rows.push(...(await transaction.named([...new Set(names)], [...lists], [])))
+  return rows
+}
+
+/** Those that hold the names of what is to be restored, or moved to another list. */
+async function namesakes(
+  transaction: Transaction,
+  needs: Needs,
+  rows: readonly { name: string; list: string; deletedAt: string | null }[],
+) {
+  if (needs.restored.size + needs.movedTo.size === 0) return []
+  const comes = needs.movedTo.size > 0 ? rows : rows.filter((todo) => todo.deletedAt)
+  const names = new Set(comes.map((todo) => todo.name))
+  const lists = new Set([...needs.movedTo, ...comes.map((todo) => todo.list)])
+  return transaction.named([...names], [...lists], [])
+}
+
+async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
+  const as = row.answer && 'as' in row.answer ? row.answer.as : undefined
+  const [base] = as === undefined ? [] : await transaction.journal(row.account, [as])
+  const answer = answerOf(row, base) ?? (await answerOfNow(transaction, row))
+  if (!answer) return []
+  const changed = Object.keys(row.changes).length > 0
+  const outcome: Accepted = { accepted: true, version: row.version, ...answer, changed, replayed: true }
+  return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
+}
+
+/** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */
+async function answerOfNow(transaction: Transaction, row: JournalRow): Promise<Answer | null> {
+  const created = row.type.startsWith('create')
+  const word = kindOf(row.type)
+  const kind = plainKind(word)
+  if (kind) {
+    const rows = await transaction.plainRows(kind, row.space, [row.subject])
+    const found = rows.find((each) => each.row.id === row.subject)
+    return found
+      ? { subject: subjectOf({ kind: word, after: found.row } as unknown as Change), created }
+      : null
+  }
+  const [[todo], [list]] = await Promise.all([
+    transaction.todos([row.subject]),
+    transaction.lists([row.subject], []),
+  ])
+  if (todo) return { subject: { kind: 'todo', todo }, created }
+  return list ? { subject: { kind: 'list', list }, created } : null
+}
