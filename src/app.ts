@@ -77,8 +77,8 @@ export interface AppOptions {
   /** The OpenID provider that people may sign in by; none unless given. */
   oidc?: OidcOptions | undefined
   /**
-   * Under which secrets of one-time codes are kept: the newest key first. With SQLite a file beside the database, made when it is
-   * needed, unless given; with PostgreSQL none.
+   * Under which secrets of one-time codes are kept: the newest key first. With SQLite a file beside the database, made
+   * when it is needed, unless given; with PostgreSQL none.
    */
   secretKey?: GivenKey | undefined
   /** How long history and trash are kept; 365 and 90 unless given. */
@@ -138,7 +138,8 @@ type OnFault = (error: unknown, where: string) => void
 const dayMs = 24 * 60 * 60 * 1_000
 
 /**
- * The database alone, brought to the newest schema: for commands that look after it. With `onWait` it waits for one that starts or recovers.
+ * The database alone, brought to the newest schema: for commands that look after it. With `onWait` it waits for one
+ * that starts or recovers.
  * @throws AppError that says why the database can't be used
  */
 export const openDatabase = (database: DatabaseName, options: OpenOptions = {}): Promise<Store> =>

@@ -104,7 +104,9 @@ function tlsOf({ tlsCert: cert, tlsKey: key }: Settings): Config['tls'] {
   })
 }
 
-/** A secret on the command line could be read by every user of the machine: it comes by a file, or by the environment. */
+/**
+ * A secret on the command line could be read by every user of the machine: it comes by a file, or by the environment.
+ */
 function secretOf(
   name: 'oidcClientSecretFile' | 'secretKeyFile',
   given: Partial<Pick<Settings, 'oidcClientSecretFile' | 'secretKeyFile'>>,

@@ -39,7 +39,10 @@ export interface AppOptions {
   trustedProxies?: readonly string[]
   /** One account may send so many requests a second to this process. */
   requestsPerSecond?: number
-  /** People reach it at this address, prefix included, such as 'https://todo.example.org'; unless given, as each request says. */
+  /**
+   * People reach it at this address, prefix included, such as 'https://todo.example.org'; unless given, as each request
+   * says.
+   */
   publicUrl?: string
   /** People may sign in by this OpenID provider; by none unless given. */
   oidc?: {
@@ -92,8 +95,8 @@ export interface TodoApp {
    */
   urlFor(name: RouteName, params?: Readonly<Record<string, string | number>>): string
   /**
-   * Hears of each commit of this process, behind the answer to who asked for it: what was changed, as it was and as it is.
-   * (What other nodes on one database change, the client and `/api/v1/changes` tell.)
+   * Hears of each commit of this process, behind the answer to who asked for it: what was changed, as it was and as it
+   * is. (What other nodes on one database change, the client and `/api/v1/changes` tell.)
    * @returns stops it
    */
   onChange(listener: (changes: readonly Change[]) => void): () => void
@@ -105,7 +108,8 @@ export interface TodoApp {
 
 /**
  * Opens the database, and makes the application on it.
- * @throws AppError that says why the database can't be used; `bad_argument` where its name is none, with what is allowed
+ * @throws AppError that says why the database can't be used; `bad_argument` where its name is none, with what is
+ * allowed
  */
 export async function createApp(options: AppOptions): Promise<TodoApp> {
   const { database, makeTable: isNew = false, onStart, onStop, onCleanUp, log, ...rest } = options

@@ -1,4 +1,7 @@
-/** The log: one JSON line for each event on standard error, or a short readable one on a terminal. Never a body or a query. */
+/**
+ * The log: one JSON line for each event on standard error, or a short readable one on a terminal. Never a body or a
+ * query.
+ */
 import { writeSync } from 'node:fs'
 import { jsonLine, linesOf } from './model/plain-text.ts'
 import { serverLimits } from './model/server-limits.ts'

@@ -1,6 +1,6 @@
 /**
- * Where the built page comes from: dist/page.json, made anew where its sources are others than those it was made of. In the
- * single executable scripts/build.ts puts another module in this one's place.
+ * Where the built page comes from: dist/page.json, made anew where its sources are others than those it was made of. In
+ * the single executable scripts/build.ts puts another module in this one's place.
  */
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
@@ -32,8 +32,8 @@ export async function hashOfSources(): Promise<string> {
 }
 
 /**
- * Builds in a process of its own, since a bundler takes more memory than the server; and in the project's folder, since Bun
- * takes its configuration from where it is started.
+ * Builds in a process of its own, since a bundler takes more memory than the server; and in the project's folder, since
+ * Bun takes its configuration from where it is started.
  */
 async function build(): Promise<void> {
   const script = join(root, 'scripts', 'build-page.ts')

@@ -1,6 +1,6 @@
 /**
- * Every setting of the server, a line each: its flag, its environment variable, what it is where neither is given, and what the
- * help says. The command line, `config.ts` and the tests of both READMEs loop over this table.
+ * Every setting of the server, a line each: its flag, its environment variable, what it is where neither is given, and
+ * what the help says. The command line, `config.ts` and the tests of both READMEs loop over this table.
  */
 import { isIP, isIPv6 } from 'node:net'
 import { logLevels, type LogLevel } from './log.ts'

@@ -1,6 +1,6 @@
 /**
- * How bash reads the words of a line, and how a word is written so that bash reads it as it is. Nothing is expanded here:
- * `$x` and `$(x)` are the characters that they are written with.
+ * How bash reads the words of a line, and how a word is written so that bash reads it as it is. Nothing is expanded
+ * here: `$x` and `$(x)` are the characters that they are written with.
  */
 
 /** What a quote that was not closed does to what follows it. */
@@ -50,7 +50,8 @@ function isEscape(open: Open, next: string | undefined): boolean {
 }
 
 /**
- * Writes text into a word, behind what was begun with an open quote; bash closes the quote, unless it finds one at the end.
+ * Writes text into a word, behind what was begun with an open quote; bash closes the quote, unless it finds one at the
+ * end.
  * @returns undefined where that can't be said
  */
 export function toBash(text: string, open: Open): string | undefined {

@@ -1,6 +1,7 @@
 /**
- * Completion of commands in shells: the scripts only ask `aiotodo complete` what may come next. Names of lists are somebody else's
- * text, as lists are shared: what goes into a line is quoted, so that the line names the list and does nothing else.
+ * Completion of commands in shells: the scripts only ask `aiotodo complete` what may come next. Names of lists are
+ * somebody else's text, as lists are shared: what goes into a line is quoted, so that the line names the list and does
+ * nothing else.
  */
 import type { Command } from 'commander'
 import { readBashWords, toBash } from './bash-words.ts'
@@ -11,8 +12,9 @@ export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 /**
- * `aiotodo completion SHELL`: each says where it goes. zsh and fish quote what they insert by themselves, and ask with words that are read
- * already; bash inserts what it is given, and splits words at more than blanks, so it hands over the line.
+ * `aiotodo completion SHELL`: each says where it goes. zsh and fish quote what they insert by themselves, and ask with
+ * words that are read already; bash inserts what it is given, and splits words at more than blanks, so it hands over
+ * the line.
  */
 export const completionScripts: Record<Shell, string> = {
   bash: `# aiotodo completion bash > ~/.local/share/bash-completion/completions/aiotodo
@@ -51,7 +53,8 @@ type Candidate = [text: string, description: string]
 
 /**
  * `aiotodo complete WORDS…`: prints what the last word may become, each with a tab and what it is.
- * @param words - those behind the command; for bash instead the line up to the cursor, and the end of it that bash replaces
+ * @param words - those behind the command; for bash instead the line up to the cursor, and the end of it that bash
+ * replaces
  */
 export async function complete(program: Command, words: readonly string[], shell?: Shell): Promise<void> {
   if (shell === 'bash') {
@@ -113,8 +116,8 @@ function* nextOf(command: Command): Iterable<Candidate> {
 }
 
 /**
- * Lists by what a command finds them by: the name, or the id with the name beside it where the name would be taken for an option or a home folder, can't be
- * shown as it is, or is that of another one too.
+ * Lists by what a command finds them by: the name, or the id with the name beside it where the name would be taken for
+ * an option or a home folder, can't be shown as it is, or is that of another one too.
  */
 async function listNames(): Promise<Candidate[]> {
   try {

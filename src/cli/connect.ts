@@ -18,7 +18,10 @@ const patienceMs = 10_000
 
 const defaultServer = 'http://localhost:8080'
 
-/** The server's address and key: of the arguments, of the environment, of the saved login. @throws AppError `bad_argument` */
+/**
+ * The server's address and key: of the arguments, of the environment, of the saved login.
+ * @throws AppError `bad_argument`
+ */
 export function addressOf({ server, token }: ServerArguments): { url: string; token: string } {
   const login = readLogin()
   const url = server ?? (process.env['AIOTODO_SERVER'] || login?.server || defaultServer)
@@ -38,8 +41,8 @@ export function clientOf(args: ServerArguments): Client {
 }
 
 /**
- * Runs a command's work by the public client, on a server or, where a data folder or a database is named, on that: the same
- * application inside this process, which a server may be running on at the same time.
+ * Runs a command's work by the public client, on a server or, where a data folder or a database is named, on that: the
+ * same application inside this process, which a server may be running on at the same time.
  */
 export async function withClient(
   args: ServerArguments,

@@ -61,7 +61,10 @@ export async function doctor(args: DoctorArguments): Promise<void> {
   }
 }
 
-/** Looks at the file before it is opened: that would write to it, or make one and find it well. Prints what is wrong with it. */
+/**
+ * Looks at the file before it is opened: that would write to it, or make one and find it well. Prints what is wrong
+ * with it.
+ */
 function isWhole(name: DatabaseName & { engine: 'sqlite' }): boolean {
   const path = name.path ?? 'memory:'
   if (!existsSync(path)) throw new AppError('no_database', { detail: `There is none at ${path}.` })

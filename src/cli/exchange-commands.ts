@@ -158,7 +158,10 @@ function formatOf(file: string | undefined): string {
   })
 }
 
-/** What the file system says names a call of it. All else is of the export: it ends by a cut, in this process without a reason. */
+/**
+ * What the file system says names a call of it. All else is of the export: it ends by a cut, in this process without a
+ * reason.
+ */
 function notWhole(file: string, cause: unknown): AppError {
   if (cause instanceof Error && 'syscall' in cause)
     return new AppError('file_not_written', { detail: `${file}: ${cause.message}.`, cause })

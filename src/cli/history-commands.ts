@@ -77,7 +77,10 @@ async function pathOf(client: Client, ref: string | undefined, list: string | un
   return list === undefined ? '' : `lists/${(await findList(client, list)).id}/`
 }
 
-/** `aiotodo undo [ENTRY]`: takes back one entry of the log, the last of one's own unless it is named; or all since a moment. */
+/**
+ * `aiotodo undo [ENTRY]`: takes back one entry of the log, the last of one's own unless it is named; or all since a
+ * moment.
+ */
 export const undo = (
   entry: string | undefined,
   args: ServerArguments & WriteArguments & Period & { force?: boolean },

@@ -59,7 +59,10 @@ interface Member {
   role: string
 }
 
-/** `aiotodo share LIST [ACCOUNT]`: prints who has a list; invites someone by name, or anyone by a link; or takes it away. */
+/**
+ * `aiotodo share LIST [ACCOUNT]`: prints who has a list; invites someone by name, or anyone by a link; or takes it
+ * away.
+ */
 export const share = (
   named: string,
   account: string | undefined,

@@ -13,8 +13,8 @@ interface LoginArguments extends ServerArguments {
 }
 
 /**
- * Asks for name and password (the password, or the whole of it, from standard input where that is no terminal), makes a token
- * with them, and keeps that. The password itself is kept nowhere.
+ * Asks for name and password (the password, or the whole of it, from standard input where that is no terminal), makes a
+ * token with them, and keeps that. The password itself is kept nowhere.
  */
 export async function login(server: string | undefined, args: LoginArguments): Promise<void> {
   const { url, token } = addressOf({ ...args, ...(server !== undefined && { server }) })

@@ -1,4 +1,7 @@
-/** Whether others can get at the folder of a database: its files are closed to them, but the folder decides what may be put in their place. */
+/**
+ * Whether others can get at the folder of a database: its files are closed to them, but the folder decides what may be
+ * put in their place.
+ */
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Config } from '../config.ts'

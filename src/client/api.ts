@@ -36,7 +36,10 @@ export type BatchOutcome =
   | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List; filter?: SavedFilter }
   | { accepted: false; problem: Problem }
 
-/** What `POST /undo` is asked, and what it and `POST /history/{entry}/undo` answer. The client has no methods for it: it would be too large. */
+/**
+ * What `POST /undo` is asked, and what it and `POST /history/{entry}/undo` answer. The client has no methods for it: it
+ * would be too large.
+ */
 export interface UndoQuery {
   since: string
   until?: string

@@ -1,4 +1,7 @@
-/** Commands at which the server failed again and again: they are set aside, so that those behind them go on, and nothing is lost. */
+/**
+ * Commands at which the server failed again and again: they are set aside, so that those behind them go on, and nothing
+ * is lost.
+ */
 import { AppError, type Problem } from '../model/errors.ts'
 import type { Pending, Read } from './outbox.ts'
 import type { Replica } from './replica.ts'
@@ -10,8 +13,8 @@ export type OutboxChanges = Map<string, Pending | null>
 const withoutTop: Read = (command) => ({ ...command, parentOr: undefined }) as Pending['command']
 
 /**
- * Keeps a command without its being shown or sent, and so all that can't be carried out without it: that would be refused. The
- * rest goes on.
+ * Keeps a command without its being shown or sent, and so all that can't be carried out without it: that would be
+ * refused. The rest goes on.
  * @returns all of them
  */
 export function setAside(replica: Replica, pending: Pending, problem: Problem): Pending[] {
@@ -25,7 +28,10 @@ export function setAside(replica: Replica, pending: Pending, problem: Problem): 
   return [pending, ...after].map((each) => replica.keep(each))
 }
 
-/** Drops what is set aside of a todo's fields that were all set once more since: tried again later, it would overwrite that. */
+/**
+ * Drops what is set aside of a todo's fields that were all set once more since: tried again later, it would overwrite
+ * that.
+ */
 export function dropOlder(replica: Replica, { seq, command }: Pending): void {
   if (command.type !== 'updateTodo') return
   for (const old of [...replica.outbox]) {
@@ -43,7 +49,8 @@ export function asideWith({ outbox }: Replica, command: string): Pending[] {
 }
 
 /**
- * Makes new commands of what is set aside with this one. One that may have been carried out keeps its id, by which the server knows.
+ * Makes new commands of what is set aside with this one. One that may have been carried out keeps its id, by which the
+ * server knows.
  * @throws AppError when the rules refuse the first of them now; what they refuse of the others stays aside by itself
  */
 export function retryAside(replica: Replica, id: string, at: string, newId: () => string): OutboxChanges {

@@ -61,13 +61,16 @@ export type WebSocketClass = new (
 export interface ConnectOptions {
   /** Where the replica is kept between two runs; in memory only unless given. */
   storage?: ReplicaStorage
-  /** Other tabs with the same `storage`: they share one connection. From `shareTabs`, called before the storage is opened. */
+  /**
+   * Other tabs with the same `storage`: they share one connection. From `shareTabs`, called before the storage is
+   * opened.
+   */
   tabs?: Tabs
   /** Follow only these lists; else all that the account has, also those to come. */
   lists?: readonly string[]
   /**
-   * Asked when the server says whose session or token it is, and whose replica this was before. Unless it answers true, the
-   * replica is left as it is, and its phase is `signed out`.
+   * Asked when the server says whose session or token it is, and whose replica this was before. Unless it answers true,
+   * the replica is left as it is, and its phase is `signed out`.
    */
   isMine?: (account: Account, before: Account | undefined) => boolean
   /** Hears of trouble that heals itself. */

@@ -1,6 +1,6 @@
 /**
- * Keeps a replica in step with the server, for as long as it is open: connects, says how far the replica is, takes deltas
- * in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
+ * Keeps a replica in step with the server, for as long as it is open: connects, says how far the replica is, takes
+ * deltas in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
  */
 import { mayRetry, signedOutCode } from '../model/close-codes.ts'
 import { clientLimits } from '../model/client-limits.ts'
@@ -46,8 +46,8 @@ export interface ConnectionDeps {
 }
 
 /**
- * `stopped`: the server does not want this client; it is of another version, or faulty. `signed out`: it asks for a key, or
- * the key is another account's; `open` tries again.
+ * `stopped`: the server does not want this client; it is of another version, or faulty. `signed out`: it asks for a
+ * key, or the key is another account's; `open` tries again.
  */
 export type Phase = 'offline' | 'connecting' | 'catching up' | 'in sync' | 'stopped' | 'signed out' | 'closed'
 
@@ -222,7 +222,8 @@ export class Connection {
       } else if (status >= 500 || (hasFailed && code === 'refused_before')) {
         // It is set aside as well where an older server refuses it, as it carried out one behind it (`refused_before`).
         for (const each of setAside(replica, pending, outcome.problem as Problem)) onSettled(each, outcome)
-        // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked less and less.
+        // Those behind it were not carried out: they go at once. Where the server fails at all of them, it is asked
+        // less and less.
         return this.push()
       } else replica.drop(pending)
       onSettled(pending, outcome)

@@ -76,8 +76,8 @@ async function read(path: string): Promise<{ kept: PersistedReplica | undefined;
     try {
       mergePatch(merged, fromLine(JSON.parse(line) as Line))
     } catch {
-      // What a crash or a full disk cut off is a beginning, and did not count. The first line was on the disk before the
-      // file had its name, so it is never cut off.
+      // What a crash or a full disk cut off is a beginning, and did not count. The first line was on the disk before
+      // the file had its name, so it is never cut off.
       if (index === 0 || !line.startsWith('{"')) isDamaged = true
     }
   }

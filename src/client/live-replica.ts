@@ -72,8 +72,8 @@ export class LiveReplica {
   }
 
   /**
-   * Commands at which the server failed again and again, and those that can't be carried out without them: kept, but neither
-   * shown nor sent until they are tried again or discarded.
+   * Commands at which the server failed again and again, and those that can't be carried out without them: kept, but
+   * neither shown nor sent until they are tried again or discarded.
    */
   get aside(): readonly Pending[] {
     return this.#replica.outbox.filter((pending) => pending.aside)
@@ -136,7 +136,9 @@ export class LiveReplica {
     return this.#watch(() => this.filters(), callback)
   }
 
-  /** Calls back with the todos of a query now and whenever they have changed, until the function it returns is called. */
+  /**
+   * Calls back with the todos of a query now and whenever they have changed, until the function it returns is called.
+   */
   watch(query: ReplicaQuery, callback: (todos: Todo[]) => void): () => void {
     const isOf: Watch['lists'] = (changed) => query.list === undefined || changed.has(query.list)
     return this.#watch(() => this.todos(query), callback, isOf)

@@ -1,4 +1,7 @@
-/** The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were made. */
+/**
+ * The commands that the server has not settled yet, or whose change has not come yet, in the order in which they were
+ * made.
+ */
 import type { CommandInput } from '../model/command.ts'
 import type { Account } from '../model/access.ts'
 import type { Problem } from '../model/errors.ts'

@@ -8,7 +8,10 @@ export interface PersistedSpace {
   digest: string
 }
 
-/** What a replica keeps: rows of spaces, todos by list and id, as one that was moved may be in both lists for a moment; and besides: */
+/**
+ * What a replica keeps: rows of spaces, todos by list and id, as one that was moved may be in both lists for a moment;
+ * and besides:
+ */
 export interface PersistedRows extends RowTypes {
   spaces: PersistedSpace
   /** By the command's id. */

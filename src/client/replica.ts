@@ -1,6 +1,6 @@
 /**
- * A copy of the account's spaces: the server's rows as the feed tells them, and the outbox of commands that the server has
- * not settled yet, decided once more on those rows whenever they change. It reads no clock and opens no socket.
+ * A copy of the account's spaces: the server's rows as the feed tells them, and the outbox of commands that the server
+ * has not settled yet, decided once more on those rows whenever they change. It reads no clock and opens no socket.
  */
 import type { CommandInput } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
@@ -210,7 +210,9 @@ export class Replica {
     }
   }
 
-  /** As it is before the first delta. The lists of an account stay: which of them are gone, the snapshot's end tells. */
+  /**
+   * As it is before the first delta. The lists of an account stay: which of them are gone, the snapshot's end tells.
+   */
   #empty(id: string): void {
     for (const kind of rowKinds)
       for (const key of this.#rows.keysIn(kind, id, this.#id)) this.#set(kind.name, key, null)
@@ -251,7 +253,10 @@ export class Replica {
     }
   }
 
-  /** Decides anew what is shown over the server's rows. @returns what can't be decided on them, and waits without being shown */
+  /**
+   * Decides anew what is shown over the server's rows.
+   * @returns what can't be decided on them, and waits without being shown
+   */
   rebase(read: Read = (command) => command): Pending[] {
     const hidden: Pending[] = []
     for (const list of this.view.overlaid()) this.#changed.add(list)

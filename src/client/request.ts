@@ -1,6 +1,6 @@
 /**
- * Requests to the server: JSON in and out, time-outs, redirects, and tries again of what is safe to try again: reads, and
- * writes under an Idempotency-Key, which every write to version 1 of the API gets.
+ * Requests to the server: JSON in and out, time-outs, redirects, and tries again of what is safe to try again: reads,
+ * and writes under an Idempotency-Key, which every write to version 1 of the API gets.
  */
 import { AppError, type Problem } from '../model/errors.ts'
 import { newId } from './id.ts'

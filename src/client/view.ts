@@ -118,8 +118,8 @@ export class View implements State {
   }
 
   /**
-   * The list's todos in their order, those in the trash as well. Nearly all of it was in order before, and is quickly put
-   * into it again: sorting a long list anew for each change would be felt.
+   * The list's todos in their order, those in the trash as well. Nearly all of it was in order before, and is quickly
+   * put into it again: sorting a long list anew for each change would be felt.
    */
   todosOf(list: string): readonly Todo[] {
     const order = this.#orders.get(list) ?? {

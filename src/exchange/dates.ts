@@ -67,7 +67,10 @@ function localOf(moment: Date, zone: string): string {
   return `${format.format(moment).replace(' ', 'T')}[${zone}]`
 }
 
-/** The moment of a due date with a time, in UTC to the second. In an hour that is skipped it is as long after as it would be. */
+/**
+ * The moment of a due date with a time, in UTC to the second. In an hour that is skipped it is as long after as it
+ * would be.
+ */
 export function utcOf(due: string): string {
   const [, local = '', zone = 'UTC'] = /^([^[]*)\[(.*)\]$/.exec(due) ?? []
   const wanted = Date.parse(`${local}:00Z`)

@@ -192,8 +192,8 @@ class Gathering {
   }
 
   /**
-   * Leaves away what would use up a list for good: the next number goes on from the highest, and what was deleted in a time
-   * to come would never leave the trash.
+   * Leaves away what would use up a list for good: the next number goes on from the highest, and what was deleted in a
+   * time to come would never leave the trash.
    */
   #bound(row: Bounded, at: string): void {
     if ((row.number ?? 0) > serverLimits.importNumberMax) {

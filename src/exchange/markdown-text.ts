@@ -1,6 +1,6 @@
 /**
- * What text must not be in our Markdown, where a heading is a list and an item with a box is a todo: there a backslash is put, and
- * one is taken away again when it is read (CommonMark 0.31, 2.4).
+ * What text must not be in our Markdown, where a heading is a list and an item with a box is a todo: there a backslash
+ * is put, and one is taken away again when it is read (CommonMark 0.31, 2.4).
  */
 import { linesOf, oneLine } from '../model/plain-text.ts'
 
@@ -84,8 +84,8 @@ const unescapeLine = (line: string): string =>
   unescapeAsking(line.replace(escapedHeading.test(line) ? escapedHeading : escaped, '$1$2'))
 
 /**
- * Behind text such a line makes a heading of it, or a table (4.3; GitHub's extension), and no todo has one for its name. Some readers trim
- * blanks of every kind first.
+ * Behind text such a line makes a heading of it, or a table (4.3; GitHub's extension), and no todo has one for its
+ * name. Some readers trim blanks of every kind first.
  */
 const underline = /^ {0,3}[-=:|][-=:|\s]*$/
 const escapedUnderline = /^ {0,3}\\+[-=:|][-=:|\s]*$/

@@ -1,4 +1,7 @@
-/** One file out of a zip, unpacked as it comes and never more of it than is allowed. Names are only compared; nothing is written anywhere. */
+/**
+ * One file out of a zip, unpacked as it comes and never more of it than is allowed. Names are only compared; nothing is
+ * written anywhere.
+ */
 import { Unzip, UnzipInflate } from 'fflate'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'

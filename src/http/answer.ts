@@ -3,7 +3,10 @@ import { statusOf } from '../model/error-table.ts'
 import type { AppError } from '../model/errors.ts'
 import { problemOf, sentenceOf } from '../model/problem-of.ts'
 
-/** What no answer needs, no browser does: guessing types, framing, handing it to other sites, telling them where one was. */
+/**
+ * What no answer needs, no browser does: guessing types, framing, handing it to other sites, telling them where one
+ * was.
+ */
 const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',

@@ -1,6 +1,7 @@
 /**
- * Reads the bodies of requests: never more of one than is allowed, and for as long as it comes. What is limited is progress, not the
- * time of the whole, so that a large file over a slow line comes in, and what has stalled holds up neither its place nor a stop.
+ * Reads the bodies of requests: never more of one than is allowed, and for as long as it comes. What is limited is
+ * progress, not the time of the whole, so that a large file over a slow line comes in, and what has stalled holds up
+ * neither its place nor a stop.
  */
 import { AppError } from '../model/errors.ts'
 import { readJson } from '../model/json.ts'
@@ -16,8 +17,9 @@ export interface Bodies {
    */
   json(visit: Sender, otherwise?: unknown): Promise<unknown>
   /**
-   * The body piece by piece, as it comes. How long the reader takes between two pieces does not count against who sends. The connection
-   * may be silent from then on, until `limitIdle` says otherwise: what is done with a file takes its time.
+   * The body piece by piece, as it comes. How long the reader takes between two pieces does not count against who
+   * sends. The connection may be silent from then on, until `limitIdle` says otherwise: what is done with a file takes
+   * its time.
    * @throws AppError `body_too_slow`, `stopping`, and what `wrong` answers for one that is too large or was cut off
    */
   pieces(visit: Sender, max: number, wrong: Wrong): AsyncGenerator<Uint8Array>

@@ -78,7 +78,8 @@ export interface ReadinessCheck {
   /** What it is about, as it is told: `database`. */
   of: string
   /**
-   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told by its kind, else as `away`.
+   * What is in the way now, as it is told behind that: `read-only`; undefined where nothing is. What it throws is told
+   * by its kind, else as `away`.
    * @param gone - is aborted when nobody waits for the answer any more, which is told as `silent`
    */
   obstacle(gone: AbortSignal): Promise<string | undefined>

@@ -1,6 +1,7 @@
 /**
- * Who may ask at all: in local mode only requests that name this computer as their Host (a web site can point its own name here: DNS
- * rebinding) and that no proxy handed on (who is behind it could be anyone); and never a write from another site's page.
+ * Who may ask at all: in local mode only requests that name this computer as their Host (a web site can point its own
+ * name here: DNS rebinding) and that no proxy handed on (who is behind it could be anyone); and never a write from
+ * another site's page.
  */
 import { AppError } from '../model/errors.ts'
 import { forwardedBy, plainAddress, trust } from './proxies.ts'

@@ -1,6 +1,6 @@
 /**
- * For whoever keeps the process running: does it live, and should it get requests now? Both answer whatever the Host is, as those who
- * ask often know no more than an address.
+ * For whoever keeps the process running: does it live, and should it get requests now? Both answer whatever the Host
+ * is, as those who ask often know no more than an address.
  */
 import { StoreError } from '../core/ports/store.ts'
 import { serverLimits } from '../model/server-limits.ts'

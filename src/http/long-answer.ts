@@ -1,7 +1,7 @@
 /**
- * Answers that are sent while they are made. Access must not outlive its key, so before each piece is sent the key is asked for
- * once more, of the database. An answer that may not go on, or can not, is cut: its connection ends with an error, so that nobody
- * takes what came for all of it.
+ * Answers that are sent while they are made. Access must not outlive its key, so before each piece is sent the key is
+ * asked for once more, of the database. An answer that may not go on, or can not, is cut: its connection ends with an
+ * error, so that nobody takes what came for all of it.
  */
 import { StoreError } from '../core/ports/store.ts'
 import { answerFor } from '../core/write/store-health.ts'
@@ -21,8 +21,8 @@ export interface LongAnswer {
   /** Is called once there is nothing to send any more: it is complete, was cut, or nobody reads it. */
   end?(): void
   /**
-   * `next` waits for what is to happen, and asks for the key itself, as that may be what happens. All others are made as fast as
-   * they are read.
+   * `next` waits for what is to happen, and asks for the key itself, as that may be what happens. All others are made
+   * as fast as they are read.
    */
   asksForKey?: boolean
   /** It has no end of its own: that its reader goes away is nothing to tell of. */

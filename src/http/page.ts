@@ -11,7 +11,10 @@ interface File {
   forms: Map<Form, Uint8Array<ArrayBuffer>>
 }
 
-/** No code but the page's own runs, nothing is sent elsewhere, and HTML is made of text in one place (DOMPurify's policy). */
+/**
+ * No code but the page's own runs, nothing is sent elsewhere, and HTML is made of text in one place (DOMPurify's
+ * policy).
+ */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -48,7 +48,10 @@ export function trust(proxies: readonly string[]): (address: string) => boolean 
     proxies.length > 0 && isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Who is behind the proxies, from the right: what a trusted one added. What stands left of the first stranger is only what they say. */
+/**
+ * Who is behind the proxies, from the right: what a trusted one added. What stands left of the first stranger is only
+ * what they say.
+ */
 export function clientBehind(
   remote: string,
   headers: Headers,

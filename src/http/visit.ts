@@ -17,8 +17,8 @@ export interface Visit {
   /** Whether it came by TLS, to us or to a trusted proxy. */
   readonly isSecure: boolean
   /**
-   * Whether anyone says so: the proxy, trusted or not, or the browser. It is enough for cookies, where it only forbids: who says
-   * it falsely keeps themselves out.
+   * Whether anyone says so: the proxy, trusted or not, or the browser. It is enough for cookies, where it only forbids:
+   * who says it falsely keeps themselves out.
    */
   readonly isSaidSecure: boolean
   /**
@@ -32,8 +32,8 @@ export interface Visit {
    */
   checkKey(): Promise<void>
   /**
-   * What was read is told only to who may still ask: where this node heard of a change of keys, or reading took so long that one may
-   * not have been heard of, the key is asked for once more.
+   * What was read is told only to who may still ask: where this node heard of a change of keys, or reading took so long
+   * that one may not have been heard of, the key is asked for once more.
    * @throws AppError `unauthenticated`
    */
   checkAnswered(): Promise<void>

@@ -3,7 +3,9 @@ export const roles = ['owner', 'editor', 'viewer'] as const
 /** What a member of a list is there. Each list has exactly one owner. */
 export type Role = (typeof roles)[number]
 
-/** What can be done with a list, each with the roles that may. Who has no role does not see that there is such a list. */
+/**
+ * What can be done with a list, each with the roles that may. Who has no role does not see that there is such a list.
+ */
 export const listActions = {
   read: ['owner', 'editor', 'viewer'],
   /** Its todos, its name and its looks. */
@@ -71,5 +73,8 @@ export interface Sight {
   credential?: Pick<Credential, 'lists'>
 }
 
-/** The space whose version counts the changes to accounts and keys, for nodes to hear of them. It is nobody's, and has no rows. */
+/**
+ * The space whose version counts the changes to accounts and keys, for nodes to hear of them. It is nobody's, and has
+ * no rows.
+ */
 export const accessSpace = '00000000-0000-8000-8000-000000000001'

@@ -1,6 +1,6 @@
 /**
- * When the reminders of a todo are due. A moment is a text: of all the world where its zone is known (`2026-12-01T08:00:00Z`), else
- * local (`2026-12-01T09:00:00`), and for each member so in the zone of the account.
+ * When the reminders of a todo are due. A moment is a text: of all the world where its zone is known
+ * (`2026-12-01T08:00:00Z`), else local (`2026-12-01T09:00:00`), and for each member so in the zone of the account.
  */
 import { clockIn, daysLater } from './days.ts'
 import { triggerOf } from './trigger.ts'
@@ -13,7 +13,10 @@ const dayMs = 24 * hourMs
 export const firstZoneMs: number = 14 * hourMs
 export const lastZoneMs: number = 12 * hourMs
 
-/** All its moments, past ones as well; none of a todo that is finished or in the trash. Two reminders of one moment are one. */
+/**
+ * All its moments, past ones as well; none of a todo that is finished or in the trash. Two reminders of one moment are
+ * one.
+ */
 export function alarmsOf({
   reminders,
   due,
@@ -59,8 +62,8 @@ export const isLocal = (moment: string): boolean => !moment.endsWith('Z')
 export const asUtcMs = (local: string): number => Date.parse(`${local}Z`)
 
 /**
- * When the clocks of a zone show this. Of a time that comes twice the first; one that is left out is read by the clock of
- * before (RFC 5545, 3.3.5).
+ * When the clocks of a zone show this. Of a time that comes twice the first; one that is left out is read by the clock
+ * of before (RFC 5545, 3.3.5).
  */
 function momentIn(zone: string, local: string): number {
   const wall = asUtcMs(local)

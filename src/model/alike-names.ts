@@ -1,6 +1,6 @@
 /**
- * Names of accounts that could be taken for each other (Unicode Technical Standard 39). The server asks this where an account is named,
- * and where its name is told to others.
+ * Names of accounts that could be taken for each other (Unicode Technical Standard 39). The server asks this where an
+ * account is named, and where its name is told to others.
  */
 import { confusables, confusablesVersion } from './confusables.ts'
 
@@ -16,12 +16,16 @@ const scripts =
     /\s+/,
   )
 
-/** What is written together: Chinese, Japanese and Korean, each with Latin letters between (5.2, "highly restrictive"). */
+/**
+ * What is written together: Chinese, Japanese and Korean, each with Latin letters between (5.2, "highly restrictive").
+ */
 const together = ['Latn Hani Bopo', 'Latn Hani Hira Kana', 'Latn Hani Hang']
 
 let whole: RegExp[] | undefined
 
-/** Each matches names that are written in one script, or in what is written together; made when they are first needed. */
+/**
+ * Each matches names that are written in one script, or in what is written together; made when they are first needed.
+ */
 function wholeNames(): RegExp[] {
   return (whole ??= [...together, ...scripts].map((group) => {
     const codes = ['Zyyy', 'Zinh', ...group.split(' ')]
@@ -86,8 +90,8 @@ export function skeletonOf(name: string): string {
 const mapped = (text: string): string => Array.from(text, prototypeOf).join('').normalize('NFD')
 
 /**
- * Whether a new name must not stand beside one that looks like it. What looks alike in ASCII, such as 1 and l, everybody knows
- * of, and ordinary names have it: those stand, and are told apart by their ids.
+ * Whether a new name must not stand beside one that looks like it. What looks alike in ASCII, such as 1 and l,
+ * everybody knows of, and ordinary names have it: those stand, and are told apart by their ids.
  */
 export const isImpostor = (name: string, other: string): boolean =>
   skeletonOf(name) === skeletonOf(other) && /[^\x21-\x7e]/.test(name + other)

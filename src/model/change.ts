@@ -4,7 +4,10 @@ import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
-/** One row that a command made (`before` undefined) or changed. The list of a todo, a list itself, and the account of a filter are the spaces they are in. */
+/**
+ * One row that a command made (`before` undefined) or changed. The list of a todo, a list itself, and the account of a
+ * filter are the spaces they are in.
+ */
 export type Change =
   | { kind: 'todo'; space: string; before: Todo | undefined; after: Todo }
   | { kind: 'list'; space: string; before: List | undefined; after: List }

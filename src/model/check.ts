@@ -1,4 +1,6 @@
-/** Turns what a schema finds into the one kind of error that people meet: which field, what is wrong, what was expected. */
+/**
+ * Turns what a schema finds into the one kind of error that people meet: which field, what is wrong, what was expected.
+ */
 import type { z } from 'zod'
 import { AppError, type FieldError } from './errors.ts'
 import { pointerTo } from './json.ts'

@@ -1,6 +1,6 @@
 /**
- * These say what happened, for the codes that clients meet by themselves, as they decide by the same rules. They are apart from
- * error-table.ts, where these have their other columns, so that clients need not carry the whole table.
+ * These say what happened, for the codes that clients meet by themselves, as they decide by the same rules. They are
+ * apart from error-table.ts, where these have their other columns, so that clients need not carry the whole table.
  */
 export const clientTitles = {
   todo_not_found: 'Todo not found',

@@ -43,8 +43,8 @@ export type CommandBody =
   | { type: 'restoreFilter'; filter: string; ifVersion?: IfVersion }
 
 /**
- * What is wanted where the parent can't be it any more. Who made a todo offline could not know that its parent was moved or
- * deleted: refused, what was written would be in no list.
+ * What is wanted where the parent can't be it any more. Who made a todo offline could not know that its parent was
+ * moved or deleted: refused, what was written would be in no list.
  */
 export const ParentOr = z
   .literal('top')
@@ -53,7 +53,10 @@ export const ParentOr = z
   )
 export type ParentOr = z.infer<typeof ParentOr>
 
-/** What If-Match asks for: one of these versions, or that the thing exists at all. `none`: that it does not (If-None-Match: *). */
+/**
+ * What If-Match asks for: one of these versions, or that the thing exists at all. `none`: that it does not
+ * (If-None-Match: *).
+ */
 export type IfVersion = readonly number[] | 'any' | 'none'
 
 export type Command = CommandBody & {

@@ -1,13 +1,17 @@
 /**
  * Characters that look alike: made by scripts/make-confusables.ts of Unicode's confusables.txt, version 17.0.0
- * (https://www.unicode.org/Public/17.0.0/security/confusables.txt). © 1991-2025 Unicode, Inc., under the Unicode License V3, which is
- * in confusables.LICENSE.txt. Only what names of accounts can have is here; the page does not carry it.
+ * (https://www.unicode.org/Public/17.0.0/security/confusables.txt). © 1991-2025 Unicode, Inc., under the Unicode
+ * License V3, which is in confusables.LICENSE.txt. Only what names of accounts can have is here; the page does not
+ * carry it.
  */
 
 /** Of which version it is: names that were looked at by another one are looked at again. */
 export const confusablesVersion = '17.0.0'
 
-/** A prototype, and behind the colon the characters that look like it, as code points: `70:440` is p, and the Cyrillic er. */
+/**
+ * A prototype, and behind the colon the characters that look like it, as code points: `70:440` is p, and the Cyrillic
+ * er.
+ */
 export const confusables = `
 596:5ad 598:5ae 599:5a8 59a:5a4 6db:1ab4,20db 313:619,8f3,315,64f 314:65d 301:59c,59d,618,747,954,64e 300:953
 306:30c,a67c,658,65a,36e,945,11b66 306+307:6e8,310,901,981,a81,b01,c00,c81,d01,114bf 302:1cd0,311,65b,7ee,a6f0

@@ -11,8 +11,8 @@ import { kindOf } from './row-kinds.ts'
 import type { State } from './state.ts'
 
 /**
- * The changes that the command makes; none when everything is already so. New rows carry version 0 and changed ones their
- * old version, until the commit gives them theirs.
+ * The changes that the command makes; none when everything is already so. New rows carry version 0 and changed ones
+ * their old version, until the commit gives them theirs.
  * @param now - the moment of the commit, as RFC 3339 text
  * @throws AppError when it is refused
  */

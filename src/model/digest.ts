@@ -1,6 +1,6 @@
 /**
- * What a space's rows amount to, in 64 bits: the sum of a hash over each row's id and version. The order of the rows does
- * not matter, so that it is kept up by what each batch changes, and a replica can tell that it is equal.
+ * What a space's rows amount to, in 64 bits: the sum of a hash over each row's id and version. The order of the rows
+ * does not matter, so that it is kept up by what each batch changes, and a replica can tell that it is equal.
  *
  * A row's hash is two lanes of 32-bit FNV-1a (draft-eastlake-fnv) over the ASCII text `<id>:<version>`, which differ in
  * where they begin, each finished by MurmurHash3's fmix32. Lanes are summed modulo 2^32.

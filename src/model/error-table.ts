@@ -1,6 +1,7 @@
 /**
- * What can go wrong, a row for each code: the HTTP status, what happened, and what to do about it. What exactly happened and what was
- * expected stands in the `detail` of the one error. Clients do not carry this table: they know `client-titles.ts`, and are told the rest.
+ * What can go wrong, a row for each code: the HTTP status, what happened, and what to do about it. What exactly
+ * happened and what was expected stands in the `detail` of the one error. Clients do not carry this table: they know
+ * `client-titles.ts`, and are told the rest.
  */
 import { clientLimits } from './client-limits.ts'
 import { clientTitles } from './client-titles.ts'

@@ -1,15 +1,17 @@
 /**
- * The fields of todos, lists and saved filters, a line each: how a field is kept, what it is unless it is given, and who sets it. New rows,
- * what history tells, undo, and the columns and rows of the storage are loops over these tables. What a sender may write into a field
- * is in its schema (todo.ts, list.ts, saved-filter.ts); a field that stands in one place alone does not compile.
+ * The fields of todos, lists and saved filters, a line each: how a field is kept, what it is unless it is given, and
+ * who sets it. New rows, what history tells, undo, and the columns and rows of the storage are loops over these tables.
+ * What a sender may write into a field is in its schema (todo.ts, list.ts, saved-filter.ts); a field that stands in one
+ * place alone does not compile.
  */
 import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
 /**
- * How the storage keeps a field, in a column of the field's name: `moment` as milliseconds since 1970, `texts` as JSON, `list` as
- * the list's integer key, `priority` by its rank. `finished` has no column: it is whether there is a `finishedAt`.
+ * How the storage keeps a field, in a column of the field's name: `moment` as milliseconds since 1970, `texts` as JSON,
+ * `list` as the list's integer key, `priority` by its rank. `finished` has no column: it is whether there is a
+ * `finishedAt`.
  */
 export type Keeping =
   | 'text'
@@ -115,7 +117,10 @@ export const blanks: Readonly<Record<Kind, object>> = {
 
 const toldOf = <Row>(fields: Fields<Row>) => namesOf(fields, ({ isUntold }) => !isUntold)
 
-/** The fields whose changes history tells, and undo sets back. (Clients, which need them not, leave them out by the marks.) */
+/**
+ * The fields whose changes history tells, and undo sets back. (Clients, which need them not, leave them out by the
+ * marks.)
+ */
 export const toldFields = {
   todo: /* @__PURE__ */ toldOf(todoFields),
   list: /* @__PURE__ */ toldOf(listFields),

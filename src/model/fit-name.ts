@@ -1,4 +1,7 @@
-/** Makes a text of another program a name: on one line, and not longer than names may be. Nothing of it is lost without a word. */
+/**
+ * Makes a text of another program a name: on one line, and not longer than names may be. Nothing of it is lost without
+ * a word.
+ */
 import type { Tell } from './import.ts'
 import { limits } from './limits.ts'
 import { codePoints } from './text.ts'

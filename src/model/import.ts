@@ -8,7 +8,10 @@ import { Id, type Todo } from './todo.ts'
 export interface Draft {
   /** As it is to be; of the account's default list: with the id of that. */
   list: List
-  /** What of the list itself is to be taken where it is there already and nobody has touched it: that is the default list. */
+  /**
+   * What of the list itself is to be taken where it is there already and nobody has touched it: that is the default
+   * list.
+   */
   isDefault: boolean
   todos: Todo[]
 }

@@ -1,6 +1,7 @@
 /**
- * Reads JSON strictly: RFC 8259 leaves duplicate names to the reader, and JSON.parse keeps the last one silently, so that
- * two programs may read one text differently. Here they are refused, like nesting too deep and the name `__proto__`.
+ * Reads JSON strictly: RFC 8259 leaves duplicate names to the reader, and JSON.parse keeps the last one silently, so
+ * that two programs may read one text differently. Here they are refused, like nesting too deep and the name
+ * `__proto__`.
  */
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'

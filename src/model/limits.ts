@@ -1,6 +1,7 @@
 /**
- * Bounds of the program: nothing it reads, keeps or queues is without one. Clients carry client-limits.ts alone; most of what else is
- * here, and all of server-limits.ts, the server alone meets. Filters have their own in filter/limits.ts.
+ * Bounds of the program: nothing it reads, keeps or queues is without one. Clients carry client-limits.ts alone; most
+ * of what else is here, and all of server-limits.ts, the server alone meets. Filters have their own in
+ * filter/limits.ts.
  */
 import { clientLimits, typingLimits } from './client-limits.ts'
 
@@ -40,7 +41,9 @@ export const limits = {
   attemptsFree: 5,
   attemptDelayMs: 2_000,
   attemptDelayMaxMs: 15 * 60 * 1_000,
-  /** The same for an account over all addresses that never signed in to it: short, as a stranger must not lock it out. */
+  /**
+   * The same for an account over all addresses that never signed in to it: short, as a stranger must not lock it out.
+   */
   strangerDelayMaxMs: 10_000,
   /** From a part of the internet where nobody failed at the account: tries that wait for no stranger elsewhere. */
   attemptsAtFirst: 2,

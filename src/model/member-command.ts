@@ -1,4 +1,6 @@
-/** The commands that change who is a member of a list. They come by their own operations, never in a batch or a push. */
+/**
+ * The commands that change who is a member of a list. They come by their own operations, never in a batch or a push.
+ */
 import type { Role } from './access.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'

@@ -1,6 +1,6 @@
 /**
- * The dates of a rule. All rules are of whole days, so that zones and summer time have no part in it: each day, week, month
- * or year that the rule counts is looked through day by day, for at most `repeatLimits.repeatYearsMax` years.
+ * The dates of a rule. All rules are of whole days, so that zones and summer time have no part in it: each day, week,
+ * month or year that the rule counts is looked through day by day, for at most `repeatLimits.repeatYearsMax` years.
  */
 import { dateOf, dayIn, dayOf, lastDay } from './days.ts'
 import { repeatLimits } from './limits.ts'

@@ -27,7 +27,9 @@ export interface Accepted {
 /** What is kept of it for who sends the command again. */
 export type Answer = Pick<Accepted, 'subject' | 'created'>
 
-/** That of another command of the account, but for the notes, and for the version and the time, which are the row's own. */
+/**
+ * That of another command of the account, but for the notes, and for the version and the time, which are the row's own.
+ */
 export interface SameAnswer {
   as: string
 }

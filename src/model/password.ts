@@ -2,7 +2,9 @@
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 
-/** What people choose, in one word or a few; digits and signs before, behind and in place of letters make it no better. */
+/**
+ * What people choose, in one word or a few; digits and signs before, behind and in place of letters make it no better.
+ */
 const common = new Set(
   `password passwords passwort motdepasse contrasena contraseña wachtwoord parola senha secret secrets topsecret letmein letmeinnow
   welcome welcomehome administrator administrateur admin adminadmin root rootroot superuser superman batman spiderman ironman

@@ -1,4 +1,7 @@
-/** Texts that others wrote, for where a line has a meaning: they must not begin a line, a field or a command of the terminal. */
+/**
+ * Texts that others wrote, for where a line has a meaning: they must not begin a line, a field or a command of the
+ * terminal.
+ */
 
 /** What one reader or another takes for the end of a line (Unicode, 5.8; RFC 8259 escapes only some of them). */
 const lineBreak = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/

@@ -2,9 +2,10 @@
  * Where a todo stands in its list by hand: a fractional index, text that sorts by code unit and always has room between
  * two neighbours, so that moving one todo changes one todo. Equal positions are ordered by id.
  *
- * A position is an integer and a fraction, in base 62. The integer's first letter says how long it is: `a` two characters, `b`
- * three, up to `z`; `Z` two, `Y` three, down to `A`, of those below zero. The fraction has no zeros at its end. Of the shapes
- * there are this is the one of the package fractional-indexing, which made them before; it is a kilobyte larger, compressed.
+ * A position is an integer and a fraction, in base 62. The integer's first letter says how long it is: `a` two
+ * characters, `b` three, up to `z`; `Z` two, `Y` three, down to `A`, of those below zero. The fraction has no zeros at
+ * its end. Of the shapes there are this is the one of the package fractional-indexing, which made them before; it is a
+ * kilobyte larger, compressed.
  */
 import { clientLimits } from './client-limits.ts'
 
@@ -52,18 +53,25 @@ function middle(low: string, high: string | undefined): string {
     : (digits[from] as string) + middle(low.slice(1), undefined)
 }
 
-/** The position behind `last` (null: of the first todo). Where there is no room any more it is the same: ids decide then. */
+/**
+ * The position behind `last` (null: of the first todo). Where there is no room any more it is the same: ids decide
+ * then.
+ */
 export function positionAfter(last: string | null): string {
   const next = positionBetween(last, null)
   return last !== null && next.length > clientLimits.positionLengthMax ? last : next
 }
 
-/** The highest first letter, which says how many digits follow, of what appending reaches: 62¹³ todos behind one another. */
+/**
+ * The highest first letter, which says how many digits follow, of what appending reaches: 62¹³ todos behind one
+ * another.
+ */
 const appendedHeadMax = 'm'
 
 /**
- * What the next todo of a list goes behind, now that one stands at `position`. A position that appending never reaches does
- * not count unless it is the next one: behind the highest there is hardly room, and no later todo could be put in order.
+ * What the next todo of a list goes behind, now that one stands at `position`. A position that appending never reaches
+ * does not count unless it is the next one: behind the highest there is hardly room, and no later todo could be put in
+ * order.
  */
 export function lastAfter(last: string | null, position: string): string | null {
   if (last !== null && position <= last) return last
@@ -82,8 +90,8 @@ export function isPosition(text: string): boolean {
 }
 
 /**
- * The position between two neighbours; null: nobody is there. Where both stand at the same one (two clients put them there
- * at once), it is behind them.
+ * The position between two neighbours; null: nobody is there. Where both stand at the same one (two clients put them
+ * there at once), it is behind them.
  */
 export function positionBetween(before: string | null, after: string | null): string {
   if (before === null) return after === null ? first : positionBefore(after)

@@ -1,6 +1,6 @@
 /**
- * When to remind of a todo: a trigger of RFC 5545, section 3.8.6.3, relative to the due date (of a day without a time: to
- * its beginning), such as `-PT30M`, `PT9H` or `-P1D`; or a moment in the notation of due dates with a time.
+ * When to remind of a todo: a trigger of RFC 5545, section 3.8.6.3, relative to the due date (of a day without a time:
+ * to its beginning), such as `-PT30M`, `PT9H` or `-P1D`; or a moment in the notation of due dates with a time.
  */
 import { isDue } from './due-text.ts'
 import { repeatLimits } from './limits.ts'

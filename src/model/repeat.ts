@@ -1,7 +1,7 @@
 /**
- * How a todo repeats: a recurrence rule of RFC 5545, section 3.3.10, without `RRULE:` and without a start, which the due
- * date is (`FREQ=MONTHLY;BYMONTHDAY=-1`). Only the parts that are about days; kept in one order and writing, so that equal
- * rules are equal texts.
+ * How a todo repeats: a recurrence rule of RFC 5545, section 3.3.10, without `RRULE:` and without a start, which the
+ * due date is (`FREQ=MONTHLY;BYMONTHDAY=-1`). Only the parts that are about days; kept in one order and writing, so
+ * that equal rules are equal texts.
  */
 import { repeatLimits } from './limits.ts'
 

@@ -1,7 +1,7 @@
 /**
- * The kinds of rows that spaces have, a line each. The feed, the digests, what a commit saves, replicas and where they are stored are
- * loops over this table. Of a kind there are besides: its schema (messages.ts), its fields (fields.ts), its table
- * (storage/row-kinds.ts), its rules (decide.ts). See docs/decisions/0020-a-kind-of-row-is-an-entry.md.
+ * The kinds of rows that spaces have, a line each. The feed, the digests, what a commit saves, replicas and where they
+ * are stored are loops over this table. Of a kind there are besides: its schema (messages.ts), its fields (fields.ts),
+ * its table (storage/row-kinds.ts), its rules (decide.ts). See docs/decisions/0020-a-kind-of-row-is-an-entry.md.
  */
 import type { List, Membership } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
@@ -27,7 +27,10 @@ export interface RowKind {
   isOne?: true
   /** Whether rows are kept as they are: the rules ask for nothing but those of a space. */
   isPlain?: true
-  /** The version of a stored replica that brought the kind, 1 unless it is said: a new one is one higher than all others. */
+  /**
+   * The version of a stored replica that brought the kind, 1 unless it is said: a new one is one higher than all
+   * others.
+   */
   since?: number
 }
 
@@ -55,7 +58,10 @@ export interface AnyRow {
 export const spaceOfRow = (kind: RowKind, row: AnyRow, account: string): string =>
   kind.in === 'list' ? (row.list ?? row.id) : account
 
-/** The word for what a command, or an entry of the journal, is about: `todo` of `createTodo`; none where its type does not say. */
+/**
+ * The word for what a command, or an entry of the journal, is about: `todo` of `createTodo`; none where its type does
+ * not say.
+ */
 export const kindOf = (type: string): string => (words[type] ??= type.replace(/^[a-z]+/, '').toLowerCase())
 
 /** By the types that there are, which are few: each command asks for its own some times. */

@@ -1,6 +1,6 @@
 /**
- * What follows a todo that repeats. Only a server makes it: clients hear of it as of any other change, and carry none of
- * this.
+ * What follows a todo that repeats. Only a server makes it: clients hear of it as of any other change, and carry none
+ * of this.
  */
 import type { Change } from './change.ts'
 import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
@@ -25,8 +25,8 @@ interface Next {
 type Repeating = Pick<Todo, 'due' | 'anchor' | 'repeat' | 'repeatFrom'>
 
 /**
- * The due dates to come, this one's not among them: after it by the rule, and in the future. Without a time a day is in the
- * future from the one after today on.
+ * The due dates to come, this one's not among them: after it by the rule, and in the future. Without a time a day is in
+ * the future from the one after today on.
  * @param zone - where today is today, for due dates without a time
  */
 export function* datesAfter(todo: Repeating, now: string, zone: string | null): Generator<Next> {
@@ -104,8 +104,8 @@ interface Making {
 }
 
 /**
- * Makes what follows `todo`, as `after` says then, and again what of it was made before and is in the trash: `after` was
- * finished before, and the one that followed was taken back.
+ * Makes what follows `todo`, as `after` says then, and again what of it was made before and is in the trash: `after`
+ * was finished before, and the one that followed was taken back.
  */
 function follow(making: Making, todo: Todo, after: Todo, { due, repeat }: Next): Change[] {
   const { state, now } = making
@@ -139,7 +139,10 @@ function follow(making: Making, todo: Todo, after: Todo, { due, repeat }: Next):
   return [...left, ...changes]
 }
 
-/** Copies of the live subtodos; those that repeat by themselves go over as they are. Answers what becomes of the old ones. */
+/**
+ * Copies of the live subtodos; those that repeat by themselves go over as they are. Answers what becomes of the old
+ * ones.
+ */
 function subtodos(
   { state, now }: Making,
   after: Todo,
@@ -197,8 +200,8 @@ function movedBy(days: number, { start, reminders }: Along, due: string | null):
 }
 
 /**
- * The one that followed goes to the trash, if nobody has touched it since, and this one repeats once more. Else the series goes
- * on there.
+ * The one that followed goes to the trash, if nobody has touched it since, and this one repeats once more. Else the
+ * series goes on there.
  */
 function takeBack(
   state: State & { isThere: (todo: string) => boolean },
@@ -253,7 +256,9 @@ function takeBack(
   ]
 }
 
-/** Those that gave their names to others and hold them again; the others may have handed them back in the same change. */
+/**
+ * Those that gave their names to others and hold them again; the others may have handed them back in the same change.
+ */
 function checkNamesAgain(state: State, changes: readonly Change[]): void {
   const todos = new Map(changes.flatMap(({ kind, after }) => (kind === 'todo' ? [[after.id, after]] : [])))
   for (const { kind, before, after } of changes) {

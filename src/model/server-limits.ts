@@ -4,7 +4,9 @@ export const serverLimits = {
   identitiesPerAccountMax: 10,
   /** How long a sign-in at a provider may take. */
   providerSignInMs: 10 * 60 * 1_000,
-  /** How long the provider may take for one answer, how large it may be, and how long what it says of itself is kept. */
+  /**
+   * How long the provider may take for one answer, how large it may be, and how long what it says of itself is kept.
+   */
   providerAnswerMs: 5_000,
   providerAnswerBytesMax: 256 * 1024,
   providerKeptMs: 60 * 60 * 1_000,
@@ -13,7 +15,9 @@ export const serverLimits = {
   providerAsksPerNetworkMax: 4,
   /** What is asked of an account without a password once more: to have signed in since. */
   recentSignInMs: 10 * 60 * 1_000,
-  /** A file that is imported; where its format must be held whole in memory; and what a zip holds once it is unpacked. */
+  /**
+   * A file that is imported; where its format must be held whole in memory; and what a zip holds once it is unpacked.
+   */
   importBytesMax: 256 * 1024 * 1024,
   importWholeBytesMax: 64 * 1024 * 1024,
   importUnpackedBytesMax: 256 * 1024 * 1024,
@@ -40,7 +44,9 @@ export const serverLimits = {
   importPlacesMax: 10,
   /** Exports of one account at a time, on one node. */
   exportsPerAccountMax: 4,
-  /** Todos that an export reads at a time, how many it holds of those below them, and of how many it holds the place. */
+  /**
+   * Todos that an export reads at a time, how many it holds of those below them, and of how many it holds the place.
+   */
   exportPageTodos: 250,
   exportBelowMax: 1_000,
   exportPlacesMax: 10_000,
@@ -55,7 +61,10 @@ export const serverLimits = {
   remindersBusyMs: 200,
   /** Local moments come in each zone at its own time; zones differ by quarters of an hour. */
   reminderStepMs: 15 * 60 * 1_000,
-  /** Alarms that a node takes at a time, how many times so at once, for how long it may send, and how long they are its own. */
+  /**
+   * Alarms that a node takes at a time, how many times so at once, for how long it may send, and how long they are its
+   * own.
+   */
   alarmsPerRoundMax: 20,
   reminderRoundsMax: 4,
   reminderRoundMs: 20_000,
@@ -97,8 +106,8 @@ export const serverLimits = {
   /** How long a batch is tried again while the database is away, before its callers are told so. */
   commitRetryMs: 3_000,
   /**
-   * A trouble of the database: when it is told again while it lasts; how long after it was met last requests had better go elsewhere;
-   * and when who met it is to come back.
+   * A trouble of the database: when it is told again while it lasts; how long after it was met last requests had better
+   * go elsewhere; and when who met it is to come back.
    */
   troubleToldMs: 10 * 60 * 1_000,
   troubleMs: 30_000,
@@ -108,7 +117,10 @@ export const serverLimits = {
   deadlockPauseMs: 100,
   /** How often a node looks whether the file of the database is still at its place. */
   probeMs: 2_000,
-  /** How long each thing that a node needs may take to say that it is there, and how long a connection lives by which it is asked. */
+  /**
+   * How long each thing that a node needs may take to say that it is there, and how long a connection lives by which it
+   * is asked.
+   */
   readinessMs: 2_000,
   probeConnectionMs: 30_000,
   /** How long a start waits for a database that says it will be there, and how often it says so. */
@@ -121,8 +133,8 @@ export const serverLimits = {
   connectTimeoutMs: 5_000,
   postgresConnectionsMax: 10,
   /**
-   * Of a body so much must come in a second, over a window of time; how often that is looked at; and how long a stop waits for
-   * bodies that have not come yet.
+   * Of a body so much must come in a second, over a window of time; how often that is looked at; and how long a stop
+   * waits for bodies that have not come yet.
    */
   bodyBytesPerSecondMin: 1_000,
   bodyWindowMs: 30_000,
@@ -143,12 +155,17 @@ export const serverLimits = {
   enrolmentMs: 15 * 60 * 1_000,
   challengeMs: 5 * 60 * 1_000,
   passkeysPerAccountMax: 20,
-  /** How long history and trash are kept unless it is said, and at least (what is sent again is known by the journal). */
+  /**
+   * How long history and trash are kept unless it is said, and at least (what is sent again is known by the journal).
+   */
   historyDays: 365,
   historyDaysMin: 30,
   trashDays: 90,
   trashDaysMin: 1,
-  /** How often old history and trash are removed, how often a node looks whether it is time, and the pause between steps. */
+  /**
+   * How often old history and trash are removed, how often a node looks whether it is time, and the pause between
+   * steps.
+   */
   pruneEveryMs: 24 * 60 * 60 * 1_000,
   pruneCheckMs: 10 * 60 * 1_000,
   pruneStepMs: 20,
@@ -156,7 +173,10 @@ export const serverLimits = {
   /** Todos that one step brings into the index of search, and lists that a look for stale ones reads at a time. */
   indexStepRows: 250,
   indexScanRows: 1_000,
-  /** How often a node looks whether nobody has written since, so that it can, and how much of the time it takes then; when it does so anyhow, and how much then. */
+  /**
+   * How often a node looks whether nobody has written since, so that it can, and how much of the time it takes then;
+   * when it does so anyhow, and how much then.
+   */
   indexEveryMs: 250,
   indexShare: 0.2,
   indexOverdueMs: 10_000,

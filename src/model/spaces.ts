@@ -1,6 +1,7 @@
 /**
- * The counters of spaces, as a transaction has them under its locks. Whatever changes rows raises the space's version here and puts
- * or removes the rows, so that its digest stays that of its rows: commands, imports, pruning and the doctor alike.
+ * The counters of spaces, as a transaction has them under its locks. Whatever changes rows raises the space's version
+ * here and puts or removes the rows, so that its digest stays that of its rows: commands, imports, pruning and the
+ * doctor alike.
  */
 import { emptyDigest, withRow, withoutRow, type Digest } from './digest.ts'
 import { lastAfter } from './position.ts'
@@ -93,7 +94,9 @@ export class Spaces {
     space.digest = withRow(others, after.id, after.version)
   }
 
-  /** As `put`, of a todo: of its list, which it may have come to from another one. What it has of the list is given out. */
+  /**
+   * As `put`, of a todo: of its list, which it may have come to from another one. What it has of the list is given out.
+   */
   putTodo(after: TodoRow, before?: TodoRow): void {
     const stays = before?.list === after.list
     if (before && !stays) this.remove(before.list, before)

@@ -38,8 +38,8 @@ export interface Series {
   /** It compares clocks of different zones as well. */
   isAfter: IsAfter
   /**
-   * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that follows;
-   * when it is not finished any more, that one goes again.
+   * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that
+   * follows; when it is not finished any more, that one goes again.
    */
   turn(before: Todo, after: Todo, now: string): Change[]
   /** Puts it off to the next date of its rule. */

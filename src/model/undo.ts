@@ -1,6 +1,6 @@
 /**
- * The rules of undo: what takes back one command, as the journal has it. Only the fields that the command changed are set
- * back, and only where they still have the value that it set; what has changed since is in the way.
+ * The rules of undo: what takes back one command, as the journal has it. Only the fields that the command changed are
+ * set back, and only where they still have the value that it set; what has changed since is in the way.
  */
 import type { Change } from './change.ts'
 import { isDefault, sameValue, toldFields } from './fields.ts'
@@ -107,7 +107,8 @@ class Undoing {
 
   #binned(todo: Todo, [from, to]: Fields[string]): string | null {
     if ((from === null) === (todo.deletedAt === null)) return todo.deletedAt
-    // What was deleted once more since is there by someone's will. What was restored is again as of when it was deleted.
+    // What was deleted once more since is there by someone's will. What was restored is again as of when it was
+    // deleted.
     if (from === null && todo.deletedAt !== to && !this.#force)
       this.#conflicts.changed('todo', todo, 'deletedAt', to, todo.deletedAt)
     return from as string | null

@@ -1,4 +1,7 @@
-/** The OpenID provider that people may sign in by, asked by openid-client: code flow with PKCE, signatures checked, all of it bounded. */
+/**
+ * The OpenID provider that people may sign in by, asked by openid-client: code flow with PKCE, signatures checked, all
+ * of it bounded.
+ */
 import type { Configuration } from 'openid-client'
 import type { Checks, Claims, IdentityProvider } from '../core/access/identities.ts'
 import type { Log } from '../log.ts'
@@ -140,7 +143,8 @@ async function configurationOf({ issuer, clientId, clientSecret }: OidcOptions):
     {
       timeout: serverLimits.providerAnswerMs / 1_000,
       [customFetch]: boundedFetch as never,
-      // Signatures are checked although the token comes over TLS. The configuration lets plain HTTP be of this computer only.
+      // Signatures are checked although the token comes over TLS. The configuration lets plain HTTP be of this computer
+      // only.
       execute: [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])],
     },
   )

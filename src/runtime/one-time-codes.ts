@@ -1,4 +1,6 @@
-/** One-time codes by the library: RFC 6238 with SHA-1, six digits and thirty seconds, as every authenticator app has it. */
+/**
+ * One-time codes by the library: RFC 6238 with SHA-1, six digits and thirty seconds, as every authenticator app has it.
+ */
 import { Secret, TOTP } from 'otpauth'
 import type { OneTimeCodes } from '../core/ports/one-time-codes.ts'
 

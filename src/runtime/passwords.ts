@@ -1,4 +1,6 @@
-/** Hashes passwords by the runtime, on threads of its own, a few at a time: an attack must not take all of the machine. */
+/**
+ * Hashes passwords by the runtime, on threads of its own, a few at a time: an attack must not take all of the machine.
+ */
 import type { Hashing } from '../core/ports/hashing.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'

@@ -1,6 +1,6 @@
 /**
- * Whom a push service's address leads to. It is an address that anyone with an account may give, and this server asks it: so only
- * hosts of the internet, by https at its usual port. See docs/security.md.
+ * Whom a push service's address leads to. It is an address that anyone with an account may give, and this server asks
+ * it: so only hosts of the internet, by https at its usual port. See docs/security.md.
  */
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, isIPv4 } from 'node:net'
@@ -59,7 +59,8 @@ export function isEndpoint(text: string): boolean {
 export class ClosedAddress extends Error {}
 
 /**
- * The addresses to ask at, those of IPv4 first: what is asked later is one of these, and the name is not looked up again.
+ * The addresses to ask at, those of IPv4 first: what is asked later is one of these, and the name is not looked up
+ * again.
  * @throws ClosedAddress where one of them is none of the internet
  */
 export async function addressesOf(endpoint: string, resolve: Resolve): Promise<string[]> {

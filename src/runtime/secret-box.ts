@@ -16,13 +16,18 @@ import type { Kept, SecretBox } from '../core/ports/secret-box.ts'
 import { AppError } from '../model/errors.ts'
 import { createSealing } from './sealing.ts'
 
-/** The keys as they are told: the newest first, with blanks or lines between; or a file of them, which there must be. */
+/**
+ * The keys as they are told: the newest first, with blanks or lines between; or a file of them, which there must be.
+ */
 export type GivenKey = { file: string } | { text: string }
 
 /** `made`: a file that is made when something is first sealed; undefined: there is no key. */
 type KeySource = GivenKey | { made: string } | undefined
 
-/** Unless it is told: a file beside the one of SQLite, whose backups do not have it; what is in memory alone has a key there. */
+/**
+ * Unless it is told: a file beside the one of SQLite, whose backups do not have it; what is in memory alone has a key
+ * there.
+ */
 export function keySource(
   database: { engine: 'sqlite'; path: string | undefined } | { engine: 'postgres' },
   given: GivenKey | undefined,

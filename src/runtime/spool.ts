@@ -1,6 +1,6 @@
 /**
- * Keeps what a sender sends until it is whole: little in memory, more in a file that has no name, so that nothing is left of
- * it however the process ends.
+ * Keeps what a sender sends until it is whole: little in memory, more in a file that has no name, so that nothing is
+ * left of it however the process ends.
  */
 import { randomUUID } from 'node:crypto'
 import { open, unlink, type FileHandle } from 'node:fs/promises'

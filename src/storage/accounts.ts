@@ -71,7 +71,10 @@ export async function removeAccount(
   await restartSpaces(connection, dialect, [id, ...sole.map((row) => row['id'] as string)])
 }
 
-/** The tables of the kinds of rows in such spaces, with the column of the space's key. Of lists the rows themselves stay. */
+/**
+ * The tables of the kinds of rows in such spaces, with the column of the space's key. Of lists the rows themselves
+ * stay.
+ */
 const tablesIn = (space: RowKind['in']): [table: string, column: string][] =>
   rowKinds
     .filter((kind) => kind.in === space && kind.name !== 'lists')

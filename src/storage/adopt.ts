@@ -1,7 +1,7 @@
 /**
- * Takes the todos of the tutorial's own table into the default list, with their ids as numbers. It goes in pieces, each one
- * transaction that notes how far it came: a start that is killed goes on from there. The old table stays as it was, under
- * another name.
+ * Takes the todos of the tutorial's own table into the default list, with their ids as numbers. It goes in pieces, each
+ * one transaction that notes how far it came: a start that is killed goes on from there. The old table stays as it was,
+ * under another name.
  */
 import type { Saved } from '../core/ports/rows.ts'
 import { newRow } from '../model/fields.ts'

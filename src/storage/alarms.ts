@@ -47,7 +47,10 @@ function alarmRows(
   })
 }
 
-/** For a database of the schema before, whose todos have reminders, but nobody to send them. Its columns are those of then: no later ones are asked for. */
+/**
+ * For a database of the schema before, whose todos have reminders, but nobody to send them. Its columns are those of
+ * then: no later ones are asked for.
+ */
 export async function fillAlarms(connection: Connection, now: number): Promise<void> {
   const rows = await connection.all(
     "select id, due, reminders from todos where reminders <> '[]' and finished_at is null and deleted_at is null",

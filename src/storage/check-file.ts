@@ -1,4 +1,7 @@
-/** Whether a file is a whole SQLite database of this program: looked at without writing to it, before anything relies on it. */
+/**
+ * Whether a file is a whole SQLite database of this program: looked at without writing to it, before anything relies on
+ * it.
+ */
 import { Database } from 'bun:sqlite'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 

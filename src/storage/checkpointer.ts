@@ -1,7 +1,7 @@
 /**
- * Writes SQLite's log back into the database without holding up who writes: a thread of its own does nearly all of it, and
- * the writer the little that was added meanwhile, so that the log can begin anew. Done by the writer alone it takes some
- * hundred milliseconds now and then; see docs/decisions/0004-what-a-durable-write-costs.md.
+ * Writes SQLite's log back into the database without holding up who writes: a thread of its own does nearly all of it,
+ * and the writer the little that was added meanwhile, so that the log can begin anew. Done by the writer alone it takes
+ * some hundred milliseconds now and then; see docs/decisions/0004-what-a-durable-write-costs.md.
  */
 import type { Database } from 'bun:sqlite'
 

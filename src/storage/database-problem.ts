@@ -1,4 +1,7 @@
-/** How a failure of the database is told to whoever started a command: in words about a file, or about a server of PostgreSQL. */
+/**
+ * How a failure of the database is told to whoever started a command: in words about a file, or about a server of
+ * PostgreSQL.
+ */
 import { StoreError } from '../core/ports/store.ts'
 import { AppError, type ErrorCode } from '../model/errors.ts'
 import type { DatabaseName } from './database-name.ts'

@@ -1,4 +1,7 @@
-/** Digests computed anew from the rows: for databases that had none yet, after nodes of the version before, and to check. */
+/**
+ * Digests computed anew from the rows: for databases that had none yet, after nodes of the version before, and to
+ * check.
+ */
 import { emptyDigest, withRow, type Digest } from '../model/digest.ts'
 import { limits } from '../model/limits.ts'
 import { rowKinds } from '../model/row-kinds.ts'

@@ -18,8 +18,8 @@ export const withTable = (table: string, columns: string): string =>
   columns.replaceAll(/\w+/g, (column) => `${table}.${column}`)
 
 /**
- * The columns of a table as a statement names them. A node never asks for all there are: a newer node may add some while it
- * runs, and PostgreSQL refuses a prepared statement whose result has other columns than before.
+ * The columns of a table as a statement names them. A node never asks for all there are: a newer node may add some
+ * while it runs, and PostgreSQL refuses a prepared statement whose result has other columns than before.
  * @param alias - what the statement calls the table
  */
 export const columnsOf = ({ name, columns }: Table, alias: string = name): string =>

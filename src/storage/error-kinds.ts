@@ -1,6 +1,6 @@
 /**
- * What kind of failure an engine's error code stands for. A code that stands here is about the database, never about what
- * was asked of it: so no client is told that its request was wrong, or that the program made a mistake.
+ * What kind of failure an engine's error code stands for. A code that stands here is about the database, never about
+ * what was asked of it: so no client is told that its request was wrong, or that the program made a mistake.
  */
 import type { StoreErrorKind } from '../core/ports/store.ts'
 
@@ -14,7 +14,10 @@ interface EngineError {
 
 type Kinds = readonly (readonly [pattern: RegExp, kind: StoreErrorKind])[]
 
-/** Result codes, by their beginning: the extended ones add a word to those that they belong to (https://sqlite.org/rescode.html). */
+/**
+ * Result codes, by their beginning: the extended ones add a word to those that they belong to
+ * (https://sqlite.org/rescode.html).
+ */
 const sqliteKinds: Kinds = [
   [/^SQLITE_(FULL|IOERR_WRITE)/, 'full'],
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'busy'],

@@ -1,6 +1,6 @@
 /**
- * Columns and rows of the tables of fields (model/fields.ts). What reads and writes a row is put together once, as code, from its table:
- * a loop over the fields of each row took several times as long as reading the row.
+ * Columns and rows of the tables of fields (model/fields.ts). What reads and writes a row is put together once, as
+ * code, from its table: a loop over the fields of each row took several times as long as reading the row.
  */
 import { priorities } from '../model/priorities.ts'
 import { columnName, sameValue, type Field, type Fields, type Keeping } from '../model/fields.ts'

@@ -1,6 +1,7 @@
 /**
- * Whether the files that SQLite has open are still those at their paths. A file that is removed, or that another one is moved over, goes
- * on being written to by whoever has it open, and is gone when they close it: without this look each write would be acknowledged and lost.
+ * Whether the files that SQLite has open are still those at their paths. A file that is removed, or that another one is
+ * moved over, goes on being written to by whoever has it open, and is gone when they close it: without this look each
+ * write would be acknowledged and lost.
  */
 import { statSync } from 'node:fs'
 import { StoreError } from '../core/ports/store.ts'

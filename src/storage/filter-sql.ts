@@ -88,7 +88,10 @@ export function asksTexts(test: Test): boolean {
   return test.type === 'text' || (test.type === 'equal' && test.field === 'label')
 }
 
-/** Texts between which due dates are that are past in some zones and not in others: clocks are 12 hours behind UTC to 14 before. */
+/**
+ * Texts between which due dates are that are past in some zones and not in others: clocks are 12 hours behind UTC to 14
+ * before.
+ */
 export function nowSomewhere(now: number): { from: string; below: string } {
   const hourMs = 3_600_000
   return { from: clockOf(now - 12 * hourMs, 'UTC'), below: `${clockOf(now + 14 * hourMs, 'UTC')}~` }

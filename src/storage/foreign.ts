@@ -1,6 +1,6 @@
 /**
- * Looks what an empty-looking database has in the way of ours. The table of the tutorial that this program began as is put
- * aside, to be adopted (adopt.ts); anything else of another program is refused by its name, and nothing is changed.
+ * Looks what an empty-looking database has in the way of ours. The table of the tutorial that this program began as is
+ * put aside, to be adopted (adopt.ts); anything else of another program is refused by its name, and nothing is changed.
  */
 import { AppError } from '../model/errors.ts'
 import type { Connection, Dialect } from './driver.ts'

@@ -1,6 +1,6 @@
 /**
- * Brings a database to the newest schema when it is opened: forward only, under a lock, all or nothing. A migration that
- * has been released is never edited; a change is a new one at the end of the list.
+ * Brings a database to the newest schema when it is opened: forward only, under a lock, all or nothing. A migration
+ * that has been released is never edited; a change is a new one at the end of the list.
  */
 import type { Ids } from './ids.ts'
 import { AppError } from '../model/errors.ts'
@@ -35,7 +35,9 @@ import { clearTheWay } from './foreign.ts'
 import { cutAllWrongParents } from './parents.ts'
 import { refreshSkeletons } from './skeletons.ts'
 
-/** In their order; the schema's version is how many have run, and each file has the number of the schema that it makes. */
+/**
+ * In their order; the schema's version is how many have run, and each file has the number of the schema that it makes.
+ */
 export const migrations: readonly Migration[] = [
   first,
   sync,
@@ -74,7 +76,8 @@ export async function isTooNew(driver: Pick<Driver, 'apart'>, gone: AbortSignal)
 }
 
 /**
- * Runs what is missing, up to `target`, and makes what every database has: its epoch, the local account, its default list.
+ * Runs what is missing, up to `target`, and makes what every database has: its epoch, the local account, its default
+ * list.
  * @returns why nodes that know none of what was run must stop: nothing where they may go on, or there were none
  * @throws AppError `database_newer`
  */
@@ -139,7 +142,10 @@ async function migrateTo(
   return from === 0 ? [] : stops.map(({ because }) => because)
 }
 
-/** A number that the database knows of itself: its schema's version, how many migrations have run. 0 for an empty database. */
+/**
+ * A number that the database knows of itself: its schema's version, how many migrations have run. 0 for an empty
+ * database.
+ */
 async function numberOf(connection: Pick<Connection, 'all'>, key: 'schema' | 'compatible'): Promise<number> {
   try {
     const [row] = await connection.all('select value from meta where key = $1', [key])
@@ -160,7 +166,9 @@ function names(dialect: Dialect): ReadonlySet<string> {
   return new Set(['meta', ...[...made].map(([, name]) => name as string)])
 }
 
-/** Whether it has a schema of ours. Asked of the catalogue: in PostgreSQL a statement that fails ends the transaction. */
+/**
+ * Whether it has a schema of ours. Asked of the catalogue: in PostgreSQL a statement that fails ends the transaction.
+ */
 async function isOurs(connection: Connection, { engine }: Dialect): Promise<boolean> {
   const columns = await connection.all(
     engine === 'sqlite'

@@ -27,7 +27,9 @@ import { watched, watchedMethods } from './watched.ts'
 export interface OpenOptions {
   /** Of failures once it is open. */
   watcher?: StoreWatcher | undefined
-  /** Is told why it waits for a database that says that it will be there, again and again; without it, it does not wait. */
+  /**
+   * Is told why it waits for a database that says that it will be there, again and again; without it, it does not wait.
+   */
   onWait?: ((why: string) => void) | undefined
   /** Is told why servers of versions before must be stopped, where the schema that was brought in says so. */
   onStops?: ((because: string) => void) | undefined
@@ -52,7 +54,10 @@ export async function openStore(name: DatabaseName, ids: Ids, options: OpenOptio
   }
 }
 
-/** Whether it is there, and takes no writes yet: it starts, recovers, or is a standby (cannot_connect_now, read_only_sql_transaction). */
+/**
+ * Whether it is there, and takes no writes yet: it starts, recovers, or is a standby (cannot_connect_now,
+ * read_only_sql_transaction).
+ */
 function isNotYet(error: unknown): boolean {
   const cause = error instanceof StoreError ? error.cause : error
   return ['57P03', '25006'].includes((cause as { errno?: string } | undefined)?.errno ?? '')
@@ -93,7 +98,8 @@ async function openNow(
 }
 
 /**
- * A file of another program is not brought to our schema; one that may be the tutorial's is looked at more closely then.
+ * A file of another program is not brought to our schema; one that may be the tutorial's is looked at more closely
+ * then.
  * @throws AppError `not_a_database`
  */
 async function assertOurs(driver: Driver, path: string): Promise<void> {

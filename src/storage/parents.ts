@@ -13,7 +13,8 @@ type WrongParent = Findings['parents'][number]
 
 /** Todos whose parent can't be, with the reason; `filter` is on `todos`. */
 function wrongSql(filter: string): string {
-  // Deeper than the deepest: what is above it goes on that far. A chain that ends, as all do, costs a look-up for each level.
+  // Deeper than the deepest: what is above it goes on that far. A chain that ends, as all do, costs a look-up for each
+  // level.
   const levels = Array.from(
     { length: limits.depthMax - 2 },
     (_, level) => `join todos above${level + 2} on above${level + 2}.id = above${level + 1}.parent`,
@@ -61,8 +62,8 @@ export async function cutAllWrongParents(
 }
 
 /**
- * Puts the todos of a list at the top whose parent can not be. Each gets a version and a line of the history of its own, as
- * by the list's owner, as the history of a todo goes from one line to the one before.
+ * Puts the todos of a list at the top whose parent can not be. Each gets a version and a line of the history of its
+ * own, as by the list's owner, as the history of a todo goes from one line to the one before.
  * @param ids - makes the ids of those lines
  */
 export async function cutWrongParents(

@@ -1,6 +1,6 @@
 /**
- * Whether PostgreSQL takes writes now. It is asked on a connection of its own, which lives short: those of the pool may all be waiting
- * for a server that has fallen silent, and what a session may do can be decided when it is opened.
+ * Whether PostgreSQL takes writes now. It is asked on a connection of its own, which lives short: those of the pool may
+ * all be waiting for a server that has fallen silent, and what a session may do can be decided when it is opened.
  */
 import { SQL } from 'bun'
 import { StoreError } from '../core/ports/store.ts'

@@ -91,8 +91,8 @@ class PostgresConnection implements Connection, Reader {
 const ways = new Set<string>()
 
 /**
- * Every statement here is a look into an index, or a walk along one, and its plan is kept: planning costs more than running.
- * See docs/decisions/0003-plans-that-stay-good.md.
+ * Every statement here is a look into an index, or a walk along one, and its plan is kept: planning costs more than
+ * running. See docs/decisions/0003-plans-that-stay-good.md.
  */
 const indexDriven = {
   plan_cache_mode: 'force_generic_plan',
@@ -126,15 +126,19 @@ interface Pool {
 function createPool(url: string, statementTimeoutMs: number): Pool {
   let pool = connectTo(url, statementTimeoutMs)
 
-  /** Lets the connections go, and with them all statements that are prepared on them; the next ones are made when they are needed. */
+  /**
+   * Lets the connections go, and with them all statements that are prepared on them; the next ones are made when they
+   * are needed.
+   */
   function giveUp(used: SQL, timeout: number): void {
     if (pool === used) pool = connectTo(url, statementTimeoutMs)
     void used.close({ timeout }).catch(() => {})
   }
 
   /**
-   * A server that has fallen silent does not even time out: then the whole pool is given up. So it is where a table has changed
-   * under a prepared statement: each connection has as many as there are statements, and each of them would fail once.
+   * A server that has fallen silent does not even time out: then the whole pool is given up. So it is where a table has
+   * changed under a prepared statement: each connection has as many as there are statements, and each of them would
+   * fail once.
    */
   async function guarded<T>(work: (sql: SQL) => Promise<T>): Promise<T> {
     const used = pool

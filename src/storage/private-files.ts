@@ -1,4 +1,6 @@
-/** The files of a database are its user's alone: todos are not encrypted, and keys and sealed secrets are in them too. */
+/**
+ * The files of a database are its user's alone: todos are not encrypted, and keys and sealed secrets are in them too.
+ */
 import { chmodSync, closeSync, openSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
@@ -21,7 +23,10 @@ export function targetOf(path: string): string {
   return target
 }
 
-/** Makes the file before SQLite does, which would go by the umask: what SQLite puts beside it gets the file's own rights. */
+/**
+ * Makes the file before SQLite does, which would go by the umask: what SQLite puts beside it gets the file's own
+ * rights.
+ */
 export function makePrivate(path: string): void {
   try {
     closeSync(openSync(targetOf(path), 'wx', 0o600))
@@ -30,7 +35,10 @@ export function makePrivate(path: string): void {
   }
 }
 
-/** Closes files that an older version, or somebody, left open. Only for what has turned out to be a database of this program. */
+/**
+ * Closes files that an older version, or somebody, left open. Only for what has turned out to be a database of this
+ * program.
+ */
 export function keepPrivate(path: string): void {
   const target = targetOf(path)
   for (const file of [target, `${target}-wal`, `${target}-shm`]) {

@@ -6,7 +6,10 @@ import type { Table, Value } from './driver.ts'
 
 export type ValueRow = Readonly<Record<string, Value>>
 
-/** Which columns are the same differs between batches, and each way is a statement that is kept prepared: at most so many. */
+/**
+ * Which columns are the same differs between batches, and each way is a statement that is kept prepared: at most so
+ * many.
+ */
 const waysMax = 64
 
 export interface RowsSql {

@@ -1,6 +1,6 @@
 /**
- * What is saved is looked at once more, as a fault of the rules here would be somebody else's loss: rows are in spaces that
- * were locked and raised, and each todo is below one of its own list.
+ * What is saved is looked at once more, as a fault of the rules here would be somebody else's loss: rows are in spaces
+ * that were locked and raised, and each todo is below one of its own list.
  */
 import { savedRows, spaceOfSaved, type Saved } from '../core/ports/rows.ts'
 import { rowKinds } from '../model/row-kinds.ts'
@@ -29,8 +29,8 @@ export function checkSpaces(saved: Saved): void {
 }
 
 /**
- * Looks, when all is written, whether the parents of these todos are in their lists, and whether what is below those that
- * moved came along. Nothing is asked for the others.
+ * Looks, when all is written, whether the parents of these todos are in their lists, and whether what is below those
+ * that moved came along. Nothing is asked for the others.
  * @throws Error
  */
 export function checkParents(

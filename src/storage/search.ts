@@ -154,8 +154,8 @@ const distinctPasts = (test: TodoQuery['test']) =>
   test ? [...new Map(pastsOf(test).map((past) => [past.field, past])).values()] : []
 
 /**
- * SQLite runs in the thread of the server. So a walk along whole lists takes its rows one by one, with turns of the event
- * loop in between: the first ones, or those that come first among all.
+ * SQLite runs in the thread of the server. So a walk along whole lists takes its rows one by one, with turns of the
+ * event loop in between: the first ones, or those that come first among all.
  */
 async function walk(
   reader: Reader,
@@ -214,7 +214,10 @@ async function bringUp(driver: Driver, lists: readonly string[], deadline: numbe
   }
 }
 
-/** What the index is asked for; undefined where so many have it that walking along the lists finds enough of them sooner. */
+/**
+ * What the index is asked for; undefined where so many have it that walking along the lists finds enough of them
+ * sooner.
+ */
 async function hitsOf(
   reader: Reader,
   dialect: Dialect,

@@ -1,6 +1,6 @@
 /**
- * The rows of spaces: the one place that writes their versions and digests. Who changes rows locks their spaces, has `Spaces` count
- * (model/spaces.ts), and saves what it counted.
+ * The rows of spaces: the one place that writes their versions and digests. Who changes rows locks their spaces, has
+ * `Spaces` count (model/spaces.ts), and saves what it counted.
  */
 import { digestText, parseDigest, type Digest } from '../model/digest.ts'
 import { Spaces, type Space } from '../model/spaces.ts'
@@ -96,8 +96,8 @@ export async function raiseEmptySpace(connection: Connection, id: string): Promi
 }
 
 /**
- * Has the replicas of these spaces fetch them anew, for what was removed without departures. They are locked in the order in which
- * commands lock them.
+ * Has the replicas of these spaces fetch them anew, for what was removed without departures. They are locked in the
+ * order in which commands lock them.
  * @param counts - whether numbers and positions begin anew too
  * @throws Error when one of them is not there
  */

@@ -1,6 +1,7 @@
 /**
- * SQLite, inside the process: one connection that writes, and three that read what is committed: the one for walking along
- * whole lists with a cache of its own, the one for searches with a transaction each. Its calls are synchronous; the promises are for the port, and add no turn of the event loop.
+ * SQLite, inside the process: one connection that writes, and three that read what is committed: the one for walking
+ * along whole lists with a cache of its own, the one for searches with a transaction each. Its calls are synchronous;
+ * the promises are for the port, and add no turn of the event loop.
  */
 import { Database, type Statement } from 'bun:sqlite'
 import { StoreError } from '../core/ports/store.ts'

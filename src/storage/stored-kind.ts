@@ -8,15 +8,18 @@ export interface StoredKind {
   table: Table
   /** The columns that `read` needs, as `changed` names them. */
   columns: string
-  /** The columns, and that of the space's key, of the rows of a space ($1) that changed after a version ($2), oldest first. */
+  /**
+   * The columns, and that of the space's key, of the rows of a space ($1) that changed after a version ($2), oldest
+   * first.
+   */
   changed: (limit: number) => string
   /** The column of the space's key in it. */
   spaceColumn: string
   /** @param space - the id of the space */
   read: (row: Row, space: string) => AnyRow
   /**
-   * Selects ids and versions of all rows of a space ($1); of a kind that a space can have many of the next ones behind a place ($2),
-   * as `place`.
+   * Selects ids and versions of all rows of a space ($1); of a kind that a space can have many of the next ones behind
+   * a place ($2), as `place`.
    */
   versions: (limit: number) => string
   isWalked?: true

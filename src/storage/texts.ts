@@ -1,6 +1,7 @@
 /**
- * What todos are searched by. It is brought up after they are written, in steps, a list at a time: up to the version that
- * `texts_at` says each todo that is there has its texts. What has changed since is read by its versions; see todo-query.ts.
+ * What todos are searched by. It is brought up after they are written, in steps, a list at a time: up to the version
+ * that `texts_at` says each todo that is there has its texts. What has changed since is read by its versions; see
+ * todo-query.ts.
  */
 import type { Stale, Step } from '../core/ports/index-store.ts'
 import { searchable, tokensOf } from '../model/filter/words.ts'
@@ -110,8 +111,8 @@ export async function removeTexts(
 }
 
 /**
- * Brings a list up by some changes. Who has its row of `texts_at` does it, and waits for nobody who writes todos: what they
- * change meanwhile has a later version than the one that is left there.
+ * Brings a list up by some changes. Who has its row of `texts_at` does it, and waits for nobody who writes todos: what
+ * they change meanwhile has a later version than the one that is left there.
  */
 export function indexStep(driver: Driver, id: string): Promise<Step> {
   const { dialect } = driver

@@ -138,7 +138,10 @@ function wantedOf(
 /** One in so many todos is a row of a walk whether it is wanted or not, so that who walks is asked now and then. */
 const walkedBetween = 256
 
-/** The keys of a list's todos that are wanted, and now and then of another one, in the order asked for if an index has it. */
+/**
+ * The keys of a list's todos that are wanted, and now and then of another one, in the order asked for if an index has
+ * it.
+ */
 export function walkSql(
   dialect: Dialect,
   query: PageQuery,

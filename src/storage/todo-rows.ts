@@ -40,8 +40,8 @@ function todoToRow(todo: Todo, uniqueNames: boolean, keys: Keys): Record<string,
 const writeChange = changeWriter(todoFields, ['id', 'list', 'number', 'version'])
 
 /**
- * The columns of a changed todo that differ from what they were: the others' indexes are not touched. It is found by its
- * number, whose index is a third of the ids' and was often just looked into; by its id where it got another number.
+ * The columns of a changed todo that differ from what they were: the others' indexes are not touched. It is found by
+ * its number, whose index is a third of the ids' and was often just looked into; by its id where it got another number.
  * @param gaveUpName - whether it was made to give up its name, so that another could take it
  */
 function changedTodoToRow(

@@ -109,7 +109,9 @@ class Channel {
 }
 
 export interface Channels {
-  /** Holds the space's channel open, so that no change after this is missed, until the function it returns is called. */
+  /**
+   * Holds the space's channel open, so that no change after this is missed, until the function it returns is called.
+   */
   hold(space: string): () => void
   /**
    * Takes a member in that has the space up to `version`, when there is no gap between that and what is published next.

@@ -16,7 +16,10 @@ interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   onFault: (error: unknown) => void
 }
 
-/** Each command has an outcome, whatever goes wrong: one that closed its socket instead would come back and close it for ever. */
+/**
+ * Each command has an outcome, whatever goes wrong: one that closed its socket instead would come back and close it for
+ * ever.
+ */
 export async function carryOut(push: Push, account: Caller, deps: PushDeps): Promise<PushOutcome[]> {
   const read = untilFault(push.commands.map((input) => readCommand(input, { account, ...deps }, deps)))
   const commands = read.filter((command): command is Command => !(command instanceof AppError))

@@ -174,8 +174,9 @@ export class Session implements Member {
   }
 
   /**
-   * Sends what the client lacks, page by page at its own pace, until it can join those who are told of changes together.
-   * Asked for once more meanwhile, it goes back to there: so much as one socket asks, one delta at a time is on its way.
+   * Sends what the client lacks, page by page at its own pace, until it can join those who are told of changes
+   * together. Asked for once more meanwhile, it goes back to there: so much as one socket asks, one delta at a time is
+   * on its way.
    */
   #catchUp(space: string, cursor: number): Promise<void> {
     const running = this.#catching.get(space)

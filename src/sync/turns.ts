@@ -1,6 +1,6 @@
 /**
- * Lets work go one after another, with a turn of the event loop in between, so that many who come back at once do not hold
- * up those who only want to write or to hear.
+ * Lets work go one after another, with a turn of the event loop in between, so that many who come back at once do not
+ * hold up those who only want to write or to hear.
  */
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
 

@@ -1,10 +1,14 @@
 /**
- * Opens the page without the network: all files of one version are fetched when it is installed, and each address of the
- * page is answered from them at once. A newer version waits until no page runs the older one, or one is told to apply it.
+ * Opens the page without the network: all files of one version are fetched when it is installed, and each address of
+ * the page is answered from them at once. A newer version waits until no page runs the older one, or one is told to
+ * apply it.
  */
 import { hearReminders, type RemindingWorker } from './reminders/worker.ts'
 
-/** Written in by scripts/build-page.ts: what this version is, its files but for the document, and a pattern of the page's addresses. */
+/**
+ * Written in by scripts/build-page.ts: what this version is, its files but for the document, and a pattern of the
+ * page's addresses.
+ */
 declare const VERSION: string
 declare const ASSETS: readonly string[]
 declare const ROUTES: string

@@ -1,4 +1,6 @@
-/** What was pressed, from the bytes that a terminal sends (ECMA-48; xterm's control sequences), in the page's notation. */
+/**
+ * What was pressed, from the bytes that a terminal sends (ECMA-48; xterm's control sequences), in the page's notation.
+ */
 
 const named: Record<string, string> = {
   A: 'ArrowUp',

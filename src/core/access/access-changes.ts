@@ -1,4 +1,7 @@
-/** The one way by which accounts, keys and members are changed: the actor is looked at in the transaction, before anything else. */
+/**
+ * The one way by which accounts, keys and members are changed: the actor is looked at in the transaction, before
+ * anything else.
+ */
 import type { AccessStore, AccessWrites } from '../ports/access-store.ts'
 import { checkActor, type Actor } from './actor.ts'
 
@@ -7,7 +10,10 @@ type Work<T> = (tables: AccessWrites) => Promise<T>
 export interface AccessChanges {
   /** For what changes rights or takes keys away; all nodes hear of it. @throws AppError as `checkActor` */
   change<T>(actor: Actor, work: Work<T>): Promise<T>
-  /** For what gives a key, or prepares one: nothing is remembered of it, so that nobody need hear of it. @throws AppError as `checkActor` */
+  /**
+   * For what gives a key, or prepares one: nothing is remembered of it, so that nobody need hear of it.
+   * @throws AppError as `checkActor`
+   */
   inTurn<T>(actor: Actor, work: Work<T>): Promise<T>
 }
 
@@ -19,8 +25,8 @@ interface Deps {
 }
 
 /**
- * Both take the lock of the access space first, and whatever ends a key takes it too. So a key that is alive in the transaction
- * is alive until it ends.
+ * Both take the lock of the access space first, and whatever ends a key takes it too. So a key that is alive in the
+ * transaction is alive until it ends.
  */
 export function createAccessChanges({ access, nowMs, onChanged }: Deps): AccessChanges {
   const checked =

@@ -10,7 +10,9 @@ import type { PasskeyCheck } from '../ports/passkey-check.ts'
 import type { SecretBox } from '../ports/secret-box.ts'
 import type { Secrets } from './secrets.ts'
 
-/** Carries out commands on lists and their members. The write path, which authorizes each of them, is handed in as one. */
+/**
+ * Carries out commands on lists and their members. The write path, which authorizes each of them, is handed in as one.
+ */
 interface CommandCommitter {
   commit(account: Caller, commands: readonly AnyCommand[]): Promise<Outcome[]>
 }

@@ -1,6 +1,6 @@
 /**
- * On whose behalf accounts, keys and members are changed. What was found of a key when the request came may be over by the
- * time that its password is hashed: so it is looked at again in the transaction that changes something.
+ * On whose behalf accounts, keys and members are changed. What was found of a key when the request came may be over by
+ * the time that its password is hashed: so it is looked at again in the transaction that changes something.
  */
 import type { Caller, Demand } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
@@ -16,8 +16,8 @@ interface Holding {
 }
 
 /**
- * What is known of who has the key: nothing more; that its owner has shown just now who they are; or that they must have, in
- * this session, a few minutes ago.
+ * What is known of who has the key: nothing more; that its owner has shown just now who they are; or that they must
+ * have, in this session, a few minutes ago.
  */
 export type Proof = 'none' | 'shown' | 'recent'
 
@@ -26,7 +26,9 @@ export interface Actor {
   account: string | null
   /** From where. */
   address: string
-  /** Null where there is no key that could be over: at the terminal, for the server itself, and for who signs in or up. */
+  /**
+   * Null where there is no key that could be over: at the terminal, for the server itself, and for who signs in or up.
+   */
   holding: Holding | null
 }
 

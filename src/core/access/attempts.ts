@@ -1,6 +1,6 @@
 /**
- * How often something is tried at the door: who fails waits, longer each time. Counted before it is known whether it fails, so
- * that many at once are no way around.
+ * How often something is tried at the door: who fails waits, longer each time. Counted before it is known whether it
+ * fails, so that many at once are no way around.
  */
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'

@@ -1,6 +1,6 @@
 /**
- * The one place that says whether a caller may: by the tables of model/access.ts. It is asked by every door for the kind of
- * key, and inside the transaction that writes for the roles in the lists, as they are under their locks.
+ * The one place that says whether a caller may: by the tables of model/access.ts. It is asked by every door for the
+ * kind of key, and inside the transaction that writes for the roles in the lists, as they are under their locks.
  */
 import {
   demands,
@@ -77,8 +77,8 @@ export function authorizeCommand(caller: Caller, command: AnyCommand, seen: Seen
 }
 
 /**
- * The second look at the same: rules that would change what the command was not authorised for have a fault, whatever led
- * them there. That is no refusal, and nothing of it is written.
+ * The second look at the same: rules that would change what the command was not authorised for have a fault, whatever
+ * led them there. That is no refusal, and nothing of it is written.
  * @throws Error
  */
 export function checkAuthorized(

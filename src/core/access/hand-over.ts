@@ -4,7 +4,10 @@ import type { MemberCommandBody } from '../../model/member-command.ts'
 import type { AccessStore, AccountRow, ListMember } from '../ports/access-store.ts'
 import type { AccountsDeps } from './accounts-deps.ts'
 
-/** What is shared stays with the others: an editor first, else a viewer becomes the owner. Where none of them may sign in, they go. */
+/**
+ * What is shared stays with the others: an editor first, else a viewer becomes the owner. Where none of them may sign
+ * in, they go.
+ */
 export async function handOver(
   { access, committer, newId }: AccountsDeps,
   account: AccountRow,

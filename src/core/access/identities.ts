@@ -1,7 +1,7 @@
 /**
- * Signing in by an OpenID provider. An account is found by issuer and subject, never by an e-mail address or a name, which
- * change hands. What a sign-in needs until it comes back stands sealed in a cookie of the browser that began it: any node can
- * finish it, also after a restart, and another browser can not.
+ * Signing in by an OpenID provider. An account is found by issuer and subject, never by an e-mail address or a name,
+ * which change hands. What a sign-in needs until it comes back stands sealed in a cookie of the browser that began it:
+ * any node can finish it, also after a restart, and another browser can not.
  */
 import type { Caller } from '../../model/access.ts'
 import { AccountName, normalName } from '../../model/account.ts'
@@ -123,7 +123,8 @@ export class Identities {
     try {
       if (flow.account !== undefined) return await this.#link(flow.account, flow, claims, visitor)
       const { account, isNew } = await this.#accountOf(flow, claims, visitor.address)
-      // The provider answers for how it knows them: a second factor of this server guards the password (docs/security.md).
+      // The provider answers for how it knows them: a second factor of this server guards the password
+      // (docs/security.md).
       const { device, address } = visitor
       const { key }: Made = await this.#keys.open(account.id, device, address, {
         way: 'provider',
@@ -250,7 +251,10 @@ export class Identities {
   }
 }
 
-/** What the provider calls them, as an account may be called; where somebody else has that name, with a number behind it. */
+/**
+ * What the provider calls them, as an account may be called; where somebody else has that name, with a number behind
+ * it.
+ */
 function* namesFor(wished: string | null): Generator<string> {
   const plain = normalName(wished?.split('@')[0] ?? '')
     .replaceAll(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')

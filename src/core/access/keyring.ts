@@ -1,6 +1,7 @@
 /**
- * Who comes with which key. What was looked up is remembered until the rights or the keys of that account change: at once on
- * the node that changed them, on others when they hear of it (see nodes.ts). Nobody else is forgotten, however often that is.
+ * Who comes with which key. What was looked up is remembered until the rights or the keys of that account change: at
+ * once on the node that changed them, on others when they hear of it (see nodes.ts). Nobody else is forgotten, however
+ * often that is.
  */
 import { accessSpace, type Caller, type Account } from '../../model/access.ts'
 import { limits } from '../../model/limits.ts'
@@ -37,11 +38,14 @@ export interface Keyring {
   /** Whether all of it still holds: the key, its account, and that there are accounts at all. */
   stillIn(callers: readonly Caller[]): Promise<Set<Caller>>
   /**
-   * Calls back when what callers of these accounts may, or of all of them (undefined), could have changed. What it answers is waited
-   * for before the change counts as taken in.
+   * Calls back when what callers of these accounts may, or of all of them (undefined), could have changed. What it
+   * answers is waited for before the change counts as taken in.
    */
   onChange(callback: ChangeListener): () => void
-  /** What was heard of changes and is not taken in yet: nobody is told anything new before. Undefined when there is nothing. */
+  /**
+   * What was heard of changes and is not taken in yet: nobody is told anything new before. Undefined when there is
+   * nothing.
+   */
   pending(): Promise<void> | undefined
   /** After a change on this node. */
   changed(): Promise<void>
@@ -123,8 +127,8 @@ class Ring implements Keyring {
     this.#lookUps.add(changed)
     const entry = await this.#read(key).finally(() => this.#lookUps.delete(changed))
     if (!entry || isOver(entry, this.#deps.nowMs()) || !cameAs(entry.caller, way)) return undefined
-    // What changed while it was read may not be in it. Where changes do not end it counts for this once: it was so after the
-    // request came.
+    // What changed while it was read may not be in it. Where changes do not end it counts for this once: it was so
+    // after the request came.
     if (changed.has(entry.caller.id) || changed.has(undefined))
       return triesLeft > 0 ? this.find(key, way, triesLeft - 1) : entry.caller
     if (this.#entries.size >= limits.callersKept) this.#forgetAll()

@@ -1,4 +1,6 @@
-/** How an account comes to be: by an invitation, a provider or the terminal; the first one takes over what was there. */
+/**
+ * How an account comes to be: by an invitation, a provider or the terminal; the first one takes over what was there.
+ */
 import { AppError } from '../../model/errors.ts'
 import type { AccessStore, AccessWrites, AccountRow, Invitation } from '../ports/access-store.ts'
 import type { AccountsDeps } from './accounts-deps.ts'

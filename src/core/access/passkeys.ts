@@ -1,7 +1,7 @@
 /**
  * Passkeys (WebAuthn level 3): discoverable credentials that verify their user, so that one of them is both factors. A
- * challenge is signed and not kept, so that strangers fill nothing up and any node takes the answer; what is kept is that it
- * was answered. Each passkey is for the name of the host that it was made at.
+ * challenge is signed and not kept, so that strangers fill nothing up and any node takes the answer; what is kept is
+ * that it was answered. Each passkey is for the name of the host that it was made at.
  */
 import { type Site, type Registration, type Assertion, passkeyAlgorithms } from '../ports/passkey-check.ts'
 import type { Caller } from '../../model/access.ts'
@@ -126,7 +126,10 @@ export class Passkeys {
     })
   }
 
-  /** What a browser needs to show one, whichever it has for this site: of nobody, or of a session that is asked once more. */
+  /**
+   * What a browser needs to show one, whichever it has for this site: of nobody, or of a session that is asked once
+   * more.
+   */
   async request(caller: Caller | undefined, { host }: Site): Promise<RequestOptions> {
     const challenge = await this.#challenge(`show ${sessionOf(caller)}`)
     return { challenge, rpId: host, timeout: serverLimits.challengeMs, userVerification: 'required' }
@@ -155,7 +158,10 @@ export class Passkeys {
     return account
   }
 
-  /** As one who signs in: for what asks for the password once more. @throws AppError `passkey_refused`, `too_many_requests` */
+  /**
+   * As one who signs in: for what asks for the password once more.
+   * @throws AppError `passkey_refused`, `too_many_requests`
+   */
   async confirm(
     caller: Caller,
     answer: Assertion,
@@ -188,7 +194,9 @@ export class Passkeys {
     })
   }
 
-  /** 108 hexadecimal digits, which are base64url as well: 128 random bits, until when it is good, and that it is ours. */
+  /**
+   * 108 hexadecimal digits, which are base64url as well: 128 random bits, until when it is good, and that it is ours.
+   */
   async #challenge(purpose: Purpose): Promise<string> {
     const { newKeyId, nowMs, sign } = this.#deps
     const until = (nowMs() + serverLimits.challengeMs).toString(16).padStart(12, '0')
@@ -196,7 +204,9 @@ export class Passkeys {
     return text + sign(await this.#key(), `${purpose} ${text}`)
   }
 
-  /** What says whether a challenge was made for this purpose; it is used up in the transaction that believes the answer. */
+  /**
+   * What says whether a challenge was made for this purpose; it is used up in the transaction that believes the answer.
+   */
   async #expect(purpose: Purpose): Promise<{
     isIt: (challenge: string) => boolean
     use: (tables: DoorWrites) => Promise<boolean>

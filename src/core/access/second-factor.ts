@@ -1,6 +1,6 @@
 /**
- * One-time codes as a second factor behind the password (RFC 6238), and recovery codes for when the device is gone. What is
- * checked of an account goes one after another over all nodes, so that nothing is used twice.
+ * One-time codes as a second factor behind the password (RFC 6238), and recovery codes for when the device is gone.
+ * What is checked of an account goes one after another over all nodes, so that nothing is used twice.
  */
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'

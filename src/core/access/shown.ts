@@ -1,4 +1,7 @@
-/** What opened the door, and whether it still does in the transaction that lets in: it was checked before that, which takes a while. */
+/**
+ * What opened the door, and whether it still does in the transaction that lets in: it was checked before that, which
+ * takes a while.
+ */
 import { AppError } from '../../model/errors.ts'
 import type { AccessReads, IdentityRow, Way } from '../ports/access-store.ts'
 import { isNeeded } from './second-factor.ts'
@@ -12,7 +15,9 @@ export type Shown =
   /** The account was made just now; or it is the program itself that opens it. */
   | { way: 'invitation' | null }
 
-/** @throws AppError `wrong_password`, `second_factor_needed`, `passkey_refused`, `identity_unknown`, `account_disabled` */
+/**
+ * @throws AppError `wrong_password`, `second_factor_needed`, `passkey_refused`, `identity_unknown`, `account_disabled`
+ */
 export async function checkShown(tables: AccessReads, id: string, shown: Shown): Promise<void> {
   const account = await tables.account({ id })
   const isOpen = account?.disabledAt === null

@@ -1,7 +1,7 @@
 /**
- * Signing in, and the keys that one has. Who fails waits, longer each time: by address, and by account and address together.
- * An account as a whole makes only strangers wait, only shortly, and not those who come first from their part of the internet:
- * nobody locks out someone else. See docs/security.md.
+ * Signing in, and the keys that one has. Who fails waits, longer each time: by address, and by account and address
+ * together. An account as a whole makes only strangers wait, only shortly, and not those who come first from their part
+ * of the internet: nobody locks out someone else. See docs/security.md.
  */
 import type { Caller, Scope } from '../../model/access.ts'
 import { normalName } from '../../model/account.ts'
@@ -164,7 +164,10 @@ export class Keys {
     })
   }
 
-  /** The session's owner has shown once more who they are: it counts as a sign-in does. @throws AppError `sign_in_again` */
+  /**
+   * The session's owner has shown once more who they are: it counts as a sign-in does.
+   * @throws AppError `sign_in_again`
+   */
   async prove(by: Actor): Promise<void> {
     // That they signed in lately was shown by nothing but that: it would never end.
     const session = by.holding?.proof === 'shown' ? by.holding.caller.credential?.id : undefined

@@ -1,6 +1,6 @@
 /**
- * What changed in a space since a version. A wake-up says only that a space has a newer version: who was woken reads from
- * where it stands, just as one who comes back after a year does.
+ * What changed in a space since a version. A wake-up says only that a space has a newer version: who was woken reads
+ * from where it stands, just as one who comes back after a year does.
  */
 import { digestText } from '../../model/digest.ts'
 import { limits } from '../../model/limits.ts'
@@ -15,13 +15,13 @@ import type { Changes, Saved, SpaceVersions } from '../ports/rows.ts'
 export interface Feed {
   readonly epoch: string
   /**
-   * The next of what a reader at `since` lacks; undefined when the space does not exist. A reader that can't be continued
-   * (at 0, ahead of the space, from before what is kept) gets a snapshot: the same from the beginning.
+   * The next of what a reader at `since` lacks; undefined when the space does not exist. A reader that can't be
+   * continued (at 0, ahead of the space, from before what is kept) gets a snapshot: the same from the beginning.
    */
   changesSince(space: string, since: number): Promise<Delta | undefined>
   /**
-   * At which version of the space a delta was read; and, of a list, the version, or a later one, at which its members changed
-   * last, 0 of an account's space.
+   * At which version of the space a delta was read; and, of a list, the version, or a later one, at which its members
+   * changed last, 0 of an account's space.
    */
   origin(delta: Delta): Pick<Changes, 'version' | 'membersAt'>
   /** Calls back when the space has a newer version, until the function it returns is called. */
@@ -62,7 +62,10 @@ export function createFeed(reads: Pick<Reads, 'changes'>, epoch: string): Feed {
     delta.catch(() => forget(space))
   }
 
-  /** What this node has just committed, where that is all there is after `since`. It is asked for once, then kept worded. */
+  /**
+   * What this node has just committed, where that is all there is after `since`. It is asked for once, then kept
+   * worded.
+   */
   function takeFresh(space: string, since: number): Changes | undefined {
     const subscribers = spaces.get(space)
     const fresh = subscribers?.fresh

@@ -1,6 +1,6 @@
 /**
- * What the last commits of this node changed in a space, as they had it in memory, so that it need not be read back to be
- * told. It is what `Reads.changes` would answer, or nothing at all.
+ * What the last commits of this node changed in a space, as they had it in memory, so that it need not be read back to
+ * be told. It is what `Reads.changes` would answer, or nothing at all.
  */
 import { limits } from '../../model/limits.ts'
 import { rowKinds, type RowKind } from '../../model/row-kinds.ts'

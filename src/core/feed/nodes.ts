@@ -19,7 +19,8 @@ export interface Nodes {
 
 /**
  * A wake-up that got lost (a connection broke, a node died between its commit and telling) is made up for by looking at
- * the versions of the spaces that someone here is subscribed to; where nodes can't tell each other, that is all there is.
+ * the versions of the spaces that someone here is subscribed to; where nodes can't tell each other, that is all there
+ * is.
  */
 export async function joinNodes({ store, feed, every }: NodesDeps): Promise<Nodes> {
   let looking = false

@@ -82,8 +82,8 @@ function wordFields(fields: Fields): RowChanges['fields'] {
 }
 
 /**
- * What left for a list that the caller does not see, or came from there, is told as just that: with the other list go the
- * values that it had there.
+ * What left for a list that the caller does not see, or came from there, is told as just that: with the other list go
+ * the values that it had there.
  */
 async function seen(
   { space, changes }: HistoryRow,

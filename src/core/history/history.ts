@@ -148,8 +148,8 @@ function newestOf(walks: readonly Walk[]): Walk | undefined {
 }
 
 /**
- * Of one todo, through the lists that it was in, as far back as the caller saw it. Each entry says which version the todo had
- * before, so none but its own are read.
+ * Of one todo, through the lists that it was in, as far back as the caller saw it. Each entry says which version the
+ * todo had before, so none but its own are read.
  * @returns undefined when the todo is not there
  */
 export async function readTodoHistory(

@@ -1,6 +1,6 @@
 /**
- * Once a day one of the nodes removes what is kept long enough: entries of the history, and todos in the trash. In small steps
- * with pauses, so that nobody waits for it; what a stop interrupts the next day finishes.
+ * Once a day one of the nodes removes what is kept long enough: entries of the history, and todos in the trash. In
+ * small steps with pauses, so that nobody waits for it; what a stop interrupts the next day finishes.
  */
 import { serverLimits } from '../../model/server-limits.ts'
 import type { PruneStore } from '../ports/prune-store.ts'

@@ -1,6 +1,6 @@
 /**
- * A list as it was: its todos as they are, taken back through the entries of its history since then. What left the list is
- * taken back through the lists that it went to, as far as the caller sees those.
+ * A list as it was: its todos as they are, taken back through the entries of its history since then. What left the list
+ * is taken back through the lists that it went to, as far as the caller sees those.
  */
 import type { Sight } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'

@@ -111,7 +111,9 @@ const placeOf = ({ time, space, version }: HistoryRow): Required<Place> => ({
   version,
 })
 
-/** Who is a member is changed by consent, and so is not taken back by others; of plain kinds there are no rules of undo. */
+/**
+ * Who is a member is changed by consent, and so is not taken back by others; of plain kinds there are no rules of undo.
+ */
 const isUndoable = (row: HistoryRow): boolean =>
   !isOfMembers(row) && ['todo', 'list'].includes(kindOf(row.type))
 

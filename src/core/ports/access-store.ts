@@ -1,6 +1,6 @@
 /**
- * The other half of the port to a database: accounts, what they come with, invitations, and what happened to them. Times are
- * milliseconds since 1970; of each secret only the hash is here.
+ * The other half of the port to a database: accounts, what they come with, invitations, and what happened to them.
+ * Times are milliseconds since 1970; of each secret only the hash is here.
  */
 import type { Credential, KeyKind, Role, Account } from '../../model/access.ts'
 import type { FactorReads, FactorWrites } from './factor-store.ts'
@@ -110,8 +110,8 @@ export interface AccessReads extends IdentityReads, FactorReads {
   /** In the order of their names, after `after`. */
   accounts(after: string, limit: number): Promise<AccountRow[]>
   /**
-   * The version of the access space, and the accounts whose rights or keys changed after `since`; none unless given. Where there is a
-   * newer version and nobody is named, a node of before this was kept changed something.
+   * The version of the access space, and the accounts whose rights or keys changed after `since`; none unless given.
+   * Where there is a newer version and nobody is named, a node of before this was kept changed something.
    */
   changesSince(since: number | undefined): Promise<{ version: number; accounts: string[] }>
   credential(id: string): Promise<CredentialRow | undefined>
@@ -156,7 +156,9 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   ): Promise<void>
   /** Keeps when and where these credentials were used. */
   touch(uses: readonly Pick<CredentialRow, 'id' | 'usedAt' | 'address'>[]): Promise<void>
-  /** Forgets what is of no use any more: expired credentials, invitations and challenges, old attempts and audit rows. */
+  /**
+   * Forgets what is of no use any more: expired credentials, invitations and challenges, old attempts and audit rows.
+   */
   prune(now: number): Promise<void>
 }
 
@@ -180,7 +182,10 @@ export type DoorWrites = AccessReads &
   >
 
 export interface AccessStore extends AccessReads {
-  /** What changes rights or takes keys away: one after another over all nodes, each with the next version of the access space. */
+  /**
+   * What changes rights or takes keys away: one after another over all nodes, each with the next version of the access
+   * space.
+   */
   change<T>(work: (tables: AccessWrites) => Promise<T>): Promise<{ result: T; version: number }>
   /** One after another with those, but nothing that anyone may changes, so that nodes need not hear of it. */
   inTurn<T>(work: (tables: AccessWrites) => Promise<T>): Promise<T>

@@ -1,6 +1,6 @@
 /**
- * The part of the port to a database that is about second factors and passkeys. Apart from the accounts' rows, so that a
- * secret is read only where it is needed. Times are milliseconds since 1970.
+ * The part of the port to a database that is about second factors and passkeys. Apart from the accounts' rows, so that
+ * a secret is read only where it is needed. Times are milliseconds since 1970.
  */
 
 import type { SealedCount } from './secret-box.ts'

@@ -1,4 +1,7 @@
-/** The part of the port that brings up what todos are searched by. Searching is exact without it, but the longer the slower. */
+/**
+ * The part of the port that brings up what todos are searched by. Searching is exact without it, but the longer the
+ * slower.
+ */
 
 /** `done`: up to the list's version; `more`: there is more to do; `taken`: another node is at it. */
 export type Step = 'done' | 'more' | 'taken'

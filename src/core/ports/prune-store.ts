@@ -17,8 +17,8 @@ export interface PruneStore {
   /** Looks at the next rows of the journal, and removes those that are older; answers where to go on, if anywhere. */
   pruneJournal(before: number, after: JournalPlace | undefined): Promise<JournalPlace | undefined>
   /**
-   * Looks at the next rows in the trash, of the kinds that are pruned, and removes for good those that are there for longer, with the
-   * next version of their spaces: readers are told that they are gone.
+   * Looks at the next rows in the trash, of the kinds that are pruned, and removes for good those that are there for
+   * longer, with the next version of their spaces: readers are told that they are gone.
    */
   pruneTrash(
     before: number,

@@ -64,7 +64,10 @@ export interface ReminderStore {
   vapidKeys(make: () => Promise<VapidKeys>): Promise<VapidKeys>
   /** The account's, the oldest first. */
   subscriptions(account: string): Promise<Subscription[]>
-  /** Of a device that is subscribed already the keys and the session become these; another account's is taken over. @throws AppError `too_many_subscriptions` */
+  /**
+   * Of a device that is subscribed already the keys and the session become these; another account's is taken over.
+   * @throws AppError `too_many_subscriptions`
+   */
   subscribe(row: Subscription): Promise<Subscription>
   /** Whether there was one. */
   unsubscribe(account: string, id: string): Promise<boolean>

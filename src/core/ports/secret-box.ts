@@ -1,8 +1,8 @@
 /** How secrets in the database are sealed under a key outside of it, kept by the runtime. */
 
 /**
- * Secrets that the server must use, and so can not keep as hashes: sealed under a key that is not in the database, they are of
- * no use to whoever has that, or its backup, alone. Each is sealed for its place, and opens nowhere else.
+ * Secrets that the server must use, and so can not keep as hashes: sealed under a key that is not in the database, they
+ * are of no use to whoever has that, or its backup, alone. Each is sealed for its place, and opens nowhere else.
  */
 export interface SecretBox {
   /** What is kept of it: sealed, or as it is where there is no key. */

@@ -38,13 +38,18 @@ export interface Store extends PruneStore, IndexStore {
   importing<T>(work: (transaction: Transaction & ImportStatements) => Promise<T>): Promise<T>
   /** For `--make-table`: removes all todos of a list for good, with their history, and counts from 1 again. */
   emptyList(list: string): Promise<void>
-  /** What the table is called now that the tutorial's program left here, and whose todos were adopted; while it is there. */
+  /**
+   * What the table is called now that the tutorial's program left here, and whose todos were adopted; while it is
+   * there.
+   */
   oldTable(): Promise<{ table: string } | undefined>
   /** Drops that table for good. */
   dropOldTable(): Promise<void>
   /**
-   * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the engine check its file.
-   * @param repair - put those todos at the top, and keep the digests of the rows: replicas fetch spaces anew that differ
+   * Computes the digests of all spaces from their rows, looks for parents that can not be, and has the engine check its
+   * file.
+   * @param repair - put those todos at the top, and keep the digests of the rows: replicas fetch spaces anew that
+   * differ
    */
   examine(repair: boolean): Promise<Findings>
   /** For after a restore from a backup, while no node runs: what replicas have of before is replaced. */
@@ -98,8 +103,8 @@ export interface Reads extends HistoryReads, SubtodoReads {
   /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */
   versionOf(by: Sight, list: string | undefined): Promise<string | undefined>
   /**
-   * What the caller may follow, of these spaces: its lists and, unless it is limited to some, the account's own. All of them
-   * unless given.
+   * What the caller may follow, of these spaces: its lists and, unless it is limited to some, the account's own. All of
+   * them unless given.
    */
   spaces(by: Sight, among?: readonly string[]): Promise<string[]>
   /** The accounts that see the list, each with the version from which on it does. */
@@ -108,7 +113,9 @@ export interface Reads extends HistoryReads, SubtodoReads {
   sees(by: Sight, space: string, version: number): Promise<boolean>
   /** The versions of these spaces; what is not there is left out. */
   versions(spaces: readonly string[]): Promise<SpaceVersions>
-  /** The space as it is, and its rows changed or gone since a version, the oldest change first; at most `limit` rows. */
+  /**
+   * The space as it is, and its rows changed or gone since a version, the oldest change first; at most `limit` rows.
+   */
   changes(space: string, since: number, limit: number): Promise<Changes | undefined>
   /** For the tutorial's API: live todos of a list with a number above `after`, by number. */
   lines(list: string, after: number, limit: number): Promise<Line[]>
@@ -124,7 +131,9 @@ export interface Transaction {
   /** The lists that are, or hold, one of these. */
   lists(lists: string[], todos: string[]): Promise<List[]>
   members(accounts: string[], lists: string[], todos: string[]): Promise<Member[]>
-  /** Of these credentials those that may still be used, with what they put in the trash; locked where they are capped. */
+  /**
+   * Of these credentials those that may still be used, with what they put in the trash; locked where they are capped.
+   */
   credentials(ids: string[], capped: boolean): Promise<Map<string, Deletions>>
   /** Of these invitations those that nobody has used, locked. */
   openInvitations(ids: string[]): Promise<string[]>
@@ -149,10 +158,10 @@ export interface Transaction {
 }
 
 /**
- * Why the database did not do it. To be tried again: `away`, it can't be reached, or went away before it answered; `busy`,
- * another transaction was in the way; `stale`, its schema has changed since the statement was prepared. `conflict`: a unique
- * constraint. `full`: no space on the disk. `damaged`: its contents are not what was written. `unusable`: it is there and
- * does not do it, as its files, its rights or its tables are not as they must be.
+ * Why the database did not do it. To be tried again: `away`, it can't be reached, or went away before it answered;
+ * `busy`, another transaction was in the way; `stale`, its schema has changed since the statement was prepared.
+ * `conflict`: a unique constraint. `full`: no space on the disk. `damaged`: its contents are not what was written.
+ * `unusable`: it is there and does not do it, as its files, its rights or its tables are not as they must be.
  */
 export type StoreErrorKind = 'away' | 'busy' | 'stale' | 'conflict' | 'full' | 'damaged' | 'unusable'
 

@@ -11,8 +11,8 @@ export interface PushMessage {
 }
 
 /**
- * `gone`: there is no such device any more, or never was. `later`: it may be tried again, after a while if the service says so.
- * `refused`: it may not.
+ * `gone`: there is no such device any more, or never was. `later`: it may be tried again, after a while if the service
+ * says so. `refused`: it may not.
  */
 export type PushAnswer = { is: 'accepted' | 'gone' | 'refused' } | { is: 'later'; afterMs?: number }
 

@@ -1,7 +1,8 @@
 /**
- * Sends reminders. Each node wakes when the next alarm is due, and takes those that are for a lease: while it holds nobody else has
- * them, and when the node dies it ends, and another one takes them. A device is marked as soon as its push service has the
- * message. What was sent, but not marked, is sent again; that is the same message by its id, and the device shows one of them.
+ * Sends reminders. Each node wakes when the next alarm is due, and takes those that are for a lease: while it holds
+ * nobody else has them, and when the node dies it ends, and another one takes them. A device is marked as soon as its
+ * push service has the message. What was sent, but not marked, is sent again; that is the same message by its id, and
+ * the device shows one of them.
  */
 import { asUtcMs, firstZoneMs, isLocal, lastZoneMs, momentMs } from '../../model/alarms.ts'
 import { serverLimits } from '../../model/server-limits.ts'

@@ -1,6 +1,6 @@
 /**
- * Brings the index of search up behind the writes, when nobody writes: in small steps with pauses. Each node does it for what
- * it wrote itself; what a node that died has left is looked for at the start, and now and then.
+ * Brings the index of search up behind the writes, when nobody writes: in small steps with pauses. Each node does it
+ * for what it wrote itself; what a node that died has left is looked for at the start, and now and then.
  */
 import type { IndexStore } from '../ports/index-store.ts'
 import { serverLimits } from '../../model/server-limits.ts'

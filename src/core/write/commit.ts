@@ -1,6 +1,7 @@
 /**
  * The one write path. Commands that arrive while a transaction runs form the next one (group commit, no timers), and a
- * batch of one is the simple case. What a try at a batch does is in commit-once.ts; here it is tried again, or in parts.
+ * batch of one is the simple case. What a try at a batch does is in commit-once.ts; here it is tried again, or in
+ * parts.
  */
 import type { Caller } from '../../model/access.ts'
 import { statusOf } from '../../model/error-table.ts'
@@ -55,7 +56,10 @@ export function createCommitter(deps: CommitDeps): Committer {
   let running = false
   let stopped: (() => void) | undefined
 
-  /** A larger batch is cheaper for all in it: while turns of the event loop bring more, they are let pass, a few at most. */
+  /**
+   * A larger batch is cheaper for all in it: while turns of the event loop bring more, they are let pass, a few at
+   * most.
+   */
   async function gather(): Promise<void> {
     for (let turn = 0; turn < gatherTurnsMax && queue.length > 1; turn++) {
       const before = waiting
@@ -127,7 +131,10 @@ interface Tried {
   isUnsure: boolean
 }
 
-/** Commits the groups together; when the database refuses them together, command by command, so that each answers for itself. */
+/**
+ * Commits the groups together; when the database refuses them together, command by command, so that each answers for
+ * itself.
+ */
 async function commitGroups(
   deps: CommitDeps,
   groups: readonly Group[],
@@ -155,8 +162,9 @@ async function commitGroups(
 }
 
 /**
- * Commits the commands of one sender, each in a transaction of its own. Nothing is carried out behind one at which the server
- * failed: what is sent again must find the state that it was made for, or a fault that passes would end in a refusal.
+ * Commits the commands of one sender, each in a transaction of its own. Nothing is carried out behind one at which the
+ * server failed: what is sent again must find the state that it was made for, or a fault that passes would end in a
+ * refusal.
  */
 async function commitOneByOne(deps: CommitDeps, group: Group, tried: Tried): Promise<Outcome[]> {
   const outcomes: Outcome[] = []

@@ -1,4 +1,7 @@
-/** What a capped key may put in the trash, or out of its owner's reach: so many things in any hour, a minute more or less on the side of caution. */
+/**
+ * What a capped key may put in the trash, or out of its owner's reach: so many things in any hour, a minute more or
+ * less on the side of caution.
+ */
 import type { Credential } from '../../model/access.ts'
 import type { Change } from '../../model/change.ts'
 import { AppError } from '../../model/errors.ts'

@@ -111,8 +111,8 @@ function byNumberRoots(
 }
 
 /**
- * What turning a todo that repeats brings along: what is below it, the one that follows it with all below that, and those that
- * hold their names. Nothing is asked for others.
+ * What turning a todo that repeats brings along: what is below it, the one that follows it with all below that, and
+ * those that hold their names. Nothing is asked for others.
  */
 async function ofSeries(transaction: Transaction, needs: Needs, found: readonly Todo[]): Promise<Todo[]> {
   if (needs.turned.size === 0) return []

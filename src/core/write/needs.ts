@@ -37,7 +37,10 @@ export class Needs {
   /** Rows of plain kinds that are named, by kind and space. */
   readonly plain = new Map<string, { kind: RowKind; space: string; ids: Set<string> }>()
   hasCapped = false
-  /** Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings others along. */
+  /**
+   * Todos, by id or by list and number, that may be finished, reopened or detached, or get a rule: what repeats brings
+   * others along.
+   */
   readonly turned = new Set<string>()
   /** Todos that a visit to a field changes. */
   readonly visited = new Set<string>()

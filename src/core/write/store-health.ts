@@ -1,4 +1,7 @@
-/** What keeps the database from being used, noticed by whatever uses it: told once, and asked by who wants to know whether to send requests here. */
+/**
+ * What keeps the database from being used, noticed by whatever uses it: told once, and asked by who wants to know
+ * whether to send requests here.
+ */
 import { AppError } from '../../model/errors.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { StoreError, type StoreErrorKind, type StoreWatcher } from '../ports/store.ts'
@@ -58,8 +61,8 @@ export class StoreHealth implements StoreWatcher {
   }
 
   /**
-   * What is damaged stays so, even where it is not met. The others are over; that is told when they have not come back for a
-   * while, as some are met by a part of the requests only.
+   * What is damaged stays so, even where it is not met. The others are over; that is told when they have not come back
+   * for a while, as some are met by a part of the requests only.
    */
   worked(): void {
     if (this.#met.size === 0) return
@@ -73,8 +76,8 @@ export class StoreHealth implements StoreWatcher {
   }
 
   /**
-   * Whether requests had better go elsewhere: a damage for as long as this process runs, what may pass for a while after it was
-   * met, as nothing would be sent here that finds it gone.
+   * Whether requests had better go elsewhere: a damage for as long as this process runs, what may pass for a while
+   * after it was met, as nothing would be sent here that finds it gone.
    */
   get trouble(): Trouble | undefined {
     return troubles.find((trouble) => {
@@ -102,7 +105,9 @@ export function expectedError(error: unknown): AppError | undefined {
   return error instanceof StoreError && error.kind !== 'conflict' ? answerFor(error) : undefined
 }
 
-/** How it is told to whoever asked: as a state of the server, which passes, and never as a refusal of what was asked. */
+/**
+ * How it is told to whoever asked: as a state of the server, which passes, and never as a refusal of what was asked.
+ */
 export function answerFor(error: StoreError): AppError {
   if (error.kind === 'full') return new AppError('storage_full', { cause: error })
   if (error.kind !== 'damaged' && error.kind !== 'unusable')

@@ -1,7 +1,7 @@
 /**
- * A visit to a field: what is typed there is saved now and then, each time as a command of its own. In the history it is one
- * entry, from what was there before the first to what the last one set. So one undo takes all of it back, and a long text that
- * is saved a hundred times is kept twice, not two hundred times. See decision 18.
+ * A visit to a field: what is typed there is saved now and then, each time as a command of its own. In the history it
+ * is one entry, from what was there before the first to what the last one set. So one undo takes all of it back, and a
+ * long text that is saved a hundred times is kept twice, not two hundred times. See decision 18.
  */
 import type { FieldChanges } from '../../model/change.ts'
 import { sameValue } from '../../model/fields.ts'
@@ -17,8 +17,8 @@ export const visitOf = (command: AnyCommand): string | null =>
   command.type === 'updateTodo' ? (command.visit ?? null) : null
 
 /**
- * What both changed, as one; undefined: they are two. They are one where the same account changed the same todo by the same key
- * in the same visit, and nothing of the todo was changed between them.
+ * What both changed, as one; undefined: they are two. They are one where the same account changed the same todo by the
+ * same key in the same visit, and nothing of the todo was changed between them.
  */
 function asOne(before: JournalRow | undefined, after: JournalRow): FieldChanges | undefined {
   if (!before || after.visit === null || before.visit !== after.visit) return undefined
@@ -86,9 +86,9 @@ export class Entries {
 }
 
 /**
- * Where nothing but notes was changed since another command of the visit, its answer is this one's as well, but for what the
- * row and the command say themselves. So each time that a text is saved adds some hundred bytes to the database, whatever else
- * the todo has.
+ * Where nothing but notes was changed since another command of the visit, its answer is this one's as well, but for
+ * what the row and the command say themselves. So each time that a text is saved adds some hundred bytes to the
+ * database, whatever else the todo has.
  */
 function answerLike(before: JournalRow, row: JournalRow): JournalRow['answer'] {
   if (!row.answer || !before.answer || 'as' in row.answer) return row.answer
@@ -113,8 +113,8 @@ export const tells = ({ changes }: Pick<JournalRow, 'changes'>): boolean =>
   Object.values(changes).some((fields) => Object.keys(fields).some((name) => name !== 'version'))
 
 /**
- * The answer as it is kept: notes that the command itself names are left out. Who asks again says them again, letter by letter,
- * or it would be another command.
+ * The answer as it is kept: notes that the command itself names are left out. Who asks again says them again, letter by
+ * letter, or it would be another command.
  */
 export function withoutOwnText<T extends Pick<Accepted, 'subject'>>(answer: T, command: AnyCommand): T {
   const { subject } = answer

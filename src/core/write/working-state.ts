@@ -51,7 +51,10 @@ export class WorkingState {
     for (const todo of loaded.todos) this.#todos.put(undefined, todo, this.#hasUniqueNames(todo))
   }
 
-  /** The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there is to copy. */
+  /**
+   * The same state, to try an atomic group on. Values that both have are never changed in place: the maps are all there
+   * is to copy.
+   */
   copy(): WorkingState {
     const copy = new WorkingState(this.#loaded, this.#newId)
     copy.#spaces = this.#spaces.copy()

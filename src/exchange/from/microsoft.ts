@@ -1,4 +1,7 @@
-/** Microsoft To Do: lists and tasks as Microsoft Graph has them (todoTaskList, todoTask), in the arrangements that export tools write. */
+/**
+ * Microsoft To Do: lists and tasks as Microsoft Graph has them (todoTaskList, todoTask), in the arrangements that
+ * export tools write.
+ */
 import { loss, type Found, type FoundTodo } from '../found.ts'
 import { toDay, toDue, toMoment } from '../dates.ts'
 import { isThing, isTrue, numberOf, textOf, textsOf, thingsOf, type Thing } from '../json.ts'

@@ -1,4 +1,6 @@
-/** Our own export: JSON Lines, of which the first says what it is, and the last how many there are. Everything is kept. */
+/**
+ * Our own export: JSON Lines, of which the first says what it is, and the last how many there are. Everything is kept.
+ */
 import { z } from 'zod'
 import { laterDefaults } from '../../model/fields.ts'
 import { List } from '../../model/list.ts'

@@ -1,4 +1,6 @@
-/** Tables: CSV with a header, as we export it and as people make it; the backup of TickTick; the template of Todoist. */
+/**
+ * Tables: CSV with a header, as we export it and as people make it; the backup of TickTick; the template of Todoist.
+ */
 import { parse } from 'csv-parse'
 import { priorities } from '../../model/priorities.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -71,7 +73,10 @@ async function* rowsOf(chunks: Chunks, needed: string): AsyncGenerator<Row> {
 
 const yes = /^(true|yes|1|x|done|finished|completed)$/i
 
-/** With a column `name`; of the others those are read that we export. A parent is named by its `id`, or else by its name. */
+/**
+ * With a column `name`; of the others those are read that we export. A parent is named by its `id`, or else by its
+ * name.
+ */
 export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
   const keyOf = createKeys()
   const lists = new Set<string>()

@@ -66,7 +66,9 @@ function* todoOf(task: Thing, at: string, project: string): Generator<Found> {
   }
 }
 
-/** Always in UTC; of a day without a time it is the midnight of whoever wrote it, which is not told, but in UTC itself. */
+/**
+ * Always in UTC; of a day without a time it is the midnight of whoever wrote it, which is not told, but in UTC itself.
+ */
 function dueOf(text: string, at: string): string {
   const due = toDue(text, `${at}/due`)
   return due.endsWith('T00:00[UTC]') ? due.slice(0, 10) : due

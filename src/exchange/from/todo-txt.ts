@@ -1,4 +1,7 @@
-/** todo.txt: a todo on each line (github.com/todotxt/todo.txt), with the extensions `due:`, `rec:` and `pri:` that most programs know. */
+/**
+ * todo.txt: a todo on each line (github.com/todotxt/todo.txt), with the extensions `due:`, `rec:` and `pri:` that most
+ * programs know.
+ */
 import { createKeys, loss, wrong, type Chunks, type Found, type FoundTodo } from '../found.ts'
 import { toDay, toMoment } from '../dates.ts'
 import { durationRule } from '../rules.ts'

@@ -1,12 +1,15 @@
 /**
- * Keeps programs that calculate from taking text for a formula: one who shares a list could have it run at another's. They split a
- * file where their settings say, in quotes or not; so a formula may begin in the midst of a cell. Where one could begin, or a cell
- * begins with what is not shown, an apostrophe is put. It can be taken away again without doubt.
+ * Keeps programs that calculate from taking text for a formula: one who shares a list could have it run at another's.
+ * They split a file where their settings say, in quotes or not; so a formula may begin in the midst of a cell. Where
+ * one could begin, or a cell begins with what is not shown, an apostrophe is put. It can be taken away again without
+ * doubt.
  */
 
 /** What a file may be split at: what separates cells, and what one program or another takes for the end of a line. */
 const isSeparator = (sign: string): boolean => /[;,|\t\r\n\v\f\u0085\u2028\u2029]/.test(sign)
-/** What may stand before a formula, or be left out there: quotes, the apostrophe itself, blanks, and what is not shown. */
+/**
+ * What may stand before a formula, or be left out there: quotes, the apostrophe itself, blanks, and what is not shown.
+ */
 const isPassedOver = (sign: string): boolean => /["'\s\p{Cc}\p{Cf}]/u.test(sign)
 /**
  * A formula begins with one of these for one program or another: they may be of full width, small, raised or of their
@@ -24,8 +27,8 @@ const startsWithHidden = new RegExp(hidden)
 const startsHidden = (text: string): boolean => startsWithHidden.test(text)
 
 /**
- * At each place whether a formula could begin there, with what is passed over before it. What the apostrophes do to a text does not
- * change that, as they are passed over themselves: therefore the guard can be undone.
+ * At each place whether a formula could begin there, with what is passed over before it. What the apostrophes do to a
+ * text does not change that, as they are passed over themselves: therefore the guard can be undone.
  */
 function formulaAt(signs: readonly string[]): boolean[] {
   const at = Array.from({ length: signs.length + 1 }, () => false)

@@ -1,4 +1,7 @@
-/** What an export is made from, and how its formats are chosen. Each is text in pieces, so that none is ever whole in memory. */
+/**
+ * What an export is made from, and how its formats are chosen. Each is text in pieces, so that none is ever whole in
+ * memory.
+ */
 import type { ExportSource } from './source.ts'
 import type { ExportFormat } from '../formats.ts'
 import { toCsv } from './csv.ts'

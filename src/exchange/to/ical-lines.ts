@@ -1,6 +1,6 @@
 /**
- * The content lines of iCalendar (RFC 5545, 3.1). A value can only be made by the functions here, so that no text that somebody
- * wrote ends its line, or the value before its end.
+ * The content lines of iCalendar (RFC 5545, 3.1). A value can only be made by the functions here, so that no text that
+ * somebody wrote ends its line, or the value before its end.
  */
 import { linesOf } from '../../model/plain-text.ts'
 

@@ -1,6 +1,6 @@
 /**
- * iCalendar (RFC 5545): a calendar for each list, a VTODO for each todo that is not in the trash. Zones are named by their IANA
- * names, without VTIMEZONE components (as RFC 7809 has it): programs know them.
+ * iCalendar (RFC 5545): a calendar for each list, a VTODO for each todo that is not in the trash. Zones are named by
+ * their IANA names, without VTIMEZONE components (as RFC 7809 has it): programs know them.
  */
 import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -49,7 +49,9 @@ function vtodo(todo: Todo): string {
   return lines + line('END', word('VTODO'))
 }
 
-/** A label that ends with a backslash is on a line of its own: some parsers take the comma behind it for a part of it. */
+/**
+ * A label that ends with a backslash is on a line of its own: some parsers take the comma behind it for a part of it.
+ */
 function categories(labels: readonly string[]): string {
   const isOdd = (label: string) => label.endsWith('\\')
   const together = labels.filter((label) => !isOdd(label))

@@ -1,6 +1,6 @@
 /**
- * Checklists to be read: a heading for each list, what is below a todo indented. A list comes in the order of positions, so
- * what is below its todos is read in between, for as many of them at a time as fit into memory.
+ * Checklists to be read: a heading for each list, what is below a todo indented. A list comes in the order of
+ * positions, so what is below its todos is read in between, for as many of them at a time as fit into memory.
  */
 import { limits } from '../../model/limits.ts'
 import type { Todo } from '../../model/todo.ts'

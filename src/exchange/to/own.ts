@@ -1,6 +1,6 @@
 /**
- * Everything, as JSON Lines that our import reads back to the letter. Versions are left out: the server counts them anew. The
- * default list has no id here, as each account has one of its own.
+ * Everything, as JSON Lines that our import reads back to the letter. Versions are left out: the server counts them
+ * anew. The default list has no id here, as each account has one of its own.
  */
 import type { z } from 'zod'
 import { jsonLine } from '../../model/plain-text.ts'

@@ -1,6 +1,6 @@
 /**
- * Texts as the files of a zip (APPNOTE.TXT of PKWARE, 4.3), packed outside of this thread while they are made: what a file
- * amounts to stands behind it. They have no time of their own, so that equal contents are equal zips.
+ * Texts as the files of a zip (APPNOTE.TXT of PKWARE, 4.3), packed outside of this thread while they are made: what a
+ * file amounts to stands behind it. They have no time of their own, so that equal contents are equal zips.
  */
 import { Readable, pipeline } from 'node:stream'
 import { crc32, createDeflateRaw } from 'node:zlib'

@@ -84,7 +84,9 @@ export const zoneOf = (due: string): string => due.slice(timeLength + 1, -1)
 export const clockOf = (ms: number, zone: string): string =>
   wallClock(ms, zone).slice(0, timeLength).replace(' ', 'T')
 
-/** The moment at which a day begins in a zone: its midnight, or the first moment after it where the clock skips that. */
+/**
+ * The moment at which a day begins in a zone: its midnight, or the first moment after it where the clock skips that.
+ */
 export function startOfDay(date: string, zone: string): number {
   const midnight = utc(date).getTime()
   // Nothing happened in those years, whose notation has its pitfalls.

@@ -45,8 +45,8 @@ export function matches(test: Test, todo: Todo, known: Known): boolean {
 }
 
 /**
- * It is set where it has another value than its default: not null, empty, `none` or false. (With the table of fields it would be
- * in the first load of the page.)
+ * It is set where it has another value than its default: not null, empty, `none` or false. (With the table of fields it
+ * would be in the first load of the page.)
  */
 function isSet(value: Todo[FactField]): boolean {
   return Array.isArray(value) ? value.length > 0 : !!value && value !== 'none'

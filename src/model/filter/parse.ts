@@ -1,6 +1,6 @@
 /**
- * From text to a filter, by precedence: `not` before `and` before `or`. What stands side by side is joined by `and`, so that
- * plain words are a search for all of them.
+ * From text to a filter, by precedence: `not` before `and` before `or`. What stands side by side is joined by `and`, so
+ * that plain words are a search for all of them.
  */
 import type { AppError } from '../errors.ts'
 import { limits } from '../limits.ts'

@@ -44,8 +44,8 @@ export interface Context {
   /** Those that may be named. */
   lists: Iterable<{ id: string; name: string }>
   /**
-   * Whether todos in the trash are wanted, or those that are not; unless given, what the filter says of it, and where it says
-   * nothing, those that are not.
+   * Whether todos in the trash are wanted, or those that are not; unless given, what the filter says of it, and where
+   * it says nothing, those that are not.
    */
   deleted?: boolean | undefined
 }

@@ -1,10 +1,10 @@
 /**
  * What it means that a text has what is searched for, for any script, and what an index needs of it.
  *
- * Both are folded: case, accents and widths do not count. What is searched for must be contained; where it begins with a
- * letter or digit of a script that has spaces between words, at the beginning of a word. So `milk` finds "Milkshake" and not
- * "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that this is one look for one
- * string, in every engine alike.
+ * Both are folded: case, accents and widths do not count. What is searched for must be contained; where it begins with
+ * a letter or digit of a script that has spaces between words, at the beginning of a word. So `milk` finds "Milkshake"
+ * and not "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that this is one
+ * look for one string, in every engine alike.
  */
 
 /** Scripts without spaces between words; Korean has them, but words there grow at both ends. */
@@ -39,7 +39,10 @@ export function searchable(text: string): string {
 /** Longer words are found by their beginnings. */
 const tokenLengthMax = 32
 
-/** What an index keeps of a searchable text: its words; of runs without spaces, each pair of characters and the last one. */
+/**
+ * What an index keeps of a searchable text: its words; of runs without spaces, each pair of characters and the last
+ * one.
+ */
 export function tokensOf(text: string): Set<string> {
   const tokens = new Set<string>()
   for (const [found, plain] of text.matchAll(wordOrRun)) {
@@ -60,7 +63,9 @@ export interface Wanted {
   isPrefix: boolean
 }
 
-/** What every text has in which this searchable text is found; nothing, where an index knows nothing of its characters. */
+/**
+ * What every text has in which this searchable text is found; nothing, where an index knows nothing of its characters.
+ */
 export function wantedOf(text: string): Wanted[] {
   const wanted: Wanted[] = []
   for (const { 0: found, 1: plain, index } of text.matchAll(wordOrRun)) {

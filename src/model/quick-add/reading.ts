@@ -70,8 +70,8 @@ export type Rule = (text: string, at: number, context: Context) => Hit | undefin
 type Groups = readonly (string | undefined)[]
 
 /**
- * A rule by a pattern, in which a space stands for one to four of them. `read` answers nothing where there is no such date.
- * NOTE: patterns have no unbounded repetition, so that no text is slow to read.
+ * A rule by a pattern, in which a space stands for one to four of them. `read` answers nothing where there is no such
+ * date. NOTE: patterns have no unbounded repetition, so that no text is slow to read.
  */
 export function pattern(
   source: string,

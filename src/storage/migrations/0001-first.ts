@@ -2,8 +2,8 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Spaces, accounts, lists, members, todos and the journal. Rows name a space by its small integer key: a todo is in five
- * indexes, and ids of 36 characters in each would triple what a commit writes.
+ * Spaces, accounts, lists, members, todos and the journal. Rows name a space by its small integer key: a todo is in
+ * five indexes, and ids of 36 characters in each would triple what a commit writes.
  */
 export const first: Migration = {
   olderNodes: 'must stop',

@@ -3,8 +3,8 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Accounts with passwords; what they come with (sessions and tokens, by the hash of their secret); invitations; what was
- * tried at the door; what happened to accounts and keys. Times are milliseconds.
+ * Accounts with passwords; what they come with (sessions and tokens, by the hash of their secret); invitations; what
+ * was tried at the door; what happened to accounts and keys. Times are milliseconds.
  */
 export const accounts: Migration = {
   olderNodes: 'must stop',

@@ -2,8 +2,9 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * What signs in beside a password: a second factor with its recovery codes (by their hashes), and passkeys with the site
- * that they are for; the challenges that were answered, until they expire; how a session was opened. Times are milliseconds.
+ * What signs in beside a password: a second factor with its recovery codes (by their hashes), and passkeys with the
+ * site that they are for; the challenges that were answered, until they expire; how a session was opened. Times are
+ * milliseconds.
  */
 export const factors: Migration = {
   olderNodes: 'must stop',

@@ -2,8 +2,8 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Who an account is for an OpenID provider: never more than the issuer and its subject say. And sign-ins that have come back
- * from there, so that none comes twice; each is kept for as long as it could.
+ * Who an account is for an OpenID provider: never more than the issuer and its subject say. And sign-ins that have come
+ * back from there, so that none comes twice; each is kept for as long as it could.
  */
 export const identities: Migration = {
   olderNodes: 'must stop',

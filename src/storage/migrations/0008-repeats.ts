@@ -1,7 +1,9 @@
 import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
-/** Todos that repeat, reminders, and the zone of an account. What a node of the version before writes gets the defaults. */
+/**
+ * Todos that repeat, reminders, and the zone of an account. What a node of the version before writes gets the defaults.
+ */
 export const repeats: Migration = {
   olderNodes: 'must stop',
   because: 'They would tell todos without their rules, and finish them without making the next one.',

@@ -1,7 +1,10 @@
 import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
-/** With each account the version of the access space at which its rights or keys changed last: nodes forget those, and no others. */
+/**
+ * With each account the version of the access space at which its rights or keys changed last: nodes forget those, and
+ * no others.
+ */
 export const whoseKeysChanged: Migration = {
   olderNodes: 'may go on',
   because: 'Where they do not say whose keys changed, all are forgotten.',

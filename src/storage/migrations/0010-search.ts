@@ -2,9 +2,10 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * What todos are searched by: their texts as model/filter/words.ts makes them searchable, and an index of their words and
- * labels, each behind its list's key. They are rows of their own, so that changing anything else of a todo does not touch them.
- * `texts_at`: the version of a list up to which they are there; behind it where a node of the version before wrote.
+ * What todos are searched by: their texts as model/filter/words.ts makes them searchable, and an index of their words
+ * and labels, each behind its list's key. They are rows of their own, so that changing anything else of a todo does not
+ * touch them. `texts_at`: the version of a list up to which they are there; behind it where a node of the version
+ * before wrote.
  */
 export const search: Migration = {
   olderNodes: 'must stop',

@@ -2,8 +2,8 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * The journal as a history: what an account came with, which entry a command took back, and an index by which a list's entries
- * are found. Its `time` saves looking at the rows that are passed over. Of keys that are gone the name is kept.
+ * The journal as a history: what an account came with, which entry a command took back, and an index by which a list's
+ * entries are found. Its `time` saves looking at the rows that are passed over. Of keys that are gone the name is kept.
  */
 export const history: Migration = {
   olderNodes: 'must stop',

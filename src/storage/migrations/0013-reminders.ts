@@ -2,9 +2,9 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Alarms: when the reminders of todos that are to be done are due, and when to look at each next (`at`); a lease is the mark of the node
- * that looks. Subscriptions: devices that are sent to, each as long as its session. Reminded: which devices have had an alarm
- * that others are still to have.
+ * Alarms: when the reminders of todos that are to be done are due, and when to look at each next (`at`); a lease is the
+ * mark of the node that looks. Subscriptions: devices that are sent to, each as long as its session. Reminded: which
+ * devices have had an alarm that others are still to have.
  */
 export const reminders: Migration = {
   olderNodes: 'must stop',

@@ -2,10 +2,10 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * What todos are searched by is no longer kept up by those who write them, but soon after: `texts_at` says up to which version
- * of a list it is there. Its rows are nobody's but the indexer's, so that neither waits for the other. (The column of `spaces`
- * stays for nodes of the version before.) `labels`: those that the index has, to see whether they changed.
- * And an index for the order by priority.
+ * What todos are searched by is no longer kept up by those who write them, but soon after: `texts_at` says up to which
+ * version of a list it is there. Its rows are nobody's but the indexer's, so that neither waits for the other. (The
+ * column of `spaces` stays for nodes of the version before.) `labels`: those that the index has, to see whether they
+ * changed. And an index for the order by priority.
  */
 export const textsApart: Migration = {
   olderNodes: 'must stop',

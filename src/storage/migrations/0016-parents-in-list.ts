@@ -1,8 +1,8 @@
 import type { Migration } from '../migration.ts'
 
 /**
- * Parents that can not be are cut, once, behind these statements: see `cutAllWrongParents`. And what the next todo goes behind
- * is no longer a position that appending never reaches: behind some of them there was no room.
+ * Parents that can not be are cut, once, behind these statements: see `cutAllWrongParents`. And what the next todo goes
+ * behind is no longer a position that appending never reaches: behind some of them there was no room.
  */
 export const parentsInList: Migration = {
   olderNodes: 'must stop',

@@ -14,7 +14,10 @@ import { Sure } from './sure.tsx'
 
 interface Props {
   account: AccountInfo
-  /** What shows who one is, where it is one's own: nobody locks themselves out here, and their own is asked for each time. */
+  /**
+   * What shows who one is, where it is one's own: nobody locks themselves out here, and their own is asked for each
+   * time.
+   */
   own: WaysIn | undefined
   /** Disables, or enables again. */
   turn: () => void

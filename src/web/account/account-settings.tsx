@@ -1,4 +1,7 @@
-/** What the settings have where the server has accounts: one's password, devices and tokens; for administrators, the accounts. */
+/**
+ * What the settings have where the server has accounts: one's password, devices and tokens; for administrators, the
+ * accounts.
+ */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'

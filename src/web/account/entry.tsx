@@ -1,4 +1,7 @@
-/** The page for whom the server does not know: signing in, over what is kept of the one who was here last; the first account; an invitation. */
+/**
+ * The page for whom the server does not know: signing in, over what is kept of the one who was here last; the first
+ * account; an invitation.
+ */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'

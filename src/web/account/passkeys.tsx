@@ -1,4 +1,6 @@
-/** The account's passkeys: making one on this device, naming them, and taking them away; and going without a password. */
+/**
+ * The account's passkeys: making one on this device, naming them, and taking them away; and going without a password.
+ */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'

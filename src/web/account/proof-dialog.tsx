@@ -1,4 +1,7 @@
-/** What could give an account away is done by who showed lately who they are: where the server says so, the page asks, and goes on. */
+/**
+ * What could give an account away is done by who showed lately who they are: where the server says so, the page asks,
+ * and goes on.
+ */
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { Dialog } from '../parts/dialog.tsx'

@@ -1,4 +1,7 @@
-/** Who has a list: members with their roles, invitations, and what the owner, or each member for itself, can do about them. */
+/**
+ * Who has a list: members with their roles, invitations, and what the owner, or each member for itself, can do about
+ * them.
+ */
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Dialog } from '../parts/dialog.tsx'

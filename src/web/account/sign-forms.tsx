@@ -1,4 +1,7 @@
-/** Signing in, and making an account by an invitation. Password managers know the fields by their names and autocomplete. */
+/**
+ * Signing in, and making an account by an invitation. Password managers know the fields by their names and
+ * autocomplete.
+ */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'

@@ -99,7 +99,10 @@ function Gone({ id, todo }: { id: string; todo: Todo | undefined }): JSX.Element
   )
 }
 
-/** What was being typed when it went: it is in its field again when the todo is restored, and can be taken from here till then. */
+/**
+ * What was being typed when it went: it is in its field again when the todo is restored, and can be taken from here
+ * till then.
+ */
 function TypedHere({ id }: { id: string }): JSX.Element | null {
   const fields = [...drafts.value].filter(([field, { text }]) => field.startsWith(`${id} `) && text.trim())
   if (fields.length === 0) return null

@@ -1,4 +1,7 @@
-/** When a todo starts and when it is due: the browser's own fields for date and time, and the choices that are made most. */
+/**
+ * When a todo starts and when it is due: the browser's own fields for date and time, and the choices that are made
+ * most.
+ */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { useDraft } from '../parts/draft.ts'

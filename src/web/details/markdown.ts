@@ -1,4 +1,7 @@
-/** Notes as markdown: a chunk of its own, fetched when there are notes to show. What comes out is safe to be put anywhere. */
+/**
+ * Notes as markdown: a chunk of its own, fetched when there are notes to show. What comes out is safe to be put
+ * anywhere.
+ */
 import DOMPurify from 'dompurify'
 import { Marked, type Token, type Tokens } from 'marked'
 
@@ -75,8 +78,8 @@ function isTooMuch(source: string): boolean {
 }
 
 /**
- * Whether the image is in the notes themselves. Any other would be fetched by whoever looks at them, from this server with
- * their cookie: an export of all they have, or a request that waits for 25 s and holds a connection.
+ * Whether the image is in the notes themselves. Any other would be fetched by whoever looks at them, from this server
+ * with their cookie: an export of all they have, or a request that waits for 25 s and holds a connection.
  */
 function isInline(image: HTMLImageElement): boolean {
   return URL.parse(image.getAttribute('src') ?? '', document.baseURI)?.protocol === 'data:'

@@ -1,4 +1,6 @@
-/** A todo's circle and name. Enter and leaving save, Escape does not, and offers to go on; an empty one asks to delete. */
+/**
+ * A todo's circle and name. Enter and leaving save, Escape does not, and offers to go on; an empty one asks to delete.
+ */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { useAutoHeight, useDraft } from '../parts/draft.ts'

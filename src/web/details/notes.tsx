@@ -1,6 +1,7 @@
 /**
- * A todo's notes: shown as markdown; a click, Enter or E edits their source. What is typed is saved however that is left, and
- * when nothing was typed for a while; all that one visit saves is one step of undo and one entry of the history.
+ * A todo's notes: shown as markdown; a click, Enter or E edits their source. What is typed is saved however that is
+ * left, and when nothing was typed for a while; all that one visit saves is one step of undo and one entry of the
+ * history.
  */
 import { Pencil } from 'lucide'
 import { useSignal, type Signal } from '@preact/signals'
@@ -62,7 +63,8 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
 function saveNotes(todo: Todo, notes: string, { why, visit, theirs }: Saving): boolean {
   const { id, name } = todo
   if (isTooLongForNotes(notes) || replica().todo(id)?.deletedAt !== null) return false
-  // Nobody's text is written over while whoever types may not have seen it, nor is the same sent twice to who is not there.
+  // Nobody's text is written over while whoever types may not have seen it, nor is the same sent twice to who is not
+  // there.
   if (why === 'pause' && (theirs !== undefined || isWaiting(visit))) return false
   return perform(words.value.changed(name), [{ type: 'updateTodo', todo: id, changes: { notes }, visit }], {
     visit,

@@ -1,4 +1,7 @@
-/** How a todo repeats: the rules that are chosen most, others put together, what comes, and what can be done with this one. */
+/**
+ * How a todo repeats: the rules that are chosen most, others put together, what comes, and what can be done with this
+ * one.
+ */
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'

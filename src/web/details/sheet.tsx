@@ -49,7 +49,10 @@ export function Sheet({ todo, head, children }: Props): JSX.Element {
   )
 }
 
-/** To the todo's row; where that is not there (deleted, or not in this view), to where the arrow keys lead to the others. */
+/**
+ * To the todo's row; where that is not there (deleted, or not in this view), to where the arrow keys lead to the
+ * others.
+ */
 function giveFocusBack(todo: string): void {
   if (todoOf(todo)?.deletedAt === null) focusTodo(todo)
   requestAnimationFrame(() => {

@@ -35,8 +35,8 @@ effect(() => {
 })
 
 /**
- * Whether this device shows reminders as notifications. `open`: only while the page is open, as the browser has no push service or
- * can not reach it; `on`: at all times.
+ * Whether this device shows reminders as notifications. `open`: only while the page is open, as the browser has no push
+ * service or can not reach it; `on`: at all times.
  */
 export const remindings = ['off', 'open', 'on'] as const
 export const reminding: Signal<(typeof remindings)[number]> = kept('reminders', remindings, 'off')

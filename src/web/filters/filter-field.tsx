@@ -1,4 +1,7 @@
-/** The field for filters: plain words, or the whole language; what can't be read is marked at its place, once it is clear that it is wrong. */
+/**
+ * The field for filters: plain words, or the whole language; what can't be read is marked at its place, once it is
+ * clear that it is wrong.
+ */
 import { CircleQuestionMark, Search, X } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'

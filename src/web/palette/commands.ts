@@ -1,4 +1,7 @@
-/** All that can be done from the palette, in one table. What is about todos is there while some have the keyboard or are selected. */
+/**
+ * All that can be done from the palette, in one table. What is about todos is there while some have the keyboard or are
+ * selected.
+ */
 import {
   CalendarDays,
   CalendarX,

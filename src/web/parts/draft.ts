@@ -1,6 +1,6 @@
 /**
- * What is being typed into a field: it stays while others change what is stored, and is saved however the field is left. What
- * can't be saved, or has not been yet, is kept (state/drafts.ts) and there when the field is shown again.
+ * What is being typed into a field: it stays while others change what is stored, and is saved however the field is
+ * left. What can't be saved, or has not been yet, is kept (state/drafts.ts) and there when the field is shown again.
  */
 import { useComputed } from '@preact/signals'
 import type { RefObject } from 'preact'
@@ -22,7 +22,10 @@ export interface FieldDraft {
   drop: () => void
 }
 
-/** `leave`: the field is left, or goes away; `hide`: the page is put away, and may not come back; `pause`: nothing was typed for a while. */
+/**
+ * `leave`: the field is left, or goes away; `hide`: the page is put away, and may not come back; `pause`: nothing was
+ * typed for a while.
+ */
 export interface Saving {
   why: 'leave' | 'hide' | 'pause'
   /** The field goes away: nothing can be asked. */

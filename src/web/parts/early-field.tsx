@@ -1,6 +1,6 @@
 /**
- * A field in the place of one that has yet to be loaded: what is typed meanwhile, however long that takes, is in the real one
- * when it comes, which takes the focus in the same moment.
+ * A field in the place of one that has yet to be loaded: what is typed meanwhile, however long that takes, is in the
+ * real one when it comes, which takes the focus in the same moment.
  */
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'

@@ -1,4 +1,7 @@
-/** What forms about accounts are made of: fields with their hint and their error in words, and a button that waits for the answer. */
+/**
+ * What forms about accounts are made of: fields with their hint and their error in words, and a button that waits for
+ * the answer.
+ */
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'

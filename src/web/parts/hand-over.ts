@@ -1,6 +1,6 @@
 /**
- * The focus is never lost: when what was pressed goes away by it, something near has the focus in the same moment. A frame
- * later keys that were typed meanwhile would have gone elsewhere.
+ * The focus is never lost: when what was pressed goes away by it, something near has the focus in the same moment. A
+ * frame later keys that were typed meanwhile would have gone elsewhere.
  */
 export function handOver(pressed: HTMLElement, heir: HTMLElement | null | undefined, run: () => void): void {
   const watch = new MutationObserver(() => {

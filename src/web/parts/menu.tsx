@@ -1,4 +1,6 @@
-/** The menu that is open, if one is: it lies on top, closes by a click elsewhere or Escape, and gives the focus back. */
+/**
+ * The menu that is open, if one is: it lies on top, closes by a click elsewhere or Escape, and gives the focus back.
+ */
 import { Check } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'

@@ -1,6 +1,6 @@
 /**
- * A name that is being changed in place: Enter and leaving save, Escape does not, and offers for a moment to go on; an empty one
- * asks to delete.
+ * A name that is being changed in place: Enter and leaving save, Escape does not, and offers for a moment to go on; an
+ * empty one asks to delete.
  */
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'

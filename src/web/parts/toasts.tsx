@@ -1,4 +1,7 @@
-/** Short messages at the foot of the page, and what is only read out. An open dialog has them itself: nothing below it can be pressed. */
+/**
+ * Short messages at the foot of the page, and what is only read out. An open dialog has them itself: nothing below it
+ * can be pressed.
+ */
 import { X } from 'lucide'
 import type { JSX } from 'preact'
 import { announcement, closeToast, toasts, type Toast } from '../state/toasts.ts'

@@ -9,8 +9,8 @@ import { allTodos } from './todos.ts'
 export const today: ReadonlySignal<string> = computed(() => dateText(now.value))
 
 /**
- * The ids of those that are to be started later are one text, which is another one only when the moment of one of them has
- * come, or one was changed: the clock alone wakes nobody.
+ * The ids of those that are to be started later are one text, which is another one only when the moment of one of them
+ * has come, or one was changed: the clock alone wakes nobody.
  */
 const idsToCome = computed(() =>
   allTodos.value

@@ -1,7 +1,7 @@
 /**
- * Texts of this device that somebody else wrote over: the server takes what is accepted last, so the one before is offered
- * back. What this device set lately is remembered; it is told from others by the outbox, through which all goes that any
- * tab of this device does, undoing as well.
+ * Texts of this device that somebody else wrote over: the server takes what is accepted last, so the one before is
+ * offered back. What this device set lately is remembered; it is told from others by the outbox, through which all goes
+ * that any tab of this device does, undoing as well.
  */
 import { computed, effect, type ReadonlySignal } from '@preact/signals'
 import type { CommandInput, Todo } from '../../client/client.ts'
@@ -13,7 +13,9 @@ import { announce } from './toasts.ts'
 import { lists, replica, status, todosOf } from './todos.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
-/** How long after it was set a value counts as this device's: what is chosen rather than written is soon chosen again. */
+/**
+ * How long after it was set a value counts as this device's: what is chosen rather than written is soon chosen again.
+ */
 const lastsMs = { name: dayMs, notes: dayMs, due: 10 * 60_000, labels: 10 * 60_000 }
 
 export type Field = keyof typeof lastsMs

@@ -1,6 +1,7 @@
 /**
- * Keeps the replica in IndexedDB, through what a device does to that: no room, a database that is wiped while the page is
- * open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as well.
+ * Keeps the replica in IndexedDB, through what a device does to that: no room, a database that is wiped while the page
+ * is open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as
+ * well.
  */
 import { deleteDB, openDB } from 'idb'
 import {

@@ -1,7 +1,8 @@
 /**
- * What is being typed and has become nothing yet. It is kept on this device, for each account apart, until it is saved or
- * whoever typed it takes it back; a crash loses less than a second of it. Each tab keeps its own: tabs must not write over each
- * other. Those of a tab that crashed, or was closed, are taken over by the next one: the browser's locks tell that it is gone.
+ * What is being typed and has become nothing yet. It is kept on this device, for each account apart, until it is saved
+ * or whoever typed it takes it back; a crash loses less than a second of it. Each tab keeps its own: tabs must not
+ * write over each other. Those of a tab that crashed, or was closed, are taken over by the next one: the browser's
+ * locks tell that it is gone.
  */
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { newId } from '../../client/client.ts'

@@ -1,4 +1,7 @@
-/** The invitation that the page was opened with: taken out of the address, where it could be looked at, and kept until it is used. */
+/**
+ * The invitation that the page was opened with: taken out of the address, where it could be looked at, and kept until
+ * it is used.
+ */
 import { signal, type Signal } from '@preact/signals'
 
 const key = `aiotodo ${new URL(document.baseURI).pathname} invitation`

@@ -1,4 +1,7 @@
-/** Says of drafts that wait where nobody looks (of a tab that crashed, of a todo that was deleted meanwhile), and leads to them. */
+/**
+ * Says of drafts that wait where nobody looks (of a tab that crashed, of a todo that was deleted meanwhile), and leads
+ * to them.
+ */
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { drafts, setDraft, shortened, shownFields } from './drafts.ts'

@@ -37,7 +37,10 @@ export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyN
 
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
 
-/** What was pressed, such as `Mod+Shift+z`, `Alt+ArrowUp` or `?`. Shift is named only where it does not change the character. */
+/**
+ * What was pressed, such as `Mod+Shift+z`, `Alt+ArrowUp` or `?`. Shift is named only where it does not change the
+ * character.
+ */
 export function keyOf(event: KeyboardEvent): string {
   const isMod = isApple ? event.metaKey : event.ctrlKey
   const isOther = isApple ? event.ctrlKey : event.metaKey

@@ -1,6 +1,6 @@
 /**
- * The part of the page that is loaded later. The state and the sidebar ask it for things without importing it, so that views
- * stand above the state: `main.tsx` fills this slot with the loader of `web/later.ts`.
+ * The part of the page that is loaded later. The state and the sidebar ask it for things without importing it, so that
+ * views stand above the state: `main.tsx` fills this slot with the loader of `web/later.ts`.
  */
 import type { ComponentType } from 'preact'
 import type { List, Todo, TodoInput } from '../../client/client.ts'
@@ -17,7 +17,10 @@ export interface QuickAddLine {
 export interface QuickAddPart {
   /** @param ignored - the texts of chips that the person took away */
   readLine(text: string, ignored: readonly string[]): QuickAddLine
-  /** Changes a todo whose name is a whole line into what the line says; for lines that were added before this part was loaded. */
+  /**
+   * Changes a todo whose name is a whole line into what the line says; for lines that were added before this part was
+   * loaded.
+   */
   understand(id: string, line: string): void
   /** Says that a todo went to another list than the one that is shown. */
   tellAddedTo(list: string, name: string): void

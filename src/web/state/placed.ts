@@ -1,4 +1,7 @@
-/** Says of todos that they are not below another one, as they were made: that one was moved or deleted before they got to the server. */
+/**
+ * Says of todos that they are not below another one, as they were made: that one was moved or deleted before they got
+ * to the server.
+ */
 import type { CommandInput, Todo } from '../../client/client.ts'
 import { todoWords } from '../words/later-words.ts'
 import { openTodo } from './route.ts'

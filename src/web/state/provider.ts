@@ -1,4 +1,7 @@
-/** The sign-in provider of this server: going there, and what came of it, which the server writes behind the page's address. */
+/**
+ * The sign-in provider of this server: going there, and what came of it, which the server writes behind the page's
+ * address.
+ */
 import { signal, type Signal } from '@preact/signals'
 import { ask, type Proof, type Provider } from './account-api.ts'
 

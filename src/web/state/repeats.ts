@@ -1,4 +1,7 @@
-/** What a person does to todos that repeat. What follows a todo is made by the server alone, so some of it is seen when that has answered. */
+/**
+ * What a person does to todos that repeat. What follows a todo is made by the server alone, so some of it is seen when
+ * that has answered.
+ */
 import { effect } from '@preact/signals'
 import type { Todo, TodoPatch } from '../../client/client.ts'
 import { firstDate, movedRule } from './repeat-rules.ts'

@@ -1,4 +1,7 @@
-/** Looking through all todos by the language of filters (docs/filters.md), as one types: each todo's text is folded once. */
+/**
+ * Looking through all todos by the language of filters (docs/filters.md), as one types: each todo's text is folded
+ * once.
+ */
 import type { Todo } from '../../client/client.ts'
 import { createFilter, parseFilter, type Filter } from '../../client/filter.ts'
 import { AppError } from '../../model/errors.ts'
@@ -22,7 +25,9 @@ export interface Here {
 
 export type Found = { todos: readonly Todo[]; isSearch: boolean } | { mistake: Mistake }
 
-/** @param text - not empty. Plain words find names, labels and notes, the best first; other filters what is due first. */
+/**
+ * @param text - not empty. Plain words find names, labels and notes, the best first; other filters what is due first.
+ */
 export function findTodos(todos: readonly Todo[], text: string, { now, ...here }: Here): Found {
   try {
     const words = wordsOf(parseFilter(text))
@@ -72,7 +77,10 @@ function textOf(todo: Todo): Text {
 
 const foldedAtOnce = 500
 
-/** Folds the names ahead, some at a time: else the first key waits for all of them. Until the function it returns is called. */
+/**
+ * Folds the names ahead, some at a time: else the first key waits for all of them. Until the function it returns is
+ * called.
+ */
 export function foldAhead(todos: readonly Todo[]): () => void {
   let at = 0
   const step = () => {

@@ -17,7 +17,9 @@ export function clearSharedMaps(): void {
   for (const prefix of prefixes) for (const key of read(prefix).keys()) write(prefix + key, undefined)
 }
 
-/** @param max - how many there can be; the oldest go first. Where nothing can be kept, they last as long as the page. */
+/**
+ * @param max - how many there can be; the oldest go first. Where nothing can be kept, they last as long as the page.
+ */
 export function sharedMap<T extends { at: number }>(name: string, max: number): SharedMap<T> {
   const prefix = `${family}${name} `
   prefixes.push(prefix)

@@ -41,7 +41,10 @@ function whenIn(run: () => void): () => void {
   })
 }
 
-/** Asks when the server was met anew, when the page is looked at again, and now and then, until the function it returns is called. */
+/**
+ * Asks when the server was met anew, when the page is looked at again, and now and then, until the function it returns
+ * is called.
+ */
 export function watchInvitations(): () => void {
   const look = () => void loadInvitations()
   const seen = () => document.hidden || look()

@@ -80,7 +80,10 @@ function saveCarefully(storage: ReplicaStorage): void {
   })
 }
 
-/** That the browser does not clear this when the device runs out of room. Some ask the person: once, after the first change. */
+/**
+ * That the browser does not clear this when the device runs out of room. Some ask the person: once, after the first
+ * change.
+ */
 async function askToPersist(): Promise<void> {
   try {
     const { storage } = navigator
@@ -144,7 +147,9 @@ export interface Trash {
   lists: readonly List[]
 }
 
-/** What is in the trash, the newest first. Todos that went with the one above them come back with it, and are not named. */
+/**
+ * What is in the trash, the newest first. Todos that went with the one above them come back with it, and are not named.
+ */
 export const trash: Signal<Trash> = signal({ todos: none, lists: [] })
 
 /** Keeps `trash` current until the function it returns is called. */
@@ -185,7 +190,10 @@ function isAlone({ parent, deletedAt }: Todo): boolean {
 
 type Deleted = Pick<List, 'id' | 'deletedAt' | 'version'> & { list?: string }
 
-/** The last deleted first. Several rows may have been deleted within one millisecond: a list's versions tell which was the last. */
+/**
+ * The last deleted first. Several rows may have been deleted within one millisecond: a list's versions tell which was
+ * the last.
+ */
 export function byDeletion(a: Deleted, b: Deleted): number {
   const [was, is] = [a.deletedAt ?? '', b.deletedAt ?? '']
   if (was !== is) return was < is ? 1 : -1

@@ -11,13 +11,18 @@ const patienceMs = 3_000
 let registration: ServiceWorkerRegistration | undefined
 let applying = false
 
-/** Registers the service worker once the page has loaded; where there are none (http on a network, private windows) does nothing. */
+/**
+ * Registers the service worker once the page has loaded; where there are none (http on a network, private windows) does
+ * nothing.
+ */
 export function watchUpdates(): void {
   if (document.readyState === 'complete') void watch()
   else addEventListener('load', () => void watch(), { once: true })
 }
 
-/** Opens the page anew in the newest version: in place of a plain reload, which would open the one that is kept here. */
+/**
+ * Opens the page anew in the newest version: in place of a plain reload, which would open the one that is kept here.
+ */
 export function applyUpdate(): void {
   applying = true
   void findNewer().then((worker) => {

@@ -1,6 +1,6 @@
 /**
- * Whose todos this page shows. What is kept on this device is kept for each account apart; where the server has no accounts,
- * under no name. Nobody sees what is another's: an account that comes to it opens the page anew.
+ * Whose todos this page shows. What is kept on this device is kept for each account apart; where the server has no
+ * accounts, under no name. Nobody sees what is another's: an account that comes to it opens the page anew.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Account, LiveReplica } from '../../client/client.ts'
@@ -85,7 +85,9 @@ const unnamed = (account: Account | undefined): Known => ({
   isOut: false,
 })
 
-/** Goes on as this account, which has just signed in, with what is kept of it; undefined: the server has no accounts. */
+/**
+ * Goes on as this account, which has just signed in, with what is kept of it; undefined: the server has no accounts.
+ */
 export function goOnAs(account: Pick<Account, 'id'> | undefined, replica: LiveReplica): void {
   const before = known ? known.id : replica.account?.id
   const unnamed = known ? known.unnamed : before

@@ -1,4 +1,6 @@
-/** One small mark that says how things stand with the server and this device, and opens what there is to know about it. */
+/**
+ * One small mark that says how things stand with the server and this device, and opens what there is to know about it.
+ */
 import { Cloud, CloudAlert, CloudOff, CloudSync, type IconNode } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'

@@ -1,6 +1,6 @@
 /**
- * The field for new todos: Enter adds and stays; several lines that are pasted offer to become as many todos. What one line
- * says besides the name is understood by a part that is loaded when it is typed (state/quick-add.ts).
+ * The field for new todos: Enter adds and stays; several lines that are pasted offer to become as many todos. What one
+ * line says besides the name is understood by a part that is loaded when it is typed (state/quick-add.ts).
  */
 import { Plus } from 'lucide'
 import { useSignal } from '@preact/signals'

@@ -1,6 +1,6 @@
 /**
- * Tells each row which one of how many it is, as there are not all of them in the document. Told past the rows' components:
- * else all would be drawn anew when one comes or goes.
+ * Tells each row which one of how many it is, as there are not all of them in the document. Told past the rows'
+ * components: else all would be drawn anew when one comes or goes.
  */
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'

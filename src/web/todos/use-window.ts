@@ -1,4 +1,7 @@
-/** Keeps a long list's part that is near to what is seen in the document (window.ts), as it is scrolled and as it changes. */
+/**
+ * Keeps a long list's part that is near to what is seen in the document (window.ts), as it is scrolled and as it
+ * changes.
+ */
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'

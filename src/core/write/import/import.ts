@@ -1,7 +1,8 @@
 /**
- * Brings in lists by the thousands of todos, all or nothing. New lists are filled while nobody is a member of them, in short
- * transactions between which others write; the last transaction makes the account their owner, and with that all of them are
- * there at once. What an interrupted import left has no members, and is removed. See docs/decisions/0016-in-and-out.md.
+ * Brings in lists by the thousands of todos, all or nothing. New lists are filled while nobody is a member of them, in
+ * short transactions between which others write; the last transaction makes the account their owner, and with that all
+ * of them are there at once. What an interrupted import left has no members, and is removed. See
+ * docs/decisions/0016-in-and-out.md.
  */
 import { type ImportPlan, IdsTaken, type ImportTransaction } from './plan.ts'
 import type { Caller } from '../../../model/access.ts'
@@ -57,8 +58,8 @@ export class Importer {
   }
 
   /**
-   * The part that holds the file in memory, which is bounded for one: one after another on this node, the first that came
-   * first. So an account that imports all the time lets each other one in.
+   * The part that holds the file in memory, which is bounded for one: one after another on this node, the first that
+   * came first. So an account that imports all the time lets each other one in.
    * @param stopping - ends the waiting: what has not begun holds up no stop
    * @throws AppError `import_running` where it takes too long until it is one's turn, `stopping`
    */

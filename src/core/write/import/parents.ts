@@ -4,8 +4,8 @@ import type { Todo } from '../../../model/todo.ts'
 import type { Transaction } from '../../ports/store.ts'
 
 /**
- * Puts those at the top whose parent is not in their list: a todo that is there already may be in another one than in the
- * file.
+ * Puts those at the top whose parent is not in their list: a todo that is there already may be in another one than in
+ * the file.
  * @param isInList - of a parent that does not come in with these
  * @param tell - hears of each
  */
