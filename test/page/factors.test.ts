@@ -176,6 +176,8 @@ test('[P98] passkeys are renamed and removed; a password goes only where a passk
   await page.getByLabel('New password').fill('eight green goats')
   await press(page, 'Set a password')
   await says(page, 'The password is changed')
+  // From then on it is asked for the password.
+  await passkeys.getByRole('button', { name: 'Remove the password' }).waitFor()
   await press(passkeys, 'Remove “work”')
   await passkeys.getByLabel('Present password').fill('eight green goats')
   await passkeys.locator('form').getByRole('button', { name: 'Remove “work”' }).click()
