@@ -17,6 +17,5 @@ test('[R24] what is not released stands at the top of the changelog, then the ve
   const sections = new Set([...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading))
   expect(['Added', 'Changed', 'Fixed', 'Removed', 'Security']).toContainValues([...sections] as string[])
   // Each entry of a version is in one of them.
-  for (const part of text.split(/^## /m).slice(2))
-    expect(part.split(/^### /m)[0]).not.toContain('\n- ')
+  for (const part of text.split(/^## /m).slice(2)) expect(part.split(/^### /m)[0]).not.toContain('\n- ')
 })

@@ -17,7 +17,10 @@ async function runCi(scripts: Record<string, string>): Promise<{ code: number; l
   chmodSync(at('bin', 'npm'), 0o755)
   for (const [name, body] of [
     ['one', "test('adds', () => expect([1, 2]).toEqual([1, 3]))\ntest('subtracts', () => {})"],
-    ['two', "test('waits', () => Bun.sleep(10_000), 100)\ntest.skip('is not there', () => {})"],
+    [
+      'two',
+      "test('comes', () => { throw new Error('it was not there') })\ntest.skip('is not there', () => {})",
+    ],
   ] as const)
     writeFileSync(at(`${name}.test.ts`), `import { expect, test } from 'bun:test'\n${body}\n`)
   const child = Bun.spawn(['bash', at('.ci', 'run')], {
@@ -36,18 +39,21 @@ const checked = `echo 'check: 4 passed, 0 failed'`
 test('[R22] at the end stands each test that failed, with its file and its error, and the sum of all that ran', async () => {
   const { code, lines } = await runCi({
     test: `${bunTest} 2>&1`,
-    'run test:long': passes,
+    'run test:long': `printf 'x.long.test.ts:\\n(fail) waits [9ms]\\n  ^ this test timed out after 9ms.\\n 1 fail\\n'`,
     'run check': `echo 'passed  types (tsc, 1 s)'; echo 'FAILED  lint (oxlint, 1 s)'; echo 'x.ts: no rings'; echo 'check: 1 passed, 1 failed'; exit 1`,
   })
-  expect([code, lines.at(-1)]).toEqual([1, '5 passed, 3 failed'])
+  expect([code, lines.at(-1)]).toEqual([1, '2 passed, 4 failed'])
   const end = lines.slice(lines.findIndex((line) => line.includes('what failed'))).join('\n')
   for (const said of [
     'one.test.ts:',
     '(fail) adds',
     '+   2,',
     'two.test.ts:',
+    '(fail) comes',
     '(fail) waits',
-    'timed out after 100ms',
+    'it was not there',
+    'x.long.test.ts:',
+    'timed out after 9ms',
   ])
     expect(end).toContain(said)
   expect(end).toContain('FAILED  lint (oxlint, 1 s)\nx.ts: no rings')
