@@ -6,15 +6,26 @@ import packageJson from '../package.json' with { type: 'json' }
 const root = join(import.meta.dir, '..')
 const all = mkdtempSync(join(root, 'node_modules', '.types-'))
 const target = resolve(process.argv[2] ?? join(root, 'dist', 'types'))
+const exported = Object.values(packageJson.exports)
 try {
-  const made = Bun.spawnSync(['node_modules/.bin/tsc', '-p', 'tsconfig.types.json', '--outDir', all], {
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      ...{ noEmit: false, declaration: true, emitDeclarationOnly: true },
+      ...{ rootDir: root, outDir: all },
+    },
+    files: exported.map((each) => join(root, each['aiotodo-source'])),
+    include: [],
+  }
+  writeFileSync(join(all, 'tsconfig.json'), JSON.stringify(config))
+  const made = Bun.spawnSync(['node_modules/.bin/tsc', '-p', join(all, 'tsconfig.json')], {
     cwd: root,
     stdout: 'inherit',
     stderr: 'inherit',
   })
   if (made.exitCode !== 0) throw new Error('the types were not made')
   rmSync(target, { recursive: true, force: true })
-  const left = Object.values(packageJson.exports).map(({ types }) => types.replace('./dist/types/', ''))
+  const left = exported.map(({ types }) => types.replace('./dist/types/', ''))
   const seen = new Set(left)
   for (let path = left.pop(); path !== undefined; path = left.pop()) {
     const text = readFileSync(join(all, path), 'utf8')

@@ -33,7 +33,7 @@ export const errorTable = {
   name_taken: {
     status: 409,
     title: clientTitles.name_taken,
-    fix: 'Choose another name: names are unique in this list.',
+    fix: 'Choose another name, or let names repeat in this list: PATCH it with {"uniqueNames": false}.',
   },
   id_taken: { status: 409, title: clientTitles.id_taken, fix: 'Make a new UUID, or PUT to replace it.' },
   todo_in_trash: { status: 409, title: clientTitles.todo_in_trash, fix: 'Restore it first.' },
