@@ -1,24 +1,9 @@
-# Of the output of the tests and the checks what failed, with what was said of it: the lines before "(fail)" and behind "FAILED".
-BEGIN { most = 80 }
-function forget() { count = 0 }
-function keep() { lines[count++ % most] = $0 }
-function tell(  from, at) {
-  from = count > most ? count - most : 0
-  if (from > 0) print "[…]"
-  for (at = from; at < count; at++) print lines[at % most]
-  print $0
-  forget()
-}
-# At the end the names come once more, without what was said.
-/^[0-9]+ tests? (failed|skipped):$/ { isOver = 1 }
-/^check: / { isOver = 1 }
-/^(passed|FAILED)  / { isFault = /^FAILED/; if (isFault) { print; shown = 0 } next }
-isFault && !isOver { if (shown++ < most) print; next }
+# Of the output of tests and checks all that is no pass: what failed, with what was said of it. The workers of a run write at the same
+# time, so an error may stand before its "(fail)" or behind it, and below the name of another file.
+/^[^ ]+\.test\.tsx?:$/ { file = $0; next }
+/^\((pass|skip|todo)\) / || /^passed  / || /^> / || /^bun test v/ || /^$/ { next }
+# At the end the names come once more, and the sums.
+/^[0-9]+ tests? (failed|skipped):$/ || /^check: / { isOver = 1 }
 isOver { next }
-/^[^ ]+\.test\.tsx?:$/ { file = $0; forget(); next }
-/^\((pass|skip|todo)\) / { forget(); next }
-/^\(fail\) / { if (file) print file; tell(); hasFailed = 1; next }
-# That it timed out stands behind it.
-hasFailed && /^ +\^ / { print; print ""; hasFailed = 0; next }
-{ hasFailed = 0 }
-{ keep() }
+file != "" { print ""; print file; file = "" }
+{ print }
