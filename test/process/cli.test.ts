@@ -36,7 +36,7 @@ test('[C7] add reads quick add, ls prints the open todos, of a list or by a filt
   const at = await newList('C7')
   expect(await lines('add', ...at, 'Pay', 'rent', 'every 1st at 9am', '!high', '#home')).toEqual([
     expect.stringMatching(
-      /^1\t\[ \]\tPay rent\t\d{4}-\d{2}-01 09:00\tFREQ=MONTHLY;BYMONTHDAY=1\thigh\t#home\t$/,
+      /^1\t\[ \]\tPay rent\t\d{4}-\d{2}-01 09:00\tFREQ=MONTHLY;BYMONTHDAY=1\thigh\t#home\t\t$/,
     ),
   ])
   await lines('add', ...at, '--plain', 'every 1st at 9am')
