@@ -302,7 +302,8 @@ test('[K7] a replica notices by a delta that it differs, and fetches that list a
   await own.store.examine(true)
   const { id: next } = await client.todos.create({ name: 'tells of it' })
   await until(() => replica.todo(next) !== undefined && replica.todo(id) === undefined)
-  expect(replica.healed).toBe(1)
+  // Another delta may come before the list does, and shows the same difference once more.
+  expect(replica.healed).toBeGreaterThanOrEqual(1)
   await replica.close()
   await own.close()
 })
