@@ -2,43 +2,25 @@
 import { expect, test } from 'bun:test'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { blocksOf, runCommands } from '../support/guides.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 
 const root = join(import.meta.dir, '..', '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
-const blocksOf = (guide: string) =>
-  [...read(`docs/${guide}`).matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block)
+const commandsOf = (guide: string) =>
+  blocksOf(`docs/${guide}`)
+    .filter(({ language }) => language === 'sh')
+    .map(({ text }) => text)
+    .join('')
 
-// The port and the program of the test; and an answer that says no ends a guide, as it should not.
-const prelude = `set -eu
-curl() { command curl -sS --fail-with-body "$@"; }
-aiotodo() { "$BUN" "$MAIN" "$@"; }
-npx() { "$@"; }
-`
-
-test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => blocksOf(guide).length > 0))(
+test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => commandsOf(guide) !== ''))(
   '[D3] the commands of docs/%s work, one after another',
   async (guide) => {
     using folder = tempFolder()
-    await using server = await startServer({ args: ['--data', folder.path] })
-    const script = prelude + blocksOf(guide).join('').replaceAll('localhost:8080', `localhost:${server.port}`)
-    const env = {
-      ...process.env,
-      HOME: folder.path,
-      AIOTODO_SERVER: server.url,
-      BUN: process.execPath,
-      MAIN: join(root, 'src', 'main.ts'),
-    }
-    const child = Bun.spawn(['sh', '-c', script], {
-      cwd: folder.path,
-      env,
-      stdin: 'ignore',
-      stdout: 'pipe',
-      stderr: 'pipe',
-    })
-    const [out, err] = [await new Response(child.stdout).text(), await new Response(child.stderr).text()]
-    expect({ code: await child.exited, err, out }).toEqual({ code: 0, err: '', out: expect.any(String) })
+    await using server = await startServer({ args: ['--data', join(folder.path, 'data')] })
+    const { code, out, err } = await runCommands(commandsOf(guide), { folder: folder.path, server })
+    expect({ code, err, out }).toEqual({ code: 0, err: '', out: expect.any(String) })
   },
 )
 

@@ -1,4 +1,4 @@
-/** The programs of the guides run as they stand, and are right by the strict rules of TypeScript (SPEC.md, D30 to D33). */
+/** The programs of the guides run as they stand, and are right by the strict rules of TypeScript (SPEC.md, D30 to D33, D38). */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -92,6 +92,14 @@ describe('each program of the guides', () => {
   test('[D30] the guides have programs', () => {
     expect(programs.length).toBeGreaterThan(8)
   })
+})
+
+test('[D38] the way from the tutorial has the same programs in both languages', () => {
+  const of = (guide: string) =>
+    programs.filter((each) => each.guide === guide).map(({ kind, code, output }) => ({ kind, code, output }))
+  const english = of('docs/from-the-tutorial.md')
+  expect(english.length).toBeGreaterThan(10)
+  expect(of('docs/from-the-tutorial.zh-CN.md')).toEqual(english)
 })
 
 /** The README's program for the client, without what only a reader's server has. */
