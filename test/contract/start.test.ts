@@ -120,13 +120,17 @@ onEachEngine('start', (client) => {
     },
   )
 
-  test('[E72] so does a PUT of a program that does not know starts, and one that moves the todo to another list', async () => {
+  test('[E72] so does who moves the todo to another list; a PUT that names one of them takes the other away, as ever', async () => {
     const other = await done('POST', '/lists', { name: 'other' })
     const { id, name } = await make({ start: '2026-12-01', due: '2026-12-05' })
-    const put = await done('PUT', `/todos/${id}`, { name, due: '2026-12-20' })
-    expect(datesOf(put)).toEqual({ start: '2026-12-01', due: '2026-12-20' })
-    const earlier = await done('PUT', `/todos/${id}`, { name, due: '2026-11-20' })
-    expect(datesOf(earlier)).toEqual({ start: '2026-11-20', due: '2026-11-20' })
+    expect(datesOf(await done('PUT', `/todos/${id}`, { name, due: '2026-11-20' }))).toEqual({
+      start: null,
+      due: '2026-11-20',
+    })
+    expect(datesOf(await done('PUT', `/todos/${id}`, { name, start: '2026-12-01' }))).toEqual({
+      start: '2026-12-01',
+      due: null,
+    })
     const moved = await done('PATCH', `/todos/${id}`, { list: other.id, due: '2026-11-10' })
     expect(moved).toMatchObject({ list: other.id, start: '2026-11-10', due: '2026-11-10' })
     const again = await done('PATCH', `/todos/${id}`, { list: client().app.account.defaultList })
