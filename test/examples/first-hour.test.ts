@@ -179,6 +179,15 @@ test.each(readmes)(
     ])
     expect(refused.code).not.toBe(0)
 
+    // The first account ends what works without one, so it comes behind that.
+    const inOrder = [...new Set(blocksOf(readme).map(({ heading }) => heading))]
+    const { use, live, phone, accounts } = sections[readme]
+    expect(inOrder.filter((each) => [use, live, phone, accounts].includes(each))).toEqual([
+      use,
+      live,
+      phone,
+      accounts,
+    ])
     const commands = [...lines, ...linesOf(readme, 'accounts')].filter((line) => line.startsWith('npx '))
     for (const command of commands) {
       const { code, err } = await runCommands(command, { folder: folder.path, input: `${password}\n` })
