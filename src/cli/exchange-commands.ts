@@ -35,7 +35,10 @@ async function importBy(client: Client, file: string, args: ImportArguments): Pr
   if (args.dryRun || !args.yes) {
     const report = await ask(true)
     say(...wordReport(report))
-    if (args.dryRun || report.todos + report.lists.filter(({ isNew }) => isNew).length === 0) return
+    const { todos, lists, others } = report
+    const isNothing =
+      todos === 0 && !lists.some(({ isNew }) => isNew) && !others.some(({ count }) => count > 0)
+    if (args.dryRun || isNothing) return
     if (!(await confirm('Import it?')))
       throw new AppError('not_confirmed', { detail: 'Nothing was imported.' })
   }
@@ -91,7 +94,7 @@ function showProgress({ read, written, of }: Step): void {
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
 /** What would come in, or did, for people. */
-function wordReport({ format, todos, finished, known, lists, lost }: ImportReport): string[] {
+function wordReport({ format, todos, finished, known, lists, others, lost }: ImportReport): string[] {
   const width = Math.max(0, ...lists.map(({ name }) => Bun.stringWidth(clean(name))))
   const lines = lists.map((list) => {
     const facts = [
@@ -104,6 +107,10 @@ function wordReport({ format, todos, finished, known, lists, lost }: ImportRepor
     const name = clean(list.name)
     return `  ${name}${' '.repeat(width - Bun.stringWidth(name))}  ${facts.filter(Boolean).join(', ')}`
   })
+  const rows = others.map(
+    ({ kind, count, known: there }) =>
+      `  ${counted(count, kind)}${there > 0 ? `, ${there} there already` : ''}`,
+  )
   const losses = lost.map(
     ({ what, count, at }) =>
       `  ${clean(what)}: ${count} (${at.slice(0, 3).join('; ')}${count > 3 ? ' …' : ''})`,
@@ -111,6 +118,7 @@ function wordReport({ format, todos, finished, known, lists, lost }: ImportRepor
   return [
     `${format}: ${counted(todos, 'todo')} in ${counted(lists.length, 'list')}, ${finished} finished; ${known} there already.`,
     ...lines,
+    ...rows,
     ...(losses.length > 0 ? ['What can not be kept:', ...losses] : []),
   ]
 }

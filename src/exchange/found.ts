@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
 import type { ImportProblems, ImportWarnings } from '../model/import-texts.ts'
+import type { AnyPlainRow, RowKind } from '../model/row-kinds.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
 
@@ -31,6 +32,14 @@ export interface FoundTodo {
   fields?: Partial<Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>>
 }
 
+/** This is a row of a plain kind, which the account is to get from a file of our own. */
+export interface FoundRow {
+  kind: 'row'
+  of: RowKind
+  at: string
+  row: AnyPlainRow
+}
+
 /** Something that the model has no place for. */
 export interface FoundLoss {
   kind: 'loss'
@@ -39,7 +48,7 @@ export interface FoundLoss {
   at: string
 }
 
-export type Found = FoundList | FoundTodo | FoundLoss
+export type Found = FoundList | FoundTodo | FoundRow | FoundLoss
 
 export type Chunks = AsyncIterable<Uint8Array>
 

@@ -1,10 +1,11 @@
 /** From what was found in a file to the drafts of lists: ids, parents and order, and a tally of what can't be kept. */
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
-import type { Draft, Loss, Tell } from '../model/import.ts'
+import type { Draft, Drafts, Loss, RowDraft, Tell } from '../model/import.ts'
 import { warningSentences } from '../model/import-texts.ts'
 import { sentenceFor } from '../model/sentences.ts'
 import { limits } from '../model/limits.ts'
+import { plainWord } from '../model/plain-commands.ts'
 import { holdsName } from '../model/names.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
@@ -12,7 +13,7 @@ import type { Todo } from '../model/todo.ts'
 import { exactTodo, fitTodo } from './fit.ts'
 import { fitName } from '../model/fit-name.ts'
 import { defaultKey } from './from/own.ts'
-import { wrong, type Found, type FoundList, type FoundTodo } from './found.ts'
+import { wrong, type Found, type FoundList, type FoundRow, type FoundTodo } from './found.ts'
 
 export interface GatherOptions {
   /** The name of the source; it is what a list is called that has no name of its own. */
@@ -52,13 +53,14 @@ export function createLosses(): { tell: Tell; all: () => Loss[] } {
  * The drafts of what is in a file.
  * @throws AppError `bad_import`, `import_too_large`
  */
-export async function gather(records: AsyncIterable<Found>, options: GatherOptions): Promise<Draft[]> {
+export async function gather(records: AsyncIterable<Found>, options: GatherOptions): Promise<Drafts> {
   const { tell } = options
   const gathering = new Gathering(options)
   let count = 0
   for await (const each of records) {
     if (each.kind === 'loss') tell(each.code, each.params, each.at)
     else if (each.kind === 'list') gathering.addList(each)
+    else if (each.kind === 'row') gathering.addRow(each)
     else gathering.addTodo(each)
     if (++count > serverLimits.importRecordsMax) {
       throw new AppError('import_too_large', {
@@ -69,7 +71,7 @@ export async function gather(records: AsyncIterable<Found>, options: GatherOptio
     if (count % 5_000 === 0) options.progress(count)
   }
   if (count === 0) throw wrong('the file', 'nothing_in_it', {})
-  return gathering.drafts()
+  return { lists: gathering.drafts(), rows: gathering.rows() }
 }
 
 /** The same drafts under other ids, where others have the file's own: which ones, follows from those and the salt. */
@@ -102,6 +104,8 @@ class Gathering {
   readonly #tell: Tell
   readonly #lists = new Map<string, FoundList>()
   readonly #todos = new Map<string, Coming>()
+  /** Their keys are made of kind and id. */
+  readonly #rows = new Map<string, RowDraft>()
   readonly #texts = new Map<string, string>()
 
   constructor(options: GatherOptions) {
@@ -113,6 +117,25 @@ class Gathering {
     const other = this.#lists.get(list.key)
     if (other) throw wrong(list.at, 'id_twice', { id: list.key, other: other.at })
     this.#lists.set(list.key, list)
+  }
+
+  /** What an account has goes into no list. More than a last transaction can take are not kept. */
+  addRow({ of: kind, at, row }: FoundRow): void {
+    const { into } = this.#options
+    const word = plainWord(kind)
+    const key = `${word} ${row.id}`
+    const other = this.#rows.get(key)
+    if (other) throw wrong(at, 'id_twice', { id: row.id, other: other.at })
+    if (into) return this.#tell('rows_of_account', { kind: word }, at)
+    if (this.#rows.size >= serverLimits.importIntoListsMax)
+      return this.#tell('rows_beyond', { kind: word, most: serverLimits.importIntoListsMax }, at)
+    const own = { ...row }
+    this.#bound(own as Bounded & typeof own, at)
+    this.#rows.set(key, { kind, at, row: own })
+  }
+
+  rows(): RowDraft[] {
+    return [...this.#rows.values()]
   }
 
   addTodo(found: FoundTodo): void {

@@ -39,6 +39,8 @@ export interface ImportProblems {
   behind_the_end: object
   not_whole: object
   other_counts: { lists: number; todos: number; listsFound: number; todosFound: number }
+  /** The kind is a word, such as `filter`. */
+  other_count: { kind: string; count: number; found: number }
   no_export: object
   other_version: { version: string; most: number }
   bad_field: { field: string; message: string }
@@ -81,6 +83,9 @@ export interface ImportWarnings {
   reminders: object
   reminders_from_start: object
   rows: { type: string }
+  /** The kind is a word, such as `filter`, for rows of an account. */
+  rows_beyond: { kind: string; most: number }
+  rows_of_account: { kind: string }
   sections: object
   stars: object
   starts_after_due: object
@@ -142,6 +147,8 @@ export const importSentences: Sentences<ImportProblems> = {
   not_whole: () => 'ends without its last line, {"kind":"end",…}: it is not whole',
   other_counts: ({ lists, todos, listsFound, todosFound }) =>
     `counts ${lists} lists and ${todos} todos, but there are ${listsFound} and ${todosFound}: the file is not whole`,
+  other_count: ({ kind, count, found }) =>
+    `counts ${count} lines of the kind "${kind}", but there are ${found}: the file is not whole`,
   no_export: () => 'is not the head of an export of aiotodo',
   other_version: ({ version, most }) => `is of version ${version}; expected at most ${most}`,
   bad_field: ({ field, message }) => `"${field}" ${message}`,
@@ -182,6 +189,8 @@ export const warningSentences: Sentences<ImportWarnings> = {
   reminders: () => 'reminders',
   reminders_from_start: () => 'reminders relative to the start',
   rows: ({ type }) => `rows of type "${type}"`,
+  rows_beyond: ({ kind, most }) => `lines of the kind "${kind}" beyond the ${most} that an account can have`,
+  rows_of_account: ({ kind }) => `lines of the kind "${kind}", which go into no list`,
   sections: () => 'sections',
   stars: () => 'stars',
   starts_after_due: () => 'starts after the due date (they are on its day)',

@@ -1,6 +1,7 @@
 /** What an import brings in, before it is written, and what it says of it. */
 import { z } from 'zod'
 import type { ImportWarnings } from './import-texts.ts'
+import type { AnyPlainRow, RowKind } from './row-kinds.ts'
 import type { List } from './list.ts'
 import { Id, type Todo } from './todo.ts'
 
@@ -14,6 +15,19 @@ export interface Draft {
    */
   isDefault: boolean
   todos: Todo[]
+}
+
+/** This is a row of a plain kind that the account is to get, and where in the file it is. */
+export interface RowDraft {
+  kind: RowKind
+  at: string
+  row: AnyPlainRow
+}
+
+/** An import brings in all of this. */
+export interface Drafts {
+  lists: Draft[]
+  rows: RowDraft[]
 }
 
 const Loss = z.strictObject({
@@ -54,6 +68,9 @@ export const ImportReport = z
         known: count,
       }),
     ),
+    others: z
+      .array(z.strictObject({ kind: z.string(), count: count.describe('That come in.'), known: count }))
+      .describe('What the account has besides lists, such as its saved filters (`filter`), of each kind.'),
     lost: z.array(Loss).describe('What can not be kept.'),
   })
   .meta({ id: 'ImportReport' })

@@ -58,8 +58,8 @@ export const Welcome = z.strictObject({
 })
 export type Welcome = z.infer<typeof Welcome>
 
-/** The schema of each kind of row in a space. */
-const rows = {
+/** Each kind of row in a space has a schema; an export's rows of plain kinds are read by it, too. */
+export const rowSchemas = {
   list: List.optional(),
   todos: z.array(Todo),
   lists: z.array(Membership).describe("In an account's own space: the lists it has."),
@@ -78,7 +78,7 @@ export const Delta = z
     more: z.boolean().describe('More follows before the reader has all of the space.'),
     digest: z.string().nullable().describe('Of the space at `to`; null while more follows, or when unknown.'),
     gone: z.array(Id).describe('Rows that left the space; to be removed before the others are put in.'),
-    ...rows,
+    ...rowSchemas,
   })
   .meta({ id: 'Delta', description: 'What changed in a space, by whole rows, the trash included.' })
 export type Delta = z.infer<typeof Delta>

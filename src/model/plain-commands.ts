@@ -6,6 +6,13 @@ import { kindOf, rowKinds, type RowKind } from './row-kinds.ts'
 export const plainKind = (word: string | undefined): RowKind | undefined =>
   rowKinds.find(({ name, isPlain }) => isPlain && name === `${word}s`)
 
+/** Answers the word of a plain kind, as `plainKind` takes it. */
+export const plainWord = ({ name }: RowKind): string => name.slice(0, -1)
+
+/** Answers the plain kinds whose rows are an account's: an export of all that it has writes these as well. */
+export const accountKinds = (): RowKind[] =>
+  rowKinds.filter(({ isPlain, in: space }) => isPlain && space === 'account')
+
 /** Whether the command is about a row of a plain kind. */
 export function isOfPlain<T extends { type: string }>(
   command: T,

@@ -1,8 +1,11 @@
 /**
  * The kinds of rows that spaces have, a line each. The feed, the digests, what a commit saves, replicas and where they
- * are stored are loops over this table. Of a kind there are besides: its schema (messages.ts), its fields (fields.ts),
- * its table (storage/row-kinds.ts), its rules (decide.ts). See docs/decisions/0020-a-kind-of-row-is-an-entry.md.
+ * are stored are loops over this table, and so are exports of plain kinds in accounts. Of a kind there are besides: its
+ * schema (messages.ts), its fields (fields.ts), its table (storage/row-kinds.ts), its rules (decide.ts). See
+ * docs/decisions/0020-a-kind-of-row-is-an-entry.md.
  */
+import { clientLimits } from './client-limits.ts'
+import type { ErrorCode } from './error-table.ts'
 import type { List, Membership } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
@@ -27,6 +30,8 @@ export interface RowKind {
   isOne?: true
   /** Whether rows are kept as they are: the rules ask for nothing but those of a space. */
   isPlain?: true
+  /** A space may have so many rows of a plain kind that are not deleted; `problem` is what is said of one more. */
+  room?: { most: number; problem: ErrorCode }
   /**
    * The version of a stored replica that brought the kind, 1 unless it is said: a new one is one higher than all
    * others.
@@ -44,7 +49,14 @@ export const rowKinds: RowKind[] = [
   { name: 'lists', frame: 'list', in: 'list', isOne: true },
   { name: 'todos', frame: 'todos', in: 'list' },
   { name: 'members', frame: 'lists', in: 'account' },
-  { name: 'filters', frame: 'filters', in: 'account', isPlain: true, since: 2 },
+  {
+    name: 'filters',
+    frame: 'filters',
+    in: 'account',
+    isPlain: true,
+    room: { most: clientLimits.filtersPerAccountMax, problem: 'too_many_filters' },
+    since: 2,
+  },
 ]
 
 /** Any row, as the loops over kinds see it. */
@@ -52,6 +64,11 @@ export interface AnyRow {
   readonly id: string
   readonly version: number
   readonly list?: string
+}
+
+/** The loops over plain kinds see a row as this. */
+export interface AnyPlainRow extends AnyRow {
+  readonly deletedAt: string | null
 }
 
 /** @param account - whose rows they are */

@@ -1,28 +1,42 @@
-/** What is read of saved filters, which are an account's own. A key that is for chosen lists does not see them. */
+/**
+ * These statements read the rows of plain kinds that are an account's own, such as saved filters. A key that is for
+ * chosen lists does not see them.
+ */
 import type { Reads } from '../core/ports/store.ts'
+import type { AnyPlainRow } from '../model/row-kinds.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Driver, Row } from './driver.ts'
-import { filters } from './plain-tables.ts'
+import { filters, type PlainTable } from './plain-tables.ts'
+import { storedKinds } from './row-kinds.ts'
 
 const ofAccount = 'account = (select key from accounts where id = $1)'
 
 const toFilter = filters.read as (row: Row) => SavedFilter
 
-export function createFilterReads({ all }: Driver): Pick<Reads, 'filter' | 'filters'> {
+type PlainReads = Pick<Reads, 'filter' | 'filters' | 'accountRows'>
+
+export function createFilterReads({ all }: Driver): PlainReads {
+  const page = async (
+    { select, read }: PlainTable,
+    ...[{ id: account, credential }, { deleted, after, limit }]: Parameters<Reads['filters']>
+  ) => {
+    if (credential?.lists) return []
+    const which = deleted === undefined ? '' : `and deleted_at is ${deleted ? 'not' : ''} null`
+    const rows = await all(
+      `${select} where ${ofAccount} ${which}
+      ${after ? 'and id > $3' : ''} order by id limit $2`,
+      after ? [account, limit, after] : [account, limit],
+    )
+    return rows.map((row) => read(row, account))
+  }
   return {
     async filter({ id: account, credential }, id) {
       if (credential?.lists) return undefined
       const [row] = await all(`${filters.select} where ${ofAccount} and id = $2`, [account, id])
       return row && toFilter(row)
     },
-    async filters({ id: account, credential }, { deleted, after, limit }) {
-      if (credential?.lists) return []
-      const rows = await all(
-        `${filters.select} where ${ofAccount} and deleted_at is ${deleted ? 'not' : ''} null
-        ${after ? 'and id > $3' : ''} order by id limit $2`,
-        after ? [account, limit, after] : [account, limit],
-      )
-      return rows.map(toFilter)
-    },
+    filters: (by, query) => page(filters, by, query) as Promise<SavedFilter[]>,
+    accountRows: (by, { name }, query) =>
+      page(storedKinds[name] as PlainTable, by, query) as Promise<AnyPlainRow[]>,
   }
 }

@@ -65,7 +65,7 @@ function randomExport(random: (below: number) => number, count: number): string 
     updatedAt: moment(),
     deletedAt: index > 6 ? moment() : null,
   }))
-  const lines: object[] = [{ aiotodo: 'export', version: 2 }]
+  const lines: object[] = [{ aiotodo: 'export', version: 3 }]
   for (const list of [
     ...lists.filter((each) => !each.deletedAt),
     ...lists.filter((each) => each.deletedAt),
@@ -112,7 +112,20 @@ function randomExport(random: (below: number) => number, count: number): string 
     lines.push(...todos.filter(({ deletedAt }) => !deletedAt), ...todos.filter(({ deletedAt }) => deletedAt))
   }
   const todos = lines.length - 1 - lists.length
-  lines.push({ kind: 'end', lists: lists.length, todos })
+  const filters = Array.from({ length: 20 }, id)
+    .toSorted()
+    .map((key, index) => ({
+      kind: 'filter',
+      id: key,
+      name: text(),
+      filter: pick(['due <= today and not finished', '#home or priority >= high', `name:"${random(9)}"`]),
+      colour: pick(['none', 'red']),
+      position: index === 3 ? 'a1' : null,
+      createdAt: moment(),
+      updatedAt: moment(),
+      deletedAt: random(4) === 0 ? moment() : null,
+    }))
+  lines.push(...filters, { kind: 'end', lists: lists.length, todos, filters: filters.length })
   return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`
 }
 
@@ -122,6 +135,7 @@ describe(`[I5] what is exported is imported to the letter (seed ${seed})`, () =>
     await using first = await newServer(engine)
     const report = await importFile(first, file)
     expect([report.known, report.lost]).toEqual([0, []])
+    expect(report.others).toEqual([{ kind: 'filter', count: 20, known: 0 }])
     const exported = await exportOf(first)
     const sorted = (text: string) =>
       text
@@ -134,7 +148,10 @@ describe(`[I5] what is exported is imported to the letter (seed ${seed})`, () =>
     expect((await exportOf(second)) === exported).toBe(true)
     // Again it changes nothing, and no version goes up.
     const before = await second.json('GET', '/api/v1/lists?limit=1000')
-    expect((await importFile(second, exported)).todos).toBe(0)
+    expect(await importFile(second, exported)).toMatchObject({
+      todos: 0,
+      others: [{ kind: 'filter', count: 0, known: 20 }],
+    })
     expect(await second.json('GET', '/api/v1/lists?limit=1000')).toEqual(before)
     expect((await exportOf(second)) === exported).toBe(true)
     // Replicas and digests agree with the rows.

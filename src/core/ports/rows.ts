@@ -8,6 +8,7 @@ import { priorities } from '../../model/priorities.ts'
 import {
   rowKinds,
   spaceOfRow,
+  type AnyPlainRow,
   type AnyRow,
   type RowKind,
   type RowName,
@@ -117,7 +118,7 @@ export interface JournalRow {
 export interface PlainRow {
   kind: RowKind
   space: string
-  row: AnyRow & { readonly deletedAt: string | null }
+  row: AnyPlainRow
 }
 
 /** A row as it was loaded (undefined: it is new) and as it is to be. */

@@ -1,7 +1,7 @@
 /** The port between the rules and a database: what the core asks of a store, whatever engine keeps it. */
 import type { Sight, Account } from '../../model/access.ts'
 import type { List, Member } from '../../model/list.ts'
-import type { RowKind } from '../../model/row-kinds.ts'
+import type { AnyPlainRow, RowKind } from '../../model/row-kinds.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
@@ -96,8 +96,14 @@ export interface Reads extends HistoryReads, SubtodoReads {
   /** Filters of the account in the order of their ids, after `after`. */
   filters(
     by: Sight,
-    query: { deleted: boolean; after: string | undefined; limit: number },
+    query: { deleted: boolean | undefined; after: string | undefined; limit: number },
   ): Promise<SavedFilter[]>
+  /** It answers the same of any plain kind whose rows are an account's. */
+  accountRows(
+    by: Sight,
+    kind: RowKind,
+    query: { deleted: boolean | undefined; after: string | undefined; limit: number },
+  ): Promise<AnyPlainRow[]>
   /** Of these todos those that exist, whoever may see them, each with its list. */
   listsOf(todos: readonly string[]): Promise<Map<string, string>>
   /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */

@@ -1,4 +1,5 @@
 /** What an export is made from. */
+import type { AnyRow, RowKind } from '../../model/row-kinds.ts'
 import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
 
@@ -8,6 +9,8 @@ export interface ExportSource {
   lists(withTrash: boolean): AsyncIterable<List>
   /** Live todos, by position or by number, or those in the trash; page by page. */
   todos(list: string, how: 'position' | 'number' | 'trash'): AsyncIterable<readonly Todo[]>
+  /** Reads the account's rows of a plain kind, the deleted ones too, in the order of their ids; page by page. */
+  rows(kind: RowKind): AsyncIterable<readonly AnyRow[]>
   /** Of these ids those of live todos of the list. */
   live(list: string, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** All todos below these, by their parents; undefined where there are too many to be held at once. */

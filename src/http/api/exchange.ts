@@ -7,7 +7,7 @@ import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
 import { problemOf } from '../../model/problem-of.ts'
-import { ImportReport, type Draft, type Tell } from '../../model/import.ts'
+import { ImportReport, type Drafts, type Tell } from '../../model/import.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
 import { jsonLine } from '../../model/plain-text.ts'
@@ -61,6 +61,7 @@ const importOperation = (deps: HttpDeps): Operation =>
       'name_taken',
       'id_taken',
       'too_many_lists',
+      'too_many_filters',
       'list_full',
       'origin_not_allowed',
       'storage_full',
@@ -129,11 +130,11 @@ async function importFile(
   authorize(caller, 'write')
   await targetOf(deps, caller, target)
   const plan = await planOf(deps, caller, drafts, losses.tell, isOwn && !into ? salt : undefined)
-  const { lists, known } = plan
+  const { lists, known, others } = plan
   const todos = lists.reduce((sum, each) => sum + each.todos, 0)
   const finished = lists.reduce((sum, each) => sum + each.finished, 0)
   if (!isDry) await deps.importer.write(plan, (written) => tell({ written, of: todos }))
-  return { format, imported: !isDry, todos, finished, known, lists, lost: losses.all() }
+  return { format, imported: !isDry, todos, finished, known, lists, others, lost: losses.all() }
 }
 
 /** @throws AppError `list_not_found`, `not_allowed` */
@@ -154,7 +155,7 @@ async function targetOf(deps: HttpDeps, caller: Caller, id: string | undefined):
 async function planOf(
   { importer }: HttpDeps,
   caller: Caller,
-  drafts: readonly Draft[],
+  drafts: Drafts,
   tell: Tell,
   salt: readonly string[] | undefined,
 ): ReturnType<typeof importer.plan> {
@@ -165,7 +166,7 @@ async function planOf(
       if (!(error instanceof IdsTaken)) throw error
       if (!isFirst || !salt) throw new AppError('id_taken', { cause: error })
       const { withOtherIds } = await import('../../exchange/gather.ts')
-      withOtherIds(drafts, salt)
+      withOtherIds(drafts.lists, salt)
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Caller } from '../../model/access.ts'
 import { limits } from '../../model/limits.ts'
 import type { List } from '../../model/list.ts'
 import { serverLimits } from '../../model/server-limits.ts'
+import type { AnyPlainRow, RowKind } from '../../model/row-kinds.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { HttpDeps } from '../deps.ts'
 
@@ -53,6 +54,12 @@ export class Source implements ExportSource {
       const after = last && (sort === 'number' ? [list, last.number] : [list, last.position, last.id])
       return this.#deps.reads.todos(this.#caller, { list, deleted: how === 'trash', sort, after, limit })
     })
+  }
+
+  rows(kind: RowKind): AsyncGenerator<AnyPlainRow[]> {
+    return this.#pages<AnyPlainRow>(limits.pageSizeMax, (last, limit) =>
+      this.#deps.reads.accountRows(this.#caller, kind, { deleted: undefined, after: last?.id, limit }),
+    )
   }
 
   async live(list: string, ids: readonly string[]): Promise<Set<string>> {

@@ -109,12 +109,29 @@ interface AskedProps {
   onCancel: () => void
 }
 
+/** Says what would come in, list by list, and what goes into none. */
+function Coming({ lists, others }: Pick<ImportReport, 'lists' | 'others'>): JSX.Element {
+  const word = exchangeWords.value
+  return (
+    <ul>
+      {lists.slice(0, toldMax).map(({ id, name, todos: count, isNew }) => (
+        <li key={id}>{word.list(name, count, isNew)}</li>
+      ))}
+      {others.map(({ kind, count }) => (
+        <li key={kind}>{word.others(kind, count)}</li>
+      ))}
+      {lists.length > toldMax && <li>{word.more(lists.length - toldMax)}</li>}
+    </ul>
+  )
+}
+
 /** What would come in, before anything does. */
 function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element {
   const word = exchangeWords.value
   const { todos, finished, known, lost, format } = report
   const coming = report.lists.filter((each) => each.todos > 0 || each.isNew)
-  const isNothing = coming.length === 0
+  const others = report.others.filter(({ count }) => count > 0)
+  const isNothing = coming.length === 0 && others.length === 0
   return (
     <div class="asked">
       <p>
@@ -124,12 +141,7 @@ function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element 
         {word.isA(format)} {isNothing ? word.nothing : word.would(todos, finished)}{' '}
         {known > 0 && word.known(known)}
       </p>
-      <ul>
-        {coming.slice(0, toldMax).map(({ id, name, todos: count, isNew }) => (
-          <li key={id}>{word.list(name, count, isNew)}</li>
-        ))}
-        {coming.length > toldMax && <li>{word.more(coming.length - toldMax)}</li>}
-      </ul>
+      <Coming lists={coming} others={others} />
       {lost.length > 0 && (
         <>
           <p>{word.lost}</p>

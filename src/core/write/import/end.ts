@@ -8,6 +8,7 @@ import { Spaces, type Space } from '../../../model/spaces.ts'
 import type { Todo } from '../../../model/todo.ts'
 import { authorize, authorizeList } from '../../access/authorize.ts'
 import type { ImportPlan, ImportTransaction } from './plan.ts'
+import { putRows } from './account-rows.ts'
 import { importRunning, placed, savedNothing } from './rows.ts'
 import { isBelow } from './parents.ts'
 import type { Saved } from '../../ports/rows.ts'
@@ -61,6 +62,9 @@ export async function finishImport(
       )
     }
   }
+  await putRows(transaction, caller.id, plan.rows, spaces, saved, (type, change) =>
+    note(saved, by, type, change),
+  )
   saved.spaces = spaces.changed()
   await transaction.save(saved)
   await transaction.unstage(plan.drafts.filter(({ isNew }) => isNew).map(({ draft }) => draft.list.id))
@@ -134,12 +138,7 @@ async function putTodos(
 }
 
 /** As of the command that would have made or changed it. */
-function note(
-  saved: Saved,
-  { account, credential, newId, now }: By,
-  type: 'createList' | 'updateList' | 'createTodo',
-  change: Change,
-): void {
+function note(saved: Saved, { account, credential, newId, now }: By, type: string, change: Change): void {
   saved.journal.push({
     account,
     credential,

@@ -7,11 +7,12 @@
 import { type ImportPlan, IdsTaken, type ImportTransaction } from './plan.ts'
 import type { Caller } from '../../../model/access.ts'
 import { AppError } from '../../../model/errors.ts'
-import type { Draft, ImportReport, Tell } from '../../../model/import.ts'
+import type { Draft, Drafts, ImportReport, Tell } from '../../../model/import.ts'
 import { serverLimits } from '../../../model/server-limits.ts'
 import type { List } from '../../../model/list.ts'
 import { newSpace, Spaces } from '../../../model/spaces.ts'
 import type { Todo } from '../../../model/todo.ts'
+import { planRows } from './account-rows.ts'
 import { finishImport } from './end.ts'
 import { keepOwnParents } from './parents.ts'
 import { importRunning, placed, savedNothing } from './rows.ts'
@@ -108,9 +109,9 @@ export class Importer {
    */
   async plan(
     caller: Caller,
-    drafts: readonly Draft[],
+    { lists: drafts, rows: allRows }: Drafts,
     tell: Tell,
-  ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known'>> {
+  ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known' | 'others'>> {
     const { reads } = this.#deps.store
     await this.clean()
     const ids = drafts.map(({ list }) => list.id)
@@ -150,7 +151,10 @@ export class Importer {
         params: { what: 'into_lists', most: serverLimits.importIntoListsMax, count: into },
       })
     }
-    return { caller, drafts: plan, ...summary(plan) }
+    const rows = await this.#deps.store.importing((transaction) =>
+      planRows(transaction, caller.id, allRows, tell),
+    )
+    return { caller, drafts: plan, ...rows, ...summary(plan) }
   }
 
   async #placesOf(drafts: readonly Draft[]): Promise<Map<string, string>> {

@@ -1,6 +1,6 @@
 /** What an import is about to write, and the transaction that writes it. */
 import type { Caller } from '../../../model/access.ts'
-import type { Draft } from '../../../model/import.ts'
+import type { Draft, RowDraft } from '../../../model/import.ts'
 import type { Todo } from '../../../model/todo.ts'
 import type { ImportStatements } from '../../ports/import-store.ts'
 import type { Transaction } from '../../ports/store.ts'
@@ -8,6 +8,8 @@ import type { Transaction } from '../../ports/store.ts'
 /** What there is to be written. */
 export interface ImportPlan {
   caller: Caller
+  /** These are new rows of plain kinds, which the account gets. */
+  rows: RowDraft[]
   drafts: { draft: Omit<Draft, 'todos'>; isNew: boolean; todos: Todo[] }[]
 }
 

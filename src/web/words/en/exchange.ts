@@ -17,6 +17,8 @@ export const exchange = {
   known: (count: number) => `${todos(count)} are there already and stay as they are.`,
   list: (name: string, count: number, isNew: boolean) =>
     `${name}: ${todos(count)}${isNew ? ' (new list)' : ''}`,
+  others: (kind: string, count: number) =>
+    `${count.toLocaleString('en')} ${kind === 'filter' ? (count === 1 ? 'saved filter' : 'saved filters') : kind}`,
   more: (count: number) => `and ${count.toLocaleString('en')} more lists`,
   lost: 'What can not be kept:',
   into: 'Put all of it into',

@@ -18,6 +18,7 @@ export const exchange: ExchangeWords = {
   nothing: '文件中没有新内容。',
   known: (count) => `${todos(count)}已经存在，将保持不变。`,
   list: (name, count, isNew) => `${name}：${todos(count)}${isNew ? '（新列表）' : ''}`,
+  others: (kind, count) => `${count.toLocaleString('zh-CN')} 个${kind === 'filter' ? '筛选' : kind}`,
   more: (count) => `还有 ${count.toLocaleString('zh-CN')} 个列表`,
   lost: '无法保留的内容：',
   into: '全部放入',

@@ -48,6 +48,8 @@ export const imports: ImportWords = {
     not_whole: () => '缺少最后一行 {"kind":"end",…}：文件不完整',
     other_counts: ({ lists, todos, listsFound, todosFound }) =>
       `应有 ${lists} 个清单和 ${todos} 项待办，实际有 ${listsFound} 个和 ${todosFound} 项：文件不完整`,
+    other_count: ({ kind, count, found }) =>
+      `应有 ${count} 行类型为${quoted(kind)}，实际有 ${found} 行：文件不完整`,
     no_export: () => '不是 aiotodo 导出文件的开头',
     other_version: ({ version, most }) => `版本为 ${version}；最高支持 ${most}`,
     bad_field: ({ field }) => `字段${quoted(field)}的值不正确`,
@@ -87,6 +89,8 @@ export const imports: ImportWords = {
     reminders: () => '提醒',
     reminders_from_start: () => '相对于开始时间的提醒',
     rows: ({ type }) => `类型为${quoted(type)}的行`,
+    rows_beyond: ({ kind, most }) => `类型为${quoted(kind)}的行（一个账户最多 ${most} 个，超出的部分）`,
+    rows_of_account: ({ kind }) => `类型为${quoted(kind)}的行（不属于任何列表）`,
     sections: () => '分区',
     stars: () => '星标',
     starts_after_due: () => '晚于截止日期的开始（改为截止日当天）',
