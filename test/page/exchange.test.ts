@@ -39,6 +39,22 @@ test('[P170] a file is looked into first, brought in when one says so, and found
   expect(opened.errors).toEqual([])
 })
 
+test('[P170] a file that brings saved filters alone has something new, and says what', async () => {
+  await using server = await start()
+  await using opened = await openPage(server, { path: 'settings' })
+  const { page } = opened
+  const moment = '2026-01-02T03:04:05.000Z'
+  const filter = { kind: 'filter', id: '0198c1f4-5a00-7000-8000-000000000001', name: 'Soon', filter: '#home' }
+  const rest = { colour: 'none', position: null, createdAt: moment, updatedAt: moment, deletedAt: null }
+  const end = { kind: 'end', lists: 0, todos: 0, filters: 1 }
+  const lines = [{ aiotodo: 'export', version: 3 }, { ...filter, ...rest }, end]
+  await choose(page, 'all.jsonl', lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  await section(page).getByText('1 saved filter', { exact: true }).waitFor()
+  await section(page).getByRole('button', { name: 'Import', exact: true }).click()
+  await page.getByRole('link', { name: /^Soon/ }).waitFor()
+  expect(opened.errors).toEqual([])
+})
+
 test('[P171] what is wrong with a file is said with its place; without the server nothing is changed', async () => {
   await using server = await start()
   await using opened = await openPage(server, { path: 'settings', locale: 'zh-CN' })
