@@ -2,7 +2,7 @@
 import type { Change } from './change.ts'
 import type { AppError } from './errors.ts'
 import type { List } from './list.ts'
-import { rowKinds, spaceOfRow, type RowKind } from './row-kinds.ts'
+import { rowKindOf, spaceOfRow, type RowKind } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
 
@@ -52,6 +52,5 @@ export function thingOf(subject: Subject): Todo | List | SavedFilter {
 
 /** @param account - whose command it was */
 export function spaceOf(subject: Subject, account: string): string {
-  const kind = rowKinds.find(({ name }) => name === `${subject.kind}s`) as RowKind
-  return spaceOfRow(kind, thingOf(subject), account)
+  return spaceOfRow(rowKindOf(subject.kind) as RowKind, thingOf(subject), account)
 }

@@ -1,10 +1,12 @@
 /** Commands about rows of plain kinds (row-kinds.ts), and the rows that they name. */
 import type { FilterCommand } from './decide-filter.ts'
-import { kindOf, rowKinds, type RowKind } from './row-kinds.ts'
+import { kindOf, rowKindOf, rowKinds, type RowKind } from './row-kinds.ts'
 
 /** The plain kind of this word, such as `filter`. */
-export const plainKind = (word: string | undefined): RowKind | undefined =>
-  rowKinds.find(({ name, isPlain }) => isPlain && name === `${word}s`)
+export function plainKind(word: string): RowKind | undefined {
+  const kind = rowKindOf(word)
+  return kind?.isPlain ? kind : undefined
+}
 
 /** Answers the word of a plain kind, as `plainKind` takes it. */
 export const plainWord = ({ name }: RowKind): string => name.slice(0, -1)
