@@ -1,9 +1,9 @@
-/** What a start says while it adopts the todos of the tutorial's own table. */
+/** A start says how it adopts the todos of the tutorial's own table. */
 import type { AppOptions } from '../app.ts'
 
 type Tell = NonNullable<AppOptions['onAdopt']>
 
-/** How many todos go by between two lines. */
+/** A line is said each time that so many todos are adopted. */
 const step = 100_000
 
 export function adoptionTeller(say: (line: string) => void): Tell {

@@ -1,6 +1,6 @@
 /**
- * How bash reads the words of a line, and how a word is written so that bash reads it as it is. Nothing is expanded
- * here: `$x` and `$(x)` are the characters that they are written with.
+ * Reads the words of a line as bash does, and writes a word so that bash reads it as it is. Nothing is expanded here:
+ * `$x` and `$(x)` are the characters that they are written with.
  */
 
 /** What a quote that was not closed does to what follows it. */

@@ -167,7 +167,7 @@ function formatOf(file: string | undefined): string {
 }
 
 /**
- * What the file system says names a call of it. All else is of the export: it ends by a cut, in this process without a
+ * The file system's errors name a call of it. All else is of the export: it ends by a cut, in this process without a
  * reason.
  */
 function notWhole(file: string, cause: unknown): AppError {

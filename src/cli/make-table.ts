@@ -1,4 +1,4 @@
-/** What `--make-table` asks and says before it drops anything. */
+/** `--make-table` asks, and says what it drops, before it does. */
 import { createInterface } from 'node:readline/promises'
 import type { App } from '../app.ts'
 import { makeTable } from '../make-table.ts'

@@ -1,6 +1,6 @@
 /**
- * Whether others can get at the folder of a database: its files are closed to them, but the folder decides what may be
- * put in their place.
+ * Tells whether others can get at the folder of a database: its files are closed to them, but the folder decides what
+ * may be put in their place.
  */
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'

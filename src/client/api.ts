@@ -37,7 +37,7 @@ export type BatchOutcome =
   | { accepted: false; problem: Problem }
 
 /**
- * What `POST /undo` is asked, and what it and `POST /history/{entry}/undo` answer. The client has no methods for it: it
+ * `POST /undo` is asked this, and answers as `POST /history/{entry}/undo` does. The client has no methods for them: it
  * would be too large.
  */
 export interface UndoQuery {

@@ -1,5 +1,6 @@
 /**
- * What was pressed, from the bytes that a terminal sends (ECMA-48; xterm's control sequences), in the page's notation.
+ * Tells what was pressed, from the bytes that a terminal sends (ECMA-48; xterm's control sequences), in the page's
+ * notation.
  */
 
 const named: Record<string, string> = {
