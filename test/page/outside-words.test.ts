@@ -267,6 +267,7 @@ test(
     const { server, page, outside, to } = tour
     const secret = '八条蓝色的鲸鱼游过大海'
     const region = (name: string) => page.getByRole('region', { name, exact: true })
+    await until(() => /#invitation_\S+\n/.test(server.stdout()), 'the link to the first account')
     const [, key = ''] = /http\S+(#\S+)/.exec(server.stdout()) ?? []
     await to('')
     await page.getByText(account.emptyTitle).waitFor()

@@ -12,7 +12,7 @@ const key = 'a key that is as long as it must be'.replaceAll(' ', '-')
 
 /** The first account, with a second factor; made by the link that the server prints. */
 async function setUp(server: ServerProcess): Promise<{ secret: string; recoveryCodes: string[] }> {
-  await until(() => server.stdout().includes('#'), 'the link to the first account')
+  await until(() => /#invitation_\S+\n/.test(server.stdout()), 'the link to the first account')
   const invitation = /#(invitation_\S+)/.exec(server.stdout())?.[1]
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
     const init = { method: 'POST', body: JSON.stringify(body), headers }

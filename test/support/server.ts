@@ -28,14 +28,14 @@ interface Options {
   cwd?: string | undefined
 }
 
-/** Resolves when the server says that it is running. */
+/** Resolves when the server has said, in both lines, that it is running. */
 export async function startServer({ args = [], env = {}, ...how }: Options = {}): Promise<ServerProcess> {
   const child = spawn(['serve', '-P', '0', '--log-level', 'error', ...args], env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   const deadline = performance.now() + 45_000
   let port = 0
   while (port === 0) {
-    port = Number(/Running on https?:\/\/\S+:(\d+) =/.exec(out.text())?.[1] ?? 0)
+    port = Number(/Running on https?:\/\/\S+:(\d+) =+\n\(Press .*\n/.exec(out.text())?.[1] ?? 0)
     if (port !== 0) break
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill('SIGKILL')
