@@ -3,21 +3,24 @@ import { spyOn } from 'bun:test'
 import type { App } from '../../src/app.ts'
 
 export interface Hold extends Disposable {
-  /** Resolves when somebody is held. */
+  /** Resolves when the first one is held. */
   reached: Promise<void>
   /** Lets go of whoever is held; nobody is held any more. */
   release(): void
 }
 
-/** @param places - functions that are called at the place, as object and name */
-function hold<T extends object>(places: [object: T, name: keyof T][]): Hold {
+/**
+ * @param places - functions that are called at the place, as object and name
+ * @param isForAll - everybody who comes is held until the release, not the first one alone
+ */
+function hold<T extends object>(places: [object: T, name: keyof T][], isForAll = false): Hold {
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  let isTaken = false
+  let isOpen = false
   const spies = places.map(([object, name]) => {
     const original = object[name] as (...args: unknown[]) => unknown
     const held = async (...args: unknown[]) => {
-      if (!isTaken) {
-        isTaken = true
+      if (!isOpen) {
+        isOpen = !isForAll
         reached.resolve()
         await released.promise
       }
@@ -27,9 +30,12 @@ function hold<T extends object>(places: [object: T, name: keyof T][]): Hold {
   })
   return {
     reached: reached.promise,
-    release: () => released.resolve(),
+    release() {
+      isOpen = true
+      released.resolve()
+    },
     [Symbol.dispose]() {
-      isTaken = true
+      isOpen = true
       released.resolve()
       for (const spy of spies) spy.mockRestore()
     },
@@ -45,9 +51,12 @@ export const holdTransaction = ({ store }: App): Hold =>
     [store, 'transaction'],
   ])
 
-/** The first password that is hashed. */
+/** All passwords that are hashed until the release. */
 export const holdHashing = (): Hold =>
-  hold<any>([
-    [Bun.password, 'hash'],
-    [Bun.password, 'verify'],
-  ])
+  hold<any>(
+    [
+      [Bun.password, 'hash'],
+      [Bun.password, 'verify'],
+    ],
+    true,
+  )
