@@ -38,8 +38,8 @@ const checked = `echo 'check: 4 passed, 0 failed'`
 
 test('[R22] at the end stands each test that failed, with its file and its error, and the sum of all that ran', async () => {
   const { code, lines } = await runCi({
-    test: `${bunTest} 2>&1`,
-    'run test:long': `printf 'x.long.test.ts:\\n(fail) waits [9ms]\\n  ^ this test timed out after 9ms.\\n 1 fail\\n'`,
+    'test -- --retry=1': `${bunTest} 2>&1`,
+    'run test:long -- --retry=1': `printf 'x.long.test.ts:\\n(fail) waits [9ms]\\n  ^ this test timed out after 9ms.\\n 1 fail\\n'`,
     'run check': `echo 'passed  types (tsc, 1 s)'; echo 'FAILED  lint (oxlint, 1 s)'; echo 'x.ts: no rings'; echo 'check: 1 passed, 1 failed'; exit 1`,
   })
   expect([code, lines.at(-1)]).toEqual([1, '2 passed, 4 failed'])
@@ -62,14 +62,30 @@ test('[R22] at the end stands each test that failed, with its file and its error
 })
 
 test('[R22] where all passes nothing more is said; a run that ends without a word counts as failed', async () => {
-  const well = await runCi({ test: passes, 'run test:long': passes, 'run check': checked })
+  const well = await runCi({
+    'test -- --retry=1': passes,
+    'run test:long -- --retry=1': passes,
+    'run check': checked,
+  })
   expect([well.code, well.lines.at(-1)]).toEqual([0, '10 passed, 0 failed'])
   expect(well.lines.join('\n')).not.toContain('what failed')
   const ill = await runCi({
-    test: `echo 'no port is free'; exit 3`,
-    'run test:long': passes,
+    'test -- --retry=1': `echo 'no port is free'; exit 3`,
+    'run test:long -- --retry=1': passes,
     'run check': checked,
   })
   expect([ill.code, ill.lines.at(-1)]).toEqual([1, '7 passed, 1 failed'])
   expect(ill.lines.slice(-4).join('\n')).toContain('no port is free')
+})
+
+test('[R22] what passes only when it is tried once more is named, with what was said of it at first', async () => {
+  const { code, lines } = await runCi({
+    'test -- --retry=1': `echo 'error: it was late'; echo '(pass) waits (attempt 2) [9ms]'; ${passes}`,
+    'run test:long -- --retry=1': passes,
+    'run check': checked,
+  })
+  expect([code, lines.at(-1)]).toEqual([0, '10 passed, 0 failed'])
+  const end = lines.slice(lines.findIndex((line) => line.includes('at the second try only'))).join('\n')
+  expect(end).toContain('(pass) waits (attempt 2)')
+  expect(end).toContain('it was late')
 })
