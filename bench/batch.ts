@@ -5,7 +5,7 @@ import type { Command, CommandBody } from '../src/model/command.ts'
 import type { DatabaseName } from '../src/storage/database-name.ts'
 import { startPostgres } from '../test/support/postgres.ts'
 import type { Settings } from './settings.ts'
-import { median, table } from './table.ts'
+import { spread, table } from './table.ts'
 
 const size = 64
 
@@ -54,7 +54,11 @@ async function costs(
     await measure(app, make, 1, postgres)
     const each: Cost[] = []
     for (let round = 0; round < rounds; round++) each.push(await measure(app, make, seconds, postgres))
-    const of = (name: keyof Cost) => median(each.map((cost) => cost[name])).toFixed(1)
+    const of = (name: keyof Cost) =>
+      spread(
+        each.map((cost) => cost[name]),
+        (value) => value.toFixed(1),
+      )
     lines.push([`${engine}, ${kind}`, of('clock'), of('own'), postgres === undefined ? '–' : of('postgres')])
   }
   await app.close()

@@ -16,7 +16,8 @@ export async function measureGrowth(settings: Settings): Promise<string> {
   await fill(large, many)
   for (const name of ['small', 'large']) skipIndex(`${folder}/${name}.sqlite`)
   const lines: string[][] = []
-  for (const row of [rows.one, rows.page, rows.change, rows.add]) {
+  for (const key of ['one', 'page', 'change', 'add'] as const) {
+    const row = rows[key]
     const rates = await inTurn(
       { small: { ...small, todos: few }, large: { ...large, todos: many } },
       row,
@@ -26,7 +27,7 @@ export async function measureGrowth(settings: Settings): Promise<string> {
       row.name,
       perSecond(rates.small),
       perSecond(rates.large),
-      ratio(rates.large, rates.small, goals.growth),
+      ratio(rates.large, rates.small, goals.growth[key]),
     ])
   }
   await small.stop()

@@ -1,36 +1,48 @@
 /** The four requests of /todos/, asked of each program in turn. */
+import { startBare, startFastify, startTutorial } from './peer-programs.ts'
 import { goals, rows } from './rows.ts'
-import { startAiotodo, startBare, startFastify, startTutorial, type Program } from './servers.ts'
-import { inTurn, type Settings } from './settings.ts'
+import { startAiotodo, type Program } from './servers.ts'
+import { inTurn, type Measured, type Settings } from './settings.ts'
 import { perSecond, ratio, table } from './table.ts'
 
 const todos = 100
 const keys = ['one', 'list', 'add', 'change'] as const
 
-type Rates = Partial<Record<string, number>>
+type Key = (typeof keys)[number]
+/** Of each program that is there, in each round. */
+type Rates = Partial<Record<string, number[]>>
 
 export async function measureHttp(settings: Settings, postgresUrl: string): Promise<string> {
-  const { folder, tutorial } = settings
-  const programs: Record<string, Program> = {
-    sqlite: await startAiotodo(`sqlite:${folder}/http.sqlite`),
-    postgres: await startAiotodo(postgresUrl),
-    fastify: await startFastify(postgresUrl),
-    ...(tutorial && { tutorial: await startTutorial(tutorial, postgresUrl) }),
-  }
+  const programs = await startAll(settings, postgresUrl)
   for (const { url } of Object.values(programs)) await fill(url)
   const ours = programs['sqlite'] as Program
   const bare = await startBare(`${ours.url}/todos/1`)
   const bareList = await startBare(`${ours.url}/todos/`)
-  const results: [(typeof keys)[number], Rates][] = []
+  const results: [Key, Rates][] = []
   for (const key of keys) {
     const asked = { ...programs, bare: key === 'list' ? bareList : bare }
-    const counted = Object.fromEntries(
-      Object.entries(asked).map(([name, program]) => [name, { ...program, todos }]),
-    )
-    results.push([key, await inTurn(counted, rows[key], settings)])
+    const counted: [string, Measured][] = Object.entries(asked).map(([name, program]) => [
+      name,
+      { ...program, todos },
+    ])
+    results.push([key, await inTurn(Object.fromEntries(counted), rows[key], settings)])
   }
   for (const program of [...Object.values(programs), bare, bareList]) await program.stop()
   return `${sqliteTable(results)}\n\n${postgresTable(results)}`
+}
+
+async function startAll(
+  { folder, tutorial }: Settings,
+  postgresUrl: string,
+): Promise<Record<string, Program>> {
+  const programs = {
+    sqlite: await startAiotodo(`sqlite:${folder}/http.sqlite`),
+    postgres: await startAiotodo(postgresUrl),
+    fastify: await startFastify(postgresUrl),
+    tutorial: tutorial === undefined ? undefined : await startTutorial(tutorial, postgresUrl),
+  }
+  const isThere = (entry: [string, Program | undefined]): entry is [string, Program] => entry[1] !== undefined
+  return Object.fromEntries(Object.entries(programs).filter(isThere))
 }
 
 async function fill(url: string): Promise<void> {
@@ -46,27 +58,27 @@ async function fill(url: string): Promise<void> {
   }
 }
 
-function sqliteTable(results: [(typeof keys)[number], Rates][]): string {
+function sqliteTable(results: [Key, Rates][]): string {
   const lines = results.map(([key, { bare, sqlite, tutorial, fastify }]) => [
     rows[key].name,
-    perSecond(bare),
     perSecond(sqlite),
-    ratio(sqlite, bare, goals[key].bare),
-    ratio(sqlite, tutorial, goals[key].tutorial),
-    ratio(sqlite, fastify, goals.fastify),
+    perSecond(bare),
+    ratio(sqlite, bare, goals.sqlite[key].bare),
+    ratio(sqlite, tutorial, goals.sqlite[key].tutorial),
+    ratio(sqlite, fastify, goals.sqlite[key].fastify),
   ])
-  const head = ['', 'L', 'aiotodo', '× L', '× tutorial', '× Fastify + pg']
+  const head = ['', 'aiotodo', 'L', '× L', '× tutorial', '× Fastify + pg']
   return `**SQLite**, answers a second, 64 connections\n\n${table(head, lines)}`
 }
 
-function postgresTable(results: [(typeof keys)[number], Rates][]): string {
+function postgresTable(results: [Key, Rates][]): string {
   const lines = results.map(([key, { postgres, tutorial, fastify }]) => [
     rows[key].name,
     perSecond(postgres),
     perSecond(tutorial),
-    ratio(postgres, tutorial, goals.postgres.tutorial),
+    ratio(postgres, tutorial, goals.postgres[key].tutorial),
     perSecond(fastify),
-    ratio(postgres, fastify, goals.fastify),
+    ratio(postgres, fastify, goals.postgres[key].fastify),
   ])
   const head = ['', 'aiotodo', 'tutorial', '× tutorial', 'Fastify + pg', '× Fastify + pg']
   return `**PostgreSQL 18**, all three programs on the same one\n\n${table(head, lines)}`

@@ -3,7 +3,8 @@ import { quickAddLimits } from '../src/model/limits.ts'
 import { quickAdd } from '../src/model/quick-add/quick-add.ts'
 import { lists, phrasesOf } from '../test/quick-add/phrases.ts'
 import type { Settings } from './settings.ts'
-import { median, table } from './table.ts'
+import { median } from './spread.ts'
+import { table } from './table.ts'
 
 const hostile = ['1 ', '12:', 'in 1 day ', 'every mon, ', '1', ' ', '#"', '@flat ', '每', '一', '9点', '天']
 

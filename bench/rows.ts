@@ -19,13 +19,20 @@ export const rows = {
 
 /** The ratios that each row is to reach. */
 export const goals = {
-  one: { bare: 0.5, tutorial: 20 },
-  list: { bare: 0.3, tutorial: 10 },
-  add: { bare: 0.3, tutorial: 20 },
-  change: { bare: 0.4, tutorial: 20 },
-  postgres: { tutorial: 5 },
-  fastify: 2,
-  growth: 0.8,
+  sqlite: {
+    one: { bare: 0.55, tutorial: 20, fastify: 2 },
+    list: { bare: 0.5, tutorial: 10, fastify: 2 },
+    add: { bare: 0.3, tutorial: 20, fastify: 2 },
+    change: { bare: 0.45, tutorial: 20, fastify: 2 },
+  },
+  postgres: {
+    one: { tutorial: 5, fastify: 2 },
+    list: { tutorial: 5, fastify: 4 },
+    add: { tutorial: 5, fastify: 1.5 },
+    change: { tutorial: 5, fastify: 1.5 },
+  },
+  accounts: { key: 0.85, many: { one: 0.9, change: 0.8 } },
+  growth: { one: 0.85, page: 0.8, change: 0.8, add: 0.8 },
 } as const
 
 /** A script for wrk that sends the row, the numbers being those of so many todos, each with one of the keys if there are any. */

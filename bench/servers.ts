@@ -1,4 +1,4 @@
-/** The programs that are measured: how each is started, waited for and ended. */
+/** The processes that are measured: how each is started, waited for and ended. */
 import { join } from 'node:path'
 import { freePort } from '../test/support/postgres.ts'
 
@@ -29,7 +29,7 @@ export async function stopAll(): Promise<void> {
 }
 
 /** @param command - is given the port to listen on */
-async function start(
+export async function start(
   command: (port: number) => string[],
   env: Record<string, string>,
   probe: string,
@@ -68,6 +68,9 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** An account may ask as often as the generator can. */
+export const limitless = ['--requests-per-second', '9999999']
+
 export function startAiotodo(database: string, ...more: string[]): Promise<Program> {
   const args = ['--database', database, '--log-level', 'silent', ...more]
   return start(
@@ -75,52 +78,6 @@ export function startAiotodo(database: string, ...more: string[]): Promise<Progr
     {},
     '/livez',
   )
-}
-
-/** L: its GET answers what this address answers, its POST and PATCH what ours answer. */
-export async function startBare(like: string): Promise<Program> {
-  const response = await fetch(like)
-  const headers = { 'content-type': response.headers.get('content-type') ?? '' }
-  const ANSWERS = JSON.stringify({
-    GET: { status: response.status, headers, body: await response.text() },
-    POST: { status: 303, headers: { location: '/todos/123456' }, body: '' },
-    PATCH: { status: 204, headers: {}, body: '' },
-  })
-  return start(() => [process.execPath, 'bench/peers/bare.ts'], { ANSWERS }, '/')
-}
-
-/** A program that answers at / and does one thing, told its port by PORT. */
-export const startPeer = (command: string[]): Promise<Program> => start(() => command, {}, '/')
-
-export function startFastify(databaseUrl: string): Promise<Program> {
-  return start(() => ['node', 'bench/peers/fastify-pg.mjs'], { DATABASE_URL: databaseUrl }, '/todos/')
-}
-
-/** The tutorial's program, with the Python of Debian's packages where there is one. */
-export async function startTutorial(path: string, postgresUrl: string): Promise<Program> {
-  const run = async (url: string, ...statements: string[]) => {
-    const sql = new Bun.SQL(url, { max: 1 })
-    for (const statement of statements) await sql.unsafe(statement)
-    await sql.close()
-  }
-  await run(postgresUrl, "create role aiotodo login password '12345'", 'create database aiotodo')
-  await run(postgresUrl.replace(/\/postgres$/, '/aiotodo'), 'grant all on schema public to aiotodo')
-  const python = (await Bun.file('/usr/bin/python3').exists()) ? '/usr/bin/python3' : 'python3'
-  const [folder, module] = [path.replace(/\/[^/]*$/, ''), path.replaceAll(/^.*\/|\.py$/g, '')]
-  const { hostname, port: databasePort } = new URL(postgresUrl)
-  const env = { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1', PGHOST: hostname, PGPORT: databasePort }
-  const args = [
-    '-W',
-    'ignore',
-    '-m',
-    'aiohttp.web',
-    '-H',
-    '127.0.0.1',
-    `${module}:app_factory`,
-    '--make-table',
-    '-P',
-  ]
-  return start((port) => [python, ...args, String(port)], env, '/todos/1')
 }
 
 /** Resident memory of a process, in MiB. */

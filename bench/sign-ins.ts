@@ -3,7 +3,7 @@ import { createApp } from '../src/app.ts'
 import { onBehalfOf } from '../src/core/access/actor.ts'
 import { startAiotodo } from './servers.ts'
 import type { Settings } from './settings.ts'
-import { median, ratio, table } from './table.ts'
+import { ratio, spread, table } from './table.ts'
 
 const signInsPerSecond = 100
 const requestsPerSecond = 200
@@ -35,8 +35,8 @@ export async function measureSignIns({ folder, rounds, seconds }: Settings): Pro
     attacked.push(p99(times))
   }
   await stop()
-  const ms = (value: number) => `${value.toFixed(1)} ms`
-  const row = [ms(median(calm)), ms(median(attacked)), ratio(median(attacked), median(calm), 2, 'at most')]
+  const ms = (values: number[]) => spread(values, (value) => value.toFixed(1), 'ms')
+  const row = [ms(calm), ms(attacked), ratio(attacked, calm, 2, 'at most')]
   const said = [...statuses].map(([status, times]) => `${times} × ${status}`).join(', ')
   return `**Sign-ins**, ${signInsPerSecond} wrong ones a second (${said}), p99 of ${requestsPerSecond} other requests a second\n\n${table(['calm', 'attacked', '× calm'], [row])}`
 }

@@ -42,50 +42,35 @@ const tasks: Record<string, Task> = {
     return total / ((performance.now() - begun) / 1_000)
   },
 
-  /** From sending a write to its receipt by another socket, in ms, at so many writes a second. */
-  async latency({
+  /** From sending a write to its receipt by another socket, at so many writes a second. */
+  async latency({ url, listenTo, rate, seconds }: Pace & { url: string; listenTo: string }) {
+    const deliveries = new Deliveries()
+    await open(listenTo, deliveries.receive, true)
+    return deliveries.measure({ rate, seconds }, (body) => ({ url: `${url}/todos/`, body }))
+  },
+
+  /** The same where each key's account has a socket, and any of them writes; in each round. */
+  async manyLists({
     url,
-    listenTo,
-    rate,
-    seconds,
-  }: {
-    url: string
-    listenTo: string
-    rate: number
-    seconds: number
-  }) {
-    const sent = new Map<string, number>()
-    const latencies: number[] = []
-    await open(
-      listenTo,
-      (text) => {
-        const now = performance.now()
-        for (const { name } of (JSON.parse(text) as { todos?: { name: string }[] }).todos ?? []) {
-          const begun = sent.get(name)
-          if (begun !== undefined) latencies.push(now - begun)
-        }
-      },
-      true,
-    )
-    const begun = performance.now()
-    const answers: Promise<unknown>[] = []
-    for (let count = 0; count < rate * seconds;) {
-      const due = ((performance.now() - begun) / 1_000) * rate
-      for (; count < due && count < rate * seconds; count++) {
-        const name = Bun.randomUUIDv7()
-        sent.set(name, performance.now())
-        answers.push(
-          fetch(`${url}/todos/`, { method: 'POST', body: JSON.stringify({ name }), redirect: 'manual' }),
-        )
-      }
-      await Bun.sleep(1)
+    keysFile,
+    rounds,
+    ...pace
+  }: Pace & { url: string; keysFile: string; rounds: number }) {
+    const keys = (await Bun.file(keysFile).json()) as string[]
+    const deliveries = new Deliveries()
+    for (let from = 0; from < keys.length; from += 100) {
+      const some = keys.slice(from, from + 100)
+      await Promise.all(some.map((key) => open(url, deliveries.receive, true, key)))
     }
-    await Promise.all(answers)
-    await Bun.sleep(500)
-    // The first second warms up.
-    const sorted = latencies.slice(rate).toSorted((a, b) => a - b)
-    const at = (share: number) => sorted[Math.floor(sorted.length * share)]
-    return { p50: at(0.5), p99: at(0.99), lost: sent.size - latencies.length }
+    const results: unknown[] = []
+    for (let round = 0; round < rounds; round++) {
+      const write = (body: string) => {
+        const key = keys[Math.floor(Math.random() * keys.length)]
+        return { url: `${url}/todos/`, body, headers: { authorization: `Bearer ${key}` } }
+      }
+      results.push(await deliveries.measure(pace, write))
+    }
+    return results
   },
 
   /** Opens so many sockets and holds them for a while. */
@@ -134,11 +119,63 @@ const tasks: Record<string, Task> = {
   write: ({ url, count }: { url: string; count: number }) => writeAll(url, count),
 }
 
-/** A socket that is ready: of ours, one that has said hello and is in step. */
-function open(url: string, onFrame: (text: string) => void, isOurs: boolean): Promise<WebSocket> {
+interface Pace {
+  rate: number
+  /** The first of them warms up. */
+  seconds: number
+}
+
+/** Writes at a pace, and how long each took until a socket was told of it. */
+class Deliveries {
+  readonly #sentAt = new Map<string, number>()
+  #latencies: number[] = []
+
+  readonly receive = (text: string): void => {
+    const now = performance.now()
+    for (const { name } of (JSON.parse(text) as { todos?: { name: string }[] }).todos ?? []) {
+      const begun = this.#sentAt.get(name)
+      if (begun !== undefined) this.#latencies.push(now - begun)
+    }
+  }
+
+  async measure(
+    { rate, seconds }: Pace,
+    write: (body: string) => { url: string; body: string; headers?: Record<string, string> },
+  ) {
+    this.#sentAt.clear()
+    this.#latencies = []
+    const begun = performance.now()
+    const answers: Promise<unknown>[] = []
+    for (let count = 0; count < rate * seconds;) {
+      const due = ((performance.now() - begun) / 1_000) * rate
+      for (; count < due && count < rate * seconds; count++) {
+        const name = Bun.randomUUIDv7()
+        this.#sentAt.set(name, performance.now())
+        const { url, ...request } = write(JSON.stringify({ name }))
+        answers.push(fetch(url, { method: 'POST', redirect: 'manual', ...request }))
+      }
+      await Bun.sleep(1)
+    }
+    await Promise.all(answers)
+    await Bun.sleep(500)
+    const sorted = this.#latencies.slice(rate).toSorted((a, b) => a - b)
+    const at = (share: number) => sorted[Math.floor(sorted.length * share)]
+    return { p50: at(0.5), p99: at(0.99), lost: this.#sentAt.size - this.#latencies.length }
+  }
+}
+
+/** A socket that is ready: of ours, one that has said hello and is in step; of the key's account if there is one. */
+function open(
+  url: string,
+  onFrame: (text: string) => void,
+  isOurs: boolean,
+  key?: string,
+): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
     const address = url.replace('http', 'ws')
-    const socket = isOurs ? new WebSocket(`${address}/api/v1/sync`, 'aiotodo.v1') : new WebSocket(address)
+    const socket = isOurs
+      ? new WebSocket(`${address}/api/v1/sync`, ['aiotodo.v1', ...(key === undefined ? [] : [key])])
+      : new WebSocket(address)
     let isReady = !isOurs
     socket.addEventListener('error', () => reject(new Error('a socket failed')))
     socket.addEventListener('open', () => {

@@ -1,26 +1,38 @@
 /** Figures as Markdown tables. */
+import { isMet, median, ratios, spreadOf } from './spread.ts'
 
 export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [row(head), row(head.map(() => '---')), ...lines.map(row)].join('\n')
 }
 
-export const perSecond = (rate: number | undefined): string =>
-  rate === undefined ? '–' : Math.round(rate).toLocaleString('en')
+/** The median, and the quartiles behind it where there was more than one round: `0.47 [0.45–0.49]`. */
+export function spread(values: readonly number[], text: (value: number) => string, unit = ''): string {
+  const of = spreadOf(values)
+  const after = unit && ` ${unit}`
+  return `${text(of.median)}${after}${values.length > 1 ? ` [${text(of.lower)}–${text(of.upper)}]` : ''}`
+}
+
+export const perSecond = (rates: readonly number[] | undefined): string =>
+  rates === undefined ? '–' : Math.round(median(rates)).toLocaleString('en')
+
+const quotient = (value: number) => (value >= 10 ? value.toFixed(0) : value.toFixed(2))
 
 /** A ratio, and whether it reaches its goal; or, where less is better, stays within it. */
 export function ratio(
-  value: number | undefined,
-  of: number | undefined,
+  values: readonly number[] | undefined,
+  to: readonly number[] | undefined,
   goal: number,
   which: 'at least' | 'at most' = 'at least',
 ): string {
-  if (value === undefined || of === undefined || of === 0) return '–'
-  const quotient = value / of
-  const isReached = which === 'at least' ? quotient >= goal : quotient <= goal
-  return `${quotient >= 10 ? quotient.toFixed(0) : quotient.toFixed(2)} (goal ${which === 'at most' ? '≤ ' : ''}${goal}${isReached ? '' : ', missed'})`
+  if (values === undefined || to === undefined) return '–'
+  const each = ratios(values, to)
+  const missed = isMet(each, { value: goal, which }) ? '' : ', missed'
+  return `${spread(each, quotient)} (goal ${which === 'at most' ? '≤ ' : ''}${goal}${missed})`
 }
 
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+/** What was measured, and that it is to stay below its goal. */
+export function below(values: readonly number[], goal: number, unit: string): [string, string] {
+  const missed = isMet(values, { value: goal, which: 'at most' }) ? '' : ', missed'
+  return [spread(values, (value) => value.toFixed(0), unit), `< ${goal} ${unit}${missed}`]
 }

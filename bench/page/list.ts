@@ -3,7 +3,7 @@ import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { idsShown, openList, percentile, settled } from './browser.ts'
 import { goal, type Line } from './lines.ts'
 import { pressed } from './probe.ts'
-import { median } from '../table.ts'
+import { median } from '../spread.ts'
 
 const keys = 40
 

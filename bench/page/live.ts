@@ -3,7 +3,7 @@ import type { BrowserContext } from 'playwright-core'
 import { idsShown, openList, percentile, settled } from './browser.ts'
 import { goal, type Line } from './lines.ts'
 import { travelled } from './probe.ts'
-import { median } from '../table.ts'
+import { median } from '../spread.ts'
 
 const changes = 30
 /** They come one by one, as people make them. */

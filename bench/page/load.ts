@@ -1,7 +1,7 @@
 /** The first visit: what comes over the wire, and what Lighthouse makes of it. */
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from 'playwright-core'
-import { median } from '../table.ts'
+import { median } from '../spread.ts'
 import { goal, type Line } from './lines.ts'
 
 /** Until nothing more is asked for; what the service worker fetches for later comes after the page and is not of it. */
