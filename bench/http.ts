@@ -1,5 +1,5 @@
 /** The four requests of /todos/, asked of each program in turn. */
-import { startBare, startFastify, startTutorial } from './peer-programs.ts'
+import { startBare, startEmbedded, startFastify, startTutorial } from './peer-programs.ts'
 import { goals, rows } from './rows.ts'
 import { startAiotodo, type Program } from './servers.ts'
 import { inTurn, type Measured, type Settings } from './settings.ts'
@@ -37,6 +37,8 @@ async function startAll(
 ): Promise<Record<string, Program>> {
   const programs = {
     sqlite: await startAiotodo(`sqlite:${folder}/http.sqlite`),
+    embedded: await startEmbedded('better-sqlite3', `${folder}/embedded.sqlite`),
+    pouch: await startEmbedded('pouchdb', `${folder}/pouch`),
     postgres: await startAiotodo(postgresUrl),
     fastify: await startFastify(postgresUrl),
     tutorial: tutorial === undefined ? undefined : await startTutorial(tutorial, postgresUrl),
@@ -59,15 +61,20 @@ async function fill(url: string): Promise<void> {
 }
 
 function sqliteTable(results: [Key, Rates][]): string {
-  const lines = results.map(([key, { bare, sqlite, tutorial, fastify }]) => [
+  const lines = results.map(([key, { bare, sqlite, embedded, pouch, tutorial, fastify }]) => [
     rows[key].name,
     perSecond(sqlite),
     perSecond(bare),
     ratio(sqlite, bare, goals.sqlite[key].bare),
+    perSecond(embedded),
+    ratio(sqlite, embedded, goals.embedded),
+    perSecond(pouch),
+    ratio(sqlite, pouch, goals.embedded),
     ratio(sqlite, tutorial, goals.sqlite[key].tutorial),
     ratio(sqlite, fastify, goals.sqlite[key].fastify),
   ])
-  const head = ['', 'aiotodo', 'L', '× L', '× tutorial', '× Fastify + pg']
+  const beside = ['L', '× L', 'better-sqlite3', '× better-sqlite3', 'PouchDB', '× PouchDB']
+  const head = ['', 'aiotodo', ...beside, '× tutorial', '× Fastify + pg']
   return `**SQLite**, answers a second, 64 connections\n\n${table(head, lines)}`
 }
 

@@ -1,4 +1,5 @@
-/** The programs beside ours: how each is started. */
+/** The programs beside ours: how each is started. What one needs that npm has is installed into its own folder, on first use. */
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { start, type Program } from './servers.ts'
 
@@ -22,6 +23,29 @@ export const startPeer = (command: string, file: string): Promise<Program> =>
 
 export const startFastify = (databaseUrl: string): Promise<Program> =>
   start(() => ['node', join(peers, 'fastify-pg.mjs')], { DATABASE_URL: databaseUrl }, '/todos/')
+
+/** Fastify over what keeps todos in a file of its own; nothing where its packages can't be had. */
+export async function startEmbedded(
+  name: 'better-sqlite3' | 'pouchdb',
+  database: string,
+): Promise<Program | undefined> {
+  const folder = join(peers, name)
+  if (!install(folder)) return undefined
+  return start(() => ['node', join(folder, 'server.mjs')], { DATABASE: database }, '/todos/')
+}
+
+/** Installs the packages of a folder's lock file unless they are there, and says whether they are then. */
+function install(folder: string): boolean {
+  const lock = join(folder, 'package-lock.json')
+  const installed = join(folder, 'node_modules', '.installed-lock.json')
+  if (existsSync(installed) && readFileSync(installed).equals(readFileSync(lock))) return true
+  console.error(`bench: installing what ${folder} needs …`)
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const { success } = Bun.spawnSync(['npm', ...args], { cwd: folder, stdio: ['ignore', 2, 2] })
+  if (success) copyFileSync(lock, installed)
+  else console.error(`bench: it can't be installed, so its columns are empty`)
+  return success
+}
 
 /** The tutorial's program, with the Python of Debian's packages where there is one. */
 export async function startTutorial(path: string, postgresUrl: string): Promise<Program> {

@@ -1,50 +1,21 @@
-// The stack that many would pick instead: Fastify and pg on Node, with what makes them fast: a pool, prepared statements,
-// response schemas, no logger. The same answers as /todos/. PORT and DATABASE_URL say where.
-import Fastify from 'fastify'
+// The stack that many would pick instead: Fastify and pg on Node, with a pool and prepared statements. DATABASE_URL says where.
 import pg from 'pg'
+import { serveTodos } from './todos.mjs'
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20 })
 await pool.query(`create table if not exists peer_todos (
   id serial primary key, name varchar(255) not null unique, finished boolean not null default false)`)
 
-const app = Fastify({ logger: false })
-const notFound = { error: 'Todo not found' }
-const todo = {
-  type: 'object',
-  properties: { id: { type: 'integer' }, name: { type: 'string' }, finished: { type: 'boolean' } },
-}
-const newTodo = {
-  type: 'object',
-  required: ['name'],
-  properties: { name: { type: 'string', minLength: 1, maxLength: 255 }, finished: { type: 'boolean' } },
-}
+const query = (name, text, values) => pool.query({ name, text, values })
 
-app.get('/todos/', { schema: { response: { 200: { type: 'array', items: todo } } } }, async () => {
-  return (await pool.query({ name: 'all', text: 'select id, name, finished from peer_todos order by id' }))
-    .rows
+await serveTodos({
+  all: async () => (await query('all', 'select id, name, finished from peer_todos order by id')).rows,
+  one: async (id) =>
+    (await query('one', 'select id, name, finished from peer_todos where id = $1', [id])).rows[0],
+  add: async (name, finished) => {
+    const text = 'insert into peer_todos (name, finished) values ($1, $2) returning id'
+    return (await query('add', text, [name, finished])).rows[0].id
+  },
+  setFinished: async (id, finished) =>
+    (await query('set', 'update peer_todos set finished = $1 where id = $2', [finished, id])).rowCount > 0,
 })
-
-app.get('/todos/:id', { schema: { response: { 200: todo } } }, async (request, reply) => {
-  const text = 'select id, name, finished from peer_todos where id = $1'
-  const { rows } = await pool.query({ name: 'one', text, values: [request.params.id] })
-  return rows[0] ?? reply.code(404).send(notFound)
-})
-
-app.post('/todos/', { schema: { body: newTodo } }, async (request, reply) => {
-  const { name, finished = false } = request.body
-  const text = 'insert into peer_todos (name, finished) values ($1, $2) returning id'
-  const { rows } = await pool.query({ name: 'add', text, values: [name, finished] })
-  return reply.code(303).header('location', `/todos/${rows[0].id}`).send()
-})
-
-app.patch('/todos/:id', async (request, reply) => {
-  const text = 'update peer_todos set finished = $1 where id = $2'
-  const { rowCount } = await pool.query({
-    name: 'set',
-    text,
-    values: [request.body.finished, request.params.id],
-  })
-  return rowCount === 0 ? reply.code(404).send(notFound) : reply.code(204).send()
-})
-
-await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) })
