@@ -11,7 +11,7 @@ import { measureHttp } from './http.ts'
 import { measureQuickAdd } from './quick-add.ts'
 import { measureImport } from './import.ts'
 import { generator } from './load.ts'
-import { keepReport } from './report.ts'
+import { addReport } from './report.ts'
 import { pinPostgres, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureSignIns } from './sign-ins.ts'
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     only: { type: 'string', multiple: true },
     tutorial: { type: 'string' },
-    write: { type: 'boolean' },
+    write: { type: 'string' },
   },
 })
 const folder = mkdtempSync(join(tmpdir(), 'aiotodo-bench-'))
@@ -60,9 +60,10 @@ const groups: Record<string, () => Promise<string>> = {
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stopAll())
 const node = Bun.spawnSync(['node', '--version']).stdout.toString().trim()
-const parts = [
-  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Bun ${Bun.version}, Node ${node}, ${generator}; medians of ${settings.rounds} rounds of ${settings.seconds} s.`,
-]
+const date = new Date().toISOString().slice(0, 10)
+const programs = `${cpus().length} cores, Bun ${Bun.version}, Node ${node}, ${generator}`
+const conditions = `${programs}; medians of ${settings.rounds} rounds of ${settings.seconds} s, their quartiles in brackets.`
+const parts: string[] = []
 try {
   for (const [name, measure] of Object.entries(groups)) {
     if (!values.only || values.only.includes(name)) parts.push(await measure())
@@ -71,7 +72,7 @@ try {
   await stopAll()
   rmSync(folder, { recursive: true, force: true })
 }
-const report = parts.join('\n\n')
-console.log(report)
-if (values.write) keepReport('figures', report)
+const tables = parts.join('\n\n')
+console.log(`${date}, ${conditions}\n\n${tables}`)
+if (values.write !== undefined) addReport({ heading: `${date}, ${values.write}`, conditions, tables })
 process.exit(0)

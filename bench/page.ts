@@ -12,7 +12,7 @@ import { measureList } from './page/list.ts'
 import { measureLive } from './page/live.ts'
 import { measureLighthouse, measureLoad } from './page/load.ts'
 import { makeList, makeTodos } from './page/todos.ts'
-import { keepReport } from './report.ts'
+import { replacePageReport } from './report.ts'
 import { table } from './table.ts'
 
 const { values } = parseArgs({
@@ -107,5 +107,5 @@ const report = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores
 
 ${table(['', 'measured', 'goal'], lines)}`
 console.log(`\n${report}`)
-if (values.write) keepReport('page figures', report)
+if (values.write) replacePageReport(report)
 process.exit(0)

@@ -1,5 +1,6 @@
 /** How the benchmarks judge what several rounds gave. */
 import { expect, test } from 'bun:test'
+import { withReport } from '../../bench/report.ts'
 import { isMet, ratios, spreadOf } from '../../bench/spread.ts'
 import { below, perSecond, ratio } from '../../bench/table.ts'
 
@@ -33,4 +34,35 @@ test('[R30] a figure is printed with its spread, its goal, and whether that is m
 test('[R30] what a program could not give is a dash, not a figure', () => {
   expect(ratio([1], undefined, 1)).toBe('–')
   expect(perSecond(undefined)).toBe('–')
+})
+
+const readme = `# Benchmarks
+
+<!-- figures -->
+
+### 2026-11-25
+
+Old.
+
+<!-- page figures -->
+
+The page.
+`
+
+test('[R31] the figures of a run are kept above those of earlier ones, and nothing else of the text is touched', () => {
+  const report = { heading: '2026-11-30, a change', conditions: '2 cores.', tables: '**SQLite**' }
+  const once = withReport(readme, report)
+  expect(once).toBe(
+    readme.replace('### 2026-11-25', '### 2026-11-30, a change\n\n2 cores.\n\n**SQLite**\n\n### 2026-11-25'),
+  )
+  const twice = withReport(once, { ...report, tables: '**Growth**' })
+  expect(twice).toBe(once.replace('**SQLite**', '**SQLite**\n\n**Growth**'))
+  const older = withReport(twice, { heading: '2026-11-25', conditions: '4 cores.', tables: '**Search**' })
+  expect(older).toBe(twice.replace('Old.', 'Old.\n\n4 cores.\n\n**Search**'))
+})
+
+test('[R31] a text without the place for figures is refused, not overwritten', () => {
+  expect(() => withReport('# Benchmarks', { heading: 'x', conditions: '', tables: '' })).toThrow(
+    'README.md has no <!-- figures -->',
+  )
 })
