@@ -12,7 +12,7 @@ import { measureQuickAdd } from './quick-add.ts'
 import { measureImport } from './import.ts'
 import { generator } from './load.ts'
 import { addReport } from './report.ts'
-import { pinPostgres, stopAll } from './servers.ts'
+import { pinPostgres, profileInto, stopAll } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { measureSignIns } from './sign-ins.ts'
 import { measureSearch } from './search.ts'
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string' },
     only: { type: 'string', multiple: true },
     tutorial: { type: 'string' },
+    profile: { type: 'string' },
     write: { type: 'string' },
   },
 })
@@ -36,6 +37,7 @@ const settings: Settings = {
   seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
   tutorial: values.tutorial,
 }
+if (values.profile !== undefined) profileInto(values.profile)
 const groups: Record<string, () => Promise<string>> = {
   async http() {
     const postgres = await startPostgres()

@@ -68,13 +68,20 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+let profiles: string[] = []
+
+/** Each of our servers that is started from now on writes into this folder where its time went, when it is ended. */
+export function profileInto(folder: string): void {
+  profiles = ['--cpu-prof-md', `--cpu-prof-dir=${folder}`]
+}
+
 /** An account may ask as often as the generator can. */
 export const limitless = ['--requests-per-second', '9999999']
 
 export function startAiotodo(database: string, ...more: string[]): Promise<Program> {
   const args = ['--database', database, '--log-level', 'silent', ...more]
   return start(
-    (port) => [process.execPath, 'src/main.ts', 'serve', '-P', String(port), ...args],
+    (port) => [process.execPath, ...profiles, 'src/main.ts', 'serve', '-P', String(port), ...args],
     {},
     '/livez',
   )
