@@ -29,6 +29,12 @@ export function decideUndo(state: UndoState, command: UndoCommand, now: string):
   return undoing.changes()
 }
 
+const ended = { repeat: null, anchor: null }
+
+/** Whether what follows it is still to be made. */
+const runs = ({ repeat, finished, deletedAt }: Todo): boolean =>
+  repeat !== null && !finished && deletedAt === null
+
 class Undoing {
   readonly #state: UndoState
   readonly #force: boolean
@@ -66,6 +72,7 @@ class Undoing {
   /** @throws AppError when it can't be */
   changes(): Change[] {
     for (const [id, next] of [...this.#after]) this.#take(id, next)
+    for (const [id, next] of [...this.#after]) this.#settleSeries(id, next)
     if (!this.#force) this.#conflicts.check()
     checkSize([...this.#after.values()].slice(1))
     for (const [id, next] of this.#after) this.#place(id, next)
@@ -145,6 +152,32 @@ class Undoing {
         ...(isBinned && !its.deletedAt && { deletedAt: next.deletedAt }),
       })
     }
+  }
+
+  /**
+   * What runs again was followed by another one, which goes to the trash, and does not repeat when it comes back from
+   * there. Where the series has gone on from that one, it is in the way.
+   */
+  #settleSeries(id: string, next: Todo): void {
+    const todo = this.#state.todo(id) as Todo
+    if (!runs(next) || runs(todo) || !todo.next) return
+    const follower = this.#state.todo(todo.next)
+    if (!follower) return
+    const its = this.#after.get(follower.id) ?? follower
+    const { finished, finishedAt, next: behind } = follower
+    if (!finished && !behind && its.deletedAt) {
+      if (its.repeat) this.#after.set(follower.id, { ...its, ...ended })
+      return
+    }
+    if (this.#force) Object.assign(next, ended)
+    else
+      this.#conflicts.changed(
+        'todo',
+        follower,
+        finished ? 'finishedAt' : 'repeat',
+        null,
+        finishedAt ?? follower.repeat,
+      )
   }
 
   /** What comes back where its parent is no more comes to the top; else the parent is one that may be. */

@@ -126,4 +126,38 @@ onEachEngine('series', (client) => {
     const { repeat, anchor, due } = await api('POST', `/todos/${first.id}/detach`)
     expect({ repeat, anchor, due }).toEqual({ repeat: null, anchor: null, due: '2099-01-03' })
   })
+
+  const newest = async () => (await api('GET', `/lists/${list}/history?limit=1`)).items[0]
+  const undo = (entry: { id: string }, force = false) =>
+    client().json('POST', `/api/v1/history/${entry.id}/undo${force ? '?force=true' : ''}`)
+
+  test('[E81] an undo does not start a series again that has gone on since; forced, it opens the todo alone', async () => {
+    const first = await newTodo()
+    await turn(first.id)
+    await reopen(first.id)
+    // The same one comes back out of the trash.
+    const second = await turn(first.id)
+    const entry = await newest()
+    const third = await turn(second.id)
+    expect(await undo(entry)).toMatchObject({
+      status: 409,
+      conflicts: [{ id: second.id, why: 'changed', field: 'finishedAt' }],
+    })
+    expect(await running(first.id, second.id, third.id)).toEqual([third.id])
+    expect(await undo(entry, true)).toMatchObject({ outcome: 'undone' })
+    expect(await todo(first.id)).toMatchObject({ finished: false, repeat: null, anchor: null })
+    expect(await running(first.id, second.id, third.id)).toEqual([third.id])
+  })
+
+  test('[E81] what an undo puts in the trash does not repeat beside the one before it, when it comes back', async () => {
+    for (const isBinned of [false, true]) {
+      const first = await newTodo()
+      const second = await turn(first.id)
+      const entry = await newest()
+      if (isBinned) await bin(second.id)
+      expect(await undo(entry)).toMatchObject({ outcome: 'undone' })
+      await restore(second.id)
+      expect(await running(first.id, second.id)).toEqual([first.id])
+    }
+  })
 })
