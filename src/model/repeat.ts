@@ -142,3 +142,21 @@ export function ruleText(rule: Rule): string {
     ...(rule.weekStart === 0 ? [] : [`WKST=${weekdays[rule.weekStart]}`]),
   ].join(';')
 }
+
+/** The day of each month or, in a shorter one, its last day, which RFC 5545 says as the last one of several. */
+export const monthDayOrLast = (day: number): Pick<Rule, 'byMonthDay' | 'bySetPos'> =>
+  day > shortest ? { byMonthDay: range(shortest, day), bySetPos: [-1] } : { byMonthDay: [day], bySetPos: [] }
+
+/** Of a rule that has been made with `monthDayOrLast`, from the 29th on: its day. */
+export function dayOrLastOf({ freq, byMonth, byMonthDay, bySetPos, byDay }: Rule): number | undefined {
+  const day = byMonthDay.at(-1) ?? 0
+  const isOfMonths = freq === 'MONTHLY' || (freq === 'YEARLY' && byMonth.length === 1)
+  const isSo = isOfMonths && day > shortest && bySetPos.join() === '-1' && byDay.length === 0
+  return isSo && byMonthDay.join() === range(shortest, day).join() ? day : undefined
+}
+
+/** As many days every month has. */
+const shortest = 28
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index)

@@ -47,7 +47,7 @@ test('[P126] a todo is given a rule of those that fit its date; its words and th
     'Every day',
     'Every weekday',
     'Every week on Friday',
-    'Every month on the 30th',
+    'Every month on the 30th, or the last day',
     'Every month on the last day',
     'Every month on the last Friday',
     'Every year on November 30',
@@ -68,6 +68,31 @@ test('[P126] a todo is given a rule of those that fit its date; its words and th
   await page.keyboard.press('Control+z')
   await stored(todo.id, ({ repeat }) => repeat === null)
   expect(opened.errors).toEqual([])
+})
+
+test('[E82] chosen on the 31st it is the last day of a shorter month, and says so', async () => {
+  for (const locale of ['en', 'zh-CN']) {
+    await using opened = await openDetails({ name: 'Rent', due: '2097-01-31' }, { locale })
+    const { page, todo } = opened
+    const label = locale === 'en' ? 'Every month on the 31st, or the last day' : '每月31日（或最后一天）'
+    await repeatSelect(page).selectOption({ label })
+    await coming(page).nth(4).waitFor()
+    expect(await dates(page)).toEqual(['2097-02-28', '2097-03-31', '2097-04-30', '2097-05-31', '2097-06-30'])
+    const { repeat } = await stored(todo.id, ({ repeat }) => repeat !== null)
+    expect(repeat).toBe('FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1')
+    const leapDay = { due: '2096-02-29', repeat: 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1' }
+    await client.todos.update(todo.id, leapDay)
+    const ofYears =
+      locale === 'en' ? 'Every year on February 29, or the last day' : '每年2月29日（或最后一天）'
+    await repeatSelect(page).locator('option:checked', { hasText: ofYears }).waitFor({ state: 'attached' })
+    const workdays = 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1'
+    await client.todos.update(todo.id, { repeat: workdays })
+    const ofWork = locale === 'en' ? 'Every month on the last weekday' : '每月最后一个工作日（周一至周五）'
+    await repeatSelect(page).locator('option:checked', { hasText: ofWork }).waitFor({ state: 'attached' })
+    await client.todos.update(todo.id, { repeat: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' })
+    const ofWeek = locale === 'en' ? 'Every weekday' : '每周一至周五'
+    await repeatSelect(page).locator('option:checked', { hasText: ofWeek }).waitFor({ state: 'attached' })
+  }
 })
 
 test('[P126] without a date it is due on the first one of the rule', async () => {

@@ -69,7 +69,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
   const word = todoWords.value
   // By the same rules as the server, so also without it.
   const zone = account.value?.zone ?? localZone()
-  const dates = datesAfter(todo, now.value.toISOString(), zone).take(shownMax).toArray()
+  const dates = datesAfter(todo, now.value.toISOString(), zone, 'skipped').take(shownMax).toArray()
   return (
     <>
       {todo.anchor !== null && (

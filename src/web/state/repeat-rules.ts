@@ -1,6 +1,6 @@
 /** Rules of model/repeat.ts as a person chooses them: those that are chosen most, and those put together by hand. */
 import { occurrences } from '../../model/occurrences.ts'
-import { parseRule, ruleText, type Rule } from '../../model/repeat.ts'
+import { dayOrLastOf, monthDayOrLast, parseRule, ruleText, type Rule } from '../../model/repeat.ts'
 
 export type Frequency = Rule['freq']
 
@@ -43,6 +43,12 @@ function partsOf(date: string): DayParts {
   }
 }
 
+/** A date that each year has, or the last day of its February. */
+const inYear = (month: number, day: number): Partial<Rule> => ({
+  byMonth: [month],
+  ...(month === 2 ? monthDayOrLast(day) : { byMonthDay: [day], bySetPos: [] }),
+})
+
 /** For a todo that is due on this date. */
 export function presets(date: string): string[] {
   const { month, day, weekday, nth, isLastDay, isLastOfWeekday } = partsOf(date)
@@ -50,11 +56,11 @@ export function presets(date: string): string[] {
     make('DAILY', {}),
     make('WEEKLY', { byDay: [0, 1, 2, 3, 4].map((each) => ({ day: each, nth: null })) }),
     make('WEEKLY', { byDay: [{ day: weekday, nth: null }] }),
-    make('MONTHLY', { byMonthDay: [day] }),
+    make('MONTHLY', monthDayOrLast(day)),
     ...(isLastDay ? [make('MONTHLY', { byMonthDay: [-1] })] : []),
     ...(nth < 5 ? [make('MONTHLY', { byDay: [{ day: weekday, nth }] })] : []),
     ...(isLastOfWeekday ? [make('MONTHLY', { byDay: [{ day: weekday, nth: -1 }] })] : []),
-    make('YEARLY', { byMonth: [month], byMonthDay: [day] }),
+    make('YEARLY', inYear(month, day)),
   ]
 }
 
@@ -74,16 +80,17 @@ export function movedRule(rule: string, to: string): string {
   if (typeof parsed === 'string') return rule
   const { freq, byDay, byMonthDay, byMonth } = parsed
   const { month, day, weekday, nth, isLastDay, isLastOfWeekday } = partsOf(to)
-  const [oneDay, oneDate] = [byDay.length === 1 ? byDay[0] : undefined, byMonthDay.length === 1]
+  const oneDay = byDay.length === 1 ? byDay[0] : undefined
+  const oneDate = byMonthDay.length === 1 || dayOrLastOf(parsed) !== undefined
   if (freq === 'WEEKLY' && oneDay) return ruleText({ ...parsed, byDay: [{ day: weekday, nth: null }] })
   if (freq === 'MONTHLY' && oneDay?.nth) {
     const isFromEnd = (oneDay.nth < 0 || nth > 4) && isLastOfWeekday
     return ruleText({ ...parsed, byDay: [{ day: weekday, nth: isFromEnd ? -1 : nth }] })
   }
   if (freq === 'MONTHLY' && oneDate)
-    return ruleText({ ...parsed, byMonthDay: [byMonthDay[0] === -1 && isLastDay ? -1 : day] })
+    return byMonthDay[0] === -1 && isLastDay ? rule : ruleText({ ...parsed, ...monthDayOrLast(day) })
   if (freq === 'YEARLY' && oneDate && byMonth.length === 1)
-    return ruleText({ ...parsed, byMonth: [month], byMonthDay: [day] })
+    return ruleText({ ...parsed, ...inYear(month, day) })
   return rule
 }
 
@@ -133,7 +140,7 @@ export function ruleOf({ freq, interval, days, inMonth, ends, until, count }: Cu
       : freq === 'MONTHLY' && typeof month !== 'string'
         ? { ...month }
         : freq === 'YEARLY'
-          ? { byMonth: [ofYear], byMonthDay: [day] }
+          ? inYear(ofYear, day)
           : {}
   return make(freq, {
     ...on,

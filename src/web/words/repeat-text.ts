@@ -1,5 +1,5 @@
 /** A rule of model/repeat.ts in words, such as "Every other week on Monday and Thursday, until 1 Mar". */
-import { parseRule, type Rule } from '../../model/repeat.ts'
+import { dayOrLastOf, parseRule, type Rule } from '../../model/repeat.ts'
 import { dayText } from './due.ts'
 import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
@@ -28,18 +28,30 @@ function daysText(rule: Rule): string | undefined {
   const { freq, interval, byDay, byMonth, byMonthDay, bySetPos } = rule
   const { every, everyOn, everyWeekday } = todoWords.value
   const begin = every[freq](interval)
-  if (bySetPos.length > 0 || (byDay.length > 0 && byMonthDay.length > 0)) return undefined
+  const isPlain = bySetPos.length === 0 || dayOrLastOf(rule) !== undefined || isNthWorkday(rule)
+  if (!isPlain || (byDay.length > 0 && byMonthDay.length > 0)) return undefined
   const [month] = byMonth
   if (month !== undefined) {
-    const [date] = byMonthDay
-    const isOneDate = freq === 'YEARLY' && byMonth.length + byMonthDay.length === 2 && date && date > 0
-    return isOneDate ? everyOn(begin, dateName(month, date)) : undefined
+    const date = dayOrLastOf(rule) ?? (byMonthDay.length === 1 ? byMonthDay[0] : 0)
+    if (freq !== 'YEARLY' || byMonth.length > 1 || !date || date < 0) return undefined
+    return everyOn(begin, orLast(rule, dateName(month, date)))
   }
   if (freq === 'YEARLY' && byDay.length + byMonthDay.length > 0) return undefined
   if (byMonthDay.length + byDay.length === 0) return begin
-  const isWorkWeek = byDay.map(({ day }) => day).join('') === '01234' && interval === 1
-  return isWorkWeek && freq !== 'MONTHLY' ? everyWeekday : everyOn(begin, namesOf(rule))
+  return isWorkWeek(rule) && interval === 1 && freq !== 'MONTHLY'
+    ? everyWeekday
+    : everyOn(begin, namesOf(rule))
 }
+
+const isWorkWeek = ({ byDay }: Rule): boolean =>
+  byDay.map(({ day, nth }) => (nth === null ? day : '')).join('') === '01234'
+
+/** Such as the last weekday of a month. */
+const isNthWorkday = (rule: Rule): boolean =>
+  rule.freq === 'MONTHLY' && rule.bySetPos.length === 1 && isWorkWeek(rule) && rule.byMonth.length === 0
+
+const orLast = (rule: Rule, date: string): string =>
+  dayOrLastOf(rule) === undefined ? date : todoWords.value.orLastDay(date)
 
 /** @param rule - of months, by their days */
 export function inMonthText(rule: string): string {
@@ -47,8 +59,13 @@ export function inMonthText(rule: string): string {
   return typeof parsed === 'string' ? rule : todoWords.value.inMonthOn(namesOf(parsed))
 }
 
-function namesOf({ byDay, byMonthDay }: Rule): string {
-  const { monthDay, nthWeekday, weekday } = todoWords.value
+function namesOf(rule: Rule): string {
+  const { byDay, byMonthDay, bySetPos } = rule
+  const { monthDay, nthWeekday, weekday, workday } = todoWords.value
+  const [nthWorkday] = bySetPos
+  if (nthWorkday !== undefined && isNthWorkday(rule)) return nthWeekday(nthWorkday, workday)
+  const day = dayOrLastOf(rule)
+  if (day !== undefined) return orLast(rule, monthDay(day))
   const weekdays = byDay.map(({ day, nth }) => {
     const name = weekday(weekdayName(day), weekdayName(day, 'short'))
     return nth === null ? name : nthWeekday(nth, name)

@@ -23,7 +23,7 @@ export const todo: TodoWords = {
   repeat: '重复',
   doesNotRepeat: '不重复',
   custom: '自定义…',
-  everyWeekday: '每个工作日',
+  everyWeekday: '每周一至周五',
   every: {
     DAILY: (count) => every(count, '天'),
     WEEKLY: (count) => every(count, '周'),
@@ -36,6 +36,8 @@ export const todo: TodoWords = {
     return /\d/.test(every) || !/^[\d最倒]/.test(days) ? `${every}的${days}` : every + days
   },
   monthDay: (number) => (number > 0 ? `${number}日` : number === -1 ? '最后一天' : `倒数第${-number}天`),
+  orLastDay: (date) => `${date}（或最后一天）`,
+  workday: '工作日（周一至周五）',
   nthWeekday: (number, day) => `${nth(number)}${day}`,
   inMonthOn: (days) => days,
   byRule: (rule) => `按规则 ${rule}`,
