@@ -10,14 +10,21 @@ import type { Rule } from './repeat.ts'
  * The dates after a date, in their order.
  * @param start - the date that the rule counts from; it need not be one of the rule's
  * @param after - another date, not before `start`; COUNT is not heeded, as it is not known how many were passed over
+ * @param isClamped - whether a month without the day that the rule has from `start` has its last day instead, which
+ *   RFC 5545 leaves out
  */
-export function* occurrences(rule: Rule, start: string, after: string = start): Generator<string> {
+export function* occurrences(
+  rule: Rule,
+  start: string,
+  after: string = start,
+  isClamped = false,
+): Generator<string> {
   const [first, from] = [dayOf(start), dayOf(after)]
   const until = rule.until === undefined ? lastDay : dayOf(rule.until)
   const last = Math.min(until, lastDay, from + repeatLimits.repeatYearsMax * 366)
   const begun = periodOf(rule, first)
   const skipped = Math.floor((periodOf(rule, from) - begun) / rule.interval)
-  const fits = dayTest(rule, first)
+  const fits = dayTest(rule, first, isClamped)
   for (let period = begun + skipped * rule.interval; ; period += rule.interval) {
     const [begin, end] = boundsOf(rule, period)
     if (begin > last) return
@@ -55,7 +62,7 @@ function chosen({ bySetPos }: Rule, days: number[]): number[] {
 }
 
 /** Whether a day is one of the rule's; what the rule does not say is as it is on the first day. */
-function dayTest(rule: Rule, first: number): (day: number) => boolean {
+function dayTest(rule: Rule, first: number, isClamped: boolean): (day: number) => boolean {
   const { freq, byMonth, byMonthDay, byDay } = rule
   const start = new Date(first * 86_400_000)
   const isOpen = byMonthDay.length + byDay.length === 0
@@ -63,6 +70,7 @@ function dayTest(rule: Rule, first: number): (day: number) => boolean {
   const monthDays = isOpen && (freq === 'MONTHLY' || freq === 'YEARLY') ? [start.getUTCDate()] : byMonthDay
   const days = isOpen && freq === 'WEEKLY' ? [{ day: weekdayOf(first), nth: null }] : byDay
   const isInMonth = freq === 'MONTHLY' || byMonth.length > 0
+  const clampedTo = isClamped && isOpen ? start.getUTCDate() : 0
   return (day) => {
     const weekday = weekdayOf(day)
     if (days.length > 0 && !days.some((each) => each.day === weekday)) return false
@@ -71,7 +79,8 @@ function dayTest(rule: Rule, first: number): (day: number) => boolean {
     if (months.length > 0 && !months.includes(month + 1)) return false
     if (monthDays.length > 0 && !monthDays.includes(monthDay)) {
       const fromEnd = day - dayIn(year, month + 1, 1)
-      if (!monthDays.includes(fromEnd)) return false
+      const isClampedHere = fromEnd === -1 && monthDay < clampedTo
+      if (!isClampedHere && !monthDays.includes(fromEnd)) return false
     }
     return (
       days.length === 0 ||

@@ -3,6 +3,7 @@
  * of this.
  */
 import type { Change } from './change.ts'
+import { momentOf } from './alarms.ts'
 import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
@@ -24,45 +25,76 @@ interface Next {
 
 type Repeating = Pick<Todo, 'due' | 'anchor' | 'repeat' | 'repeatFrom'>
 
+/** What becomes of the todo that the next one follows: `skipped` also where only the dates to come are asked for. */
+export type Deed = 'finished' | 'skipped'
+
 /**
- * The due dates to come, this one's not among them: after it by the rule, and in the future. Without a time a day is in
- * the future from the one after today on.
+ * The due dates to come: by the rule, in the future, and after this one's, also where it was moved. Without a time a day
+ * is in the future from the one after today on; of a rule of weekdays today is one as well, where this one is late.
  * @param zone - where today is today, for due dates without a time
+ * @param deed - what is skipped is not finished, so that nothing counts from today but where it is late
  */
-export function* datesAfter(todo: Repeating, now: string, zone: string | null): Generator<Next> {
+export function* datesAfter(
+  todo: Repeating,
+  now: string,
+  zone: string | null,
+  deed: Deed = 'finished',
+): Generator<Next> {
   const rule = todo.repeat === null ? '' : parseRule(todo.repeat)
   const from = todo.anchor ?? todo.due
   if (typeof rule === 'string' || from === null) return
   const [date, time] = [from.slice(0, 10), from.slice(10)]
-  const clock = clockIn(/\[(.+)\]$/.exec(time)?.[1] ?? zone ?? 'UTC', now)
+  const clock = clockIn(zoneIn(time) ?? zone ?? 'UTC', now)
   const today = clock.slice(0, 10)
-  const start = todo.repeatFrom === 'finished' ? today : date
+  const own = latest(date, ...datesOf(todo.due, zoneIn(time)))
+  const isCounted = todo.repeatFrom === 'finished'
+  const start = !isCounted ? date : deed === 'finished' ? today : latest(today, own)
+  const keepsToday = rule.byDay.length > 0 && !isCounted
   // What is due later today is in the future as well.
-  const isPast = (day: string) => (time === '' ? day <= today : day + time.slice(0, 6) <= clock)
+  const isPast = (day: string) =>
+    time === '' ? (keepsToday ? day < today : day <= today) : day + time.slice(0, 6) <= clock
   let left = rule.count ?? Number.POSITIVE_INFINITY
   // Those that are passed over do not count.
-  for (const day of occurrences(rule, start, today > start ? daysLater(today, -1) : start)) {
+  for (const day of occurrences(rule, start, latest(start, own, daysLater(today, -1)), isCounted)) {
     if (isPast(day)) continue
     if (--left < 1) return
-    yield { due: day + time, repeat: ruleText(rule.count === undefined ? rule : { ...rule, count: left }) }
+    const repeat = ruleText(rule.count === undefined ? rule : { ...rule, count: left })
+    const next = { due: day + time, repeat }
+    yield next
+    // The one behind it counts from when that one is finished.
+    if (isCounted) return yield* datesAfter({ ...todo, ...next, anchor: null }, now, zone, 'skipped')
   }
 }
 
+const zoneIn = (text: string): string | undefined => /\[(.+)\]$/.exec(text)?.[1]
+
+const latest = (...dates: string[]): string => dates.reduce((a, b) => (a > b ? a : b))
+
+/** The date of a due date by its own clock, and by that of another zone. */
+function datesOf(due: string | null, zone: string | undefined): string[] {
+  if (due === null) return []
+  const own = zoneIn(due)
+  const isOther = own !== undefined && zone !== undefined && own !== zone
+  return isOther ? [due.slice(0, 10), clockIn(zone, toMoment(due)).slice(0, 10)] : [due.slice(0, 10)]
+}
+
+const toMoment = (due: string): string => new Date(momentOf(due)).toISOString()
+
 /**
  * The part of a state that only servers have.
- * @param zoneIn - the zone of the one who asks, in a list
+ * @param zoneOf - the zone of the one who asks, in a list
  * @param isThere - whether there is such a todo anywhere, also where the one who asks does not see it
  */
 export function createSeries(
   state: State,
-  zoneIn: (list: string) => string | null,
+  zoneOf: (list: string) => string | null,
   newId: () => string,
   isThere: (todo: string) => boolean,
 ): Series {
-  const nextOf = (todo: Todo, now: string): Next | void =>
-    datesAfter(todo, now, zoneIn(todo.list)).next().value
-  const followed = (todo: Todo, after: Todo, now: string): Change[] => {
-    const next = nextOf(todo, now)
+  const nextOf = (todo: Todo, now: string, deed: Deed): Next | void =>
+    datesAfter(todo, now, zoneOf(todo.list), deed).next().value
+  const followed = (todo: Todo, after: Todo, now: string, deed: Deed): Change[] => {
+    const next = nextOf(todo, now, deed)
     return next ? follow({ state, newId, now }, todo, after, next) : []
   }
   return {
@@ -72,21 +104,21 @@ export function createSeries(
         !after.repeat || before.finished === after.finished
           ? []
           : after.finished
-            ? followed(after, after, now)
+            ? followed(after, after, now, 'finished')
             : takeBack({ ...state, isThere }, before, after, now)
       if (before.next) checkNamesAgain(state, [changeOf(before, after), ...others])
       return others
     },
     skipTodo(todo, now) {
       checkRepeats(todo)
-      const next = nextOf(todo, now)
+      const next = nextOf(todo, now, 'skipped')
       if (!next) throw new AppError('no_next', { params: { why: 'last' } })
       return [changeOf(todo, { ...todo, ...next, ...along(todo, next.due), anchor: null, updatedAt: now })]
     },
     detachTodo(todo, now) {
       checkRepeats(todo)
       const after: Todo = { ...todo, repeat: null, anchor: null, updatedAt: now }
-      const others = followed(todo, after, now)
+      const others = followed(todo, after, now, 'skipped')
       return [changeOf(todo, after), ...others]
     },
   }

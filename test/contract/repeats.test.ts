@@ -179,9 +179,16 @@ onEachEngine('repeats', (client, engine) => {
     expect((await turn(late.id)).due).toBe(daysFrom(today(), 1))
     const early = await newTodo({ due: daysFrom(today(), 5) })
     expect((await turn(early.id)).due).toBe(daysFrom(today(), 6))
-    for (const due of [daysFrom(today(), -20), daysFrom(today(), 20)]) {
+    // Counted from today, and never to a date that is not after this one's.
+    for (const [days, wanted] of [
+      [-20, 3],
+      [2, 3],
+      [3, 6],
+      [20, 21],
+    ] as const) {
+      const due = daysFrom(today(), days)
       const after = await newTodo({ due, repeat: 'FREQ=DAILY;INTERVAL=3', repeatFrom: 'finished' })
-      expect((await turn(after.id)).due).toBe(daysFrom(today(), 3))
+      expect([days, (await turn(after.id)).due]).toEqual([days, daysFrom(today(), wanted)])
     }
   })
 
@@ -285,6 +292,34 @@ onEachEngine('repeats', (client, engine) => {
     const other = await newTodo({ due: '2099-01-05', repeat: 'FREQ=WEEKLY' })
     await json('PATCH', `/todos/${other.id}`, { due: '2099-01-07' })
     expect((await json('PATCH', `/todos/${other.id}`, { repeat: 'FREQ=DAILY' })).anchor).toBeNull()
+  })
+
+  test('[E8] one that was moved goes on behind where it was moved to, finished or skipped, and so it is told', async () => {
+    const moved = async (repeat: string) => {
+      const todo = await newTodo({ due: '2099-12-01', repeat })
+      return json('PATCH', `/todos/${todo.id}`, { due: '2099-12-22' })
+    }
+    const { id } = await moved('FREQ=WEEKLY')
+    expect((await json('GET', `/todos/${id}/occurrences?limit=2`)).items).toEqual([
+      '2099-12-29',
+      '2100-01-05',
+    ])
+    expect((await turn(id)).due).toBe('2099-12-29')
+    const daily = await moved('FREQ=DAILY')
+    expect(await json('POST', `/todos/${daily.id}/skip`)).toMatchObject({ due: '2099-12-23', anchor: null })
+    const detached = await moved('FREQ=DAILY;INTERVAL=2')
+    expect((await read((await json('POST', `/todos/${detached.id}/detach`)).next)).due).toBe('2099-12-23')
+  })
+
+  test('[E9] what counts from when it is finished is skipped to a later date, not an earlier one', async () => {
+    const todo = await newTodo({
+      due: daysFrom(today(), 10),
+      repeat: 'FREQ=DAILY;INTERVAL=3',
+      repeatFrom: 'finished',
+    })
+    const wanted = daysFrom(today(), 13)
+    expect((await json('GET', `/todos/${todo.id}/occurrences?limit=1`)).items).toEqual([wanted])
+    expect((await json('POST', `/todos/${todo.id}/skip`)).due).toBe(wanted)
   })
 
   test('[E9] skip goes to the next date, and leaves no finished one', async () => {

@@ -1,5 +1,6 @@
 /** The dates of rules: a table, and another library's (SPEC.md, E13 and E4). */
 import { describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { RRuleTemporal } from 'rrule-temporal'
 import { occurrences } from '../../src/model/occurrences.ts'
@@ -330,6 +331,105 @@ describe('[E4] the next due date', () => {
       { repeatFrom: 'finished' },
     ],
     [
+      'counts from today, and is after its due date however often it was counted',
+      '2026-06-20',
+      'FREQ=DAILY;INTERVAL=3',
+      '2026-06-10T12:00:00.000Z',
+      '2026-06-22',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'is no second one of the same date, finished as many days early as it counts',
+      '2026-12-10',
+      'FREQ=DAILY;INTERVAL=3',
+      '2026-12-07T12:00:00.000Z',
+      '2026-12-13',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'counts months from today to the last day of a shorter one',
+      '2026-11-30',
+      'FREQ=MONTHLY;INTERVAL=3',
+      '2026-11-30T12:00:00.000Z',
+      '2027-02-28',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'counts years from a leap day to the last day of February',
+      '2028-02-29',
+      'FREQ=YEARLY',
+      '2028-02-29T12:00:00.000Z',
+      '2029-02-28',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'skips months without the day, where it counts from the due date: RFC 5545',
+      '2026-11-30',
+      'FREQ=MONTHLY;INTERVAL=3',
+      '2026-11-30T12:00:00.000Z',
+      '2027-05-30',
+    ],
+    [
+      'of one that was moved behind others is after it',
+      '2026-12-22',
+      'FREQ=WEEKLY',
+      '2026-12-01T12:00:00.000Z',
+      '2026-12-29',
+      { anchor: '2026-12-01' },
+    ],
+    [
+      'of one that was moved, counted from today, is after the date it was moved from as well',
+      '2026-12-05',
+      'FREQ=DAILY;INTERVAL=3',
+      '2026-12-05T12:00:00.000Z',
+      '2026-12-11',
+      { anchor: '2026-12-10', repeatFrom: 'finished' },
+    ],
+    [
+      'of one that was moved into another zone is after it by both clocks',
+      '2026-12-02T23:59[Pacific/Pago_Pago]',
+      'FREQ=DAILY',
+      '2026-12-01T12:00:00.000Z',
+      '2026-12-05T00:30[Pacific/Kiritimati]',
+      { anchor: '2026-12-01T00:30[Pacific/Kiritimati]' },
+    ],
+    [
+      'of weekdays is today, where the last one is late and today is one',
+      '2026-12-01',
+      'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+      '2026-12-02T08:00:00.000Z',
+      '2026-12-02',
+    ],
+    [
+      'of weekdays is not today, where today’s is the one that is finished',
+      '2026-12-02',
+      'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+      '2026-12-02T08:00:00.000Z',
+      '2026-12-03',
+    ],
+    [
+      'of weekdays is not today, where today is none of them',
+      '2026-12-01',
+      'FREQ=WEEKLY;BYDAY=TU,TH',
+      '2026-12-02T08:00:00.000Z',
+      '2026-12-03',
+    ],
+    [
+      'of weekdays with a time that is over is not today',
+      `2026-12-01T07:00${berlin}`,
+      'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR',
+      '2026-12-02T08:00:00.000Z',
+      `2026-12-03T07:00${berlin}`,
+    ],
+    [
+      'of weekdays counted from today is not today',
+      '2026-12-01',
+      'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+      '2026-12-02T08:00:00.000Z',
+      '2026-12-03',
+      { repeatFrom: 'finished' },
+    ],
+    [
       'counts from today at its time',
       `2026-06-01T09:00${berlin}`,
       'FREQ=DAILY',
@@ -367,5 +467,82 @@ describe('[E4] the next due date', () => {
       repeatFrom: 'due'
     }
     expect(datesAfter({ due, repeat, ...fields }, now, zone).next().value?.due).toBe(next)
+  })
+})
+
+describe('[E4] the date that is skipped to, and those that are told', () => {
+  const rows: [title: string, due: string, repeat: string, now: string, dates: string, more?: object][] = [
+    [
+      'count from the due date, where that is to come',
+      '2026-12-10',
+      'FREQ=DAILY;INTERVAL=3',
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-13 2026-12-16',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'count from today, where it is late',
+      '2026-11-20',
+      'FREQ=DAILY;INTERVAL=3',
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-03 2026-12-06',
+      { repeatFrom: 'finished' },
+    ],
+    [
+      'come after where it was moved to',
+      '2026-12-05',
+      'FREQ=DAILY',
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-06 2026-12-07',
+      { anchor: '2026-11-30' },
+    ],
+    [
+      'come after where it was moved to, counted from when it is finished',
+      '2026-12-05',
+      'FREQ=DAILY',
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-06 2026-12-07',
+      { anchor: '2026-11-30', repeatFrom: 'finished' },
+    ],
+    [
+      'count each from the one before, as if that was finished on its day',
+      '2026-11-30',
+      'FREQ=MONTHLY',
+      '2026-11-30T12:00:00.000Z',
+      '2026-12-30 2027-01-30 2027-02-28 2027-03-28',
+      { repeatFrom: 'finished' },
+    ],
+  ]
+  test.each(rows)('[E4] %s', (_, due, repeat, now, dates, more = {}) => {
+    const todo = { due, repeat, anchor: null, repeatFrom: 'due' as const, ...more }
+    const wanted = dates.split(' ')
+    const found = datesAfter(todo, now, null, 'skipped').take(wanted.length)
+    expect([...found].map((each) => each.due)).toEqual(wanted)
+  })
+})
+
+describe('[E4] the examples of docs/repeats.md', () => {
+  const guide = readFileSync(new URL('../../docs/repeats.md', import.meta.url), 'utf8')
+  const rows = [
+    ...guide.matchAll(
+      /^\| `(FREQ=.+?)`(, `finished`)? \| (\S+) \| (?:moved to (\S+), )?(finished|skipped) on (\S+) \| ([\d-]+)/gm,
+    ),
+  ]
+  test.each(rows.map((row) => row.slice(1)))(
+    '[E4] %s%s, due %s, moved to %s, %s on %s: %s',
+    (repeat = '', counted, due = '', moved, deed = '', on = '', next = '') => {
+      const todo = {
+        due: moved ?? due,
+        anchor: moved ? due : null,
+        repeat,
+        repeatFrom: counted ? ('finished' as const) : ('due' as const),
+      }
+      const found = datesAfter(todo, `${on}T12:00:00.000Z`, 'UTC', deed as 'finished' | 'skipped')
+      expect(found.next().value?.due).toBe(next)
+    },
+  )
+  test('[E4] are all read', () => {
+    expect(rows.length).toBe(guide.match(/^\| `FREQ=/gm)?.length ?? 0)
+    expect(rows.length).toBeGreaterThan(8)
   })
 })

@@ -72,7 +72,8 @@ const listOccurrences = (deps: HttpDeps): Operation =>
       const todo = await deps.reads.todo(caller, idOrNotFound(id, 'todo_not_found'))
       if (!todo) throw new AppError('todo_not_found')
       const items: string[] = []
-      for (const { due } of datesAfter(todo, new Date(deps.nowMs()).toISOString(), caller.zone ?? null))
+      const now = new Date(deps.nowMs()).toISOString()
+      for (const { due } of datesAfter(todo, now, caller.zone ?? null, 'skipped'))
         if (items.push(due) >= limit) break
       return jsonAnswer({ items })
     },
