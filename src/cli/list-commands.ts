@@ -36,6 +36,14 @@ export const renameList = (named: string, name: string[], args: Writing): Promis
     changes: { name: name.join(' ') },
   }))
 
+/** `aiotodo lists names`: whether no two open todos of a list may have the same name. */
+export const setNames = (named: string, how: string, args: Writing): Promise<void> =>
+  write(args, async (client) => ({
+    type: 'updateList',
+    list: (await findList(client, named)).id,
+    changes: { uniqueNames: how === 'unique' },
+  }))
+
 export const removeList = (named: string, args: Writing): Promise<void> =>
   write(args, async (client) => ({ type: 'deleteList', list: (await findList(client, named)).id }))
 

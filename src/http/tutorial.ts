@@ -46,7 +46,7 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     const finished = has(data, 'finished') ? truth(data.finished) : false
     const { name } = check(Named, { name: data.name })
     const todo = { id: deps.newId(), list: caller.defaultList, name, finished }
-    const number = await run(caller, { type: 'createTodo', todo, isNewId: true })
+    const number = await run(caller, { type: 'createTodo', todo, isNewId: true, ifNameFree: true })
     return emptyAnswer(303, { location: urlFor(deps.prefix, tutorialTodo, { id: number }) })
   })
 

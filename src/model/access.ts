@@ -12,6 +12,8 @@ export const listActions = {
   change: ['owner', 'editor'],
   /** Into the trash and out of it. */
   delete: ['owner'],
+  /** What its todos must keep to. */
+  govern: ['owner'],
   /** Taking back what others did, all at once. */
   undo: ['owner'],
   /** Its members and its invitations. */

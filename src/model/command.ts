@@ -14,8 +14,17 @@ export type TodoRef = string | { list: string; number: number }
 type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined> }
 
 export type CommandBody =
-  /** `isNewId`: the door made the todo's id just now, so that no todo has it. */
-  | { type: 'createTodo'; todo: Given<TodoInput, 'id' | 'list'>; isNewId?: boolean; parentOr?: ParentOr }
+  /**
+   * `isNewId`: the door made the todo's id just now, so that no todo has it. `ifNameFree`: only where no live todo of the
+   * list, which is a default one, has the name; the tutorial's API asks for it.
+   */
+  | {
+      type: 'createTodo'
+      todo: Given<TodoInput, 'id' | 'list'>
+      isNewId?: boolean
+      ifNameFree?: boolean
+      parentOr?: ParentOr
+    }
   | {
       type: 'putTodo'
       todo: string

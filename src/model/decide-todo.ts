@@ -48,7 +48,6 @@ function createTodo(
 ): Change[] {
   const list = liveList(state, listId)
   if (state.todo(id)) throw new AppError('id_taken')
-  checkName(state, list, input.name, undefined)
   const parent = parentFor(state, list.id, input.parent, undefined, parentOr)
   const { number, lastPosition } = state.next(list.id)
   if (number > clientLimits.numberMax) throw new AppError('list_full')
@@ -67,6 +66,7 @@ function createTodo(
   })
   settleStart(todo, input, state.series?.isAfter)
   settleRepeat(undefined, todo, input)
+  checkName(state, list, todo)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
 
@@ -98,7 +98,8 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
   settleRepeat(todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
-  if (next.name !== todo.name) checkName(state, list, next.name, todo)
+  // One that is reopened may get its name back from the one that followed it: that knows the series.
+  if (!todo.next || !todo.finished) checkName(state, list, next)
   const others = state.series?.turn(todo, next, now) ?? []
   return [{ kind: 'todo', space: todo.list, before: todo, after: next }, ...others]
 }
@@ -173,10 +174,10 @@ function checkLive(state: State, todo: Todo): List {
   return liveList(state, todo.list)
 }
 
-function checkName(state: State, list: List, name: string, self: Todo | undefined): void {
-  if (!list.uniqueNames) return
-  const holder = state.named(list.id, name)
-  if (holder && holder.id !== self?.id) throw nameTaken(name)
+function checkName(state: State, list: List, todo: Todo): void {
+  if (!list.uniqueNames || !holdsName(todo)) return
+  const holder = state.named(list.id, todo.name)
+  if (holder && holder.id !== todo.id) throw nameTaken(todo.name)
 }
 
 /** The names of todos that come into the list together. */
@@ -184,7 +185,7 @@ function checkNames(state: State, list: List, todos: readonly Todo[]): void {
   const names = new Set<string>()
   for (const todo of todos) {
     if (!list.uniqueNames || !holdsName(todo)) continue
-    checkName(state, list, todo.name, undefined)
+    checkName(state, list, todo)
     if (names.has(todo.name)) throw nameTaken(todo.name)
     names.add(todo.name)
   }

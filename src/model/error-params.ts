@@ -8,6 +8,8 @@ export interface ErrorParams {
   not_allowed: NotAllowed
   /** `list` is there where it is another one than that of the request. */
   name_taken: { name: string; list?: string }
+  /** Open todos that are called alike, and how many names more; `most` where there are more todos than that. */
+  names_repeat: { names: readonly string[]; more: number; most?: number }
   /** `list` is the one that the todo of this id is in. */
   id_taken: { list: string }
   list_not_found: { list: string }

@@ -16,6 +16,10 @@ export const errorSentences: Sentences<ErrorParams> = {
     list === undefined
       ? `The list has a todo named ${quoted(name)} already; expected a name that is not in use.`
       : `"${list}" has a todo named ${quoted(name)} already.`,
+  names_repeat: ({ names, more, most }) =>
+    most === undefined
+      ? `More than one open todo is named ${names.map(quoted).join(', ')}${more > 0 ? `, and so with ${more} more names` : ''}; expected each name once.`
+      : `The list has more than ${most} todos; names can be made unique in lists of up to as many.`,
   id_taken: ({ list }) => `The todo of this id is in list ${list}; expected that list, or none.`,
   list_not_found: ({ list }) => `There is no list ${list}.`,
   list_in_trash: ({ list }) => `"${list}" is in the trash.`,

@@ -35,6 +35,11 @@ export const errorTable = {
     title: clientTitles.name_taken,
     fix: 'Choose another name, or let names repeat in this list: PATCH it with {"uniqueNames": false}.',
   },
+  names_repeat: {
+    status: 409,
+    title: 'Open todos of the list are called alike',
+    fix: 'Give each of them a name of its own, or finish or delete the others; then make names unique.',
+  },
   id_taken: { status: 409, title: clientTitles.id_taken, fix: 'Make a new UUID, or PUT to replace it.' },
   todo_in_trash: { status: 409, title: clientTitles.todo_in_trash, fix: 'Restore it first.' },
   list_in_trash: { status: 409, title: clientTitles.list_in_trash, fix: 'Restore it first.' },

@@ -9,7 +9,9 @@ import { Id, Moment, Position } from './todo.ts'
 const Name = shortText(limits.nameLengthMax)
 const UniqueNames = z
   .boolean()
-  .describe('Whether no two of its todos may have the same name; fixed when the list is made.')
+  .describe(
+    'Whether no two of its open todos may have the same name. Only the owner of the list may change it.',
+  )
 
 const Colour = z.enum(colours)
 const ListPosition = Position.nullable().describe(
@@ -17,7 +19,7 @@ const ListPosition = Position.nullable().describe(
 )
 
 export const ListPatch = z
-  .strictObject({ name: Name, colour: Colour, position: ListPosition })
+  .strictObject({ name: Name, uniqueNames: UniqueNames, colour: Colour, position: ListPosition })
   .partial()
   .meta({ id: 'ListPatch', description: 'Only what it names is changed.' })
 export type ListPatch = z.infer<typeof ListPatch>

@@ -106,7 +106,7 @@ export function createSeries(
           : after.finished
             ? followed(after, after, now, 'finished')
             : takeBack({ ...state, isThere }, before, after, now)
-      if (before.next) checkNamesAgain(state, [changeOf(before, after), ...others])
+      checkNames(state, [changeOf(before, after), ...others])
       return others
     },
     skipTodo(todo, now) {
@@ -118,8 +118,9 @@ export function createSeries(
     detachTodo(todo, now) {
       checkRepeats(todo)
       const after: Todo = { ...todo, repeat: null, anchor: null, updatedAt: now }
-      const others = followed(todo, after, now, 'skipped')
-      return [changeOf(todo, after), ...others]
+      const changes = [changeOf(todo, after), ...followed(todo, after, now, 'skipped')]
+      checkNames(state, changes)
+      return changes
     },
   }
 }
@@ -289,15 +290,20 @@ function takeBack(
 }
 
 /**
- * Those that gave their names to others and hold them again; the others may have handed them back in the same change.
+ * Those that hold their names again, and what was made with names of its own; others may have handed theirs back in the
+ * same change.
+ * @throws AppError `name_taken`
  */
-function checkNamesAgain(state: State, changes: readonly Change[]): void {
+function checkNames(state: State, changes: readonly Change[]): void {
   const todos = new Map(changes.flatMap(({ kind, after }) => (kind === 'todo' ? [[after.id, after]] : [])))
+  const held = new Set<string>()
   for (const { kind, before, after } of changes) {
-    if (kind !== 'todo' || !before || !holdsName(after) || holdsName(before)) continue
-    const holder = state.list(after.list)?.uniqueNames && state.named(after.list, after.name)
-    if (!holder || holder.id === after.id) continue
-    const { name } = after
+    if (kind !== 'todo' || !state.list(after.list)?.uniqueNames || !holdsName(after)) continue
+    const { id, name } = after
+    if (held.has(name)) throw nameTaken(name)
+    held.add(name)
+    const holder = before && holdsName(before) ? undefined : state.named(after.list, name)
+    if (!holder || holder.id === id) continue
     const then = todos.get(holder.id) ?? holder
     if (then.name === name && holdsName(then)) throw nameTaken(name)
   }

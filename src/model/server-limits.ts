@@ -1,5 +1,10 @@
 /** Bounds that only a server meets, apart from limits.ts: the page need not carry them. */
 export const serverLimits = {
+  /** A list may have so many live todos when its names become unique; of those that are shared so many are told. */
+  uniqueNamesTodosMax: 100_000,
+  sharedNamesTold: 10,
+  /** Of todos that share their names so many are looked at. */
+  holdersLoadedMax: 2_000,
   /** Of one account, at OpenID providers. */
   identitiesPerAccountMax: 10,
   /** How long a sign-in at a provider may take. */

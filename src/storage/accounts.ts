@@ -7,12 +7,16 @@ import { storedKinds } from './row-kinds.ts'
 import { insertFirstSpaces, restartSpaces } from './spaces.ts'
 import { accounts, lists, members } from './tables.ts'
 
-/** An account with its default list, in any schema that there was; answers the ids of both. */
+/**
+ * An account with its default list, in any schema that there was; answers the ids of both.
+ * @param namesAreUnique - as they were in default lists, of which spaces did not tell then that they are ones
+ */
 export async function insertAccount(
   connection: Connection,
   { newId }: Pick<Ids, 'newId'>,
   name: string,
   at: number,
+  namesAreUnique = false,
 ): Promise<{ account: string; list: string }> {
   const [account, list] = [newId(), newId()]
   await insertFirstSpaces(connection, [account, list])
@@ -21,12 +25,13 @@ export async function insertAccount(
   const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
   const times = { created_at: at, updated_at: at, deleted_at: null }
   await connection.insert(lists, [
-    { key: listKey, id: list, name: 'Todos', unique_names: true, version: 1, ...times },
+    { key: listKey, id: list, name: 'Todos', unique_names: namesAreUnique, version: 1, ...times },
   ])
   await connection.insert(accounts, [
     { key: accountKey, id: account, name, default_list: listKey, created_at: at },
   ])
   await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
+  if (!namesAreUnique) await connection.all('update spaces set is_default = true where key = $1', [listKey])
   return { account, list }
 }
 

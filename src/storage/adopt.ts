@@ -8,7 +8,6 @@ import { newRow } from '../model/fields.ts'
 import { fitName } from '../model/fit-name.ts'
 import { warningSentences } from '../model/import-texts.ts'
 import { sentenceFor } from '../model/sentences.ts'
-import { limits } from '../model/limits.ts'
 import type { List } from '../model/list.ts'
 import { positionAfter } from '../model/position.ts'
 import { serverLimits } from '../model/server-limits.ts'
@@ -134,24 +133,18 @@ async function saveAll(
   const [list] = (await transaction.lists([listId], [])) as [List]
   const now = new Date(ids.now()).toISOString()
   const fitted = rows.map((row) => fit(row, count))
-  const taken = new Set<string>()
-  if (list.uniqueNames) {
-    const names = fitted.map(({ name }) => name)
-    for (const { name } of await transaction.named(names, [listId], [])) taken.add(name)
-  }
   const todos: Saved['todos'] = []
   let version = 0
   for (const [index, { id, name, notes, finished }] of fitted.entries()) {
     if (index % serverLimits.importVersionTodos === 0) version = spaces.raise(listId)
     const space = spaces.get(listId)
     if (isOfOddIds) count('ids that can be no numbers (they have new ones)')
-    const own = list.uniqueNames ? ownName(name, id, taken, count) : name
     const after: Todo = newRow('todo', {
       id: ids.newId(),
       list: listId,
       number: isOfOddIds ? (space?.nextNumber ?? 1) : id,
-      name: own,
-      notes: notes || (own === name ? '' : name),
+      name,
+      notes,
       finished,
       position: positionAfter(space?.lastPosition ?? null),
       finishedAt: finished ? now : null,
@@ -183,17 +176,4 @@ function fit({ id, name: text, finished }: Row, count: (what: string) => void): 
   )
   if (finished === null) count('"finished" that is null (they are not finished)')
   return { id: Number(id), name, notes: rest, finished: Boolean(finished) }
-}
-
-/** Makes a name that no other todo of the list has. */
-function ownName(name: string, id: number, taken: Set<string>, count: (what: string) => void): string {
-  let own = name
-  if (taken.has(own)) {
-    count('names that are there twice (the id stands behind them)')
-    const mark = ` (${id})`
-    own = [...name].slice(0, limits.nameLengthMax - mark.length).join('') + mark
-    for (let again = 2; taken.has(own); again++) own = own.replace(/ \([\d, -]+\)$/, ` (${id}, ${again})`)
-  }
-  taken.add(own)
-  return own
 }

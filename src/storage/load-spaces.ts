@@ -4,7 +4,7 @@ import type { List, Member } from '../model/list.ts'
 import type { Space } from '../model/spaces.ts'
 import { readJson } from './damage.ts'
 import { columnsOf, type Connection, type Dialect, type Row } from './driver.ts'
-import { rowToSpace, selectSpaces } from './spaces.ts'
+import { rowToSpace, spaceColumns } from './spaces.ts'
 import * as tables from './tables.ts'
 
 /** The statements of a transaction are run by this. */
@@ -13,6 +13,8 @@ export interface TransactionContext {
   dialect: Dialect
   /** It has the keys of the spaces that were locked or made, and of the accounts that are members. */
   keysById: Map<string, number>
+  /** The ids of locked lists that are an account's default one: the tutorial's API finds their todos by name. */
+  defaults: Set<string>
 }
 
 /** Makes a condition on a column of list ids: parameter 1 has lists, parameter 2 (if any) todos in lists. */
@@ -26,16 +28,20 @@ export const listParams = ({ array }: Dialect, lists: string[], todos: string[])
   todos.length > 0 ? [array(lists), array(todos)] : [array(lists)]
 
 export async function lockSpaces(
-  { connection, dialect, keysById }: TransactionContext,
+  { connection, dialect, keysById, defaults }: TransactionContext,
   spaces: string[],
   todos: string[],
 ): Promise<Space[]> {
   if (spaces.length + todos.length === 0) return []
   const rows = await connection.all(
-    `${selectSpaces} where ${listIsIn(dialect, 'spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
+    `select ${spaceColumns}, spaces.is_default from spaces
+    where ${listIsIn(dialect, 'spaces.id', todos.length > 0)} order by id ${dialect.forUpdate}`,
     listParams(dialect, spaces, todos),
   )
-  for (const row of rows) keysById.set(row['id'] as string, Number(row['key']))
+  for (const row of rows) {
+    keysById.set(row['id'] as string, Number(row['key']))
+    if (row['is_default']) defaults.add(row['id'] as string)
+  }
   return rows.map(rowToSpace)
 }
 

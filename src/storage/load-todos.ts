@@ -1,7 +1,8 @@
 /** A commit reads todos, and the entries of the journal that changed them, by these statements. */
-import type { JournalRow } from '../core/ports/rows.ts'
+import type { JournalRow, Saved } from '../core/ports/rows.ts'
 import type { Todo } from '../model/todo.ts'
-import { columnsOf } from './driver.ts'
+import { columnsOf, type Connection } from './driver.ts'
+import type { Keys } from './fields.ts'
 import { rowToJournal, selectJournal } from './journal.ts'
 import { listIsIn, listParams, type TransactionContext } from './load-spaces.ts'
 import { journal } from './tables.ts'
@@ -37,11 +38,72 @@ export async function loadByName(
   if (names.length === 0) return []
   const params = listParams(dialect, lists, todos)
   // One look into the index for each name, whatever the planner knows of the table.
-  const ids = `select (select id from todos where list = lists.key and name = names.value and unique_name)
+  const ids = `select (select id from todos where list = lists.key and name = names.value and ${isByName} and ${holdsNameSql} limit 1)
     from ${dialect.elements(params.length + 1)} as names cross join lists
     where lists.unique_names and ${listIsIn(dialect, 'lists.id', todos.length > 0)}`
   const sql = `${selectTodos} where ${dialect.isAmong('todos.id', ids)}`
   return (await connection.all(sql, [...params, dialect.array(names)])).map(rowToTodo)
+}
+
+/** What the index of names has. */
+const isByName = 'deleted_at is null and by_name is not false'
+
+/** `holdsName` of model/names.ts. */
+const holdsNameSql = 'deleted_at is null and finished_at is null and (next is null or repeat is not null)'
+
+/** Makes a reference's text: a list's id has 36 characters. */
+const nameRef = ({ list, name }: { list: string; name: string }): string => `${list} ${name}`
+
+/** One live todo of each name, in default lists. */
+export async function loadNamesake(
+  { connection, dialect }: TransactionContext,
+  refs: readonly { list: string; name: string }[],
+): Promise<Todo[]> {
+  if (refs.length === 0) return []
+  const ids = `select (select id from todos where list = lists.key and name = substr(refs.value, 38) and ${isByName} limit 1)
+    from ${dialect.elements(1)} as refs cross join lists
+    where lists.id = cast(substr(refs.value, 1, 36) as ${dialect.type('uuid')})`
+  const sql = `${selectTodos} where ${dialect.isAmong('todos.id', ids)}`
+  return (await connection.all(sql, [dialect.array(refs.map(nameRef))])).map(rowToTodo)
+}
+
+/** Live todos of one name, in a default list. */
+export async function loadNamesakes(
+  { connection }: TransactionContext,
+  list: string,
+  name: string,
+  limit: number,
+): Promise<Todo[]> {
+  const sql = `${selectTodos} where todos.list = (select key from lists where id = $1) and todos.name = $2 and ${isByName} limit $3`
+  return (await connection.all(sql, [list, name, limit])).map(rowToTodo)
+}
+
+/** Todos of a list, whatever it says of names, that would hold these names, or names that others would hold as well. */
+export async function loadHolders(
+  { connection, dialect }: TransactionContext,
+  list: string,
+  names: string[],
+  limit: number,
+): Promise<Todo[]> {
+  const holders = `list = (select key from lists where id = $1) and ${holdsNameSql}`
+  const sql = `${selectTodos} where ${holders} and (${dialect.isIn('name', 2, 'text')}
+    or name in (select name from todos where ${holders} group by name having count(*) > 1)) order by name limit $3`
+  return (await connection.all(sql, [list, dialect.array(names), limit])).map(rowToTodo)
+}
+
+/** Where names become unique, or repeat from now on, what is there is found by name, or not any more. */
+export function switchNames(
+  connection: Connection,
+  lists: Saved['lists'],
+  keys: Keys,
+  defaults: ReadonlySet<string>,
+): Promise<unknown>[] {
+  return lists.flatMap(({ before, after: { id, uniqueNames } }) => {
+    if (!before || before.uniqueNames === uniqueNames || defaults.has(id)) return []
+    const which = uniqueNames ? `by_name is false and ${holdsNameSql}` : 'by_name is not false'
+    const sql = `update todos set by_name = $2, unique_name = $2 where list = $1 and ${which}`
+    return connection.all(sql, [keys(id), uniqueNames])
+  })
 }
 
 export async function loadAncestors(

@@ -28,10 +28,12 @@ import { skeletons } from './migrations/0018-skeletons.ts'
 import { sealed } from './migrations/0019-sealed.ts'
 import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
 import { start } from './migrations/0021-start.ts'
+import { namesRepeat } from './migrations/0022-names-repeat.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
 import { clearTheWay } from './foreign.ts'
+import { letNamesRepeat } from './names-repeat.ts'
 import { cutAllWrongParents } from './parents.ts'
 import { refreshSkeletons } from './skeletons.ts'
 
@@ -60,6 +62,7 @@ export const migrations: readonly Migration[] = [
   sealed,
   skeletonsFolded,
   start,
+  namesRepeat,
 ]
 
 /** The one that knows which names look alike. */
@@ -129,7 +132,8 @@ async function migrateTo(
   }
   if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
   if (missing.includes(parentsInList) && from > 0) await cutAllWrongParents(connection, dialect, ids)
-  if (from === 0) await begin(connection, ids)
+  if (missing.includes(namesRepeat) && from > 0) await letNamesRepeat(connection, dialect, ids)
+  if (from === 0) await begin(connection, ids, target)
   if (aside) await beginAdoption(connection, aside)
   // It never goes down.
   const kept = from === 0 ? 0 : await numberOf(connection, 'compatible')
@@ -180,7 +184,8 @@ async function isOurs(connection: Connection, { engine }: Dialect): Promise<bool
   return (await connection.all("select 1 from meta where key = 'schema'", [])).length > 0
 }
 
-async function begin(connection: Connection, ids: Ids): Promise<void> {
-  await insertAccount(connection, ids, 'local', ids.now())
+async function begin(connection: Connection, ids: Ids, schema: number): Promise<void> {
+  const namesAreUnique = schema <= migrations.indexOf(namesRepeat)
+  await insertAccount(connection, ids, 'local', ids.now(), namesAreUnique)
   await connection.all("insert into meta (key, value) values ('epoch', $1)", [ids.newId()])
 }

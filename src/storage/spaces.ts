@@ -21,7 +21,9 @@ const spaces = {
 } as const satisfies Table
 
 /** What `rowToSpace` needs, and the space's key. */
-export const selectSpaces = `select ${columnsOf(spaces)} from spaces`
+export const spaceColumns: string = columnsOf(spaces)
+
+export const selectSpaces = `select ${spaceColumns} from spaces`
 
 export const rowToSpace = (row: Row): Space => ({
   id: row['id'] as string,

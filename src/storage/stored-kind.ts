@@ -27,8 +27,16 @@ export interface StoredKind {
   since?: number
   /** Of a kind whose rows go for good when they are long in the trash. */
   trash?: Trash
-  /** Writes the rows of a batch; the statements are sent at once. */
-  save: (connection: Connection, rows: readonly never[], keys: Keys) => Promise<unknown>[]
+  /**
+   * Writes the rows of a batch; the statements are sent at once.
+   * @param defaults - the lists that are an account's default one
+   */
+  save: (
+    connection: Connection,
+    rows: readonly never[],
+    keys: Keys,
+    defaults: ReadonlySet<string>,
+  ) => Promise<unknown>[]
 }
 
 export interface Trash {

@@ -9,11 +9,11 @@ import type { StoredKind } from './stored-kind.ts'
 
 export const todos: Table = {
   name: 'todos',
-  // Whether the name must be the only one among those of its list.
-  columns: { ...columnsFor(todoFields), unique_name: 'boolean' },
+  // Whether it is found by its name: see `isByName`; the same for nodes of before.
+  columns: { ...columnsFor(todoFields), by_name: 'boolean', unique_name: 'boolean' },
 }
 
-export const todoColumns: string = columnsOf(todos)
+export const todoColumns: string = columnsOf({ name: 'todos', columns: columnsFor(todoFields) })
 
 /** What `rowToTodo` needs: a todo's row with its list's id. (A join takes SQLite twice as long for one row.) */
 export const selectTodos = `select ${todoColumns}, (select id from lists where key = todos.list) as list_id from todos`
@@ -25,15 +25,22 @@ export const rowToTodoOf = (list: string, row: Row): Todo => readTodo(row, list)
 
 const readTodo = rowReader(todoFields)
 
-/** Whether the todo's name must be the only one of the list now. */
-export const hasUniqueName = (todo: Todo, uniqueNames: boolean): boolean => uniqueNames && holdsName(todo)
+/** What the list of a todo has to do with its name. */
+interface OfList {
+  isDefault: boolean
+  uniqueNames: boolean
+}
+
+/** Whether a todo is found by its name: live, in a default list; or open, where its name is unique. */
+const isByName = (todo: Todo, { isDefault, uniqueNames }: OfList): boolean =>
+  isDefault ? todo.deletedAt === null : uniqueNames && holdsName(todo)
 
 const writeTodo = rowWriter(todoFields)
 
 /** A new todo's row. */
-function todoToRow(todo: Todo, uniqueNames: boolean, keys: Keys): Record<string, Value> {
+function todoToRow(todo: Todo, ofList: OfList, keys: Keys): Record<string, Value> {
   const row = writeTodo(todo, keys)
-  row['unique_name'] = hasUniqueName(todo, uniqueNames)
+  row['by_name'] = row['unique_name'] = isByName(todo, ofList)
   return row
 }
 
@@ -42,15 +49,8 @@ const writeChange = changeWriter(todoFields, ['id', 'list', 'number', 'version']
 /**
  * The columns of a changed todo that differ from what they were: the others' indexes are not touched. It is found by
  * its number, whose index is a third of the ids' and was often just looked into; by its id where it got another number.
- * @param gaveUpName - whether it was made to give up its name, so that another could take it
  */
-function changedTodoToRow(
-  before: Todo,
-  after: Todo,
-  uniqueNames: boolean,
-  gaveUpName: boolean,
-  keys: Keys,
-): Record<string, Value> {
+function changedTodoToRow(before: Todo, after: Todo, ofList: OfList, keys: Keys): Record<string, Value> {
   const row: Record<string, Value> = {
     version: after.version,
     list: keys(after.list),
@@ -58,30 +58,15 @@ function changedTodoToRow(
   }
   if (after.list !== before.list || after.number !== before.number) row['id'] = after.id
   writeChange(row, before, after)
-  if (gaveUpName || holdsName(after) !== holdsName(before) || after.list !== before.list)
-    row['unique_name'] = hasUniqueName(after, uniqueNames)
+  const byName = isByName(after, ofList)
+  if (after.list !== before.list || byName !== isByName(before, ofList))
+    row['by_name'] = row['unique_name'] = byName
   return row
-}
-
-/**
- * The todos whose old names others take in the same batch: the engines check that names are unique row by row, so these
- * must give theirs up first.
- */
-function namesFreed(todos: readonly Saved['todos'][number][]): Set<string> {
-  const nameOf = ({ list, name }: Todo) => `${list} ${name}`
-  const leaving = todos.filter(
-    ({ before, after }) =>
-      before && holdsName(before) && (!holdsName(after) || nameOf(before) !== nameOf(after)),
-  ) as (Saved['todos'][number] & { before: Todo })[]
-  if (leaving.length === 0) return new Set()
-  const live = todos.filter(({ after, uniqueNames }) => hasUniqueName(after, uniqueNames))
-  const taken = new Set(live.map(({ after }) => nameOf(after)))
-  return new Set(leaving.filter(({ before }) => taken.has(nameOf(before))).map(({ before }) => before.id))
 }
 
 export const todoKind: StoredKind = {
   table: todos,
-  columns: Object.keys(todos.columns).join(', '),
+  columns: Object.keys(columnsFor(todoFields)).join(', '),
   changed: (limit) =>
     `select ${todoColumns} from todos where list = $1 and version > $2 order by version limit ${limit}`,
   spaceColumn: 'list',
@@ -103,21 +88,15 @@ function saveTodos(
   connection: Connection,
   saved: readonly Saved['todos'][number][],
   keys: Keys,
+  defaults: ReadonlySet<string>,
 ): Promise<unknown>[] {
   const writes: Promise<unknown>[] = []
-  const freed = namesFreed(saved)
-  if (freed.size > 0)
-    writes.push(
-      connection.update(
-        todos,
-        ['id'],
-        [...freed].map((id) => ({ id, unique_name: false })),
-      ),
-    )
   const [made, changed] = [[], []] as [Record<string, Value>[], Record<string, Value>[]]
-  for (const { before, after, uniqueNames } of saved)
-    if (before) changed.push(changedTodoToRow(before, after, uniqueNames, freed.has(after.id), keys))
-    else made.push(todoToRow(after, uniqueNames, keys))
+  for (const { before, after, uniqueNames } of saved) {
+    const ofList = { isDefault: defaults.has(after.list), uniqueNames }
+    if (before) changed.push(changedTodoToRow(before, after, ofList, keys))
+    else made.push(todoToRow(after, ofList, keys))
+  }
   if (made.length > 0) writes.push(connection.insert(todos, made))
   for (const [names, group] of Map.groupBy(changed, (row) => Object.keys(row).join())) {
     const ids = names.split(',').includes('id') ? ['id'] : ['list', 'number']

@@ -16,7 +16,7 @@ import { saveSpaces } from './spaces.ts'
 import * as tables from './tables.ts'
 
 export function createTransaction(connection: Connection, dialect: Dialect): Transaction {
-  const context: spaces.TransactionContext = { connection, dialect, keysById: new Map() }
+  const context: spaces.TransactionContext = { connection, dialect, keysById: new Map(), defaults: new Set() }
   return {
     lock: (ids, among) => spaces.lockSpaces(context, ids, among),
     lists: (lists, among) => spaces.loadLists(context, lists, among),
@@ -28,6 +28,9 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     todos: (ids) => todos.loadTodos(context, ids),
     todosByNumber: (refs) => todos.loadByNumber(context, refs),
     named: (names, lists, among) => todos.loadByName(context, names, lists, among),
+    namesake: (refs) => todos.loadNamesake(context, refs),
+    namesakes: (list, name, limit) => todos.loadNamesakes(context, list, name, limit),
+    holders: (list, names, limit) => todos.loadHolders(context, list, names, limit),
     ancestors: (ids) => todos.loadAncestors(context, ids),
     descendants: (ids, limit) => todos.loadDescendants(context, ids, limit),
     liveListCount: (account) => spaces.countLiveLists(context, account),
@@ -41,7 +44,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
 
 /** Each kind writes its rows (row-kinds.ts): new ones in one statement, changed ones in few. */
 async function save(
-  { connection, dialect, keysById }: spaces.TransactionContext,
+  { connection, dialect, keysById, defaults }: spaces.TransactionContext,
   saved: Saved,
 ): Promise<void> {
   checkSpaces(saved)
@@ -65,8 +68,9 @@ async function save(
     if (key === undefined) throw new Error(`space ${id} was not locked`)
     return key
   }
+  write(...todos.switchNames(connection, saved.lists, keys, defaults))
   for (const kind of rowKinds)
-    write(...storedKinds[kind.name].save(connection, savedRows(saved, kind) as never[], keys))
+    write(...storedKinds[kind.name].save(connection, savedRows(saved, kind) as never[], keys, defaults))
   write(...saveAccess(connection, saved, keys))
   write(saveAlarms(connection, dialect, saved.todos))
   if (saved.departures.length > 0) {

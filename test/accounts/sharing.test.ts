@@ -53,6 +53,20 @@ onEachEngine('sharing', (client) => {
     expect((await owner.ask('DELETE', `/lists/${list.id}`)).status).toBe(204)
   })
 
+  test('[A96] whether names are unique the owner alone says, and takes back', async () => {
+    const [owner, editor] = [await person('owner'), await person('editor')]
+    const list = await owner.newList()
+    await share(owner, list.id, editor, 'editor')
+    const unique = { uniqueNames: true }
+    const both = { name: 'B', ...unique }
+    for (const changes of [unique, both])
+      expect((await editor.ask('PATCH', `/lists/${list.id}`, changes)).body.code).toBe('not_allowed')
+    expect((await owner.ask('PATCH', `/lists/${list.id}`, both)).body).toMatchObject(both)
+    const [entry] = (await editor.ask('GET', `/lists/${list.id}/history`)).body.items
+    expect((await editor.ask('POST', `/history/${entry.id}/undo`)).body.code).toBe('not_allowed')
+    expect((await owner.ask('POST', `/history/${entry.id}/undo`)).status).toBe(200)
+  })
+
   test('[N9] who leaves or is removed sees the list no more, by any door', async () => {
     const [owner, member] = [await person('owner'), await person('member')]
     const list = await owner.newList()

@@ -50,8 +50,10 @@ test('[K5] the rules are asked at once; what only the server can refuse is taken
   expect(() => replica.createTodo({ name: 'x' })).toThrow('Nothing is known of the server yet')
   await replica.synced()
   const name = unique()
-  const { id } = replica.createTodo({ name })
-  expect(() => replica.createTodo({ name })).toThrow('A todo of this name exists in the list')
+  const list = replica.createList({ name, uniqueNames: true }).id
+  await until(() => replica.outbox.length === 0)
+  const { id } = replica.createTodo({ list, name })
+  expect(() => replica.createTodo({ list, name })).toThrow('A todo of this name exists in the list')
   await replica.synced()
   const refusals: Refusal[] = []
   replica.onRefused((refusal) => refusals.push(refusal))

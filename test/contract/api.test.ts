@@ -297,7 +297,7 @@ onEachEngine('todos', (client) => {
     })
     expect((await send('POST', '/todos?parentOr=bottom', ring)).status).toBe(400)
     // What is in its own way is refused all the same.
-    const twice = { name: uuid(), parent: uuid() }
+    const twice = { name: uuid(), parent: uuid(), list: (await newList({ uniqueNames: true })).id }
     await json('POST', '/todos?parentOr=top', twice)
     expect((await json('POST', '/todos?parentOr=top', twice)).code).toBe('name_taken')
   })
@@ -339,27 +339,84 @@ onEachEngine('todos', (client) => {
     expect(await json('GET', `/todos/${todo.id}`)).toMatchObject({ list: from.id, number: 2, finished: true })
   })
 
-  test('[A9] names are unique where the list says so: in the default list, not in others unless asked', async () => {
-    const plain = await newList()
+  test('[A9] names are unique among the open todos of a list that says so, and of no other', async () => {
     const unique = await newList({ uniqueNames: true })
     const name = uuid()
-    const add = (list?: string) => send('POST', '/todos', { name, ...(list && { list }) })
-    for (const [list, status] of [
-      [undefined, 409],
-      [plain.id, 201],
-      [unique.id, 409],
-    ] as const) {
-      expect((await add(list)).status).toBe(201)
-      const again = await add(list)
-      expect(again.status).toBe(status)
-      if (status === 409) expect(await again.json()).toMatchObject({ code: 'name_taken', status: 409 })
-    }
-    const held = (await json('GET', `/todos?list=${unique.id}`)).items[0]
+    const add = (fields: object = {}) => json('POST', '/todos', { name, ...fields })
+    const held = await add({ list: unique.id })
+    for (const list of [undefined, (await newList()).id])
+      for (const _ of [1, 2]) expect((await add({ ...(list && { list }) })).name).toBe(name)
+    expect(await add({ list: unique.id })).toMatchObject({ code: 'name_taken', status: 409 })
+    expect((await add({ list: unique.id, finished: true })).finished).toBe(true)
     await send('DELETE', `/todos/${held.id}`)
-    expect((await add(unique.id)).status).toBe(201)
+    const next = await add({ list: unique.id })
     expect((await json('POST', `/todos/${held.id}/restore`)).code).toBe('name_taken')
     const other = await newTodo({ list: unique.id })
     expect((await json('PATCH', `/todos/${other.id}`, { name })).code).toBe('name_taken')
+    // Finished, it lets its name go; open again, it must have it.
+    await json('PATCH', `/todos/${next.id}`, { finished: true })
+    expect((await json('PATCH', `/todos/${other.id}`, { name })).name).toBe(name)
+    expect((await json('PATCH', `/todos/${next.id}`, { finished: false })).code).toBe('name_taken')
+    expect((await json('PUT', `/todos/${next.id}`, { name })).code).toBe('name_taken')
+    expect((await json('PATCH', `/todos/${next.id}`, { finished: false, name: 'free' })).name).toBe('free')
+  })
+
+  test('[A96] the owner lets names repeat in a list, or has them unique where no two open todos are called alike', async () => {
+    const list = await newList()
+    const make = (name: string, fields: object = {}) => newTodo({ list: list.id, name, ...fields })
+    const [first, second] = [await make('milk'), await make('milk')]
+    await make('milk', { finished: true })
+    for (let pair = 0; pair < 2; pair++) for (let name = 0; name < 7; name++) await make(`tea ${name}`)
+    await make('bread')
+    const unique = (uniqueNames: boolean) => json('PATCH', `/lists/${list.id}`, { uniqueNames })
+    const refused = await unique(true)
+    expect(refused).toMatchObject({ status: 409, code: 'names_repeat', params: { more: 0 } })
+    const teas = Array.from({ length: 7 }, (_, name) => `tea ${name}`)
+    expect(refused.params.names.toSorted()).toEqual(['milk', ...teas])
+    expect(refused.detail).toContain('"milk"')
+    for (const { id } of (await json('GET', `/todos?list=${list.id}&q=tea`)).items)
+      await send('DELETE', `/todos/${id}`)
+    // What a batch has done counts, before and behind the switch.
+    const switchOn = { type: 'updateList', list: list.id, changes: { uniqueNames: true } }
+    const rename = (name: string) => ({ type: 'updateTodo', todo: second.id, changes: { name } })
+    const add = (name: string) => ({ type: 'createTodo', todo: { list: list.id, name } })
+    const { outcomes } = await json('POST', '/batch', {
+      commands: [switchOn, rename('bread'), switchOn, rename('oats'), switchOn, rename('milk'), add('bread')],
+    })
+    expect(outcomes.map((outcome: any) => outcome.problem?.code ?? 'accepted')).toEqual([
+      ...['names_repeat', 'accepted', 'names_repeat', 'accepted', 'accepted', 'name_taken', 'name_taken'],
+    ])
+    for (const name of ['milk', 'bread', 'oats'])
+      expect((await json('POST', '/todos', { list: list.id, name })).code).toBe('name_taken')
+    expect(await unique(false)).toMatchObject({ uniqueNames: false })
+    expect((await make('milk')).name).toBe('milk')
+    expect((await unique(true)).params.names).toEqual(['milk'])
+    await json('PATCH', `/todos/${first.id}`, { finished: true })
+    expect(await unique(true)).toMatchObject({ uniqueNames: true })
+    const [entry] = (await json('GET', `/lists/${list.id}/history`)).items
+    await json('POST', `/history/${entry.id}/undo`)
+    expect((await make('milk')).name).toBe('milk')
+    expect((await json('POST', `/history/${entry.id}/undo`)).outcome).toBe('unchanged')
+    const [undoing] = (await json('GET', `/lists/${list.id}/history?subject=${list.id}`)).items
+    expect((await json('POST', `/history/${undoing.id}/undo`)).code).toBe('names_repeat')
+  })
+
+  test('[A97] in the default list too names are unique once its owner says so', async () => {
+    const { defaultList } = await json('GET', '/account')
+    const name = uuid()
+    for (const _ of [1, 2]) await newTodo({ name })
+    const unique = (uniqueNames: boolean) => json('PATCH', `/lists/${defaultList}`, { uniqueNames })
+    expect((await unique(true)).params.names).toContain(name)
+    for (const todo of (await json('GET', `/todos?list=${defaultList}&limit=1000`)).items)
+      await send('DELETE', `/todos/${todo.id}`)
+    expect((await unique(true)).uniqueNames).toBe(true)
+    const todo = await newTodo({ name })
+    expect((await json('POST', '/todos', { name })).code).toBe('name_taken')
+    await json('PATCH', `/todos/${todo.id}`, { finished: true })
+    await newTodo({ name })
+    expect((await json('PATCH', `/todos/${todo.id}`, { finished: false })).code).toBe('name_taken')
+    expect((await unique(false)).uniqueNames).toBe(false)
+    expect((await json('PATCH', `/todos/${todo.id}`, { finished: false })).finished).toBe(false)
   })
 
   test('[A10] an Idempotency-Key acts once and gets its first answer', async () => {
@@ -394,11 +451,11 @@ onEachEngine('todos', (client) => {
   })
 
   test('[A10] a refused command may be sent again under its key', async () => {
-    const [key, name] = [uuid(), uuid()]
-    const holder = await newTodo({ name })
-    expect((await send('POST', '/todos', { name }, { 'idempotency-key': key })).status).toBe(409)
+    const [key, name, list] = [uuid(), uuid(), (await newList({ uniqueNames: true })).id]
+    const holder = await newTodo({ list, name })
+    expect((await send('POST', '/todos', { list, name }, { 'idempotency-key': key })).status).toBe(409)
     await send('DELETE', `/todos/${holder.id}`)
-    expect((await send('POST', '/todos', { name }, { 'idempotency-key': key })).status).toBe(201)
+    expect((await send('POST', '/todos', { list, name }, { 'idempotency-key': key })).status).toBe(201)
   })
 
   test('[A11] If-Match lets only the version through that the client saw; 412 carries the present state', async () => {
@@ -601,9 +658,7 @@ onEachEngine('todos', (client) => {
     expect(await json('POST', '/lists', { name: 'New', ...looks })).toMatchObject(looks)
     expect((await json('PATCH', `/lists/${id}`, { colour: 'mud' })).errors[0].pointer).toBe('/colour')
     expect((await json('PATCH', `/lists/${id}`, { position: '!' })).errors[0].pointer).toBe('/position')
-    expect((await json('PATCH', `/lists/${id}`, { uniqueNames: false })).errors[0].pointer).toBe(
-      '/uniqueNames',
-    )
+    expect((await json('PATCH', `/lists/${id}`, { uniqueNames: 1 })).errors[0].pointer).toBe('/uniqueNames')
     expect((await send('DELETE', `/lists/${id}`)).status).toBe(204)
     const ids = async (query: string) =>
       (await json('GET', `/lists${query}`)).items.map((each: any) => each.id)
@@ -616,12 +671,12 @@ onEachEngine('todos', (client) => {
   })
 
   test('[A16] each command of a batch has its own outcome', async () => {
-    const id = uuid()
+    const [id, list] = [uuid(), (await newList({ uniqueNames: true })).id]
     const { outcomes } = await json('POST', '/batch', {
       commands: [
-        { type: 'createTodo', todo: { id, name: id } },
-        { type: 'updateTodo', todo: id, changes: { finished: true } },
-        { type: 'createTodo', todo: { name: id } },
+        { type: 'createTodo', todo: { id, list, name: id } },
+        { type: 'updateTodo', todo: id, changes: { notes: 'x' } },
+        { type: 'createTodo', todo: { list, name: id } },
         { type: 'deleteTodo', todo: uuid() },
         { type: 'deleteTodo', todo: id, ifVersion: 1 },
         { type: 'deleteTodo', todo: id },
@@ -635,7 +690,7 @@ onEachEngine('todos', (client) => {
       'version_mismatch',
       'accepted',
     ])
-    expect(outcomes[1].todo).toMatchObject({ id, finished: true })
+    expect(outcomes[1].todo).toMatchObject({ id, notes: 'x' })
     expect(outcomes[1].version).toBe(outcomes[0].version + 1)
   })
 

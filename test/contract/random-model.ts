@@ -83,11 +83,11 @@ class Model {
   /** What is binned by one batch was binned at one moment. */
   clock = 0
   readonly unique: string
-  readonly lists: readonly string[]
+  readonly lists: readonly [first: string, other: string]
 
-  constructor(lists: readonly [string, string]) {
+  constructor(lists: readonly [string, string], unique: string) {
     this.lists = lists
-    this.unique = lists[0]
+    this.unique = unique
   }
 
   run(s: Step): boolean {
@@ -98,7 +98,7 @@ class Model {
           ? false
           : this.create(s.id, this.lists[s.list ? 0 : 1] as string, { ...s.fields, name: s.name }, s.orTop)
       case 'put': {
-        if (!old) return this.create(s.id, this.unique, { ...s.fields, name: s.name }, s.orTop)
+        if (!old) return this.create(s.id, this.lists[0], { ...s.fields, name: s.name }, s.orTop)
         const changes = {
           finished: false,
           notes: '',
@@ -142,7 +142,7 @@ class Model {
       ...input,
     }
     if (orTop && !this.parentFits(todo)) todo.parent = null
-    if (this.taken(list, todo.name, id) || !this.parentFits(todo)) return false
+    if (this.taken(todo) || !this.parentFits(todo)) return false
     this.todos.set(id, todo)
     this.next.set(list, number + 1)
     return true
@@ -151,7 +151,7 @@ class Model {
   update(old: Plain, changes: Partial<Plain>): boolean {
     if (old.deleted !== null) return false
     const todo = { ...old, ...changes }
-    if (todo.name !== old.name && this.taken(old.list, todo.name, old.id)) return false
+    if (this.taken(todo)) return false
     if (todo.parent !== old.parent && !this.parentFits(todo)) return false
     this.todos.set(old.id, todo)
     return true
@@ -160,9 +160,7 @@ class Model {
   move(old: Plain, list: string, changes: { name?: string }): boolean {
     if (old.deleted !== null || list === old.list) return this.update(old, changes)
     const moved = [{ ...old, ...changes }, ...this.below(old.id)]
-    const live = moved.filter((todo) => todo.deleted === null).map(({ name }) => name)
-    if (list === this.unique && new Set(live).size < live.length) return false
-    if (live.some((name) => this.taken(list, name, old.id))) return false
+    if (!this.fitTogether(moved.map((todo) => ({ ...todo, list })))) return false
     let number = this.next.get(list) ?? 1
     for (const todo of moved) {
       const parent = todo.id === old.id ? null : todo.parent
@@ -175,21 +173,29 @@ class Model {
   restore(old: Plain): boolean {
     if (old.deleted === null) return true
     const back = [old, ...this.below(old.id)].filter((todo) => todo.deleted === old.deleted)
-    const named = back.map(({ name }) => name)
-    if (back.some(({ list, name, id }) => this.taken(list, name, id))) return false
-    if (old.list === this.unique && new Set(named).size < named.length) return false
+    if (!this.fitTogether(back.map((todo) => ({ ...todo, deleted: null })))) return false
     for (const todo of back) todo.deleted = null
     if (old.parent && this.todos.get(old.parent)?.deleted !== null) old.parent = null
     return true
   }
 
-  taken(list: string, name: string, self: string): boolean {
+  /** Whether another one holds its name, where it is to be unique. */
+  taken(todo: Plain): boolean {
     return (
-      list === this.unique &&
+      this.holds(todo) &&
       [...this.todos.values()].some(
-        (todo) => todo.list === list && todo.name === name && todo.deleted === null && todo.id !== self,
+        (other) => other.id !== todo.id && this.holds(other) && other.name === todo.name,
       )
     )
+  }
+
+  fitTogether(todos: readonly Plain[]): boolean {
+    const names = todos.filter((todo) => this.holds(todo)).map(({ name }) => name)
+    return new Set(names).size === names.length && !todos.some((todo) => this.taken(todo))
+  }
+
+  holds({ list, deleted, finished }: Plain): boolean {
+    return list === this.unique && deleted === null && !finished
   }
 
   parentFits({ id, list, parent }: Plain): boolean {
@@ -272,9 +278,12 @@ async function compare(client: Client, model: Model): Promise<void> {
   }
   const lines = await client.json('GET', '/todos/')
   expect(lines.length).toBe(
-    [...model.todos.values()].filter(({ list, deleted }) => list === model.unique && deleted === null).length,
+    [...model.todos.values()].filter(({ list, deleted }) => list === model.lists[0] && deleted === null)
+      .length,
   )
-  for (const { name } of lines) expect((await client.send('POST', '/todos/', { name })).status).toBe(409)
+  const inUse = new Set(lines.map(({ name }: Plain) => name))
+  for (const name of names)
+    expect((await client.send('POST', '/todos/', { name })).status).toBe(inUse.has(name) ? 409 : 303)
 }
 
 async function run(client: Client, model: Model, steps: readonly Step[]): Promise<boolean[]> {
@@ -294,13 +303,16 @@ const seed = Number(process.env['AIOTODO_SEED'] ?? Date.now() % 2 ** 31)
 /** @param numRuns - how many databases are filled by random commands */
 export async function leavesAsModel(engine: Engine, numRuns: number): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(groups, async (batches) => {
+    fc.asyncProperty(groups, fc.boolean(), async (batches, isOther) => {
       const database = await newDatabase(engine)
       const app = await createApp({ database: database.name })
       try {
         const client = clientOf(app, database.name)
         const other = (await client.json('POST', '/api/v1/lists', { name: 'other' })).id as string
-        const model = new Model([app.account.defaultList, other])
+        const { defaultList } = app.account
+        const unique = isOther ? other : defaultList
+        await client.json('PATCH', `/api/v1/lists/${unique}`, { uniqueNames: true })
+        const model = new Model([defaultList, other], unique)
         for (const steps of batches) {
           model.clock++
           const accepted = await run(client, model, steps)

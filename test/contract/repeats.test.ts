@@ -262,19 +262,37 @@ onEachEngine('repeats', (client, engine) => {
     }
   })
 
-  test('[E7] where names are unique the one that follows takes the name, and gives it back', async () => {
-    const todo = await newTodo()
+  test('[E7] where names are unique the one that follows has the name, and gives it back', async () => {
+    const list = (await client().done('POST', '/api/v1/lists', { name: uuid(), uniqueNames: true })).id
+    const todo = await newTodo({ list })
     const next = await turn(todo.id)
     expect(next.name).toBe(todo.name)
-    expect(await refusal('POST', '/todos', { name: todo.name })).toEqual([409, 'name_taken'])
+    const again = { list, name: todo.name }
+    expect(await refusal('POST', '/todos', again)).toEqual([409, 'name_taken'])
     await finish(todo.id, false)
-    expect(await refusal('POST', '/todos', { name: todo.name })).toEqual([409, 'name_taken'])
+    expect(await refusal('POST', '/todos', again)).toEqual([409, 'name_taken'])
     await finish(todo.id)
     await json('PATCH', `/todos/${next.id}`, { notes: 'touched' })
     expect(await refusal('PATCH', `/todos/${todo.id}`, { finished: false })).toEqual([409, 'name_taken'])
     await json('PATCH', `/todos/${next.id}`, { name: uuid() })
     expect(await finish(todo.id, false)).toMatchObject({ finished: false, repeat: null })
-    expect(await refusal('POST', '/todos', { name: todo.name })).toEqual([409, 'name_taken'])
+    expect(await refusal('POST', '/todos', again)).toEqual([409, 'name_taken'])
+  })
+
+  test('[E7] it is not finished where a copy of a subtodo would have a name that is taken meanwhile', async () => {
+    const list = (await client().done('POST', '/api/v1/lists', { name: uuid(), uniqueNames: true })).id
+    const todo = await newTodo({ list })
+    const below = { list, parent: todo.id, name: 'milk', finished: true }
+    for (const _ of [1, 2]) await json('POST', '/todos', below)
+    // Two of it would come back under one name.
+    expect(await refusal('PATCH', `/todos/${todo.id}`, { finished: true })).toEqual([409, 'name_taken'])
+    const [{ id }] = (await json('GET', `/todos?list=${list}&q=milk`)).items
+    await send('DELETE', `/todos/${id}`)
+    const other = await json('POST', '/todos', { list, name: 'milk' })
+    expect(await refusal('PATCH', `/todos/${todo.id}`, { finished: true })).toEqual([409, 'name_taken'])
+    expect(await refusal('POST', `/todos/${todo.id}/detach`, {})).toEqual([409, 'name_taken'])
+    await finish(other.id)
+    await turn(todo.id)
   })
 
   test('[E8] `due` alone moves this one only; with "anchor": null, or another rule, all to come', async () => {

@@ -102,6 +102,73 @@ onEachEngine('the tutorial', (client) => {
     expect(await client().json('GET', '/todos/')).toEqual([first, second])
   })
 
+  test('[T70] a name is taken while a live todo has it, finished or not, whoever made it', async () => {
+    const taken = {
+      status: 409,
+      error: `The list has a todo named "here" already; expected a name that is not in use.`,
+    }
+    const post = async () => {
+      const response = await send('POST', '/todos/', { name: 'here' })
+      return response.status === 303 ? 303 : { status: response.status, error: await errorOf(response) }
+    }
+    const api = (method: string, path: string, body?: unknown) =>
+      client().send(method, `/api/v1${path}`, body)
+    const make = async (fields: object = {}) =>
+      ((await (await api('POST', '/todos', { name: 'here', ...fields })).json()) as { id: string }).id
+    const [one, other] = [await make(), await make({ finished: true })]
+    expect(await post()).toEqual(taken)
+    await api('DELETE', `/todos/${one}`)
+    expect(await post()).toEqual(taken)
+    // One of the two goes in the very batch, perhaps.
+    await api('POST', `/todos/${one}/restore`)
+    const [answer] = await Promise.all([post(), api('DELETE', `/todos/${other}`), post()])
+    expect(answer).toEqual(taken)
+    await api('PATCH', `/todos/${one}`, { name: 'not here' })
+    expect(await post()).toBe(303)
+    await api('PATCH', `/todos/${one}`, { name: 'here' })
+    const list = ((await (await api('POST', '/lists', { name: 'elsewhere' })).json()) as { id: string }).id
+    const all = (await (await api('GET', '/todos?q=here')).json()) as { items: { id: string }[] }
+    for (const { id } of all.items) await api('PATCH', `/todos/${id}`, { list })
+    expect(await post()).toBe(303)
+    const [back] = all.items
+    const { defaultList } = (await (await api('GET', '/account')).json()) as { defaultList: string }
+    for (const { id } of ((await (await api('GET', '/todos?q=here')).json()) as { items: { id: string }[] })
+      .items)
+      await api('DELETE', `/todos/${id}`)
+    await api('POST', `/todos/${back?.id}/restore`)
+    await api('PATCH', `/todos/${back?.id}`, { list: defaultList })
+    expect(await post()).toEqual(taken)
+  })
+
+  test('[T70] what repeats and was finished has its name still', async () => {
+    const api = (method: string, path: string, body?: unknown) =>
+      client().send(method, `/api/v1${path}`, body)
+    const made = await api('POST', '/todos', { name: 'daily', due: '2099-01-01', repeat: 'FREQ=DAILY' })
+    const { id } = (await made.json()) as { id: string }
+    const { next } = (await (await api('PATCH', `/todos/${id}`, { finished: true })).json()) as {
+      next: string
+    }
+    await api('DELETE', `/todos/${next}`)
+    expect((await send('POST', '/todos/', { name: 'daily' })).status).toBe(409)
+    await api('DELETE', `/todos/${id}`)
+    expect((await send('POST', '/todos/', { name: 'daily' })).status).toBe(303)
+  })
+
+  test('[T71] of many at once with one name one is made, and the rest are refused', async () => {
+    const names = Array.from({ length: 4 }, (_, at) => `race ${at}`)
+    const sent = Array.from({ length: 160 }, (_, at) => send('POST', '/todos/', { name: names[at % 4] }))
+    const statuses = (await Promise.all(sent)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 303).length).toBe(4)
+    expect(statuses.filter((status) => status === 409).length).toBe(156)
+    const all = (await client().json('GET', '/todos/')) as { name: string }[]
+    expect(
+      all
+        .filter(({ name }) => name.startsWith('race'))
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(names)
+  })
+
   test('[T10] a name has at most 255 characters, counted as code points', async () => {
     expect((await send('POST', '/todos/', { name: '😀'.repeat(255) })).status).toBe(303)
     for (const name of ['x'.repeat(256), '😀'.repeat(256), 'a\0b', 'a\ud800b', '\udc00']) {

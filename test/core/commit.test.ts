@@ -99,7 +99,13 @@ test('[W2] what was refused stays so when it is sent again with what was accepte
   const committer = createCommitter({ ...runtime, store })
   const create = (name: string): Command => {
     const id = newId()
-    return { type: 'createTodo', id, fingerprint: id, todo: { id, list: account.defaultList, name } }
+    return {
+      type: 'createTodo',
+      id,
+      fingerprint: id,
+      todo: { id, list: account.defaultList, name },
+      ifNameFree: true,
+    }
   }
   const taken = create('x')
   await committer.commit(account, [taken])
@@ -194,7 +200,8 @@ test.each([
 )
 
 test('[F10] what the rules refuse holds up nothing behind it, also where a group is tried command by command', async () => {
-  const { store, account, list, create } = await open()
+  const { store, account, list, create: made } = await open()
+  const create = (name: string) => ({ ...made(name), ifNameFree: true })
   let isFaulty = false
   const committer = createCommitter({
     ...runtime,

@@ -130,6 +130,8 @@ test('[I74] a file says how many filters it has, and a filter that can not be re
 
 test('[I74] where the last step of an import is refused its filters are not there either', async () => {
   await using client = await newServer()
+  const { defaultList } = await client.done('GET', '/api/v1/account')
+  await client.done('PATCH', `/api/v1/lists/${defaultList}`, { uniqueNames: true })
   await client.done('POST', '/api/v1/todos', { name: 'Milk' })
   const rows = [ownList('default'), ownTodo('default', idOf(7), { name: 'Milk', start: null }), filterLine(1)]
   const file = fileOf(rows, { lists: 1, todos: 1, filters: 1 })

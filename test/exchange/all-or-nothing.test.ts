@@ -85,13 +85,14 @@ describe('[I4] all of an import is there or nothing:', () => {
       const {
         items: [unique],
       } = await client.json('GET', '/api/v1/lists')
+      await client.json('PATCH', `/api/v1/lists/${unique.id}`, { uniqueNames: true })
       await client.json('POST', '/api/v1/todos', { list: unique.id, name: 'taken' })
       const before = await exportOf(client)
       expect(await refusalOf(client, '- [ ] new\n- [ ] taken\n', `list=${unique.id}`)).toStartWith(
         'name_taken',
       )
       expect(await refusalOf(client, '- [ ] twice\n- [ ] twice\n', `list=${unique.id}`)).toStartWith(
-        'id_taken',
+        'name_taken',
       )
       // As many lists as an account may have, and one more: they are counted in the last transaction.
       expect(await refusalOf(client, many(limits.listsPerAccountMax, 1))).toStartWith('too_many_lists')

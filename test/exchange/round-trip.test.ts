@@ -275,6 +275,8 @@ test.each(engines)(
   async (engine) => {
     await using from = await newServer(engine)
     await using to = await newServer(engine)
+    const { defaultList } = await from.json('GET', '/api/v1/account')
+    await from.json('PATCH', `/api/v1/lists/${defaultList}`, { uniqueNames: true })
     const { id } = await from.json('POST', '/api/v1/todos', {
       name: 'Water the plants',
       due: '2026-01-01',

@@ -20,6 +20,11 @@ const samples: { [Code in keyof ErrorParams]: ErrorParams[Code][] } = {
     { why: 'name_a_list' },
     { why: 'session' },
   ],
+  names_repeat: [
+    { names: ['7'], more: 0 },
+    { names: ['7', '8'], more: 9 },
+    { names: [], more: 0, most: 7 },
+  ],
   name_taken: [{ name: '7' }, { name: '7', list: '8' }],
   id_taken: [{ list: '7' }],
   list_not_found: [{ list: '7' }],

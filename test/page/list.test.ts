@@ -259,6 +259,32 @@ test('[P15] whatever was done is undone and done again', () =>
     ])
   }))
 
+test('[A96] the menu of a list has its names unique, says which are not, and takes it back', async () => {
+  await using fresh = await startServer({ args: ['--database', 'memory:'] })
+  await using opened = await openPage(fresh)
+  const { page } = opened
+  const act = async (action: string) => {
+    await page.locator('.list-link', { hasText: 'Todos' }).hover()
+    await page.locator('.list-link', { hasText: 'Todos' }).getByRole('button').click()
+    await page.getByRole('menuitem', { name: action }).click()
+  }
+  await add(page, 'milk', 'milk', 'bread')
+  await act('Let no two open todos be called alike')
+  await page.locator('.toast', { hasText: 'Open todos are called alike: “milk”' }).waitFor()
+  await tick(page, 'bread').waitFor()
+  await tick(page, 'milk').first().click()
+  const isUnique = async () => {
+    const answer = await fetch(`${fresh.url}/api/v1/lists`)
+    return ((await answer.json()) as { items: { uniqueNames: boolean }[] }).items[0]?.uniqueNames
+  }
+  await act('Let no two open todos be called alike')
+  await becomes(isUnique, true)
+  await act('Let names repeat')
+  await becomes(isUnique, false)
+  await page.keyboard.press('Control+z')
+  await becomes(isUnique, true)
+})
+
 test('[P16] lists are made, renamed, coloured, put in order and deleted', async () => {
   await using fresh = await startServer({ args: ['--database', 'memory:'] })
   await using opened = await openPage(fresh)

@@ -219,6 +219,11 @@ test('[P225] why a change is refused, and what is wrong with a file, is in the p
   await using tour = await startTour([])
   const { server, page, outside, to } = tour
   await fetch(`${server.url}/api/v1/todos`, { method: 'POST', body: '{"name":"牛奶"}' })
+  const { defaultList } = (await (await fetch(`${server.url}/api/v1/account`)).json()) as {
+    defaultList: string
+  }
+  const unique = { method: 'PATCH', body: '{"uniqueNames":true}' }
+  await fetch(`${server.url}/api/v1/lists/${defaultList}`, unique)
   await to('')
   await page.locator('.todo').waitFor()
   await page.locator('.add-field textarea').fill('牛奶')

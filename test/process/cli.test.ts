@@ -91,6 +91,19 @@ test('[C11] todos are named by number, range, list or id; one command is carried
   expect(after.due > before.due).toBe(true)
 })
 
+test('[A96] names of a list are unique, and repeat again, by the command line', async () => {
+  const at = await newList('A96')
+  for (const name of ['milk', 'milk']) await lines('add', ...at, name)
+  const refused = await run('lists', 'names', 'A96', 'unique')
+  expect([refused.code === 0, refused.stderr]).toEqual([false, expect.stringContaining('"milk"')])
+  await lines('rm', ...at, '2')
+  expect(await json('lists', 'names', 'A96', 'unique')).toMatchObject([{ uniqueNames: true }])
+  expect((await run('add', ...at, 'milk')).code).not.toBe(0)
+  expect(await json('lists', 'names', 'A96', 'repeat')).toMatchObject([{ uniqueNames: false }])
+  await lines('add', ...at, 'milk')
+  expect((await run('lists', 'names', 'A96', 'often')).code).not.toBe(0)
+})
+
 test('[C12] a table on a terminal, tabs in a pipe, JSON; nothing that a name has reaches the terminal as a command', async () => {
   const at = await newList('C12')
   const name = 'red \u001b[31m\u0007 and 中文'
@@ -111,7 +124,9 @@ test('[C12] a table on a terminal, tabs in a pipe, JSON; nothing that a name has
 })
 
 test('[C13] what goes wrong is one line, and an exit code of its kind', async () => {
-  await lines('add', '--plain', 'C13')
+  const at = await newList('C13')
+  await lines('lists', 'names', 'C13', 'unique')
+  for (const where of [at, []]) await lines('add', ...where, '--plain', 'C13')
   for (const [code, words, ...args] of [
     [2, 'missing required argument', 'add'],
     [2, "unknown command 'nonsense'", 'nonsense'],
@@ -122,7 +137,7 @@ test('[C13] what goes wrong is one line, and an exit code of its kind', async ()
     [3, '"Play" is no list', 'ls', '--list', 'Play'],
     [3, 'There is no 999 in', 'show', '999'],
     [3, 'is no saved filter', 'ls', '--saved', 'nothing'],
-    [4, 'A todo of this name exists', 'add', '--plain', 'C13'],
+    [4, 'A todo of this name exists', 'add', ...at, '--plain', 'C13'],
     [4, 'After due < a date was expected', 'ls', 'due < '],
     [5, 'The server does not answer', 'ls', '--server', 'http://127.0.0.1:1'],
   ] as const) {
@@ -175,6 +190,7 @@ test('[C14] with --dry-run nothing is changed, and it is said what would be', as
     ['mv', ...at, '1', '--to', 'C7'],
     ['lists', 'add', 'x'],
     ['lists', 'rename', 'C14', 'x'],
+    ['lists', 'names', 'C14', 'unique'],
     ['lists', 'rm', 'C14'],
     ['share', 'C14', 'ann'],
     ['undo'],

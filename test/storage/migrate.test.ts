@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.ts'
 import type { Value } from '../../src/storage/driver.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { repeats } from '../../src/storage/migrations/0008-repeats.ts'
+import { namesRepeat } from '../../src/storage/migrations/0022-names-repeat.ts'
 import { reminders } from '../../src/storage/migrations/0013-reminders.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
@@ -78,8 +79,8 @@ test.each(persistent)(
     }
     const before = await digestOfList()
     expect(before).toBeArray()
-    await run('update todos set version = 3')
-    await run('update spaces set version = 3 where key in (select key from lists)')
+    await run('update todos set version = 4')
+    await run('update spaces set version = 4 where key in (select key from lists)')
     const after = await digestOfList()
     expect(after).toBeArray()
     expect(after).not.toEqual(before)
@@ -120,9 +121,17 @@ test.each(persistent)(
     await using server = listen(app)
     const { plain, first } = await Plain.greeted(server.url, { epoch, cursors: { [account]: 1, [list]: 1 } })
     using _ = plain
-    expect(first.map((frame) => frame.type)).toEqual(['welcome', 'ready'])
+    expect(first.map((frame) => frame.type)).toEqual(['welcome', 'delta', 'ready'])
+    // What the migration has changed, and nothing else.
+    expect(first[1]).toMatchObject({
+      snapshot: false,
+      from: 1,
+      to: 2,
+      todos: [],
+      list: { uniqueNames: false },
+    })
     const [outcome] = await plain.push([{ type: 'createTodo', id: ids.newId(), todo: { name: 'new' } }])
-    expect(outcome).toMatchObject({ accepted: true, space: list, version: 2 })
+    expect(outcome).toMatchObject({ accepted: true, space: list, version: 3 })
     await app.close()
     await drop()
   },
@@ -200,6 +209,50 @@ test.each(persistent)(
     expect((await json('GET', '/api/v1/account')).zone).toBeNull()
     await older.close()
     await app.close()
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[A98] %s: names of the default list repeat once the schema says so, and all that was there is found by its name',
+  async (engine) => {
+    const { name, driver, drop } = await open(engine)
+    const older = driver()
+    await migrate(older, ids, migrations.indexOf(namesRepeat))
+    const write = (sql: string, params: Value[] = []) =>
+      older.transaction((connection) => connection.all(sql, params))
+    const [{ key, id: list }] = (await older.all('select key, id from lists where unique_names', [])) as [
+      { key: number; id: string },
+    ]
+    const insert = (number: number, unique: boolean, fields = 'null, null') =>
+      write(
+        `insert into todos (id, list, number, name, unique_name, notes, priority, labels, position, created_at, updated_at, version, finished_at, next)
+        values ($1, $2, $3, $4, $5, '', 0, '[]', 'a0', 1, 1, 1, ${fields})`,
+        [ids.newId(), key, number, `todo ${number}`, unique],
+      )
+    await insert(1, true)
+    await insert(2, true, '5, null')
+    // Its name went over to the one that followed it.
+    await insert(3, false, `5, '${ids.newId()}'`)
+    await write('update spaces set next_number = 10 where key = $1', [key])
+    const app = await createApp({ database: name })
+    const { json, send } = clientOf(app, name)
+    // A node of the schema before goes on for a moment, and has read that names may repeat.
+    await insert(4, false)
+    expect(await json('GET', `/api/v1/lists/${list}`)).toMatchObject({ uniqueNames: false, version: 2 })
+    const [entry] = (await json('GET', `/api/v1/lists/${list}/history`)).items
+    expect(entry.changes[0].fields).toEqual({ uniqueNames: { from: true, to: false } })
+    for (let number = 1; number <= 4; number++) {
+      const body = { name: `todo ${number}` }
+      expect((await send('POST', '/todos/', body)).status).toBe(409)
+      expect((await send('POST', '/api/v1/todos', body)).status).toBe(201)
+    }
+    expect((await send('POST', '/todos/', { name: 'todo 5' })).status).toBe(303)
+    await app.close()
+    const again = await createApp({ database: name })
+    expect((await clientOf(again, name).json('GET', `/api/v1/lists/${list}`)).version).toBe(2)
+    await again.close()
+    await older.close()
     await drop()
   },
 )

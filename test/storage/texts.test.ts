@@ -41,8 +41,8 @@ test.each(persistent)(
     }
     expect((await found('牛')).length).toBe(4_500)
     expect(await found('4321')).toEqual([4_321])
-    await run("update todos set name = 'other', version = 2253 where number = 4321")
-    await run('update spaces set version = 2253 where key in (select key from lists)')
+    await run("update todos set name = 'other', version = 2254 where number = 4321")
+    await run('update spaces set version = 2254 where key in (select key from lists)')
     expect(await found('4321')).toEqual([])
     expect(await found('other')).toEqual([4_321])
     await driver.close()

@@ -57,12 +57,14 @@ onEachEngine('the socket', (client) => {
     const { plain } = await Plain.greeted(server.url)
     using _ = plain
     const name = uuid()
-    const [one, two] = [create({ name }), create({ name })]
+    const list = uuid()
+    await plain.push([{ type: 'createList', id: uuid(), list: { id: list, name, uniqueNames: true } }], 1)
+    const [one, two] = [create({ list, name }), create({ list, name })]
     const wrong = { type: 'createTodo', id: 'x', todo: { nam: 1 } }
     const foreign = { type: 'deleteTodo', id: uuid(), todo: uuid() }
     const unknown = { type: 'dance', id: 'y' }
     const elsewhere = create({ list: uuid() })
-    const outcomes = await plain.push([one, two, wrong, foreign, unknown, elsewhere])
+    const outcomes = await plain.push([one, two, wrong, foreign, unknown, elsewhere], 4)
     expect(outcomes.map((each) => each.id)).toEqual([one.id, two.id, 'x', foreign.id, 'y', elsewhere.id])
     expect(outcomes.map((each) => each.problem?.code ?? each.accepted)).toEqual([
       true,

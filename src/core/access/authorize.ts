@@ -103,7 +103,11 @@ function spacesOf(change: Change | MemberChange): string[] {
 function actionOf(command: AnyCommand): ListAction {
   switch (command.type) {
     case 'undo':
+      if (command.kind === 'list' && command.changes['']?.['uniqueNames'] && !isMade(command.changes['']))
+        return 'govern'
       return isOfTrash(command) ? 'delete' : 'change'
+    case 'updateList':
+      return command.changes.uniqueNames === undefined ? 'change' : 'govern'
     case 'leaveList':
       return 'read'
     case 'setMember':

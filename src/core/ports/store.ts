@@ -147,8 +147,17 @@ export interface Transaction {
   plainRows(kind: RowKind, space: string, ids: readonly string[]): Promise<PlainRow[]>
   todos(ids: string[]): Promise<Todo[]>
   todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
-  /** Live todos of these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
+  /** Those that hold these names in those of the lists (and of the lists that hold the todos) whose names are unique. */
   named(names: string[], lists: string[], todos: string[]): Promise<Todo[]>
+  /** For each name one live todo that has it, finished or not, in an account's default list. */
+  namesake(refs: readonly { list: string; name: string }[]): Promise<Todo[]>
+  /** The same of one name: at most `limit` of them. */
+  namesakes(list: string, name: string, limit: number): Promise<Todo[]>
+  /**
+   * Todos of a list that would hold one of these names, were its names unique, or a name that another would hold as
+   * well; at most `limit` of them.
+   */
+  holders(list: string, names: string[], limit: number): Promise<Todo[]>
   /** These todos and all above them, each in its own list. */
   ancestors(ids: string[]): Promise<Todo[]>
   /** All below these todos in their own lists, nearest first; at most `limit`. */

@@ -1,9 +1,12 @@
 /** One try at a batch: lock the spaces, load, decide one command after another, save all that changed. */
 import type { Caller, Credential } from '../../model/access.ts'
+import type { Change } from '../../model/change.ts'
 import type { Command } from '../../model/command.ts'
 import { decide } from '../../model/decide.ts'
 import { AppError } from '../../model/errors.ts'
 import { decideMembers, isOfMembers } from '../../model/member-command.ts'
+import { nameTaken } from '../../model/names.ts'
+import { serverLimits } from '../../model/server-limits.ts'
 import { decideUndo } from '../../model/undo.ts'
 import { kindOf, type PlainKind } from '../../model/row-kinds.ts'
 import type { UndoCommand } from '../../model/undo-command.ts'
@@ -104,6 +107,7 @@ function decideOne(
         ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
         : decide(seen, command, now)
     checkAuthorized(command, changes, spaces)
+    checkNames(state, command, changes)
     if (credential) spend(state, seen, credential, changes, now)
     // The first change is of the thing itself; others are of what goes with it.
     const subject = changes[0] ? subjectOf(changes[0]) : subjectOfCommand(seen, command)
@@ -112,6 +116,27 @@ function decideOne(
     if (error instanceof AppError) return { accepted: false, error }
     throw error
   }
+}
+
+/**
+ * What clients leave to the server: whether any live todo has a name, and whether two have the same.
+ * @throws AppError `name_taken`, `names_repeat`
+ */
+function checkNames(state: WorkingState, command: AnyCommand, changes: readonly Change[]): void {
+  if (command.type === 'createTodo' && command.ifNameFree) {
+    const { list, name } = command.todo
+    if (state.hasLive(list, name)) throw nameTaken(name)
+  }
+  const [change] = changes
+  if (change?.kind !== 'list' || !change.before || change.before.uniqueNames || !change.after.uniqueNames)
+    return
+  const { uniqueNamesTodosMax: most, sharedNamesTold } = serverLimits
+  if (state.liveTodos(change.space) > most)
+    throw new AppError('names_repeat', { params: { names: [], more: 0, most } })
+  const names = state.sharedNames(change.space)
+  const told = names.slice(0, sharedNamesTold)
+  if (names.length > 0)
+    throw new AppError('names_repeat', { params: { names: told, more: names.length - told.length } })
 }
 
 /** What a key for other lists may not be told again. */

@@ -1,11 +1,13 @@
 /** Loads all that a batch's commands are decided on, in one go. */
 import type { Caller } from '../../model/access.ts'
 import type { Change } from '../../model/change.ts'
+import type { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
 import { kindOf } from '../../model/row-kinds.ts'
+import { serverLimits } from '../../model/server-limits.ts'
 import type { Todo } from '../../model/todo.ts'
 import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
-import { Needs, refKey, type Sent } from './needs.ts'
+import { nameKey, Needs, refKey, type Sent } from './needs.ts'
 import { subjectOf, type Accepted, type Answer } from '../../model/outcome.ts'
 import { plainKind } from '../../model/plain-commands.ts'
 import { StoreError, type Transaction } from '../ports/store.ts'
@@ -46,6 +48,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     plain,
     invitations,
     lastEntries,
+    namesake,
   ] = await Promise.all([
     transaction.lock([...needs.spaces], located),
     transaction.lists(lists, located),
@@ -65,22 +68,21 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     ),
     transaction.openInvitations([...needs.invitations]),
     transaction.lastEntries([...needs.visited]),
+    transaction.namesake([...needs.freeNames.values()]),
   ])
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
   if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
     throw new StoreError('busy', 'a todo was moved meanwhile')
   const rows = [...byId, ...byNumber, ...named, ...above, ...below]
-  const deleted = byNumberRoots(needs, byNumber)
-  if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
-  rows.push(...(await ofSeries(transaction, needs, [...byId, ...byNumber])))
-  rows.push(...(await namesakes(transaction, needs, rows)))
+  await addOthers(transaction, needs, { rows, byId, byNumber, namesake, lists: listRows, todoCounts })
   return {
     spaces,
     lists: listRows,
     members,
     plain: plain.flat(),
     invitations: new Set(invitations),
+    freeNames: new Set(needs.freeNames.keys()),
     todos: [...new Map(rows.map((todo) => [todo.id, todo])).values()],
     listCounts: new Map(counts),
     memberCounts: new Map(memberCounts),
@@ -89,6 +91,32 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
     earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
     entries: lastEntries,
   }
+}
+
+interface Found {
+  /** All that was found so far: the others are added. */
+  rows: Todo[]
+  byId: readonly Todo[]
+  byNumber: readonly Todo[]
+  namesake: readonly Todo[]
+  lists: readonly List[]
+  todoCounts: readonly (readonly [list: string, count: number])[]
+}
+
+/** Adds what is known to be needed only now; nothing is asked for most batches. */
+async function addOthers(
+  transaction: Transaction,
+  needs: Needs,
+  { rows, byId, byNumber, namesake, lists, todoCounts }: Found,
+): Promise<void> {
+  const deleted = byNumberRoots(needs, byNumber)
+  if (deleted.length > 0) rows.push(...(await descendantsOf(transaction, deleted)))
+  rows.push(...(await ofSeries(transaction, needs, [...byId, ...byNumber])))
+  if (lists.some(({ uniqueNames }) => uniqueNames)) rows.push(...(await namesakes(transaction, needs, rows)))
+  for (const [list, count] of todoCounts)
+    if (needs.switched.has(list) && count <= serverLimits.uniqueNamesTodosMax)
+      rows.push(...(await holders(transaction, needs, list, rows)))
+  rows.push(...namesake, ...(await otherNamesakes(transaction, needs, namesake, rows)))
 }
 
 /** One more than are allowed, so that too many are seen. */
@@ -128,23 +156,40 @@ async function ofSeries(transaction: Transaction, needs: Needs, found: readonly 
     transaction.todos(next),
   ])
   const rows = [...below, ...following]
-  const names = [...turned, ...below].filter((todo) => todo.next).map((todo) => todo.name)
+  const names = [...turned, ...below].map((todo) => todo.name)
   const lists = new Set(turned.map((todo) => todo.list))
   rows.push(...(await transaction.named([...new Set(names)], [...lists], [])))
   return rows
 }
 
-/** Those that hold the names of what is to be restored, or moved to another list. */
-async function namesakes(
-  transaction: Transaction,
-  needs: Needs,
-  rows: readonly { name: string; list: string; deletedAt: string | null }[],
-) {
-  if (needs.restored.size + needs.movedTo.size === 0) return []
-  const comes = needs.movedTo.size > 0 ? rows : rows.filter((todo) => todo.deletedAt)
+/** Those that hold the names of what is to be restored, reopened, or moved to another list. */
+async function namesakes(transaction: Transaction, needs: Needs, rows: readonly Todo[]) {
+  const { restored, movedTo, reopens } = needs
+  if (restored.size + movedTo.size === 0 && !reopens) return []
+  const comes = movedTo.size > 0 ? rows : rows.filter((todo) => todo.deletedAt ?? todo.finishedAt)
   const names = new Set(comes.map((todo) => todo.name))
   const lists = new Set([...needs.movedTo, ...comes.map((todo) => todo.list)])
   return transaction.named([...names], [...lists], [])
+}
+
+/** Those that would share a name, with all that the batch may change, in a list whose names are to be unique. */
+function holders(transaction: Transaction, needs: Needs, list: string, rows: readonly Todo[]) {
+  const names = rows.filter((todo) => todo.list === list).map((todo) => todo.name)
+  return transaction.holders(list, [...new Set([...names, ...needs.names])], serverLimits.holdersLoadedMax)
+}
+
+/** Where the one that was found may lose its name in the same batch, others may still have it. */
+async function otherNamesakes(
+  transaction: Transaction,
+  needs: Needs,
+  found: readonly Todo[],
+  rows: readonly Todo[],
+): Promise<Todo[]> {
+  if (found.length === 0) return []
+  const touched = new Set(rows.map(({ id }) => id))
+  const unsure = found.filter((todo) => touched.has(todo.id) && needs.freeNames.has(nameKey(todo)))
+  const more = unsure.map(({ list, name }) => transaction.namesakes(list, name, touched.size + 1))
+  return (await Promise.all(more)).flat()
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {

@@ -12,6 +12,8 @@ export interface Loaded {
   plain: PlainRow[]
   /** Those that nobody has used. */
   invitations: ReadonlySet<string>
+  /** Names that are asked for whether a live todo has them, by list: see `nameKey`. */
+  freeNames: ReadonlySet<string>
   todos: Todo[]
   listCounts: Map<string, number>
   memberCounts: Map<string, number>

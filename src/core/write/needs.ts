@@ -23,6 +23,12 @@ export class Needs {
   /** Those of them that are to be deleted, with all below them. */
   readonly deletedNumbers = new Set<string>()
   readonly names = new Set<string>()
+  /** Names that no live todo of their default list may have, by `refKey` of names. */
+  readonly freeNames = new Map<string, { list: string; name: string }>()
+  /** Lists whose names are to be unique from now on. */
+  readonly switched = new Set<string>()
+  /** Whether what is finished may be open again: it holds its name again. */
+  reopens = false
   readonly parents = new Set<string>()
   readonly roots = new Set<string>()
   readonly restored = new Set<string>()
@@ -60,17 +66,22 @@ export class Needs {
       case 'createTodo':
         this.#list(command.todo.list)
         if (!command.isNewId) this.todos.add(command.todo.id)
-        return this.#fields(command.todo)
+        if (!command.ifNameFree) return this.#fields(command.todo)
+        // Who holds the name, where it is unique, is among those that have it.
+        this.freeNames.set(nameKey(command.todo), command.todo)
+        return this.#fields({ ...command.todo, name: undefined })
       case 'putTodo':
         this.roots.add(command.todo)
         this.located.add(command.todo)
         this.#list(command.list ?? command.defaultList)
         this.todos.add(command.todo)
         this.turned.add(command.todo)
+        this.reopens ||= !command.fields.finished
         return this.#fields(command.fields)
       case 'updateTodo':
         if ((command.changes.finished ?? command.changes.repeat) !== undefined)
           this.turned.add(typeof command.todo === 'string' ? command.todo : refKey(command.todo))
+        this.reopens ||= command.changes.finished === false
         if (typeof command.todo !== 'string') return this.#number(command.todo)
         if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
         if (command.changes.list) {
@@ -133,12 +144,21 @@ export class Needs {
       case 'deleteList':
         if ((account.credential?.deletionsPerHour ?? null) !== null) this.todoCounts.add(command.list)
         break
+      case 'updateList':
+        if (command.changes.uniqueNames) this.addSwitched(command.list)
+        break
       case 'createList':
       case 'restoreList':
         this.spaces.add(account.id)
         this.listCounts.add(account.id)
     }
     if ('list' in command) this.#list(typeof command.list === 'string' ? command.list : command.list.id)
+  }
+
+  /** Names of the list are to be unique. */
+  addSwitched(list: string): void {
+    this.switched.add(list)
+    this.todoCounts.add(list)
   }
 
   #plain({ kind, space, id }: ReturnType<typeof plainTarget>): void {
@@ -169,6 +189,9 @@ export class Needs {
 
 /** A todo as it is named. */
 export const refKey = ({ list, number }: Exclude<TodoRef, string>): string => `${list} ${number}`
+
+/** A name as it is asked for in a list. */
+export const nameKey = ({ list, name }: { list: string; name: string }): string => `${list} ${name}`
 
 function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
   const set = map.get(key)

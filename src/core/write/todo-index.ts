@@ -2,17 +2,22 @@
 import { holdsName } from '../../model/names.ts'
 import type { Todo } from '../../model/todo.ts'
 import { ByList } from './by-list.ts'
+import { nameKey } from './needs.ts'
 
 export class TodoIndex {
   readonly byId: Map<string, Todo>
   readonly #numbers: ByList<number>
   readonly #names: ByList<string>
   readonly #children: Map<string, Set<string>>
+  /** How many live todos have each of the names that are asked for. */
+  readonly #live: Map<string, number>
 
-  constructor(from?: TodoIndex) {
+  /** @param asked - names whose live todos are counted, by `nameKey` */
+  constructor(from?: TodoIndex, asked?: ReadonlySet<string>) {
     this.byId = new Map(from?.byId)
     this.#numbers = from ? from.#numbers.copy() : new ByList()
     this.#names = from ? from.#names.copy() : new ByList()
+    this.#live = new Map(from ? from.#live : [...(asked ?? [])].map((key) => [key, 0]))
     this.#children = new Map()
     if (from) for (const [parent, children] of from.#children) this.#children.set(parent, new Set(children))
   }
@@ -26,7 +31,37 @@ export class TodoIndex {
     return this.byId.get(this.#names.get(list, name) ?? '')
   }
 
+  /** Whether a live todo has this name, which was asked for. */
+  hasLive(list: string, name: string): boolean {
+    return (this.#live.get(nameKey({ list, name })) ?? 0) > 0
+  }
+
+  /** Finds those of a list by the names that they hold, from now on. */
+  nameHolders(list: string): void {
+    for (const todo of this.byId.values())
+      if (todo.list === list && holdsName(todo)) this.#names.set(list, todo.name, todo.id)
+  }
+
+  /** The names of a list that more than one todo would hold. */
+  sharedNames(list: string): string[] {
+    const counts = new Map<string, number>()
+    for (const todo of this.byId.values())
+      if (todo.list === list && holdsName(todo)) counts.set(todo.name, (counts.get(todo.name) ?? 0) + 1)
+    return [...counts].filter(([, count]) => count > 1).map(([name]) => name)
+  }
+
+  #count(todo: Todo, by: number): void {
+    if (todo.deletedAt !== null) return
+    const key = nameKey(todo)
+    const count = this.#live.get(key)
+    if (count !== undefined) this.#live.set(key, count + by)
+  }
+
   put(before: Todo | undefined, after: Todo, uniqueNames: boolean): void {
+    if (this.#live.size > 0) {
+      if (before) this.#count(before, -1)
+      this.#count(after, 1)
+    }
     this.byId.set(after.id, after)
     const moves = before?.list !== after.list
     if (before && moves) this.#numbers.delete(before.list, before.number)

@@ -14,6 +14,8 @@ interface Needs {
   movedTo: Set<string>
   listCounts: Set<string>
   todoCounts: Set<string>
+  reopens: boolean
+  addSwitched(list: string): void
 }
 
 export function addUndo(needs: Needs, command: UndoCommand, account: Caller): void {
@@ -30,17 +32,19 @@ export function addUndo(needs: Needs, command: UndoCommand, account: Caller): vo
     needs.spaces.add(account.id)
     needs.listCounts.add(account.id)
     needs.todoCounts.add(command.list)
+    if (command.changes['']?.['uniqueNames']?.[0] === true) needs.addSwitched(command.list)
     return
   }
   for (const [id, fields] of Object.entries(command.changes)) {
     const todo = id || command.subject
-    const { name, parent, list, deletedAt, next } = fields
+    const { name, parent, list, deletedAt, finishedAt, next } = fields
     // What is binned, moved or put elsewhere takes along what is below it.
     if (isMade(fields) || deletedAt || list || parent) needs.roots.add(todo)
     if (deletedAt || list) needs.parents.add(todo)
     if (deletedAt) needs.restored.add(todo)
     // What handed its name on to the one that follows it takes it back.
     if (next) needs.movedTo.add(command.list)
+    if (finishedAt) needs.reopens = true
     if (name && !isMade(fields)) needs.names.add(name[0] as string)
     if (parent?.[0]) needs.parents.add(parent[0] as string)
   }

@@ -23,7 +23,7 @@ export class WorkingState {
   #lists = new Map<string, List>()
   #members = new Map<string, Member>()
   #plain: PlainRows
-  #todos = new TodoIndex()
+  #todos: TodoIndex
   #listCounts: Map<string, number>
   #deletions: Map<string, Deletions>
   #membersAt = new Map<string, number>()
@@ -45,6 +45,7 @@ export class WorkingState {
     this.#deletions = new Map(loaded.credentials)
     this.#earlier = new Map(loaded.earlier)
     this.#plain = new PlainRows(loaded.plain)
+    this.#todos = new TodoIndex(undefined, loaded.freeNames)
     this.#entries = new Entries(loaded.entries)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
     for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
@@ -104,6 +105,16 @@ export class WorkingState {
 
   setDeletions(credential: string, deletions: Deletions): void {
     this.#deletions.set(credential, deletions)
+  }
+
+  /** Whether a live todo has this name, where a command asks for that. */
+  hasLive(list: string, name: string): boolean {
+    return this.#todos.hasLive(list, name)
+  }
+
+  /** Names that two open todos of a list have, where a command would have them unique. */
+  sharedNames(list: string): string[] {
+    return this.#todos.sharedNames(list)
   }
 
   /** How many todos go into the trash with a list, where a capped key wants that. */
@@ -236,6 +247,7 @@ export class WorkingState {
     this.#spaces.put(after.id, after, before)
     const live = (list: List | undefined) => (list && !list.deletedAt ? 1 : 0)
     this.#listCounts.set(account.id, (this.#listCounts.get(account.id) ?? 0) + live(after) - live(before))
+    if (before && after.uniqueNames && !before.uniqueNames) this.#todos.nameHolders(after.id)
     if (before) return
     const version = this.#spaces.raise(account.id)
     const member: Member = { account: account.id, id: after.id, role: 'owner', version, since: 0 }

@@ -19,7 +19,7 @@ const crud: Crud<typeof List, typeof ListInput, typeof ListPatch> = {
   problems: {
     notFound: 'list_not_found',
     tooMany: 'too_many_lists',
-    update: ['list_in_trash'],
+    update: ['list_in_trash', 'names_repeat'],
     delete: ['default_list'],
   },
   commands: {

@@ -20,6 +20,7 @@ const problems: ErrorCode[] = [
   'list_in_trash',
   'todo_in_trash',
   'no_next',
+  'name_taken',
   'version_mismatch',
 ]
 

@@ -76,6 +76,7 @@ const undoEntry = ({ undo }: HttpDeps): Operation =>
       'list_in_trash',
       'todo_in_trash',
       'name_taken',
+      'names_repeat',
       'parent_not_found',
       'parent_cycle',
       'too_deep',

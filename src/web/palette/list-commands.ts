@@ -1,11 +1,23 @@
 /** What the palette does with lists. */
-import { ArrowDown, ArrowUp, Check, Eraser, Inbox, ListFilter, Palette, Pencil, Trash2, Users } from 'lucide'
+import {
+  ArrowDown,
+  ArrowUp,
+  CaseSensitive,
+  Check,
+  Eraser,
+  Inbox,
+  ListFilter,
+  Palette,
+  Pencil,
+  Trash2,
+  Users,
+} from 'lucide'
 import type { List } from '../../client/client.ts'
 import { colours } from '../../model/colours.ts'
 import { removeAndLeave } from '../sidebar/list-menu.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
 import { renamingTitle } from '../state/focus.ts'
-import { colourList, placeList } from '../state/list-actions.ts'
+import { colourList, placeList, setUniqueNames } from '../state/list-actions.ts'
 import { openDialog } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { go, route, type Filter } from '../state/route.ts'
@@ -90,6 +102,12 @@ function onItself(list: List): Command[] {
   ]
   const commands: (Command | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
+    may(list.id, 'govern') && {
+      id: 'unique-names',
+      name: list.uniqueNames ? viewWords.value.repeatNames : viewWords.value.uniqueNames,
+      icon: CaseSensitive,
+      run: () => setUniqueNames(list, !list.uniqueNames),
+    },
     account.value !== undefined && {
       id: 'share',
       name: isMine ? viewWords.value.share : viewWords.value.members,

@@ -1,8 +1,19 @@
 /** The menu of a list. */
-import { ArrowDown, ArrowUp, Check, Eraser, History, Palette, Pencil, Trash2, Users } from 'lucide'
+import {
+  ArrowDown,
+  ArrowUp,
+  CaseSensitive,
+  Check,
+  Eraser,
+  History,
+  Palette,
+  Pencil,
+  Trash2,
+  Users,
+} from 'lucide'
 import type { List } from '../../client/client.ts'
 import { clearFinished, toggleAll } from '../state/actions.ts'
-import { colourList, placeList, removeList } from '../state/list-actions.ts'
+import { colourList, placeList, removeList, setUniqueNames } from '../state/list-actions.ts'
 import { openDialog, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { go, route } from '../state/route.ts'
@@ -41,6 +52,11 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   ]
   const actions: (MenuItem | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
+    may(list.id, 'govern') && {
+      name: list.uniqueNames ? viewWords.value.repeatNames : viewWords.value.uniqueNames,
+      icon: CaseSensitive,
+      run: () => setUniqueNames(list, !list.uniqueNames),
+    },
     account.peek() !== undefined && {
       name: isMine ? viewWords.value.share : viewWords.value.members,
       icon: Users,

@@ -24,6 +24,11 @@ export function colourList(list: List, colour: Colour): void {
   perform(words.value.changed(list.name), [{ type: 'updateList', list: list.id, changes: { colour } }])
 }
 
+/** Whether no two open todos of it may have the same name. */
+export function setUniqueNames(list: List, uniqueNames: boolean): void {
+  perform(words.value.changed(list.name), [{ type: 'updateList', list: list.id, changes: { uniqueNames } }])
+}
+
 export function removeList(list: List): boolean {
   return perform(words.value.deleted(list.name), [{ type: 'deleteList', list: list.id }], {
     offersUndo: true,

@@ -69,10 +69,7 @@ export function inverseOf(wish: Wish): Wish | undefined {
       const list = replica()
         .lists()
         .find(({ id }) => id === subject)
-      if (!list) return undefined
-      const { name, colour, position } = list
-      const changes = pick({ name, colour, position }, wish.changes)
-      return { type: 'updateList', list: subject, changes }
+      return list && { type: 'updateList', list: subject, changes: pick(list, wish.changes) }
     }
   }
 }

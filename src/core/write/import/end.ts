@@ -126,7 +126,8 @@ async function putTodos(
   if (list.uniqueNames) {
     const names = todos.filter(holdsName).map(({ name }) => name)
     const [holder] = await transaction.named(names, [list.id], [])
-    if (holder) throw new AppError('name_taken', { params: { name: holder.name, list: list.name } })
+    const taken = holder?.name ?? twiceIn(names)
+    if (taken !== undefined) throw new AppError('name_taken', { params: { name: taken, list: list.name } })
   }
   const below = await isBelow(transaction, list.id, todos)
   for (const todo of placed(todos.map(below), spaces.get(list.id) as Space, by.now)) {
@@ -154,4 +155,9 @@ function note(saved: Saved, { account, credential, newId, now }: By, type: strin
     fingerprint: null,
     answer: null,
   })
+}
+
+function twiceIn(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
 }

@@ -55,6 +55,10 @@ export const problems: ProblemWords = {
   method_not_allowed: 'The server does not know what was asked.',
   name_taken: ({ name, list }) =>
     `${list === undefined ? 'The list' : quoted(list)} has a todo ${name === undefined ? 'of this name' : quoted(name)} already.`,
+  names_repeat: ({ names = [], more = 0, most: cap }) =>
+    cap === undefined
+      ? `Open todos are called alike: ${names.map(quoted).join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}.`
+      : most(cap, 'todos in a list of unique names'),
   no_next: 'No date follows it.',
   not_connected: 'The server must be reached once, before anything can be added.',
   not_found: 'The server does not know what was asked.',

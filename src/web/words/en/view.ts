@@ -155,6 +155,8 @@ export const view = {
   // Lists, details, the trash, sync, the palette, keys and settings
   renameList: 'Rename list',
   deleteList: 'Delete list',
+  uniqueNames: 'Let no two open todos be called alike',
+  repeatNames: 'Let names repeat',
   share: 'Share …',
   members: 'Members …',
   moveListUp: 'Move list up',

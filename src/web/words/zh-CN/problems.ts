@@ -38,6 +38,10 @@ export const problems: ProblemWords = {
   method_not_allowed: '服务器不认识这个请求。',
   name_taken: ({ name, list }) =>
     `${list === undefined ? '清单' : quoted(list)}中已有${name === undefined ? '同名' : `名为${quoted(name)}`}的待办。`,
+  names_repeat: ({ names = [], more = 0, most: cap }) =>
+    cap === undefined
+      ? `有同名的未完成待办：${names.map(quoted).join('、')}${more > 0 ? `，另有 ${more.toLocaleString('zh-CN')} 个名称` : ''}。`
+      : most(cap, '项待办，名称才能设为不重复'),
   no_next: '之后没有日期了。',
   not_connected: '需要先连接一次服务器，才能添加内容。',
   not_found: '服务器不认识这个请求。',

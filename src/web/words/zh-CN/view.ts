@@ -148,6 +148,8 @@ export const view: ViewWords = {
   // 清单、详情、回收站、同步、命令面板、按键与设置
   renameList: '重命名清单',
   deleteList: '删除清单',
+  uniqueNames: '不允许未完成的待办同名',
+  repeatNames: '允许待办同名',
   share: '共享…',
   members: '成员…',
   moveListUp: '清单上移',
