@@ -1,5 +1,5 @@
 /** The commands on todos, lists and history: by the public client, on a server or on a data folder of this computer. */
-import { Option, type Command } from 'commander'
+import { Argument, Command, Option } from 'commander'
 import { priorities } from '../model/priorities.ts'
 
 const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated']
@@ -11,8 +11,15 @@ interface Ways {
 /** What a command does is loaded when it is run: most of the program is for other commands. */
 const lazily =
   <Args extends unknown[]>(load: () => Promise<(...args: Args) => Promise<void>>) =>
-  async (...args: Args): Promise<void> =>
-    (await load())(...args)
+  async (...args: Args): Promise<void> => {
+    const given: unknown[] = args
+    const command = given.at(-1)
+    // "lists" has options of the same names as the commands below it, and keeps what is given to them.
+    if (command instanceof Command) given[given.length - 2] = command.optsWithGlobals()
+    await (
+      await load()
+    )(...args)
+  }
 
 const todos = () => import('./todo-commands.ts')
 const lists = () => import('./list-commands.ts')
@@ -132,6 +139,11 @@ function addListCommands({ command }: Ways): void {
   ofLists('rename <list> <name...>', 'Give a list another name.').action(
     lazily(async () => (await lists()).renameList),
   )
+  ofLists('names <list>', 'Say whether open todos of a list may be called alike.')
+    .addArgument(
+      new Argument('<how>', 'each name once, or as often as it is written').choices(['unique', 'repeat']),
+    )
+    .action(lazily(async () => (await lists()).setNames))
   ofLists('rm <list>', 'Put a list in the trash.').action(lazily(async () => (await lists()).removeList))
   ofLists('restore <list>', 'Take a list out of the trash.').action(
     lazily(async () => (await lists()).restoreList),
