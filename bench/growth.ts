@@ -2,11 +2,13 @@
 import { createConnection } from 'node:net'
 import { goals, rows } from './rows.ts'
 import { residentMiB, startAiotodo, type Program } from './servers.ts'
-import { inTurn, type Settings } from './settings.ts'
+import { inTurn, isAsked, type Settings } from './settings.ts'
 import { skipIndex } from './skip-index.ts'
 import { perSecond, ratio, table } from './table.ts'
 
 const [few, many] = [1_000, 1_000_000]
+const keys = ['one', 'page', 'change', 'add'] as const
+export const growthParts = [...keys, 'stream']
 
 export async function measureGrowth(settings: Settings): Promise<string> {
   const { folder } = settings
@@ -16,7 +18,7 @@ export async function measureGrowth(settings: Settings): Promise<string> {
   await fill(large, many)
   for (const name of ['small', 'large']) skipIndex(`${folder}/${name}.sqlite`)
   const lines: string[][] = []
-  for (const key of ['one', 'page', 'change', 'add'] as const) {
+  for (const key of keys.filter((each) => isAsked(settings, each))) {
     const row = rows[key]
     const rates = await inTurn(
       { small: { ...small, todos: few }, large: { ...large, todos: many } },
@@ -32,11 +34,13 @@ export async function measureGrowth(settings: Settings): Promise<string> {
   }
   await small.stop()
   await large.stop()
+  const head = ['', '1,000 todos', '1,000,000 todos', 'ratio']
+  const rates = `**Growth**, SQLite, random todos of all there are\n\n${table(head, lines)}`
+  if (!isAsked(settings, 'stream')) return rates
   const fresh = await startAiotodo(`sqlite:${folder}/large.sqlite`)
   const stream = await measureStream(fresh)
   await fresh.stop()
-  const head = ['', '1,000 todos', '1,000,000 todos', 'ratio']
-  return `**Growth**, SQLite, random todos of all there are\n\n${table(head, lines)}\n\n${stream}`
+  return `${rates}\n\n${stream}`
 }
 
 /** Through the API, 16 batches of 100 at a time. */

@@ -2,13 +2,13 @@
 import { startBare, startEmbedded, startFastify, startTutorial } from './peer-programs.ts'
 import { goals, rows } from './rows.ts'
 import { startAiotodo, type Program } from './servers.ts'
-import { inTurn, type Measured, type Settings } from './settings.ts'
+import { inTurn, isAsked, type Measured, type Settings } from './settings.ts'
 import { perSecond, ratio, table } from './table.ts'
 
 const todos = 100
-const keys = ['one', 'list', 'add', 'change'] as const
+export const httpParts = ['one', 'list', 'add', 'change'] as const
 
-type Key = (typeof keys)[number]
+type Key = (typeof httpParts)[number]
 /** Of each program that is there, in each round. */
 type Rates = Partial<Record<string, number[]>>
 
@@ -19,7 +19,7 @@ export async function measureHttp(settings: Settings, postgresUrl: string): Prom
   const bare = await startBare(`${ours.url}/todos/1`)
   const bareList = await startBare(`${ours.url}/todos/`)
   const results: [Key, Rates][] = []
-  for (const key of keys) {
+  for (const key of httpParts.filter((each) => isAsked(settings, each))) {
     const asked = { ...programs, bare: key === 'list' ? bareList : bare }
     const counted: [string, Measured][] = Object.entries(asked).map(([name, program]) => [
       name,

@@ -6,18 +6,19 @@ import { parseArgs } from 'node:util'
 import { startPostgres } from '../test/support/postgres.ts'
 import { measureAccounts } from './accounts.ts'
 import { measureBatch } from './batch.ts'
-import { measureGrowth } from './growth.ts'
-import { measureHttp } from './http.ts'
+import { growthParts, measureGrowth } from './growth.ts'
+import { httpParts, measureHttp } from './http.ts'
 import { measureQuickAdd } from './quick-add.ts'
 import { measureImport } from './import.ts'
 import { generator } from './load.ts'
 import { addReport } from './report.ts'
+import { countOthers } from './others.ts'
 import { pinPostgres, profileInto, stopAll } from './servers.ts'
-import type { Settings } from './settings.ts'
+import { isAsked, partsOf, wrongNames, type Settings } from './settings.ts'
 import { measureSignIns } from './sign-ins.ts'
 import { measureSearch } from './search.ts'
 import { measureStart } from './start.ts'
-import { measureSync } from './sync.ts'
+import { measureSync, syncParts } from './sync.ts'
 
 const { values } = parseArgs({
   options: {
@@ -30,33 +31,55 @@ const { values } = parseArgs({
     write: { type: 'string' },
   },
 })
+if (values.profile !== undefined) profileInto(values.profile)
+
+interface Group {
+  /** What can be asked for alone. */
+  parts: readonly string[]
+  measure: (settings: Settings) => Promise<string>
+}
+
+async function http(settings: Settings): Promise<string> {
+  const postgres = await startPostgres()
+  pinPostgres(postgres.pid)
+  try {
+    return await measureHttp(settings, postgres.url)
+  } finally {
+    await stopAll()
+    await postgres.stop()
+  }
+}
+
+async function accounts(settings: Settings): Promise<string> {
+  const tables: string[] = []
+  if (isAsked(settings, 'keys')) tables.push(await measureAccounts(settings))
+  if (isAsked(settings, 'sign-ins')) tables.push(await measureSignIns(settings))
+  return tables.join('\n\n')
+}
+
+const groups: Record<string, Group> = {
+  http: { parts: httpParts, measure: http },
+  start: { parts: [], measure: measureStart },
+  accounts: { parts: ['keys', 'sign-ins'], measure: accounts },
+  growth: { parts: growthParts, measure: measureGrowth },
+  sync: { parts: syncParts, measure: measureSync },
+  batch: { parts: [], measure: measureBatch },
+  quick: { parts: [], measure: measureQuickAdd },
+  search: { parts: [], measure: measureSearch },
+  import: { parts: [], measure: measureImport },
+}
+const wrong = wrongNames(values.only ?? [], groups)
+if (wrong.length > 0) {
+  console.error(wrong.join('\n'))
+  process.exit(2)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'aiotodo-bench-'))
-const settings: Settings = {
+const common = {
   folder,
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
   tutorial: values.tutorial,
-}
-if (values.profile !== undefined) profileInto(values.profile)
-const groups: Record<string, () => Promise<string>> = {
-  async http() {
-    const postgres = await startPostgres()
-    pinPostgres(postgres.pid)
-    try {
-      return await measureHttp(settings, postgres.url)
-    } finally {
-      await stopAll()
-      await postgres.stop()
-    }
-  },
-  start: () => measureStart(settings),
-  accounts: async () => `${await measureAccounts(settings)}\n\n${await measureSignIns(settings)}`,
-  growth: () => measureGrowth(settings),
-  sync: () => measureSync(settings),
-  batch: () => measureBatch(settings),
-  quick: () => measureQuickAdd(settings),
-  search: () => measureSearch(settings),
-  import: () => measureImport(settings),
 }
 
 /** Ctrl+C ends what was started, and so the measuring, whose end tidies up. */
@@ -64,11 +87,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vo
 const node = Bun.spawnSync(['node', '--version']).stdout.toString().trim()
 const date = new Date().toISOString().slice(0, 10)
 const programs = `${cpus().length} cores, Bun ${Bun.version}, Node ${node}, ${generator}`
-const conditions = `${programs}; medians of ${settings.rounds} rounds of ${settings.seconds} s, their quartiles in brackets.`
+const conditions = `${programs}; medians of ${common.rounds} rounds of ${common.seconds} s, their quartiles in brackets.`
 const parts: string[] = []
 try {
-  for (const [name, measure] of Object.entries(groups)) {
-    if (!values.only || values.only.includes(name)) parts.push(await measure())
+  for (const [name, { measure }] of Object.entries(groups)) {
+    const asked = partsOf(name, values.only)
+    if (!asked) continue
+    const others = countOthers()
+    const tables = await measure({ ...common, ...asked })
+    const share = others()
+    const what = asked.parts?.map((part) => `${name}/${part}`).join(', ') ?? name
+    parts.push(tables)
+    if (share !== undefined)
+      parts.push(`While ${what} was measured, other programs took ${share} % of the machine.`)
   }
 } finally {
   await stopAll()

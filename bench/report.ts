@@ -30,10 +30,26 @@ export function withReport(text: string, { heading, conditions, tables }: Report
     const title = `### ${heading}`
     const at = sections.findIndex((section) => section.split('\n')[0] === title)
     const section = at === -1 ? title : (sections[at] as string)
-    const added = section.includes(conditions) ? [section, tables] : [section, conditions, tables]
+    const begun = section.includes(conditions) ? section : `${section}\n\n${conditions}`
     if (at === -1) sections.unshift('')
-    return sections.with(Math.max(at, 0), added.join('\n\n')).join('\n\n').trim()
+    return sections.with(Math.max(at, 0), withTables(begun, tables)).join('\n\n').trim()
   })
+}
+
+/** A table that the section has already, of the same title and columns, gets the rows; what else there is comes behind. */
+function withTables(section: string, tables: string): string {
+  let text = section
+  for (const titled of tables.split(/\n\n(?=\*\*)/)) {
+    const [title = '', table = '', ...paragraphs] = titled.split('\n\n')
+    const [head, line, ...rows] = table.split('\n')
+    const begin = text.indexOf(`${title}\n\n${head}\n${line}\n`)
+    const end = text.indexOf('\n\n', begin + title.length + 2)
+    const rest = end === -1 ? '' : text.slice(end)
+    if (begin === -1 || rows.length === 0) paragraphs.unshift(...[title, table].filter(Boolean))
+    else text = `${text.slice(0, text.length - rest.length)}\n${rows.join('\n')}${rest}`
+    text = [text, ...paragraphs].join('\n\n')
+  }
+  return text
 }
 
 /** What stands between a marker and the next one, or the end, in another form. */

@@ -10,7 +10,37 @@ export interface Settings {
   seconds: number
   /** The path of the tutorial's program. */
   tutorial: string | undefined
+  /** Of the group, those that are asked for; undefined for all. */
+  parts: readonly string[] | undefined
 }
+
+/** What is asked for by `--only GROUP` and `--only GROUP/PART`; undefined where nothing of the group is. */
+export function partsOf(
+  group: string,
+  only: readonly string[] | undefined,
+): Pick<Settings, 'parts'> | undefined {
+  if (!only || only.includes(group)) return { parts: undefined }
+  const parts = only
+    .filter((each) => each.startsWith(`${group}/`))
+    .map((each) => each.slice(group.length + 1))
+  return parts.length === 0 ? undefined : { parts }
+}
+
+/** What is named by `--only` and is not there, said so. */
+export function wrongNames(
+  only: readonly string[],
+  groups: Readonly<Record<string, { parts: readonly string[] }>>,
+): string[] {
+  const names = Object.entries(groups).flatMap(([group, { parts }]) => [
+    group,
+    ...parts.map((part) => `${group}/${part}`),
+  ])
+  const wrong = only.filter((name) => !names.includes(name))
+  return wrong.map((name) => `--only ${name}: there is no such measurement; there are ${names.join(', ')}`)
+}
+
+export const isAsked = ({ parts }: Pick<Settings, 'parts'>, part: string): boolean =>
+  parts === undefined || parts.includes(part)
 
 export type Measured = Program & Pick<Load, 'todos' | 'keys'>
 

@@ -1,6 +1,7 @@
 /** How the benchmarks judge what several rounds gave. */
 import { expect, test } from 'bun:test'
 import { withReport } from '../../bench/report.ts'
+import { isAsked, partsOf, wrongNames } from '../../bench/settings.ts'
 import { isMet, ratios, spreadOf } from '../../bench/spread.ts'
 import { below, perSecond, ratio } from '../../bench/table.ts'
 
@@ -57,6 +58,12 @@ test('[R31] the figures of a run are kept above those of earlier ones, and nothi
   )
   const twice = withReport(once, { ...report, tables: '**Growth**' })
   expect(twice).toBe(once.replace('**SQLite**', '**SQLite**\n\n**Growth**'))
+  const head = '| | L |\n| --- | --- |'
+  const table = (rows: string) => ({ ...report, tables: `**Sync**\n\n${head}\n${rows}` })
+  const thrice = withReport(withReport(once, table('| GET | 1 |')), { ...report, tables: 'Calm.' })
+  expect(withReport(thrice, table('| POST | 2 |'))).toBe(
+    thrice.replace('| GET | 1 |', '| GET | 1 |\n| POST | 2 |'),
+  )
   const older = withReport(twice, { heading: '2026-11-25', conditions: '4 cores.', tables: '**Search**' })
   expect(older).toBe(twice.replace('Old.', 'Old.\n\n4 cores.\n\n**Search**'))
 })
@@ -65,4 +72,26 @@ test('[R31] a text without the place for figures is refused, not overwritten', (
   expect(() => withReport('# Benchmarks', { heading: 'x', conditions: '', tables: '' })).toThrow(
     'README.md has no <!-- figures -->',
   )
+})
+
+test('[R32] of the benchmarks all are measured, or the groups and the parts of groups that are asked for', () => {
+  const isMeasured = (only: string[] | undefined, group: string, part: string) => {
+    const asked = partsOf(group, only)
+    return asked !== undefined && isAsked(asked, part)
+  }
+  expect(isMeasured(undefined, 'sync', 'idle')).toBe(true)
+  expect(isMeasured(['http', 'sync'], 'sync', 'idle')).toBe(true)
+  expect(isMeasured(['sync/back', 'sync/idle'], 'sync', 'idle')).toBe(true)
+  expect(isMeasured(['sync/back', 'sync'], 'sync', 'idle')).toBe(true)
+  expect(isMeasured(['sync/back'], 'sync', 'idle')).toBe(false)
+  expect(isMeasured(['http/idle'], 'sync', 'idle')).toBe(false)
+})
+
+test('[R32] a measurement that is not there is refused, with the names of those that are', () => {
+  const groups = { sync: { parts: ['back', 'idle'] }, batch: { parts: [] } }
+  expect(wrongNames(['sync', 'sync/idle', 'batch'], groups)).toEqual([])
+  expect(wrongNames(['snyc', 'batch/idle'], groups)).toEqual([
+    '--only snyc: there is no such measurement; there are sync, sync/back, sync/idle, batch',
+    '--only batch/idle: there is no such measurement; there are sync, sync/back, sync/idle, batch',
+  ])
 })
