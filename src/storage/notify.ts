@@ -1,4 +1,8 @@
-/** How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. */
+/**
+ * How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. A
+ * notification is a transaction, with its record in the log and a turn of each listener, so a node that is alone sends
+ * none: each node that listens shares a lock, and who gets it alone has nobody to tell.
+ */
 import { SQL } from 'bun'
 import { serverLimits } from '../model/server-limits.ts'
 import type { SpaceVersions } from '../core/ports/rows.ts'
@@ -6,33 +10,77 @@ import type { Driver } from './driver.ts'
 
 const channel = 'aiotodo'
 
+/** Any number will do, as long as every aiotodo takes the same. */
+const listenersLock = 7_463_032
+
+/** The lock goes back with the statement; a session is not in its own way. */
+const notifyOthers = `select case when pg_try_advisory_xact_lock(${listenersLock}) then null else pg_notify('${channel}', $1) end`
+
 export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' | 'close'> {
   let sql: SQL | undefined
-  let last: Promise<unknown> = Promise.resolve()
+  let sending: Promise<unknown> | undefined
+  /** What is to be told when that is over. */
+  let waiting: SpaceVersions = {}
+  let isListening = false
+  let isHeld = false
+  let isClosed = false
+  let hear: (versions: SpaceVersions | undefined) => void = () => {}
+
   const connected = () =>
     (sql ??= new SQL(url, {
       max: 1,
       connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
-      connection: { application_name: 'aiotodo notify' },
+      // What is told is committed already; that it was told is worth no wait for the disk.
+      connection: { application_name: 'aiotodo notify', synchronous_commit: 'off' },
+      onclose: () => {
+        // The lock goes with the connection. One try: that of a database that is away comes with LISTEN.
+        if (isHeld && !isClosed) void hold()
+      },
     }))
-  return {
-    announce(versions) {
-      const text = JSON.stringify(versions)
+
+  /** Has the others tell this node, and looks for what they did not tell before. */
+  async function hold(): Promise<void> {
+    isHeld = false
+    try {
+      await connected().unsafe(`select pg_advisory_lock_shared(${listenersLock})`)
+      isHeld = true
+    } catch {
+      // It is away, or an engine without such locks, on which all nodes notify.
+    }
+    if (isListening) hear(undefined)
+  }
+
+  async function send(): Promise<void> {
+    while (Object.keys(waiting).length > 0) {
+      const text = JSON.stringify(waiting)
+      waiting = {}
       // Without the versions the others look for themselves.
       const payload = text.length > serverLimits.notifyBytesMax ? '' : text
       // Not in the transaction, where it would make the commits of all nodes queue. One that is lost costs a moment.
-      last = connected()
-        .notify(channel, payload)
+      await connected()
+        .unsafe(notifyOthers, [payload])
+        .catch(() => connected().notify(channel, payload))
         .catch(() => {})
+    }
+    sending = undefined
+  }
+
+  return {
+    announce(versions) {
+      waiting = { ...waiting, ...versions }
+      sending ??= send()
     },
     async listen(heard) {
+      hear = heard
       try {
+        await hold()
         // When the connection breaks the runtime makes it anew, and says so by the second callback.
         await connected().listen(
           channel,
           (payload) => heard(readVersions(payload)),
-          () => heard(undefined),
+          () => void (isListening && hold()),
         )
+        isListening = true
         return true
       } catch {
         // A pooler, or another engine that speaks PostgreSQL's protocol: versions are polled.
@@ -40,8 +88,9 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
       }
     },
     async close() {
+      isClosed = true
       // The others are to hear of it before it ends.
-      await Promise.race([last, Bun.sleep(serverLimits.connectTimeoutMs)])
+      await Promise.race([sending, Bun.sleep(serverLimits.connectTimeoutMs)])
       await sql?.close({ timeout: 0 })
     },
   }

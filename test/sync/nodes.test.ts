@@ -73,6 +73,49 @@ test('[Y21] a node whose LISTEN connection broke catches up', async () => {
   expect(seen).toEqual(names)
 })
 
+/** What whoever listens beside the nodes has heard of a write to one of them, when they are closed. */
+async function heardBeside(node: number): Promise<string[]> {
+  const heard: string[] = []
+  await using beside = new Bun.SQL((database.name as { url: string }).url, { max: 1 })
+  await beside.listen('aiotodo', (payload) => heard.push(payload))
+  const { plain } = await Plain.greeted(servers[node]?.url ?? '')
+  using _ = plain
+  await create(node, `written to ${node}`)
+  await plain.next('delta')
+  for (const app of apps.splice(0)) await app.close()
+  await sql("notify aiotodo, 'the end'")
+  await until(() => heard.includes('the end'))
+  return heard
+}
+
+test('[S80] a node that is alone notifies nobody, and one that is not does', async () => {
+  const list = apps[0]?.account.defaultList as string
+  const both = await heardBeside(0)
+  expect(both).toEqual([JSON.stringify({ [list]: 2 }), 'the end'])
+
+  apps = [await createApp({ database: database.name })]
+  await using alone = listen(apps[0] as App)
+  servers.push(alone)
+  expect(await heardBeside(2)).toEqual(['the end'])
+})
+
+test('[S80] a node is told again when the connection broke that says it listens', async () => {
+  const held = async () =>
+    (
+      await sql(
+        "select pid from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and granted and database = (select oid from pg_database where datname = current_database())",
+      )
+    ).map(({ pid }: { pid: number }) => pid)
+  const before = await held()
+  expect(before.length).toBe(2)
+  await sql(`select pg_terminate_backend(${before[1]})`)
+  const isBack = async () => {
+    const now = await held()
+    return now.length === 2 && !now.includes(before[1])
+  }
+  while (!(await isBack())) await Bun.sleep(5)
+})
+
 test('[Y22] where nodes can not tell each other, versions are polled', async () => {
   const [app] = apps as [App]
   const { reads } = app.store
