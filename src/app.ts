@@ -29,7 +29,6 @@ import { Subscriptions } from './core/reminders/subscriptions.ts'
 import type { Store, StoreWatcher } from './core/ports/store.ts'
 import { createHttp } from './http/application.ts'
 import type { ReadinessCheck } from './http/deps.ts'
-import { counting } from './http/in-flight.ts'
 import { createLog, type Log } from './log.ts'
 import { accessSpace, type Account } from './model/access.ts'
 import { limits } from './model/limits.ts'
@@ -180,7 +179,7 @@ export async function createApp({
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
   const sync = createSync({ ...parts, ...syncLog(log, onFault) })
   const stopping = new AbortController()
-  const handle = createHttp({
+  const http = createHttp({
     ...parts,
     page: builtPage,
     ...services,
@@ -208,7 +207,9 @@ export async function createApp({
     account: { id, name, defaultList },
     keyring,
     ...services,
-    ...counting(handle),
+    // Bun wants nothing back for a request that is a socket now.
+    fetch: (request, server) => http.fetch(request, server) as Promise<Response>,
+    inFlight: http.inFlight,
     websocket: sync.websocket,
     onChange: (listener) => listeners.add(listener),
     drain,

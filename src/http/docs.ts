@@ -1,10 +1,10 @@
 /** The page /api/v1/docs is made from what /api/v1/openapi.json says: there the API is read and tried. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import type { Context, Hono } from 'hono'
 import { docsPage, type ApiDescription } from './docs-page.ts'
 import { docsStyle } from './docs-style.ts'
 import { tryIt } from './docs-try-it.ts'
+import type { Handler, Router } from './router.ts'
 import { routes } from './routes.ts'
 
 /** Nothing is fetched from, or told to, anyone else. */
@@ -46,29 +46,31 @@ const madeOf = (plain: string): Made => ({
  * Addresses in it are relative, for where the application is mounted.
  * @param describe - answers the OpenAPI document
  */
-export function docs(app: Hono, describe: () => object): void {
+export function docs(router: Router, describe: () => object): void {
   /** It is made when it is first asked for: on most servers nobody does. */
-  const answer = (type: string, make: () => string) => {
+  const answer = (type: string, make: () => string): Handler => {
     let made: Made | undefined
-    return ({ req }: Context): Response => {
+    return ({ request: { headers: asked } }) => {
       made ??= madeOf(make())
       const about = { ...headers, etag: made.etag, 'content-type': `${type}; charset=utf-8` }
-      if (req.header('if-none-match') === made.etag)
-        return new Response(null, { status: 304, headers: about })
-      if (!/\bgzip\b/.test(req.header('accept-encoding') ?? ''))
+      if (asked.get('if-none-match') === made.etag) return new Response(null, { status: 304, headers: about })
+      if (!/\bgzip\b/.test(asked.get('accept-encoding') ?? ''))
         return new Response(made.plain, { headers: about })
       return new Response(made.packed, { headers: { ...about, 'content-encoding': 'gzip' } })
     }
   }
-  app.get(
+  router.on(
+    'GET',
     routes.docs,
     answer('text/html', () => docsPage(describe() as ApiDescription)),
   )
-  app.get(
+  router.on(
+    'GET',
     `${routes.docs}/try-it.js`,
     answer('text/javascript', () => `(${tryIt})()\n`),
   )
-  app.get(
+  router.on(
+    'GET',
     `${routes.docs}/docs.css`,
     answer('text/css', () => docsStyle),
   )

@@ -1,8 +1,9 @@
 /** The page's files, each in the form that the browser takes, and the headers that keep strangers' code out of it. */
-import type { Context, Hono } from 'hono'
+import { AppError } from '../model/errors.ts'
 import { matches } from './api/operation.ts'
 import { compressed, type BuiltPage, type Form } from './built-page.ts'
 import type { HttpDeps } from './deps.ts'
+import type { Handler, Params, Router } from './router.ts'
 import { pageRoutes, routes, urlFor } from './routes.ts'
 
 interface File {
@@ -57,7 +58,8 @@ const workerHeaders = {
   vary: 'accept-encoding',
 }
 
-export function page(app: Hono, deps: HttpDeps): void {
+/** @param programs - answers programs at the index, where people get the page */
+export function page(router: Router, deps: HttpDeps, programs: () => Response): void {
   let opened: Promise<ReadonlyMap<string, File>> | undefined
 
   /** Read when it is first asked for: a start does not wait for it. */
@@ -73,30 +75,40 @@ export function page(app: Hono, deps: HttpDeps): void {
   }
 
   const answerFile =
-    (pathOf: (context: Context) => string, headers: Record<string, string>) =>
-    async (context: Context, next: () => Promise<void>): Promise<Response | void> => {
-      const file = await find(pathOf(context))
-      return file ? answer(context, file, headers) : next()
+    (pathOf: (params: Params) => string, headers: Record<string, string>): Handler =>
+    async ({ request }, params) => {
+      const file = await find(pathOf(params))
+      if (!file) throw new AppError('not_found')
+      return answer(request, file, headers)
     }
   const answerDocument = answerFile(() => 'index.html', documentHeaders)
 
-  app.get(routes.index, (context, next) => (wantsPage(context) ? answerDocument(context, next) : next()))
-  for (const route of pageRoutes) app.get(route, answerDocument)
-  // Without its slash the prefix is not below itself, and a service worker has no say there.
-  if (deps.prefix !== '') app.get('/', ({ redirect }) => redirect(urlFor(deps.prefix, '/')))
-  app.get(
-    routes.asset,
-    answerFile(({ req }) => `assets/${req.param('file')}`, assetHeaders),
+  router.on('GET', routes.index, (visit, params) =>
+    wantsPage(visit.request) ? answerDocument(visit, params) : programs(),
   )
-  app.get(
+  for (const route of pageRoutes) router.on('GET', route, answerDocument)
+  // Without its slash the prefix is not below itself, and a service worker has no say there.
+  if (deps.prefix !== '')
+    router.on(
+      'GET',
+      '',
+      () => new Response(null, { status: 302, headers: { location: urlFor(deps.prefix, routes.index) } }),
+    )
+  router.on(
+    'GET',
+    routes.asset,
+    answerFile(({ file }) => `assets/${file}`, assetHeaders),
+  )
+  router.on(
+    'GET',
     routes.serviceWorker,
     answerFile(() => 'service-worker.js', workerHeaders),
   )
-  app.get(routes.robots, () => new Response('User-agent: *\nDisallow: /\n'))
+  router.on('GET', routes.robots, () => new Response('User-agent: *\nDisallow: /\n'))
 }
 
 /** Whether this request is a person's who opens an address, rather than a program's. */
-const wantsPage = ({ req }: Context): boolean => req.header('accept')?.includes('text/html') === true
+const wantsPage = ({ headers }: Request): boolean => headers.get('accept')?.includes('text/html') === true
 
 async function openFiles({ files }: BuiltPage, prefix: string): Promise<ReadonlyMap<string, File>> {
   const opened = new Map<string, File>()
@@ -126,11 +138,12 @@ async function withBase({ forms }: File, prefix: string): Promise<File['forms']>
   ])
 }
 
-function answer({ req }: Context, file: File, headers: Record<string, string>): Response {
-  const form = takenForm(file, req.header('accept-encoding') ?? '')
+function answer({ headers: asked }: Request, file: File, headers: Record<string, string>): Response {
+  const form = takenForm(file, asked.get('accept-encoding') ?? '')
   const etag = `"${file.hash}-${form}"`
   const common = { ...anyFile, ...headers, etag }
-  if (matches(req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers: common })
+  if (matches(asked.get('if-none-match') ?? undefined, etag))
+    return new Response(null, { status: 304, headers: common })
   const bytes = file.forms.get(form) as Uint8Array<ArrayBuffer>
   const encoding = form === 'identity' ? {} : { 'content-encoding': form }
   // The length for HEAD, which has no body to take it from.

@@ -1,8 +1,7 @@
 /** The addresses of the application, each written once: routes, Locations and links are made from them. */
 
 export const routes = {
-  /** Empty, for where the application is mounted has its own slash: it is `/`, or such as `/todo-server/`. */
-  index: '',
+  index: '/',
   live: '/livez',
   ready: '/readyz',
   tutorialTodos: '/todos/',

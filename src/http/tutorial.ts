@@ -2,7 +2,6 @@
  * The tutorial's API at /todos/, on the account's default list: the project's first promise, frozen. A todo here is
  * `{id, name, finished}`, its id being our number.
  */
-import type { Context, Hono } from 'hono'
 import type { Line } from '../core/ports/rows.ts'
 import { check } from '../model/check.ts'
 import type { Command, CommandBody } from '../model/command.ts'
@@ -15,6 +14,7 @@ import type { Caller } from '../model/access.ts'
 import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
 import { sendLong, type LongAnswer } from './long-answer.ts'
+import type { Params, Router } from './router.ts'
 import { routes, urlFor } from './routes.ts'
 import { callerOf, type Visit } from './visit.ts'
 
@@ -22,7 +22,7 @@ const { tutorialTodos, tutorialTodo } = routes
 
 const Named = TodoFields.pick({ name: true })
 
-export function tutorial(app: Hono, deps: HttpDeps): void {
+export function tutorial(router: Router, deps: HttpDeps): void {
   async function run(caller: Caller, body: CommandBody): Promise<number> {
     const command: Command = { ...body, id: deps.newId() }
     const [outcome] = await deps.committer.commit(caller, [command])
@@ -31,15 +31,15 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
   }
 
   const listAnswer = listAnswers(deps)
-  app.get(tutorialTodos, async (context) => {
-    const answer = await listAnswer(visitOf(context))
-    await visitOf(context).checkAnswered()
+  router.on('GET', tutorialTodos, async (visit) => {
+    const answer = await listAnswer(visit)
+    await visit.checkAnswered()
     return answer
   })
 
-  app.post(tutorialTodos, async (context) => {
-    const caller = writerOf(context)
-    const data = await bodyOf(context, deps)
+  router.on('POST', tutorialTodos, async (visit) => {
+    const caller = writerOf(visit)
+    const data = await bodyOf(visit, deps)
     if (!has(data, 'name')) throw wrong('"name" is a required field')
     if (typeof data.name !== 'string' || data.name === '')
       throw wrong('"name" must be a string with at least one character')
@@ -50,35 +50,35 @@ export function tutorial(app: Hono, deps: HttpDeps): void {
     return emptyAnswer(303, { location: urlFor(deps.prefix, tutorialTodo, { id: number }) })
   })
 
-  app.get(tutorialTodo, async (context) => {
-    const caller = readerOf(visitOf(context))
-    const line = await deps.reads.line(caller, caller.defaultList, numberOf(context))
+  router.on('GET', tutorialTodo, async (visit, params) => {
+    const caller = readerOf(visit)
+    const line = await deps.reads.line(caller, caller.defaultList, numberOf(params))
     if (!line) throw new AppError('todo_not_found')
-    await visitOf(context).checkAnswered()
+    await visit.checkAnswered()
     return jsonAnswer(line)
   })
 
-  app.patch(tutorialTodo, async (context) => {
-    const caller = writerOf(context)
-    const data = await bodyOf(context, deps)
+  router.on('PATCH', tutorialTodo, async (visit, params) => {
+    const caller = writerOf(visit)
+    const data = await bodyOf(visit, deps)
     if (!has(data, 'finished')) throw wrong('"finished" is a required key')
     await run(caller, {
       type: 'updateTodo',
-      todo: { list: caller.defaultList, number: numberOf(context) },
+      todo: { list: caller.defaultList, number: numberOf(params) },
       changes: { finished: truth(data.finished) },
     })
     return emptyAnswer(204)
   })
 
-  app.delete(tutorialTodo, async (context) => {
-    const caller = writerOf(context)
-    const todo = { list: caller.defaultList, number: numberOf(context) }
+  router.on('DELETE', tutorialTodo, async (visit, params) => {
+    const caller = writerOf(visit)
+    const todo = { list: caller.defaultList, number: numberOf(params) }
     await run(caller, { type: 'deleteTodo', todo })
     return emptyAnswer(204)
   })
 
-  app.all(tutorialTodos, () => methodNotAllowed('GET,HEAD,POST'))
-  app.all(tutorialTodo, () => methodNotAllowed('DELETE,GET,HEAD,PATCH'))
+  router.on('ALL', tutorialTodos, () => methodNotAllowed('GET,HEAD,POST'))
+  router.on('ALL', tutorialTodo, () => methodNotAllowed('DELETE,GET,HEAD,PATCH'))
 }
 
 /** A short list is kept as it was sent, for as long as the list's version says that nothing has changed. */
@@ -114,8 +114,6 @@ function listAnswers(deps: HttpDeps): (visit: Visit) => Promise<Response> {
   }
 }
 
-const visitOf = (context: Context) => context.env as Visit
-
 function readerOf(visit: Visit): Caller {
   const caller = callerOf(visit)
   authorize(caller, 'read')
@@ -124,15 +122,15 @@ function readerOf(visit: Visit): Caller {
   return caller
 }
 
-function writerOf(context: Context): Caller {
-  const caller = readerOf(visitOf(context))
+function writerOf(visit: Visit): Caller {
+  const caller = readerOf(visit)
   authorize(caller, 'write')
   return caller
 }
 
-async function bodyOf(context: Context, { bodies }: HttpDeps): Promise<unknown> {
-  const data = await bodies.json(visitOf(context))
-  await visitOf(context).again()
+async function bodyOf(visit: Visit, { bodies }: HttpDeps): Promise<unknown> {
+  const data = await bodies.json(visit)
+  await visit.again()
   return data
 }
 
@@ -152,8 +150,8 @@ function truth(value: unknown): boolean {
 }
 
 /** Numbers that no todo can have are not there, however many digits they have. */
-function numberOf(context: Context): number {
-  const number = Number(context.req.param('id'))
+function numberOf({ id }: Params): number {
+  const number = Number(id)
   if (number > limits.numberMax) throw new AppError('todo_not_found')
   return number
 }

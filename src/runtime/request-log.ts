@@ -14,7 +14,8 @@ export function createRequestLog(log: Log): RequestLog {
     })
   }
   return {
-    request: ({ ms, ...entry }) => log.info('request', { ...entry, ms: Math.round(ms * 100) / 100 }),
+    request: ({ method, path, status, ms }) =>
+      log.info('request', { method, path, status, ms: Math.round(ms * 100) / 100 }),
     fault,
     cut(error, path, bytes) {
       const why = typeof error === 'string' ? error : whyCut(error)

@@ -1,9 +1,9 @@
 /** This file puts the operations of version 1 of the API on the router. */
-import type { Hono } from 'hono'
 import { AppError } from '../../model/errors.ts'
 import { jsonAnswer, problemAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { sendLong } from '../long-answer.ts'
+import type { Router } from '../router.ts'
 import { routes } from '../routes.ts'
 import { authorize } from '../../core/access/authorize.ts'
 import { callerOf, type Visit } from '../visit.ts'
@@ -67,15 +67,13 @@ function admit({ demand, ofAccounts }: Operation, visit: Visit, { keyring }: Htt
 }
 
 /** @returns what answers the OpenAPI document of it, which is made once */
-export function api(app: Hono, deps: HttpDeps): () => object {
+export function api(router: Router, deps: HttpDeps): () => object {
   const operations = apiOperations(deps)
   const methods = new Map<string, string[]>()
   for (const operation of operations) {
     const path = routes.api + operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    app.on(operation.method.toUpperCase(), path, async (context) => {
-      const visit = context.env as Visit
+    router.on(operation.method.toUpperCase(), path, async (visit, params) => {
       admit(operation, visit, deps)
-      const params = { id: context.req.param('id') ?? '', other: context.req.param('other') ?? '' }
       const read = await readRequest(operation, params, visit, deps.bodies)
       // With a body that does not end a key could go on behind its own end, and make itself another.
       if (operation.body && operation.demand !== 'open') {
@@ -97,13 +95,13 @@ export function api(app: Hono, deps: HttpDeps): () => object {
   const documentPath = `${routes.api}/openapi.json`
   let document: object | undefined
   const describe = () => (document ??= openApiDocument(operations, deps.prefix + routes.api, deps.version))
-  app.get(documentPath, () => jsonAnswer(describe()))
+  router.on('GET', documentPath, () => jsonAnswer(describe()))
   for (const [path, allowed] of [
     ...methods,
     [documentPath, ['GET', 'HEAD']],
     [routes.sync, ['GET']],
   ] as const) {
-    app.all(path, () =>
+    router.on('ALL', path, () =>
       problemAnswer(new AppError('method_not_allowed'), { allow: allowed.toSorted().join(', ') }),
     )
   }

@@ -8,6 +8,7 @@ import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Bodies } from '../body.ts'
 import type { LongAnswer } from '../long-answer.ts'
+import type { Params } from '../router.ts'
 import type { Visit } from '../visit.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -132,7 +133,7 @@ export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
  */
 export async function readRequest(
   operation: Operation,
-  { id, other }: { id: string; other: string },
+  { id = '', other = '' }: Params,
   visit: Visit,
   bodies: Bodies,
 ): Promise<ApiRequest<never, never>> {
