@@ -36,7 +36,7 @@ export const renameList = (named: string, name: string[], args: Writing): Promis
     changes: { name: name.join(' ') },
   }))
 
-/** `aiotodo lists names`: whether no two open todos of a list may have the same name. */
+/** It says whether no two open todos of a list may have the same name (`aiotodo lists names`). */
 export const setNames = (named: string, how: string, args: Writing): Promise<void> =>
   write(args, async (client) => ({
     type: 'updateList',

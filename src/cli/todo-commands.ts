@@ -1,5 +1,6 @@
 /** `aiotodo add`, `ls`, `search`, `show`, `done`, `undone`, `rm` and `restore`. */
 import type { Client, CommandInput, Todo } from '../client/client.ts'
+import { momentOf } from './history-commands.ts'
 import { AppError } from '../model/errors.ts'
 import { linesOf } from '../model/plain-text.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
@@ -107,15 +108,23 @@ export const show = (ref: string, args: Reading): Promise<void> =>
 
 /** `done`, `undone`, `rm` and `restore`: the same command for each of some todos, all or none. */
 const forEach =
-  (make: (todo: Todo) => CommandInput, deleted = false) =>
-  (refs: string[], args: Writing): Promise<void> =>
+  (make: (todo: Todo, args: Writing & { at?: string }) => CommandInput, deleted = false) =>
+  (refs: string[], args: Writing & { at?: string }): Promise<void> =>
     withClient(args, async (client) => {
       const todos = await findTodos(client, refs, args.list, deleted)
-      const made = await carryOut(client, todos.map(make), args)
+      const made = await carryOut(
+        client,
+        todos.map((todo) => make(todo, args)),
+        args,
+      )
       printTodos(todosOf(made), args)
     })
 
-export const done = forEach(({ id }) => ({ type: 'updateTodo', todo: id, changes: { finished: true } }))
+export const done = forEach(({ id }, { at }) => ({
+  type: 'updateTodo',
+  todo: id,
+  changes: { finished: true, ...(at !== undefined && { finishedAt: momentOf(at) }) },
+}))
 export const undone = forEach(({ id }) => ({ type: 'updateTodo', todo: id, changes: { finished: false } }))
 export const rm = forEach(({ id }) => ({ type: 'deleteTodo', todo: id }))
 export const restore = forEach(({ id }) => ({ type: 'restoreTodo', todo: id }), true)

@@ -76,8 +76,10 @@ export function addTodoCommands({ command }: Ways): void {
   ofList(reading(command('show <todo>', 'Print all that there is of a todo.'))).action(
     lazily(async () => (await todos()).show),
   )
+  ofList(writing(command('done <todos...>', 'Finish todos.')))
+    .option('--at <when>', 'when that was, such as 2026-12-01T18:00 or 2h; corrects what is finished')
+    .action(lazily(async () => (await todos()).done))
   for (const [name, description] of [
-    ['done', 'Finish todos.'],
     ['undone', 'Reopen finished todos.'],
     ['skip', 'Put repeating todos off to their next date.'],
     ['rm', 'Put todos, and what is below them, in the trash.'],

@@ -63,6 +63,8 @@ export class Connection {
   phase: Phase = 'offline'
   #socket: Socket | undefined
   #failures = 0
+  /** What the server lets commands say besides. */
+  #takes: readonly string[] | undefined
   /** How long silence means that the connection lives. */
   #watchMs = 2.5 * clientLimits.beatMs
   #pauseMs: number | undefined
@@ -133,6 +135,7 @@ export class Connection {
         replica.begin(frame.account, frame.epoch)
         for (const space of frame.missing) replica.forget(space)
         this.#watchMs = 2.5 * frame.beatMs
+        this.#takes = frame.takes
         this.#enter('catching up')
         this.push()
         break
@@ -186,7 +189,8 @@ export class Connection {
     const push = this.#nextPush++
     // A connection that lives but never answers is as good as a dead one.
     this.#pushed = { push, sent, cancel: this.#deps.later(outcomesMs, () => this.#giveUp()) }
-    this.#send({ type: 'push', push, commands: sent.map((pending) => pending.command) })
+    const commands = sent.map(({ command, at }) => (this.#takes ? { ...command, doneAt: at } : command))
+    this.#send({ type: 'push', push, commands })
   }
 
   #settle({ push, outcomes }: Outcomes): void {

@@ -12,7 +12,7 @@ export const listActions = {
   change: ['owner', 'editor'],
   /** Into the trash and out of it. */
   delete: ['owner'],
-  /** What its todos must keep to. */
+  /** Saying what its todos must keep to is for its owner. */
   govern: ['owner'],
   /** Taking back what others did, all at once. */
   undo: ['owner'],

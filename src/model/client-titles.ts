@@ -13,7 +13,7 @@ export const clientTitles = {
   parent_not_found: 'The parent is not a todo of this list',
   parent_cycle: 'A todo can not be below itself',
   too_deep: 'Subtodos would nest too deep',
-  subtree_too_large: 'The todo has too many subtodos to do this at once',
+  subtree_too_large: 'The todo has too many subtodos',
   list_full: 'The list has used up its numbers',
   start_after_due: 'A todo can not start after it is due',
   repeat_needs_due: 'What repeats needs a due date',

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { limits } from './limits.ts'
 import { ListInput, ListPatch } from './list.ts'
 import { FilterInput, FilterPatch } from './saved-filter.ts'
-import { Id, TodoFields, TodoInput, TodoPatch } from './todo.ts'
+import { Id, Moment, TodoFields, TodoInput, TodoPatch } from './todo.ts'
 
 /** A todo by its id or, as the tutorial's API does, by its number in a list. */
 export type TodoRef = string | { list: string; number: number }
@@ -15,8 +15,8 @@ type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined
 
 export type CommandBody =
   /**
-   * `isNewId`: the door made the todo's id just now, so that no todo has it. `ifNameFree`: only where no live todo of the
-   * list, which is a default one, has the name; the tutorial's API asks for it.
+   * It says with `isNewId` that the door made the todo's id just now, so that no todo has it. With `ifNameFree`, which
+   * the tutorial's API asks for, it is refused where a live todo of the list, a default one, has the name.
    */
   | {
       type: 'createTodo'
@@ -73,6 +73,8 @@ export type Command = CommandBody & {
   id: string
   /** A hash of what was asked, where the sender made the id: the same id with another wish is refused. */
   fingerprint?: string
+  /** It was done then by who sent it, as they say. */
+  doneAt?: string
 }
 
 const visibleAscii = /^[\x21-\x7e]+$/
@@ -98,18 +100,25 @@ const ifVersion = z
   .optional()
   .describe('Refuse the command unless the thing has this version.')
 
+const ofSender = {
+  id: CommandId,
+  doneAt: Moment.optional().describe(
+    'When it was done, by the clock of the sender: `finishedAt` and what is counted from it go by this, as far as it can be; all else by when the command is accepted.',
+  ),
+}
+
 /** A command as it is sent in a batch: what is left out is filled in by the server. */
 export const CommandInput = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('createTodo'),
-      id: CommandId,
+      ...ofSender,
       todo: TodoInput,
       parentOr: ParentOr.optional(),
     }),
     z.strictObject({
       type: z.literal('putTodo'),
-      id: CommandId,
+      ...ofSender,
       todo: Id,
       list: Id.optional(),
       fields: TodoFields,
@@ -118,30 +127,30 @@ export const CommandInput = z
     }),
     z.strictObject({
       type: z.literal('updateTodo'),
-      id: CommandId,
+      ...ofSender,
       todo: Id,
       changes: TodoPatch,
       ifVersion,
       visit: VisitId.optional(),
     }),
-    z.strictObject({ type: z.literal('deleteTodo'), id: CommandId, todo: Id, ifVersion }),
-    z.strictObject({ type: z.literal('restoreTodo'), id: CommandId, todo: Id, ifVersion }),
-    z.strictObject({ type: z.literal('skipTodo'), id: CommandId, todo: Id, ifVersion }),
-    z.strictObject({ type: z.literal('detachTodo'), id: CommandId, todo: Id, ifVersion }),
-    z.strictObject({ type: z.literal('createList'), id: CommandId, list: ListInput }),
-    z.strictObject({ type: z.literal('updateList'), id: CommandId, list: Id, changes: ListPatch, ifVersion }),
-    z.strictObject({ type: z.literal('deleteList'), id: CommandId, list: Id, ifVersion }),
-    z.strictObject({ type: z.literal('restoreList'), id: CommandId, list: Id, ifVersion }),
-    z.strictObject({ type: z.literal('createFilter'), id: CommandId, filter: FilterInput }),
+    z.strictObject({ type: z.literal('deleteTodo'), ...ofSender, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreTodo'), ...ofSender, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('skipTodo'), ...ofSender, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('detachTodo'), ...ofSender, todo: Id, ifVersion }),
+    z.strictObject({ type: z.literal('createList'), ...ofSender, list: ListInput }),
+    z.strictObject({ type: z.literal('updateList'), ...ofSender, list: Id, changes: ListPatch, ifVersion }),
+    z.strictObject({ type: z.literal('deleteList'), ...ofSender, list: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreList'), ...ofSender, list: Id, ifVersion }),
+    z.strictObject({ type: z.literal('createFilter'), ...ofSender, filter: FilterInput }),
     z.strictObject({
       type: z.literal('updateFilter'),
-      id: CommandId,
+      ...ofSender,
       filter: Id,
       changes: FilterPatch,
       ifVersion,
     }),
-    z.strictObject({ type: z.literal('deleteFilter'), id: CommandId, filter: Id, ifVersion }),
-    z.strictObject({ type: z.literal('restoreFilter'), id: CommandId, filter: Id, ifVersion }),
+    z.strictObject({ type: z.literal('deleteFilter'), ...ofSender, filter: Id, ifVersion }),
+    z.strictObject({ type: z.literal('restoreFilter'), ...ofSender, filter: Id, ifVersion }),
   ])
   .meta({ id: 'Command' })
 export type CommandInput = z.infer<typeof CommandInput>

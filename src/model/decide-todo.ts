@@ -60,7 +60,7 @@ function createTodo(
     finished,
     parent,
     position: input.position ?? positionAfter(lastPosition),
-    finishedAt: finished ? now : null,
+    finishedAt: finished ? (state.deed ?? now) : null,
     createdAt: now,
     updatedAt: now,
   })
@@ -83,7 +83,7 @@ function putTodo(
   if (command.list && command.list !== todo.list) {
     throw new AppError('id_taken', { params: { list: todo.list } })
   }
-  const changes = { ...putDefaults, ...fields }
+  const changes: TodoPatch = { ...(putDefaults as TodoPatch), ...fields }
   if (parentOr && changes.parent !== todo.parent)
     changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
   return updateTodo(state, todo, changes, now)
@@ -97,7 +97,8 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
   settleStart(next, changes, state.series?.isAfter)
   settleRepeat(todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
-  if (next.finished !== todo.finished) next.finishedAt = next.finished ? now : null
+  if (next.finished !== todo.finished)
+    next.finishedAt = next.finished ? (changes.finishedAt ?? state.deed ?? now) : null
   // One that is reopened may get its name back from the one that followed it: that knows the series.
   if (!todo.next || !todo.finished) checkName(state, list, next)
   const others = state.series?.turn(todo, next, now) ?? []
@@ -114,7 +115,7 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   if (first.finished !== todo.finished) {
     // What follows it would be made in one list, of what is below it in another.
     if (first.repeat && state.series) throw new AppError('repeat_moves')
-    first.finishedAt = first.finished ? now : null
+    first.finishedAt = first.finished ? (changes.finishedAt ?? state.deed ?? now) : null
   }
   if (first.parent) checkParent(state, list.id, first.parent, todo)
   const moved = [first, ...checkSize(state.descendants(todo.id))]

@@ -8,7 +8,7 @@ export interface ErrorParams {
   not_allowed: NotAllowed
   /** `list` is there where it is another one than that of the request. */
   name_taken: { name: string; list?: string }
-  /** Open todos that are called alike, and how many names more; `most` where there are more todos than that. */
+  /** These are names that open todos share, and how many more; `most` is there where the list has more todos. */
   names_repeat: { names: readonly string[]; more: number; most?: number }
   /** `list` is the one that the todo of this id is in. */
   id_taken: { list: string }
@@ -22,6 +22,8 @@ export interface ErrorParams {
   /** It is null where there is none. */
   version_mismatch: { version: number | null }
   no_next: { why: 'last' | 'finished' | 'does_not_repeat' }
+  /** `from` and `to` are there where it is finished, and can not have been then. */
+  finished_at_wrong: { why: 'open' | 'range'; from?: string; to?: string }
   /** These are the first thing that is in the way, and how many more there are. */
   undo_conflict: { kind: 'todo' | 'list'; id: string; field?: string; more: number }
   deletions_spent: { most: number; spent: number; more: number }

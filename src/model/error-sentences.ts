@@ -36,6 +36,10 @@ export const errorSentences: Sentences<ErrorParams> = {
       finished: 'It is finished.',
       does_not_repeat: 'It does not repeat.',
     })[why],
+  finished_at_wrong: ({ why, from = '', to = '' }) =>
+    why === 'open'
+      ? 'It is not finished; expected a todo that is, or "finished": true.'
+      : `Expected a moment from ${from} to ${to}.`,
   undo_conflict: ({ kind, id, field, more }) =>
     `In the way: ${field ? `"${field}" of ` : ''}${kind} ${id}${more > 0 ? ` and ${more} more` : ''}.`,
   deletions_spent: ({ most, spent, more }) =>

@@ -294,6 +294,11 @@ export const errorTable = {
     fix: 'See docs/sync.md; without a socket, GET /api/v1/changes tells the same.',
   },
   // A command that the state refuses
+  finished_at_wrong: {
+    status: 409,
+    title: 'It can not have been finished then',
+    fix: 'Finish it first, or say a moment between those.',
+  },
   start_after_due: {
     status: 422,
     title: clientTitles.start_after_due,

@@ -33,7 +33,10 @@ const EntryId = z.string().describe('The list, a point, and the version that it 
 export const HistoryEntry = z
   .strictObject({
     id: EntryId,
-    time: Moment,
+    time: Moment.describe('When it was accepted: the order, `since` and `until`, and undo go by it.'),
+    doneAt: Moment.nullable().describe(
+      'When it was done, as its sender says; null where they say nothing of it.',
+    ),
     kind: z.enum(entryKinds),
     list: Id,
     version: z.int().describe('The version of the list that it made.'),

@@ -54,6 +54,12 @@ export const Welcome = z.strictObject({
   epoch: Epoch,
   account: z.strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() }),
   missing: z.array(Id).describe('Of the spaces asked for, those that the account has not.'),
+  takes: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'What commands may say besides, such as `doneAt`; servers of before refuse what they do not know.',
+    ),
   beatMs: z.int().describe('Something is sent at least this often; else the connection is dead.'),
 })
 export type Welcome = z.infer<typeof Welcome>

@@ -3,8 +3,8 @@ import { AppError } from './errors.ts'
 import type { Todo } from './todo.ts'
 
 /**
- * Whether no other todo may have its name, in a list whose names are unique: those that are open count, without one that
- * handed its name on to the one that follows it.
+ * Says whether no other todo may have its name, in a list whose names are unique: those that are open count, without
+ * one that handed its name on to the one that follows it.
  */
 export const holdsName = ({ deletedAt, next, finished, repeat }: Todo): boolean =>
   !deletedAt && !finished && !(next && !repeat)

@@ -155,7 +155,7 @@ export function dayOrLastOf({ freq, byMonth, byMonthDay, bySetPos, byDay }: Rule
   return isSo && byMonthDay.join() === range(shortest, day).join() ? day : undefined
 }
 
-/** As many days every month has. */
+/** Every month has so many days. */
 const shortest = 28
 
 const range = (from: number, to: number): number[] =>

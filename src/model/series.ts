@@ -23,14 +23,15 @@ interface Next {
   repeat: string
 }
 
-type Repeating = Pick<Todo, 'due' | 'anchor' | 'repeat' | 'repeatFrom'>
+type Repeating = Pick<Todo, 'due' | 'anchor' | 'repeat' | 'repeatFrom'> & Partial<Pick<Todo, 'finishedAt'>>
 
-/** What becomes of the todo that the next one follows: `skipped` also where only the dates to come are asked for. */
+/** It is what becomes of the todo that the next one follows: `skipped` also where only dates to come are wanted. */
 export type Deed = 'finished' | 'skipped'
 
 /**
- * The due dates to come: by the rule, in the future, and after this one's, also where it was moved. Without a time a day
- * is in the future from the one after today on; of a rule of weekdays today is one as well, where this one is late.
+ * It finds the due dates to come, by the rule, in the future, and after this one's, also where it was moved. Without a
+ * time a day is in the future from the one after today on; of a rule of weekdays today is one as well, where this is
+ * late.
  * @param zone - where today is today, for due dates without a time
  * @param deed - what is skipped is not finished, so that nothing counts from today but where it is late
  */
@@ -44,11 +45,14 @@ export function* datesAfter(
   const from = todo.anchor ?? todo.due
   if (typeof rule === 'string' || from === null) return
   const [date, time] = [from.slice(0, 10), from.slice(10)]
-  const clock = clockIn(zoneIn(time) ?? zone ?? 'UTC', now)
+  const clockAt = (moment: string) => clockIn(zoneIn(time) ?? zone ?? 'UTC', moment)
+  const clock = clockAt(now)
   const today = clock.slice(0, 10)
   const own = latest(date, ...datesOf(todo.due, zoneIn(time)))
   const isCounted = todo.repeatFrom === 'finished'
-  const start = !isCounted ? date : deed === 'finished' ? today : latest(today, own)
+  // What was done offline was finished before now.
+  const doneOn = clockAt(todo.finishedAt ?? now).slice(0, 10)
+  const start = !isCounted ? date : deed === 'finished' ? doneOn : latest(today, own)
   const keepsToday = rule.byDay.length > 0 && !isCounted
   // What is due later today is in the future as well.
   const isPast = (day: string) =>
@@ -61,7 +65,7 @@ export function* datesAfter(
     const repeat = ruleText(rule.count === undefined ? rule : { ...rule, count: left })
     const next = { due: day + time, repeat }
     yield next
-    // The one behind it counts from when that one is finished.
+    // It is not known when that one is finished, from which the one behind it counts.
     if (isCounted) return yield* datesAfter({ ...todo, ...next, anchor: null }, now, zone, 'skipped')
   }
 }
@@ -70,7 +74,7 @@ const zoneIn = (text: string): string | undefined => /\[(.+)\]$/.exec(text)?.[1]
 
 const latest = (...dates: string[]): string => dates.reduce((a, b) => (a > b ? a : b))
 
-/** The date of a due date by its own clock, and by that of another zone. */
+/** It returns the date of a due date by its own clock, and by that of another zone. */
 function datesOf(due: string | null, zone: string | undefined): string[] {
   if (due === null) return []
   const own = zoneIn(due)
@@ -154,7 +158,7 @@ function follow(making: Making, todo: Todo, after: Todo, { due, repeat }: Next):
       finished: false,
       finishedAt: null,
       next: null,
-      createdAt: before?.createdAt ?? now,
+      createdAt: now,
       updatedAt: now,
       version: before?.version ?? 0,
       deletedAt: null,
@@ -260,9 +264,9 @@ function takeBack(
   // What is below one that went over is no concern of the series.
   const following = state.descendants(next.id)
   const below = following.filter(({ deletedAt, parent }) => !deletedAt && byCopy.has(parent ?? ''))
-  // Of one moment with it, and of no later version, should the clock not have moved since.
+  // It is of the moment at which the one that followed was made, and of no later version, should the clock have stood.
   const isTouched = ({ updatedAt, finished, version }: Todo) =>
-    finished || updatedAt !== before.finishedAt || version > before.version
+    finished || updatedAt !== next.createdAt || version > before.version
   // Where one in the trash does not repeat, the series went on behind it, or was ended there.
   const goesOn = next.deletedAt ? !next.repeat : [next, ...below].some(isTouched)
   // One below the other, as only a file can say: what is below one would be put below itself.
@@ -290,8 +294,8 @@ function takeBack(
 }
 
 /**
- * Those that hold their names again, and what was made with names of its own; others may have handed theirs back in the
- * same change.
+ * Checks those that hold their names again, and what was made with names of its own; others may have handed theirs back
+ * in the same change.
  * @throws AppError `name_taken`
  */
 function checkNames(state: State, changes: readonly Change[]): void {

@@ -5,6 +5,9 @@ export const serverLimits = {
   sharedNamesTold: 10,
   /** Of todos that share their names so many are looked at. */
   holdersLoadedMax: 2_000,
+  /** A sender may say that something was done so long ago; what is nearer than the second was done just now. */
+  deedMsMax: 90 * 24 * 60 * 60 * 1_000,
+  deedMsClose: 10_000,
   /** Of one account, at OpenID providers. */
   identitiesPerAccountMax: 10,
   /** How long a sign-in at a provider may take. */

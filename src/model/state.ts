@@ -29,6 +29,8 @@ export interface State {
   account(): string
   /** Which list is the account's default one. */
   defaultList(): string
+  /** The command was done then, where its sender says so, and its finishing is as of then. */
+  readonly deed?: string | undefined
   /** What knows the dates of rules, and zones; a client's replica has none: what follows comes from the server. */
   readonly series?: Series
 }

@@ -105,6 +105,9 @@ const settable = {
 const Optional = z.strictObject(settable).partial()
 
 export const TodoPatch = Optional.extend({
+  finishedAt: Moment.optional().describe(
+    'When it was finished, to correct that: of what is finished, or becomes so. Not in the future, and at most 90 days ago.',
+  ),
   list: Id.optional().describe('Moves it, with all below it, to this list; its number there is a new one.'),
 }).meta({ id: 'TodoPatch', description: 'Only what it names is changed.' })
 export type TodoPatch = z.infer<typeof TodoPatch>

@@ -4,7 +4,7 @@ import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './ids.ts'
 import { removeTexts } from './texts.ts'
 import { storedKinds } from './row-kinds.ts'
-import { insertFirstSpaces, restartSpaces } from './spaces.ts'
+import { insertFirstSpaces, markDefault, restartSpaces } from './spaces.ts'
 import { accounts, lists, members } from './tables.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function insertAccount(
     { key: accountKey, id: account, name, default_list: listKey, created_at: at },
   ])
   await connection.insert(members, [{ account: accountKey, list: listKey, role: 'owner', version: 1 }])
-  if (!namesAreUnique) await connection.all('update spaces set is_default = true where key = $1', [listKey])
+  if (!namesAreUnique) await markDefault(connection, listKey)
   return { account, list }
 }
 

@@ -5,7 +5,7 @@ import type { Driver, Row, Value } from './driver.ts'
 import { rowToHistory } from './journal.ts'
 
 /** The answer that is kept beside a row is not read. */
-const columns = ['version', 'time', 'type', 'subject', 'changes', 'credential', 'undoes', 'visit']
+const columns = ['version', 'time', 'type', 'subject', 'changes', 'credential', 'undoes', 'visit', 'done_at']
   .map((column) => `journal.${column}`)
   .join(', ')
 

@@ -29,6 +29,7 @@ export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer
   credential: row['credential'] as string | null,
   undoes: row['undoes'] === null ? null : readEntry(row['undoes'] as string),
   visit: row['visit'] as string | null,
+  doneAt: row['done_at'] === null ? null : toMoment(row['done_at']),
 })
 
 const writeEntry = ({ list, version }: Entry): string => `${list}.${version}`
@@ -52,4 +53,5 @@ export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value>
   credential: row.credential,
   undoes: row.undoes && writeEntry(row.undoes),
   visit: row.visit,
+  done_at: row.doneAt && toMs(row.doneAt),
 })

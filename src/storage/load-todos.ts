@@ -45,10 +45,10 @@ export async function loadByName(
   return (await connection.all(sql, [...params, dialect.array(names)])).map(rowToTodo)
 }
 
-/** What the index of names has. */
+/** The index of names has what is so. */
 const isByName = 'deleted_at is null and by_name is not false'
 
-/** `holdsName` of model/names.ts. */
+/** It is `holdsName` of model/names.ts. */
 const holdsNameSql = 'deleted_at is null and finished_at is null and (next is null or repeat is not null)'
 
 /** Makes a reference's text: a list's id has 36 characters. */

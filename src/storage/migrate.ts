@@ -29,6 +29,7 @@ import { sealed } from './migrations/0019-sealed.ts'
 import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
 import { start } from './migrations/0021-start.ts'
 import { namesRepeat } from './migrations/0022-names-repeat.ts'
+import { doneAt } from './migrations/0023-done-at.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -63,6 +64,7 @@ export const migrations: readonly Migration[] = [
   skeletonsFolded,
   start,
   namesRepeat,
+  doneAt,
 ]
 
 /** The one that knows which names look alike. */

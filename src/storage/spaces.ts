@@ -88,6 +88,11 @@ export async function insertFirstSpaces(connection: Connection, ids: readonly st
   )
 }
 
+/** Says of a list that it is an account's default one. */
+export async function markDefault(connection: Connection, key: number): Promise<void> {
+  await connection.all('update spaces set is_default = true where key = $1', [key])
+}
+
 /** Raises a space of which nobody has rows; undefined when it is not there. Its row is locked by that. */
 export async function raiseEmptySpace(connection: Connection, id: string): Promise<number | undefined> {
   const [row] = await connection.all(

@@ -47,6 +47,7 @@ export const journal = {
     credential: 'text',
     undoes: 'text',
     visit: 'text',
+    done_at: 'bigint',
   },
 } as const satisfies Table
 

@@ -9,7 +9,8 @@ import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
 import { problemOf } from '../model/problem-of.ts'
 import type { Push, PushOutcome } from '../model/messages.ts'
-import { toCommand, type FillIn } from '../model/to-command.ts'
+import { sentCommand } from '../model/sent-command.ts'
+import type { FillIn } from '../model/to-command.ts'
 
 interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
@@ -35,7 +36,7 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
 
 function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | AppError {
   try {
-    return toCommand(check(CommandInput, input), fillIn)
+    return sentCommand(check(CommandInput, input), fillIn)
   } catch (error) {
     return toAppError(error, deps)
   }

@@ -144,6 +144,7 @@ export class Session implements Member {
         type: 'welcome',
         epoch: feed.epoch,
         account: { id, name, defaultList, zone },
+        takes: ['doneAt'],
         beatMs: limits.beatMs,
         missing,
       })

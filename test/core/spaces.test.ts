@@ -76,7 +76,10 @@ test('[S14] a command that would change one row twice is a fault', async () => {
   await app.store.transaction(async (transaction) => {
     const command = { type: 'updateTodo', id: uuid(), todo: todo.id, changes: {} } as const
     const sent = [{ account: ann, command }]
-    const state = new WorkingState(await load(transaction, { sent, behind: [], isRetry: false }), uuid)
+    const state = new WorkingState(
+      await load(transaction, { sent, behind: [], isRetry: false, now: new Date().toISOString() }),
+      uuid,
+    )
     const change = (name: string): Change => ({
       kind: 'todo',
       space: list,

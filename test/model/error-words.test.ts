@@ -25,6 +25,7 @@ const samples: { [Code in keyof ErrorParams]: ErrorParams[Code][] } = {
     { names: ['7', '8'], more: 9 },
     { names: [], more: 0, most: 7 },
   ],
+  finished_at_wrong: [{ why: 'open' }, { why: 'range', from: '7', to: '8' }],
   name_taken: [{ name: '7' }, { name: '7', list: '8' }],
   id_taken: [{ list: '7' }],
   list_not_found: [{ list: '7' }],

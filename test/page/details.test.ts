@@ -37,6 +37,27 @@ const hasFocus = (page: Page, selector: string) =>
 const stored = (todo: Todo, test: (todo: Todo) => boolean): Promise<Todo> =>
   readUntil(() => client.todos.get(todo.id), test)
 
+test('[E102] when a todo was finished is corrected in its details, and never to a time to come', async () => {
+  await using opened = await openDetails({ name: 'Milk', finished: true })
+  const { page, todo } = opened
+  const field = details(page).getByLabel('Finished')
+  const local = (moment: string) =>
+    page.evaluate((text) => {
+      const date = new Date(text)
+      return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
+    }, moment)
+  expect(await field.inputValue()).toBe(await local(todo.finishedAt as string))
+  // It was made only now: not before that, either.
+  await field.fill(await local('2020-01-01T00:00:00.000Z'))
+  await details(page).getByText('can not have been finished then').waitFor()
+  await Bun.sleep(1_100)
+  await client.todos.update(todo.id, { notes: 'x', finished: false })
+  const { finishedAt } = await client.todos.update(todo.id, { finished: true })
+  const earlier = new Date(Date.parse(finishedAt as string) - 1_000).toISOString().replace(/\.\d+/, '.000')
+  await field.fill(await local(earlier))
+  await stored(todo, (now) => now.finishedAt === earlier)
+})
+
 test('[P20] they stand beside the todos where there is room, and the close button takes them away', async () => {
   await using opened = await openDetails({ name: 'Milk' })
   const { page, todo } = opened

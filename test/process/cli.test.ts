@@ -104,6 +104,14 @@ test('[A96] names of a list are unique, and repeat again, by the command line', 
   expect((await run('lists', 'names', 'A96', 'often')).code).not.toBe(0)
 })
 
+test('[E102] done --at says when it was, and corrects it', async () => {
+  const at = await newList('E102')
+  await lines('add', ...at, 'x')
+  const [{ createdAt }] = await json('done', ...at, '1', '--at', '0m')
+  expect((await run('done', ...at, '1', '--at', '2020-01-01')).code).not.toBe(0)
+  expect(await json('done', ...at, '1', '--at', createdAt)).toMatchObject([{ finishedAt: createdAt }])
+})
+
 test('[C12] a table on a terminal, tabs in a pipe, JSON; nothing that a name has reaches the terminal as a command', async () => {
   const at = await newList('C12')
   const name = 'red \u001b[31m\u0007 and 中文'

@@ -110,7 +110,7 @@ test.each(persistent)(
   async (engine) => {
     const { name, driver, drop } = await open(engine)
     const connection = driver()
-    await migrate(connection, ids, migrations.length - 1)
+    await migrate(connection, ids, migrations.indexOf(namesRepeat))
     const [{ value: epoch }] = (await connection.all("select value from meta where key = 'epoch'", [])) as [
       { value: string },
     ]

@@ -21,6 +21,7 @@ const touches: Touch[] = [
       'storage/spaces.ts',
       'storage/migrations/0005-accounts.ts',
       'storage/migrations/0016-parents-in-list.ts',
+      'storage/migrations/0022-names-repeat.ts',
     ],
   },
   {

@@ -40,13 +40,14 @@ function entryOf(
   changes: FieldChanges,
   undoes: string | null,
 ): HistoryEntry {
-  const { space: list, version, time, subject, account, accountName } = row
+  const { space: list, version, time, doneAt, subject, account, accountName } = row
   const kind = kindOf(row.type) === 'todo' ? 'todo' : 'list'
   const ofMembers = isOfMembers(row)
   const rowKind = ofMembers ? 'member' : kind
   return {
     id: entryId({ list, version }),
     time,
+    doneAt,
     kind: entryKindOf(row),
     list,
     version,

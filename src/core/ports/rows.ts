@@ -107,6 +107,8 @@ export interface JournalRow {
   changes: FieldChanges
   /** The entry that it takes back. */
   undoes: Entry | null
+  /** When its sender did it, as they say. */
+  doneAt: string | null
   /** The visit to a field that it is of. */
   visit: string | null
   /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */

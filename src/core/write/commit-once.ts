@@ -10,7 +10,8 @@ import { serverLimits } from '../../model/server-limits.ts'
 import { decideUndo } from '../../model/undo.ts'
 import { kindOf, type PlainKind } from '../../model/row-kinds.ts'
 import type { UndoCommand } from '../../model/undo-command.ts'
-import { authorizeCommand, checkAuthorized, type AnyCommand } from '../access/authorize.ts'
+import { authorizeCommand, checkAuthorized, type AnyCommand, type Seen } from '../access/authorize.ts'
+import { behind as behindDeed, checkFinishedAt, deedOf } from './deed.ts'
 import { spend } from './deletions.ts'
 import { load } from './load.ts'
 import { isOfPlain, plainTarget } from '../../model/plain-commands.ts'
@@ -45,7 +46,10 @@ export async function commitOnce(
 ): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
   const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
   const behind = groups.flatMap(({ account, behind: ids = [] }) => ids.map((id) => ({ account, id })))
-  let state = new WorkingState(await load(transaction, { sent, behind, isRetry }), deps.newId)
+  // It is the time by which things are asked for: it goes on while the locks are waited for.
+  const asked = deps.now()
+  const loaded = await load(transaction, { sent, behind, isRetry, now: asked })
+  let state = new WorkingState(loaded, deps.newId)
   const now = deps.now()
   const outcomes = groups.map((group) => {
     const attempt = group.how === 'atomic' || group.how === 'rehearsed' ? state.copy() : state
@@ -105,9 +109,10 @@ function decideOne(
     const changes =
       command.type === 'undo'
         ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
-        : decide(seen, command, now)
+        : decide(withDeed(state, seen, command, now), command, now)
     checkAuthorized(command, changes, spaces)
     checkNames(state, command, changes)
+    checkFinishedAt(command, changes, now)
     if (credential) spend(state, seen, credential, changes, now)
     // The first change is of the thing itself; others are of what goes with it.
     const subject = changes[0] ? subjectOf(changes[0]) : subjectOfCommand(seen, command)
@@ -118,8 +123,16 @@ function decideOne(
   }
 }
 
+/** Adds when the command was done to what the rules see, where its sender says so. */
+function withDeed(state: WorkingState, seen: Seen, command: Command, now: string): Seen {
+  const deed = deedOf(command, now)
+  if (deed === null || !('todo' in command)) return seen
+  const todo = typeof command.todo === 'string' ? state.todo(command.todo) : undefined
+  return { ...seen, deed: behindDeed(deed, todo && state.lastDeed(todo)) }
+}
+
 /**
- * What clients leave to the server: whether any live todo has a name, and whether two have the same.
+ * Looks at what clients leave to the server, whether any live todo has a name, and whether two have the same.
  * @throws AppError `name_taken`, `names_repeat`
  */
 function checkNames(state: WorkingState, command: AnyCommand, changes: readonly Change[]): void {

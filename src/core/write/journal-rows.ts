@@ -3,6 +3,7 @@ import type { Caller } from '../../model/access.ts'
 import type { AnyCommand } from '../access/authorize.ts'
 import { thingOf, type Accepted } from '../../model/outcome.ts'
 import type { JournalRow } from '../ports/rows.ts'
+import { deedOf } from './deed.ts'
 import { visitOf, withoutOwnText } from './visit.ts'
 
 export interface Done extends Pick<JournalRow, 'space' | 'version' | 'changes'> {
@@ -27,6 +28,7 @@ export function journalRows(caller: Caller, command: AnyCommand, done: Done, now
     subject: thingOf(subject).id,
     changes,
     undoes: command.type === 'undo' ? { list: command.list, version: command.version } : null,
+    doneAt: deedOf(command, now),
     visit: visitOf(command),
     fingerprint,
     answer: fingerprint === null ? null : withoutOwnText({ subject, created }, command),

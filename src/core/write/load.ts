@@ -20,11 +20,12 @@ interface Batch {
   behind: readonly { account: Caller; id: string }[]
   /** Whether these commands may have been committed by an attempt whose answer was lost. */
   isRetry: boolean
+  now: string
 }
 
-export async function load(transaction: Transaction, { sent, behind, isRetry }: Batch): Promise<Loaded> {
+export async function load(transaction: Transaction, { sent, behind, isRetry, now }: Batch): Promise<Loaded> {
   const needs = new Needs()
-  for (const each of sent) needs.add(each, isRetry)
+  for (const each of sent) needs.add(each, isRetry, now)
   for (const { account, id } of behind) needs.addKnown(account, id)
   const lists = [...needs.lists]
   const located = [...needs.located]
@@ -94,7 +95,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry }: 
 }
 
 interface Found {
-  /** All that was found so far: the others are added. */
+  /** It has all that was found so far, and gets the others. */
   rows: Todo[]
   byId: readonly Todo[]
   byNumber: readonly Todo[]

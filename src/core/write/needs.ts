@@ -5,6 +5,7 @@ import type { RowKind } from '../../model/row-kinds.ts'
 import type { TodoPatch } from '../../model/todo.ts'
 import type { AnyCommand } from '../access/authorize.ts'
 import { isOfPlain, plainTarget } from '../../model/plain-commands.ts'
+import { isOfBefore } from './deed.ts'
 import { addUndo } from './undo-needs.ts'
 
 export interface Sent {
@@ -48,12 +49,12 @@ export class Needs {
    * others along.
    */
   readonly turned = new Set<string>()
-  /** Todos that a visit to a field changes. */
+  /** It has todos whose last entries are needed: a visit changes a field, or something was done a while ago. */
   readonly visited = new Set<string>()
   /** Whether a todo gets a rule in this batch. */
   setsRepeat = false
 
-  add({ account, command }: Sent, isRetry: boolean): void {
+  add({ account, command }: Sent, isRetry: boolean, now: string): void {
     this.accounts.add(account.id)
     if (account.credential) {
       this.credentials.add(account.credential.id)
@@ -62,6 +63,9 @@ export class Needs {
     // A command id that the server made can be in the journal only after a commit whose answer was lost.
     if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
     if (isOfPlain(command)) return this.#plain(plainTarget(command, account.id))
+    // What it was last changed by says since when it can be done.
+    if (isOfBefore(command, now) && 'todo' in command && typeof command.todo === 'string')
+      this.visited.add(command.todo)
     switch (command.type) {
       case 'createTodo':
         this.#list(command.todo.list)

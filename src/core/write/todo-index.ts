@@ -42,7 +42,7 @@ export class TodoIndex {
       if (todo.list === list && holdsName(todo)) this.#names.set(list, todo.name, todo.id)
   }
 
-  /** The names of a list that more than one todo would hold. */
+  /** Finds the names of a list that more than one todo would hold. */
   sharedNames(list: string): string[] {
     const counts = new Map<string, number>()
     for (const todo of this.byId.values())

@@ -62,6 +62,13 @@ export class Entries {
     this.#made.push(...rows.map((row) => (row.visit === null ? row : this.#continued(row))))
   }
 
+  /** Says when what the last entry of a todo tells was done. */
+  lastDeed({ list, version }: Todo): string | undefined {
+    const isOf = (row: JournalRow) => row.space === list && row.version === version
+    const row = this.#made.findLast(isOf) ?? this.#loaded.find(isOf)
+    return row && (row.doneAt ?? row.time)
+  }
+
   get saved(): { journal: JournalRow[]; merged: Pick<JournalRow, 'account' | 'id'>[] } {
     return { journal: this.#made, merged: this.#merged }
   }

@@ -107,12 +107,21 @@ export class WorkingState {
     this.#deletions.set(credential, deletions)
   }
 
-  /** Whether a live todo has this name, where a command asks for that. */
+  todo(id: string): Todo | undefined {
+    return this.#todos.byId.get(id)
+  }
+
+  /** It tells when the todo's last change was done, as far as that is known, else when it was accepted. */
+  lastDeed(todo: Todo): string {
+    return this.#entries.lastDeed(todo) ?? todo.updatedAt
+  }
+
+  /** Says whether a live todo has this name, where a command asks for that. */
   hasLive(list: string, name: string): boolean {
     return this.#todos.hasLive(list, name)
   }
 
-  /** Names that two open todos of a list have, where a command would have them unique. */
+  /** Finds the names that two open todos of a list have, where a command would have them unique. */
   sharedNames(list: string): string[] {
     return this.#todos.sharedNames(list)
   }

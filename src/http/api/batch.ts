@@ -6,7 +6,7 @@ import { problemOf } from '../../model/problem-of.ts'
 import { limits } from '../../model/limits.ts'
 import { List } from '../../model/list.ts'
 import { SavedFilter } from '../../model/saved-filter.ts'
-import { toCommand } from '../../model/to-command.ts'
+import { sentCommand } from '../../model/sent-command.ts'
 import { Todo } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -66,7 +66,7 @@ const batch = (deps: HttpDeps): Operation =>
       const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
       const commands = body.commands.map((input, index) => {
         const id = input.id ?? (key && `${key}.${index}`)
-        return toCommand(id === undefined ? input : { ...input, id }, fillIn)
+        return sentCommand(id === undefined ? input : { ...input, id }, fillIn)
       })
       const outcomes = await deps.committer.commit(caller, commands, body.atomic ? 'atomic' : 'each')
       return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })

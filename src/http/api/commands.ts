@@ -2,7 +2,7 @@
 import { thingOf, type Accepted, type Subject } from '../../model/outcome.ts'
 import type { CommandInput } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
-import { toCommand } from '../../model/to-command.ts'
+import { sentCommand } from '../../model/sent-command.ts'
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { routes, urlFor } from '../routes.ts'
@@ -26,7 +26,7 @@ async function run(
 ): Promise<Accepted> {
   const withId = (key === undefined ? input : { ...input, id: key }) as CommandInput
   const [outcome] = await deps.committer.commit(caller, [
-    toCommand(withId, { newId: deps.newId, hash: deps.hash, account: caller }, ifVersion),
+    sentCommand(withId, { newId: deps.newId, hash: deps.hash, account: caller }, ifVersion),
   ])
   if (outcome?.accepted) return outcome
   throw outcome?.error ?? new AppError('internal')

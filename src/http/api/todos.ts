@@ -213,6 +213,7 @@ const updateTodo = (deps: HttpDeps): Operation =>
       'subtree_too_large',
       'name_taken',
       'list_full',
+      'finished_at_wrong',
       'todo_in_trash',
       'version_mismatch',
     ],

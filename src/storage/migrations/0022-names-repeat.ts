@@ -2,9 +2,9 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Names repeat in default lists, whose flags are taken off behind these statements: see `letNamesRepeat`. The tutorial's
- * API still finds their todos by name, finished ones too. What was there before, and what a node of before writes, says
- * not whether it is found by name, and so it is; `unique_name` is still written for such a node.
+ * Names repeat in default lists, whose flags are taken off behind these statements: see `letNamesRepeat`. The
+ * tutorial's API still finds their todos by name, finished ones too. What was there before, and what a node of before
+ * writes, does not say whether it is found by name, and so it is; `unique_name` is still written for such a node.
  */
 export const namesRepeat: Migration = {
   olderNodes: 'must stop',

@@ -15,6 +15,7 @@ import { RefusedLine } from '../sync/refused-line.tsx'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { DueField } from './due-field.tsx'
+import { FinishedAt } from './finished-at.tsx'
 import { LabelsField } from './labels-field.tsx'
 import { ListField, PriorityField } from './choice-fields.tsx'
 import { NameField } from './name-field.tsx'
@@ -71,6 +72,7 @@ function Body({ todo }: { todo: Todo }): JSX.Element {
       <PriorityField todo={todo} />
       <LabelsField todo={todo} />
       <ListField todo={todo} />
+      <FinishedAt todo={todo} />
       <Subtodos todo={todo} />
       <footer>
         <p>

@@ -58,6 +58,7 @@ export function EntryLine({ entry, about, onUndone }: Props): JSX.Element {
       <p>{what}</p>
       <p class="hint">
         <time dateTime={entry.time}>{momentText(entry.time)}</time> {viaText(entry)}
+        {isEarlier(entry) && <> · {word.doneAt(momentText(entry.doneAt))}</>}
       </p>
       <Fields texts={fieldTexts(entry)} />
       {rest > 0 && <p class="hint">{word.more(rest)}</p>}
@@ -81,6 +82,10 @@ export function EntryLine({ entry, about, onUndone }: Props): JSX.Element {
     </li>
   )
 }
+
+/** It was done offline where a person would read another minute. Older servers tell nothing of it. */
+const isEarlier = (entry: HistoryEntry): entry is HistoryEntry & { doneAt: string } =>
+  Boolean(entry.doneAt) && momentText(entry.doneAt as string) !== momentText(entry.time)
 
 const shownMax = 240
 const short = (text: string): string => (text.length > shownMax ? `${text.slice(0, shownMax)}…` : text)

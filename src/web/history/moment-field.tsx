@@ -7,7 +7,7 @@ import { viewWords } from '../words/later-words.ts'
 const hourMs = 60 * 60 * 1_000
 
 /** As the field has it, in the device's zone. */
-function localText(date: Date): string {
+export function localText(date: Date): string {
   const pad = (part: number) => String(part).padStart(2, '0')
   return `${dateText(date)}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(':')}`
 }

@@ -151,6 +151,7 @@ function note(saved: Saved, { account, credential, newId, now }: By, type: strin
     subject: change.after.id,
     changes: fieldChanges([change]),
     undoes: null,
+    doneAt: null,
     visit: null,
     fingerprint: null,
     answer: null,

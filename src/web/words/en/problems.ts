@@ -40,6 +40,10 @@ export const problems: ProblemWords = {
       : `As much was deleted as may be in an hour: ${cap.toLocaleString('en')}.`,
   entry_not_found: 'This entry of the history is not there any more.',
   filter_not_found: 'This filter is not there any more.',
+  finished_at_wrong: ({ why }) =>
+    why === 'open'
+      ? 'It is not finished.'
+      : 'It can not have been finished then: not before it was made, not in the future, and at most 90 days ago.',
   forwarded: 'This server answers its own computer only, and not through a proxy.',
   history_too_long: 'Too much has changed since then. Choose a later moment.',
   history_too_short: 'The history does not reach back that far.',

@@ -69,6 +69,7 @@ export const view = {
   bySession: 'in a browser',
   byDevice: (device: string) => `in ${device}`,
   byToken: (name: string) => `by the token ${quoted(name)}`,
+  doneAt: (when: string) => `done ${when}`,
   more: (count: number) => `and ${changes(count)} of what went with it`,
   fields: {
     name: 'Name',

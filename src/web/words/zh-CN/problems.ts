@@ -23,6 +23,8 @@ export const problems: ProblemWords = {
       : `一小时内最多删除 ${cap.toLocaleString('zh-CN')} 项，已达上限。`,
   entry_not_found: '这条历史记录已不存在。',
   filter_not_found: '这个筛选已不存在。',
+  finished_at_wrong: ({ why }) =>
+    why === 'open' ? '它还没有完成。' : '完成时间不对：不能早于创建，不能晚于现在，最多在 90 天之前。',
   forwarded: '此服务器只供本机使用，不能经过代理访问。',
   history_too_long: '此后更改太多。请选择更晚的时间。',
   history_too_short: '保留的历史没有那么早。',

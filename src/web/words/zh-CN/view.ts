@@ -64,6 +64,7 @@ export const view: ViewWords = {
   bySession: '在浏览器中',
   byDevice: (device) => `在 ${device} 上`,
   byToken: (name) => `通过令牌${quoted(name)}`,
+  doneAt: (when) => `做于 ${when}`,
   more: (count) => `以及随之而来的 ${changes(count)}`,
   fields: {
     name: '名称',

@@ -1,0 +1,47 @@
+/**
+ * The time of a deed is when a person did what a command says, by the clock of the device. What is done offline is
+ * accepted hours later. It is said by the sender, so it is bounded, and nothing but `finishedAt`, and what is counted
+ * from it, goes by it.
+ */
+import { AppError } from '../../model/errors.ts'
+import { serverLimits } from '../../model/server-limits.ts'
+import type { Change } from '../../model/change.ts'
+import type { AnyCommand } from '../access/authorize.ts'
+
+/** The moments are of the same form, so the later text is the later moment. */
+const later = (a: string, b: string): string => (a > b ? a : b)
+
+const oldest = (now: string): string => new Date(Date.parse(now) - serverLimits.deedMsMax).toISOString()
+
+const saidOf = (command: AnyCommand): string | undefined => ('doneAt' in command ? command.doneAt : undefined)
+
+/** It is what the sender said, if anything, not in the future by the server's clock, and not too long ago. */
+export function deedOf(command: AnyCommand, now: string): string | null {
+  const doneAt = saidOf(command)
+  if (doneAt === undefined) return null
+  return later(doneAt > now ? now : doneAt, oldest(now))
+}
+
+/** Whether a deed is so long ago that the entries of before must be asked what it can not have been before. */
+export function isOfBefore(command: AnyCommand, now: string): boolean {
+  const doneAt = saidOf(command)
+  return doneAt !== undefined && Date.parse(now) - Date.parse(doneAt) > serverLimits.deedMsClose
+}
+
+/** Puts a deed behind the last one that the todo has seen. */
+export const behind = (deed: string, last: string | undefined): string => (last ? later(deed, last) : deed)
+
+/**
+ * A person may correct when something was finished.
+ * @throws AppError `finished_at_wrong` where it is not finished, or can not have been then
+ */
+export function checkFinishedAt(command: AnyCommand, changes: readonly Change[], now: string): void {
+  if (command.type !== 'updateTodo' || command.changes.finishedAt === undefined) return
+  const [change] = changes
+  if (change?.kind !== 'todo') return
+  const { finished, finishedAt, createdAt } = change.after
+  if (!finished) throw new AppError('finished_at_wrong', { params: { why: 'open' } })
+  const from = later(createdAt, oldest(now))
+  if (finishedAt !== null && (finishedAt < from || finishedAt > now))
+    throw new AppError('finished_at_wrong', { params: { why: 'range', from, to: now } })
+}
