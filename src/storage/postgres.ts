@@ -42,14 +42,34 @@ class PostgresConnection implements Connection, Reader {
   rowsInserted = 0
   /** What failed first: the statements behind it in the transaction are refused for that alone. */
   #failure: unknown
+  /** Until it is answered. */
+  #begin: Promise<unknown> | undefined
+  #isWriting = false
 
   constructor(runner: Runner) {
     this.runner = runner
   }
 
+  /** Not awaited: what only reads travels with it. */
+  begin(sent: Promise<unknown>): void {
+    this.#begin = this.#answerOf(sent)
+    this.#begin.then(
+      () => (this.#begin = undefined),
+      () => {},
+    )
+  }
+
   async all(sql: string, params: readonly Value[]): Promise<Row[]> {
+    // Behind a `begin` that fails a write would be carried out by itself.
+    this.#isWriting ||= !/^(select|with)\b/.test(sql)
+    if (this.#isWriting && this.#begin) await this.#begin
+    if (this.#failure !== undefined) throw this.#failure
+    return this.#answerOf(this.runner.unsafe(sql, params as Value[]))
+  }
+
+  async #answerOf(query: Promise<unknown>): Promise<Row[]> {
     try {
-      return (await this.runner.unsafe(sql, params as Value[])) as Row[]
+      return (await query) as Row[]
     } catch (error) {
       this.#failure ??= translated(error)
       throw (error as { errno?: string }).errno === inFailedTransaction ? this.#failure : translated(error)
@@ -222,7 +242,9 @@ export function openPostgres(
     // Who asks it something is told all there is to be told.
     probe: () => Promise.resolve(),
     snapshot: (work) =>
-      pool.reading((used) => inTransaction(used, work, 'begin isolation level repeatable read, read only')),
+      pool.reading((used) =>
+        inTransaction(used, work, (sql) => sql`begin isolation level repeatable read, read only`),
+      ),
     insert: (table, rows) => transaction((connection) => connection.insert(table, rows)),
     update: (table, keys, rows) => transaction((connection) => connection.update(table, keys, rows)),
     transaction,
@@ -273,22 +295,20 @@ async function readAgain<T>(read: () => Promise<T>): Promise<T> {
 async function inTransaction<T>(
   pool: SQL,
   work: (connection: PostgresConnection) => Promise<T>,
-  begin = 'begin',
+  // Prepared, as text alone would not be: else what is behind it would wait for its answer.
+  begin: (sql: SQL) => SQL.Query<unknown> = (sql) => sql`begin`,
 ): Promise<T> {
   const reserved = await pool.reserve().catch((error: unknown) => {
     throw translated(error)
   })
   const connection = new PostgresConnection(reserved)
   try {
-    // Not awaited: it travels with the first statements.
-    const begun = connection.all(begin, [])
-    begun.catch(() => {})
+    connection.begin(begin(reserved).execute())
     const result = await work(connection)
-    await begun
     await connection.all('commit', [])
     return result
   } catch (error) {
-    await connection.all('rollback', []).catch(() => {})
+    await reserved.unsafe('rollback').catch(() => {})
     throw error
   } finally {
     reserved.release()

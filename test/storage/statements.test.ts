@@ -1,4 +1,4 @@
-/** Statements that go on while a newer node changes the tables (SPEC.md, F8 and F9). */
+/** Statements that go on while a newer node changes the tables (SPEC.md, F8 and F9), and how they travel. */
 import { expect, test } from 'bun:test'
 import { Glob } from 'bun'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { StoreError } from '../../src/core/ports/store.ts'
 import type { Driver } from '../../src/storage/driver.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { startProxy } from '../support/proxy.ts'
 
 const folder = join(import.meta.dir, '..', '..', 'src', 'storage')
 
@@ -30,6 +31,7 @@ async function open() {
   await other.unsafe('create table things (id integer primary key, name text)')
   await other.unsafe("insert into things values (1, 'a')")
   return {
+    url: database.url,
     driver,
     other,
     async [Symbol.asyncDispose]() {
@@ -101,4 +103,40 @@ test('[F9] a statement that asks for a feature there is not is a mistake, and no
   await using opened = await open()
   const { driver } = opened
   expect(await kindOf(driver.all('select count(*) from things for update', []))).toStartWith('PostgresError')
+})
+
+test('[S81] what a transaction reads first travels with its begin', async () => {
+  await using opened = await open()
+  const url = new URL(opened.url)
+  await using proxy = await startProxy(Number(url.port))
+  url.port = new URL(proxy.url).port
+  const driver = openPostgres(url.href)
+  const read = () =>
+    driver.transaction((connection) => connection.all('select name from things where id = $1', [1]))
+  // Each connection of the pool is to know the statements.
+  await Promise.all(Array.from({ length: 40 }, read))
+  const before = proxy.trips
+  await read()
+  // One more is for the commit.
+  expect(proxy.trips - before).toBe(2)
+  await driver.close()
+})
+
+test('[S82] behind a begin that failed nothing is written', async () => {
+  await using opened = await open()
+  const { driver, other } = opened
+  await readMany(driver)
+  const forget = () => driver.transaction((connection) => connection.all('deallocate all', []))
+  await Promise.all(Array.from({ length: 40 }, forget))
+  const write = (id: number) =>
+    driver.transaction(async (connection) => {
+      await connection.insert({ name: 'things', columns: { id: 'integer', name: 'text' } }, [
+        { id, name: 'b' },
+      ])
+      await connection.all('select name from things where id = $1', [id])
+    })
+  const kinds = await Promise.all(Array.from({ length: 40 }, (_, index) => kindOf(write(100 + index))))
+  expect(kinds).toContain('stale')
+  const [row] = await other.unsafe('select count(*)::integer as count from things where id >= 100')
+  expect(row.count).toBe(kinds.filter((kind) => kind === 'done').length)
 })

@@ -5,6 +5,8 @@ export interface Proxy extends AsyncDisposable {
   url: string
   /** Where new connections go; nowhere, they are cut. A port that is free now may be somebody's a moment later. */
   target: number | 'nowhere'
+  /** How often a client spoke after it had been answered: round trips, where it waits for what it asks. */
+  readonly trips: number
   /** Whether nothing passes any more, and nothing is cut: as of a machine that has fallen silent. */
   stall(isStalled: boolean): void
   /** Cuts all connections that there are, or each by this chance. */
@@ -14,9 +16,16 @@ export interface Proxy extends AsyncDisposable {
 export async function startProxy(target: Proxy['target']): Promise<Proxy> {
   const open = new Set<Socket>()
   let isSilent = false
+  let trips = 0
   const server = createServer((client) => {
     if (proxy.target === 'nowhere') return void client.on('error', () => {}).destroy()
     const upstream = connect(proxy.target, '127.0.0.1')
+    let isAnswered = true
+    client.on('data', () => {
+      if (isAnswered) trips++
+      isAnswered = false
+    })
+    upstream.on('data', () => (isAnswered = true))
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -35,6 +44,9 @@ export async function startProxy(target: Proxy['target']): Promise<Proxy> {
   const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
     target,
+    get trips() {
+      return trips
+    },
     stall(isStalled) {
       isSilent = isStalled
       for (const socket of open) {
