@@ -6,7 +6,7 @@ import type { Keys } from './fields.ts'
 import { rowToJournal, selectJournal } from './journal.ts'
 import { listIsIn, listParams, type TransactionContext } from './load-spaces.ts'
 import { journal } from './tables.ts'
-import { rowToTodo, selectTodos, todoColumns } from './todo-rows.ts'
+import { rowToTodo, rowToTodoOf, selectTodos, todoColumns } from './todo-rows.ts'
 
 export async function loadTodos({ connection, dialect }: TransactionContext, ids: string[]): Promise<Todo[]> {
   if (ids.length === 0) return []
@@ -15,10 +15,16 @@ export async function loadTodos({ connection, dialect }: TransactionContext, ids
 }
 
 export async function loadByNumber(
-  { connection, dialect }: TransactionContext,
+  context: TransactionContext,
   refs: readonly { list: string; number: number }[],
 ): Promise<Todo[]> {
   if (refs.length === 0) return []
+  const [list, another] = new Set(refs.map((ref) => ref.list))
+  if (list !== undefined && another === undefined) {
+    const numbers = refs.map(({ number }) => number)
+    return loadOfList(context, list, numbers)
+  }
+  const { connection, dialect } = context
   const rows = await connection.all(
     // A list's id has 36 characters.
     `select ${todoColumns}, lists.id as list_id from ${dialect.elements(1)} as refs cross join lists cross join todos
@@ -27,6 +33,20 @@ export async function loadByNumber(
     [dialect.array(refs.map(({ list, number }) => `${list} ${number}`))],
   )
   return rows.map(rowToTodo)
+}
+
+/** As they are named mostly: it takes half as long, as the list is looked for once. */
+async function loadOfList(
+  { connection, dialect }: TransactionContext,
+  list: string,
+  numbers: number[],
+): Promise<Todo[]> {
+  const rows = await connection.all(
+    `select ${todoColumns} from todos
+      where list = (select key from lists where id = $1) and ${dialect.isIn('number', 2, 'integer')}`,
+    [list, dialect.array(numbers)],
+  )
+  return rows.map((row) => rowToTodoOf(list, row))
 }
 
 export async function loadByName(
