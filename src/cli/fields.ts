@@ -41,8 +41,9 @@ const parentOf = async (client: Client, ref: string, list: string | undefined): 
 /** A start or due date as it is written, or in the words of quick add. */
 async function readDue(client: Client, text: string): Promise<string> {
   if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) return text
-  const { due } = await readQuickly(client, text)
-  if (due) return due
+  const { due, start } = await readQuickly(client, text)
+  const date = due ?? start
+  if (date !== null) return date
   throw new AppError('bad_argument', {
     detail: `"${text}" is no date; expected one such as 2026-12-01, "2026-12-01T09:00[Europe/Berlin]" or "next friday".`,
   })

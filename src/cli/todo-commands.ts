@@ -14,15 +14,19 @@ import { carryOut, type WriteArguments } from './writes.ts'
 type Reading = ServerArguments & OutputArguments
 type Writing = ServerArguments & WriteArguments
 
-/** `aiotodo add TEXT`: makes a todo of a line of quick add, or, with `--plain`, of the words as they are. */
+/** `aiotodo add TEXT`: makes a todo of each line by quick add, or, with `--plain`, of the words as they are. */
 export const add = (words: string[], args: Writing & FieldArguments & { plain?: boolean }): Promise<void> =>
   withClient(args, async (client) => {
     const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
-    const text = words.join(' ')
+    const lines = words.join(' ').split(/[\r\n\u2028\u2029]+/)
+    const texts = lines.filter((line) => line.trim() !== '')
     const given = await fieldsOf(client, args, list)
-    const read = args.plain ? { name: text } : await readQuickly(client, text)
-    const todo = { ...(list !== undefined && { list }), ...read, ...given }
-    const made = await carryOut(client, [{ type: 'createTodo', todo }], args)
+    const commands: CommandInput[] = []
+    for (const text of texts.length > 0 ? texts : ['']) {
+      const read = args.plain ? { name: text } : await readQuickly(client, text)
+      commands.push({ type: 'createTodo', todo: { ...(list !== undefined && { list }), ...read, ...given } })
+    }
+    const made = await carryOut(client, commands, args)
     printTodos(todosOf(made), args)
   })
 

@@ -96,6 +96,23 @@ onEachEngine('quick add', (client) => {
     expect(await refused({ text: 'x', list: uuid() })).toEqual([404, 'list_not_found'])
   })
 
+  test('[Q19] several lines are refused, as each is a todo of its own', async () => {
+    const list = await client().done('POST', '/api/v1/lists', { name: uuid() })
+    for (const text of ['Buy milk\nBuy bread', 'Buy milk\r\nBuy bread', 'Buy milk\u2028Buy bread']) {
+      const response = await send({ text, list: list.id })
+      expect(response.status).toBe(400)
+      expect(await response.text()).toContain('send them one by one')
+    }
+    expect((await json('GET', `/todos?list=${list.id}`)).items).toEqual([])
+    expect((await send({ text: 'Buy milk\n', list: list.id })).status).toBe(201)
+  })
+
+  test('[Q15] when it starts is a field of its own', async () => {
+    const { todo, parse }: any = await (await send({ text: `${uuid()} from 2027-03-01` })).json()
+    expect(todo).toMatchObject({ start: '2027-03-01', due: null })
+    expect(parse.chips).toMatchObject([{ kind: 'start', text: 'from 2027-03-01', value: '2027-03-01' }])
+  })
+
   test('[Q9] the same text under the same key is made once, also when "tomorrow" is another day', async () => {
     const headers = { 'idempotency-key': uuid() }
     const body = { text: `${uuid()} in 2 hours` }

@@ -57,6 +57,21 @@ test('[C7] add reads quick add, ls prints the open todos, of a list or by a filt
   expect((await lines('show', 'C7/3'))[3]).toBe('name\tReport')
 })
 
+test('[Q19] each line of what is added is a todo of its own', async () => {
+  const at = await newList('Q19')
+  await lines('add', ...at, 'Pay rent tomorrow !high\nBuy milk\r\n\nCall Ann')
+  expect(await json('ls', ...at)).toMatchObject([
+    { name: 'Pay rent', priority: 'high' },
+    { name: 'Buy milk', due: null },
+    { name: 'Call Ann' },
+  ])
+  await lines('add', ...at, '--plain', 'One tomorrow\nTwo')
+  expect((await json('ls', ...at)).slice(3)).toMatchObject([
+    { name: 'One tomorrow', due: null },
+    { name: 'Two' },
+  ])
+})
+
 test('[C11] todos are named by number, range, list or id; one command is carried out for all of them, or for none', async () => {
   const at = await newList('C11')
   for (const name of ['one', 'two', 'three', 'four']) await lines('add', ...at, name)

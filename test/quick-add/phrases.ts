@@ -30,11 +30,12 @@ export async function phrasesOf(language: 'english' | 'chinese'): Promise<Phrase
 
 /** A todo as the files write it; the zone of its due date is that of the heading. */
 export function written(todo: QuickTodo, zone: string): string {
-  const { name, due, repeat, repeatFrom, reminders, priority, labels, list } = todo
+  const { name, start, due, repeat, repeatFrom, reminders, priority, labels, list } = todo
   const more = [
     due?.replace(`[${zone}]`, ''),
     repeat,
     repeatFrom === 'finished' && 'from finished',
+    start && `start ${start.replace(`[${zone}]`, '')}`,
     ...reminders,
     priority !== 'none' && `!${priority}`,
     ...labels.map((label) => `#${label}`),

@@ -17,11 +17,18 @@ import { operation, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
 const Text = shortText(quickAddLimits.lengthMax)
+/** Line breaks at the ends are none between lines. */
+const oneLine = /^\s*[^\r\n\u2028\u2029]*\s*$/
 const QuickAddInput = z
   .strictObject({
-    text: Text.regex(/\S/, 'is blank; expected some words').describe(
-      'In English or Chinese, such as "Pay rent every 1st at 9am !high #home @flat"; see docs/quick-add.md.',
-    ),
+    text: Text.regex(/\S/, 'is blank; expected some words')
+      .regex(
+        oneLine,
+        'has several lines; expected one, as each line is a todo of its own: send them one by one',
+      )
+      .describe(
+        'In English or Chinese, such as "Pay rent every 1st at 9am !high #home @flat"; see docs/quick-add.md.',
+      ),
     list: Id.optional().describe('Where it goes unless the text names a list; else to the default list.'),
     zone: Zone.optional().describe("In which days and times are meant; the account's unless given."),
     locale: z.enum(['en', 'zh']).optional().describe('Read this language only; both unless given.'),
@@ -39,6 +46,7 @@ const QuickAddParse = z
   .strictObject({
     todo: z.strictObject({
       name: z.string(),
+      start: Due.nullable(),
       due: Due.nullable(),
       repeat: z.string().nullable(),
       repeatFrom: z.enum(repeatFroms),
@@ -50,7 +58,7 @@ const QuickAddParse = z
     chips: z
       .array(
         z.strictObject({
-          kind: z.enum(['due', 'repeat', 'reminder', 'priority', 'label', 'list']),
+          kind: z.enum(['start', 'due', 'repeat', 'reminder', 'priority', 'label', 'list']),
           from: offset,
           to: offset,
           text: z.string(),

@@ -29,11 +29,6 @@ export function addMonths(day: Day, months: number): Day {
   return epochDay(first.year, first.month, Math.min(dayOfMonth, daysIn(first.year, first.month)))
 }
 
-export function endOfMonth(day: Day, months = 0): Day {
-  const { year, month } = partsOf(day)
-  return epochDay(year, month + months + 1, 1) - 1
-}
-
 /** `2026-12-01` */
 export const dayText = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10)
 

@@ -1,113 +1,168 @@
 /** What is read in Chinese of todos that come again. */
+import type { Grammar } from './grammar.ts'
+import type { Context } from './reading.ts'
 import {
-  dates,
-  dayPart,
-  notOf,
-  number,
-  numberOf,
-  partNamed,
-  unitNamed,
-  week,
-  weekdayNamed,
-} from './chinese.ts'
-import { repeats } from './english-repeats.ts'
-import { pattern, prefixed, type Reading, type Rule } from './reading.ts'
-import type { RepeatRule } from './repeat-rule.ts'
+  each,
+  eachLength,
+  everyDay,
+  monthly,
+  nthDays,
+  nthWorkdays,
+  spanOf,
+  weekly,
+  without,
+  workdays,
+  yearly,
+} from './repeats.ts'
+import type { Length, Unit } from './measures.ts'
 
-type Groups = readonly (string | undefined)[]
+type Rules = Grammar<Context>
 
-const word = (source: string, read: (groups: Groups) => Reading | undefined): Rule =>
-  pattern(source, notOf, read)
-
-const unit = '(天|日|周|星期|礼拜|月|季度|年)'
-const frequencies: Record<string, RepeatRule['freq']> = {
-  day: 'DAILY',
-  week: 'WEEKLY',
-  month: 'MONTHLY',
-  year: 'YEARLY',
+export function addChineseRepeats(grammar: Rules): void {
+  steps(grammar)
+  ofWeeks(grammar)
+  ofMonths(grammar)
+  ofYears(grammar)
+  afterFinishing(grammar)
 }
 
-function each(count: number | undefined, name = ''): RepeatRule {
-  if (count === undefined) return { freq: 'DAILY', interval: 0 }
-  if (name === '季度') return { freq: 'MONTHLY', interval: 3 * count }
-  return { freq: frequencies[unitNamed(name)] ?? 'DAILY', interval: count }
+/** Each such length: of one unit, as 两天 is. */
+function eachOf(length: Length) {
+  const reading = eachLength(length)
+  return reading?.kind === 'repeat' ? { ...reading, fromFinished: false } : undefined
 }
 
 /** 每隔一天 is each second day, in speech as in print; 每隔3天 is what calendar programs write for each third. */
-const skipped = (text: string | undefined): number | undefined => {
-  const count = numberOf(text)
-  return count === 1 ? 2 : count
+function eachSkipping(length: Length) {
+  const { months, days, minutes } = length
+  const isOne =
+    minutes === 0 && (months + days === 1 || (months === 0 && days === 7) || (days === 0 && months === 12))
+  return eachOf(isOne ? { ...length, months: 2 * months, days: 2 * days } : length)
 }
 
-const weekdaysOf = (list = ''): number[] => [
-  ...new Set([...list.replace(/周|星期|礼拜|週|和|、|，|,/g, '')].map(weekdayNamed)),
-]
-const weekdayList = `([一二三四五六日天](?:[、，,和]?${week}?[一二三四五六日天]){0,6})`
-const monthDayList = `(${number}[号日]?(?:[、，,和]${number}[号日]?){0,4})`
-
-function span(from: string | undefined, to: string | undefined): number[] {
-  const [first, last] = [weekdayNamed(from), weekdayNamed(to)]
-  return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => (first + index) % 7)
+function steps(g: Rules): void {
+  g.rule('REPEAT', 'EVERY UNIT', (_, bang, unit) => each(unit, 1, bang))
+  g.rule('REPEAT', 'EVERY SPAN', (_, __, length) => eachOf(length))
+  g.rule('REPEAT', 'EVERY 半年', () => each('month', 6))
+  g.rule('REPEAT', '每隔 SPAN', (_, length) => eachSkipping(length))
+  g.rule('REPEAT', '隔 SPAN', (_, length) => eachSkipping(length))
+  g.rule('REPEAT', '隔 UNIT', (_, unit) => each(unit, 2))
+  g.rule('REPEAT', '天天', () => each('day'))
+  g.rule('REPEAT', 'EVERY UNIT? PART', (_, __, unit, part) => {
+    const reading = unit === undefined || unit === 'day' ? each('day') : undefined
+    return reading?.kind === 'repeat' ? { ...reading, part } : undefined
+  })
+  g.rule('REPEAT', 'EVERY UNIT 除了 WEEKDAY 以外?', (_, __, unit, day) =>
+    unit === 'day' ? without(everyDay, [day]) : undefined,
+  )
+  g.rule('REPEAT', '除了 WEEKDAY 以外? EVERY UNIT', (_, day, __, unit) =>
+    unit === 'day' ? without(everyDay, [day]) : undefined,
+  )
+  g.rule('REPEAT', '除了 周末 以外? EVERY UNIT', (_, __, unit) =>
+    unit === 'day' ? weekly(workdays) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 除了 周末 以外?', (_, __, unit) =>
+    unit === 'day' ? weekly(workdays) : undefined,
+  )
 }
 
-function monthDays(list = ''): Reading | undefined {
-  const days = list.split(/[、，,和]/).map((day) => numberOf(day.replace(/[号日]/, '')) ?? 0)
-  return repeats({ freq: 'MONTHLY', monthDays: [...new Set(days)] })
+const ifWeeks = (unit: Unit, days: readonly number[], interval = 1) =>
+  unit === 'week' ? weekly(days, interval) : undefined
+
+function ofWeeks(g: Rules): void {
+  g.rule('REPEAT', 'EVERY 工作日', () => weekly(workdays))
+  g.rule('REPEAT', 'EVERY 周末', () => weekly([5, 6]))
+  g.rule('DAYLIST', 'WEEKDAY', (_, day) => [day])
+  g.rule('REPEAT', 'EVERY UNIT? 的? DAYLIST', (_, __, unit, days) => ifWeeks(unit ?? 'week', days))
+  g.rule('REPEAT', 'EVERY UNIT? WEEKDAY -|到|至 WEEKDAY', (_, __, unit, from, to) =>
+    unit === undefined || unit === 'day' || unit === 'week' ? weekly(spanOf(from, to)) : undefined,
+  )
+  g.rule('REPEAT', '从? WEEKDAY -|到|至 WEEKDAY EVERY UNIT', (_, from, to, __, unit) =>
+    unit === 'day' || unit === 'week' ? weekly(spanOf(from, to)) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY SPAN 的? DAYLIST', (_, __, length, days) => inWeeks(length, days))
+  g.rule('REPEAT', '每隔 SPAN 的? DAYLIST', (_, length, days) =>
+    inWeeks(length.days === 7 ? { ...length, days: 14 } : length, days),
+  )
+  g.rule('REPEAT', '隔 UNIT 的? DAYLIST', (_, unit, days) => ifWeeks(unit, days, 2))
 }
 
-function nthWeekday(which = '', name?: string): Reading | undefined {
-  const nth = which === '最后一' ? -1 : numberOf(which.slice(1))
-  return nth === undefined || nth === 0 || nth > 5
-    ? undefined
-    : repeats({ freq: 'MONTHLY', days: [weekdayNamed(name)], nth })
+const inWeeks = ({ days, months, minutes }: Length, weekdays: readonly number[]) =>
+  days > 0 && days % 7 === 0 && months + minutes === 0 ? weekly(weekdays, days / 7) : undefined
+
+const monthsOf = ({ months, days, minutes }: Length): number | undefined =>
+  days + minutes === 0 && months > 0 ? months : undefined
+
+function ofMonths(g: Rules): void {
+  g.rule('MONTHDAYS', 'DAYNUMBER', (_, day) => [day])
+  g.rule('MONTHDAYS', 'DAYNUMBERS', (_, days) => days)
+  g.rule('MONTHDAYS', 'POSITION UNIT', (_, nth, unit) =>
+    unit !== 'day' || nth === 0 ? undefined : nth > 0 || nth === -1 ? [nth] : undefined,
+  )
+  g.rule('MONTHDAYS', '底|月底', () => [-1])
+  g.rule('MONTHDAYS', '初|月初', () => [1])
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTHDAYS', (_, __, unit, days) =>
+    unit === 'month' ? monthly(1, days) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY 月底', () => monthly(1, [-1]))
+  g.rule('REPEAT', 'EVERY 月初', () => monthly(1, [1]))
+  g.rule('REPEAT', 'EVERY SPAN 的? MONTHDAYS', (_, __, length, days) => {
+    const months = monthsOf(length)
+    return months === undefined ? undefined : monthly(months, days)
+  })
+  g.rule('REPEAT', '隔 UNIT 的? MONTHDAYS', (_, unit, days) =>
+    unit === 'month' ? monthly(2, days) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? POSITION WEEKDAY', (_, __, unit, nth, day) =>
+    unit === 'month' ? nthDays(1, [nth], day) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY SPAN 的? POSITION WEEKDAY', (_, __, length, nth, day) => {
+    const months = monthsOf(length)
+    return months === undefined ? undefined : nthDays(months, [nth], day)
+  })
+  g.rule('REPEAT', '隔 UNIT 的? POSITION WEEKDAY', (_, unit, nth, day) =>
+    unit === 'month' ? nthDays(2, [nth], day) : undefined,
+  )
+  g.rule(
+    'REPEAT',
+    'EVERY UNIT 的? POSITION WEEKDAY 和 POSITION WEEKDAY',
+    (_, __, unit, nth, day, other, same) =>
+      unit === 'month' && day === same && nth !== other ? nthDays(1, [nth, other], day) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? POSITIONS WEEKDAY', (_, __, unit, nths, day) =>
+    unit === 'month' ? nthDays(1, nths, day) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? POSITION 工作日', (_, __, unit, nth) =>
+    unit === 'month' ? nthWorkdays(1, [nth]) : undefined,
+  )
 }
 
-const every = '(?:每个?|每逢)'
+function ofYears(g: Rules): void {
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTH DAYNUMBER', (_, __, unit, month, day) =>
+    unit === 'year' ? yearly(month, day) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY SPAN 的? MONTH DAYNUMBER', (_, __, length, month, day) =>
+    length.months > 0 && length.months % 12 === 0 && length.days + length.minutes === 0
+      ? yearly(month, day, false, length.months / 12)
+      : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTH 的? 底|月底', (_, __, unit, month) =>
+    unit === 'year' ? yearly(month, -1) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTH 的? POSITION UNIT', (_, __, unit, month, nth, of) =>
+    unit === 'year' && of === 'day' && nth >= -1 ? yearly(month, nth) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTH 的? POSITION WEEKDAY', (_, __, unit, month, nth, day) =>
+    unit === 'year' ? nthDays(1, [nth], day, false, month) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? MONTH 的? POSITION 工作日', (_, __, unit, month, nth) =>
+    unit === 'year' ? nthWorkdays(1, [nth], false, month) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY 年底', () => yearly(12, 31))
+  g.rule('REPEAT', 'EVERY 年初', () => yearly(1, 1))
+}
 
-export const chineseRepeats: readonly Rule[] = [
-  word(`${every}(天|日|季度|年)`, ([, name]) => repeats(each(1, name))),
-  // "每周八" is no day, and "每周两次" no rule.
-  word(`${every}(周|星期|礼拜|月)(?![\\d〇零一二两三四五六七八九十])`, ([, name]) => repeats(each(1, name))),
-  word('每半年', () => repeats(each(6, '月'))),
-  word('天天(?!向上)', () => repeats(each(1, '天'))),
-  word('隔天', () => repeats(each(2, '天'))),
-  word('隔周', () => repeats(each(2, '周'))),
-  word(`每${number}个?${unit}`, ([, count, name]) => repeats(each(numberOf(count), name))),
-  word(`每隔${number}个?${unit}`, ([, count, name]) => repeats(each(skipped(count), name))),
-  word(`每(?:天|日)?${dayPart}`, ([, name]) => {
-    const [reading, part] = [repeats({ freq: 'DAILY' }), partNamed(name)]
-    return reading?.kind === 'repeat' && part ? { ...reading, part } : undefined
-  }),
-  word('每(早|晚)', ([, name]) => {
-    const [reading, part] = [repeats({ freq: 'DAILY' }), partNamed(name)]
-    return reading?.kind === 'repeat' && part ? { ...reading, part } : undefined
-  }),
-  word(`${every}工作日`, () => repeats({ freq: 'WEEKLY', days: [0, 1, 2, 3, 4] })),
-  word(`${every}${week}末`, () => repeats({ freq: 'WEEKLY', days: [5, 6] })),
-  word(`${every}${week}${weekdayList}`, ([, list]) => repeats({ freq: 'WEEKLY', days: weekdaysOf(list) })),
-  word(`${every}${week}([一二三四五六日天])(?:到|至|-|–|~)${week}?([一二三四五六日天])`, ([, from, to]) =>
-    repeats({ freq: 'WEEKLY', days: span(from, to) }),
-  ),
-  word(`(?:每隔一|每[两2]|隔)个?${week}的?${week}${weekdayList}`, ([, list]) =>
-    repeats({ freq: 'WEEKLY', interval: 2, days: weekdaysOf(list) }),
-  ),
-  word(`${every}月的?${monthDayList}(?<=[号日])`, ([, list]) => monthDays(list)),
-  word(`${every}月的?(?:最后一[天日]|月?底)`, () => repeats({ freq: 'MONTHLY', monthDays: [-1] })),
-  word(`${every}月的?(最后一|第[一二三四五1-5])个?${week}([一二三四五六日天])`, ([, which, name]) =>
-    nthWeekday(which, name),
-  ),
-  word(`${every}年的?${number}月${number}[日号]`, ([, month, day]) =>
-    repeats({ freq: 'YEARLY', month: numberOf(month) ?? 0, monthDays: [numberOf(day) ?? 0] }),
-  ),
-  word(`(?:每次)?完成后(?:每|过)?${number}个?${unit}(?:后?(?:再来|重复|再次))?`, ([, count, name]) =>
-    repeats(each(numberOf(count), name), '!'),
-  ),
-  word(`完成后每个?${unit}`, ([, name]) => repeats(each(1, name), '!')),
-  prefixed('(?:直到|到|至)', dates, ({ day }) =>
-    day === undefined ? undefined : { kind: 'end', until: day },
-  ),
-  word(`(?:一共|总共|共|重复)${number}次`, ([, count]) => {
-    const times = numberOf(count)
-    return times ? { kind: 'end', count: times } : undefined
-  }),
-]
+function afterFinishing(g: Rules): void {
+  g.rule('REPEAT', '每次? 完成后 EVERY? 过? SPAN 后? 再来?', (_, __, length) => eachLength(length))
+  g.rule('REPEAT', '每次? 完成后 EVERY UNIT 再来?', (_, __, unit) => each(unit, 1, true))
+}

@@ -1,230 +1,142 @@
-/** What is read in Chinese: days and times. What repeats is in chinese-repeats.ts. */
-import { addMonths, dayOf, daysIn, endOfMonth, partsOf, type Day } from './calendar.ts'
+/** What is read in Chinese: days, times and what is said of them. What repeats is in chinese-repeats.ts. */
+import { dayOf, partsOf } from './calendar.ts'
 import {
-  dateNamed,
-  later,
+  asDay,
+  beginningOf,
+  begun,
+  dayIn,
+  endAt,
+  endOf,
+  fromNow,
+  merged,
+  monthPeriod,
   nextDayOfMonth,
-  nextWeekday,
-  thisWeekend,
+  nthIn,
   on,
+  periodFrom,
+  sumOf,
+  thisWeekend,
+  timed,
   triggerBefore,
   weekdayOfWeek,
-} from './english.ts'
-import {
-  pattern,
-  prefixed,
-  type Context,
-  type DayPart,
-  type Reading,
-  type Rule,
-  type Weak,
-  type When,
-} from './reading.ts'
+  weeksAhead,
+  yearPeriod,
+} from './days.ts'
+import type { Grammar } from './grammar.ts'
+import type { Context, When } from './reading.ts'
+import { rangeInMonth, rangeOfDays, rangeOfTimes } from './ranges.ts'
+import { everyDay, workdays } from './repeats.ts'
+import { timeInPart, type DayPart } from './parts-of-day.ts'
+import type { Clock, Length, Period } from './measures.ts'
 
-/** "明天的报告" is a report of tomorrow's, not one that is due tomorrow. */
-export const notOf = '(?!的)'
-export const number: string = String.raw`([\d〇零一二两三四五六七八九十]{1,3})`
-const digits = '〇一二三四五六七八九'
+type Rules = Grammar<Context>
 
-/** 12, 十二, 二十, 两; undefined for what is no number. */
-export function numberOf(text = '一'): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text)
-  const plain = text.replace('两', '二').replace('零', '〇')
-  const match = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(plain)
-  if (match) return (match[1] ? digits.indexOf(match[1]) : 1) * 10 + (match[2] ? digits.indexOf(match[2]) : 0)
-  const digit =
-    plain.length === 1 || (plain.length === 2 && plain[0] === '〇') ? digits.indexOf(plain.slice(-1)) : -1
-  return digit < 0 ? undefined : digit
+export function addChinese(grammar: Rules): void {
+  days(grammar)
+  periods(grammar)
+  inPeriods(grammar)
+  lengths(grammar)
+  times(grammar)
+  moments(grammar)
 }
 
-export const weekdayNamed = (name = ''): number => (/[日天末]/.test(name) ? 6 : '一二三四五六'.indexOf(name))
-export const week = '(?:周|星期|礼拜|週)'
-
-const word = (
-  source: string,
-  read: (groups: readonly (string | undefined)[], context: Context) => Reading | undefined,
-  weak?: Weak,
-): Rule => pattern(source, notOf, read, weak)
-
-const units: Record<string, string> = {
-  天: 'day',
-  日: 'day',
-  周: 'week',
-  星期: 'week',
-  礼拜: 'week',
-  月: 'month',
-  年: 'year',
-}
-export const unitNamed = (name = ''): string => units[name] ?? 'day'
-
-/** "Before" and "from … on" say no more than a due date does. */
-const before = '(?:之前|以前|前|开始|起(?![床来草飞身诉]))?'
-/** "1号楼" is a house. */
-const notAThing = '(?![楼线门馆院店机桌车房文选位厅柜球电公仓库井坑码])'
-
-export const dates: readonly Rule[] = [
-  word(`(?:今天|今日(?!头条)|今儿)${before}`, (_, { today }) => on(today)),
-  word(`(?:明天|明日(?!方舟|之星)|明儿)${before}`, (_, { today }) => on(today + 1)),
-  word(`大后天${before}`, (_, { today }) => on(today + 3)),
-  word(`后天(?!性)${before}`, (_, { today }) => on(today + 2)),
-  word(
-    `(本|这个?|下下个?|下个?|)${week}([一二三四五六日天])(?![鸣三四五六]|[、和]周?[一二三四五六日天])${before}`,
-    weekdayOf,
-  ),
-  word(`(本|这个?|下下个?|下个?|)${week}末(?!愉快|快乐)${before}`, weekendOf),
-  word(`下个?${week}(?![一二三四五六日天末])${before}`, (_, { today }) => on(weekdayOfWeek(today, 0, 1))),
-  word(`(本|这个?|下个?)月底${before}|月底${before}`, ([, which], { today }) =>
-    on(endOfMonth(today, monthsTo(which))),
-  ),
-  word(`(?:今年)?年底${before}`, (_, { today }) => on(dayOf(partsOf(today).year, 12, 31))),
-  word(`下个?月初?(?![\\d底])${before}`, (_, { today }) => on(endOfMonth(today) + 1)),
-  word(`(本|这个?|下个?)月${number}[号日]${before}`, ([, which, day], { today }) =>
-    dayOfThatMonth(today, monthsTo(which), numberOf(day)),
-  ),
-  word(`(?:(\\d{4})年|(今年|明年|后年))?${number}月${number}[日号]?(?![\\d个])${before}`, dateOf),
-  word(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d./-])`, ([, year, , month, day]) =>
-    on(dayOf(Number(year), Number(month), Number(day))),
-  ),
-  word(`(\\d{1,2})号${notAThing}${before}`, ([, day], { today }) => nextDayOfMonth(today, Number(day))),
-]
-
-const monthsTo = (which = ''): number => (which.startsWith('下') ? 1 : 0)
-
-function weekdayOf(
-  [, which = '', name]: readonly (string | undefined)[],
-  { today }: Context,
-): When | undefined {
-  const wanted = weekdayNamed(name)
-  if (which === '') return nextWeekday(today, wanted)
-  const weeks = which.startsWith('下下') ? 2 : which.startsWith('下') ? 1 : 0
-  return on(weekdayOfWeek(today, wanted, weeks))
+function days(g: Rules): void {
+  g.rule('DAY', 'RELATIVEPART', ({ today }, { days: later, part }) => on(today + later, { part }))
+  g.rule('DAY', 'THIS WEEKDAY', ({ today }, _, day) => on(weekdayOfWeek(today, day, 0)))
+  g.rule('DAY', 'NEXT WEEKDAY', ({ today }, weeks, day) => on(weekdayOfWeek(today, day, weeks)))
+  g.rule('DAY', 'THIS? 周末', ({ today }) => thisWeekend(today))
+  g.rule('DAY', 'NEXT 周末', ({ today }, weeks) => on(weekdayOfWeek(today, 5, weeks)))
+  g.rule('DAY', 'NEXT UNIT', ({ today }, steps, unit) => asDay(periodFrom(today, unit, steps), today))
+  g.rule('DAY', 'DAYNUMBER', ({ today }, day) => nextDayOfMonth(today, day))
 }
 
-function weekendOf([, which = '']: readonly (string | undefined)[], { today }: Context): When | undefined {
-  if (!which.startsWith('下')) return thisWeekend(today)
-  return on(weekdayOfWeek(today, 5, which.startsWith('下下') ? 2 : 1))
+const yearOf = ({ today }: Context, years: number): number => partsOf(today).year + years
+
+function periods(g: Rules): void {
+  g.rule('PERIOD', 'THIS UNIT', ({ today }, _, unit) => periodFrom(today, unit, 0))
+  g.rule('PERIOD', 'NEXT UNIT', ({ today }, steps, unit) => periodFrom(today, unit, steps))
+  g.rule('PERIOD', 'RELATIVEYEAR', (context, years) => yearPeriod(yearOf(context, years)))
+  g.rule('PERIOD', 'YEARNUMBER', (_, year) => yearPeriod(year))
+  g.rule('PERIOD', 'RELATIVEYEAR 的? MONTH', (context, years, month) =>
+    monthPeriod(context.today, month, yearOf(context, years)),
+  )
+  g.rule('PERIOD', 'YEARNUMBER MONTH', ({ today }, year, month) => monthPeriod(today, month, year))
 }
 
-function dayOfThatMonth(today: Day, months: number, day = 0): When | undefined {
-  const { year, month } = partsOf(addMonths(today, months))
-  return day <= daysIn(year, month) ? on(dayOf(year, month, day)) : undefined
+const isMonth = ({ unit }: Period): boolean => unit === 'month'
+
+function inPeriods(g: Rules): void {
+  const monthFrom = ({ today }: Context, steps: number) => periodFrom(today, 'month', steps) as Period
+  g.rule('DAY', 'THIS? 月底', (context) => endOf(monthFrom(context, 0), context.today))
+  g.rule('DAY', 'NEXT 月底', (context, steps) => endOf(monthFrom(context, steps), context.today))
+  g.rule('DAY', 'NEXT 月初', (context, steps) => beginningOf(monthFrom(context, steps), context.today))
+  g.rule('DAY', '月初', (context) => {
+    const { today } = context
+    return beginningOf(monthFrom(context, 0), today) ?? beginningOf(monthFrom(context, 1), today)
+  })
+  g.rule('DAY', '年底', ({ today }) => on(dayOf(partsOf(today).year, 12, 31)))
+  g.rule('DAY', '季末', ({ today }) => endOf(periodFrom(today, 'quarter', 0) as Period, today))
+  g.rule('DAY', 'PERIOD 的? 底|月底|年底', ({ today }, period) => endOf(period, today))
+  g.rule('DAY', 'PERIOD 的? 初|月初|年初', ({ today }, period) => beginningOf(period, today))
+  g.rule('DAY', 'PERIOD 的? DAYNUMBER', (context, period, day) => dayOfPeriod(context, period, day))
+  g.rule('DAY', 'PERIOD 的? WEEKDAY', ({ today }, period, day) =>
+    period.unit === 'week' ? dayIn(period, today, (from) => from + day) : undefined,
+  )
+  g.rule('DAY', 'PERIOD 的? POSITION WEEKDAY', ({ today }, period, nth, day) =>
+    period.unit === 'week' ? undefined : nthIn(period, today, nth, [day]),
+  )
+  g.rule('DAY', 'PERIOD 的? POSITION UNIT', ({ today }, period, nth, unit) =>
+    unit === 'day' ? nthIn(period, today, nth, everyDay) : undefined,
+  )
+  g.rule('DAY', 'PERIOD 的? POSITION 工作日', ({ today }, period, nth) => nthIn(period, today, nth, workdays))
 }
 
-function dateOf(groups: readonly (string | undefined)[], { today }: Context): When | undefined {
-  const [, year, which, month, day] = groups
-  const { year: thisYear } = partsOf(today)
-  const given = year ? Number(year) : which ? thisYear + '今明后'.indexOf(which.slice(0, 1)) : undefined
-  return dateNamed(today, numberOf(month) ?? 0, numberOf(day) ?? 0, given)
+/** A day of a month; one of a year that is given may be over. */
+function dayOfPeriod({ today }: Context, period: Period, day: number): When | undefined {
+  if (!isMonth(period)) return undefined
+  const [span] = period.spans
+  if (period.month !== undefined || !span) return dayIn(period, today, (from) => from + day - 1)
+  return span.from + day - 1 <= span.to ? on(span.from + day - 1) : undefined
 }
 
-const dayParts: Record<string, DayPart> = {
-  凌晨: { time: 5 * 60, afternoon: false },
-  早上: { time: 9 * 60, afternoon: false },
-  中午: { time: 12 * 60, afternoon: true },
-  下午: { time: 15 * 60, afternoon: true },
-  傍晚: { time: 18 * 60, afternoon: true },
-  晚上: { time: 20 * 60, afternoon: true },
-}
-const alike: Record<string, string> = {
-  清晨: '早上',
-  早晨: '早上',
-  上午: '早上',
-  早: '早上',
-  午后: '下午',
-  晚: '晚上',
-  晚间: '晚上',
-  夜里: '晚上',
-}
-export const partNamed = (name = ''): DayPart | undefined => dayParts[alike[name] ?? name]
-export const dayPart = '(凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|夜里)'
-
-/** "三点建议" are three of them. */
-const notPoints =
-  '(?!建议|意见|要求|理由|原因|想法|问题|水|内容|说明|总结|启示|看法|感想|心得|体会|钱|儿|击|评|赞|心)'
-const minutesOf = `(?:(半)|([一三])刻|整|钟|${number}分?)?`
-
-function clock(hour?: number, minutes?: number, part?: string): When | undefined {
-  if (hour === undefined || hour > 24 || (minutes ?? 0) > 59 || minutes === undefined) return undefined
-  const its = partNamed(part)
-  const dayHour = its ? hourOf(hour, part ?? '', its.afternoon) : hour
-  if (dayHour > 24 || (dayHour === 24 && minutes > 0)) return undefined
-  return { kind: 'when', time: dayHour * 60 + minutes, vague: !its && hour >= 1 && hour <= 12 }
+function lengths(g: Rules): void {
+  g.rule('LENGTH', 'SPAN SPAN', (_, a, b) => sumOf(a, b))
+  g.rule('DAY', '过? LENGTH 后|内', (context, length) => fromNow(length, context))
+  g.rule('DAY', '过 LENGTH', (context, length) => fromNow(length, context))
+  g.rule('DAY', '过? LENGTH 后 的? WEEKDAY', ({ today }, length, day) => weeksAhead(today, length, day))
 }
 
-function hourOf(hour: number, part: string, afternoon: boolean): number {
-  if (hour > 12) return hour
-  if (hour === 12) return part === '凌晨' ? 0 : part.includes('晚') || part === '夜里' ? 24 : 12
-  // Eleven o'clock at noon is before it.
-  return afternoon && !(part === '中午' && hour >= 10) ? hour + 12 : hour
+function times(g: Rules): void {
+  g.rule('TIME', 'PART 的? HOUR', (_, part, clock) => inPart(part, clock))
+  g.rule('RANGE', 'PART HOUR -|到|至|和? PART? HOUR', (_, part, from, other, to) => {
+    const start = inPart(part, from)
+    const its = other ? inPart(other, to) : to
+    return start && its ? { ...start, kept: true } : undefined
+  })
+  g.rule('RANGE', 'HOUR -|到 PART? HOUR', (_, from, part, to) => (part ? undefined : rangeOfTimes(from, to)))
+  g.rule('RANGE', '从? MOMENT -|到 MOMENT 止?', (_, from, to) => rangeOfDays(from, to))
+  g.rule('RANGE', '从? DAY -|到 DAYNUMBER 止?', (_, from, last) => rangeInMonth(from, last))
 }
 
-function pointClock([, part, hour, half, quarters, minutes]: readonly (string | undefined)[]):
-  | When
-  | undefined {
-  const past = half
-    ? 30
-    : quarters
-      ? quarters === '一'
-        ? 15
-        : 45
-      : minutes === undefined
-        ? 0
-        : numberOf(minutes)
-  return clock(numberOf(hour), past, part)
+const inPart = (part: DayPart, clock: Clock): When | undefined =>
+  timeInPart(clock.time, clock.vague, part) === undefined ? undefined : timed(clock, { part })
+
+function moments(g: Rules): void {
+  const due = ({ weak: _, ...when }: When): When => when
+  g.rule('WHEN', '在? DAY 前|内|截止', (_, day) => day)
+  g.rule('WHEN', '在 DAY', (_, day) => due(day))
+  g.rule('WHEN', '在? TIME 前|左右|截止?', (_, time) => time)
+  g.rule('WHEN', 'TIME 开始', (_, time) => (time.time === undefined ? undefined : time))
+  g.rule('MOMENT', 'WHEN 的 WHEN', (_, a, b) => merged(a, b))
+  g.rule('PHRASE', 'DAY 的 TIME', (_, a, b) => merged(a, b))
+  g.rule('PHRASE', '从 MOMENT 开始|起?', (_, when) => begun(when))
+  g.rule('PHRASE', 'MOMENT 开始|起', (_, when) => (when.time === undefined ? begun(when) : when))
+  g.rule('PHRASE', '直到|到 MOMENT 止?', (_, when) => endAt(when))
+  g.rule('PHRASE', '共 TIMES', (_, count) => (count > 0 ? { kind: 'end', count } : undefined))
+  g.rule('PHRASE', '全天', () => ({ kind: 'length' }))
+  g.rule('PHRASE', 'HOLIDAY', () => ({ kind: 'holiday' }))
+  const before = (length: Length) => triggerBefore(length)
+  g.rule('PHRASE', '提前 LENGTH 提醒我|提醒?', (_, length) => before(length))
+  g.rule('PHRASE', '提醒我', () => ({ kind: 'reminder', trigger: 'due' }))
+  g.rule('PHRASE', '叫我', () => ({ kind: 'reminder', trigger: 'due' }))
 }
-
-const times: readonly Rule[] = [
-  word(`${dayPart} ?${number}[点點时]${notPoints}${minutesOf}(?!\\d)${before}`, pointClock),
-  word(`()${number}[点點]${notPoints}${minutesOf}(?!\\d)${before}`, pointClock),
-  word(`(?:${dayPart} ?)?(\\d{1,2})[:：]([0-5]\\d)(?![\\d:])${before}`, ([, part, hour, minutes]) =>
-    clock(Number(hour), Number(minutes), part),
-  ),
-  word(dayPart, ([, name]) => partOnly(name), 'beside'),
-  word(`中午(?!饭|觉)`, () => partOnly('中午'), 'end'),
-  word('今晚', (_, { today }) => on(today, withPart('晚上'))),
-  word('今早', (_, { today }) => on(today, withPart('早上'))),
-  word('明晚', (_, { today }) => on(today + 1, withPart('晚上'))),
-  word('明早', (_, { today }) => on(today + 1, withPart('早上'))),
-]
-
-function withPart(name: string): Partial<When> {
-  const part = partNamed(name)
-  return part ? { part } : {}
-}
-
-function partOnly(name: string | undefined): When | undefined {
-  const part = partNamed(name)
-  return part && { kind: 'when', part }
-}
-
-const behind = '(?:之后|以后|后|内|之内)(?!悔|台)'
-const steps: readonly Rule[] = [
-  word(`过?${number}个?(天|日|周|星期|礼拜|月|年)${behind}`, ([, count, unit], { today }) => {
-    const steps = numberOf(count)
-    return steps === undefined ? undefined : on(later(today, steps, unitNamed(unit)))
-  }),
-  word(`过?(?:(半)|${number})个?(小时|钟头|分钟)${behind}`, ([, half, count, unit], context) => {
-    const each = unit === '分钟' ? 1 : 60
-    const minutes = half ? each / 2 : (numberOf(count) ?? -1) * each
-    return minutes < 1 ? undefined : { kind: 'when', ...context.inMinutes(Math.round(minutes)) }
-  }),
-]
-
-const reminder = word(
-  `提前(?:(半)|${number})个?(小时|钟头|分钟|分|天|日|周|星期)(?:提醒我?|通知我?)?`,
-  ([, half, count, unit = '']) => {
-    if (half) return unit === '小时' ? triggerBefore(30) : undefined
-    const before = numberOf(count)
-    const letter = unit.startsWith('分') ? 'M' : /^[天日]/.test(unit) ? 'D' : /^[周星]/.test(unit) ? 'W' : 'H'
-    return before === undefined ? undefined : triggerBefore(before, letter)
-  },
-)
-
-export const chinese: readonly Rule[] = [
-  ...dates,
-  ...times,
-  ...steps,
-  prefixed('(?:截止到?|截至|最晚|在|于)', dates),
-  prefixed('从', dates, (when) => ({ ...when, starts: true })),
-  reminder,
-]

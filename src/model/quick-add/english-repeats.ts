@@ -1,169 +1,195 @@
 /** What is read in English of todos that come again. */
-import { repeatLimits } from '../limits.ts'
-import { dayOf } from './calendar.ts'
 import {
-  aWeekday,
-  amount,
-  amountOf,
-  dates,
-  dayPart,
-  end,
-  month,
-  monthNamed,
-  partNamed,
-  weekday,
-  weekdayNamed,
-} from './english.ts'
-import { pattern, prefixed, type Reading, type Rule, type Weak } from './reading.ts'
-import type { RepeatRule } from './repeat-rule.ts'
+  each,
+  eachLength,
+  everyDay,
+  listed,
+  nthDays,
+  nthWorkdays,
+  monthly,
+  spanOf,
+  weekly,
+  without,
+  workdays,
+  yearly,
+} from './repeats.ts'
+import type { Grammar } from './grammar.ts'
+import type { Context, TimeReading } from './reading.ts'
 
-type Groups = readonly (string | undefined)[]
+type Rules = Grammar<Context>
 
-const word = (source: string, read: (groups: Groups) => Reading | undefined, weak?: Weak): Rule =>
-  pattern(source, end, read, weak)
-
-/** `!` counts from when it was finished. */
-const every = '(?:every|each)(!)?'
-const ordinal = String.raw`(\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)`
-const dayNumber = String.raw`(?:\d{1,2}(?:st|nd|rd|th))`
-const ofMonth = '(?: (?:of|in) (?:the|each|every) month)?'
-const separator = String.raw`(?:, ?and |, ?| and | ?& ?| ?/ ?)`
-const weekdayList = `((?:${aWeekday}s?${separator}){0,6}${aWeekday}s?)`
-const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth']
-const workdays = [0, 1, 2, 3, 4]
-
-function nthOf(text = ''): number {
-  const name = text.toLowerCase()
-  if (name === 'last') return -1
-  return /^\d/.test(name) ? Number.parseInt(name, 10) : ordinals.indexOf(name)
+export function addEnglishRepeats(grammar: Rules): void {
+  lists(grammar)
+  steps(grammar)
+  ofWeeks(grammar)
+  ofMonths(grammar)
+  ofWorkdays(grammar)
+  ofYears(grammar)
+  adverbs(grammar)
+  afterFinishing(grammar)
+  grammar.rule('PHRASE', 'REPEAT', (_, reading) => reading)
 }
 
-export function repeats(rule: RepeatRule, bang?: string): Reading | undefined {
-  const { interval = 1, monthDays = [], month: itsMonth } = rule
-  if (interval < 1 || interval > repeatLimits.repeatIntervalMax) return undefined
-  // 2028 has a 29 February, so that any day there ever is exists in it.
-  if (monthDays.some((day) => day !== -1 && dayOf(2028, itsMonth ?? 1, day) === undefined)) return undefined
-  return { kind: 'repeat', rule, fromFinished: bang === '!' }
+function lists(g: Rules): void {
+  g.rule('DAYLIST', 'NAMEDDAY', (_, day) => [day])
+  g.rule('DAYLIST', 'WEEKDAYS', (_, days) => days)
+  g.rule('DAYLIST', 'NAMEDDAY and|&|/|or? DAYLIST', (_, day, more) => listed(day, more))
+  g.rule('DAYLIST', 'WEEKDAYS and|&|/? DAYLIST', (_, [day], more) => listed(day, more))
+  g.rule('MONTHDAYS', 'ORDINAL', (_, day) => [day])
+  g.rule('MONTHDAYS', 'ORDINAL and|&|/? the? MONTHDAYS', (_, day, more) => listed(day, more))
+  g.rule('MONTHDAYS', 'last day', () => [-1])
+  g.rule('NTHS', 'NTH', (_, nth) => [nth])
+  g.rule('NTHS', 'NTH and|&|/? the? NTHS', (_, nth, more) => listed(nth, more))
+  g.rule('STEP', 'other|second', () => 2)
+  g.rule('STEP', 'NUM', (_, count) => count)
+  g.rule('STEP', 'ORDINAL', (_, nth) => (nth > 1 ? nth : undefined))
 }
 
-const frequencies = { day: 'DAILY', week: 'WEEKLY', month: 'MONTHLY', year: 'YEARLY' } as const
-
-function each(count: number, unit = ''): RepeatRule {
-  const name = unit.toLowerCase()
-  if (name === 'quarter') return { freq: 'MONTHLY', interval: 3 * count }
-  return { freq: frequencies[name as keyof typeof frequencies] ?? 'DAILY', interval: count }
+function steps(g: Rules): void {
+  // `every!` counts from when it was finished.
+  g.rule('REPEAT', 'EVERY UNIT', (_, bang, unit) => each(unit, 1, bang))
+  g.rule('REPEAT', 'EVERY STEP UNIT', (_, bang, count, unit) => each(unit, count, bang))
+  g.rule('REPEAT', 'EVERY STEP? fortnight', (_, bang, count = 1) => each('week', 2 * count, bang))
+  g.rule('REPEAT', 'EVERY PART', (_, bang, part) => {
+    const reading = each('day', 1, bang)
+    return reading?.kind === 'repeat' ? { ...reading, part } : undefined
+  })
+  g.rule('REPEAT', 'EVERY day except|but on? DAYLIST', (_, bang, days) => without(everyDay, days, bang))
+  g.rule('REPEAT', 'EVERY day except|but the? weekend', (_, bang) => without(everyDay, [5, 6], bang))
+  g.rule('REPEAT', 'EVERY weekday except|but DAYLIST', (_, bang, days) => without(workdays, days, bang))
+  g.rule('REPEAT', 'daily except|but DAYLIST', (_, days) => without(everyDay, days))
 }
 
-const daysOf = (list = ''): number[] => [
-  ...new Set((list.match(/[a-z]+/gi) ?? []).filter((name) => !/^and$/i.test(name)).map(weekdayNamed)),
-]
-const monthDaysOf = (list = ''): number[] =>
-  list.includes('last') ? [-1] : [...new Set((list.match(/\d+/g) ?? []).map(Number))]
-
-function span(from: string | undefined, to: string | undefined): number[] {
-  const [first, last] = [weekdayNamed(from), weekdayNamed(to)]
-  return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => (first + index) % 7)
+function ofWeeks(g: Rules): void {
+  g.rule('REPEAT', 'EVERY weekday', (_, bang) => weekly(workdays, 1, bang))
+  g.rule('REPEAT', 'EVERY work|working|business day', (_, bang) => weekly(workdays, 1, bang))
+  g.rule('REPEAT', 'EVERY weekend', (_, bang) => weekly([5, 6], 1, bang))
+  g.rule('REPEAT', 'EVERY DAYLIST', (_, bang, days) => weekly(days, 1, bang))
+  g.rule('REPEAT', 'EVERY DAYLIST and|&? weekend', (_, bang, days) =>
+    weekly([...new Set([...days, 5, 6])], 1, bang),
+  )
+  g.rule('REPEAT', 'EVERY other|second DAYLIST', (_, bang, days) => weekly(days, 2, bang))
+  g.rule('REPEAT', 'EVERY week on DAYLIST', (_, bang, days) => weekly(days, 1, bang))
+  g.rule('REPEAT', 'EVERY STEP week on DAYLIST', (_, bang, count, days) => weekly(days, count, bang))
+  g.rule('REPEAT', 'EVERY fortnight on DAYLIST', (_, bang, days) => weekly(days, 2, bang))
+  g.rule('REPEAT', 'EVERY from? NAMEDDAY -|to|through|until NAMEDDAY', (_, bang, from, to) =>
+    weekly(spanOf(from, to), 1, bang),
+  )
+  g.rule('REPEAT', 'EVERY day|week from? NAMEDDAY -|to|through NAMEDDAY', (_, bang, from, to) =>
+    weekly(spanOf(from, to), 1, bang),
+  )
+  g.rule('REPEAT', 'from? NAMEDDAY -|to|through NAMEDDAY EVERY day|week', (_, from, to, bang) =>
+    weekly(spanOf(from, to), 1, bang),
+  )
+  g.rule('REPEAT', 'on? DAYLIST EVERY week', (_, days, bang) => weekly(days, 1, bang))
+  g.rule('REPEAT', 'on? DAYLIST EVERY STEP week', (_, days, bang, count) => weekly(days, count, bang))
 }
 
-const unit = '(day|week|month|quarter|year)'
-/** How often, as the words before "on" say it. */
-const step = (groups: Groups, at: number): number =>
-  groups[at] === undefined ? 1 : /^(other|second)$/i.test(groups[at]) ? 2 : amountOf(groups[at])
-const other = '(?:(other|second) )?'
-
-const simple: readonly Rule[] = [
-  word(`${every} ${other}${unit}`, (g) => repeats(each(step(g, 2), g[3]), g[1])),
-  word(`${every} ${amount} ${unit}s`, (g) => repeats(each(amountOf(g[2]), g[3]), g[1])),
-  word(`${every} (\\d{1,2})(?:nd|rd|th) (day|week|year)`, (g) => repeats(each(Number(g[2]), g[3]), g[1])),
-  word(`${every} (?:weekday|workday|work day|working day|business day)|on weekdays`, ([, bang]) =>
-    repeats({ freq: 'WEEKLY', days: workdays }, bang),
-  ),
-  word(`${every} weekend|on weekends`, ([, bang]) => repeats({ freq: 'WEEKLY', days: [5, 6] }, bang)),
-  word(`${every} ${dayPart}`, ([, bang, name]) => {
-    const [reading, part] = [repeats({ freq: 'DAILY' }, bang), partNamed(name)]
-    return reading?.kind === 'repeat' && part ? { ...reading, part } : undefined
-  }),
-  word(
-    '(daily|weekly|monthly|quarterly|yearly|annually|fortnightly|biweekly)',
-    ([, name]) => adverb(name),
-    'end',
-  ),
-  word(
-    `${amount} ${unit}s? after (?:it (?:is|was) )?(?:being )?(?:finished|finishing|done|completed|completion)`,
-    (g) => repeats(each(amountOf(g[1]), g[2]), '!'),
-  ),
-  word(
-    `every ${amount} ${unit}s? (?:after|from|when) (?:it (?:is|was) )?(?:finished|finishing|done|completed|completion)`,
-    (g) => repeats(each(amountOf(g[1]), g[2]), '!'),
-  ),
-]
-
-function adverb(name = ''): Reading | undefined {
-  const word = name.toLowerCase()
-  if (word === 'daily') return repeats({ freq: 'DAILY' })
-  if (word === 'annually') return repeats({ freq: 'YEARLY' })
-  if (word === 'fortnightly' || word === 'biweekly') return repeats({ freq: 'WEEKLY', interval: 2 })
-  return repeats(each(1, word.slice(0, -2)))
+function ofMonths(g: Rules): void {
+  g.rule('REPEAT', 'EVERY MONTHDAYS', (_, bang, days) => monthly(1, days, bang))
+  g.rule('REPEAT', 'EVERY MONTHDAYS of|in the|every? month', (_, bang, days) => monthly(1, days, bang))
+  g.rule('REPEAT', 'EVERY month on the? MONTHDAYS', (_, bang, days) => monthly(1, days, bang))
+  g.rule('REPEAT', 'EVERY STEP month on the? MONTHDAYS', (_, bang, step, days) => monthly(step, days, bang))
+  g.rule('REPEAT', 'on? the? MONTHDAYS of|in EVERY month', (_, days, bang) => monthly(1, days, bang))
+  g.rule('REPEAT', 'on? the? MONTHDAYS of|in EVERY STEP month', (_, days, bang, step) =>
+    monthly(step, days, bang),
+  )
+  g.rule('REPEAT', 'EVERY NTHS NAMEDDAY', (_, bang, nths, day) => nthDays(1, nths, day, bang))
+  g.rule('REPEAT', 'EVERY NTHS NAMEDDAY of|in the|every? month', (_, bang, nths, day) =>
+    nthDays(1, nths, day, bang),
+  )
+  g.rule('REPEAT', 'EVERY month on the? NTHS NAMEDDAY', (_, bang, nths, day) => nthDays(1, nths, day, bang))
+  g.rule('REPEAT', 'EVERY STEP month on the? NTHS NAMEDDAY', (_, bang, step, nths, day) =>
+    nthDays(step, nths, day, bang),
+  )
+  g.rule('REPEAT', 'on? the? NTHS NAMEDDAY of|in EVERY month', (_, nths, day, bang) =>
+    nthDays(1, nths, day, bang),
+  )
+  g.rule('REPEAT', 'on? the? NTHS NAMEDDAY of|in EVERY STEP month', (_, nths, day, bang, step) =>
+    nthDays(step, nths, day, bang),
+  )
+  g.rule('REPEAT', 'EVERY end of the? month', (_, bang) => monthly(1, [-1], bang))
+  g.rule('REPEAT', 'at|on|by? the? end of EVERY month', (_, bang) => monthly(1, [-1], bang))
+  g.rule('REPEAT', 'EVERY month end', (_, bang) => monthly(1, [-1], bang))
+  g.rule('REPEAT', 'at|on? the? start|starting of EVERY month', (_, bang) => monthly(1, [1], bang))
 }
 
-const onWeekdays: readonly Rule[] = [
-  word(`${every} ${other}${weekdayList}`, (g) =>
-    repeats({ freq: 'WEEKLY', interval: step(g, 2), days: daysOf(g[3]) }, g[1]),
-  ),
-  word(`${every} ${weekday} ?(?:-|–|to|through) ?${weekday}`, (g) =>
-    repeats({ freq: 'WEEKLY', days: span(g[2], g[3]) }, g[1]),
-  ),
-  word(`${every} ${other}week on ${weekdayList}`, (g) =>
-    repeats({ freq: 'WEEKLY', interval: step(g, 2), days: daysOf(g[3]) }, g[1]),
-  ),
-  word(`${every} ${amount} weeks on ${weekdayList}`, (g) =>
-    repeats({ freq: 'WEEKLY', interval: amountOf(g[2]), days: daysOf(g[3]) }, g[1]),
-  ),
-  word(`weekly on ${weekdayList}`, (g) => repeats({ freq: 'WEEKLY', days: daysOf(g[1]) })),
-  word(`on ((?:${aWeekday}s${separator}){0,6}${aWeekday}s)`, (g) =>
-    repeats({ freq: 'WEEKLY', days: daysOf(g[1]) }),
-  ),
-]
-
-const monthDayList = `((?:${dayNumber}(?:${separator}(?:the )?)){0,4}${dayNumber}(?! ${aWeekday})|last day)`
-
-const ofMonths: readonly Rule[] = [
-  word(`${every} ${monthDayList}${ofMonth}`, (g) =>
-    repeats({ freq: 'MONTHLY', monthDays: monthDaysOf(g[2]) }, g[1]),
-  ),
-  word(`${every} (?:(other|second|${amount}) )?months? on the ${monthDayList}`, (g) =>
-    repeats({ freq: 'MONTHLY', interval: step(g, 2), monthDays: monthDaysOf(g[4]) }, g[1]),
-  ),
-  word(`monthly on the ${monthDayList}`, (g) => repeats({ freq: 'MONTHLY', monthDays: monthDaysOf(g[1]) })),
-  word(`${every} ${ordinal} ${weekday}${ofMonth}`, (g) => nthWeekday(g[2], g[3], g[1])),
-  word(`${every} month on the ${ordinal} ${weekday}`, (g) => nthWeekday(g[2], g[3], g[1])),
-  word(`monthly on the ${ordinal} ${weekday}`, (g) => nthWeekday(g[1], g[2])),
-]
-
-function nthWeekday(which: string | undefined, name: string | undefined, bang?: string): Reading | undefined {
-  const nth = nthOf(which)
-  if (nth === 0 || nth > 5) return undefined
-  return repeats({ freq: 'MONTHLY', days: [weekdayNamed(name)], nth }, bang)
+function ofWorkdays(g: Rules): void {
+  for (const [workday] of [['weekday'], ['work|working|business day']] as const) {
+    g.rule('REPEAT', `EVERY NTHS ${workday} of|in the|every? month`, (_, bang, nths) =>
+      nthWorkdays(1, nths, bang),
+    )
+    g.rule('REPEAT', `EVERY month on the? NTHS ${workday}`, (_, bang, nths) => nthWorkdays(1, nths, bang))
+    g.rule('REPEAT', `on? the? NTHS ${workday} of|in EVERY month`, (_, nths, bang) =>
+      nthWorkdays(1, nths, bang),
+    )
+    g.rule('REPEAT', `monthly on the? NTHS ${workday}`, (_, nths) => nthWorkdays(1, nths))
+    g.rule('REPEAT', `EVERY NTHS ${workday} of|in MONTH`, (_, bang, nths, month) =>
+      nthWorkdays(1, nths, bang, month),
+    )
+  }
 }
 
-const dayOfMonth = '(\\d{1,2})(?:st|nd|rd|th)?'
-const yearly = (name: string | undefined, day: string | undefined, bang?: string) =>
-  repeats({ freq: 'YEARLY', month: monthNamed(name), monthDays: [Number(day)] }, bang)
+function ofYears(g: Rules): void {
+  for (const begin of ['EVERY', 'EVERY year on the?'] as const) {
+    g.rule('REPEAT', `${begin} MONTHDAY of? MONTH`, (_, bang, day, month) => yearly(month, day, bang))
+    g.rule('REPEAT', `${begin} MONTH the? MONTHDAY`, (_, bang, month, day) => yearly(month, day, bang))
+    g.rule('REPEAT', `${begin} last day of|in MONTH`, (_, bang, month) => yearly(month, -1, bang))
+    g.rule('REPEAT', `${begin} NTHS NAMEDDAY of|in MONTH`, (_, bang, nths, day, month) =>
+      nthDays(1, nths, day, bang, month),
+    )
+  }
+  g.rule('REPEAT', 'EVERY MONTH on the NTHS NAMEDDAY', (_, bang, month, nths, day) =>
+    nthDays(1, nths, day, bang, month),
+  )
+  g.rule('REPEAT', 'EVERY MONTH on the MONTHDAY', (_, bang, month, day) => yearly(month, day, bang))
+  g.rule('REPEAT', 'EVERY STEP year on the? MONTHDAY of? MONTH', (_, bang, step, day, month) =>
+    yearly(month, day, bang, step),
+  )
+  g.rule('REPEAT', 'EVERY STEP year on MONTH MONTHDAY', (_, bang, step, month, day) =>
+    yearly(month, day, bang, step),
+  )
+  g.rule('REPEAT', 'yearly on the? MONTHDAY of? MONTH', (_, day, month) => yearly(month, day))
+  g.rule('REPEAT', 'yearly on MONTH MONTHDAY', (_, month, day) => yearly(month, day))
+  g.rule('REPEAT', 'yearly on the? NTHS NAMEDDAY of|in MONTH', (_, nths, day, month) =>
+    nthDays(1, nths, day, false, month),
+  )
+  g.rule('REPEAT', 'on? the? NTHS NAMEDDAY of|in MONTH EVERY year', (_, nths, day, month, bang) =>
+    nthDays(1, nths, day, bang, month),
+  )
+  g.rule('REPEAT', 'on? MONTH MONTHDAY EVERY year', (_, month, day, bang) => yearly(month, day, bang))
+  g.rule('REPEAT', 'on? the? MONTHDAY of? MONTH EVERY year', (_, day, month, bang) =>
+    yearly(month, day, bang),
+  )
+}
 
-const ofYears: readonly Rule[] = [
-  word(`(?:${every}(?: year on(?: the)?)?|yearly on(?: the)?) ${dayOfMonth} (?:of )?${month}`, (g) =>
-    yearly(g[3], g[2], g[1]),
-  ),
-  word(`(?:${every}(?: year on)?|yearly on) ${month} ${dayOfMonth}`, (g) => yearly(g[2], g[3], g[1])),
-]
+const weakly = (reading: TimeReading | undefined): TimeReading | undefined =>
+  reading?.kind === 'repeat' ? { ...reading, weak: 'end' } : undefined
 
-export const englishRepeats: readonly Rule[] = [
-  ...simple,
-  ...onWeekdays,
-  ...ofMonths,
-  ...ofYears,
-  prefixed('(?:until|till|through|ending(?: on)?) ', dates, ({ day }) =>
-    day === undefined ? undefined : { kind: 'end', until: day },
-  ),
-  word(`(?:for )?${amount} (?:times|occurrences)`, (g) => ({ kind: 'end', count: amountOf(g[1]) })),
-]
+function adverbs(g: Rules): void {
+  g.rule('REPEAT', 'daily', () => weakly(each('day')))
+  g.rule('REPEAT', 'weekly', () => weakly(each('week')))
+  g.rule('REPEAT', 'biweekly', () => weakly(each('week', 2)))
+  g.rule('REPEAT', 'monthly', () => weakly(each('month')))
+  g.rule('REPEAT', 'quarterly', () => weakly(each('quarter')))
+  g.rule('REPEAT', 'yearly', () => weakly(each('year')))
+  g.rule('REPEAT', 'once a|every UNIT', (_, unit) => weakly(each(unit)))
+  g.rule('REPEAT', 'weekly on DAYLIST', (_, days) => weekly(days))
+  g.rule('REPEAT', 'biweekly on DAYLIST', (_, days) => weekly(days, 2))
+  g.rule('REPEAT', 'monthly on the? MONTHDAYS', (_, days) => monthly(1, days))
+  g.rule('REPEAT', 'monthly on the? NTHS NAMEDDAY', (_, nths, day) => nthDays(1, nths, day))
+  g.rule('REPEAT', 'on WEEKDAYS', (_, days) => weekly(days))
+  g.rule('REPEAT', 'on WEEKDAYS and|&|/? DAYLIST', (_, [day], more) => weekly(listed(day, more)))
+  g.rule('REPEAT', 'WEEKDAYS', (_, days) => {
+    const reading = weekly(days)
+    return reading?.kind === 'repeat' ? { ...reading, weak: 'beside' } : undefined
+  })
+}
+
+function afterFinishing(g: Rules): void {
+  g.rule('REPEAT', 'LENGTH after it? is|was? being? finished', (_, length) => eachLength(length))
+  g.rule('REPEAT', 'every LENGTH after|from|when it? is|was? being? finished', (_, length) =>
+    eachLength(length),
+  )
+  g.rule('REPEAT', 'every UNIT after|from|when it? is|was? being? finished', (_, unit) => each(unit, 1, true))
+}

@@ -1,281 +1,205 @@
-/** What is read in English: days and times. What repeats is in english-repeats.ts. */
-import { repeatLimits } from '../limits.ts'
+/** What is read in English: lengths, periods, days. Times are in english-times.ts, repeats in english-repeats.ts. */
+import { dayOf, partsOf } from './calendar.ts'
 import {
-  addMonths,
-  dayOf,
-  daysIn,
-  endOfMonth,
-  minutesPerDay,
-  partsOf,
-  weekdayOf,
-  type Day,
-} from './calendar.ts'
-import {
-  pattern,
-  prefixed,
-  type Context,
-  type DayPart,
-  type Reading,
-  type Rule,
-  type Weak,
-  type When,
-} from './reading.ts'
+  asDay,
+  beginningOf,
+  dateNamed,
+  dayIn,
+  daysFrom,
+  endOf,
+  fromNow,
+  lengthOf,
+  monthPeriod,
+  nextDayOfMonth,
+  nextWeekday,
+  noLength,
+  nthIn,
+  on,
+  periodFrom,
+  sumOf,
+  thisWeekend,
+  weekdayOfWeek,
+  weeksAhead,
+  yearPeriod,
+} from './days.ts'
+import { everyDay, workdays } from './repeats.ts'
+import type { Grammar } from './grammar.ts'
+import type { Context, When } from './reading.ts'
+import type { Length, Period } from './measures.ts'
 
-/** Behind a word: `monday's`, `9-10` and `1.2.3` are not what they begin with. */
-export const end: string = String.raw`(?=$|[\s,;!?)\]}"”，。、；！？）]|[.:](?:\s|$)|[\u3400-\u9fff])`
+type Rules = Grammar<Context>
 
-export const aWeekday: string =
-  '(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)'
-export const weekday: string = aWeekday.replace('?:', '')
-export const month: string = String.raw`(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
-export const amount: string = String.raw`(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)`
-const dayOfMonth = String.raw`(\d{1,2})(?:st|nd|rd|th)?`
-const year = String.raw`(?:,? (\d{4}))?`
-/** "march 5 km" is a way, "may 3 people" a question. */
-const notAnAmount = String.raw`(?! ?(?:km|k|m|mi|miles|kg|g|lbs?|cm|mm|ml|l|gb|mb|%|people|pages?|times|hours?|hrs?|h|min(?:ute)?s?|days?|weeks?|months?|years?|am|pm|x|:)(?![a-z]))`
-
-const weekdayNames = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const words = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-]
-
-/** 0 is Monday. */
-export const weekdayNamed = (name = ''): number => weekdayNames.indexOf(name.slice(0, 2).toLowerCase())
-/** 1 is January. */
-export const monthNamed = (name = ''): number => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1
-
-export function amountOf(text = 'a'): number {
-  const word = text.toLowerCase()
-  if (/^\d/.test(word)) return Number(word)
-  return word.startsWith('a') ? 1 : words.indexOf(word) + 1
+export function addEnglishDays(grammar: Rules): void {
+  lengths(grammar)
+  numbers(grammar)
+  periods(grammar)
+  namedDays(grammar)
+  datesOf(grammar)
+  countedDays(grammar)
 }
 
-export const on = (day: Day | undefined, more: Partial<When> = {}): When | undefined =>
-  day === undefined ? undefined : { kind: 'when', day, ...more }
+function numbers(g: Rules): void {
+  g.rule('NUM', 'NUMBER', (_, number) => number)
+  g.rule('NUM', 'a', () => 1)
+  g.rule('NUM', 'a couple of?', () => 2)
+  g.rule('YEAR', 'NUMBER', (_, year) => (year >= 1900 && year <= 2199 ? year : undefined))
+  g.rule('MONTHDAY', 'NUMBER', (_, day) => (day >= 1 && day <= 31 ? day : undefined))
+  g.rule('MONTHDAY', 'ORDINAL', (_, day) => (day >= 1 && day <= 31 ? day : undefined))
+  g.rule('NAMEDDAY', 'WEEKDAY', (_, day) => day)
+  g.rule('NAMEDDAY', 'SHORTDAY', (_, day) => day)
+  g.rule('NTH', 'ORDINAL', (_, nth) => nth)
+  g.rule('NTH', 'last', () => -1)
+}
 
-/** The next day of this name; today is one, while its time is not over. */
-export const nextWeekday = (today: Day, wanted: number): When => ({
-  kind: 'when',
-  day: today + ((wanted - weekdayOf(today) + 7) % 7),
-  again: 7,
-})
-
-/** Its Saturday; on Sunday it is today. */
-export const thisWeekend = (today: Day): When =>
-  weekdayOf(today) === 6 ? { kind: 'when', day: today } : nextWeekday(today, 5)
-
-/** The day of the week that begins so many Mondays from this one. */
-export const weekdayOfWeek = (today: Day, wanted: number, weeks: number): Day =>
-  today - weekdayOf(today) + 7 * weeks + wanted
-
-/** In the year that is given, or the first one in which it is not over. */
-export function dateNamed(today: Day, monthNumber: number, day: number, given?: number): When | undefined {
-  if (given !== undefined) return on(dayOf(given, monthNumber, day))
-  const { year: thisYear } = partsOf(today)
-  for (let tried = thisYear; tried <= thisYear + 8; tried++) {
-    const date = dayOf(tried, monthNumber, day)
-    if (date !== undefined && date >= today) return on(date)
+function lengths(g: Rules): void {
+  const half = (length: Length | undefined): Length | undefined => {
+    if (!length || length.workdays > 0 || length.months % 2 === 1) return undefined
+    if (length.days > 0 && length.days % 2 === 1 && length.months === 0) return undefined
+    return { ...length, months: length.months / 2, days: length.days / 2, minutes: length.minutes / 2 }
   }
-  return undefined
+  g.rule('LENGTH', 'NUM UNIT', (_, count, unit) => lengthOf(count, unit))
+  g.rule('LENGTH', 'NUM fortnight', (_, count) => lengthOf(2 * count, 'week'))
+  g.rule('LENGTH', 'NUM working|business|work UNIT', (_, count, unit) =>
+    unit === 'day' ? lengthOf(count, 'workday') : undefined,
+  )
+  g.rule('LENGTH', 'NUM weekday', (_, count) => lengthOf(count, 'workday'))
+  g.rule('LENGTH', 'SPAN', (_, length) => length)
+  g.rule('LENGTH', 'DECIMAL UNIT', (_, count, unit) => lengthOf(count, unit))
+  g.rule('LENGTH', 'half a? UNIT', (_, unit) => half(lengthOf(1, unit)))
+  g.rule('LENGTH', 'NUM and a half UNIT', (_, count, unit) => lengthOf(count + 0.5, unit))
+  g.rule('LENGTH', 'NUM UNIT and a half', (_, count, unit) => lengthOf(count + 0.5, unit))
+  g.rule('LENGTH', 'NUM UNIT and? NUM UNIT', (_, a, first, b, second) => {
+    const [one, two] = [lengthOf(a, first), lengthOf(b, second)]
+    return one && two && sumOf(one, two)
+  })
+  g.rule('LENGTH', 'NUM UNIT and? SPAN', (_, count, unit, more) => {
+    const one = lengthOf(count, unit)
+    return one && sumOf(one, more)
+  })
+  g.rule('LENGTH', 'SPAN and? SPAN', (_, a, b) => sumOf(a, b))
 }
 
-/** In this month, or the first one that has the day and in which it is not over. */
-export function nextDayOfMonth(today: Day, day: number): When | undefined {
-  if (day < 1 || day > 31) return undefined
-  for (let months = 0; months <= 2; months++) {
-    const { year: itsYear, month: itsMonth } = partsOf(addMonths(today, months))
-    const date = dayOf(itsYear, itsMonth, day)
-    if (date !== undefined && date >= today) return on(date)
-  }
-  return undefined
+function periods(g: Rules): void {
+  g.rule('PERIOD', 'the|this? UNIT', ({ today }, unit) => periodFrom(today, unit, 0))
+  g.rule('PERIOD', 'the? next|coming UNIT', ({ today }, unit) => periodFrom(today, unit, 1))
+  g.rule('PERIOD', 'the UNIT after next', ({ today }, unit) => periodFrom(today, unit, 2))
+  g.rule('PERIOD', 'MONTH YEAR?', ({ today }, month, year) => monthPeriod(today, month, year))
+  g.rule('PERIOD', 'next MONTH', ({ today }, month) => monthPeriod(today, month))
+  g.rule('PERIOD', 'MONTH next year', ({ today }, month) =>
+    monthPeriod(today, month, partsOf(today).year + 1),
+  )
+  g.rule('PERIOD', 'YEAR', (_, year) => yearPeriod(year))
 }
 
-const numberOf = (text: string | undefined): number | undefined =>
-  text === undefined ? undefined : Number(text)
+const isMonth = ({ unit }: Period): boolean => unit === 'month'
+const isLong = ({ unit }: Period): boolean => unit !== 'week'
 
-const parts: Record<string, DayPart> = {
-  morning: { time: 9 * 60, afternoon: false },
-  noon: { time: 12 * 60, afternoon: true },
-  afternoon: { time: 15 * 60, afternoon: true },
-  evening: { time: 19 * 60, afternoon: true },
-  night: { time: 20 * 60, afternoon: true },
-}
-export const dayPart = '(morning|noon|afternoon|evening|night)'
-export const partNamed = (name = ''): DayPart | undefined => parts[name.toLowerCase()]
-
-const word = (
-  source: string,
-  read: (groups: readonly (string | undefined)[], context: Context) => Reading | undefined,
-  weak?: Weak,
-): Rule => pattern(source, end, read, weak)
-
-/** Dates that may stand behind "on", "by", "until" as well. */
-export const dates: readonly Rule[] = [
-  word('today', (_, { today }) => on(today)),
-  word('tomorrow|tmrw?', (_, { today }) => on(today + 1)),
-  word('(?:the )?day after tomorrow', (_, { today }) => on(today + 2)),
-  word(`${weekday}`, ([, name], { today }) => nextWeekday(today, weekdayNamed(name))),
-  word(`this ${weekday}`, ([, name], { today }) => nextWeekday(today, weekdayNamed(name))),
-  word(`next ${weekday}`, ([, name], { today }) => on(weekdayOfWeek(today, weekdayNamed(name), 1))),
-  word('(?:this |the )weekend', (_, { today }) => thisWeekend(today)),
-  word('next weekend', (_, { today }) => on(weekdayOfWeek(today, 5, 1))),
-  word('next week', (_, { today }) => on(weekdayOfWeek(today, 0, 1))),
-  word('next month', (_, { today }) => on(endOfMonth(today) + 1)),
-  word('next year', (_, { today }) => on(dayOf(partsOf(today).year + 1, 1, 1))),
-  word('(?:the )?end of (?:the )?day|eod', (_, { today }) => on(today)),
-  word('(?:the )?end of (?:the |this )?week|eow', (_, { today }) => nextWeekday(today, 4)),
-  word('(?:the )?end of (?:the |this )?month|eom', (_, { today }) => on(endOfMonth(today))),
-  word('(?:the )?end of next month', (_, { today }) => on(endOfMonth(today, 1))),
-  word('(?:the )?end of (?:the |this )?year|eoy', (_, { today }) => on(dayOf(partsOf(today).year, 12, 31))),
-  word(`${month} ${dayOfMonth}${notAnAmount}${year}`, ([, name, day, given], { today }) =>
-    dateNamed(today, monthNamed(name), Number(day), numberOf(given)),
-  ),
-  word(`(?:the )?${dayOfMonth} (?:of )?${month}${year}`, ([, day, name, given], { today }) =>
-    dateNamed(today, monthNamed(name), Number(day), numberOf(given)),
-  ),
-  word(String.raw`(\d{4})([-/.])(\d{1,2})\2(\d{1,2})`, ([, given, , itsMonth, day]) =>
-    on(dayOf(Number(given), Number(itsMonth), Number(day))),
-  ),
-  word(String.raw`(\d{1,2})([/.])(\d{1,2})\2(\d{4})`, ([, first, , second, given]) =>
-    dateInEitherOrder(Number(first), Number(second), Number(given)),
-  ),
-]
-
-/** 25/12/2026 and 12/25/2026 can each be only one day; 3/4/2026 is two, in different countries. */
-function dateInEitherOrder(first: number, second: number, given: number): When | undefined {
-  if (first <= 12 && second <= 12 && first !== second) return undefined
-  return first > 12 ? on(dayOf(given, second, first)) : on(dayOf(given, first, second))
+function namedDays(g: Rules): void {
+  g.rule('DAY', 'RELATIVE', ({ today }, days) => on(today + days))
+  g.rule('DAY', 'tod', ({ today }) => on(today, { weak: 'end' }))
+  g.rule('DAY', 'tom', ({ today }) => on(today + 1, { weak: 'beside' }))
+  g.rule('DAY', 'the? day after tomorrow', ({ today }) => on(today + 2))
+  g.rule('DAY', 'WEEKDAY', ({ today }, day) => nextWeekday(today, day))
+  // Short names are words of their own: "sit in the sun", "sat nav", "mon ami".
+  g.rule('DAY', 'SHORTDAY', ({ today }, day) => ({
+    ...nextWeekday(today, day),
+    weak: day > 3 ? 'beside' : 'end',
+  }))
+  g.rule('DAY', 'this NAMEDDAY', ({ today }, day) => nextWeekday(today, day))
+  g.rule('DAY', 'this coming NAMEDDAY', ({ today }, day) => nextWeekday(today, day))
+  g.rule('DAY', 'next NAMEDDAY', ({ today }, day) => on(weekdayOfWeek(today, day, 1)))
+  g.rule('DAY', 'the|this weekend', ({ today }) => thisWeekend(today))
+  g.rule('DAY', 'next weekend', ({ today }) => on(weekdayOfWeek(today, 5, 1)))
+  g.rule('DAY', 'next UNIT', ({ today }, unit) => asDay(periodFrom(today, unit, 1), today))
+  g.rule('DAY', 'the UNIT after next', ({ today }, unit) => asDay(periodFrom(today, unit, 2), today))
+  g.rule('DAY', 'PERIOD on? NAMEDDAY', (context, period, day) => inWeek(context, period, day))
+  g.rule('DAY', 'NAMEDDAY of|in? PERIOD', (context, day, period) => inWeek(context, period, day))
+  g.rule('DAY', 'weekend of|in? PERIOD', (context, period) => inWeek(context, period, 5))
+  g.rule('DAY', 'the? end of the? day', ({ today }) => on(today, { isOfOther: true }))
+  g.rule('DAY', 'eod', ({ today }) => on(today, { isOfOther: true }))
+  g.rule('DAY', 'the? end of PERIOD', ({ today }, period) => endOf(period, today))
+  g.rule('DAY', 'PERIOD end', ({ today }, period) =>
+    period.unit === 'month' ? endOf(period, today) : undefined,
+  )
+  for (const [word, unit] of [
+    ['eow', 'week'],
+    ['eom', 'month'],
+    ['eoy', 'year'],
+  ] as const)
+    g.rule('DAY', word, ({ today }) => {
+      const period = periodFrom(today, unit, 0)
+      return period && (unit === 'week' ? nextWeekday(today, 4) : endOf(period, today))
+    })
+  g.rule('DAY', 'the? end of the|this? week', ({ today }) => ({ ...nextWeekday(today, 4), isWeekday: false }))
+  g.rule('DAY', 'the? start|beginning of PERIOD', ({ today }, period) => beginningOf(period, today))
 }
 
-/** Short names that are words of their own: "sit in the sun", "sat nav". */
-const shortNames: readonly Rule[] = [
-  word('(sat|sun)', ([, name], { today }) => nextWeekday(today, weekdayNamed(name)), 'beside'),
-  word('(mon|wed)', ([, name], { today }) => nextWeekday(today, weekdayNamed(name)), 'end'),
-]
+/** A weekday of a week that is named. */
+const inWeek = ({ today }: Context, period: Period, weekday: number): When | undefined =>
+  period.unit === 'week' ? dayIn(period, today, (from) => from + weekday) : undefined
 
-function clock(hourText = '', minuteText = '0', half = ''): When | undefined {
-  const [hour, minutes] = [Number(hourText), Number(minuteText)]
-  if (half) {
-    if (hour < 1 || hour > 12) return undefined
-    return { kind: 'when', time: ((hour % 12) + (/^p/i.test(half) ? 12 : 0)) * 60 + minutes }
-  }
-  if (hour > 24 || (hour === 24 && minutes > 0)) return undefined
-  return {
-    kind: 'when',
-    time: hour * 60 + minutes,
-    vague: hour >= 1 && hour <= 12 && !hourText.startsWith('0'),
-  }
+function datesOf(g: Rules): void {
+  g.rule('DAY', 'the? DATE', (_, day) => on(day))
+  g.rule('DAY', 'INSTANT', ({ at }, { year, month, day, hour, minute, zone }) => {
+    if (zone === '') return on(dayOf(year, month, day), { time: hour * 60 + minute })
+    const [, sign = '+', hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? []
+    const ahead = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+    const local = at(Date.UTC(year, month - 1, day, hour, minute) - ahead * 60_000)
+    return on(local.day, { time: local.time })
+  })
+  g.rule('DAY', 'DOTTED', ({ today }, [day, month]) => {
+    const found = dateNamed(today, month, day)
+    return found && { ...found, weak: 'beside' }
+  })
+  g.rule('DAY', 'MONTH the? MONTHDAY YEAR?', ({ today }, month, day, year) =>
+    dateNamed(today, month, day, year),
+  )
+  g.rule('DAY', 'the? MONTHDAY of? MONTH YEAR?', ({ today }, day, month, year) =>
+    dateNamed(today, month, day, year),
+  )
+  g.rule('DAY', 'MONTH MONTHDAY next year', ({ today }, month, day) =>
+    dateNamed(today, month, day, partsOf(today).year + 1),
+  )
+  g.rule('DAY', 'MONTHDAY of? MONTH next year', ({ today }, day, month) =>
+    dateNamed(today, month, day, partsOf(today).year + 1),
+  )
+  g.rule('DAY', 'the ORDINAL', ({ today }, day) => {
+    const found = nextDayOfMonth(today, day)
+    return found && { ...found, weak: 'end' }
+  })
+  g.rule('DAY', 'the? ORDINAL of PERIOD', ({ today }, day, period) =>
+    isMonth(period) && day >= 1 ? dayIn(period, today, (from) => from + day - 1) : undefined,
+  )
+  g.rule('DAY', 'PERIOD on? the ORDINAL', ({ today }, period, day) =>
+    isMonth(period) ? dayIn(period, today, (from) => from + day - 1) : undefined,
+  )
+  g.rule('DAY', 'the? NTH NAMEDDAY of|in PERIOD', ({ today }, nth, day, period) =>
+    isLong(period) ? nthIn(period, today, nth, [day]) : undefined,
+  )
+  g.rule('DAY', 'the? NTH day of|in PERIOD', ({ today }, nth, period) => nthIn(period, today, nth, everyDay))
+  g.rule('DAY', 'the? NTH weekday of|in PERIOD', ({ today }, nth, period) =>
+    nthIn(period, today, nth, workdays),
+  )
+  g.rule('DAY', 'the? NTH working|business|work day of|in PERIOD', ({ today }, nth, period) =>
+    nthIn(period, today, nth, workdays),
+  )
 }
 
-const half = '([ap])\\.?m\\.?'
-const minute = '[:.]([0-5]\\d)'
-/** What a time may stand behind. */
-const at = '(?:at |by |from |@ ?)?'
-
-const times: readonly Rule[] = [
-  word(`${at}(\\d{1,2})(?:${minute})?(?: )?${half}`, ([, hour, minutes, its]) => clock(hour, minutes, its)),
-  word(`${at}(\\d{1,2}):([0-5]\\d)`, ([, hour, minutes]) => clock(hour, minutes)),
-  word(`(?:at )(\\d{1,2})(?: ?o'?clock)?`, ([, hour]) => clock(hour), 'end'),
-  word(`(?:at )?(\\d{1,2}) ?o['’]?clock`, ([, hour]) => clock(hour)),
-  word('(?:at |by )(noon|midday)', () => ({ kind: 'when', time: 12 * 60 })),
-  word('(?:noon|midday)', () => ({ kind: 'when', time: 12 * 60 }), 'beside'),
-  word('(?:at |by )midnight', () => ({ kind: 'when', time: 24 * 60 })),
-  word('midnight', () => ({ kind: 'when', time: 24 * 60 }), 'beside'),
-  word(`(?:in the )?${dayPart}`, ([, name]) => partOnly(name), 'beside'),
-  word(`in the ${dayPart}`, ([, name]) => partOnly(name), 'end'),
-  word(`(?:later )?this ${dayPart}`, ([, name], { today }) => on(today, withPart(name))),
-  word('tonight', (_, { today }) => on(today, withPart('night'))),
-]
-
-const withPart = (name: string | undefined): Partial<When> => {
-  const part = partNamed(name)
-  return part ? { part } : {}
+function countedDays(g: Rules): void {
+  g.rule('DAY', 'in|within LENGTH', (context, length) => fromNow(length, context))
+  g.rule('DAY', 'LENGTH from now', (context, length) => fromNow(length, context))
+  g.rule('DAY', 'in? LENGTH from|after DAY', (_, length, from) => counted(length, from, 1))
+  g.rule('DAY', 'LENGTH before DAY', (_, length, from) => counted(length, from, -1))
+  g.rule('DAY', 'LENGTH on DAY', (_, length, from) =>
+    from.isWeekday || length.days === 0 ? counted(length, from, 1) : undefined,
+  )
+  g.rule('DAY', 'the day after DAY', (_, from) => counted({ ...noLength, days: 1 }, from, 1))
+  g.rule('DAY', 'the day before DAY', (_, from) => counted({ ...noLength, days: 1 }, from, -1))
+  g.rule('DAY', 'in LENGTH on? NAMEDDAY', ({ today }, length, day) => weeksAhead(today, length, day))
+  g.rule('DAY', 'NAMEDDAY in LENGTH', ({ today }, day, length) => weeksAhead(today, length, day))
 }
 
-function partOnly(name: string | undefined): When | undefined {
-  const part = partNamed(name)
-  return part && { kind: 'when', part }
+function counted(length: Length, from: When, sign: number): When | undefined {
+  if (from.day === undefined || from.time !== undefined || from.part) return undefined
+  return on(daysFrom(from.day, length, sign))
 }
-
-const steps: readonly Rule[] = [
-  word(`in ${amount} (day|week|month|year)s?`, ([, count, unit], { today }) =>
-    on(later(today, amountOf(count), unit)),
-  ),
-  word(`${amount} (day|week|month|year)s? from (?:now|today)`, ([, count, unit], { today }) =>
-    on(later(today, amountOf(count), unit)),
-  ),
-  word(`in (\\d{1,3})([dw])`, ([, count, unit], { today }) =>
-    on(today + Number(count) * (unit?.toLowerCase() === 'w' ? 7 : 1)),
-  ),
-  word(`in ${amount} ?(h|hours?|hrs?|m|min|mins|minutes?)`, ([, count, unit], context) => ({
-    kind: 'when',
-    ...context.inMinutes(amountOf(count) * (/^h/i.test(unit ?? '') ? 60 : 1)),
-  })),
-  word('in half an hour', (_, context) => ({ kind: 'when', ...context.inMinutes(30) })),
-]
-
-export function later(today: Day, count: number, unit = ''): Day | undefined {
-  const named = unit.toLowerCase()
-  if (named === 'day') return today + count
-  if (named === 'week') return today + 7 * count
-  return addMonths(today, named === 'month' ? count : 12 * count)
-}
-
-const behindThe = word(
-  `(?:on |by |before )?(?:the )(\\d{1,2})(?:st|nd|rd|th)`,
-  ([, day], { today }) => nextDayOfMonth(today, Number(day)),
-  'end',
-)
-const behindThisMonth = word(
-  `(?:on |by |before )?the (\\d{1,2})(?:st|nd|rd|th) of (this|next) month`,
-  ([, day, which], { today }) => {
-    const { year: itsYear, month: itsMonth } = partsOf(
-      addMonths(today, which?.toLowerCase() === 'next' ? 1 : 0),
-    )
-    return Number(day) <= daysIn(itsYear, itsMonth) ? on(dayOf(itsYear, itsMonth, Number(day))) : undefined
-  },
-)
-
-const reminderUnits: Record<string, string> = { m: 'M', h: 'H', d: 'D', w: 'W' }
-const reminder = word(
-  `(?:remind(?: me)?|reminder)(?: at)? ${amount} ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?) (?:before|earlier|ahead|early)`,
-  ([, count, unit = '']) => triggerBefore(amountOf(count), reminderUnits[unit[0]?.toLowerCase() ?? '']),
-)
-
-const minutesOf = { M: 1, H: 60, D: minutesPerDay, W: 7 * minutesPerDay } as const
-
-/** @param unit - of RFC 5545's durations: M, H, D or W */
-export function triggerBefore(count: number, unit = 'M'): Reading | undefined {
-  const minutes = count * (minutesOf[unit as keyof typeof minutesOf] ?? 1)
-  if (minutes > repeatLimits.reminderDaysMax * minutesPerDay) return undefined
-  return {
-    kind: 'reminder',
-    trigger: unit === 'M' || unit === 'H' ? `-PT${count}${unit}` : `-P${count}${unit}`,
-  }
-}
-
-export const english: readonly Rule[] = [
-  ...shortNames,
-  ...dates,
-  word('tod', (_, { today }) => on(today), 'end'),
-  word('tom', (_, { today }) => on(today + 1), 'beside'),
-  ...times,
-  ...steps,
-  behindThe,
-  behindThisMonth,
-  prefixed('(?:on|by|for|to|due(?: on| by)?|before|this coming) ', dates),
-  prefixed('(?:starting|beginning|start|from)(?: on| from)? ', dates, (when) => ({ ...when, starts: true })),
-  reminder,
-]

@@ -1,20 +1,29 @@
 /** What is read alike in every language: `!high`, `#label`, `@list`. */
 import { limits } from '../limits.ts'
-import type { Context, Hit, KnownList, Priority, Rule } from './reading.ts'
+import type { Context, KnownList, Priority, Reading } from './reading.ts'
+
+interface Hit {
+  to: number
+  reading: Reading
+}
+
+/** Reads what stands at `at`, if it is the rule's. */
+type Rule = (text: string, at: number, context: Context) => Hit | undefined
 
 const priorities: Record<string, Priority> = {
   ...{ high: 'high', h: 'high', '1': 'high', '!!': 'high', 高: 'high' },
   ...{ medium: 'medium', med: 'medium', m: 'medium', '2': 'medium', '!': 'medium', 中: 'medium' },
   ...{ low: 'low', l: 'low', '3': 'low', 低: 'low' },
 }
-const priorityMark =
-  /[!！](high|medium|med|low|[hml123高中低]|[!！]{1,2})(?![\p{L}\p{N}!！])|[!！][高中低](?![级度等层])/iuy
-const labelMark = /[#＃](?:["“]([^"”\n]{1,128})["”]|([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,127}))/uy
+const priorityMark = /[!！](high|medium|med|low|[hml123高中低]|[!！]{1,2})(?![\p{L}\p{N}!！])/iuy
+const labelMark = /[#＃](?:["“]([^"”\n]{1,128})["”]|([\p{L}\p{N}_][\p{L}\p{N}_./&-]{0,127}))/uy
 const listMark = /[@＠](?:["“]([^"”\n]{1,510})["”]|([\p{L}\p{N}_][\p{L}\p{N}_./-]{0,254}))/uy
 
 function priority(text: string, at: number): Hit | undefined {
   priorityMark.lastIndex = at
   const [whole] = priorityMark.exec(text) ?? []
+  // Right behind a word they are emphasis: 加油！！
+  if (whole && /^[!！]+$/.test(whole) && /\S/.test(text[at - 1] ?? ' ')) return undefined
   const named = whole && priorities[whole.slice(1).toLowerCase().replaceAll('！', '!')]
   return named ? { to: at + whole.length, reading: { kind: 'priority', priority: named } } : undefined
 }
@@ -32,7 +41,7 @@ function label(text: string, at: number): Hit | undefined {
 }
 
 /** A full stop behind it ends the sentence. */
-const withoutEnd = (word: string): string => word.replace(/[./-]{1,128}$/, '')
+const withoutEnd = (word: string): string => word.replace(/[./&-]{1,128}$/, '')
 
 /** A list by its name, which may have spaces where the account has such a list: the longest name that stands there. */
 function list(text: string, at: number, { lists }: Context): Hit | undefined {

@@ -1,5 +1,5 @@
 /** What is left of a text as a todo's name. */
-import type { Range } from './scan.ts'
+import type { Range } from './tokens.ts'
 
 const isWide = (char: string): boolean => /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/.test(char)
 
@@ -14,8 +14,10 @@ export function nameOf(text: string, cut: readonly Range[]): string {
   name = tidy(joined(name, text.slice(at)))
   if (cut.length > 0) {
     // A cut leaves empty brackets behind, and commas without their words.
-    name = tidy(name.replace(/\(\s*\)|（\s*）/g, ' '))
-    name = name.replace(/^[\s,;:，、；：]+/, '').replace(/(?<![\s,;，、；])[\s,;，、；]+$/, '')
+    name = tidy(name.replace(/\(\s*\)|（\s*）|\[\s*\]|【\s*】/g, ' '))
+    name = name
+      .replace(/^[\s,;:，、；：]+/, '')
+      .replace(/(?<![\s,;，、；—–-])(?:[\s,;，、；]|(?<=[\s—\u3400-\u9fff])[—–-])+$/, '')
   }
   return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(name) ? name : tidy(text)
 }

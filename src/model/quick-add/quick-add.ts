@@ -3,11 +3,13 @@
  * understood stays in the name. docs/quick-add.md tells what is.
  */
 import { limits, quickAddLimits, repeatLimits } from '../limits.ts'
-import { dayText, localTime, minutesPerDay, type Day } from './calendar.ts'
+import { localTime } from './calendar.ts'
 import { nameOf } from './name.ts'
-import type { Context, DayPart, KnownList, Priority, Reading, When } from './reading.ts'
-import { firstDay, textOf } from './repeat-rule.ts'
-import { isGap, scan, type Part, type Range } from './scan.ts'
+import type { Context, KnownList, Priority, Reading } from './reading.ts'
+import { textOf } from './repeat-rule.ts'
+import { isGap, scan, type Part } from './scan.ts'
+import { dueText, timingOf } from './timing.ts'
+import type { Range } from './tokens.ts'
 
 export interface QuickAddOptions {
   /** Milliseconds since 1970. */
@@ -23,7 +25,7 @@ export interface QuickAddOptions {
 }
 
 export interface Chip extends Range {
-  kind: 'due' | 'repeat' | 'reminder' | 'priority' | 'label' | 'list'
+  kind: 'start' | 'due' | 'repeat' | 'reminder' | 'priority' | 'label' | 'list'
   text: string
   /** In the todo's notation; of a list, its name. */
   value: string
@@ -31,6 +33,7 @@ export interface Chip extends Range {
 
 export interface QuickTodo {
   name: string
+  start: string | null
   due: string | null
   repeat: string | null
   repeatFrom: 'due' | 'finished'
@@ -49,49 +52,51 @@ export interface QuickAdd {
   unknownLists: string[]
 }
 
-type PartOf<Kind extends Reading['kind']> = Part & { reading: Extract<Reading, { kind: Kind }> }
-
 /**
  * @param text - of at most `quickAddLimits.lengthMax` characters; of a longer one only the name is made
  * @throws RangeError when there is no such zone
  */
 export function quickAdd(text: string, options: QuickAddOptions): QuickAdd {
   const { now, zone, locale, lists = [], ignored = [] } = options
-  const { day: today, minutes } = localTime(now, zone)
-  const context: Context = {
-    today,
-    minutes,
-    lists,
-    inMinutes(later) {
-      const local = localTime(now + later * 60_000, zone)
-      return { day: local.day, time: local.minutes }
-    },
-  }
+  const context = contextOf(now, zone, lists)
   const read = text.length > quickAddLimits.lengthMax ? '' : text
-  const { parts, escapes, unknownLists } = scan(read, context, locale, rangesOf(read, ignored))
-  const all = <Kind extends Reading['kind']>(kind: Kind) =>
-    parts.filter((part): part is PartOf<Kind> => part.reading.kind === kind)
+  const scanned = scan(read, context, locale, rangesOf(read, ignored))
+  const marks = <Kind extends Reading['kind']>(kind: Kind) =>
+    scanned.marks.filter((part): part is PartOf<Kind> => part.reading.kind === kind)
 
-  const { due, repeat, repeatFrom, used } = whenOf(text, parts, context, zone)
-  const reminders =
-    due === null ? [] : distinct(all('reminder'), ({ trigger }) => trigger, repeatLimits.remindersPerTodoMax)
-  const labels = distinct(all('label'), ({ label }) => label, limits.labelsPerTodoMax)
-  const [priority] = all('priority')
-  const [list] = all('list')
-  const chosen = new Set<Part>([...used, ...reminders, ...labels, ...[priority ?? [], list ?? []].flat()])
-  const cut = parts.filter((part) => chosen.has(part))
+  const timing = timingOf(scanned, context)
+  const labels = distinct(marks('label'), ({ label }) => label, limits.labelsPerTodoMax)
+  const [priority] = marks('priority')
+  const [list] = marks('list')
+  const reminders = distinct(timing.reminders, ({ trigger }) => trigger, repeatLimits.remindersPerTodoMax)
+  const chosen = new Set<Part>([...timing.used, ...reminders, ...labels])
+  for (const mark of [priority, list]) if (mark) chosen.add(mark)
+  const parts = [...chosen].toSorted((a, b) => a.from - b.from)
+  const due = timing.due && dueText(timing.due, zone)
   const todo: QuickTodo = {
-    name: nameOf(text, [...cut, ...escapes]),
+    name: nameOf(text, [...parts.filter(({ reading }) => !staysInName(reading)), ...scanned.escapes]),
+    start: timing.start && dueText(timing.start, zone),
     due,
-    repeat,
-    repeatFrom,
+    repeat: timing.rule && textOf(timing.rule),
+    repeatFrom: timing.fromFinished ? 'finished' : 'due',
     reminders: [...new Set(reminders.map(({ reading }) => reading.trigger))],
     priority: priority?.reading.priority ?? 'none',
     labels: [...new Set(labels.map(({ reading }) => reading.label))],
     ...(list && { list: list.reading.list.id }),
   }
-  return { todo, chips: chipsOf(text, cut, todo), unknownLists }
+  return { todo, chips: chipsOf(text, parts, todo), unknownLists: scanned.unknownLists }
 }
+
+function contextOf(now: number, zone: string, lists: readonly KnownList[]): Context {
+  const { day: today, minutes } = localTime(now, zone)
+  const at = (ms: number) => {
+    const local = localTime(ms, zone)
+    return { day: local.day, time: local.minutes }
+  }
+  return { today, minutes, lists, at, inMinutes: (later) => at(now + later * 60_000) }
+}
+
+type PartOf<Kind extends Reading['kind']> = Part & { reading: Extract<Reading, { kind: Kind }> }
 
 /** All that say something, up to so many different ones. */
 function distinct<P extends Part>(
@@ -104,111 +109,6 @@ function distinct<P extends Part>(
     if (seen.size < max) seen.add(of(reading))
     return seen.has(of(reading))
   })
-}
-
-interface Timing {
-  due: string | null
-  repeat: string | null
-  repeatFrom: 'due' | 'finished'
-  used: Part[]
-}
-
-/** Parts that stand beside each other and so belong together. */
-interface Group {
-  parts: Part[]
-  when: When
-  repeat?: PartOf<'repeat'>
-}
-
-function whenOf(text: string, parts: readonly Part[], context: Context, zone: string): Timing {
-  const groups = groupsOf(text, parts)
-  // In Chinese the date comes first, in English last; what else looks like one belongs to the name.
-  if (!parts.some(({ language }) => language === 'zh')) groups.reverse()
-  const main =
-    groups.find(({ repeat }) => repeat) ??
-    groups.find(({ when }) => when.day !== undefined) ??
-    groups.find(({ when }) => when.time !== undefined || when.part)
-  if (!main) return { due: null, repeat: null, repeatFrom: 'due', used: [] }
-  const more = moreOf(main, groups)
-  const when: When = Object.assign({}, main.when, ...more.map((group) => group.when))
-  const ends = main.repeat
-    ? parts.filter((part): part is PartOf<'end'> => part.reading.kind === 'end').slice(0, 1)
-    : []
-  const rule = main.repeat && { ...main.repeat.reading.rule, ...endOf(ends[0]) }
-  const minutes = minutesOf(when, main.repeat?.reading.part)
-  let day = when.day ?? context.today
-  if (minutes !== undefined && isOver(day, minutes, context)) {
-    if (when.again !== undefined) day += when.again
-    else if (when.day === undefined) day += 1
-  }
-  if (rule) day = firstDay(rule, day)
-  return {
-    due: dueText(day, minutes, zone),
-    repeat: rule ? textOf(rule) : null,
-    repeatFrom: main.repeat?.reading.fromFinished ? 'finished' : 'due',
-    used: [...[main, ...more].flatMap((group) => group.parts), ...ends],
-  }
-}
-
-/** The time, and the start of what repeats, that stand elsewhere in the text. */
-function moreOf(main: Group, groups: readonly Group[]): Group[] {
-  const isOfTime = ({ when }: Group) => when.time !== undefined || when.part !== undefined
-  const others = groups.filter((group) => group !== main && !group.repeat)
-  const needsStart = main.repeat !== undefined && main.when.day === undefined
-  const start = needsStart ? others.find(({ when }) => when.starts) : undefined
-  const hasTime = isOfTime(main) || (start && isOfTime(start))
-  const time = hasTime ? undefined : others.find(({ when }) => when.day === undefined)
-  return [start, time].filter((group) => group !== undefined)
-}
-
-const endOf = (part: PartOf<'end'> | undefined): { count?: number; until?: Day } => {
-  const { count, until } = part?.reading ?? {}
-  return { ...(count !== undefined && { count }), ...(until !== undefined && { until }) }
-}
-
-const isOver = (day: Day, minutes: number, { today, minutes: now }: Context): boolean =>
-  day === today && minutes <= now
-
-function groupsOf(text: string, parts: readonly Part[]): Group[] {
-  const groups: Group[] = []
-  let last: Group | undefined
-  let to = -1
-  for (const part of parts) {
-    const { reading } = part
-    if (reading.kind !== 'when' && reading.kind !== 'repeat') continue
-    const fits = last && isGap(text, to, part.from) && !conflicts(last, reading)
-    if (!last || !fits) groups.push((last = { parts: [], when: { kind: 'when' } }))
-    last.parts.push(part)
-    if (reading.kind === 'when') last.when = { ...last.when, ...reading }
-    else last.repeat = part as PartOf<'repeat'>
-    to = part.to
-  }
-  return groups
-}
-
-function conflicts({ when, repeat }: Group, reading: When | PartOf<'repeat'>['reading']): boolean {
-  if (reading.kind === 'repeat') return repeat !== undefined
-  return (
-    (reading.day !== undefined && when.day !== undefined) ||
-    (reading.time !== undefined && when.time !== undefined) ||
-    (reading.part !== undefined && when.part !== undefined)
-  )
-}
-
-/** At 9 in the evening is 21:00; at 5, without more, 17:00. */
-function minutesOf({ time, vague, part: given }: When, ofRepeat: DayPart | undefined): number | undefined {
-  const part = given ?? ofRepeat
-  if (time === undefined) return part?.time
-  const isAfternoon = part ? part.afternoon : time >= 60 && time < 7 * 60
-  return vague && isAfternoon && time < minutesPerDay / 2 ? time + minutesPerDay / 2 : time
-}
-
-/** 24:00 is the beginning of the day after. */
-function dueText(day: Day, minutes: number | undefined, zone: string): string {
-  if (minutes === undefined) return dayText(day)
-  const [date, rest] = minutes >= minutesPerDay ? [day + 1, minutes - minutesPerDay] : [day, minutes]
-  const two = (number: number) => String(number).padStart(2, '0')
-  return `${dayText(date)}T${two(Math.floor(rest / 60))}:${two(rest % 60)}[${zone}]`
 }
 
 function rangesOf(text: string, ignored: readonly string[]): Range[] {
@@ -226,6 +126,7 @@ function rangesOf(text: string, ignored: readonly string[]): Range[] {
 
 const kinds = {
   when: 'due',
+  start: 'start',
   repeat: 'repeat',
   end: 'repeat',
   reminder: 'reminder',
@@ -233,25 +134,40 @@ const kinds = {
   label: 'label',
   list: 'list',
 } as const
+type ChipReading = Exclude<Reading, { kind: 'length' | 'holiday' | 'tail' }>
 
-/** Day and time that stand beside each other are one chip. */
+const isChip = (reading: Reading): reading is ChipReading => reading.kind in kinds
+
+/** A range is told as a chip, and how long it takes, and the name of the day, are words of the name as well. */
+const staysInName = (reading: Reading): boolean =>
+  reading.kind === 'when' ? reading.kept === true : reading.kind === 'length' || reading.kind === 'holiday'
+
+/** Day and time that stand beside each other are one chip, and "to" belongs to "remind me". */
 function chipsOf(text: string, parts: readonly Part[], todo: QuickTodo): Chip[] {
   const chips: Chip[] = []
+  const extend = (last: Chip, to: number) => {
+    last.to = to
+    last.text = text.slice(last.from, to)
+  }
   for (const { from, to, reading } of parts) {
-    const kind = kinds[reading.kind]
     const last = chips.at(-1)
-    if (kind === 'due' && last?.kind === 'due' && isGap(text, last.to, from)) {
-      last.to = to
-      last.text = text.slice(last.from, to)
-    } else chips.push({ kind, from, to, text: text.slice(from, to), value: valueOf(reading, todo) })
+    if (!isChip(reading)) {
+      if (last && reading.kind === 'tail') extend(last, to)
+      continue
+    }
+    const kind = kinds[reading.kind]
+    if (kind === 'due' && last?.kind === 'due' && isGap(text, last.to, from)) extend(last, to)
+    else chips.push({ kind, from, to, text: text.slice(from, to), value: valueOf(reading, todo) })
   }
   return chips
 }
 
-function valueOf(reading: Reading, { due, repeat }: QuickTodo): string {
+function valueOf(reading: ChipReading, { start, due, repeat }: QuickTodo): string {
   switch (reading.kind) {
     case 'when':
       return due ?? ''
+    case 'start':
+      return start ?? due ?? ''
     case 'repeat':
     case 'end':
       return repeat ?? ''

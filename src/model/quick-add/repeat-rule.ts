@@ -1,6 +1,6 @@
 /** How often a todo comes again, as it is read. */
 import { ruleText } from '../repeat.ts'
-import { daysIn, dayText, partsOf, weekdayOf, type Day } from './calendar.ts'
+import { dayOf, daysIn, dayText, partsOf, weekdayOf, type Day } from './calendar.ts'
 
 export interface RepeatRule {
   freq: 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
@@ -11,50 +11,102 @@ export interface RepeatRule {
   /** Days of the week, 0 being Monday. */
   days?: readonly number[]
   /** Which of the month's such days: 2 is the second, -1 the last. */
-  nth?: number
+  nths?: readonly number[]
+  /** Which of all the days that fit in a month (BYSETPOS). */
+  positions?: readonly number[]
   count?: number
   until?: Day
 }
 
 /** Its one text. */
-export const textOf = ({
-  freq,
-  interval = 1,
-  month,
-  monthDays,
-  days,
-  nth,
-  count,
-  until,
-}: RepeatRule): string =>
-  ruleText({
+export function textOf(rule: RepeatRule): string {
+  const {
+    freq,
+    interval = 1,
+    month,
+    monthDays = [],
+    days = [],
+    nths = [null],
+    positions = [],
+    count,
+    until,
+  } = rule
+  return ruleText({
     freq,
     count,
     until: count === undefined && until !== undefined ? dayText(until) : undefined,
     interval,
     byMonth: month === undefined ? [] : [month],
-    byMonthDay: (monthDays ?? []).toSorted((a, b) => a - b),
-    byDay: (days ?? []).toSorted((a, b) => a - b).map((day) => ({ day, nth: nth ?? null })),
-    bySetPos: [],
+    byMonthDay: monthDays.toSorted((a, b) => a - b),
+    byDay: days
+      .toSorted((a, b) => a - b)
+      .flatMap((day) => nths.toSorted((a, b) => (a ?? 0) - (b ?? 0)).map((nth) => ({ day, nth }))),
+    bySetPos: positions.toSorted((a, b) => a - b),
     weekStart: 0,
   })
+}
+
+/** The days that all months have. */
+const shortest = 28
+
+/**
+ * Months that have no 31st have their last day instead: of the days 28 to 31 the last one that there is. With several
+ * days, those before are the first, second and so on of the set.
+ */
+export function clamped(rule: RepeatRule): RepeatRule {
+  const { freq, monthDays = [], days, positions } = rule
+  const long = monthDays.filter((day) => day > shortest)
+  const [last] = long
+  if (freq !== 'MONTHLY' || last === undefined || long.length > 1 || days || positions) return rule
+  const others = monthDays.filter((day) => day !== last)
+  if (others.some((day) => day < 1 || day === shortest)) return rule
+  const span = Array.from({ length: last - shortest + 1 }, (_, index) => shortest + index)
+  return { ...rule, monthDays: [...others, ...span], positions: [...others.map((_, index) => index + 1), -1] }
+}
 
 /** From one 29 February to the next there may be eight years. */
-const searchedDaysMax = 8 * 366
+const searchedMonthsMax = 8 * 12 + 1
 
-/** The first day that fits the rule, from `start` on; `start` itself where there is none. */
+/** The first day that fits the rule, from `start` on; `start` itself where there is none, or the rule names no days. */
 export function firstDay(rule: RepeatRule, start: Day): Day {
-  for (let day = start; day < start + searchedDaysMax; day++) if (fits(rule, day)) return day
+  if (!rule.monthDays && !rule.days) return start
+  if (rule.freq === 'WEEKLY' || rule.freq === 'DAILY') {
+    for (let day = start; day < start + 7; day++) if (rule.days?.includes(weekdayOf(day))) return day
+    return start
+  }
+  const from = partsOf(start)
+  for (let month = from.month - 1; month < from.month - 1 + searchedMonthsMax; month++) {
+    const [year, itsMonth] = [from.year + Math.floor(month / 12), (month % 12) + 1]
+    const day = daysOfMonth(rule, year, itsMonth).find((each) => each >= start)
+    if (day !== undefined) return day
+  }
   return start
 }
 
-function fits({ month, monthDays, days, nth }: RepeatRule, date: Day): boolean {
-  const { year, month: itsMonth, day } = partsOf(date)
-  const last = daysIn(year, itsMonth)
-  if (month !== undefined && month !== itsMonth) return false
-  if (monthDays && !monthDays.includes(day) && !monthDays.includes(day - last - 1)) return false
-  if (!days) return true
-  if (!days.includes(weekdayOf(date))) return false
-  if (nth === undefined) return true
-  return nth > 0 ? Math.ceil(day / 7) === nth : Math.ceil((last - day + 1) / 7) === -nth
+/** The rule's days in a month. */
+function daysOfMonth(
+  { month: only, monthDays, days, nths, positions }: RepeatRule,
+  year: number,
+  month: number,
+): Day[] {
+  const first = dayOf(year, month, 1)
+  if ((only !== undefined && only !== month) || first === undefined) return []
+  const count = daysIn(year, month)
+  const fitting: Day[] = []
+  for (let day = 1; day <= count; day++) {
+    if (monthDays && !monthDays.includes(day) && !monthDays.includes(day - count - 1)) continue
+    if (days && !days.includes(weekdayOf(first + day - 1))) continue
+    const isNth = (nth: number) =>
+      nth > 0 ? Math.ceil(day / 7) === nth : Math.ceil((count - day + 1) / 7) === -nth
+    if (nths && !nths.some(isNth)) continue
+    fitting.push(first + day - 1)
+  }
+  return positions
+    ? fitting.filter(
+        (_, index) => positions.includes(index + 1) || positions.includes(index - fitting.length),
+      )
+    : fitting
 }
+
+/** Whether a day is one of the rule's. */
+export const fits = (rule: RepeatRule, day: Day): boolean => firstDay(rule, day) === day

@@ -1,5 +1,5 @@
 /** What a line in the field for todos means, and the chips that show it. docs/quick-add.md tells what is understood. */
-import { Bell, CalendarDays, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
+import { Bell, CalendarDays, CalendarRange, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { AppError } from '../../client/client.ts'
@@ -18,11 +18,12 @@ import { words } from '../words/words.ts'
 
 /** @param ignored - the texts of chips that were taken away */
 export function readLine(text: string, ignored: readonly string[]): QuickAddLine {
-  const { name, list, due, repeat, repeatFrom, reminders, priority, labels } = read(text, ignored).todo
+  const { name, list, start, due, repeat, repeatFrom, reminders, priority, labels } = read(text, ignored).todo
   return {
     name,
     list,
     fields: {
+      ...(start !== null && { start }),
       ...(due !== null && { due }),
       ...(repeat !== null && { repeat, repeatFrom }),
       ...(reminders.length > 0 && { reminders }),
@@ -69,6 +70,7 @@ interface Props {
 }
 
 const icons: Readonly<Record<Chip['kind'], IconNode>> = {
+  start: CalendarRange,
   due: CalendarDays,
   repeat: Repeat,
   reminder: Bell,
@@ -139,6 +141,7 @@ function chipText(chip: Chip, todo: QuickAdd['todo'], chips: readonly Chip[], in
   const isSame = (other: Chip) => other.kind === kind && other.value === value
   if (chips.slice(0, index).some(isSame)) return chip.text
   switch (kind) {
+    case 'start':
     case 'due':
       return dueText(value, now.value)
     case 'repeat': {

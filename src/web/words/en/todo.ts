@@ -15,6 +15,7 @@ const plural = (count: number, unit: string): string => (count === 1 ? unit : `$
 export const todo = {
   // Quick add
   chips: {
+    start: (when: string) => `Starts ${when}`,
     due: (when: string) => `Due ${when}`,
     repeat: (how: string) => how,
     reminder: (when: string) => `Reminder ${when}`,

@@ -8,6 +8,7 @@ const nth = (number: number): string =>
 
 export const todo: TodoWords = {
   chips: {
+    start: (when) => `开始 ${when}`,
     due: (when) => `截止 ${when}`,
     repeat: (how) => how,
     reminder: (when) => `提醒 ${when}`,

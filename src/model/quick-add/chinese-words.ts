@@ -1,0 +1,388 @@
+/**
+ * The words of Chinese that dates, times and repeats are made of. Chinese has no spaces, so that each pattern says what
+ * must not follow: 明天前 is "by tomorrow", 明天前往 is not.
+ */
+import { lengthOf } from './days.ts'
+import { chineseParts } from './parts-of-day.ts'
+import type { Unit } from './measures.ts'
+
+type Read = (groups: readonly (string | undefined)[]) => unknown
+
+export interface ChineseWord {
+  kind: string
+  word: string
+  pattern: RegExp
+  read: Read | undefined
+  soft: boolean
+  /** It belongs to dates only right behind a token of one of these kinds; `any`: of any kind. */
+  behind: readonly string[] | undefined
+}
+
+/** Patterns by the characters that they begin with. */
+const byFirst = new Map<string, ChineseWord[]>()
+
+const numerals = '〇零一二两兩三四五六七八九十'
+const number = `(\\d{1,4}|[${numerals}]{1,3})`
+const week = '(?:周|週|星期|礼拜|禮拜)'
+const weekday = '一二三四五六日天'
+/** What is counted by a number that stands behind a weekday: 周一三点, 周一五楼. */
+const counted = '[点點月号號个個人楼层樓層时時分次年岁位件项條条台元块周週十百千万家本张杯场小]'
+
+interface More {
+  soft?: boolean
+  behind?: string
+  word?: string
+}
+
+/** @param first - the characters it may begin with; `N` are those of numbers */
+function put(kind: string, first: string, source: string, read?: Read, more: More = {}): void {
+  const entry: ChineseWord = {
+    kind,
+    word: more.word ?? kind,
+    pattern: new RegExp(source, 'iyu'),
+    read,
+    soft: more.soft ?? false,
+    behind: more.behind?.split(' '),
+  }
+  for (const char of first.replace('N', `0123456789${numerals}`)) {
+    const list = byFirst.get(char)
+    if (list) list.push(entry)
+    else byFirst.set(char, [entry])
+  }
+}
+
+export const chineseWordsAt = (char: string): readonly ChineseWord[] => byFirst.get(char) ?? []
+
+const digits = '〇一二三四五六七八九'
+
+/** 12, 十二, 二十, 两; undefined for what is no number. */
+export function numberOf(text = '一'): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text)
+  const plain = text.replace(/[两兩]/, '二').replace('零', '〇')
+  const match = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(plain)
+  if (match) return (match[1] ? digits.indexOf(match[1]) : 1) * 10 + (match[2] ? digits.indexOf(match[2]) : 0)
+  const digit =
+    plain.length === 1 || (plain.length === 2 && plain[0] === '〇') ? digits.indexOf(plain.slice(-1)) : -1
+  return digit < 0 ? undefined : digit
+}
+
+const dayNamed = (name = ''): number =>
+  /[日天]/.test(name) ? 6 : /\d/.test(name) ? Number(name) - 1 : weekday.indexOf(name)
+
+// Days.
+for (const [days, names] of [
+  [0, '今天|今日(?!头条|頭條)|今儿个?|本日'],
+  [1, '明天|明日(?!方舟|之星|香)|明儿个?'],
+  [2, '[后後]天(?![性])'],
+  [3, '大[后後]天'],
+  [4, '大大[后後]天'],
+] as const)
+  put('RELATIVE', '今明后後大本', names, () => days)
+put(
+  'RELATIVEPART',
+  '今明',
+  '([今明])([早晚晨夜])上?(?!报|報|餐|饭|飯|会|會(?!议))',
+  ([, day, part = '']) => ({
+    days: day === '今' ? 0 : 1,
+    part: chineseParts[part],
+  }),
+)
+/** It is over, or of no one moment; what stands beside it is not read either. */
+const over = [
+  ['昨前大', '昨[天日儿晚夜早]|大?前天'],
+  ['上', `上{1,2}[个個]?(?:${week}[${weekday}末1-6]?|月底?|季度)`],
+  ['去前', '去年|前年'],
+  ['双单雙單', '[双单雙單][周週]'],
+  ['N', `${number}${week}[一二三四五][次天]`],
+  ['当次', '当[天晚]|次日'],
+  ['农阴旧農陰舊', '[农農阴陰旧舊][历曆歷]'],
+  ['正冬腊臘闰閏', '(?:正|冬|腊|臘)月|[闰閏][一二三四五六七八九十]{1,2}月'],
+  ['初', '初[一二三四五六七八九十](?![中级級步夏春])'],
+  ['廿', '廿[一二三四五六七八九]?'],
+  ['法双节交雙節', '法定(?:工作日|节假日|節假日)|[双雙]休日|[节節]假日|交易日'],
+  ['几好数', '[几幾好数數](?:天|周|个月|個月|年|小时|分钟)'],
+] as const
+for (const [first, source] of over) put('odd', first, source)
+put('odd', '中上下', '[中上下]旬', undefined, { behind: 'MONTH UNIT' })
+put('odd', '中', '中(?![午秋国國文学學心考])', undefined, { behind: 'MONTH' })
+put('odd', '月年', '月中(?:旬)?|年中')
+put(
+  'HOLIDAY',
+  '元国國除春中端清重七圣聖腊',
+  '元旦|元宵|[国國][庆慶]|除夕|春[节節]|中秋|端午|清明|重[阳陽]|七夕|[圣聖][诞誕]|[腊臘]八',
+)
+
+// Weeks.
+const shown = `(?=${week}|月|季度|年)`
+put('THIS', '本这這', `(?:本|[这這][个個]?)${shown}`)
+put('NEXT', '下', `(下{1,3})(?:一)?[个個]?${shown}`, ([, downs = '']) => downs.length)
+const notFrequency = '(?![次遍回趟]|天(?![气氣天])|年级|[鸣鳴])'
+put('WEEKDAY', '周週星礼禮', `${week}([${weekday}]|[1-6](?![\\d.:：/]))${notFrequency}`, ([, name]) =>
+  dayNamed(name),
+)
+put(
+  'WEEKDAYS',
+  '周週星礼禮',
+  `${week}[一二三四五六日天](?:[、，,和及与與]?(?:${week}[${weekday}]|[二三四五六](?!${counted})|(?<=[、，,和及])[一日天]|日(?![报報程记記常用志期本式语語历曆子出落光元])(?!${counted}))){1,7}${notFrequency}`,
+  ([whole = '']) => {
+    const days = [...whole.replaceAll(/[周週星期礼拜禮拜、，,和及与與]/g, '')].map(dayNamed)
+    return new Set(days).size === days.length ? days : undefined
+  },
+)
+put('odd', '周週星礼禮', `${week}[一二三四五六][次遍回天]`)
+put('周末', '周週星礼禮', `${week}末(?!愉快|快[乐樂])`)
+
+// Months and years.
+put('MONTH', 'N', `(?:${number})月(?:份)?(?![饼餅球亮薪嫂天])`, ([, name]) => monthOf(numberOf(name)))
+put('MONTH', 'N', `(?:${number})月(?:份)?(?=天[之以]?[前内])`, ([, name]) => monthOf(numberOf(name)))
+const monthOf = (month: number | undefined) =>
+  month !== undefined && month >= 1 && month <= 12 ? month : undefined
+const dayOfMonthOf = (day: number | undefined) =>
+  day !== undefined && day >= 1 && day <= 31 ? day : undefined
+/** "1号楼" is a house, "3号床" a bed. */
+const notAThing =
+  '(?![楼樓线線门門馆館院店机機桌车車房文选選位厅廳柜櫃球电電公仓倉库庫井坑码碼床铺鋪场場厂廠桥橋台柱员員窗会會室屋宅街路船艇笔筆键鍵])'
+put('DAYNUMBER', 'N', `${number}[号號]${notAThing}`, ([, day]) => dayOfMonthOf(numberOf(day)))
+put('DAYNUMBER', 'N', `${number}日(?![程报報记記])`, ([, day]) => dayOfMonthOf(numberOf(day)), {
+  behind: 'MONTH UNIT THIS NEXT EVERY - 到 的',
+})
+put(
+  'DAYNUMBER',
+  'N',
+  `${number}(?![\\d${numerals}])(?!\\s?(?:${counted}|[天:：.％%/]|pm|am))`,
+  ([, day]) => dayOfMonthOf(numberOf(day)),
+  {
+    behind: 'MONTH',
+  },
+)
+put(
+  'DAYNUMBERS',
+  'N',
+  `${number}[日号號]?(?:[、，,和及与與] ?${number}[日号號]?){1,6}(?<=[日号號])${notAThing}`,
+  ([whole = '']) => {
+    const days = whole
+      .split(/[、，,和及与與]/)
+      .map((day) => numberOf(day.trim().replace(/[日号號]/, '')) ?? 0)
+    return days.every((day) => day >= 1 && day <= 31) && new Set(days).size === days.length ? days : undefined
+  },
+)
+put('YEARNUMBER', 'N', '(\\d{4})年(?![级級])', ([, year]) => Number(year))
+put('YEARNUMBER', 'N', `(\\d{2})年(?=${number}月)`, ([, year]) => 2000 + Number(year))
+put('YEARNUMBER', 'N', '([〇零一二三四五六七八九]{4})年', ([, year = '']) =>
+  Number([...year.replaceAll('零', '〇')].map((digit) => digits.indexOf(digit)).join('')),
+)
+for (const [years, name] of [
+  [0, '今年'],
+  [1, '明年'],
+  [2, '[后後]年'],
+  [3, '大[后後]年'],
+] as const)
+  put('RELATIVEYEAR', '今明后後大', name, () => years)
+put('月底', '月', '月[底末]')
+put('月初', '月', '月初')
+put('年底', '年', '年[底末]')
+put('年初', '年', '年初')
+put('季末', '季', '季度?[底末]')
+put('底', '底末', '[底末]', undefined, { behind: 'MONTH UNIT RELATIVEYEAR YEARNUMBER' })
+put('初', '初', '初(?![一二三四五六七八九十中级級步])', undefined, {
+  behind: 'MONTH UNIT RELATIVEYEAR YEARNUMBER',
+})
+
+// Parts of the day, and hours.
+put(
+  'PART',
+  '凌清早上中午下傍晚夜半深正',
+  '(凌晨|清晨|早晨|早上(?!好)|上午(?!好)|中午(?![饭飯觉覺])|正午|午后|下午(?!茶|好)|傍晚|晚上(?!好)|晚间|夜里|夜晚|半夜|深夜)',
+  ([, name = '']) => chineseParts[name],
+)
+put(
+  'PART',
+  '午晚夜',
+  '(午後|晚間|夜裡|夜裏)',
+  ([, name = '']) => chineseParts[name === '午後' ? '午后' : '晚上'],
+)
+put('PART', '一大', '(一大早|一早|大清早)', ([, name = '']) => chineseParts[name])
+put(
+  'PART',
+  '早晚',
+  `([早晚])(?!一[点點](?![半钟鐘整]))(?=${number}(?:[点點]|[:：]\\d\\d))`,
+  ([, name = '']) => chineseParts[name],
+)
+put('PART', '早晚晨夜', '([早晚晨夜])(?![会會报報餐饭飯])', ([, name = '']) => chineseParts[name], {
+  behind: 'EVERY RELATIVE WEEKDAY',
+})
+/** "三点建议" are three of them. */
+const notPoints =
+  '(?!建议|建議|意见|意見|要求|理由|原因|想法|问题|問題|水|内容|說明|说明|总结|启示|看法|感想|心得|体会|钱|錢|儿|兒|击|擊|评|評|赞|贊|心|场|場|式|注意|事|共识|共識|好处|坏处|区别|改进|反馈|经验|教训|思考|收获|不同|都|也|点)'
+const pastHour = `(?:[钟鐘])?(?:(半)|([一三])刻|整|零?(\\d{1,2}|[${numerals}]{1,3})(?:分(?![钟鐘])|(?![\\d${numerals}]|\\s?(?:${counted}|[天页頁只斤公米]))))?[钟鐘]?`
+/** 一点 is "a little", unless a day or a part of it stands before it. */
+const aLittle = `一[点點](?!零?[半钟鐘整\\d${numerals}])`
+put('CLOCK', 'N', `(?!${aLittle})${number}[点點]${notPoints}${pastHour}(?!\\d)`, clockOf)
+put('CLOCK', '一', `(一)[点點]${notPoints}(?!\\d)`, clockOf, {
+  behind: 'PART RELATIVE RELATIVEPART WEEKDAY DAYNUMBER',
+})
+put(
+  'CLOCK',
+  'N',
+  `${number}[时時](?![间間候代刻光段长長差装裝尚])(?:整|(\\d{1,2}|[${numerals}]{1,3})分)?(?!\\d)`,
+  ([, hour, minutes]) => clock(numberOf(hour), minutes === undefined ? 0 : numberOf(minutes)),
+  { behind: 'PART' },
+)
+put('CLOCK', 'N', '(\\d{1,2})[时時](\\d{1,2})分', ([, hour, minutes]) =>
+  clock(numberOf(hour), numberOf(minutes)),
+)
+
+put('CLOCK', '差', `差${number}([分刻])[钟鐘]?到?${number}[点點]`, ([, count, unit, hour]) => {
+  const minutes = (numberOf(count) ?? 60) * (unit === '刻' ? 15 : 1)
+  const time = (numberOf(hour) ?? 0) * 60 - minutes
+  return minutes < 60 && time > 0 ? { time, vague: time < 12 * 60 } : undefined
+})
+
+function clockOf([, hour, half, quarters, minutes]: readonly (string | undefined)[]): unknown {
+  const quarter = quarters === '一' ? 15 : 45
+  const past = half ? 30 : quarters ? quarter : minutes === undefined ? 0 : numberOf(minutes)
+  return clock(numberOf(hour), past)
+}
+
+function clock(hour: number | undefined, minutes: number | undefined): unknown {
+  if (
+    hour === undefined ||
+    minutes === undefined ||
+    hour > 24 ||
+    minutes > 59 ||
+    (hour === 24 && minutes > 0)
+  )
+    return undefined
+  return { time: hour * 60 + minutes, vague: hour >= 1 && hour <= 12 }
+}
+
+// Lengths.
+const units: Record<string, Unit> = {
+  分: 'minute',
+  刻: 'minute',
+  小: 'hour',
+  钟: 'hour',
+  鐘: 'hour',
+  天: 'day',
+  日: 'day',
+}
+Object.assign(units, {
+  周: 'week',
+  週: 'week',
+  星: 'week',
+  礼: 'week',
+  禮: 'week',
+  月: 'month',
+  季: 'quarter',
+  年: 'year',
+})
+Object.assign(units, { 工: 'workday' })
+export const unitNamed = (name = ''): Unit => units[name[0] ?? ''] ?? 'day'
+const hour = '(?:小[时時]|[钟鐘][头頭])'
+const lengthRead =
+  (more = 0): Read =>
+  ([, count, unit]) => {
+    const found = count === '半' ? 0 : numberOf(count)
+    return found === undefined
+      ? undefined
+      : lengthOf((unit === '刻' ? 15 : 1) * (found + more), unitNamed(unit))
+  }
+put('SPAN', 'N', `${number}[个個]?(${hour}|星期|[礼禮][拜]|季度|工作日)`, lengthRead())
+put('SPAN', 'N', `${number}[个個](月)`, lengthRead())
+put('SPAN', 'N', `${number}[个個]半(${hour}|月)`, lengthRead(0.5))
+put('SPAN', 'N', `(\\d{1,3}\\.5)[个個]?(${hour})`, ([, count, unit]) =>
+  lengthOf(Number(count), unitNamed(unit)),
+)
+put('SPAN', '半', `(半)[个個]?(${hour}|年)`, lengthRead(0.5))
+put('SPAN', 'N', `${number}(刻)[钟鐘]`, lengthRead())
+put('SPAN', 'N', `${number}(分)[钟鐘]`, lengthRead())
+put('SPAN', 'N', `${number}(分)[钟鐘]?`, lengthRead(), { behind: 'SPAN' })
+put('SPAN', 'N', `${number}(天)(?![气氣津堂然使文空猫才])`, lengthRead())
+put('SPAN', 'N', `${number}(日)(?=[之以]?[内內后後])`, lengthRead())
+put('SPAN', 'N', `${number}([周週])(?![${weekday}1-6末年岁歲边邊围圍])`, lengthRead())
+put('SPAN', 'N', `(\\d{1,3}|[${numerals}]{1,3})(年)(?![级級度代货貨会會轻輕龄齡前来來])`, lengthRead())
+put('TIMES', 'N', `${number}[次遍回](?!数|合|[电電])`, ([, count]) => numberOf(count))
+
+// What comes again.
+put(
+  'EVERY',
+  '每',
+  '每逢?(?:一?[个個](?=月|星期|礼拜|禮拜|周|週|工作日|季度))?(?![次一](?!季度|年|月))',
+  () => false,
+)
+put('EVERY', '逢', `逢(?=${week}|每)`, () => false)
+put('每次', '每', '每次(?=完成)')
+put('每隔', '每', '每隔')
+put('隔', '隔', `隔(?=天|日|${week}|月|年|${number})`)
+put('天天', '天', '天天(?!向上|[气氣])')
+put(
+  'UNIT',
+  '天日周週星礼禮月季年',
+  `(天|日|${week}(?![末\\d${numerals}])|月(?![底末初])|季度?(?![底末])|年(?![底末初]))`,
+  ([, name]) => unitNamed(name),
+  {
+    behind: 'EVERY THIS NEXT 隔 POSITION',
+  },
+)
+put('半年', '半', '半年', undefined, { behind: 'EVERY' })
+put('工作日', '工', '工作日', undefined)
+const ofMonth = `(?=${week}[${weekday}1-6]|[个個]?工作日|天)`
+put('POSITION', '第', `第([一二三四五1-5])[个個]?${ofMonth}`, ([, nth]) => numberOf(nth))
+put(
+  'POSITIONS',
+  '第',
+  `第[一二三四五1-5][个個]?(?:[和及与與、，,]第?[一二三四五1-5][个個]?){1,4}${ofMonth}`,
+  ([whole = '']) => [...whole.replaceAll(/[第个個和及与與、，,]/g, '')].map((nth) => numberOf(nth)),
+)
+put('POSITION', '最', `最[后後](?:一[个個]?)?${ofMonth}`, () => -1)
+put('POSITION', '倒', `倒[数數]第([一二三])[个個]?${ofMonth}`, ([, nth]) => -(numberOf(nth) ?? 1))
+put('完成后', '完', '完成(?:之)?[后後]')
+put('再来', '再重', '再[来來]|再次|重[复復]', undefined, { behind: 'SPAN 后', soft: true })
+put('共', '共一总總重', `(?:一共|[总總]共|共|重[复復])(?=${number}次)`)
+
+// What stands between, before and behind.
+const any = { behind: 'any' }
+put('的', '的', '的', undefined, any)
+put('后', '之以过過后後', '(?:[之以过過])?[后後](?![悔台臺端面勤院续續期来來排腿盾代者方天])', undefined, any)
+put(
+  '前',
+  '之以前',
+  '[之以]?前(?![端台臺往面沿提锋鋒景辈輩夫妻任期后後途瞻方门門进進来來去排言奏卫衛列世身年天])',
+  undefined,
+  any,
+)
+put(
+  '内',
+  '之以内內',
+  '[之以]?[内內](?![部容存衣测測网網外阁閣科蒙地审審裤褲饰飾幕核置向心勤功])',
+  undefined,
+  any,
+)
+put('起', '起', '起(?![床来來草飞飛身诉訴点點码碼义義名])', undefined, any)
+put('开始', '开開', '[开開]始', undefined, any)
+put('截止', '截到', '截止(?!日|[时時]|到|[:：])|到期', undefined, any)
+put('止', '为為止', '[为為]?止', undefined, any)
+put('左右', '左', '左右', undefined, { behind: 'CLOCK' })
+put('左右', '多', '多(?![少种種])', undefined, { behind: 'CLOCK' })
+put('全天', '全整', '[全整]天', undefined, { behind: 'any', soft: true })
+put('到', '到至', '到(?![期])|至(?![少今于])', undefined, { soft: true })
+put('直到', '直', '直到')
+put('和', '和及与與跟', '[和及与與跟]', undefined, { behind: 'any', soft: true })
+put('或', '或', '或(?:者)?', undefined, any)
+put('从', '从從自', '[从從]|自(?=今|明|[后後]天|周|週|星期|下|\\d)', undefined, { soft: true })
+put(
+  '在',
+  '在于於截最不赶趕',
+  '[在于於]|截[止至](?:到|日期|[时時][间間])?[:：]?(?![之前])|最[晚迟遲]|不[晚迟遲][于於]|[赶趕]在',
+  undefined,
+  { soft: true },
+)
+put('除了', '除', '除了?', undefined)
+put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY WEEKDAYS 周末' })
+put('过', '再过過', `再?[过過](?=${number}|半)`)
+
+// Reminders.
+put('提前', '提', `提前(?=${number}|半)`)
+put('提醒我', '提记記到请請', '(?:[记記]得|到[时時](?:候)?|[请請])?提醒我', undefined, { soft: true })
+put('提醒', '提通', '提醒(?!我)|通知我?', undefined, { behind: 'SPAN' })
+put('叫我', '叫', '叫我', undefined, any)

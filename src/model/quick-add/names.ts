@@ -1,0 +1,72 @@
+/** Names with a word of time in them that are no dates, and quotation marks, inside of which nothing is read. */
+import { wordNamed } from './english-words.ts'
+
+const fixed =
+  /(?:(?:Black|Good|Casual|Free|Freaky|Dress-?Down) Friday|(?:Cyber|Blue|Easter|Manic|Motivation|Whit|Clean|Rosen) ?Monday|(?:Ash|Spy) Wednesday|(?:Maundy|Holy|Throwback) Thursday|(?:Giving|Shrove|Taco|Fat|Super|Ruby|Patch) Tuesday|(?:Easter|Palm|Bloody|Super Bowl|Pentecost|Black) Sunday|Holy Saturday|Small Business Saturday|Saturday Night (?:Live|Fever)|(?:Monday|Thursday|Sunday|Friday) Night (?:Football|Lights|Raw|Smackdown)|Friday Night Magic|Sunday (?:Times|Telegraph|Mirror|Express|Mail|Roast)|(?:The )?Today Show|USA Today|Daily (?:Mail|Mirror|Telegraph|Express|Show|Star|Beast|Planet)|Weekly Standard|Evening Standard|Morning Star|Good Morning America|Wednesday Addams|Man Friday|Friday the 13th|Sheffield Wednesday|May Day|March Madness|Midnight (?:Oil|Mass|Cowboy|in Paris)|Twelfth Night|Second Life|Third Man|First Lady|Day One|Month Python|New Year['’]s (?:Eve|Day)|Leap Year|Day of the Dead|Groundhog Day|Boxing Day|Independence Day|Tuesdays with Morrie|Mother['’]s Day|Father['’]s Day|Valentine['’]s Day|Labou?r Day|Memorial Day|Veterans Day|Earth Day)(?![\p{L}\p{N}])/iuy
+
+/** Where a name that stands here ends; undefined where none does. */
+export function fixedNameAt(text: string, at: number): number | undefined {
+  fixed.lastIndex = at
+  const [name] = fixed.exec(text) ?? []
+  return name === undefined || !/^\p{Lu}/u.test(name) ? undefined : at + name.length
+}
+
+const nextWord = /\s(\p{Lu}\p{Ll}[\p{L}'’]{0,40})/uy
+
+/**
+ * "Watch Monday Mornings": a capitalised word of days in the middle, with a capitalised word behind it that is none of
+ * dates, is a name. @returns where it ends
+ */
+export function capitalNameAt(text: string, from: number, to: number): number | undefined {
+  if (
+    from === 0 ||
+    !/^\p{Lu}\p{Ll}/u.test(text.slice(from, from + 4)) ||
+    /[.!?。！？:\n]\s*$/.test(text.slice(Math.max(0, from - 3), from))
+  )
+    return undefined
+  nextWord.lastIndex = to
+  const [, next] = nextWord.exec(text) ?? []
+  return next === undefined || wordNamed(next.toLowerCase()) ? undefined : to + 1 + next.length
+}
+
+const closings: Readonly<Record<string, string>> = {
+  ...{ '"': '"', '“': '”"', '”': '”', '„': '“”"', '«': '»', '»': '«', '《': '》', '〈': '〉' },
+  ...{ '「': '」', '『': '』', "'": "'", '‘': '’', '‚': '‘’', '＂': '＂', '`': '`' },
+}
+
+/** Looks for pairs of quotation marks in a text, each once. */
+export class Quotes {
+  readonly #text: string
+  /** Where no closing mark stands from there on. */
+  readonly #missing = new Map<string, number>()
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Where the words end, with their closing mark, that are quoted from here on. */
+  endAt(at: number): number | undefined {
+    const open = this.#text[at] ?? ''
+    const close = closings[open]
+    if (close === undefined || !this.#opens(open, at)) return undefined
+    if ((this.#missing.get(open) ?? Infinity) <= at) return undefined
+    for (let end = at + 1; end < this.#text.length && this.#text[end] !== '\n'; end++)
+      if (close.includes(this.#text[end] as string) && this.#closes(end)) return end + 1
+    this.#missing.set(open, at)
+    return undefined
+  }
+
+  /** Straight marks are inches and apostrophes as well. */
+  #opens(open: string, at: number): boolean {
+    if (!/["'‘’`”»]/.test(open)) return true
+    return (
+      /^(?:|[\s([{（，。、；：\u3400-\u9fff])$/.test(this.#text[at - 1] ?? '') &&
+      /\S/.test(this.#text[at + 1] ?? ' ')
+    )
+  }
+
+  #closes(at: number): boolean {
+    const mark = this.#text[at] as string
+    return !/["'’`]/.test(mark) || !/^[\p{L}\p{N}](?<![\u3400-\u9fff])/u.test(this.#text[at + 1] ?? '')
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * The guard: a run of words of dates and times is read as a whole, by readings that agree with each other, or not at
+ * all. Only words that are of other things as well ("at", "the", a number) may be left over, at its ends.
+ */
+import { addChinese } from './chinese.ts'
+import { addChineseRepeats } from './chinese-repeats.ts'
+import { merged } from './days.ts'
+import { addEnglishDays } from './english.ts'
+import { addEnglishRepeats } from './english-repeats.ts'
+import { addEnglishTimes } from './english-times.ts'
+import { Grammar, type Budget, type Match, type Token } from './grammar.ts'
+import { timeInPart } from './parts-of-day.ts'
+import type { Context, Language, TimeReading, When } from './reading.ts'
+import { fits } from './repeat-rule.ts'
+import type { Range, Run } from './tokens.ts'
+import type { Length } from './measures.ts'
+
+const grammar = new Grammar<Context>()
+addEnglishDays(grammar)
+addEnglishTimes(grammar)
+addEnglishRepeats(grammar)
+addChinese(grammar)
+addChineseRepeats(grammar)
+
+export interface Part extends Range {
+  reading: TimeReading
+}
+
+type Of<Kind extends TimeReading['kind']> = Extract<TimeReading, { kind: Kind }>
+
+/** What a run says in all. */
+export interface Said extends Range {
+  parts: Part[]
+  language: Language
+  when?: When
+  repeat?: Of<'repeat'>
+  start?: When
+  end?: Of<'end'>
+  /** How long it repeats. */
+  lasting?: Length
+}
+
+/** A run of more words is none that a person wrote. */
+const runMax = 40
+/** So many ways of dividing a run into phrases are tried. */
+const triesMax = 400
+
+/** @returns what the run says, or undefined where not all of it was understood */
+export function readRun({ tokens }: Run, text: string, context: Context, budget: Budget): Said | undefined {
+  if (tokens.length > runMax) return undefined
+  const firstHard = tokens.findIndex(({ soft }) => !soft)
+  const lastHard = tokens.findLastIndex(({ soft }) => !soft)
+  const isSoft = firstHard < 0
+  if (isSoft && !tokens.some(({ word }) => leads.has(word))) return undefined
+  const reader = new RunReader(tokens, context, budget)
+  for (let from = 0; from <= (isSoft ? tokens.length - 1 : firstHard); from++) {
+    if (from > 0 && !isSoft && !mayStandBefore(tokens, from - 1, text)) return undefined
+    for (let to = tokens.length; to > Math.max(from, lastHard); to--) {
+      if (to < tokens.length && !isSoft && !mayStandBehind(tokens, to, text)) break
+      const said = reader.read(from, to)
+      // Half of the work may have found half of the phrase.
+      if (budget.steps < 0) return undefined
+      if (said) return said
+    }
+  }
+  return undefined
+}
+
+/** The first words of what is read of soft words alone. */
+const leads = new Set(['at', 'times', 'remind', 'past', 'um', 'for', '提醒我', '叫我'])
+
+/** What may be left in the name before a date: "log in tomorrow", "do this by friday", "chapter 3 today". */
+const loose = new Set(
+  'this that to and & / - in on at now me all for with back time start work working being is was it finished times remind early 和 在'.split(
+    ' ',
+  ),
+)
+const prepositions = new Set(['on', 'by', 'at', 'in', 'for', 'before', 'due', 'to', 'from', 'until'])
+
+function mayStandBefore(tokens: readonly Token[], index: number, text: string): boolean {
+  const { kind, word, from } = tokens[index] as Token
+  const next = tokens[index + 1]
+  if (kind === 'NUMBER' || kind === 'ORDINAL') {
+    if (next && prepositions.has(next.word)) return true
+    const isNoun = index === 0 && /[\p{L}\p{N}]\s+$/u.test(text.slice(Math.max(0, from - 8), from))
+    return kind === 'NUMBER' && (isNoun || (tokens[index - 1]?.word === '-' && index > 1))
+  }
+  // "3 times a week" is how often.
+  return loose.has(word) && !(word === 'times' && next?.word === 'a')
+}
+
+/** A number at the end may be an hour or a day; before a noun it is how many there are. */
+function mayStandBehind(tokens: readonly Token[], index: number, text: string): boolean {
+  const { kind, soft, word } = tokens[index] as Token
+  if (!soft) return false
+  if (kind !== 'NUMBER') return !binding.has(word)
+  const { to } = tokens.at(-1) as Token
+  return index < tokens.length - 1 || /^\s*[\p{L}]/u.test(text.slice(to, to + 8))
+}
+
+/** What would have to be understood, whatever stands behind them. */
+const binding = new Set(['half', 'or', 'until', 'through', 'but', 'other', 'last', 'next', '直到', '或'])
+
+class RunReader {
+  readonly #tokens: readonly Token[]
+  readonly #context: Context
+  readonly #matches: (name: 'PHRASE', at: number) => readonly Match[]
+  #tries = 0
+
+  constructor(tokens: readonly Token[], context: Context, budget: Budget) {
+    this.#tokens = tokens
+    this.#context = context
+    this.#matches = grammar.reader(tokens, context, budget)
+  }
+
+  read(from: number, to: number): Said | undefined {
+    const [first, last] = [this.#tokens[from], this.#tokens[to - 1]]
+    if (!first || !last) return undefined
+    const language = this.#tokens.slice(from, to).some((token) => token.language === 'zh') ? 'zh' : 'en'
+    return this.#cover({ from: first.from, to: last.to, parts: [], language }, from, to)
+  }
+
+  /** The words up to `to` as phrases, the longest first. */
+  #cover(said: Said, at: number, to: number): Said | undefined {
+    if (at === to) return agrees(said, this.#context) ? said : undefined
+    for (const match of this.#matches('PHRASE', at)) {
+      if (match.to > to || ++this.#tries > triesMax) continue
+      const reading = match.value as TimeReading
+      if (!this.#mayFollow(said, reading, match.to, to)) continue
+      const more = withReading(said, reading)
+      if (!more) continue
+      const part = {
+        from: (this.#tokens[at] as Token).from,
+        to: (this.#tokens[match.to - 1] as Token).to,
+        reading,
+      }
+      const rest = this.#cover({ ...more, parts: [...said.parts, part] }, match.to, to)
+      if (rest) return rest
+    }
+    return undefined
+  }
+
+  #mayFollow({ parts, when, repeat }: Said, reading: TimeReading, end: number, to: number): boolean {
+    const last = parts.at(-1)?.reading
+    switch (reading.kind) {
+      case 'tail':
+        return (
+          end === to &&
+          parts.some((part) => part.reading.kind === 'reminder' && part.reading.trigger === 'due')
+        )
+      case 'length':
+        return !counters.has(this.#tokens[end]?.word ?? '')
+      case 'holiday':
+        return when?.day !== undefined || repeat?.rule.monthDays !== undefined
+      case 'end':
+        return !reading.behind || last?.kind === 'repeat' || (last?.kind === 'when' && repeat !== undefined)
+      case 'when':
+        return reading.weak !== 'behind' || when?.day !== undefined
+      default:
+        return true
+    }
+  }
+}
+
+/** Behind a length these make it something else. */
+const counters = new Set([
+  'before',
+  'after',
+  'from',
+  'ago',
+  'later',
+  'earlier',
+  'early',
+  'past',
+  'on',
+  '后',
+  '前',
+  '内',
+])
+
+function withReading(said: Said, reading: TimeReading): Said | undefined {
+  switch (reading.kind) {
+    case 'when': {
+      const { weak: _, ...when } = said.when ? (merged(said.when, reading) ?? reading) : reading
+      return said.when && !merged(said.when, reading) ? undefined : { ...said, when }
+    }
+    case 'repeat':
+      return said.repeat ? undefined : { ...said, repeat: reading }
+    case 'start':
+      return said.start ? undefined : { ...said, start: reading.when }
+    case 'end':
+      return said.end ? undefined : { ...said, end: reading }
+    case 'length':
+      return withLength(said, reading)
+    default:
+      return said
+  }
+}
+
+/** Of what repeats, days and weeks are until when it does. */
+function withLength(said: Said, { length, isFor }: Of<'length'>): Said | undefined {
+  if (!length || length.days + length.months + length.workdays === 0) return said
+  if (!said.repeat) return isFor ? said : undefined
+  return isFor && !said.end && length.workdays === 0 ? { ...said, lasting: length } : undefined
+}
+
+/** Whether what was read of a run can be said of one todo. */
+function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
+  const part = when?.part ?? repeat?.part
+  if (when?.part && repeat?.part && when.part !== repeat.part) return false
+  if (when?.time !== undefined && part && timeInPart(when.time, when.vague ?? false, part) === undefined)
+    return false
+  if (
+    start?.time !== undefined &&
+    start.part &&
+    timeInPart(start.time, start.vague ?? false, start.part) === undefined
+  )
+    return false
+  if (start?.day !== undefined && when?.day !== undefined && start.day > when.day) return false
+  if (!repeat) return true
+  const { rule } = repeat
+  if (when?.day !== undefined && (when.kept || !(fits(rule, when.day) || (!rule.days && !rule.monthDays))))
+    return false
+  const begin = when?.day ?? start?.day ?? context.today
+  return end?.until === undefined || end.until >= begin
+}
+
+/** Where the phrase ends that stands at the beginning of a run. */
+export function phraseEnd({ tokens }: Run, context: Context, budget: Budget): number | undefined {
+  const [longest] = grammar.reader(tokens.slice(0, runMax), context, budget)('PHRASE', 0)
+  return longest?.to
+}
+
+/** Whether the words of a run that was not read look like a day. */
+export const looksLikeDay = ({ tokens }: Run): boolean =>
+  tokens.some(({ kind }) => dayKinds.has(kind)) ||
+  (tokens.some(({ kind }) => kind === 'MONTH') &&
+    tokens.some(({ kind }) => kind === 'NUMBER' || kind === 'ORDINAL'))
+
+const dayKinds = new Set(
+  'odd WEEKDAY WEEKDAYS RELATIVE RELATIVEPART DATE INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(' '),
+)
