@@ -15,6 +15,7 @@ interface Entry {
   key: { kind: string; id: string | null; name: string | null } | null
   changes: { id: string; fields: Record<string, { from: unknown; to: unknown }> }[]
   undoes: string | null
+  gesture: string | null
 }
 
 interface Undone {
@@ -88,7 +89,9 @@ export const undo = (
   withClient(args, async (client) => {
     const force = args.force ?? false
     if (entry === undefined && args.since !== undefined) return undoSince(client, { ...args, force })
-    const id = entry ?? (await lastEntry(client))
+    const last = entry === undefined ? await lastEntry(client) : undefined
+    if (last?.gesture) return undoGesture(client, last.gesture, { ...args, force })
+    const id = entry ?? (last as Entry).id
     if (args.dryRun) {
       sayEither(args, { undoes: id }, `would take back ${id}`)
       return
@@ -100,14 +103,38 @@ export const undo = (
   })
 
 /** The last thing that this account did, and that is no undo. */
-async function lastEntry(client: Client): Promise<string> {
+async function lastEntry(client: Client): Promise<Entry> {
   const { id } = await client.account()
   const query = { by: id, limit: 20 }
   const { items } = await jsonOf<{ items: Entry[] }>(await client.request('GET', 'api/v1/history', { query }))
   const undone = new Set(items.flatMap(({ undoes }) => (undoes === null ? [] : [undoes])))
   const last = items.find((each) => each.undoes === null && !undone.has(each.id))
-  if (last) return last.id
+  if (last) return last
   throw new AppError('bad_argument', { detail: 'There is nothing to take back; see "aiotodo log".' })
+}
+
+/** It takes back all that was done at once, step by step, and says on a terminal how far it is. */
+async function undoGesture(
+  client: Client,
+  gesture: string,
+  args: WriteArguments & { force: boolean },
+): Promise<void> {
+  const body = { gesture, force: args.force, dryRun: args.dryRun ?? false }
+  let [seen, cursor, as] = [0, undefined as string | undefined, undefined as string | undefined]
+  do {
+    const page: { items: Undone[]; next: string | null; gesture: string; total?: number } = await jsonOf(
+      await client.request('POST', 'api/v1/undo', {
+        body: { ...body, ...(cursor !== undefined && { cursor, as }) },
+        timeoutMs: 60_000,
+      }),
+    )
+    printUndone(page.items, args)
+    ;[cursor, as] = [page.next ?? undefined, page.gesture]
+    seen += page.items.length
+    const { total = seen } = page
+    if (cursor !== undefined && process.stderr.isTTY)
+      process.stderr.write(`${seen.toLocaleString('en')} of ${total.toLocaleString('en')}\n`)
+  } while (cursor !== undefined)
 }
 
 /** Page by page, the newest first. */

@@ -1,5 +1,5 @@
 /** How commands change something: all of what one command line asks for, or nothing; or only said, with `--dry-run`. */
-import type { BatchOutcome, Client, CommandInput } from '../client/client.ts'
+import { newId, type BatchOutcome, type Client, type CommandInput } from '../client/client.ts'
 import { limits } from '../model/limits.ts'
 import { refusedBy } from './exit-codes.ts'
 import { sayEither, type OutputArguments } from './output.ts'
@@ -25,8 +25,11 @@ export async function carryOut(
     return []
   }
   const done: Accepted[] = []
+  // All of one command line is taken back at once; of one batch the server knows, also one that was made before.
+  const gesture = commands.length > limits.commandsPerBatchMax ? { gesture: newId() } : {}
   for (let from = 0; from < commands.length; from += limits.commandsPerBatchMax) {
-    const part = commands.slice(from, from + limits.commandsPerBatchMax)
+    const some = commands.slice(from, from + limits.commandsPerBatchMax)
+    const part = some.map((command) => ({ ...command, ...gesture }))
     const outcomes = await client.batch(part, true)
     const refused = outcomes.find((outcome) => !outcome.accepted)
     if (refused && !refused.accepted) throw refusedBy(refused.problem)

@@ -53,13 +53,13 @@ export function asideWith({ outbox }: Replica, command: string): Pending[] {
  * server knows.
  * @throws AppError when the rules refuse the first of them now; what they refuse of the others stays aside by itself
  */
-export function retryAside(replica: Replica, id: string, at: string, newId: () => string): OutboxChanges {
+export function retryAside(replica: Replica, id: string, newId: () => string): OutboxChanges {
   const changes: OutboxChanges = new Map()
   for (const old of asideWith(replica, id)) {
-    const { command, aside, isUnsure } = old
+    const { command, aside, isUnsure, at, gesture } = old
     replica.drop(old)
     try {
-      const pending = replica.enqueue(isUnsure ? command : { ...command, id: newId() }, at)
+      const pending = replica.enqueue(isUnsure ? command : { ...command, id: newId() }, at, gesture)
       if (isUnsure) pending.isUnsure = true
       changes.set(command.id, null).set(pending.command.id, pending)
     } catch (error) {

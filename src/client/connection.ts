@@ -189,7 +189,9 @@ export class Connection {
     const push = this.#nextPush++
     // A connection that lives but never answers is as good as a dead one.
     this.#pushed = { push, sent, cancel: this.#deps.later(outcomesMs, () => this.#giveUp()) }
-    const commands = sent.map(({ command, at }) => (this.#takes ? { ...command, doneAt: at } : command))
+    const commands = sent.map(({ command, at, gesture }) =>
+      this.#takes ? { ...command, doneAt: at, gesture } : command,
+    )
     this.#send({ type: 'push', push, commands })
   }
 

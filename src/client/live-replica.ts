@@ -84,8 +84,7 @@ export class LiveReplica {
    * @throws AppError when the rules refuse it now
    */
   retryAside(command: string): void {
-    const { now, newId } = this.#deps
-    this.#sent(retryAside(this.#replica, command, now(), newId))
+    this.#sent(retryAside(this.#replica, command, this.#deps.newId))
   }
 
   /** Forgets what is set aside with this command. @returns what takes that back */
@@ -244,10 +243,11 @@ export class LiveReplica {
   /**
    * Any command; it gets an id of its own unless it has one.
    * @param subject - the id of the todo or list that it is about
+   * @param gesture - a UUID of all that one gesture of a person does
    */
-  send(subject: string, wish: CommandInput): Sent {
+  send(subject: string, wish: CommandInput, gesture?: string): Sent {
     const command = { ...wish, id: wish.id ?? this.#deps.newId() }
-    const pending = this.#replica.enqueue(command, this.#deps.now())
+    const pending = this.#replica.enqueue(command, this.#deps.now(), gesture)
     const settled = new Promise<{ space: string; version: number }>((resolve, reject) => {
       this.#settles.set(command.id, (outcome, isAside) => {
         if (outcome.accepted) resolve({ space: outcome.space, version: outcome.version })

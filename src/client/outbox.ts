@@ -14,6 +14,8 @@ export interface Pending {
   /** When it was made, by this device's clock: shown until the server's time comes. */
   at: string
   command: CommandInput & { id: string }
+  /** It is one of all that this gesture of a person did. */
+  gesture?: string | undefined
   /** It was accepted, and shows in the space from this version on. */
   settled?: { space: string; version: number }
   /** An answer to it may have been lost: it may have been carried out. */
@@ -55,8 +57,8 @@ export class Outbox {
     return this.#waiting
   }
 
-  make(command: Pending['command'], at: string): Pending {
-    const pending: Pending = { seq: this.#nextSeq, at, command }
+  make(command: Pending['command'], at: string, gesture?: string): Pending {
+    const pending: Pending = { seq: this.#nextSeq, at, command, gesture }
     this.put(pending)
     return pending
   }

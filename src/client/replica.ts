@@ -130,12 +130,12 @@ export class Replica {
    * Puts a command in the outbox, and shows what it does.
    * @throws AppError when the rules refuse it now, or when it is more than a frame holds: it would never get through
    */
-  enqueue(command: Pending['command'], at: string): Pending {
+  enqueue(command: Pending['command'], at: string, gesture?: string): Pending {
     if (!this.account) throw new AppError('not_connected')
     const asked = orTop(command)
     if (bytesOf(asked) > frameRoom) throw new AppError('body_too_large')
     this.#show(command, at)
-    return this.keep(this.#outbox.make(asked, at))
+    return this.keep(this.#outbox.make(asked, at, gesture))
   }
 
   /** The server accepted it. It stays until the change has come by the feed, so that nothing flickers. */

@@ -51,7 +51,7 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
 export function createRequester({ url, headers, fetch }: RequesterDeps): Requester {
   return async (method, path, options = {}) => {
-    const { query, body, file, signal, timeoutMs = 10_000, retries = 4, redirect = 'follow' } = options
+    const { query, body, file, signal, timeoutMs = 10_000, retries = 4, redirect } = options
     const target = new URL(path.replace(/^\//, ''), url.replace(/\/*$/, '/'))
     for (const [name, value] of Object.entries(query ?? {}))
       if (value !== undefined) target.searchParams.set(name, String(value))
@@ -66,7 +66,7 @@ export function createRequester({ url, headers, fetch }: RequesterDeps): Request
         fetch(target.href, {
           method,
           headers: all,
-          redirect,
+          ...(redirect && { redirect }),
           signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
           ...(file && { body: file }),
           ...(body !== undefined && { body: JSON.stringify(body) }),

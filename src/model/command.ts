@@ -75,6 +75,8 @@ export type Command = CommandBody & {
   fingerprint?: string
   /** It was done then by who sent it, as they say. */
   doneAt?: string
+  /** It is one of all that was done by this gesture. */
+  gesture?: string
 }
 
 const visibleAscii = /^[\x21-\x7e]+$/
@@ -100,8 +102,13 @@ const ifVersion = z
   .optional()
   .describe('Refuse the command unless the thing has this version.')
 
+/** Senders make it, best as a UUID of version 7. */
+export const Gesture: typeof Id = Id.describe(
+  'Made by the sender (a UUID) for all that one gesture of a person does, such as a key that is pressed: it is one entry of the history for who reads that so, and taken back at once.',
+)
 const ofSender = {
   id: CommandId,
+  gesture: Gesture.optional(),
   doneAt: Moment.optional().describe(
     'When it was done, by the clock of the sender: `finishedAt` and what is counted from it go by this, as far as it can be; all else by when the command is accepted.',
   ),

@@ -37,6 +37,11 @@ export const HistoryEntry = z
     doneAt: Moment.nullable().describe(
       'When it was done, as its sender says; null where they say nothing of it.',
     ),
+    count: z.int().optional().describe('With `gestures=one`: how many entries the gesture has.'),
+    gesture: z
+      .string()
+      .nullable()
+      .describe('All of its account of the same gesture was done at once; null where none is known.'),
     kind: z.enum(entryKinds),
     list: Id,
     version: z.int().describe('The version of the list that it made.'),

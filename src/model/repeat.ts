@@ -143,11 +143,11 @@ export function ruleText(rule: Rule): string {
   ].join(';')
 }
 
-/** The day of each month or, in a shorter one, its last day, which RFC 5545 says as the last one of several. */
+/** It is the day of each month or, in a shorter one, its last day, which RFC 5545 says as the last one of several. */
 export const monthDayOrLast = (day: number): Pick<Rule, 'byMonthDay' | 'bySetPos'> =>
   day > shortest ? { byMonthDay: range(shortest, day), bySetPos: [-1] } : { byMonthDay: [day], bySetPos: [] }
 
-/** Of a rule that has been made with `monthDayOrLast`, from the 29th on: its day. */
+/** It tells the day of a rule that has been made with `monthDayOrLast`, from the 29th on. */
 export function dayOrLastOf({ freq, byMonth, byMonthDay, bySetPos, byDay }: Rule): number | undefined {
   const day = byMonthDay.at(-1) ?? 0
   const isOfMonths = freq === 'MONTHLY' || (freq === 'YEARLY' && byMonth.length === 1)

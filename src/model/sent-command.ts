@@ -3,11 +3,13 @@ import type { Command, CommandInput, IfVersion } from './command.ts'
 import { toCommand, type FillIn } from './to-command.ts'
 
 /**
- * It does what `toCommand` does. A sender that meets a server of before leaves out when a command was done: said or not,
- * it is the same command.
+ * It does what `toCommand` does. A sender that meets a server of before leaves out what is said of a command: with it or
+ * not, it is the same one.
  */
 export function sentCommand(input: CommandInput, fillIn: FillIn, ifVersion?: IfVersion): Command {
-  const { doneAt, ...asked } = input
+  const { doneAt, gesture, ...asked } = input
   const command = toCommand(asked as CommandInput, fillIn, ifVersion)
-  return doneAt === undefined ? command : { ...command, doneAt }
+  if (doneAt !== undefined) command.doneAt = doneAt
+  if (gesture !== undefined) command.gesture = gesture
+  return command
 }

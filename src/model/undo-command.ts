@@ -7,6 +7,8 @@ export interface UndoCommand {
   type: 'undo'
   id: string
   fingerprint?: string
+  /** All undoing of one gesture is one as well. */
+  gesture?: string
   /** The entry of the history: a list, and the version that the command made of it. */
   list: string
   version: number

@@ -1,13 +1,45 @@
 /** The journal read as a history: by the index of each list's versions, newest first. */
-import type { HistoryReads, HistoryRow, Place } from '../core/ports/history-store.ts'
+import type { Gesture, HistoryReads, HistoryRow, Place } from '../core/ports/history-store.ts'
 import type { KeyKind, Role, Sight } from '../model/access.ts'
 import type { Driver, Row, Value } from './driver.ts'
 import { rowToHistory } from './journal.ts'
 
 /** The answer that is kept beside a row is not read. */
-const columns = ['version', 'time', 'type', 'subject', 'changes', 'credential', 'undoes', 'visit', 'done_at']
+const columns = [
+  'version',
+  'time',
+  'type',
+  'subject',
+  'changes',
+  'credential',
+  'undoes',
+  'visit',
+  'done_at',
+  'gesture',
+]
   .map((column) => `journal.${column}`)
   .join(', ')
+
+const selectEntries = `select ${columns}, accounts.id as account_id, accounts.name as account_name,
+    coalesce(credentials.kind, former.kind) as key_kind, coalesce(credentials.name, former.name) as key_name,
+    coalesce(todos.name, lists.name) as subject_name
+  from journal join accounts on accounts.key = journal.account
+  left join credentials on credentials.id = journal.credential
+  left join former_credentials former on former.id = journal.credential
+  left join todos on todos.id = journal.subject and todos.list = journal.space
+  left join lists on lists.id = journal.subject and lists.key = journal.space`
+
+/** These are the rows of a gesture ($2) of an account ($1) that a caller ($3) sees. */
+function ofGesture({ array, isIn }: Driver['dialect'], by: Sight, { account, id }: Gesture) {
+  const params: Value[] = [account, id, by.id]
+  const only = by.credential?.lists
+  const among = only ? `and ${isIn('own.id', params.push(array(only)))}` : ''
+  const where = `journal.account = (select key from accounts where id = $1) and journal.gesture = $2
+    and journal.changes <> '{}' and exists (select 1 from members join spaces own on own.key = members.list
+      where members.list = journal.space and members.since <= journal.version ${among}
+      and members.account = (select key from accounts where id = $3))`
+  return { where, params }
+}
 
 export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
   return {
@@ -24,18 +56,30 @@ export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
       // The membership as a value, so that the index is walked in its order and no further than the limit.
       const member = `from members where members.list = (select key from lists where id = $1)
         and members.account = (select key from accounts where id = $2)`
-      const sql = `select ${columns}, accounts.id as account_id, accounts.name as account_name,
-          coalesce(credentials.kind, former.kind) as key_kind, coalesce(credentials.name, former.name) as key_name,
-          coalesce(todos.name, lists.name) as subject_name
-        from journal join accounts on accounts.key = journal.account
-        left join credentials on credentials.id = journal.credential
-        left join former_credentials former on former.id = journal.credential
-        left join todos on todos.id = journal.subject and todos.list = journal.space
-        left join lists on lists.id = journal.subject and lists.key = journal.space
-        where journal.space = (select members.list ${member}) and journal.version <= $3
+      const sql = `${selectEntries} where journal.space = (select members.list ${member}) and journal.version <= $3
         and journal.version >= (select members.since ${member}) and journal.changes <> '{}'
         order by journal.version desc limit ${limit}`
       return (await all(sql, [list, by.id, version])).map((row) => rowToEntry({ ...row, space_id: list }))
+    },
+    async gestureOf(by, gesture, after, limit) {
+      const { where, params } = ofGesture(dialect, by, gesture)
+      let behind = ''
+      if (after) {
+        const [time, list, version] = [after.time, after.list, after.version].map(
+          (each) => `$${params.push(each)}`,
+        )
+        behind = `and (journal.time < ${time} or (journal.time = ${time} and (spaces.id > ${list}
+          or (spaces.id = ${list} and journal.version < ${version}))))`
+      }
+      const sql = `${selectEntries.replace('select ', 'select spaces.id as space_id, ')}
+        join spaces on spaces.key = journal.space where ${where} ${behind}
+        order by journal.time desc, spaces.id, journal.version desc limit ${limit}`
+      return (await all(sql, params)).map(rowToEntry)
+    },
+    async countGesture(by, gesture) {
+      const { where, params } = ofGesture(dialect, by, gesture)
+      const [row] = await all(`select count(*) as count from journal where ${where}`, params)
+      return Number(row?.['count'])
     },
     async roleIn(by, list) {
       if (by.credential?.lists?.includes(list) === false) return undefined

@@ -29,6 +29,7 @@ export const rowToHistory = (row: Row): Omit<JournalRow, 'fingerprint' | 'answer
   credential: row['credential'] as string | null,
   undoes: row['undoes'] === null ? null : readEntry(row['undoes'] as string),
   visit: row['visit'] as string | null,
+  gesture: row['gesture'] as string | null,
   doneAt: row['done_at'] === null ? null : toMoment(row['done_at']),
 })
 
@@ -53,5 +54,6 @@ export const journalToRow = (row: JournalRow, keys: Keys): Record<string, Value>
   credential: row.credential,
   undoes: row.undoes && writeEntry(row.undoes),
   visit: row.visit,
+  gesture: row.gesture,
   done_at: row.doneAt && toMs(row.doneAt),
 })

@@ -30,6 +30,7 @@ import { skeletonsFolded } from './migrations/0020-skeletons-folded.ts'
 import { start } from './migrations/0021-start.ts'
 import { namesRepeat } from './migrations/0022-names-repeat.ts'
 import { doneAt } from './migrations/0023-done-at.ts'
+import { gestures } from './migrations/0024-gestures.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   start,
   namesRepeat,
   doneAt,
+  gestures,
 ]
 
 /** The one that knows which names look alike. */

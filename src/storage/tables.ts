@@ -48,6 +48,7 @@ export const journal = {
     undoes: 'text',
     visit: 'text',
     done_at: 'bigint',
+    gesture: 'text',
   },
 } as const satisfies Table
 

@@ -144,7 +144,7 @@ export class Session implements Member {
         type: 'welcome',
         epoch: feed.epoch,
         account: { id, name, defaultList, zone },
-        takes: ['doneAt'],
+        takes: ['doneAt', 'gesture'],
         beatMs: limits.beatMs,
         missing,
       })

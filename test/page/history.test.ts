@@ -48,6 +48,34 @@ const local = (time: string | number): string => {
 /** What is done next is in a later second. */
 const nextSecond = (): Promise<void> => Bun.sleep(1_000 - (Date.now() % 1_000) + 5)
 
+test('[G83] what one key changes is one line of the history, which opens and is taken back at once', async () => {
+  const { server, ann, list, path } = await pair()
+  await using _server = server
+  for (const name of ['Bread', 'Tea']) await ann.newTodo(list.id, { name })
+  await using opened = await openAs(server, ann, { path })
+  const { page } = opened
+  await expectNames(page, ['Milk', 'Bread', 'Tea'])
+  await page
+    .locator('main .title')
+    .getByRole('button', { name: /^Actions for/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'Finish all' }).click()
+  const finished = async () =>
+    (await ann.ask('GET', `/todos?list=${list.id}&finished=true`)).body.items.length as number
+  await becomes(finished, 3)
+  const dialog = await openListHistory(page)
+  const line = lines(dialog).filter({ hasText: 'You made 3 changes at once' })
+  await line.waitFor()
+  expect(await lines(dialog).count()).toBe(6)
+  await line.getByRole('button', { name: 'Show each' }).click()
+  await becomes(() => line.locator('.entries .entry-line').count(), 3)
+  await line.getByRole('button', { name: /^Undo/ }).first().click()
+  await becomes(finished, 0)
+  // Undoing is one line in turn.
+  await becomes(() => lines(dialog).filter({ hasText: 'You made 3 changes at once' }).count(), 2)
+  expect(opened.errors).toEqual([])
+})
+
 test('[P155] the details tell what happened to a todo, by whom and by what, from what to what, live', async () => {
   const { server, ann, bob, todo, path } = await pair()
   await using _server = server

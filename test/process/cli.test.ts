@@ -312,6 +312,22 @@ test('[C17] log tells what happened, undo takes back the last of it, an entry, o
   expect(await json('ls', ...at, '-a').catch(() => [])).toEqual([])
 })
 
+test('[G83] undo takes back all that the last command line did', async () => {
+  const at = await newList('G83')
+  for (const name of ['a', 'b', 'c']) await lines('add', ...at, '--plain', name)
+  await lines('done', ...at, '1', '2', '3')
+  expect(await lines('undo', '--dry-run')).toHaveLength(3)
+  expect(await json('undo')).toMatchObject([
+    { outcome: 'undone' },
+    { outcome: 'undone' },
+    { outcome: 'undone' },
+  ])
+  expect(await json('ls', ...at)).toHaveLength(3)
+  await lines('rm', ...at, '1', '3')
+  await lines('undo')
+  expect((await json('ls', ...at)).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+})
+
 test('[C18] tui shows a list live and has the keys of the page', async () => {
   const at = await newList('C18')
   await lines('add', ...at, '--plain', 'Buy milk')

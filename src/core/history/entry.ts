@@ -40,7 +40,7 @@ function entryOf(
   changes: FieldChanges,
   undoes: string | null,
 ): HistoryEntry {
-  const { space: list, version, time, doneAt, subject, account, accountName } = row
+  const { space: list, version, time, doneAt, gesture, subject, account, accountName } = row
   const kind = kindOf(row.type) === 'todo' ? 'todo' : 'list'
   const ofMembers = isOfMembers(row)
   const rowKind = ofMembers ? 'member' : kind
@@ -48,6 +48,7 @@ function entryOf(
     id: entryId({ list, version }),
     time,
     doneAt,
+    gesture,
     kind: entryKindOf(row),
     list,
     version,

@@ -23,6 +23,8 @@ export interface HistoryFilter {
   subject?: string | undefined
   /** A field that it changed. */
   field?: string | undefined
+  /** Of each gesture the newest entry alone is told. */
+  isOnce?: boolean
 }
 
 /** `next`: what more there may be comes after it; null at the end. */
@@ -53,6 +55,7 @@ class Gathered {
   readonly rows: HistoryRow[] = []
   readonly #filter: HistoryFilter
   readonly #limit: number
+  readonly #gestures = new Set<string>()
   #scanned = 0
   #bytes = 0
 
@@ -61,10 +64,18 @@ class Gathered {
     this.#limit = limit
   }
 
+  #isToldAlready({ gesture, account }: HistoryRow): boolean {
+    if (!this.#filter.isOnce || gesture === null) return false
+    const key = `${account} ${gesture}`
+    const isTold = this.#gestures.has(key)
+    this.#gestures.add(key)
+    return isTold
+  }
+
   /** @returns whether there is room for more */
   add(row: HistoryRow): boolean {
     this.#scanned++
-    if (matches(row, this.#filter)) {
+    if (matches(row, this.#filter) && !this.#isToldAlready(row)) {
       this.rows.push(row)
       this.#bytes += JSON.stringify(row.changes).length
     }

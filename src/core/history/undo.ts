@@ -7,14 +7,14 @@ import { serverLimits } from '../../model/server-limits.ts'
 import type { UndoCommand } from '../../model/undo-command.ts'
 import { authorizeList } from '../access/authorize.ts'
 import type { Committer } from '../write/commit.ts'
-import { readEntry, readHistory, type HistoryFilter } from './history.ts'
-import type { HistoryRow, Place } from '../ports/history-store.ts'
+import { readEntry, readHistory, type HistoryFilter, type HistoryPage } from './history.ts'
+import type { Gesture, HistoryRow, Place } from '../ports/history-store.ts'
 import { spaceOf, type Outcome } from '../../model/outcome.ts'
 import type { Reads } from '../ports/store.ts'
 import type { Entry } from '../ports/rows.ts'
 
 export interface UndoDeps {
-  reads: Pick<Reads, 'historyHeads' | 'historyOf' | 'todo' | 'roleIn'>
+  reads: Pick<Reads, 'historyHeads' | 'historyOf' | 'gestureOf' | 'countGesture' | 'todo' | 'roleIn'>
   committer: Pick<Committer, 'commit'>
   newId: () => string
   hash: (text: string) => string
@@ -34,6 +34,21 @@ export interface Undone {
   outcome: 'undone' | 'unchanged' | 'refused'
   entry: Entry | null
   error: AppError | null
+}
+
+export interface UndoHow {
+  force: boolean
+  isRehearsal: boolean
+  after: Place | undefined
+  /** All steps of an undo are this gesture, a new one unless given. */
+  as: string | undefined
+}
+
+/** It goes on at `next`; the undoing itself is `gesture`. */
+export interface UndonePage {
+  undone: Undone[]
+  next: Required<Place> | null
+  gesture: string
 }
 
 export class Undo {
@@ -69,28 +84,55 @@ export class Undo {
    * @returns `next`: where to go on, as one call takes back so much only
    * @throws AppError `list_not_found`, `not_allowed`
    */
-  async many(
-    caller: Caller,
-    query: UndoQuery,
-    how: { force: boolean; isRehearsal: boolean; after: Place | undefined },
-  ): Promise<{ undone: Undone[]; next: Required<Place> | null }> {
-    const { reads, committer, newId } = this.#deps
+  async many(caller: Caller, query: UndoQuery, how: UndoHow): Promise<UndonePage> {
+    const { reads } = this.#deps
     const { list } = query
     const account = query.list === undefined ? caller.id : query.account
     if (list !== undefined && account !== caller.id) authorizeList(await reads.roleIn(caller, list), 'undo')
     const filter = { since: query.since, until: query.until, credential: query.credential, account }
     const page = await readHistory(reads, caller, list, filter, how.after, serverLimits.undoEntriesMax)
+    return this.#takeBack(caller, page, how)
+  }
+
+  /**
+   * Takes back all that one gesture did, in steps of the same size. Asked again from its beginning, what is taken back
+   * already is left as it is.
+   * @throws AppError `entry_not_found` when the caller sees nothing of it
+   */
+  async gesture(
+    caller: Caller,
+    gesture: Gesture,
+    how: UndoHow & { after: Required<Place> | undefined },
+  ): Promise<UndonePage & { total: number }> {
+    const { reads } = this.#deps
+    const limit = serverLimits.undoEntriesMax
+    const total = await reads.countGesture(caller, gesture)
+    if (total === 0) throw new AppError('entry_not_found')
+    const rows = await reads.gestureOf(caller, gesture, how.after, limit)
+    const last = rows.at(-1)
+    const next = last && rows.length === limit ? placeOf(last) : null
+    return { ...(await this.#takeBack(caller, { rows, next }, how)), total }
+  }
+
+  async #takeBack(
+    caller: Caller,
+    page: HistoryPage<Required<Place>>,
+    { force, isRehearsal, as }: UndoHow,
+  ): Promise<UndonePage> {
+    const { committer, newId } = this.#deps
+    const gesture = as ?? newId()
     const { taken: rows, rest } = fitting(page.rows)
     const undone = new Map<HistoryRow, Undone>()
     const doable = rows.filter(isUndoable)
-    const commands = doable.map((row) => ({ ...toUndo(row, how.force), id: newId() }))
-    const outcomes = await committer.commit(caller, commands, how.isRehearsal ? 'rehearsed' : 'each')
+    const commands = doable.map((row) => ({ ...toUndo(row, force), id: newId(), gesture }))
+    const outcomes = await committer.commit(caller, commands, isRehearsal ? 'rehearsed' : 'each')
     for (const [index, row] of doable.entries()) undone.set(row, undoneBy(row, outcomes[index]))
     const refuse = (row: HistoryRow): Undone =>
       undoneBy(row, { accepted: false, error: new AppError('not_undoable') })
     return {
       undone: rows.map((row) => undone.get(row) ?? refuse(row)),
       next: rest ? placeOf(rows.at(-1) as HistoryRow) : page.next,
+      gesture,
     }
   }
 }

@@ -16,6 +16,12 @@ export interface Place extends Partial<Entry> {
   time: number
 }
 
+/** A gesture is an account's own: another one may have made the same id. */
+export interface Gesture {
+  account: string
+  id: string
+}
+
 export interface HistoryReads {
   /** The newest entry behind a place, of each list that the caller sees, or of the one. */
   historyHeads(
@@ -25,6 +31,15 @@ export interface HistoryReads {
   ): Promise<(Entry & { time: number })[]>
   /** The entries of a list from a version downwards. */
   historyOf(by: Sight, from: Entry, limit: number): Promise<HistoryRow[]>
+  /** Reads what the caller sees of a gesture, the newest first, behind a place. */
+  gestureOf(
+    by: Sight,
+    gesture: Gesture,
+    after: Required<Place> | undefined,
+    limit: number,
+  ): Promise<HistoryRow[]>
+  /** It tells how many entries those are. */
+  countGesture(by: Sight, gesture: Gesture): Promise<number>
   /** What the caller is in a list. */
   roleIn(by: Sight, list: string): Promise<Role | undefined>
 }

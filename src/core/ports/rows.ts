@@ -109,6 +109,8 @@ export interface JournalRow {
   undoes: Entry | null
   /** When its sender did it, as they say. */
   doneAt: string | null
+  /** It is one of all that its account did by this gesture. */
+  gesture: string | null
   /** The visit to a field that it is of. */
   visit: string | null
   /** Of a command whose sender made its id, and may send it again: what it was, and the answer it got. */

@@ -29,6 +29,7 @@ export function journalRows(caller: Caller, command: AnyCommand, done: Done, now
     changes,
     undoes: command.type === 'undo' ? { list: command.list, version: command.version } : null,
     doneAt: deedOf(command, now),
+    gesture: ('gesture' in command && command.gesture) || null,
     visit: visitOf(command),
     fingerprint,
     answer: fingerprint === null ? null : withoutOwnText({ subject, created }, command),

@@ -64,9 +64,11 @@ const batch = (deps: HttpDeps): Operation =>
     },
     async handle({ caller, body, key }) {
       const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
+      // What comes in one request is one gesture, unless it says otherwise.
+      const gesture = deps.newId()
       const commands = body.commands.map((input, index) => {
         const id = input.id ?? (key && `${key}.${index}`)
-        return sentCommand(id === undefined ? input : { ...input, id }, fillIn)
+        return sentCommand({ gesture, ...input, ...(id !== undefined && { id }) }, fillIn)
       })
       const outcomes = await deps.committer.commit(caller, commands, body.atomic ? 'atomic' : 'each')
       return jsonAnswer({ outcomes: outcomes.map(wordOutcome) })

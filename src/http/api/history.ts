@@ -5,6 +5,7 @@ import * as history from '../../core/history/history.ts'
 import * as rewind from '../../core/history/rewind.ts'
 import type { HistoryRow, Place } from '../../core/ports/history-store.ts'
 import type { Entry } from '../../core/ports/rows.ts'
+import { Gesture } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
 import { HistoryEntry } from '../../model/history.ts'
 import { limits } from '../../model/limits.ts'
@@ -28,6 +29,13 @@ const HistoryQuery = z.strictObject({
   by: Id.optional().describe('Only what this account did.'),
   token: KeyId.optional().describe('Only what was done by this token or session.'),
   subject: Id.optional().describe('Only what changed this todo or list.'),
+  gesture: Gesture.optional().describe(
+    'Only what was done by this gesture, in all lists: by you, or by the account in "by".',
+  ),
+  gestures: z
+    .literal('one')
+    .optional()
+    .describe('Of each gesture the newest entry alone; the same may be told once more on a later page.'),
   field: shortText(32).optional().describe('Only what changed this field: its values of before are there.'),
   ...pageQuery,
 })
@@ -65,13 +73,22 @@ export const readPlace = (
 
 export const keyOfPlace = ({ time, list, version }: Required<Place>) => [time, list, version] as const
 
-const filterOf = ({ since, until, by, token, subject, field }: HistoryQuery): history.HistoryFilter => ({
+const filterOf = ({
+  since,
+  until,
+  by,
+  token,
+  subject,
+  field,
+  gestures,
+}: HistoryQuery): history.HistoryFilter => ({
   since,
   until,
   account: by,
   credential: token,
   subject,
   field,
+  isOnce: gestures === 'one',
 })
 
 export function historyOperations(deps: HttpDeps): Operation[] {
@@ -87,7 +104,10 @@ const readHistory = (deps: HttpDeps): Operation =>
     id: 'readHistory',
     summary: 'What happened in all lists, the newest first',
     problems: ['bad_cursor'],
-    handle: (request) => historyAnswer(deps, request),
+    handle: (request) =>
+      request.query.gesture
+        ? gestureAnswer(deps, request, request.query.gesture)
+        : historyAnswer(deps, request),
   })
 
 const readListHistory = (deps: HttpDeps): Operation =>
@@ -163,6 +183,20 @@ async function historyAnswer(
   return entriesAnswer(deps, { caller, url }, { rows, next: next && keyOfPlace(next) }, about)
 }
 
+async function gestureAnswer(
+  deps: HttpDeps,
+  { caller, query, url }: ApiRequest<HistoryQuery>,
+  id: string,
+): Promise<Response> {
+  const after = readPlace(query.cursor, query, deps.hash) as Required<Place> | undefined
+  const { limit = limits.pageSizeDefault, by: account = caller.id } = query
+  const rows = await deps.reads.gestureOf(caller, { account, id }, after, limit)
+  const last = rows.at(-1)
+  const next =
+    last && rows.length === limit ? ([Date.parse(last.time), last.space, last.version] as const) : null
+  return entriesAnswer(deps, { caller, url }, { rows, next }, query)
+}
+
 async function entriesAnswer(
   { reads, hash }: HttpDeps,
   { caller, url }: Pick<ApiRequest, 'caller' | 'url'>,
@@ -170,5 +204,10 @@ async function entriesAnswer(
   query: Record<string, unknown>,
 ): Promise<Response> {
   const items: HistoryEntry[] = await describe(reads, caller, rows)
+  if (query['gestures'] === 'one')
+    for (const entry of items) {
+      const { gesture: id, account } = entry
+      if (id !== null) entry.count = await reads.countGesture(caller, { account: account.id, id })
+    }
   return pageAnswerOf(items, next, { query, hash, url })
 }

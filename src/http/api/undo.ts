@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { entryId } from '../../core/history/entry.ts'
 import type { Undone } from '../../core/history/undo.ts'
+import type { Place } from '../../core/ports/history-store.ts'
+import { Gesture } from '../../model/command.ts'
 import { problemOf } from '../../model/problem-of.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Problem } from '../../model/problem.ts'
@@ -22,7 +24,13 @@ const UndoAnswer = z.strictObject(undone).meta({ id: 'UndoAnswer' })
 
 const UndoInput = z
   .strictObject({
-    since: AnyMoment.describe('What was done at this moment or later.'),
+    since: AnyMoment.optional().describe('What was done at this moment or later.'),
+    gesture: Gesture.optional().describe(
+      'Instead of a moment: all that you, or the account in "by", did by this gesture.',
+    ),
+    as: Gesture.optional().describe(
+      'The gesture that the undoing itself is: "gesture" of the answer before, so that all steps are one.',
+    ),
     until: AnyMoment.optional(),
     list: Id.optional().describe(
       'What anyone did in this list, which must be your own; else what you did, in all lists.',
@@ -33,7 +41,11 @@ const UndoInput = z
     dryRun: z.boolean().optional().describe('Say what would become of it, and change nothing.'),
     cursor: z.string().max(2_000).optional().describe('"next" of the answer before.'),
   })
-  .refine(({ by, list }) => by === undefined || list !== undefined, {
+  .refine(({ since, gesture }) => (since === undefined) !== (gesture === undefined), {
+    path: ['since'],
+    error: 'is expected, or "gesture": one of the two',
+  })
+  .refine(({ by, list, gesture }) => by === undefined || (list ?? gesture) !== undefined, {
     path: ['by'],
     error: 'needs "list": without one it is what you did yourself that is taken back',
   })
@@ -49,6 +61,8 @@ const UndoneEntries = z
       }),
     ),
     next: z.string().nullable().describe('The cursor with which to go on; null when that was all.'),
+    gesture: z.string().describe('The gesture that the undoing is itself, to go on with it in "as".'),
+    total: z.int().optional().describe('How many entries the gesture has in all, that you see.'),
   })
   .meta({
     id: 'UndoneEntries',
@@ -95,25 +109,30 @@ const undo = ({ undo, hash }: HttpDeps): Operation =>
     method: 'post',
     path: '/undo',
     id: 'undo',
-    summary: 'Take back all that was done since a moment',
+    summary: 'Take back all that was done since a moment, or by one gesture',
     conditional: false,
     writes: false,
     body: UndoInput,
     answers: { 200: { description: 'What became of each entry, or would.', schema: UndoneEntries } },
-    problems: ['bad_cursor', 'list_not_found'],
+    problems: ['bad_cursor', 'list_not_found', 'entry_not_found'],
     async handle({ caller, body }) {
-      const { force = false, dryRun = false, cursor, ...query } = body
-      const { since, until, list, by: account, token: credential } = query
-      const of = list === undefined ? {} : { list, account }
+      const { force = false, dryRun = false, cursor, as, ...query } = body
+      const { since, until, list, by: account, token: credential, gesture: id } = query
       const after = readPlace(cursor, query, hash)
-      const done = await undo.many(
-        caller,
-        { since, until, credential, ...of },
-        { force, isRehearsal: dryRun, after },
-      )
+      const how = { force, isRehearsal: dryRun, after, as }
+      const of = list === undefined ? {} : { list, account }
+      const done = id
+        ? await undo.gesture(
+            caller,
+            { account: account ?? caller.id, id },
+            { ...how, after: after as Required<Place> },
+          )
+        : await undo.many(caller, { since, until, credential, ...of }, how)
       return jsonAnswer({
         items: done.undone.map(wordUndone),
         next: done.next && writeCursor(keyOfPlace(done.next), query, hash),
+        gesture: done.gesture,
+        ...('total' in done && { total: done.total }),
       })
     },
   })

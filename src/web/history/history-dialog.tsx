@@ -24,7 +24,7 @@ export function HistoryDialog({ list: id }: { list: string }): JSX.Element | nul
 
 function OpenHistory({ list }: { list: List }): JSX.Element {
   const part = useSignal<(typeof parts)[number]>('whatHappened')
-  const entries = useEntries(`/lists/${list.id}/history`, todosOf(list.id).value)
+  const entries = useEntries(`/lists/${list.id}/history`, todosOf(list.id).value, { gestures: 'one' })
   const word = viewWords.value
   return (
     <Dialog label={word.historyOf(list.name)} class="history-dialog">

@@ -21,7 +21,7 @@ export interface Entries {
 const pauseMs = 200
 
 /** @param changed - another value when something may have happened */
-export function useEntries(path: string, changed: unknown): Entries {
+export function useEntries(path: string, changed: unknown, query: Record<string, string> = {}): Entries {
   const items = useSignal<readonly HistoryEntry[] | undefined>(undefined)
   const next = useSignal<string | null>(null)
   const error = useSignal('')
@@ -37,7 +37,7 @@ export function useEntries(path: string, changed: unknown): Entries {
   }
   const loadNewer = () =>
     attempt(async () => {
-      const page = await readEntries(path)
+      const page = await readEntries(path, query)
       const before = items.peek() ?? []
       const known = new Set(before.map(({ id }) => id))
       const isJoined = page.items.some(({ id }) => known.has(id))
@@ -47,7 +47,7 @@ export function useEntries(path: string, changed: unknown): Entries {
     })
   const loadOlder = () =>
     attempt(async () => {
-      const page = await readEntries(path, {}, next.peek() ?? undefined)
+      const page = await readEntries(path, query, next.peek() ?? undefined)
       items.value = [...(items.peek() ?? []), ...page.items]
       next.value = page.next
     })

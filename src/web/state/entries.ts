@@ -77,17 +77,33 @@ export const undoAll = (
   tell: (count: number) => void,
 ): Promise<Omit<Plan, 'until'>> => undoPages({ ...scope, until, force }, tell)
 
-async function undoPages(body: object, tell: (count: number) => void): Promise<Omit<Plan, 'until'>> {
+/** Takes back all of a gesture, step by step. @param tell - how many of how many were looked at. @throws Trouble */
+export const undoGesture = (
+  { gesture, account }: HistoryEntry,
+  tell: (count: number, all: number) => void,
+): Promise<Omit<Plan, 'until'>> => undoPages({ gesture, by: account.id }, tell)
+
+async function undoPages(
+  body: object,
+  tell: (count: number, all: number) => void,
+): Promise<Omit<Plan, 'until'>> {
   const done: Omit<Plan, 'until'> = { count: 0, refused: [] }
   let seen = 0
   let cursor: string | undefined
+  // All steps are one gesture.
+  let as: string | undefined
   do {
-    const page: Page<Undone> = await ask('POST', '/undo', { ...body, ...(cursor && { cursor }) })
+    const page: Page<Undone> & { gesture?: string; total?: number } = await ask('POST', '/undo', {
+      ...body,
+      ...(cursor && { cursor, as }),
+    })
+    as = page.gesture
     for (const { outcome, problem } of page.items) {
       if (outcome === 'undone') done.count++
       if (problem) done.refused.push(problem)
     }
-    tell((seen += page.items.length))
+    seen += page.items.length
+    tell(seen, page.total ?? seen)
     cursor = page.next ?? undefined
   } while (cursor !== undefined)
   return done

@@ -1,6 +1,6 @@
 /** What was done on this page, to undo and redo it: each step ordinary commands. */
 import { signal, type Signal } from '@preact/signals'
-import { AppError } from '../../client/client.ts'
+import { AppError, newId } from '../../client/client.ts'
 import { mayWish } from './roles.ts'
 import { words } from '../words/words.ts'
 import { tellRefusal } from '../words/problems.ts'
@@ -39,9 +39,10 @@ export function perform(
 ): boolean {
   const step: Step = { name, undo: [], redo: [], visit }
   let isWhole = true
+  const gesture = newId()
   for (const wish of wishes) {
     const inverse = inverseOf(wish)
-    if (!send(wish)) isWhole = false
+    if (!send(wish, gesture)) isWhole = false
     else if (inverse) {
       step.undo.unshift(inverse)
       step.redo.push(againOf(wish))
@@ -61,11 +62,17 @@ export function perform(
 }
 
 /** @returns whether the rules take it; what the server makes of it comes later */
-const send = (wish: Wish): boolean =>
+const send = (wish: Wish, gesture: string): boolean =>
   attempt(() => {
     if (!mayWish(wish)) throw new AppError('not_allowed')
-    replica().send(subjectOf(wish), wish)
+    replica().send(subjectOf(wish), wish, gesture)
   })
+
+/** They are one gesture. @returns whether the rules take any of it */
+function sendAll(wishes: readonly Wish[]): boolean {
+  const gesture = newId()
+  return wishes.map((wish) => send(wish, gesture)).includes(true)
+}
 
 /** Does what the rules may refuse, which is said then. @returns whether they take it */
 export function attempt(run: () => void): boolean {
@@ -83,7 +90,7 @@ export function attempt(run: () => void): boolean {
 export function undo(step: Step | undefined = undoable.value.at(-1)): void {
   if (!step || !undoable.value.includes(step)) return
   undoable.value = undoable.value.filter((other) => other !== step)
-  if (step.undo.map(send).every((taken) => !taken)) return
+  if (!sendAll(step.undo)) return
   redoable.value = [...redoable.value, step]
   tell(words.value.undone(step.name))
 }
@@ -92,7 +99,7 @@ export function redo(): void {
   const step = redoable.value.at(-1)
   if (!step) return
   redoable.value = redoable.value.slice(0, -1)
-  if (step.redo.map(send).every((taken) => !taken)) return
+  if (!sendAll(step.redo)) return
   undoable.value = [...undoable.value, step]
   tell(words.value.redone(step.name))
 }

@@ -43,7 +43,7 @@ function partsOf(date: string): DayParts {
   }
 }
 
-/** A date that each year has, or the last day of its February. */
+/** It is a date that each year has, or the last day of its February. */
 const inYear = (month: number, day: number): Partial<Rule> => ({
   byMonth: [month],
   ...(month === 2 ? monthDayOrLast(day) : { byMonthDay: [day], bySetPos: [] }),

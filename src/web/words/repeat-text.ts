@@ -46,7 +46,7 @@ function daysText(rule: Rule): string | undefined {
 const isWorkWeek = ({ byDay }: Rule): boolean =>
   byDay.map(({ day, nth }) => (nth === null ? day : '')).join('') === '01234'
 
-/** Such as the last weekday of a month. */
+/** It may be the last weekday of a month. */
 const isNthWorkday = (rule: Rule): boolean =>
   rule.freq === 'MONTHLY' && rule.bySetPos.length === 1 && isWorkWeek(rule) && rule.byMonth.length === 0
 

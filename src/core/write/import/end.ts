@@ -30,7 +30,13 @@ export async function finishImport(
   if (![caller.id, ...ids].every((id) => spaces.has(id))) throw importRunning()
   const lists = new Map((await transaction.lists(ids, [])).map((list) => [list.id, list]))
   const saved = { ...savedNothing, lists: [], todos: [], members: [], journal: [] } as Saved
-  const by: By = { account: caller.id, credential: caller.credential?.id ?? null, newId, now }
+  const by: By = {
+    account: caller.id,
+    credential: caller.credential?.id ?? null,
+    newId,
+    now,
+    gesture: newId(),
+  }
   const putList = (before: List, fields: List) => {
     const after = { ...fields, id: before.id, version: spaces.raise(before.id) }
     spaces.put(before.id, after, before)
@@ -85,6 +91,8 @@ interface By {
   credential: string | null
   newId: () => string
   now: string
+  /** All of an import is one. */
+  gesture: string
 }
 
 async function checkCaller(transaction: ImportTransaction, plan: ImportPlan, now: string): Promise<void> {
@@ -139,7 +147,12 @@ async function putTodos(
 }
 
 /** As of the command that would have made or changed it. */
-function note(saved: Saved, { account, credential, newId, now }: By, type: string, change: Change): void {
+function note(
+  saved: Saved,
+  { account, credential, newId, now, gesture }: By,
+  type: string,
+  change: Change,
+): void {
   saved.journal.push({
     account,
     credential,
@@ -152,6 +165,7 @@ function note(saved: Saved, { account, credential, newId, now }: By, type: strin
     changes: fieldChanges([change]),
     undoes: null,
     doneAt: null,
+    gesture,
     visit: null,
     fingerprint: null,
     answer: null,

@@ -46,7 +46,7 @@ export const todo = {
     number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
   /** A date that not every month, or year, has. */
   orLastDay: (date: string) => `${date}, or the last day`,
-  /** A day from Monday to Friday. */
+  /** It is a day from Monday to Friday. */
   workday: 'weekday',
   nthWeekday: (number: number, day: string) => `the ${nth(number)} ${day}`,
   inMonthOn: (days: string) => `on ${days}`,

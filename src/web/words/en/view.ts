@@ -69,6 +69,10 @@ export const view = {
   bySession: 'in a browser',
   byDevice: (device: string) => `in ${device}`,
   byToken: (name: string) => `by the token ${quoted(name)}`,
+  atOnce: (by: string, count: number) => `${by} made ${changes(count)} at once`,
+  showEach: 'Show each',
+  hideEach: 'Hide each',
+  stayed: (count: number) => `${changes(count)} stayed: something else has changed since.`,
   doneAt: (when: string) => `done ${when}`,
   more: (count: number) => `and ${changes(count)} of what went with it`,
   fields: {

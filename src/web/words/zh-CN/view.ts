@@ -64,6 +64,10 @@ export const view: ViewWords = {
   bySession: '在浏览器中',
   byDevice: (device) => `在 ${device} 上`,
   byToken: (name) => `通过令牌${quoted(name)}`,
+  atOnce: (by, count) => `${by}一次做了 ${changes(count)}`,
+  showEach: '逐项显示',
+  hideEach: '收起',
+  stayed: (count) => `${changes(count)} 未撤销：之后又有改动。`,
   doneAt: (when) => `做于 ${when}`,
   more: (count) => `以及随之而来的 ${changes(count)}`,
   fields: {
