@@ -1,5 +1,6 @@
 /** Clients of the measurements of sync, in a process of their own. */
 import { join } from 'node:path'
+import { calmly } from './others.ts'
 import { pinned } from './servers.ts'
 import type { Settings } from './settings.ts'
 
@@ -17,11 +18,8 @@ export async function ask<T>(task: string, options: object): Promise<T> {
   return JSON.parse(text) as T
 }
 
-export async function repeated<T>(
-  { rounds }: Settings,
-  measure: (round: number) => Promise<T>,
-): Promise<T[]> {
+export async function repeated<T>({ rounds }: Settings, measure: () => Promise<T>): Promise<T[]> {
   const results: T[] = []
-  for (let round = 0; round < rounds; round++) results.push(await measure(round))
+  for (let round = 0; round < rounds; round++) results.push(await calmly(measure))
   return results
 }

@@ -1,9 +1,9 @@
 /** What a batch of commands costs inside one process, without HTTP: where the time of a durable write goes. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { createApp, type App } from '../src/app.ts'
 import type { Command, CommandBody } from '../src/model/command.ts'
 import type { DatabaseName } from '../src/storage/database-name.ts'
 import { startPostgres } from '../test/support/postgres.ts'
+import { calmly, ticksBelow } from './others.ts'
 import type { Settings } from './settings.ts'
 import { spread, table } from './table.ts'
 
@@ -53,7 +53,8 @@ async function costs(
   for (const [kind, make] of Object.entries(kinds)) {
     await measure(app, make, 1, postgres)
     const each: Cost[] = []
-    for (let round = 0; round < rounds; round++) each.push(await measure(app, make, seconds, postgres))
+    for (let round = 0; round < rounds; round++)
+      each.push(await calmly(() => measure(app, make, seconds, postgres)))
     const of = (name: keyof Cost) =>
       spread(
         each.map((cost) => cost[name]),
@@ -89,21 +90,4 @@ async function measure(
 }
 
 /** Microseconds that a process and those it started have run. */
-function cpuOf(pid: number | undefined): number {
-  if (pid === undefined) return 0
-  const fields = (of: string) =>
-    readFileSync(`/proc/${of}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')
-  let ticks = 0
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    try {
-      const stat = fields(name)
-      if (Number(name) === pid || Number(stat[1]) === pid) ticks += Number(stat[11]) + Number(stat[12])
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return ticks * 10_000
-}
+const cpuOf = (pid: number | undefined): number => (pid === undefined ? 0 : ticksBelow(pid) * 10_000)

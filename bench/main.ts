@@ -99,7 +99,7 @@ try {
     const what = asked.parts?.map((part) => `${name}/${part}`).join(', ') ?? name
     parts.push(tables)
     if (share !== undefined)
-      parts.push(`While ${what} was measured, other programs took ${share} % of the machine.`)
+      parts.push(`While ${what} was measured, other programs took ${share.toFixed(0)} % of the machine.`)
   }
 } finally {
   await stopAll()

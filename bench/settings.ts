@@ -1,5 +1,6 @@
 /** How long and how often is measured, and the turns that programs take. */
 import { rate, type Load } from './load.ts'
+import { calmly } from './others.ts'
 import type { Row } from './rows.ts'
 import type { Program } from './servers.ts'
 
@@ -58,7 +59,7 @@ export async function inTurn<Name extends string>(
   for (const [, { url, ...rest }] of entries) await rate(url, { row, ...rest, seconds: 1, folder })
   for (let round = 0; round < rounds; round++) {
     for (const [name, { url, ...rest }] of round % 2 === 0 ? entries : entries.toReversed())
-      rates[name].push(await rate(url, { row, ...rest, seconds, folder }))
+      rates[name].push(await calmly(() => rate(url, { row, ...rest, seconds, folder })))
   }
   return rates
 }

@@ -80,8 +80,8 @@ async function cpuSeconds(pid: number): Promise<number> {
 }
 
 async function measureComingBack(settings: Settings): Promise<string[][]> {
-  const back = await repeated(settings, async (round) => {
-    const server = await startAiotodo(`sqlite:${settings.folder}/back-${round}.sqlite`)
+  const back = await repeated(settings, async () => {
+    const server = await startAiotodo(`sqlite:${settings.folder}/back-${Bun.randomUUIDv7()}.sqlite`)
     const ms = await ask<number>('comeBack', { url: server.url, count: 10_000 })
     await server.stop()
     return ms
