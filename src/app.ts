@@ -246,7 +246,7 @@ async function createCore(
   const store = await open(health)
   for (const { what, ...trouble } of await secretTroubles(store.access, secretBox)) log.warn(what, trouble)
   const feed = createFeed(store.reads, store.epoch)
-  const nodes = await joinNodes({ store, feed, every: runtime.every })
+  const nodes = await joinNodes({ ...runtime, store, feed })
   const sending = { ...runtime, store: store.reminders, sender: senderOf(store) }
   const reminders = new Reminders({ ...sending, onFault: (error) => onFault(error, 'reminders') })
   const now = () => new Date().toISOString()

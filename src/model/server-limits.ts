@@ -105,6 +105,8 @@ export const serverLimits = {
   /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
   nodesCheckMs: 5_000,
   nodesPollMs: 200,
+  /** Spaces whose versions are read at a time then. */
+  spacesLookedAtMax: 500,
   /** A notification's payload (PostgreSQL allows 8,000 bytes). */
   notifyBytesMax: 7_900,
   /** Commands that one transaction carries. */

@@ -87,6 +87,7 @@ export interface Driver extends Connection {
   apart(sql: string, gone: AbortSignal): Promise<Row[]>
   /** As those of `Store`. */
   obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
+  foreignCommits(): Promise<number | undefined>
   announce(versions: SpaceVersions): void
   listen(heard: (versions: SpaceVersions | undefined) => void): Promise<boolean>
   close(): Promise<void>

@@ -144,6 +144,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
     probe: () => driver.probe(),
     obstacleToWriting: async (gone) =>
       (await driver.obstacleToWriting(gone)) ?? ((await isTooNew(driver, gone)) ? 'newer' : undefined),
+    foreignCommits: () => driver.foreignCommits(),
     announce: (versions) => driver.announce(versions),
     listen: (heard) => driver.listen(heard),
     close: () => driver.close(),

@@ -239,6 +239,8 @@ export function openPostgres(
     dialect,
     all,
     scan: all,
+    // All processes tell of theirs.
+    foreignCommits: () => Promise.resolve(undefined),
     // Who asks it something is told all there is to be told.
     probe: () => Promise.resolve(),
     snapshot: (work) =>

@@ -198,6 +198,8 @@ export function openSqlite(path: string | undefined): Driver {
       }
       return (await isLocked(take)) ? 'locked by another process' : undefined
     },
+    // The number counts commits of all connections but the one it is asked of, and of ours no other one writes.
+    foreignCommits: async () => Number((await writer.all('pragma data_version', []))[0]?.['data_version']),
     announce() {},
     // Another process on the same file is found by polling.
     listen: () => Promise.resolve(false),

@@ -123,8 +123,9 @@ test('[Y22] where nodes can not tell each other, versions are polled', async () 
   const woken: number[] = []
   feed.subscribe(app.account.defaultList, (version) => woken.push(version))
   const nodes = await joinNodes({
-    store: { reads, announce() {}, listen: () => Promise.resolve(false) },
+    store: { ...app.store, listen: () => Promise.resolve(false) },
     feed,
+    turn: () => Bun.sleep(0),
     every(ms, callback) {
       const timer = setInterval(callback, ms)
       return () => clearInterval(timer)

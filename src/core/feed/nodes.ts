@@ -5,10 +5,12 @@ import type { Store } from '../ports/store.ts'
 import type { SpaceVersions } from '../ports/rows.ts'
 
 export interface NodesDeps {
-  store: Pick<Store, 'announce' | 'listen' | 'reads'>
+  store: Pick<Store, 'announce' | 'foreignCommits' | 'listen' | 'reads'>
   feed: Feed
   /** Calls back again and again until the function it returns is called. */
   every: (ms: number, callback: () => void) => () => void
+  /** Resolves when what waits in the event loop has had its turn. */
+  turn: () => Promise<void>
 }
 
 export interface Nodes {
@@ -20,16 +22,23 @@ export interface Nodes {
 /**
  * A wake-up that got lost (a connection broke, a node died between its commit and telling) is made up for by looking at
  * the versions of the spaces that someone here is subscribed to; where nodes can't tell each other, that is all there
- * is.
+ * is. Nobody is looked for who can't have been there: of SQLite a process knows that it is alone on its file.
  */
-export async function joinNodes({ store, feed, every }: NodesDeps): Promise<Nodes> {
+export async function joinNodes({ store, feed, every, turn }: NodesDeps): Promise<Nodes> {
   let looking = false
+  let lookedAt: number | undefined
   async function look(): Promise<void> {
     const spaces = feed.subscribed()
     if (looking || spaces.length === 0) return
     looking = true
     try {
-      feed.wake(await store.reads.versions(spaces))
+      const commits = await store.foreignCommits()
+      if (commits !== undefined && commits === lookedAt) return
+      for (let from = 0; from < spaces.length; from += serverLimits.spacesLookedAtMax) {
+        if (from > 0) await turn()
+        feed.wake(await store.reads.versions(spaces.slice(from, from + serverLimits.spacesLookedAtMax)))
+      }
+      lookedAt = commits
     } catch {
       // The database is away: the next look finds what was missed.
     } finally {

@@ -62,6 +62,8 @@ export interface Store extends PruneStore, IndexStore {
    * @throws StoreError when it does not answer
    */
   obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
+  /** Another number than before where another process may have committed since; undefined where that can't be told. */
+  foreignCommits(): Promise<number | undefined>
   /** Tells the other nodes on this database which spaces have which version now. */
   announce(versions: SpaceVersions): void
   /**
