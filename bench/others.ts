@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** In percent. */
 const calmMost = 5
-const triesMost = 3
+const triesMost = 2
 
-/** Measures again where it was not calm meanwhile; the calmest try counts. */
+/** Measures again where it was not calm meanwhile; the calmer try counts. */
 export async function calmly<T>(measure: () => Promise<T>): Promise<T> {
   let best: { result: T; share: number } | undefined
   for (let tries = 0; tries < triesMost; tries++) {
