@@ -16,6 +16,41 @@ onEachEngine('keys', (client) => {
   const signIn = (name: string, word = password, headers: Record<string, string> = {}) =>
     ask(app(), 'POST', '/session', { name, password: word }, headers)
 
+  test('[A99] a token that may write, and is for all lists, sets the zone of the account, and nothing else of it', async () => {
+    const ann = await person('ann')
+    const patch = async (body: object, headers: Record<string, string>) => {
+      const { status, body: answer } = await ask(app(), 'PATCH', '/account', body, headers)
+      return status === 200 ? answer.zone : [status, answer.code, answer.params?.why]
+    }
+    const [write, admin, read] = [
+      (await ann.token({ scope: 'write' })).headers,
+      (await ann.token({ scope: 'admin' })).headers,
+      (await ann.token({ scope: 'read' })).headers,
+    ]
+    const limited = (await ann.token({ scope: 'write', lists: [(await ann.newList()).id] })).headers
+    expect(await patch({ zone: 'Asia/Shanghai' }, write)).toBe('Asia/Shanghai')
+    expect(await patch({ zone: 'Europe/Berlin' }, admin)).toBe('Europe/Berlin')
+    expect(await patch({ zone: 'UTC' }, read)).toEqual([403, 'not_allowed', 'scope'])
+    expect(await patch({ zone: 'UTC' }, limited)).toEqual([403, 'not_allowed', 'chosen_lists'])
+    // What quick add reads for the token is of the zone from now on.
+    const quick = await ask(app(), 'POST', '/api/v1/todos/quick', { text: 'x 9am' }, write)
+    expect(quick.body.todo.due).toEndWith('[Europe/Berlin]')
+    // With the right password as well, of which it is not told that it is the right one.
+    const taken = fresh('taken')
+    for (const body of [
+      { name: taken, currentPassword: password },
+      { zone: 'UTC', name: taken, currentPassword: password },
+      { zone: 'UTC', currentPassword: 'a wrong password' },
+      { password: 'another password', currentPassword: password },
+    ])
+      for (const headers of [write, admin, limited])
+        expect((await patch(body, headers)).slice(0, 2)).toEqual([403, 'not_allowed'])
+    expect((await ask(app(), 'GET', '/account', undefined, write)).body).toMatchObject({
+      name: ann.name,
+      zone: 'Europe/Berlin',
+    })
+  })
+
   test('[N4] who signs in gets a session in a cookie that no script reads, until it is over', async () => {
     const { name } = await person('ann')
     const answer = await signIn(name.toUpperCase())

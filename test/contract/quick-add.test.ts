@@ -144,6 +144,28 @@ test('[Q9] a day later the answer is that of the day it was sent first', async (
   }
 })
 
+test('[A99] it is said by which zone days and times were read, and who said so', async () => {
+  const database = { engine: 'sqlite', path: undefined } as const
+  const app = await createApp({ database })
+  const { json, send } = clientOf(app, database)
+  const said = async (more: object = {}) => {
+    const body = { text: 'x 9am', ...more }
+    const { parse } = await json('POST', '/api/v1/todos/quick?dry_run=true', body)
+    expect((await json('POST', '/api/v1/todos/quick', body)).parse).toMatchObject({ zone: parse.zone })
+    return [parse.zone, parse.zoneFrom]
+  }
+  try {
+    expect(await said()).toEqual(['UTC', 'none'])
+    await send('PATCH', '/api/v1/account', { zone: 'Asia/Shanghai' })
+    expect(await said()).toEqual(['Asia/Shanghai', 'account'])
+    expect(await said({ zone: 'Pacific/Apia' })).toEqual(['Pacific/Apia', 'request'])
+    await send('PATCH', '/api/v1/account', { zone: null })
+    expect(await said()).toEqual(['UTC', 'none'])
+  } finally {
+    await app.close()
+  }
+})
+
 test('[Q8] days and times are of the zone of the account, unless another is given', async () => {
   const database = { engine: 'sqlite', path: undefined } as const
   const app = await createApp({ database })

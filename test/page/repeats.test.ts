@@ -257,6 +257,44 @@ test('[P133] an account without a zone gets the browser’s; the settings show a
   )
 })
 
+test('[A99] after a change of the zone the times of open todos are taken along where one wants that, and back', async () => {
+  await using fresh = await startServer({ args: ['--database', 'memory:'] })
+  const own = createClient(fresh.url)
+  const at = (zone: string) => `2096-12-01T09:00[${zone}]`
+  const reminders = ['-PT30M', `2096-11-30T18:00[Europe/Berlin]`]
+  const timed = await own.todos.create({
+    name: 'Standup',
+    due: at('Europe/Berlin'),
+    repeat: 'FREQ=DAILY',
+    reminders,
+  })
+  const far = await own.todos.create({ name: 'Call', due: at('America/New_York') })
+  const day = await own.todos.create({ name: 'Rent', due: '2096-12-01' })
+  await using opened = await openPage(fresh, { path: 'settings', timezoneId })
+  const { page } = opened
+  await becomes(async () => (await own.account()).zone, 'Europe/Berlin')
+  const choice = page.getByRole('combobox', { name: 'Time zone' })
+  await choice.selectOption('Asia/Shanghai')
+  await page.getByText('One open todo has a time of Europe/Berlin.').waitFor()
+  await page.getByRole('button', { name: 'Take them along' }).click()
+  await becomes(async () => (await own.todos.get(timed.id)).due, at('Asia/Shanghai'))
+  expect(await own.todos.get(timed.id)).toMatchObject({
+    anchor: null,
+    reminders: ['-PT30M', '2096-11-30T18:00[Asia/Shanghai]'],
+  })
+  expect((await own.todos.get(far.id)).version).toBe(far.version)
+  expect((await own.todos.get(day.id)).version).toBe(day.version)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await becomes(async () => (await own.todos.get(timed.id)).due, at('Europe/Berlin'))
+  expect((await own.todos.get(timed.id)).reminders).toEqual(reminders)
+  await choice.selectOption('Europe/Berlin')
+  await becomes(async () => (await own.account()).zone, 'Europe/Berlin')
+  await choice.selectOption('UTC')
+  await page.getByRole('button', { name: 'Leave them' }).click()
+  await page.getByText('One open todo has a time').waitFor({ state: 'detached' })
+  expect((await own.todos.get(timed.id)).due).toBe(at('Europe/Berlin'))
+})
+
 test('[P134] by keys: R leads to the repeats of a todo, S skips it', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AccountName, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'
+import { AppError } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
 import { jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -32,12 +33,13 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     path: '/account',
     id: 'updateAccount',
     summary: "Change one's own time zone, name or password",
-    demand: 'keys',
+    // A token that may write sets the zone; all else asks for a proof, which no token gives.
+    demand: 'write',
     writes: false,
     conditional: false,
     proof: {
       of: ({ body: { zone: _, ...rest } }) => (Object.keys(rest).length > 0 ? 'shown' : 'none'),
-      text: 'All but the time zone asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
+      text: 'A token that may write, and is not limited to lists, may set the time zone. All else is for sessions, and asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
     },
     body: z
       .strictObject({
@@ -59,6 +61,7 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     answers: { 200: { description: 'The account.', schema: SignedIn } },
     problems: [...nameProblems],
     async handle({ caller, body: { password, name, zone }, actor }) {
+      if (caller.credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
       const isChanged = (password ?? name ?? zone) !== undefined
       const changes = { password, name, zone }
       const account = isChanged

@@ -30,7 +30,9 @@ const QuickAddInput = z
         'In English or Chinese, such as "Pay rent every 1st at 9am !high #home @flat"; see docs/quick-add.md.',
       ),
     list: Id.optional().describe('Where it goes unless the text names a list; else to the default list.'),
-    zone: Zone.optional().describe("In which days and times are meant; the account's unless given."),
+    zone: Zone.optional().describe(
+      "In which days and times are meant; the account's unless given, and UTC where it has none: the answer says which.",
+    ),
     locale: z.enum(['en', 'zh']).optional().describe('Read this language only; both unless given.'),
     ignored: z
       .array(Text)
@@ -55,6 +57,10 @@ const QuickAddParse = z
       labels: z.array(z.string()),
       list: Id.optional().describe('The list that is named.'),
     }),
+    zone: Zone.describe('In which days and times were read.'),
+    zoneFrom: z
+      .enum(['request', 'account', 'none'])
+      .describe('Who said so; "none": nobody did, and it is UTC. PATCH /account sets it for all requests.'),
     chips: z
       .array(
         z.strictObject({
@@ -138,13 +144,17 @@ async function make(
   })
 }
 
+type Understood = QuickAdd & Pick<z.infer<typeof QuickAddParse>, 'zone' | 'zoneFrom'>
+
 async function understood(
   { reads }: HttpDeps,
   caller: Caller,
   { text, zone, locale, ignored = [] }: QuickAddInput,
   now: number,
-): Promise<QuickAdd> {
+): Promise<Understood> {
   const query = { deleted: false, after: undefined, limit: limits.listsPerAccountMax }
   const lists = /[@＠]/.test(text) ? await reads.lists(caller, query) : []
-  return quickAdd(text, { now, zone: zone ?? caller.zone ?? 'UTC', locale, lists, ignored })
+  const zoneFrom = zone ? 'request' : caller.zone ? 'account' : 'none'
+  const meant = zone ?? caller.zone ?? 'UTC'
+  return { ...quickAdd(text, { now, zone: meant, locale, lists, ignored }), zone: meant, zoneFrom }
 }

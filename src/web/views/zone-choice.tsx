@@ -1,4 +1,5 @@
 /** The account's time zone, in the settings: it is on the server, so it can be changed only when that is there. */
+import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
 import { useLoaded } from '../parts/use-loaded.ts'
@@ -6,6 +7,7 @@ import { ask } from '../state/account-api.ts'
 import { localZone } from '../words/due.ts'
 import { status } from '../state/todos.ts'
 import { account } from '../state/who.ts'
+import { takeAlong, timedIn } from '../state/take-along.ts'
 import { setZone } from '../state/zone.ts'
 import { todoWords } from '../words/later-words.ts'
 
@@ -17,6 +19,8 @@ export function ZoneChoice(): JSX.Element {
   )
   const word = todoWords.value
   const hint = useId()
+  /** It is the zone of before, of which todos may have times. */
+  const left = useSignal<string | undefined>(undefined)
   const zone = known.value?.zone ?? ''
   const zones = new Set([localZone(), zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   zones.delete('')
@@ -32,7 +36,13 @@ export function ZoneChoice(): JSX.Element {
         aria-describedby={hint}
         disabled={!isIn || !known.value}
         value={zone}
-        onChange={(event) => known.change(() => setZone(event.currentTarget.value || null))}
+        onChange={(event) => {
+          const to = event.currentTarget.value
+          void known.change(async () => {
+            await setZone(to || null)
+            left.value = to && zone && to !== zone ? zone : undefined
+          })
+        }}
       >
         <option value="">{word.zoneUnknown}</option>
         {[...zones].map((each) => (
@@ -41,7 +51,40 @@ export function ZoneChoice(): JSX.Element {
           </option>
         ))}
       </select>
+      {left.value && <TakeAlong from={left.value} to={zone} onDone={() => (left.value = undefined)} />}
       {known.error && isIn && <p class="field-error">{known.error}</p>}
     </section>
+  )
+}
+
+/** Who moved wants what they do at nine to be at nine there; who travels for a week may not. */
+function TakeAlong({
+  from,
+  to,
+  onDone,
+}: {
+  from: string
+  to: string
+  onDone: () => void
+}): JSX.Element | null {
+  const todos = timedIn(from)
+  const word = todoWords.value
+  if (todos.length === 0) return null
+  const run = () => {
+    takeAlong(todos, from, to)
+    onDone()
+  }
+  return (
+    <div class="take-along" role="status">
+      <p>{word.timesOf(todos.length, from.replaceAll('_', ' '))}</p>
+      <div class="answers">
+        <button type="button" class="button" onClick={run}>
+          {word.takeAlong}
+        </button>
+        <button type="button" class="button" onClick={onDone}>
+          {word.leaveTimes}
+        </button>
+      </div>
+    </div>
   )
 }

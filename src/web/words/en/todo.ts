@@ -113,6 +113,11 @@ export const todo = {
   zoneHint: 'In which days begin and end for you, on the server: for what is due on a day.',
   zoneUnknown: 'Not set (UTC)',
   zoneOffline: 'It can be changed when the server is reached.',
+  timesOf: (count: number, zone: string) =>
+    count === 1 ? `One open todo has a time of ${zone}.` : `${count} open todos have times of ${zone}.`,
+  takeAlong: 'Take them along, at the same times here',
+  leaveTimes: 'Leave them',
+  tookAlong: (count: number) => `Took ${count} ${plural(count, 'todo')} along`,
 }
 
 export type TodoWords = typeof todo

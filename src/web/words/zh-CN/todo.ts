@@ -93,4 +93,8 @@ export const todo: TodoWords = {
   zoneHint: '服务器按此时区计算你的一天何时开始和结束，用于只有日期的截止日。',
   zoneUnknown: '未设定（UTC）',
   zoneOffline: '连接服务器后可以更改。',
+  timesOf: (count, zone) => `有 ${count} 项未完成的待办使用 ${zone} 的时间。`,
+  takeAlong: '改为这里的同一钟点',
+  leaveTimes: '保持不变',
+  tookAlong: (count) => `已更改 ${count} 项待办的时区`,
 }
