@@ -22,21 +22,6 @@ export function pinPostgres(pid: number): void {
   if (taskset) Bun.spawnSync([taskset, '-a', '-p', '-c', '1', String(pid)])
 }
 
-/** Does the work while of these programs only one runs; the others stand still. */
-export async function alone<T>(
-  { pid }: Pick<Program, 'pid'>,
-  programs: readonly Pick<Program, 'pid'>[],
-  work: () => Promise<T>,
-): Promise<T> {
-  const others = programs.filter((other) => other.pid !== pid)
-  for (const other of others) process.kill(other.pid, 'SIGSTOP')
-  try {
-    return await work()
-  } finally {
-    for (const other of others) process.kill(other.pid, 'SIGCONT')
-  }
-}
-
 /** Ends what is still running. */
 export async function stopAll(): Promise<void> {
   for (const child of children) child.kill('SIGKILL')

@@ -2,7 +2,7 @@
 import { rate, type Load } from './load.ts'
 import { calmly } from './others.ts'
 import type { Row } from './rows.ts'
-import { alone, type Program } from './servers.ts'
+import type { Program } from './servers.ts'
 
 export interface Settings {
   /** For what is made on the way; removed at the end. */
@@ -47,8 +47,7 @@ export type Measured = Program & Pick<Load, 'todos' | 'keys'>
 
 /**
  * Each program's rate in each round. They take turns, so that what else the machine does hits all alike; there and back, so that
- * none of them always comes behind the same other one. Those whose turn it is not stand still: what they would do behind the
- * requests (an index, a compaction) must not be paid for by the next one.
+ * none of them always comes behind the same other one.
  */
 export async function inTurn<Name extends string>(
   programs: Record<Name, Measured>,
@@ -56,14 +55,11 @@ export async function inTurn<Name extends string>(
   { rounds, seconds, folder }: Settings,
 ): Promise<Record<Name, number[]>> {
   const entries = Object.entries(programs) as [Name, Measured][]
-  const all = entries.map(([, program]) => program)
   const rates = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<Name, number[]>
-  const measure = ({ url, todos, keys, ...program }: Measured, seconds: number) =>
-    alone(program, all, () => rate(url, { row, todos, keys, seconds, folder }))
-  for (const [, program] of entries) await measure(program, 1)
+  for (const [, { url, ...rest }] of entries) await rate(url, { row, ...rest, seconds: 1, folder })
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of round % 2 === 0 ? entries : entries.toReversed())
-      rates[name].push(await calmly(() => measure(program, seconds)))
+    for (const [name, { url, ...rest }] of round % 2 === 0 ? entries : entries.toReversed())
+      rates[name].push(await calmly(() => rate(url, { row, ...rest, seconds, folder })))
   }
   return rates
 }
