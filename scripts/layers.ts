@@ -43,7 +43,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   storage: { imports: [...model, 'core/ports', 'storage/migrations'], runtime: true },
 
   exchange: { imports: ['model', 'exchange/from', 'exchange/to'], runtime: true },
-  'exchange/from': { imports: ['model', 'exchange', 'exchange/to'], runtime: true },
+  'exchange/from': { imports: ['model', 'model/filter', 'exchange', 'exchange/to'], runtime: true },
   'exchange/to': { imports: ['model', 'exchange', 'exchange/from'], runtime: true },
 
   http: { imports: [...model, ...core, 'exchange', 'http/api'], runtime: true },

@@ -101,7 +101,7 @@ async function connect(url: string, options: ClientOptions, how: ConnectOptions)
   if (!Class)
     throw new TypeError('There is no WebSocket here: give createClient one, such as that of the package ws')
   const { storage = memoryStorage, tabs, lists, isMine, patienceMs, onFault = () => {} } = how
-  const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync`
+  const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync?filters=2`
   const replica = new LiveReplica({
     replica: new Replica(await storage.load(), lists === undefined),
     storage,

@@ -31,12 +31,14 @@ import { start } from './migrations/0021-start.ts'
 import { namesRepeat } from './migrations/0022-names-repeat.ts'
 import { doneAt } from './migrations/0023-done-at.ts'
 import { gestures } from './migrations/0024-gestures.ts'
+import { filterWords } from './migrations/0025-filter-words.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
 import { clearTheWay } from './foreign.ts'
 import { letNamesRepeat } from './names-repeat.ts'
 import { cutAllWrongParents } from './parents.ts'
+import { quoteSavedWords } from './saved-filter-texts.ts'
 import { refreshSkeletons } from './skeletons.ts'
 
 /**
@@ -67,6 +69,7 @@ export const migrations: readonly Migration[] = [
   namesRepeat,
   doneAt,
   gestures,
+  filterWords,
 ]
 
 /** The one that knows which names look alike. */
@@ -137,6 +140,7 @@ async function migrateTo(
   if (missing.includes(reminders)) await fillAlarms(connection, ids.now())
   if (missing.includes(parentsInList) && from > 0) await cutAllWrongParents(connection, dialect, ids)
   if (missing.includes(namesRepeat) && from > 0) await letNamesRepeat(connection, dialect, ids)
+  if (missing.includes(filterWords) && from > 0) await quoteSavedWords(connection, dialect)
   if (from === 0) await begin(connection, ids, target)
   if (aside) await beginAdoption(connection, aside)
   // It never goes down.

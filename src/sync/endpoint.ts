@@ -25,6 +25,8 @@ export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'rea
 export interface SocketData {
   /** Undefined: nobody known, who is told so and closed. */
   caller: Caller | undefined
+  /** Whether it is a client of version 0.2, whose filters are read as that read them. */
+  isBefore: boolean
   session?: Session
 }
 
@@ -67,8 +69,9 @@ export function createSync(deps: SyncDeps): Sync {
       checkProtocol(request)
       checkRoom(sockets, caller)
       server = from
-      if (from?.upgrade(request, { data: { caller }, headers: { 'sec-websocket-protocol': subprotocol } }))
-        return
+      const isBefore = new URL(request.url).searchParams.get('filters') !== '2'
+      const headers = { 'sec-websocket-protocol': subprotocol }
+      if (from?.upgrade(request, { data: { caller, isBefore }, headers })) return
       throw new AppError('upgrade_required', {
         params: { why: from ? 'no_handshake' : 'no_sockets' },
       })
@@ -80,14 +83,14 @@ export function createSync(deps: SyncDeps): Sync {
       closeOnBackpressureLimit: true,
       idleTimeout: limits.socketIdleMs / 1_000,
       open(socket) {
-        const { caller } = socket.data
+        const { caller, isBefore } = socket.data
         if (!caller) {
           socket.close(closeCodes.signedOut.code, 'a key is needed')
           return
         }
         sockets.add(socket)
         socket.subscribe(beatTopic)
-        socket.data.session = new Session(sessionDeps, wireOf(socket), caller)
+        socket.data.session = new Session({ ...sessionDeps, isBefore }, wireOf(socket), caller)
         // Its key may have been taken back during the handshake, when this socket could not be told yet.
         if (!deps.keyring.isRemembered(caller)) void sockets.signOut(deps.keyring, new Set([caller.id]))
       },

@@ -7,6 +7,7 @@ import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
 import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
+import { fromBefore } from '../model/filter/before.ts'
 import { problemOf } from '../model/problem-of.ts'
 import type { Push, PushOutcome } from '../model/messages.ts'
 import { sentCommand } from '../model/sent-command.ts'
@@ -15,6 +16,8 @@ import type { FillIn } from '../model/to-command.ts'
 interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
   onFault: (error: unknown) => void
+  /** Whether the client is of version 0.2, whose filters are read as that read them. */
+  isBefore?: boolean
 }
 
 /**
@@ -36,10 +39,22 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
 
 function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | AppError {
   try {
-    return sentCommand(check(CommandInput, input), fillIn)
+    return sentCommand(check(CommandInput, deps.isBefore ? withFilterOfToday(input) : input), fillIn)
   } catch (error) {
     return toAppError(error, deps)
   }
+}
+
+/** A command of before, such as has a filter's text in it, in the language of today. */
+function withFilterOfToday(input: unknown): unknown {
+  const { type, filter, changes } = input as Record<string, unknown>
+  if (type === 'createFilter') return { ...(input as object), filter: ofToday(filter) }
+  return type === 'updateFilter' ? { ...(input as object), changes: ofToday(changes) } : input
+}
+
+function ofToday(fields: unknown): unknown {
+  const text = (fields as { filter?: unknown } | undefined)?.filter
+  return typeof text === 'string' ? { ...(fields as object), filter: fromBefore(text) ?? text } : fields
 }
 
 /** Behind a command at which the server failed nothing is carried out, as in the committer. */

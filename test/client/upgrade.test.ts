@@ -1,6 +1,6 @@
 /** A client that was there before the server was upgraded, with things waiting (SPEC.md, K50 and K51). */
 import { expect, test } from 'bun:test'
-import { createClient, type Client, type ReplicaStorage } from '../../src/client/client.ts'
+import { createClient, newId, type Client, type ReplicaStorage } from '../../src/client/client.ts'
 import { fileStorage } from '../../src/client/file-storage.ts'
 import { startServer, tempFolder } from '../support/server.ts'
 import { until } from '../support/until.ts'
@@ -81,5 +81,30 @@ test('[K51] the file of a replica of before, with things waiting, is one of toda
   await today.synced()
   await until(() => today.outbox.length === 0)
   expect((await createClient(server.url).todos.page({})).items).toHaveLength(2)
+  await today.close()
+})
+
+test('[F73] what a tab of before saves as a filter means what it means there; a program of today is read as it writes', async () => {
+  using folder = tempFolder()
+  await using server = await startServer({ args: ['--data', folder.path] })
+  const old = await connectOld(server.url, `${folder.path}/old.replica`)
+  await old.synced()
+  const [first, second] = [newId(), newId()]
+  const make = (id: string, filter: string) => ({
+    type: 'createFilter' as const,
+    filter: { id, name: 'x', filter },
+  })
+  await old.send(first, make(first, 'overdue or today')).settled
+  await old.send(newId(), { type: 'updateFilter', filter: first, changes: { filter: 'due soon' } }).settled
+  await old.send(second, make(second, 'today')).settled
+  const client = createClient(server.url)
+  const texts = async () => (await Array.fromAsync(client.filters.all())).map(({ filter }) => filter)
+  expect((await texts()).toSorted()).toEqual(['"due" and soon', '"today"'].toSorted())
+  const today = await client.connect()
+  await today.synced()
+  const third = newId()
+  await today.send(third, make(third, 'overdue or today')).settled
+  expect(await client.filters.get(third)).toMatchObject({ filter: 'overdue or today' })
+  await old.close()
   await today.close()
 })

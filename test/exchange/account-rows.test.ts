@@ -38,7 +38,7 @@ const filterLine = (number: number, fields: object = {}) => ({
   ...fields,
 })
 const fileOf = (rows: readonly object[], end: object = { filters: rows.length }) =>
-  [{ aiotodo: 'export', version: 3 }, ...rows, { kind: 'end', lists: 0, todos: 0, ...end }]
+  [{ aiotodo: 'export', version: 4 }, ...rows, { kind: 'end', lists: 0, todos: 0, ...end }]
     .map((row) => `${JSON.stringify(row)}\n`)
     .join('')
 
@@ -110,6 +110,15 @@ test('[I73] filters beyond what an account can have are told, as are those of a 
   expect((await client.send('POST', '/api/v1/filters', values)).status).toBe(409)
 })
 
+test('[F73] a filter in a file of version 3 means what it meant then; in one of today what it says', async () => {
+  await using client = await newServer()
+  const file = fileOf([filterLine(1, { filter: 'overdue or today' }), filterLine(2, { filter: 'due soon' })])
+  expect(await refusalOf(client, file)).toStartWith('bad_import: Line 3: "filter" can not be read')
+  await importFile(client, file.replace('"version":4', '"version":3'))
+  const texts = (await client.done('GET', '/api/v1/filters')).items.map(({ filter }: SavedFilter) => filter)
+  expect(texts).toEqual(['overdue or "today"', '"due" and soon'])
+})
+
 test('[I74] a file says how many filters it has, and a filter that can not be read is refused by its line', async () => {
   await using client = await newServer()
   expect(await refusalOf(client, fileOf([filterLine(1)], { filters: 2 }))).toBe(
@@ -123,7 +132,7 @@ test('[I74] a file says how many filters it has, and a filter that can not be re
   )
   expect((await client.done('GET', '/api/v1/filters')).items).toEqual([])
   // Which kinds a file of this version may have: with a new one an older server must be told, by a new version.
-  expect([ownHead.version, accountKinds().map(({ name }) => name)]).toEqual([3, ['filters']])
+  expect([ownHead.version, accountKinds().map(({ name }) => name)]).toEqual([4, ['filters']])
   const next = `${JSON.stringify({ ...ownHead, version: 4 })}\n`
   expect(await refusalOf(client, next)).toBe('bad_import: Line 1: is of version 4; expected at most 3.')
 })

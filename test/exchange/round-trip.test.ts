@@ -65,7 +65,7 @@ function randomExport(random: (below: number) => number, count: number): string 
     updatedAt: moment(),
     deletedAt: index > 6 ? moment() : null,
   }))
-  const lines: object[] = [{ aiotodo: 'export', version: 3 }]
+  const lines: object[] = [{ aiotodo: 'export', version: 4 }]
   for (const list of [
     ...lists.filter((each) => !each.deletedAt),
     ...lists.filter((each) => each.deletedAt),

@@ -1,8 +1,11 @@
 /** The language of filters: what is read, what is said of what can't be, and what is wanted (SPEC.md, G1 to G5). */
 import { expect, test } from 'bun:test'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { createFilter, parseFilter, printFilter } from '../../src/client/filter.ts'
 import { AppError } from '../../src/model/errors.ts'
+import { sentenceFor } from '../../src/model/sentences.ts'
+import { filters as chineseSentences } from '../../src/web/words/zh-CN/filters.ts'
 import { searchable, tokensOf, wantedOf } from '../../src/model/filter/words.ts'
 import { newRow } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
@@ -51,6 +54,113 @@ test.each([
   expect(parseFilter(printed)).toEqual(parseFilter(text))
 })
 
+test.each([
+  ['overdue or today', 'overdue or due = today'],
+  ['Tomorrow', 'due = tomorrow'],
+  ['monday', 'due = mon'],
+  ['not thurs', 'not due = thu'],
+  ['due <= Wednesday', 'due <= wed'],
+  ['this week', 'due = this-week'],
+  ['next 7 days and #home', 'due = next-7-days and #home'],
+  ['past 2 weeks', 'due = last-2-weeks'],
+  ['due != next friday', 'due != next-fri'],
+  ['before friday', 'due < fri'],
+  ['due before 2026-12-31', 'due < 2026-12-31'],
+  ['due after tomorrow due by next month', 'due > tomorrow and due <= next-month'],
+  ['due on fri', 'due = fri'],
+  ['due today milk', 'due = today and milk'],
+  ['due:today', 'due = today'],
+  ['due: <=2026-12-31', 'due <= 2026-12-31'],
+  ['priority:high label:home', 'priority = high and #home'],
+  ['list:"At home" name:milk', 'list = "At home" and name ~ milk'],
+  ['finished today created since monday', 'finished = today and created >= mon'],
+  ['started', 'started'],
+  ['started yesterday', 'start = yesterday'],
+  ['p1 or P2 or p3 or p4', 'priority = high or priority = medium or priority = low or priority = none'],
+  ['priority high', 'priority = high'],
+  ['@Work @"At home"', 'list = Work and list = "At home"'],
+  ['label = home list = Work', '#home and list = Work'],
+  ['-#home -@Work -milk -overdue', 'not #home and not list = Work and not milk and not overdue'],
+  ['no date has:date', 'not has:due and has:due'],
+  ['due == today due <= 2026-12-31', 'due = today and due <= 2026-12-31'],
+  // These are words all the same.
+  ['rent due', 'rent and "due"'],
+  ['"today" due "today"', '"today" and "due" and "today"'],
+  ['last milk on time', '"last" and milk and on and time'],
+  [
+    '2026-12-01 12:30 https://example.org/x bob@example.org C#',
+    '"2026-12-01" and "12:30" and "https://example.org/x" and "bob@example.org" and "C#"',
+  ],
+])('[F74] %s is %s', (text, printed) => {
+  expect(printFilter(parseFilter(text))).toBe(printed)
+  expect(parseFilter(printed)).toEqual(parseFilter(text))
+})
+
+test.each([
+  '“call the garden”',
+  '„call the garden“',
+  '„call the garden”',
+  '”call the garden”',
+  '«call the garden»',
+  '« call the garden »',
+  '»call the garden«',
+  '「call the garden」',
+  '『call the garden』',
+  '‘call the garden’',
+  '‚call the garden‘',
+  '＂call the garden＂',
+])('[F75] %s is in quotes, as a label and a list as well', (text) => {
+  expect(printFilter(parseFilter(text))).toBe('"call the garden"')
+  expect(printFilter(parseFilter(`#${text} @${text} list = ${text}`))).toBe(
+    '#"call the garden" and list = "call the garden" and list = "call the garden"',
+  )
+})
+
+test('[F75] an apostrophe is part of its word, and quotes of ASCII keep the others', () => {
+  expect(printFilter(parseFilter('don’t ’tis ‘don’t go’'))).toBe('"don’t" and "’tis" and "don’t go"')
+  expect(printFilter(parseFilter('"say “hi”"'))).toBe('"say “hi”"')
+  expect(printFilter(parseFilter('买“牛奶”'))).toBe('买 and 牛奶')
+})
+
+test.each([
+  ['今天', 'due = today'],
+  ['今天或逾期', 'due = today or overdue'],
+  ['今天 或 逾期 且 未完成', 'due = today or overdue and not finished'],
+  ['（明天 或 昨天）且 非 逾期', '(due = tomorrow or due = yesterday) and not overdue'],
+  ['周五 星期日 下周一', 'due = fri and due = sun and due = next-mon'],
+  [
+    '本周 下个月 今年 周末',
+    'due = this-week and due = next-month and due = this-year and due = this-weekend',
+  ],
+  ['未来7天 三天内 最近十二天', 'due = next-7-days and due = next-3-days and due = last-12-days'],
+  ['截止 <= 今天', 'due <= today'],
+  ['截止＜＝周五 截止≥后天', 'due <= fri and due >= +2d'],
+  ['截止早于周五 截止 晚于 2026年12月31日', 'due < fri and due > 2026-12-31'],
+  ['截止：今天 周五到期 截止日期 明天', 'due = today and due = fri and due = tomorrow'],
+  [
+    '优先级 > 中 优先级＝高 高优先级 无优先级',
+    'priority > medium and priority = high and priority = high and priority = none',
+  ],
+  ['清单 = 工作 标签 = 家 @工作 ＃家', 'list = 工作 and #家 and list = 工作 and #家'],
+  ['清单 in（工作，家）', 'list in (工作, 家)'],
+  ['无日期 有备注 没有标签', 'not has:due and has:notes and not has:label'],
+  ['已完成 未开始 未逾期', 'finished and not started and not overdue'],
+  ['创建 >= -7d 完成 昨天', 'created >= -7d and finished = yesterday'],
+  // These are text: no part of it is taken for a condition.
+  ['牛奶或面包 买牛奶，面包 高 完成报告', '牛奶或面包 and "买牛奶，面包" and 高 and 完成报告'],
+])('[F76] %s is %s', (text, printed) => {
+  expect(printFilter(parseFilter(text))).toBe(printed)
+  expect(parseFilter(printed)).toEqual(parseFilter(text))
+})
+
+test('[F74] the examples of the guide are read', async () => {
+  const guide = await Bun.file(join(import.meta.dir, '..', '..', 'docs', 'filters.md')).text()
+  const cells = guide.split('\n').flatMap((line) => /^\| (`.*?) \|/.exec(line)?.[1] ?? [])
+  const examples = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text as string))
+  expect(examples.length).toBeGreaterThan(40)
+  for (const example of examples) expect(() => parseFilter(example), example).not.toThrow()
+})
+
 test('[G1] what is printed is read as the same filter, whatever it is', () => {
   fc.assert(
     fc.property(filters(['Work', context.lists[0]?.id ?? '']), (filter) => {
@@ -96,6 +206,49 @@ test.each([
   expect(thrown?.details.errors?.[0]?.offset).toBe(offset)
   expect(thrown?.details.errors?.[0]?.detail).toContain(detail)
 })
+
+test.each([
+  ['due soon', 4, 'found "soon". Words that are looked for need quotes here.', undefined],
+  ['due < tommorow', 6, 'Did you mean tomorrow?', 'tomorrow'],
+  ['due < 31.12.2026', 6, 'Did you mean 2026-12-31?', '2026-12-31'],
+  ['due < 12/31/2026', 6, 'Did you mean 2026-12-31?', '2026-12-31'],
+  ['due < 3/4/2026', 6, 'a date was expected', undefined],
+  ['due < 7d', 6, 'Did you mean +7d?', '+7d'],
+  ['due:soon', 4, 'found "soon"', undefined],
+  ['created lastweek', 8, 'Did you mean last week?', 'last week'],
+  ['next weak', 5, 'Did you mean next week?', 'next week'],
+  ['priority urgent', 9, 'Did you mean high?', 'high'],
+  ['priority >= hihg', 12, 'Did you mean high?', 'high'],
+  ['labl = home', 0, 'Did you mean label?', 'label'],
+  ['tag:home', 0, '"tag" is no field', 'label'],
+  ['is:open', 0, 'Did you mean not finished?', 'not finished'],
+  ['no lable', 3, 'Did you mean label?', 'label'],
+  ['!high', 0, 'Did you mean priority = high?', 'priority = high'],
+  ['@ Work', 0, 'After @ the name of a list was expected', undefined],
+  ['“call', 0, 'The quote is not closed', undefined],
+  ['截止 < 明无', 5, '是不是 明天？', '明天'],
+  ['优先级：紧急', 4, '是不是 高？', '高'],
+  ['标签名 = 家', 0, '是不是 标签？', '标签'],
+  ['截止 随便', 3, '要查找这些文字，请加引号。', undefined],
+])(
+  '[F71] "%s" looks like a condition and is none: where, and what is near, in both languages',
+  (text, offset, says, nearest) => {
+    let thrown: AppError | undefined
+    try {
+      parseFilter(text)
+    } catch (error) {
+      if (error instanceof AppError) thrown = error
+    }
+    const [found] = thrown?.details.errors ?? []
+    expect(found?.offset).toBe(offset)
+    const params = found?.params as { nearest?: string }
+    expect(params.nearest).toBe(nearest as string)
+    const chinese = sentenceFor(chineseSentences, found?.code, params)
+    expect(`${found?.detail}\n${chinese}`).toContain(says)
+    if (nearest !== undefined)
+      expect([found?.detail?.includes(nearest), chinese?.includes(nearest)]).toEqual([true, true])
+  },
+)
 
 test('[G2] any text is read, or refused with a place in it', () => {
   const pieces = fc.constantFrom(
@@ -177,6 +330,43 @@ test('[G3] dates are days where someone is', () => {
   expect(
     createFilter('created = 2026-09-05', skipped)({ ...base, createdAt: '2026-09-06T03:59:59.999Z' }),
   ).toBe(true)
+})
+
+test('[F74] a span of days is all of them, by the calendar of where someone is', () => {
+  // A Wednesday.
+  const due = (filter: string) =>
+    [
+      '2026-11-01',
+      '2026-11-22',
+      '2026-11-23',
+      '2026-11-25',
+      '2026-11-27',
+      '2026-11-29',
+      '2026-11-30',
+      '2026-12-01',
+      '2026-12-02',
+      '2026-12-07',
+      '2027-01-01',
+    ]
+      .filter((day) => wants(filter, { due: day }))
+      .map((day) => day.slice(5))
+  expect(due('this week')).toEqual(['11-23', '11-25', '11-27', '11-29'])
+  expect(due('next week')).toEqual(['11-30', '12-01', '12-02'])
+  expect(due('due < this week')).toEqual(['11-01', '11-22'])
+  expect(due('due > this week')).toEqual(['11-30', '12-01', '12-02', '12-07', '01-01'])
+  expect(due('due <= last week')).toEqual(['11-01', '11-22'])
+  expect(due('due >= next month')).toEqual(['12-01', '12-02', '12-07', '01-01'])
+  expect(due('this month and due != this week')).toEqual(['11-01', '11-22', '11-30'])
+  expect(due('next 7 days')).toEqual(['11-25', '11-27', '11-29', '11-30', '12-01'])
+  expect(due('last 4 days')).toEqual(['11-22', '11-23', '11-25'])
+  expect(due('this weekend')).toEqual(['11-29'])
+  expect(due('next month')).toEqual(['12-01', '12-02', '12-07'])
+  expect(due('next year')).toEqual(['01-01'])
+  expect(due('friday')).toEqual(['11-27'])
+  expect(due('next wed')).toEqual(['12-02'])
+  expect(due('this monday')).toEqual(['11-23'])
+  expect(wants('created this week')).toBe(true)
+  expect(wants('created yesterday')).toBe(false)
 })
 
 test('[G4] each field is what it says', () => {

@@ -47,7 +47,7 @@ test('[P170] a file that brings saved filters alone has something new, and says 
   const filter = { kind: 'filter', id: '0198c1f4-5a00-7000-8000-000000000001', name: 'Soon', filter: '#home' }
   const rest = { colour: 'none', position: null, createdAt: moment, updatedAt: moment, deletedAt: null }
   const end = { kind: 'end', lists: 0, todos: 0, filters: 1 }
-  const lines = [{ aiotodo: 'export', version: 3 }, { ...filter, ...rest }, end]
+  const lines = [{ aiotodo: 'export', version: 4 }, { ...filter, ...rest }, end]
   await choose(page, 'all.jsonl', lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   await section(page).getByText('1 saved filter', { exact: true }).waitFor()
   await section(page).getByRole('button', { name: 'Import', exact: true }).click()

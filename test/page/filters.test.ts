@@ -7,6 +7,7 @@ import { AppError, type FieldError } from '../../src/model/errors.ts'
 import { englishFilterSentences } from '../../src/model/filter/sentences.ts'
 import { sentenceFor } from '../../src/model/sentences.ts'
 import { filters as filterSentencesZhCn } from '../../src/web/words/zh-CN/filters.ts'
+import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
 import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
 import { servePages } from '../support/page-server.ts'
@@ -192,6 +193,8 @@ test('[P151] the parser has no mistake without Chinese words', () => {
   for (const text of [
     'a '.repeat(1_200),
     `${'('.repeat(25)}a`,
+    'next weak @ x',
+    '@ x',
     'a '.repeat(150),
     `number in (${'1,'.repeat(150)}1)`,
   ])
@@ -279,6 +282,23 @@ test('[P152] filters are put in order by hand, deleted with undo, and are in the
   await page.getByRole('button', { name: 'What can be written here' }).click()
   await page.getByRole('button', { name: 'not finished', exact: true }).click()
   expect(await searchbox(page).inputValue()).toBe('overdue and not finished')
+  expect(opened.errors).toEqual([])
+})
+
+test('[F76] in Chinese the examples are Chinese, and a press inserts what is read', async () => {
+  await using opened = await openPage(server, { path: 'search', timezoneId, locale: 'zh-CN' })
+  const { page } = opened
+  await page.getByRole('button', { name: viewZhCn.filterHelp }).click()
+  const chips = page.locator('.filter-help .chip')
+  const examples = [...viewZhCn.helpDateFilters, ...viewZhCn.helpOtherFilters]
+  expect((await chips.allTextContents()).slice(0, examples.length)).toEqual(examples)
+  for (const example of await chips.allTextContents()) expect(() => parseFilter(example)).not.toThrow()
+  await page.getByRole('button', { name: '高优先级', exact: true }).click()
+  await page.getByRole('button', { name: '未完成', exact: true }).click()
+  expect(await searchbox(page).inputValue()).toBe('高优先级 且 未完成')
+  await expectNames(page, ['Fix the tap'])
+  await searchbox(page).fill('截止 < 明无 且 牛奶')
+  await page.getByText('是不是 明天？').waitFor()
   expect(opened.errors).toEqual([])
 })
 

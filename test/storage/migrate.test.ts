@@ -7,6 +7,7 @@ import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { repeats } from '../../src/storage/migrations/0008-repeats.ts'
 import { namesRepeat } from '../../src/storage/migrations/0022-names-repeat.ts'
 import { reminders } from '../../src/storage/migrations/0013-reminders.ts'
+import { filterWords } from '../../src/storage/migrations/0025-filter-words.ts'
 import { openStore } from '../../src/storage/open.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
@@ -320,3 +321,53 @@ test('[S63] a migration that PostgreSQL ends for a deadlock with a writer begins
   await connection.close()
   await drop()
 })
+
+test.each(persistent)(
+  '[F72] %s: filters that are saved mean what they meant; replicas hear of those that are written anew',
+  async (engine) => {
+    const { driver, name, drop } = await open(engine)
+    const connection = driver()
+    await migrate(connection, ids, migrations.indexOf(filterWords))
+    const texts = ['overdue or today', 'due < today', 'due:soon @Work', 'today']
+    const space = async () =>
+      (
+        await connection.all(
+          "select spaces.* from spaces join accounts on accounts.key = spaces.key where accounts.name = 'local'",
+          [],
+        )
+      )[0]
+    const before = await space()
+    await connection.transaction(async (each) => {
+      for (const [index, text] of texts.entries())
+        await each.all(
+          `insert into filters (account, id, name, filter, colour, created_at, updated_at, version, deleted_at)
+          values ($1, $2, 'x', $3, 'none', 1, 1, $4, $5)`,
+          [
+            before?.['key'] as number,
+            `0000000${index}-0000-7000-8000-000000000000`,
+            text,
+            2 + index,
+            index === 3 ? 5 : null,
+          ],
+        )
+      await each.all('update spaces set version = 5 where key = $1', [before?.['key'] as number])
+    })
+    await migrate(connection, ids)
+    const rows = await connection.all('select filter, version from filters order by id', [])
+    expect(rows.map((row) => [row['filter'], Number(row['version']) > 5])).toEqual([
+      ['overdue or "today"', true],
+      ['due < today', false],
+      ['"due:soon" and "@Work"', true],
+      ['"today"', true],
+    ])
+    const after = await space()
+    expect(Number(after?.['version'])).toBe(8)
+    expect(Number(after?.['digest_at'])).toBe(8)
+    await connection.close()
+    const app = await createApp({ database: name })
+    const { differing } = await app.store.examine(false)
+    expect(differing).toEqual([])
+    await app.close()
+    await drop()
+  },
+)

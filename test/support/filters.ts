@@ -21,6 +21,9 @@ const texts = [
   '🎉 b',
   'two words',
   'wo',
+  'Straße',
+  'don’t',
+  'strasse',
 ]
 export const labels = ['home', 'x%_"\\', 'two words', 'Home', '家']
 const days = ['2026-11-24', '2026-11-25', '2026-11-26', '2026-12-01', '2025-11-25']
@@ -82,7 +85,64 @@ const dateValue = fc.constantFrom(
   'mon',
   'wed',
   'sun',
+  'this-week',
+  'next-month',
+  'last-weekend',
+  'next-fri',
+  'next-7-days',
+  'last-2-weeks',
+  'this-year',
 )
+/** Words that are conditions, or parts of such, unless they are in quotes. */
+export const meaningful = [
+  ...[
+    'today',
+    'Tomorrow',
+    'yesterday',
+    'mon',
+    'Friday',
+    'this',
+    'next',
+    'past',
+    'week',
+    'days',
+    '7',
+    'p1',
+    'P3',
+  ],
+  ...[
+    'due',
+    'started',
+    'priority',
+    'high',
+    'list',
+    'before',
+    'on',
+    'since',
+    'no',
+    'in',
+    'not',
+    'OR',
+    'has',
+    'is',
+  ],
+  ...[
+    '今天',
+    '逾期',
+    '周五',
+    '本周',
+    '高',
+    '高优先级',
+    '且',
+    '或',
+    '非',
+    '截止',
+    '无日期',
+    '未完成',
+    '今天或逾期',
+    '7天内',
+  ],
+]
 const values = {
   date: dateValue,
   moment: dateValue,
@@ -90,6 +150,7 @@ const values = {
   number: fc.integer({ min: 0, max: 30 }).map(String),
   text: fc.oneof(
     fc.constantFrom(...texts),
+    fc.constantFrom(...meaningful),
     fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 3 })
       .map(clean)

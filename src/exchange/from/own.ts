@@ -12,6 +12,7 @@ import { isAfter } from '../../model/start-moments.ts'
 import { Id, Todo } from '../../model/todo.ts'
 import { wrong, type Chunks, type Found } from '../found.ts'
 import { isThing, readThing } from '../json.ts'
+import { fromBefore } from '../../model/filter/before.ts'
 import { linesOf } from '../text.ts'
 
 /** Of the account's default list: each account has one, with an id of its own. */
@@ -19,9 +20,10 @@ export const defaultKey = 'default'
 
 /**
  * The first line. A reader refuses a `version` that it does not know: a line of a kind that is new needs a new one.
- * Files of version 1 have no last line, those of version 2 no rows of plain kinds.
+ * Files of version 1 have no last line, those of version 2 no rows of plain kinds; the filters of version 3 are in the
+ * language of before.
  */
-export const ownHead = { aiotodo: 'export', version: 3 }
+export const ownHead = { aiotodo: 'export', version: 4 }
 
 const Key = z.union([Id, z.literal(defaultKey)])
 export const OwnList = List.omit({ version: true }).extend({ kind: z.literal('list'), id: Key })
@@ -65,7 +67,7 @@ export async function* readOwn(chunks: Chunks): AsyncGenerator<Found> {
         version = versionOf(value, at)
         continue
       }
-      const line = lineOf(schema, value, at)
+      const line = lineOf(schema, version < 4 ? withFilterOfToday(value) : value, at)
       if (isOver || (line.kind === 'end' && version === 1)) throw wrong(at, 'behind_the_end', {})
       if (line.kind === 'end') {
         isOver = true
@@ -97,8 +99,13 @@ function checkCounts(
 function versionOf(value: unknown, at: string): number {
   if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo) throw wrong(at, 'no_export', {})
   const { version } = value
-  if (version === 1 || version === 2 || version === ownHead.version) return version
+  if (typeof version === 'number' && [1, 2, 3, ownHead.version].includes(version)) return version
   throw wrong(at, 'other_version', { version: JSON.stringify(version), most: ownHead.version })
+}
+
+function withFilterOfToday(value: unknown): unknown {
+  if (!isThing(value) || value['kind'] !== 'filter' || typeof value['filter'] !== 'string') return value
+  return { ...value, filter: fromBefore(value['filter']) ?? value['filter'] }
 }
 
 function lineOf(schema: z.ZodType<Line | OwnRow>, value: unknown, at: string): Line | OwnRow {

@@ -1,36 +1,88 @@
-/** The dates of filters: written ones, and those that depend on the day it is where someone is. */
+/**
+ * The dates of filters: written ones, and those that depend on the day it is where someone is. A value is a span of days,
+ * which is one day for most of them.
+ */
 
 const named: Record<string, number> = { today: 0, tomorrow: 1, yesterday: -1 }
-const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+/** In the order of a calendar's week, which begins on Monday (ISO 8601). */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const relative = /^([+-])(\d{1,4})([dwmy])$/
+/** The present week, month and so on, the one before, and the one behind; or a weekday of such a week. */
+const period = /^(this|next|last)-(week|weekend|month|year|mon|tue|wed|thu|fri|sat|sun)$/
+/** So many days and so on from today on, or up to today; today counts in both. */
+const running = /^(next|last)-([1-9]\d{0,3})-(day|week|month|year)s$/
 
 const lastDay = '9999-12-31'
 const dayMs = 24 * 60 * 60 * 1_000
 
-function isDate(text: string): boolean {
+/** Whether it is such as `2026-12-01`, and a day that there is. */
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false
   const date = utc(text)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
-export function isDateValue(text: string): boolean {
-  return isDate(text) || Object.hasOwn(named, text) || weekdays.includes(text) || relative.test(text)
-}
+const isWeekday = (text: string): boolean => weekdays.includes(text as 'mon')
+
+/** Whether it is a date as a filter keeps it. */
+export const isDateValue = (text: string): boolean =>
+  isDate(text) ||
+  Object.hasOwn(named, text) ||
+  isWeekday(text) ||
+  relative.test(text) ||
+  period.test(text) ||
+  running.test(text)
+
+/** The first and the last day of a span, which may be the same. */
+export type Span = readonly [first: string, last: string]
 
 /**
- * The date that is meant.
+ * The days that are meant.
  * @param today - the day it is; `mon` is the next Monday from it on, itself included
  */
-export function dateOf(value: string, today: string): string {
+export function spanOf(value: string, today: string): Span {
+  const [, which, unit] = period.exec(value) ?? []
+  if (which && unit) return periodOf(which, unit, today)
+  const [, side, count, each] = running.exec(value) ?? []
+  if (side && each) {
+    const far = moved(today, side === 'next' ? Number(count) : -Number(count), each.charAt(0))
+    // A day is left out at the far end, as today is one of them.
+    return side === 'next' ? [today, plusDays(far, -1)] : [plusDays(far, 1), today]
+  }
+  const day = dateOf(value, today)
+  return [day, day]
+}
+
+function dateOf(value: string, today: string): string {
   if (isDate(value)) return value
   const days = named[value]
   if (days !== undefined) return plusDays(today, days)
-  const weekday = weekdays.indexOf(value)
-  if (weekday >= 0) return plusDays(today, (weekday - utc(today).getUTCDay() + 7) % 7)
-  const [, sign, count, unit] = relative.exec(value) ?? []
-  const amount = Number(`${sign}${count}`)
-  if (unit === 'd' || unit === 'w') return plusDays(today, amount * (unit === 'w' ? 7 : 1))
-  return plusMonths(today, amount * (unit === 'y' ? 12 : 1))
+  if (isWeekday(value)) return plusDays(today, (placeInWeek(value) - placeOf(today) + 7) % 7)
+  const [, sign, count, unit = 'd'] = relative.exec(value) ?? []
+  return moved(today, Number(`${sign}${count}`), unit)
+}
+
+const placeInWeek = (weekday: string): number => weekdays.indexOf(weekday as 'mon')
+/** Which day of its week a date is, from 0 for Monday. */
+const placeOf = (date: string): number => (utc(date).getUTCDay() + 6) % 7
+
+function periodOf(which: string, unit: string, today: string): Span {
+  const by = { last: -1, this: 0, next: 1 }[which] ?? 0
+  if (unit === 'month' || unit === 'year') {
+    const first = unit === 'month' ? `${today.slice(0, 8)}01` : `${today.slice(0, 5)}01-01`
+    const begin = moved(first, by, unit.charAt(0))
+    return [begin, plusDays(moved(begin, 1, unit.charAt(0)), -1)]
+  }
+  const monday = plusDays(today, 7 * by - placeOf(today))
+  if (unit === 'week') return [monday, plusDays(monday, 6)]
+  if (unit === 'weekend') return [plusDays(monday, 5), plusDays(monday, 6)]
+  const day = plusDays(monday, placeInWeek(unit))
+  return [day, day]
+}
+
+function moved(date: string, amount: number, unit: string): string {
+  if (unit === 'd' || unit === 'w') return plusDays(date, amount * (unit === 'w' ? 7 : 1))
+  return plusMonths(date, amount * (unit === 'y' ? 12 : 1))
 }
 
 const utc = (date: string): Date => new Date(`${date}T00:00:00Z`)
@@ -42,21 +94,21 @@ function textOf(date: Date): string {
 }
 
 export function plusDays(date: string, days: number): string {
-  const moved = utc(date)
-  moved.setUTCDate(moved.getUTCDate() + days)
-  return textOf(moved)
+  const day = utc(date)
+  day.setUTCDate(day.getUTCDate() + days)
+  return textOf(day)
 }
 
 /** The same day of another month, or the last one that it has. */
 function plusMonths(date: string, months: number): string {
-  const moved = utc(date)
-  const day = moved.getUTCDate()
-  moved.setUTCDate(1)
-  moved.setUTCMonth(moved.getUTCMonth() + months)
-  const last = new Date(moved)
+  const other = utc(date)
+  const day = other.getUTCDate()
+  other.setUTCDate(1)
+  other.setUTCMonth(other.getUTCMonth() + months)
+  const last = new Date(other)
   last.setUTCMonth(last.getUTCMonth() + 1, 0)
-  moved.setUTCDate(Math.min(day, last.getUTCDate()))
-  return textOf(moved)
+  other.setUTCDate(Math.min(day, last.getUTCDate()))
+  return textOf(other)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -1,14 +1,11 @@
 /**
  * From text to a filter, by precedence: `not` before `and` before `or`. What stands side by side is joined by `and`, so
- * that plain words are a search for all of them.
+ * that plain words are a search for all of them. What looks like a condition and is none is an error, never a search for
+ * its words.
  */
 import type { AppError } from '../errors.ts'
-import { limits } from '../limits.ts'
 import { filterLimits } from './limits.ts'
-import { priorities } from '../priorities.ts'
-import { isDateValue } from './dates.ts'
 import {
-  facts,
   fields,
   joined,
   operators,
@@ -18,24 +15,44 @@ import {
   type Filter,
   type Operator,
 } from './filter.ts'
+import { nearestDate, nearestField, nearestOf, nearestPriority, nearestState } from './nearest.ts'
 import { badFilter } from './problems.ts'
+import {
+  ands,
+  conditionOf,
+  dateOf,
+  dateOperatorOf,
+  dueOn,
+  factSpellings,
+  fieldOf,
+  hadFact,
+  nots,
+  ors,
+  priorityOf,
+  sideOf,
+  unitOf,
+  unitSpellings,
+} from './spellings.ts'
 import { tokensOf, type Token } from './tokens.ts'
+import { valueOf } from './values.ts'
 
 /** @throws AppError `bad_filter`, with the place and what was expected there */
 export function parseFilter(text: string): Filter {
-  if (text.length > filterLimits.lengthMax)
-    throw badFilter(filterLimits.lengthMax, 'too_long', { most: filterLimits.lengthMax })
-  const parser = new Parser(text)
-  return parser.whole()
+  const most = filterLimits.lengthMax
+  if (text.length > most) throw badFilter(most, 'too_long', { most })
+  return new Parser(text).whole()
 }
 
-/** Words that mean something by themselves; in quotes they are text. */
+/** Words that mean something by themselves, or by what follows; in quotes they are text. */
 export function isReserved(word: string): boolean {
   const lower = word.toLowerCase()
-  return ['and', 'or', 'not', 'in', 'no'].includes(lower) || isPlainFact(lower) || lower.startsWith('has:')
+  return (
+    [...ands, ...ors, ...nots, 'in', 'no'].includes(lower) ||
+    fieldOf(lower) !== undefined ||
+    sideOf(lower) !== undefined ||
+    conditionOf(lower) !== undefined
+  )
 }
-
-const isPlainFact = (word: string): word is Fact => facts[word as Fact]?.text === word
 
 class Parser {
   readonly #text: string
@@ -59,18 +76,31 @@ class Parser {
 
   #or(): Filter {
     const of = [this.#and()]
-    while (this.#takes('or', '|')) of.push(this.#and())
+    while (this.#takes(...ors, '|')) of.push(this.#and())
     return joined('or', of)
   }
 
   #and(): Filter {
     const of = [this.#not()]
-    while (this.#takes('and', '&') || this.#beginsTerm()) of.push(this.#not())
+    while (this.#takes(...ands, '&') || this.#beginsTerm()) of.push(this.#not())
     return joined('and', of)
   }
 
   #not(): Filter {
-    if (!this.#takes('not', '!')) return this.#term()
+    const sign = this.#peek()
+    if (!this.#takes(...nots, '!')) return this.#term()
+    const next = this.#peek()
+    // As quick add has it: that is not what `not high` would find.
+    if (
+      sign.value === '!' &&
+      sign.end === next.at &&
+      next.type === 'word' &&
+      priorityOf(next.value.toLowerCase())
+    )
+      throw badFilter(sign.at, 'no_condition', {
+        found: `!${next.value}`,
+        nearest: `priority = ${priorityOf(next.value.toLowerCase())}`,
+      })
     this.#deeper()
     const of = this.#not()
     this.#depth--
@@ -91,8 +121,8 @@ class Parser {
     if (++this.#terms > filterLimits.termsMax)
       throw badFilter(token.at, 'too_many_conditions', { most: filterLimits.termsMax })
     if (token.type === 'quoted') return textOf(token.value)
-    if (token.type === 'label')
-      return { type: 'compare', field: 'label', operator: '=', values: [token.value] }
+    if (token.type === 'label' || token.type === 'list')
+      return { type: 'compare', field: token.type, operator: '=', values: [token.value] }
     if (token.type === 'word') return this.#word(token)
     throw this.#noCondition(token)
   }
@@ -105,35 +135,177 @@ class Parser {
 
   #word(token: Token): Filter {
     const word = token.value.toLowerCase()
-    const operator = this.#operator(Object.hasOwn(fields, word))
-    if (operator) return this.#comparison(token, word, operator)
+    const field = fieldOf(word) ?? (word === 'started' ? 'start' : undefined)
+    const operator = this.#operator(field !== undefined)
+    if (operator) return this.#comparison(token, word === 'started' ? undefined : field, operator)
+    const by = dateOperatorOf(word)
+    const glued = field ? this.#valueBehind(token, field) : by ? this.#dueBy(by) : this.#dates(token)
+    if (glued) return glued
     if (word === 'no') return { type: 'not', of: { type: 'has', what: this.#fact(this.#take(), 'no') } }
     if (word.startsWith('has:')) return { type: 'has', what: this.#fact(token, 'has:') }
-    if (isPlainFact(word)) return { type: 'has', what: word }
-    if (['and', 'or'].includes(word)) throw this.#noCondition(token)
+    if ([...ands, ...ors].includes(word)) throw this.#noCondition(token)
+    return conditionOf(word) ?? this.#excluded(token) ?? this.#text_(token)
+  }
+
+  /** A field with its value right behind it, such as `due today`, `due before monday` or `priority high`. */
+  #valueBehind(token: Token, field: Field): Filter | undefined {
+    const { kind } = fields[field]
+    if (kind === 'priority') return this.#priorityBehind()
+    if (kind !== 'date' && kind !== 'moment') return undefined
+    const start = this.#next
+    const by = this.#peekWord()
+    const operator = by === undefined ? undefined : dateOperatorOf(by)
+    if (operator) this.#next++
+    const date = this.#date()
+    if (date !== undefined) return { type: 'compare', field, operator: operator ?? '=', values: [date] }
+    const found = this.#peek()
+    const next = this.#peekWord()
+    const nearest = next === undefined ? undefined : this.#nearestDate(found)
+    const isDue = field === 'due' && (next !== undefined || operator !== undefined)
+    if (isDue || (nearest !== undefined && found.type === 'word'))
+      throw badFilter(found.at, 'value_expected', {
+        behind: this.#text.slice(token.at, this.#tokens[this.#next - 1]?.end),
+        value: 'date',
+        found: this.#found(found),
+        nearest,
+        isWord: true,
+      })
+    this.#next = start
+    return undefined
+  }
+
+  /** `before friday` and such, which are of the due date. */
+  #dueBy(operator: Operator): Filter | undefined {
+    const date = this.#date()
+    return date === undefined ? undefined : { type: 'compare', field: 'due', operator, values: [date] }
+  }
+
+  #priorityBehind(): Filter | undefined {
+    const word = this.#peekWord()
+    if (word === undefined) return undefined
+    const priority = priorityOf(word)
+    if (priority === undefined) {
+      const found = this.#peek()
+      throw badFilter(found.at, 'value_expected', {
+        behind: 'priority',
+        value: 'priority',
+        found: this.#found(found),
+        nearest: nearestPriority(word),
+        isWord: true,
+      })
+    }
+    this.#next++
+    return { type: 'compare', field: 'priority', operator: '=', values: [priority] }
+  }
+
+  /** `this week` and such, which are of the due date. */
+  #dates(token: Token): Filter | undefined {
+    this.#next--
+    const span = this.#span()
+    if (span !== undefined) return dueOn(span)
+    this.#next++
+    if (!sideOf(token.value.toLowerCase())) return undefined
+    const count = this.#peekWord() ?? ''
+    const isCounted = /^\d+$/.test(count)
+    const unit = isCounted ? this.#tokens[this.#next + 1] : this.#peek()
+    const nearest =
+      unit?.type === 'word' && unit.value.length > 3
+        ? nearestOf(unit.value.toLowerCase(), unitSpellings)
+        : undefined
+    if (unit === undefined || nearest === undefined) return undefined
+    throw badFilter(unit.at, 'no_condition', {
+      found: this.#text.slice(token.at, unit.end),
+      nearest: `${token.value}${isCounted ? ` ${count}` : ''} ${nearest}`,
+    })
+  }
+
+  /** A date, in one word or in several; nothing is taken where there is none. */
+  #date(isQuotedToo = false): string | undefined {
+    const span = this.#span()
+    if (span !== undefined) return span
+    const token = this.#peek()
+    const date =
+      token.type === 'word' || (isQuotedToo && token.type === 'quoted')
+        ? dateOf(token.value.toLowerCase())
+        : undefined
+    if (date !== undefined) this.#next++
+    return date
+  }
+
+  /** `this week`, `next friday`, `next 7 days`. */
+  #span(): string | undefined {
+    const side = sideOf(this.#peekWord() ?? '')
+    if (!side) return undefined
+    const [, second, third] = this.#tokens.slice(this.#next, this.#next + 3)
+    if (second?.type !== 'word') return undefined
+    const unit = unitOf(second.value.toLowerCase(), false)
+    const count =
+      third?.type === 'word' && side !== 'this' && /^[1-9]\d{0,3}$/.test(second.value)
+        ? second.value
+        : undefined
+    const each = count === undefined ? undefined : unitOf(third?.value.toLowerCase() ?? '', true)
+    if (!unit && !each) return undefined
+    this.#next += unit ? 2 : 3
+    return unit ? `${side}-${unit}` : `${side}-${count}-${each}s`
+  }
+
+  /** What a word would be if it were written rightly. */
+  #nearestDate(token: Token): string | undefined {
+    return token.type === 'word' && token.value.length > 3
+      ? nearestDate(token.value.toLowerCase())
+      : undefined
+  }
+
+  /** `-milk` is what has no such word. */
+  #excluded(token: Token): Filter | undefined {
+    if (!/^-[\p{L}\p{N}]/u.test(token.value)) return undefined
+    const word = token.value.slice(1)
+    return { type: 'not', of: conditionOf(word.toLowerCase()) ?? textOf(word) }
+  }
+
+  /** Words that are looked for; but not what is written as a condition is, with a colon. */
+  #text_(token: Token): Filter {
+    const [, name = ''] = /^([a-z]{2,}):(?!\/)./i.exec(token.value) ?? []
+    if (name)
+      throw badFilter(token.at, 'no_field', {
+        found: name,
+        fields: Object.keys(fields).join(', '),
+        nearest:
+          name.toLowerCase() === 'is' ? nearestState(token.value.slice(3)) : nearestField(name.toLowerCase()),
+      })
     return textOf(token.value)
   }
 
   #fact(token: Token, behind: 'no' | 'has:'): Fact {
     const name = behind === 'has:' ? token.value.slice(4).toLowerCase() : token.value.toLowerCase()
-    const known = Object.keys(facts).filter((fact) => !isPlainFact(fact))
-    const singular = aliases[name] ?? name
-    if (token.type === 'word' && known.includes(singular)) return singular as Fact
-    throw badFilter(token.at, 'one_of_expected', { behind, names: known.join(', ') })
+    const fact = token.type === 'word' ? hadFact(name) : undefined
+    if (fact) return fact
+    const nearest = token.type === 'word' ? nearestOf(name, factSpellings) : undefined
+    throw badFilter(token.at, 'one_of_expected', { behind, names: factSpellings.join(', '), nearest })
   }
 
-  #comparison(token: Token, word: string, operator: Operator): Filter {
-    const kind: FieldKind | undefined = Object.hasOwn(fields, word) ? fields[word as Field] : undefined
-    if (!kind)
+  #comparison(token: Token, field: Field | undefined, written: Operator | ':'): Filter {
+    if (!field)
       throw badFilter(token.at, 'no_field', {
         found: this.#textOf(token),
         fields: Object.keys(fields).join(', '),
+        nearest: nearestField(token.value.toLowerCase()),
       })
+    const kind: FieldKind = fields[field]
+    const operator = written === ':' ? this.#behindColon(kind) : written
     if (!kind.operators.includes(operator))
-      throw badFilter(token.end, 'one_of_expected', { behind: word, names: kind.operators.join(' ') })
+      throw badFilter(token.end, 'one_of_expected', {
+        behind: token.value.toLowerCase(),
+        names: kind.operators.join(' '),
+      })
     const begun = this.#text.slice(token.at, this.#tokens[this.#next - 1]?.end)
     const values = operator === 'in' ? this.#values(kind, begun) : [this.#value(kind, begun)]
-    return { type: 'compare', field: word as Field, operator, values }
+    return { type: 'compare', field, operator, values }
+  }
+
+  /** `due:today`, `due: < today`, `name:milk`: of text that it is in there, of all else that it is this. */
+  #behindColon(kind: FieldKind): Operator {
+    return (this.#operator(true) as Operator | undefined) ?? (kind.operators.includes('~') ? '~' : '=')
   }
 
   #values(kind: FieldKind, begun: string): string[] {
@@ -152,17 +324,28 @@ class Parser {
   }
 
   #value({ kind, expected }: FieldKind, behind: string): string {
+    const isDate = kind === 'date' || kind === 'moment'
+    const date = isDate ? this.#date(true) : undefined
+    if (date !== undefined) return date
     const token = this.#take()
-    const isText = token.type === 'word' || token.type === 'quoted'
+    const isText = token.type === 'word' || token.type === 'quoted' || token.type === expected
     const value = isText ? valueOf(kind, token.value) : undefined
     if (value !== undefined) return value
-    throw badFilter(token.at, 'value_expected', { behind, value: expected, found: this.#found(token) })
+    const lower = token.type === 'word' ? token.value.toLowerCase() : ''
+    const nearest = isDate ? nearestDate(lower) : kind === 'priority' ? nearestPriority(lower) : undefined
+    throw badFilter(token.at, 'value_expected', {
+      behind,
+      value: expected,
+      found: this.#found(token),
+      nearest,
+    })
   }
 
-  #operator(isField: boolean): Operator | undefined {
+  #operator(isField: boolean): Operator | ':' | undefined {
     const { type, value } = this.#peek()
-    const operator = operators.find((each) => each === value.toLowerCase())
-    if (!operator || type === 'quoted' || type === 'label') return undefined
+    const operator = value === ':' ? value : operators.find((each) => each === value.toLowerCase())
+    if (!operator || type === 'quoted' || type === 'label' || type === 'list') return undefined
+    if (operator === ':' && type !== 'symbol') return undefined
     // In a search "in" is a word like others.
     if (operator === 'in' && !isField && this.#tokens[this.#next + 1]?.value !== '(') return undefined
     this.#next++
@@ -172,12 +355,12 @@ class Parser {
   #beginsTerm(): boolean {
     const { type, value } = this.#peek()
     if (type === 'symbol') return value === '(' || value === '!'
-    return type !== 'end' && !(type === 'word' && value.toLowerCase() === 'or')
+    return type !== 'end' && !(type === 'word' && ors.includes(value.toLowerCase()))
   }
 
   #takes(...values: string[]): boolean {
     const { type, value } = this.#peek()
-    if (type === 'quoted' || type === 'label' || !values.includes(value.toLowerCase())) return false
+    if ((type !== 'word' && type !== 'symbol') || !values.includes(value.toLowerCase())) return false
     this.#next++
     return true
   }
@@ -189,6 +372,13 @@ class Parser {
 
   #peek(): Token {
     return this.#tokens[this.#next] as Token
+  }
+
+  /** The next token's word, unless it joins what is beside it. */
+  #peekWord(): string | undefined {
+    const { type, value } = this.#peek()
+    const word = value.toLowerCase()
+    return type === 'word' && ![...ands, ...ors, ...nots, 'in', 'no'].includes(word) ? word : undefined
   }
 
   #take(): Token {
@@ -207,33 +397,4 @@ class Parser {
   }
 }
 
-const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** Other words for the same. */
-const aliases: Record<string, string> = {
-  note: 'notes',
-  labels: 'label',
-  subtodo: 'subtodos',
-  repeats: 'repeat',
-  reminders: 'reminder',
-}
-
 const textOf = (value: string): Filter => ({ type: 'compare', field: 'text', operator: '~', values: [value] })
-
-/** The value as it is kept; undefined: it is none of this kind. */
-function valueOf(kind: FieldKind['kind'], text: string): string | undefined {
-  const lower = text.toLowerCase()
-  switch (kind) {
-    case 'date':
-    case 'moment':
-      return isDateValue(lower) ? lower : undefined
-    case 'priority':
-      return priorities.find((priority) => priority === lower)
-    case 'number':
-      return /^\d{1,10}$/.test(text) && Number(text) <= limits.numberMax ? String(Number(text)) : undefined
-    case 'id':
-      return id.test(lower) ? lower : undefined
-    case 'text':
-      return text
-  }
-}

@@ -28,7 +28,7 @@ export function printFilter(filter: Filter): string {
 
 const isJoined = ({ type }: Filter): boolean => type === 'and' || type === 'or'
 const plain = /^[\p{L}\p{N}]+$/u
-const plainValue = /^[\p{L}\p{N}+-][\p{L}\p{N}_:-]*$/u
+const plainValue = /^[\p{L}\p{N}+-][\p{L}\p{N}_-]*$/u
 
 const valueText = (value: string): string => (plainValue.test(value) ? value : quoted(value))
 const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`

@@ -1,6 +1,6 @@
 /** From a filter to tests on the values of a todo: by then it is known what day it is, and which lists are meant. */
 import { priorities } from '../priorities.ts'
-import { dateLength, dateOf, endOfDay, startOfDay, wallClock } from './dates.ts'
+import { dateLength, endOfDay, spanOf, startOfDay, wallClock, type Span } from './dates.ts'
 import {
   all,
   facts,
@@ -102,13 +102,13 @@ function compared({ field, operator, values }: Comparison, context: Context): Te
   const [value = ''] = values
   switch (kind.kind) {
     case 'date': {
-      const date = dateFor(value, context)
+      const [first, last] = spanFor(value, context)
       // Behind all times of the day, before the next one.
-      return within(operator, date, `${date}~`, (range) => ({ type: 'range', field: kind.of, ...range }))
+      return within(operator, first, `${last}~`, (range) => ({ type: 'range', field: kind.of, ...range }))
     }
     case 'moment': {
-      const date = dateFor(value, context)
-      const [begin, end] = [startOfDay(date, context.zone), endOfDay(date, context.zone)]
+      const [first, last] = spanFor(value, context)
+      const [begin, end] = [startOfDay(first, context.zone), endOfDay(last, context.zone)]
       return within(operator, begin, end, (range) => ({ type: 'range', field: kind.of, ...range }))
     }
     case 'priority':
@@ -129,8 +129,8 @@ function compared({ field, operator, values }: Comparison, context: Context): Te
   }
 }
 
-const dateFor = (value: string, { now, zone }: Context): string =>
-  dateOf(value, wallClock(Date.parse(now), zone).slice(0, dateLength))
+const spanFor = (value: string, { now, zone }: Context): Span =>
+  spanOf(value, wallClock(Date.parse(now), zone).slice(0, dateLength))
 
 /** The lists of these ids, or names in whatever case. */
 function listsOf(values: string[], { lists }: Context): string[] {

@@ -13,17 +13,27 @@ export interface FilterProblems {
   nothing_quoted: object
   quote_not_closed: object
   label_missing: object
+  list_missing: object
   bracket_not_opened: object
   /** @param at - the place of the bracket, counted from 1 */
   bracket_not_closed: { at: number }
   not_expected: { found: string }
-  no_field: { found: string; fields: string }
+  no_field: { found: string; fields: string; nearest?: string | undefined }
+  /** It looks like a condition. @param nearest - how it is written */
+  no_condition: { found: string; nearest: string | undefined }
   /** @param behind - undefined: at the beginning; `found` undefined: the end */
   condition_expected: { behind: string | undefined; found: string | undefined }
-  one_of_expected: { behind: string; names: string }
+  one_of_expected: { behind: string; names: string; nearest?: string | undefined }
   list_expected: { begun: string }
   comma_expected: { found: string | undefined }
-  value_expected: { behind: string; value: ValueKind; found: string | undefined }
+  /** @param isWord - whether `behind` and `found` may be words that are looked for */
+  value_expected: {
+    behind: string
+    value: ValueKind
+    found: string | undefined
+    nearest?: string | undefined
+    isWord?: boolean
+  }
 }
 export type FilterProblemCode = keyof FilterProblems
 
@@ -45,6 +55,9 @@ const values: Readonly<Record<ValueKind, string>> = {
 
 const shown = (found: string | undefined): string => (found === undefined ? 'the end' : `"${found}"`)
 const needsQuotes = 'Text with such characters needs quotes.'
+const wordsNeedQuotes = 'Words that are looked for need quotes here.'
+const meant = (nearest: string | undefined): string =>
+  nearest === undefined ? '' : ` Did you mean ${nearest}?`
 
 export const englishFilterSentences: FilterSentences = {
   too_long: ({ most }) => `It is too long; expected at most ${most} characters.`,
@@ -54,14 +67,19 @@ export const englishFilterSentences: FilterSentences = {
   nothing_quoted: () => 'Between the quotes there is nothing; text was expected.',
   quote_not_closed: () => 'The quote is not closed; another " was expected.',
   label_missing: () => 'After # a label was expected, such as #home or #"two words".',
+  list_missing: () => 'After @ the name of a list was expected, such as @Work or @"two words".',
   bracket_not_opened: () => `There is no ( for this ). ${needsQuotes}`,
   bracket_not_closed: ({ at }) => `The ( at character ${at} is not closed; ) was expected.`,
   not_expected: ({ found }) => `"${found}" was not expected here. ${needsQuotes}`,
-  no_field: ({ found, fields }) => `"${found}" is no field; expected one of ${fields}. ${needsQuotes}`,
+  no_field: ({ found, fields, nearest }) =>
+    `"${found}" is no field; expected one of ${fields}.${meant(nearest)} ${needsQuotes}`,
+  no_condition: ({ found, nearest }) => `"${found}" can not be read.${meant(nearest)} ${wordsNeedQuotes}`,
   condition_expected: ({ behind, found }) =>
     `${behind === undefined ? 'At the beginning' : `After "${behind}"`} a condition was expected, such as finished, #home or due < today; found ${shown(found)}.`,
-  one_of_expected: ({ behind, names }) => `After ${behind} one of these was expected: ${names}.`,
+  one_of_expected: ({ behind, names, nearest }) =>
+    `After ${behind} one of these was expected: ${names}.${meant(nearest)}`,
   list_expected: ({ begun }) => `After in a list was expected, such as ${begun} (a, b).`,
   comma_expected: ({ found }) => `Between the values , or behind them ) was expected; found ${shown(found)}.`,
-  value_expected: ({ behind, value, found }) => `After ${behind} ${values[value]}; found ${shown(found)}.`,
+  value_expected: ({ behind, value, found, nearest, isWord }) =>
+    `After ${behind} ${values[value]}; found ${shown(found)}.${meant(nearest)}${isWord ? ` ${wordsNeedQuotes}` : ''}`,
 }

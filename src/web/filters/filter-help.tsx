@@ -6,8 +6,6 @@ import { lists } from '../state/todos.ts'
 import type { Typed } from './typed.ts'
 import { viewWords } from '../words/later-words.ts'
 
-const dates = ['due <= today', 'due < +7d', 'due = mon', 'overdue', 'no due', 'started', 'created >= -7d']
-const others = ['priority >= medium', 'not finished', 'has:notes', 'has:subtodos']
 const ownMax = 4
 
 interface Props {
@@ -17,15 +15,15 @@ interface Props {
 
 export function FilterHelp({ typed, write }: Props): JSX.Element {
   const word = viewWords.value
-  const labels = labelsInUse.value.slice(0, ownMax).map((label) => compare('label', label))
-  const named = lists.value.slice(0, ownMax).map(({ name }) => compare('list', name))
+  const labels = labelsInUse.value.slice(0, ownMax).map((label) => labelled(label))
+  const named = lists.value.slice(0, ownMax).map(({ name }) => `@${labelled(name).slice(1)}`)
   const text = typed.value.trim()
   return (
     <section class="filter-help" aria-label={word.filterHelp}>
       <p class="hint">{word.filterHelpText}</p>
       {[
-        [word.helpDates, dates],
-        [word.helpOthers, others],
+        [word.helpDates, word.helpDateFilters],
+        [word.helpOthers, word.helpOtherFilters],
         [word.helpOwn, [...labels, ...named]],
       ].map(([name, examples]) => (
         <div key={name as string} role="group" aria-label={name as string}>
@@ -35,7 +33,7 @@ export function FilterHelp({ typed, write }: Props): JSX.Element {
               type="button"
               key={example}
               class="chip"
-              onClick={() => write(text ? `${text} and ${example}` : example)}
+              onClick={() => write(text ? `${text} ${word.and} ${example}` : example)}
             >
               {example}
             </button>
@@ -47,5 +45,5 @@ export function FilterHelp({ typed, write }: Props): JSX.Element {
   )
 }
 
-const compare = (field: 'label' | 'list', value: string): string =>
-  printFilter({ type: 'compare', field, operator: '=', values: [value] })
+const labelled = (value: string): string =>
+  printFilter({ type: 'compare', field: 'label', operator: '=', values: [value] })

@@ -32,7 +32,18 @@ export const view = {
   filterHelp: 'What can be written here',
   filterHelpText: 'Words find names, notes and labels. Conditions say more; press one to add it.',
   helpDates: 'By date',
+  helpDateFilters: [
+    'due <= today',
+    'next 7 days',
+    'monday',
+    'overdue',
+    'no date',
+    'started',
+    'created last week',
+  ],
   helpOthers: 'By what they are',
+  helpOtherFilters: ['p1', 'priority >= medium', 'not finished', 'has:notes', 'has:subtodos'],
+  and: 'and',
   helpOwn: 'Labels and lists',
   helpJoined: 'Join them with and, or, not and brackets, such as: (#home or #garden) and not finished',
 

@@ -27,9 +27,12 @@ export const view: ViewWords = {
   filterHelp: '这里可以写什么',
   filterHelpText: '词语会查找名称、备注和标签。条件可以更精确；点击即可加入。',
   helpDates: '按日期',
+  helpDateFilters: ['截止 <= 今天', '未来7天', '周一', '逾期', '无日期', '已开始', '创建 >= -7d'],
   helpOthers: '按状态',
+  helpOtherFilters: ['高优先级', '优先级 >= 中', '未完成', '有备注', '有子待办'],
+  and: '且',
   helpOwn: '标签和列表',
-  helpJoined: '用 and、or、not 和括号连接，例如：(#家 or #花园) and not finished',
+  helpJoined: '用且、或、非和括号连接，例如：(#家 或 #花园) 且 未完成',
 
   // 历史
   historyOf: (name) => `${quoted(name)} 的历史`,

@@ -1,0 +1,331 @@
+/** The words of the language of filters, in English and in Chinese, and what each of them means. */
+import { priorities } from '../priorities.ts'
+import { isDate, isDateValue, weekdays } from './dates.ts'
+import { facts, type Fact, type Field, type Filter, type Operator } from './filter.ts'
+
+/** Names of fields; what is asked for by another one is told the right one. */
+const fieldTable: Readonly<Record<string, Field>> = {
+  due: 'due',
+  start: 'start',
+  created: 'created',
+  updated: 'updated',
+  finished: 'finished',
+  deleted: 'deleted',
+  priority: 'priority',
+  number: 'number',
+  name: 'name',
+  notes: 'notes',
+  text: 'text',
+  list: 'list',
+  label: 'label',
+  parent: 'parent',
+  截止: 'due',
+  截止日期: 'due',
+  截止时间: 'due',
+  到期: 'due',
+  到期日: 'due',
+  开始: 'start',
+  开始日期: 'start',
+  开始时间: 'start',
+  创建: 'created',
+  创建时间: 'created',
+  修改: 'updated',
+  修改时间: 'updated',
+  更新: 'updated',
+  更新时间: 'updated',
+  完成: 'finished',
+  完成时间: 'finished',
+  删除: 'deleted',
+  删除时间: 'deleted',
+  优先级: 'priority',
+  编号: 'number',
+  名称: 'name',
+  备注: 'notes',
+  文字: 'text',
+  清单: 'list',
+  列表: 'list',
+  标签: 'label',
+  上级: 'parent',
+}
+export const fieldSpellings: readonly string[] = Object.keys(fieldTable)
+export const fieldOf = (word: string): Field | undefined => own(fieldTable, word)
+
+/** What stands for an operator behind a field with dates. */
+const dateOperators: Readonly<Record<string, Operator>> = {
+  before: '<',
+  after: '>',
+  on: '=',
+  by: '<=',
+  until: '<=',
+  since: '>=',
+  from: '>=',
+  早于: '<',
+  晚于: '>',
+  不晚于: '<=',
+  不早于: '>=',
+}
+export const dateOperatorOf = (word: string): Operator | undefined => own(dateOperators, word)
+
+export const ands: readonly string[] = ['and', '且', '并且', '而且']
+export const ors: readonly string[] = ['or', '或', '或者']
+export const nots: readonly string[] = ['not', '非']
+
+const priorityTable: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(priorities.map((name) => [name, name])),
+  无: 'none',
+  低: 'low',
+  中: 'medium',
+  高: 'high',
+}
+export const priorityOf = (word: string): string | undefined => own(priorityTable, word)
+export const prioritySpellings: readonly string[] = Object.keys(priorityTable)
+const byNumber = ['high', 'medium', 'low', 'none']
+/** `p1` is what is most urgent, as other programs have it. */
+export const numberedPriority = (word: string): string | undefined =>
+  /^p[1-4]$/.test(word) ? byNumber[Number(word[1]) - 1] : undefined
+
+const factNames: Readonly<Record<string, Fact>> = {
+  date: 'due',
+  note: 'notes',
+  labels: 'label',
+  subtodo: 'subtodos',
+  repeats: 'repeat',
+  reminders: 'reminder',
+  日期: 'due',
+  截止日期: 'due',
+  备注: 'notes',
+  标签: 'label',
+  上级: 'parent',
+  子待办: 'subtodos',
+  优先级: 'priority',
+  重复: 'repeat',
+  提醒: 'reminder',
+  开始日期: 'start',
+}
+/** Such as stand behind `has:` and `no`. */
+export const factSpellings: readonly string[] = Object.keys(facts).filter((fact) => !isPlainFact(fact))
+/** The fact that is asked for behind `has:` or `no`. */
+export const hadFact = (word: string): Fact | undefined =>
+  own(factNames, word) ?? (factSpellings.includes(word) ? (word as Fact) : undefined)
+
+/** Whether it is a fact by itself, as `finished` is. */
+export function isPlainFact(word: string): word is Fact {
+  return own<{ text: string }>(facts, word)?.text === word
+}
+
+const states: Readonly<Record<string, Fact>> = {
+  finished: 'finished',
+  overdue: 'overdue',
+  started: 'started',
+  deleted: 'deleted',
+  已完成: 'finished',
+  逾期: 'overdue',
+  已逾期: 'overdue',
+  过期: 'overdue',
+  已过期: 'overdue',
+  已开始: 'started',
+  已删除: 'deleted',
+}
+/** What a todo is, said by one word. */
+export const stateOf = (word: string): Fact | undefined => own(states, word)
+
+const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+const dayWords: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(dayNames.map((name, at) => [name, weekdays[at] as string])),
+  tues: 'tue',
+  weds: 'wed',
+  thur: 'thu',
+  thurs: 'thu',
+  今天: 'today',
+  今日: 'today',
+  明天: 'tomorrow',
+  明日: 'tomorrow',
+  昨天: 'yesterday',
+  昨日: 'yesterday',
+  后天: '+2d',
+  大后天: '+3d',
+  前天: '-2d',
+  大前天: '-3d',
+  周末: 'this-weekend',
+}
+export const dateSpellings: readonly string[] = [
+  'today',
+  'tomorrow',
+  'yesterday',
+  ...weekdays,
+  ...Object.keys(dayWords),
+  'this week',
+  'next week',
+  'last week',
+  'this month',
+  'next month',
+  '本周',
+  '下周',
+  '本月',
+  '下月',
+]
+
+const sides: Readonly<Record<string, 'this' | 'next' | 'last'>> = {
+  this: 'this',
+  next: 'next',
+  last: 'last',
+  past: 'last',
+}
+/** What begins a span of days, such as `this week`. */
+export const sideOf = (word: string): 'this' | 'next' | 'last' | undefined => own(sides, word)
+
+/** What stands behind it: `week`, a weekday, or behind a number `days`. */
+export function unitOf(word: string, isCounted: boolean): string | undefined {
+  const [, unit = ''] = /^(day|week|weekend|month|year)s?$/.exec(word) ?? []
+  if (isCounted) return unit !== '' && unit !== 'weekend' ? unit : undefined
+  if (unit === word && unit !== 'day') return unit
+  const day = own(dayWords, word) ?? word
+  return weekdays.includes(day as 'mon') ? day : undefined
+}
+export const unitSpellings: readonly string[] = [
+  'week',
+  'weekend',
+  'month',
+  'year',
+  'days',
+  'weeks',
+  'months',
+  'years',
+]
+
+const digits = '〇一二三四五六七八九'
+const chineseSides: Readonly<Record<string, string>> = {
+  本: 'this',
+  这: 'this',
+  这个: 'this',
+  今: 'this',
+  下: 'next',
+  下个: 'next',
+  明: 'next',
+  上: 'last',
+  上个: 'last',
+  去: 'last',
+  未来: 'next',
+  接下来: 'next',
+  最近: 'last',
+  过去: 'last',
+}
+const chineseUnits: Readonly<Record<string, string>> = {
+  周: 'week',
+  星期: 'week',
+  礼拜: 'week',
+  周末: 'weekend',
+  月: 'month',
+  年: 'year',
+  天: 'day',
+  日: 'day',
+}
+const chineseDay = /^(这个|本|这|下个|下|上个|上)?(?:周|星期|礼拜)([一二三四五六日天])$/
+const chinesePeriod = /^(?:(本|这个|这|下个|下|上个|上)(周末|周|星期|礼拜|月)|(今|明|去)(年))$/
+const chineseRunning =
+  /^(未来|接下来|最近|过去)?(\d{1,4}|[一二两三四五六七八九十]{1,3})个?(天|日|周|星期|礼拜|月|年)(内|之内|以内)?$/
+const chineseDate = /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]$/
+
+function chineseNumber(text: string): number {
+  if (/^\d/.test(text)) return Number(text)
+  const [, tens, ones] = /^([一二三四五六七八九]?十)?([一二两三四五六七八九]?)$/.exec(text) ?? []
+  const digit = (sign: string) => (sign === '两' ? 2 : digits.indexOf(sign))
+  return (tens ? (tens.length === 2 ? digit(tens.charAt(0)) : 1) * 10 : 0) + (ones ? digit(ones) : 0)
+}
+
+function chineseDateOf(text: string): string | undefined {
+  const [, side = '', day] = chineseDay.exec(text) ?? []
+  if (day) {
+    const name = weekdays['一二三四五六'.includes(day) ? '一二三四五六'.indexOf(day) : 6] as string
+    return side ? `${chineseSides[side]}-${name}` : name
+  }
+  const [, which, unit, years, year] = chinesePeriod.exec(text) ?? []
+  if (which && unit) return `${chineseSides[which]}-${chineseUnits[unit]}`
+  if (years && year) return `${chineseSides[years]}-year`
+  const [, begin, count, each, end] = chineseRunning.exec(text) ?? []
+  if (count && each && (begin || end)) {
+    const value = `${begin ? chineseSides[begin] : 'next'}-${chineseNumber(count)}-${chineseUnits[each]}s`
+    return isDateValue(value) ? value : undefined
+  }
+  const [, full, month = '', date = ''] = chineseDate.exec(text) ?? []
+  const written = full && `${full}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+  return written && isDate(written) ? written : undefined
+}
+
+/** The date as a filter keeps it, of one word; undefined: it is none. */
+export function dateOf(word: string): string | undefined {
+  return isDateValue(word) ? word : (own(dayWords, word) ?? chineseDateOf(word))
+}
+
+/** The same of a word that is a condition on the due date by itself. Dates in digits are text there, as names have them. */
+export function bareDateOf(word: string): string | undefined {
+  return /^[\d+-]/.test(word) && !/[天日周月年内]$/.test(word) ? undefined : dateOf(word)
+}
+
+const has = (what: Fact): Filter => ({ type: 'has', what })
+const isNot = (of: Filter): Filter => ({ type: 'not', of })
+export const dueOn = (value: string): Filter => compared('due', value)
+const compared = (field: Field, value: string): Filter => ({
+  type: 'compare',
+  field,
+  operator: '=',
+  values: [value],
+})
+
+/** A word that is a condition by itself. */
+export function conditionOf(word: string): Filter | undefined {
+  const state = stateOf(word)
+  if (state) return has(state)
+  const priority = numberedPriority(word)
+  if (priority) return compared('priority', priority)
+  const date = bareDateOf(word)
+  if (date) return dueOn(date)
+  return /^\p{sc=Han}/u.test(word) ? chineseConditionOf(word) : undefined
+}
+
+/** Conditions that are written in one piece: 无日期, 未完成, 高优先级, 截止周五, 周五截止, 今天或逾期. */
+function chineseConditionOf(word: string): Filter | undefined {
+  const [, level] = /^([高中低无])优先级$/.exec(word) ?? []
+  if (level) return compared('priority', priorityTable[level] as string)
+  const [, had, what = ''] = /^(有|没有|无)(.+)$/.exec(word) ?? []
+  const fact = own(factNames, what)
+  if (fact) return had === '有' ? has(fact) : isNot(has(fact))
+  const [, denied] = /^[未非不](.+)$/.exec(word) ?? []
+  if (denied !== undefined) {
+    const state = stateOf(denied) ?? stateOf(`已${denied}`)
+    return state && isNot(has(state))
+  }
+  const [, field, by, when = ''] =
+    /^(截止日期|截止|到期|开始|创建|修改|更新|完成|删除)(早于|晚于|不晚于|不早于)?(.+)$/.exec(word) ?? []
+  const date = field && dateOf(when)
+  if (date)
+    return {
+      type: 'compare',
+      field: fieldTable[field] as Field,
+      operator: own(dateOperators, by ?? '') ?? '=',
+      values: [date],
+    }
+  const [, day = ''] = /^(.+?)(?:截止|到期)$/.exec(word) ?? []
+  const due = dateOf(day)
+  return due ? dueOn(due) : joinedChinese(word)
+}
+
+/** All parts must be conditions: else it is text, such as 牛奶或面包. */
+function joinedChinese(word: string): Filter | undefined {
+  for (const [type, between] of [
+    ['or', /或者|或/],
+    ['and', /并且|而且|且/],
+  ] as const) {
+    const parts = word.split(between)
+    if (parts.length < 2) continue
+    const of = parts.map((part) => conditionOf(part))
+    if (of.every((part) => part !== undefined))
+      return { type, of: of.flatMap((part) => (part.type === type ? part.of : [part])) }
+  }
+  return undefined
+}
+
+/** What a table has for a word, and nothing that all objects have. */
+export function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined
+}
