@@ -4,7 +4,7 @@ import type { Todo } from '../../client/client.ts'
 import { focusTodo } from '../state/focus.ts'
 import { folded } from '../state/folded.ts'
 import { go, openTodo } from '../state/route.ts'
-import { namesOf } from '../state/search.ts'
+import { initialsOf, namesOf } from '../state/search.ts'
 import { allTodos, defaultList, filters, listOf, lists } from '../state/todos.ts'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
@@ -13,7 +13,7 @@ import type { Command } from './command.ts'
 import { goToFilter } from './filter-commands.ts'
 import { goToList } from './list-commands.ts'
 import { recent } from './recent.ts'
-import { scoreOf, scoreOfInitials } from './score.ts'
+import { scoreIn, scoreOf, scoreOfInitials } from './score.ts'
 
 export interface Group {
   name: string
@@ -88,7 +88,8 @@ function best(commands: readonly Command[], query: readonly string[], max: numbe
 function bestTodos(query: readonly string[]): Scored[] {
   let top: { score: number; todo: Todo }[] = []
   for (const todo of allTodos.value) {
-    const fit = scoreOf(namesOf(todo), query)
+    const name = namesOf(todo)
+    const fit = scoreOf(name, query) || scoreIn(initialsOf(todo), name, query)
     // Finished ones are looked for less often.
     const score = todo.finished ? fit / 2 : fit
     if (score <= (top[shownMax.todos - 1]?.score ?? 0)) continue

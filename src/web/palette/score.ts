@@ -1,4 +1,5 @@
 /** How well a name fits what is typed. Asked of each todo for each key: nothing is made on the way. */
+import { pinyinInitials } from '../state/pinyin.ts'
 
 const isLetter = /[\p{L}\p{N}]/u
 
@@ -19,12 +20,19 @@ export function scoreOf(name: string, query: readonly string[]): number {
   return score / query.length - lengthCost(name)
 }
 
-/** `gtt` is in "go to today"; that is worth less than any letters that stand there as they were typed. */
+/** `gtt` is in "go to today", and `mnn` in 买牛奶; that is worth less than any letters that stand there as they were typed. */
 export function scoreOfInitials(name: string, query: readonly string[]): number {
-  const initials = name
-    .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => word[0] ?? '')
-    .join('')
+  const initials =
+    pinyinInitials(name) ||
+    name
+      .split(/[^\p{L}\p{N}]+/u)
+      .map((word) => word[0] ?? '')
+      .join('')
+  return scoreIn(initials, name, query)
+}
+
+/** @param initials - those of the name; none: it has no Chinese character */
+export function scoreIn(initials: string, name: string, query: readonly string[]): number {
   const isIn = query.every((word) => word.length > 1 && initials.includes(word))
   return isIn ? 1 - lengthCost(name) : 0
 }

@@ -5,8 +5,9 @@
 import type { Todo } from '../../client/client.ts'
 import { createFilter, parseFilter, type Filter } from '../../client/filter.ts'
 import { AppError } from '../../model/errors.ts'
-import { searchable } from '../../model/filter/words.ts'
+import { searchable, wordMark } from '../../model/filter/words.ts'
 import { folded } from './folded.ts'
+import { pinyinInitials } from './pinyin.ts'
 
 /** Where a text can't be read, and what was expected there. */
 export interface Mistake {
@@ -101,12 +102,26 @@ export function namesOf(todo: Todo): string {
   return name
 }
 
-/** Those that have each word; by where it is: the name's beginning, the name, labels, notes. */
+const initials = new WeakMap<Todo, string>()
+
+/** As one types them for a Chinese name; nothing for others. */
+export function initialsOf(todo: Todo): string {
+  let text = initials.get(todo)
+  if (text === undefined) initials.set(todo, (text = pinyinInitials(todo.name)))
+  return text
+}
+
+/**
+ * Those that have each word; by where it is: the name's beginning, the name, labels, notes; at last those whose Chinese
+ * name has the one word as its initials.
+ */
 function searchTodos(todos: readonly Todo[], words: readonly string[]): Todo[] {
   const whole = words.join(' ')
-  const tiers: Todo[][] = [[], [], [], []]
+  const tiers: Todo[][] = [[], [], [], [], []]
+  const letters = whole.slice(wordMark.length)
+  const typed = words.length === 1 && /^[a-z]{2,}$/.test(letters) ? letters : undefined
   for (const todo of todos) {
-    const tier = tierOf(todo, whole, words)
+    const tier = tierOf(todo, whole, words) ?? (typed && initialsOf(todo).includes(typed) ? 4 : undefined)
     if (tier !== undefined) tiers[tier]?.push(todo)
   }
   return tiers.flatMap((tier) => [
