@@ -11,6 +11,7 @@ import type { Dialect, Driver, Reader, Row, Value } from './driver.ts'
 import {
   asksTexts,
   countOf,
+  dueRangesOf,
   nowSomewhere,
   pastsOf,
   wantsPriority,
@@ -49,7 +50,25 @@ export async function readTodos(
     const ranked = await readPage(driver, by, { ...query, isRanked: true }, timeoutMs)
     if (ranked.length === limit || (test && wantsPriority(test))) return ranked
   }
+  if (sort === 'due') return readByDue(driver, by, query, timeoutMs)
   return readPage(driver, by, query, timeoutMs)
+}
+
+/** Those that have a due date in the order of it, then the others in the order of their numbers. */
+async function readByDue(driver: Driver, by: Sight, query: TodoQuery, timeoutMs: number): Promise<Row[]> {
+  const { after, limit, test } = query
+  const isBehind = after?.[0] === ''
+  const dated = isBehind ? [] : await readPage(driver, by, query, timeoutMs)
+  const isOfDates = query.dueFrom ?? query.dueTo ?? (test && dueRangesOf(test)[0])
+  if (dated.length === limit || isOfDates) return dated
+  const undated: PageQuery = {
+    ...query,
+    sort: 'number',
+    isUndated: true,
+    after: isBehind ? after.slice(1) : undefined,
+    limit: limit - dated.length,
+  }
+  return [...dated, ...(await readPage(driver, by, undated, timeoutMs))]
 }
 
 async function readPage(driver: Driver, by: Sight, query: PageQuery, timeoutMs: number): Promise<Row[]> {

@@ -6,9 +6,13 @@ import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'
 import { indexed } from './texts.ts'
 import { todoColumns } from './todo-rows.ts'
 
-/** `isRanked`: of those that have a priority alone, which an index has in the order of it. */
+/**
+ * `isRanked`: of those that have a priority alone, which an index has in the order of it; `isUndated`: of those that
+ * have no due date.
+ */
 export interface PageQuery extends TodoQuery {
   isRanked?: boolean
+  isUndated?: boolean
 }
 
 export interface Sql {
@@ -97,6 +101,7 @@ function placesOf(
   // Behind every time of that day, before the next day.
   if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)
   if (query.isRanked) conditions.push('todos.priority > 0')
+  if (query.isUndated) conditions.push('todos.due is null')
   if (query.sort === 'due') {
     conditions.push('todos.due is not null')
     // The filter says it as well, but the index is to begin and end there.

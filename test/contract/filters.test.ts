@@ -66,7 +66,7 @@ onEachEngine('filters', (client) => {
     await fc.assert(
       fc.asyncProperty(
         filters(['Work', 'two words', lists[0]?.id ?? '']),
-        fc.constantFrom('position', 'number', 'priority', 'created', 'updated'),
+        fc.constantFrom('position', 'number', 'due', 'priority', 'created', 'updated'),
         async (filter, sort) => {
           const printed = printFilter(filter)
           fc.pre(printed.length <= 2_000)
@@ -128,6 +128,36 @@ onEachEngine('filters', (client) => {
     expect(first.items.map(({ number }: Todo) => number)).toEqual([1, 2, 3])
     const query = { list: list.id, filter: 'common priority = high', sort: 'created', limit: '1000' }
     expect((await pages(client(), query)).length).toBe(1_050)
+  })
+
+  test('[F78] sort=due has what has no due date at the end, page by page, unless dates are asked for', async () => {
+    const lists: List[] = [
+      await json('POST', '/api/v1/lists', { name: 'a' }),
+      await json('POST', '/api/v1/lists', { name: 'b' }),
+    ]
+    const dues = [null, '2026-12-02', null, '2026-12-01', null, '2026-12-01T09:00[UTC]', null]
+    for (const [index, due] of dues.entries())
+      await json('POST', '/api/v1/todos', {
+        list: lists[index % 2]?.id,
+        name: `undated ${index}`,
+        due,
+        labels: ['F78'],
+      })
+    for (const limit of ['1', '2', '3', '4', '7']) {
+      const found = await pages(client(), { label: 'F78', sort: 'due', limit })
+      expect(found.slice(0, 3).map(({ due }) => due)).toEqual([
+        '2026-12-01',
+        '2026-12-01T09:00[UTC]',
+        '2026-12-02',
+      ])
+      expect(found.map(({ name }) => name).toSorted()).toEqual(dues.map((_, index) => `undated ${index}`))
+    }
+    const dated = await pages(client(), { filter: '#F78 due > 2026-01-01', sort: 'due', limit: '2' })
+    expect(dated.length).toBe(3)
+    expect(
+      (await pages(client(), { label: 'F78', due_to: '2026-12-01', sort: 'due', limit: '1' })).length,
+    ).toBe(2)
+    expect((await pages(client(), { q: 'undated', label: 'F78', sort: 'due', limit: '2' })).length).toBe(7)
   })
 
   test('[G8] a filter that can not be read is a 400 that says where; a zone must be one', async () => {

@@ -37,7 +37,7 @@ const TodosQuery = z.strictObject({
     .enum(sorts)
     .optional()
     .describe(
-      '"position" unless given; "due" leaves out what has no due date; "priority", "created" and "updated" begin with the highest and the latest.',
+      '"position" unless given; "due" has what has no due date at the end; "priority", "created" and "updated" begin with the highest and the latest.',
     ),
   ...pageQuery,
 })
@@ -50,7 +50,7 @@ const Ms = z.int().min(0).max(8.64e15)
 const sortKeys: Record<Sort, z.ZodType<Key>> = {
   position: z.tuple([Id, Position, Id]),
   number: z.tuple([Id, z.int().positive().max(limits.numberMax)]),
-  due: z.tuple([Due, Id]),
+  due: z.union([z.tuple([Due, Id]), z.tuple([z.literal(''), Id, z.int().positive().max(limits.numberMax)])]),
   priority: z.tuple([z.int().min(0).max(3), Ms, Id]),
   created: z.tuple([Ms, Id]),
   updated: z.tuple([Ms, Id]),
@@ -99,8 +99,8 @@ const listTodos = (deps: HttpDeps): Operation =>
       // Where a list stands among others that are not to be seen would tell whether there is such a list.
       if (
         after &&
-        (sort === 'position' || sort === 'number') &&
-        !(await deps.reads.versionOf(caller, String(after[0])))
+        (sort === 'position' || sort === 'number' || after[0] === '') &&
+        !(await deps.reads.versionOf(caller, String(after[0] === '' ? after[1] : after[0])))
       )
         throw badCursor()
       const { finished, label, due_from: dueFrom, due_to: dueTo } = query
