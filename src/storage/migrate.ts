@@ -40,6 +40,7 @@ import { letNamesRepeat } from './names-repeat.ts'
 import { cutAllWrongParents } from './parents.ts'
 import { quoteSavedWords } from './saved-filter-texts.ts'
 import { refreshSkeletons } from './skeletons.ts'
+import { refreshFolding } from './texts.ts'
 
 /**
  * In their order; the schema's version is how many have run, and each file has the number of the schema that it makes.
@@ -75,6 +76,9 @@ export const migrations: readonly Migration[] = [
 /** The one that knows which names look alike. */
 const skeletonsSchema = migrations.indexOf(skeletons) + 1
 
+/** The one that keeps up to which version of a list its texts are there. */
+const textsSchema = migrations.indexOf(textsApart) + 1
+
 /** The oldest schema that a node must know, so that it may run on a database of this one. */
 export const oldestFor = (schema: number): number =>
   migrations.slice(0, schema).findLastIndex(({ olderNodes }) => olderNodes === 'must stop') + 1
@@ -107,6 +111,7 @@ export async function migrate(
     await driver.exclusively(async (connection) => {
       await refreshDigests(connection, driver.dialect, target)
       if (target >= skeletonsSchema) await refreshSkeletons(connection)
+      if (target >= textsSchema) await refreshFolding(connection)
     })
   return stops
 }

@@ -4,7 +4,7 @@
  * todo-query.ts.
  */
 import type { Stale, Step } from '../core/ports/index-store.ts'
-import { searchable, tokensOf } from '../model/filter/words.ts'
+import { foldingVersion, searchable, tokensOf } from '../model/filter/words.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { TextPlace } from '../core/ports/prune-store.ts'
 import { readJson, textIn } from './damage.ts'
@@ -175,6 +175,18 @@ async function thatDiffer(
     const row = kept.get(text.number)
     return row?.['name'] !== text.name || row['notes'] !== text.notes || row['labels'] !== text.labels
   })
+}
+
+/**
+ * Has the index made anew where it was made by another folding: of each list from its first version on, behind the
+ * writes as ever. Until it is there a search reads those todos itself, or brings the list up first.
+ */
+export async function refreshFolding(connection: Connection): Promise<void> {
+  const [made] = await connection.all("select value from meta where key = 'folding'", [])
+  if (made?.['value'] === foldingVersion) return
+  await connection.all('update texts_at set version = 0', [])
+  await connection.all("delete from meta where key = 'folding'", [])
+  await connection.all("insert into meta (key, value) values ('folding', $1)", [foldingVersion])
 }
 
 /** As `IndexStore.staleLists`. */

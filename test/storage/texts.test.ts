@@ -50,6 +50,63 @@ test.each(persistent)(
   },
 )
 
+test.each(persistent)(
+  '[F77] %s: an index of the folding before is made anew, and a search is right until then',
+  async (engine) => {
+    const { name, drop } = await newDatabase(engine)
+    const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    const app = await createApp({ database: name })
+    const list = app.account.defaultList
+    const names = ['Straße', 'Łódź', 'København', 'plain']
+    const commands = names.map((text): Command => ({
+      type: 'createTodo',
+      id: ids.newId(),
+      todo: { id: ids.newId(), list, name: text },
+    }))
+    await app.committer.commit(app.account, commands)
+    await until(async () => (await app.store.indexStep(list)) === 'done')
+    await app.close()
+    // As version 0.2 made it.
+    const run = (sql: string) => driver.transaction((each) => each.all(sql, []))
+    await run("update texts set name = '\u0001straße' where name = '\u0001strasse'")
+    await run("update texts set name = '\u0001łodz' where name = '\u0001lodz'")
+    await run("delete from meta where key = 'folding'")
+    const store = await openStore(name, ids)
+    const by = (await store.reads.account('local')) ?? { id: '' }
+    const found = async (text: string) =>
+      (
+        await store.reads.todos(by, {
+          test: { type: 'text', in: 'text', pattern: searchable(text) },
+          deleted: false,
+          sort: 'number',
+          limit: 10,
+        })
+      ).map((todo) => todo.name)
+    const all = async () => [
+      await found('strasse'),
+      await found('STRAßE'),
+      await found('lodz'),
+      await found('kobenhavn'),
+      await found('plain'),
+    ]
+    const right = [['Straße'], ['Straße'], ['Łódź'], ['København'], ['plain']]
+    expect(await all()).toEqual(right)
+    expect((await store.staleLists(undefined)).lists).toContain(list)
+    await until(async () => (await store.indexStep(list)) === 'done')
+    expect(
+      (await driver.all('select name from texts order by number', [])).map((row) => row['name']),
+    ).toEqual(names.map(searchable))
+    expect(await all()).toEqual(right)
+    await store.close()
+    // Opened once more it is left as it is.
+    const again = await openStore(name, ids)
+    expect((await again.staleLists(undefined)).lists).toEqual([])
+    await again.close()
+    await driver.close()
+    await drop()
+  },
+)
+
 test.each(persistent)('[G9] %s: of an emptied list nothing is found, and nothing is left', async (engine) => {
   const { name, drop } = await newDatabase(engine)
   const store = await openStore(name, ids)

@@ -1,7 +1,7 @@
 /**
  * What it means that a text has what is searched for, for any script, and what an index needs of it.
  *
- * Both are folded: case, accents and widths do not count. What is searched for must be contained; where it begins with
+ * Both are folded: case, accents and widths do not count, nor which apostrophe it is, and `strasse` is `Straße`. What is searched for must be contained; where it begins with
  * a letter or digit of a script that has spaces between words, at the beginning of a word. So `milk` finds "Milkshake"
  * and not "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that this is one
  * look for one string, in every engine alike.
@@ -19,6 +19,31 @@ const blank = /[\s\u0000-\u001f\u007f]+/g
 // oxlint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/
 const asciiWord = /[a-z0-9]+/g
+/** Letters that Unicode does not take apart into a plain one and a mark, as people write them without their key. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  ŧ: 't',
+  ĸ: 'k',
+  ƒ: 'f',
+  ɓ: 'b',
+  ɗ: 'd',
+  ƙ: 'k',
+}
+const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
+const apostrophes = /[‘’‛′ʹ]/g
+/** What an index was made with. It is another one with each change of `searchable`: then the index is made anew. */
+export const foldingVersion = '2'
+
 /** Before each word of a searchable text. */
 export const wordMark = '\u0001'
 
@@ -31,6 +56,8 @@ export function searchable(text: string): string {
     .replaceAll(accents, '')
     .toLowerCase()
     .replaceAll('ς', 'σ')
+    .replaceAll(special, (letter) => plainLetters[letter] ?? letter)
+    .replaceAll(apostrophes, "'")
     .normalize('NFC')
     .replaceAll(blank, ' ')
     .replaceAll(word, `${wordMark}$&`)
