@@ -10,6 +10,12 @@ import { journal } from './tables.ts'
 export const selectJournal = `select ${columnsOf(journal)}, accounts.id as account_id, spaces.id as space_id from journal
   join accounts on accounts.key = journal.account join spaces on spaces.key = journal.space`
 
+/**
+ * Whether an entry may be looked for by its command's id: it can be sent again, or is of a visit. SQLite's index of ids
+ * has no others, and is used by statements that say so in these words.
+ */
+export const isFoundById = '(fingerprint is not null or visit is not null)'
+
 /** The columns in which an answer is kept are for who sends a command again, not for its history. */
 export const rowToJournal = (row: Row): JournalRow => ({
   ...rowToHistory(row),

@@ -3,7 +3,7 @@ import type { JournalRow, Saved } from '../core/ports/rows.ts'
 import type { Todo } from '../model/todo.ts'
 import { columnsOf, type Connection } from './driver.ts'
 import type { Keys } from './fields.ts'
-import { rowToJournal, selectJournal } from './journal.ts'
+import { isFoundById, rowToJournal, selectJournal } from './journal.ts'
 import { listIsIn, listParams, type TransactionContext } from './load-spaces.ts'
 import { journal } from './tables.ts'
 import { rowToTodo, rowToTodoOf, selectTodos, todoColumns } from './todo-rows.ts'
@@ -168,8 +168,26 @@ export async function loadJournal(
   ids: string[],
 ): Promise<JournalRow[]> {
   if (ids.length === 0) return []
-  const sql = `${selectJournal} where accounts.id = $1 and ${dialect.isIn('journal.id', 2, 'text')}`
+  const sql = `${selectJournal} where accounts.id = $1 and ${dialect.isIn('journal.id', 2, 'text')} and ${isFoundById}`
   return (await connection.all(sql, [account, dialect.array(ids)])).map(rowToJournal)
+}
+
+export async function loadEntriesSince(
+  { connection, dialect }: TransactionContext,
+  versions: ReadonlyMap<string, number>,
+  ids: string[],
+): Promise<JournalRow[]> {
+  if (versions.size === 0 || ids.length === 0) return []
+  const rows = await connection.all(
+    // A space's id has 36 characters.
+    `select ${columnsOf(journal)}, accounts.id as account_id, spaces.id as space_id from ${dialect.elements(1)} as since
+    cross join spaces cross join journal cross join accounts
+    where spaces.id = cast(substr(since.value, 1, 36) as ${dialect.type('uuid')}) and journal.space = spaces.key
+    and journal.version > cast(substr(since.value, 38) as ${dialect.type('bigint')}) and journal.changes <> '{}'
+    and ${dialect.isIn('journal.id', 2, 'text')} and accounts.key = journal.account`,
+    [dialect.array([...versions].map(([space, version]) => `${space} ${version}`)), dialect.array(ids)],
+  )
+  return rows.map(rowToJournal)
 }
 
 export async function loadLastEntries(

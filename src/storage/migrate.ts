@@ -32,6 +32,7 @@ import { namesRepeat } from './migrations/0022-names-repeat.ts'
 import { doneAt } from './migrations/0023-done-at.ts'
 import { gestures } from './migrations/0024-gestures.ts'
 import { filterWords } from './migrations/0025-filter-words.ts'
+import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   doneAt,
   gestures,
   filterWords,
+  journalAsItCame,
 ]
 
 /** The one that knows which names look alike. */

@@ -1,5 +1,5 @@
 /** Forgets what is old: rows of the journal, what is in the trash, names of keys. */
-import type { PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
+import type { JournalPlace, PruneStore, TrashPlace } from '../core/ports/prune-store.ts'
 import type { SpaceVersions } from '../core/ports/rows.ts'
 import { rowKinds, type RowName } from '../model/row-kinds.ts'
 import { serverLimits } from '../model/server-limits.ts'
@@ -22,26 +22,7 @@ export function createPruneStore(driver: Driver): PruneStore {
       )
       return rows.length > 0
     },
-    async pruneJournal(before, after = [-1, '']) {
-      const rows = await driver.scan(
-        `select account, id, time from journal where (account, id) > ($1, $2) order by account, id limit ${serverLimits.pruneStepRows}`,
-        [...after],
-      )
-      const old = rows.filter((row) => Number(row['time']) < before)
-      for (const [account, group] of Map.groupBy(old, (row) => Number(row['account']))) {
-        const ids = dialect.array(group.map((row) => row['id'] as string))
-        await driver.transaction((connection) =>
-          connection.all(`delete from journal where account = $1 and ${dialect.isIn('id', 2, 'text')}`, [
-            account,
-            ids,
-          ]),
-        )
-      }
-      const last = rows.at(-1)
-      return last && rows.length === serverLimits.pruneStepRows
-        ? [Number(last['account']), last['id'] as string]
-        : undefined
-    },
+    pruneJournal: (before, after) => pruneJournal(driver, before, after),
     pruneTrash: (before, place) => pruneTrash(driver, before, place),
     pruneTexts: (after) => pruneTexts(driver, after),
     async pruneKeys(before) {
@@ -50,6 +31,32 @@ export function createPruneStore(driver: Driver): PruneStore {
       )
     },
   }
+}
+
+async function pruneJournal(
+  driver: Driver,
+  before: number,
+  after: JournalPlace | undefined,
+): Promise<JournalPlace | undefined> {
+  const order = driver.dialect.journalOrder
+  const columns = order.join(', ')
+  const place = (from: number) => `(${order.map((_, index) => `$${from + index}`).join(', ')})`
+  const behind = after ? `where (${columns}) > ${place(1)}` : ''
+  const rows = await driver.scan(
+    `select ${columns}, time from journal ${behind} order by ${columns} limit ${serverLimits.pruneStepRows}`,
+    [...(after ?? [])],
+  )
+  const placeOf = (row: Row) => order.map((column) => plainValue(row[column]))
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (first && last && rows.some((row) => Number(row['time']) < before))
+    await driver.transaction((connection) =>
+      connection.all(
+        `delete from journal where (${columns}) >= ${place(1)} and (${columns}) <= ${place(1 + order.length)}
+        and time < $${1 + 2 * order.length}`,
+        [...placeOf(first), ...placeOf(last), before],
+      ),
+    )
+  return last && rows.length === serverLimits.pruneStepRows ? placeOf(last) : undefined
 }
 
 async function pruneTrash(

@@ -28,6 +28,7 @@ const dialect: Dialect = {
   strict: 'strict',
   clustered: 'strict, without rowid',
   byCodeUnit: 'collate binary',
+  journalOrder: ['rowid'],
   type: (type) => (type === 'uuid' || type === 'text' ? 'text' : 'integer'),
 }
 

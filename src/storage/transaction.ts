@@ -5,7 +5,7 @@ import { rowKinds } from '../model/row-kinds.ts'
 import { saveAlarms } from './alarms.ts'
 import { underLock } from './damage.ts'
 import type { Connection, Dialect } from './driver.ts'
-import { journalToRow } from './journal.ts'
+import { isFoundById, journalToRow } from './journal.ts'
 import * as spaces from './load-spaces.ts'
 import * as todos from './load-todos.ts'
 import { openInvitations, saveAccess } from './members.ts'
@@ -37,6 +37,7 @@ export function createTransaction(connection: Connection, dialect: Dialect): Tra
     memberCount: (list) => spaces.countMembers(context, list),
     liveTodoCount: (list) => spaces.countLiveTodos(context, list),
     journal: (account, ids) => todos.loadJournal(context, account, ids),
+    entriesSince: (versions, ids) => todos.loadEntriesSince(context, versions, ids),
     lastEntries: (ids) => todos.loadLastEntries(context, ids),
     save: (saved) => underLock(save(context, saved)),
   }
@@ -77,9 +78,9 @@ async function save(
     const rows = saved.departures.map((departure) => tables.departureToRow(departure, keys))
     write(connection.insert(tables.departures, rows))
   }
-  if (saved.merged.length > 0) {
-    const rows = saved.merged.map(({ account, id }) => ({ account: keys(account), id, changes: '{}' }))
-    write(connection.update(tables.journal, ['account', 'id'], rows))
+  for (const { account, id } of saved.merged) {
+    const sql = `update journal set changes = '{}' where account = $1 and id = $2 and ${isFoundById}`
+    write(connection.all(sql, [keys(account), id]))
   }
   if (saved.journal.length > 0) {
     const rows = saved.journal.map((row) => journalToRow(row, keys))

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { AnyCommand } from '../../src/core/access/authorize.ts'
 import { createCommitter } from '../../src/core/write/commit.ts'
-import { load } from '../../src/core/write/load.ts'
+import { load, notTried } from '../../src/core/write/load.ts'
 import { WorkingState } from '../../src/core/write/working-state.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Todo } from '../../src/model/todo.ts'
@@ -77,7 +77,7 @@ test('[S14] a command that would change one row twice is a fault', async () => {
     const command = { type: 'updateTodo', id: uuid(), todo: todo.id, changes: {} } as const
     const sent = [{ account: ann, command }]
     const state = new WorkingState(
-      await load(transaction, { sent, behind: [], isRetry: false, now: new Date().toISOString() }),
+      await load(transaction, { sent, behind: [], tried: notTried(), now: new Date().toISOString() }),
       uuid,
     )
     const change = (name: string): Change => ({

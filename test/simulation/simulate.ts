@@ -326,7 +326,7 @@ async function checkJournal(
       last.set(row.space, row.version)
     }
   }
-  await checkVersions(store, account, journal, must)
+  await checkVersions(store, journal, must)
 }
 
 /**
@@ -335,7 +335,6 @@ async function checkJournal(
  */
 async function checkVersions(
   store: Store,
-  account: string,
   journal: readonly JournalRow[],
   must: (holds: boolean, text: string) => void,
 ): Promise<void> {
@@ -343,9 +342,13 @@ async function checkVersions(
     Object.values(changes).some((fields) => Object.keys(fields).length > 0)
   // The list that a todo was moved from has a new version, and a row, as well.
   const moves = journal.flatMap(({ id, changes }) =>
-    Object.values(changes).flatMap(({ list }) => (typeof list?.[0] === 'string' ? [`${id} ${list[0]}`] : [])),
+    Object.values(changes).flatMap(({ list }) =>
+      typeof list?.[0] === 'string' ? [[id, list[0]] as const] : [],
+    ),
   )
-  const left = await store.transaction((transaction) => transaction.journal(account, [...new Set(moves)]))
+  const lists = new Map(moves.map(([, list]) => [list, 0]))
+  const ids = new Set(moves.map(([id, list]) => `${id} ${list}`))
+  const left = await store.transaction((transaction) => transaction.entriesSince(lists, [...ids]))
   const all = [...journal, ...left]
   const versions = new Map<string, Set<number>>()
   for (const { space, version } of all.filter((row) => row.visit !== null || isChange(row)))

@@ -2,8 +2,8 @@
 import type { RowName } from '../../model/row-kinds.ts'
 import type { SpaceVersions } from './rows.ts'
 
-/** Where the next step goes on. */
-export type JournalPlace = readonly [account: number, id: string]
+/** Where the next step goes on: behind the row that has these in the columns of the journal's order. */
+export type JournalPlace = readonly (number | string)[]
 export interface TrashPlace {
   kind: RowName
   /** Behind which row of the kind; its first one unless given. */

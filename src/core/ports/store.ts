@@ -167,7 +167,10 @@ export interface Transaction {
   liveListCount(account: string): Promise<number>
   memberCount(list: string): Promise<number>
   liveTodoCount(list: string): Promise<number>
+  /** The account's entries of commands with these ids that can be sent again, or are of a visit. */
   journal(account: string, ids: string[]): Promise<JournalRow[]>
+  /** Entries of any commands with these ids, in these spaces after these versions. */
+  entriesSince(versions: ReadonlyMap<string, number>, ids: string[]): Promise<JournalRow[]>
   /** The entry that each of these todos was changed by last, unless the list's members have changed since. */
   lastEntries(todos: string[]): Promise<JournalRow[]>
   /** @throws Error when a row's space is not locked and raised, or a todo's parent is not in its list */

@@ -13,7 +13,7 @@ import type { UndoCommand } from '../../model/undo-command.ts'
 import { authorizeCommand, checkAuthorized, type AnyCommand, type Seen } from '../access/authorize.ts'
 import { behind as behindDeed, checkFinishedAt, deedOf } from './deed.ts'
 import { spend } from './deletions.ts'
-import { load } from './load.ts'
+import { load, type Tried } from './load.ts'
 import { isOfPlain, plainTarget } from '../../model/plain-commands.ts'
 import { spaceOf, subjectOf, type Accepted, type Outcome } from '../../model/outcome.ts'
 import type { Transaction } from '../ports/store.ts'
@@ -37,18 +37,17 @@ export interface Group {
   behind?: readonly string[]
 }
 
-/** @param isRetry - whether an attempt whose answer was lost may have committed these commands */
 export async function commitOnce(
   deps: { now: () => string; newId: () => string },
   groups: readonly Group[],
   transaction: Transaction,
-  isRetry: boolean,
+  tried: Tried,
 ): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
   const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
   const behind = groups.flatMap(({ account, behind: ids = [] }) => ids.map((id) => ({ account, id })))
   // It is the time by which things are asked for: it goes on while the locks are waited for.
   const asked = deps.now()
-  const loaded = await load(transaction, { sent, behind, isRetry, now: asked })
+  const loaded = await load(transaction, { sent, behind, tried, now: asked })
   let state = new WorkingState(loaded, deps.newId)
   const now = deps.now()
   const outcomes = groups.map((group) => {

@@ -9,6 +9,7 @@ import { AppError } from '../../model/errors.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { AnyCommand } from '../access/authorize.ts'
 import { commitOnce, type Group, type How } from './commit-once.ts'
+import { notTried, type Tried } from './load.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { StoreError, type Store } from '../ports/store.ts'
 import type { Saved } from '../ports/rows.ts'
@@ -126,11 +127,6 @@ function refuseAll(group: Group, error: AppError): Outcome[] {
   return group.commands.map(() => ({ accepted: false, error }))
 }
 
-/** Whether an attempt may have committed what it did not answer: then the journal is asked for each command. */
-interface Tried {
-  isUnsure: boolean
-}
-
 /**
  * Commits the groups together; when the database refuses them together, command by command, so that each answers for
  * itself.
@@ -138,7 +134,7 @@ interface Tried {
 async function commitGroups(
   deps: CommitDeps,
   groups: readonly Group[],
-  tried: Tried = { isUnsure: false },
+  tried: Tried = notTried(),
 ): Promise<Outcome[][]> {
   try {
     return await commitWithRetry(deps, groups, tried)
@@ -204,7 +200,7 @@ async function commitWithRetry(
   for (;;) {
     try {
       const { outcomes, saved } = await deps.store.transaction((transaction) =>
-        commitOnce(deps, groups, transaction, tried.isUnsure),
+        commitOnce(deps, groups, transaction, tried),
       )
       tellOf(saved, deps)
       return outcomes

@@ -18,14 +18,23 @@ interface Batch {
   sent: readonly Sent[]
   /** Commands that come behind these, of which it is to be known only whether they were accepted before. */
   behind: readonly { account: Caller; id: string }[]
-  /** Whether these commands may have been committed by an attempt whose answer was lost. */
-  isRetry: boolean
+  tried: Tried
   now: string
 }
 
-export async function load(transaction: Transaction, { sent, behind, isRetry, now }: Batch): Promise<Loaded> {
+/** What is known of the attempts at a batch before this one. */
+export interface Tried {
+  /** Whether one of them may have committed what it did not answer. */
+  isUnsure: boolean
+  /** The versions of spaces as the first of them found each: what they have left there is behind these. */
+  versions: Map<string, number>
+}
+
+export const notTried = (): Tried => ({ isUnsure: false, versions: new Map() })
+
+export async function load(transaction: Transaction, { sent, behind, tried, now }: Batch): Promise<Loaded> {
   const needs = new Needs()
-  for (const each of sent) needs.add(each, isRetry, now)
+  for (const each of sent) needs.add(each, now)
   for (const { account, id } of behind) needs.addKnown(account, id)
   const lists = [...needs.lists]
   const located = [...needs.located]
@@ -60,7 +69,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry, no
     transaction.ancestors(parents),
     descendantsOf(transaction, roots),
     Promise.all([...needs.listCounts].map(async (id) => [id, await transaction.liveListCount(id)] as const)),
-    Promise.all([...needs.commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))),
+    entriesOf(transaction, needs, { sent, behind, tried }),
     Promise.all([...needs.memberCounts].map(async (id) => [id, await transaction.memberCount(id)] as const)),
     Promise.all([...needs.todoCounts].map(async (id) => [id, await transaction.liveTodoCount(id)] as const)),
     transaction.credentials([...needs.credentials], needs.hasCapped),
@@ -71,6 +80,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry, no
     transaction.lastEntries([...needs.visited]),
     transaction.namesake([...needs.freeNames.values()]),
   ])
+  remember(tried, needs.spaces, spaces)
   const locked = new Set(spaces.map((space) => space.id))
   // Another node moved it between the look for its list and the lock: the next try finds where it is now.
   if (byId.some((todo) => needs.located.has(todo.id) && !locked.has(todo.list)))
@@ -89,7 +99,7 @@ export async function load(transaction: Transaction, { sent, behind, isRetry, no
     memberCounts: new Map(memberCounts),
     todoCounts: new Map(todoCounts),
     credentials,
-    earlier: new Map((await Promise.all(journal.flat().map((row) => earlierOf(transaction, row)))).flat()),
+    earlier: new Map((await Promise.all(journal.map((row) => earlierOf(transaction, row)))).flat()),
     entries: lastEntries,
   }
 }
@@ -191,6 +201,26 @@ async function otherNamesakes(
   const unsure = found.filter((todo) => touched.has(todo.id) && needs.freeNames.has(nameKey(todo)))
   const more = unsure.map(({ list, name }) => transaction.namesakes(list, name, touched.size + 1))
   return (await Promise.all(more)).flat()
+}
+
+/** For the attempts behind this one. A space that is not there yet begins at 0. */
+function remember({ versions }: Tried, asked: Iterable<string>, found: Loaded['spaces']): void {
+  for (const { id, version } of found) if (!versions.has(id)) versions.set(id, version)
+  for (const id of asked) if (!versions.has(id)) versions.set(id, 0)
+}
+
+/** What the journal has of these commands. */
+async function entriesOf(
+  transaction: Transaction,
+  { commandIds }: Needs,
+  { sent, behind, tried }: Omit<Batch, 'now'>,
+): Promise<JournalRow[]> {
+  const named = [...commandIds].map(([account, ids]) => transaction.journal(account, [...ids]))
+  // A command whose id the server made can be there only after a commit whose answer was lost.
+  const unsure = tried.isUnsure
+    ? [...sent.map(({ command }) => command.id), ...behind.map(({ id }) => id)]
+    : []
+  return (await Promise.all([...named, transaction.entriesSince(tried.versions, unsure)])).flat()
 }
 
 async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {

@@ -54,14 +54,13 @@ export class Needs {
   /** Whether a todo gets a rule in this batch. */
   setsRepeat = false
 
-  add({ account, command }: Sent, isRetry: boolean, now: string): void {
+  add({ account, command }: Sent, now: string): void {
     this.accounts.add(account.id)
     if (account.credential) {
       this.credentials.add(account.credential.id)
       this.hasCapped ||= account.credential.deletionsPerHour !== null
     }
-    // A command id that the server made can be in the journal only after a commit whose answer was lost.
-    if (command.fingerprint !== undefined || isRetry) addTo(this.commandIds, account.id, command.id)
+    if (command.fingerprint !== undefined) addTo(this.commandIds, account.id, command.id)
     if (isOfPlain(command)) return this.#plain(plainTarget(command, account.id))
     // What it was last changed by says since when it can be done.
     if (isOfBefore(command, now) && 'todo' in command && typeof command.todo === 'string')
