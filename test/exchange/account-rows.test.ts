@@ -133,8 +133,8 @@ test('[I74] a file says how many filters it has, and a filter that can not be re
   expect((await client.done('GET', '/api/v1/filters')).items).toEqual([])
   // Which kinds a file of this version may have: with a new one an older server must be told, by a new version.
   expect([ownHead.version, accountKinds().map(({ name }) => name)]).toEqual([4, ['filters']])
-  const next = `${JSON.stringify({ ...ownHead, version: 4 })}\n`
-  expect(await refusalOf(client, next)).toBe('bad_import: Line 1: is of version 4; expected at most 3.')
+  const next = `${JSON.stringify({ ...ownHead, version: 5 })}\n`
+  expect(await refusalOf(client, next)).toBe('bad_import: Line 1: is of version 5; expected at most 4.')
 })
 
 test('[I74] where the last step of an import is refused its filters are not there either', async () => {
