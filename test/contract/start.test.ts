@@ -218,15 +218,21 @@ onEachEngine('start', (client) => {
     for (const todo of [top, below, both]) expect(datesOf(await read(todo.id))).toEqual(datesOf(todo))
   })
 
-  test('[E75] a start that would be before all years is on their first day', async () => {
+  test('[E75] starts of what is copied stay within the years that there are', async () => {
     const top = await make({ repeat: 'FREQ=DAILY', due: '9990-01-01', repeatFrom: 'finished' })
-    const below = await make({ parent: top.id, start: '0001-01-01' })
+    const first = await make({ parent: top.id, start: '0001-01-01' })
+    const last = await make({ parent: top.id, start: '9999-12-31' })
+    // A series goes forward only.
     const next = await turn(top.id)
+    expect(next.due).toBe('9990-01-02')
     const { items } = await done('GET', `/todos?list=${top.list}&limit=1000`)
-    expect(items.find(({ parent }: { parent: string }) => parent === next.id)).toMatchObject({
-      name: below.name,
-      start: '0001-01-01',
-    })
+    const copies = items.filter(({ parent }: { parent: string }) => parent === next.id)
+    expect(copies.map(({ name, start }: any) => [name, start]).toSorted()).toEqual(
+      [
+        [first.name, '0001-01-02'],
+        [last.name, '9999-12-31'],
+      ].toSorted(),
+    )
   })
 
   test('[E76] answers, the tutorial and search leave out nothing that has not started', async () => {
