@@ -98,6 +98,8 @@ export function createReceive(deps: VisitDeps): Receive {
     }
 
     async checkAnswered(): Promise<void> {
+      // In local mode there is no key that could be over.
+      if (this.caller && this.caller === keyring.local) return
       const isQuick = deps.monotonicMs() - this.#receivedMs < serverLimits.quickReadMs
       if (!isQuick || !keyring.isRemembered(callerOf(this))) await this.checkKey()
     }

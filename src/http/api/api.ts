@@ -66,6 +66,13 @@ function admit({ demand, ofAccounts }: Operation, visit: Visit, { keyring }: Htt
   if (demand !== 'open') authorize(callerOf(visit), demand)
 }
 
+/**
+ * The actor is needed only by what changes accounts, keys or members, or asks for a proof: it takes a question to the
+ * runtime where the request came from.
+ */
+const needsActor = ({ demand, proof }: Operation): boolean =>
+  proof !== 'none' || (demand !== 'read' && demand !== 'write')
+
 /** @returns what answers the OpenAPI document of it, which is made once */
 export function api(router: Router, deps: HttpDeps): () => object {
   const operations = apiOperations(deps)
@@ -80,7 +87,7 @@ export function api(router: Router, deps: HttpDeps): () => object {
         read.caller = await visit.again()
         admit(operation, visit, deps)
       }
-      read.actor = await actorOf(operation, read, deps)
+      if (needsActor(operation)) read.actor = await actorOf(operation, read, deps)
       const answer = await operation.handle(read)
       if (!(answer instanceof Response)) {
         if (!operation.long) throw new Error(`${operation.id} is not said to be long`)

@@ -149,7 +149,7 @@ const finishProviderSignIn = (deps: HttpDeps): Operation =>
       let key: string | undefined
       try {
         const about = { ...from(visit), caller: visit.caller, device: deviceOf(visit) }
-        const finished = await deps.identities.finish(flow, url.search, about)
+        const finished = await deps.identities.finish(flow, new URL(url).search, about)
         location = place + marks[finished.kind]
         if (finished.kind !== 'linked') key = finished.key
       } catch (error) {

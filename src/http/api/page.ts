@@ -64,7 +64,7 @@ export function pageAnswer<T>(
     query: Record<string, unknown>
     keyOf: (item: T) => Key
     hash: (text: string) => string
-    url: URL
+    url: string
     etag: string
   },
 ): Response {
@@ -81,7 +81,7 @@ export function pageAnswerOf(
   asked: {
     query: Record<string, unknown>
     hash: (text: string) => string
-    url: URL
+    url: string
     etag?: string
     /** The page has this besides. */
     more?: object
@@ -91,9 +91,9 @@ export function pageAnswerOf(
   const headers: Record<string, string> = {}
   if (asked.etag !== undefined) headers['etag'] = asked.etag
   if (next !== null) {
-    const params = new URLSearchParams(asked.url.search)
+    const { pathname, searchParams: params } = new URL(asked.url)
     params.set('cursor', next)
-    headers['link'] = `<${asked.url.pathname}?${params}>; rel="next"`
+    headers['link'] = `<${pathname}?${params}>; rel="next"`
   }
   return jsonAnswer({ items, next, ...asked.more }, 200, headers)
 }
