@@ -105,6 +105,8 @@ export const serverLimits = {
   /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
   nodesCheckMs: 5_000,
   nodesPollMs: 200,
+  /** Sockets are told of life, and their keys looked at, one share after the other: all at once would hold up the rest. */
+  beatShares: 20,
   /** Spaces whose versions are read at a time then. */
   spacesLookedAtMax: 500,
   /** A notification's payload (PostgreSQL allows 8,000 bytes). */

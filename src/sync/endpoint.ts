@@ -5,6 +5,7 @@ import type { Caller } from '../model/access.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { serverLimits } from '../model/server-limits.ts'
 import { subprotocol } from '../model/subprotocol.ts'
 import { createChannels, type ChannelDeps } from './channels.ts'
 import { Sockets } from './sockets.ts'
@@ -28,6 +29,8 @@ export interface SocketData {
   /** Whether it is a client of version 0.2, whose filters are read as that read them. */
   isBefore: boolean
   session?: Session
+  /** With which others it is told of life. */
+  share?: number
 }
 
 type Socket = ServerWebSocket<SocketData>
@@ -44,7 +47,7 @@ export interface Sync {
   stop(): void
 }
 
-const beatTopic = 'beat'
+const beatTopic = (share: number) => `beat ${share}`
 
 export function createSync(deps: SyncDeps): Sync {
   const sockets = new Sockets<Socket>()
@@ -57,11 +60,15 @@ export function createSync(deps: SyncDeps): Sync {
     stillIn: async (caller) => (await deps.keyring.stillIn([caller])).has(caller),
     inTurn: createTurns(deps.turn),
   }
-  const stopBeat = deps.every(limits.beatMs, () => {
-    publish(beatTopic, '{"type":"beat"}')
-    void sockets.signOut(deps.keyring)
+  let beats = 0
+  const stopBeat = deps.every(limits.beatMs / serverLimits.beatShares, () => {
+    const share = beats++ % serverLimits.beatShares
+    publish(beatTopic(share), '{"type":"beat"}')
+    void sockets.signOut(deps.keyring, sockets.inShare(share))
   })
-  const stopListening = deps.keyring.onChange((accounts) => sockets.signOut(deps.keyring, accounts))
+  const stopListening = deps.keyring.onChange((accounts) =>
+    sockets.signOut(deps.keyring, accounts ? sockets.ofAccounts(accounts) : [...sockets.all]),
+  )
 
   return {
     upgrade(request, from, caller) {
@@ -88,11 +95,11 @@ export function createSync(deps: SyncDeps): Sync {
           socket.close(closeCodes.signedOut.code, 'a key is needed')
           return
         }
-        sockets.add(socket)
-        socket.subscribe(beatTopic)
+        socket.subscribe(beatTopic(sockets.add(socket)))
         socket.data.session = new Session({ ...sessionDeps, isBefore }, wireOf(socket), caller)
         // Its key may have been taken back during the handshake, when this socket could not be told yet.
-        if (!deps.keyring.isRemembered(caller)) void sockets.signOut(deps.keyring, new Set([caller.id]))
+        if (!deps.keyring.isRemembered(caller))
+          void sockets.signOut(deps.keyring, sockets.ofAccounts(new Set([caller.id])))
       },
       message: (socket, data) => socket.data.session?.receive(data),
       drain: (socket) => socket.data.session?.drained(),

@@ -7,9 +7,11 @@ import { createFeed } from '../../src/core/feed/feed.ts'
 import { closeCodes } from '../../src/model/close-codes.ts'
 import { createSync } from '../../src/sync/endpoint.ts'
 import { limits } from '../../src/model/limits.ts'
+import { serverLimits } from '../../src/model/server-limits.ts'
 import { ServerFrame } from '../../src/model/messages.ts'
 import { onEachEngine } from '../support/engines.ts'
 import { listen, Plain } from '../support/sockets.ts'
+import { until } from '../support/until.ts'
 
 const uuid = () => Bun.randomUUIDv7()
 
@@ -243,7 +245,8 @@ onEachEngine('the socket', (client) => {
   })
 })
 
-test('[Y24] each socket is sent a beat now and then, and what says no hello in its time is closed', async () => {
+/** The endpoint of an application, the beat and the timers of which are the test's. */
+async function beating() {
   const app = await createApp({ database: { engine: 'sqlite', path: undefined } })
   let beat = () => {}
   const timers = new Map<() => void, number>()
@@ -263,22 +266,45 @@ test('[Y24] each socket is sent a beat now and then, and what says no hello in i
       return () => timers.delete(callback)
     },
     every(ms, callback) {
-      expect(ms).toBe(limits.beatMs)
+      expect(ms * serverLimits.beatShares).toBe(limits.beatMs)
       beat = callback
       return () => {}
     },
     onFault: () => {},
     onResync: () => {},
   })
-  await using server = listen({
+  const server = listen({
     fetch: async (request, server) =>
       sync.upgrade(request, server as AppServer, account) as unknown as Response,
     websocket: sync.websocket,
   })
+  return { app, timers, server, beat: () => beat() }
+}
+
+test('[R34] a beat is sent to one share of the sockets after the other, to each once in its time', async () => {
+  const { app, server, beat } = await beating()
+  await using _server = server
+  const count = 2 * serverLimits.beatShares
+  const sockets = await Promise.all(Array.from({ length: count }, () => Plain.greeted(server.url)))
+  const told = () => sockets.filter(({ plain }) => plain.frames.at(-1).type === 'beat').length
+  for (let share = 1; share <= serverLimits.beatShares; share++) {
+    beat()
+    await until(() => told() === 2 * share)
+  }
+  for (const { plain } of sockets) {
+    expect(plain.frames.filter(({ type }) => type === 'beat')).toHaveLength(1)
+    plain[Symbol.dispose]()
+  }
+  await app.close()
+})
+
+test('[Y24] each socket is sent a beat now and then, and what says no hello in its time is closed', async () => {
+  const { app, timers, server, beat } = await beating()
+  await using _server = server
   using silent = await Plain.open(server.url)
   const { plain } = await Plain.greeted(server.url)
   using _ = plain
-  beat()
+  for (let share = 0; share < serverLimits.beatShares; share++) beat()
   expect(await plain.next()).toEqual({ type: 'beat' })
   expect([...timers.values()]).toEqual([limits.helloMs])
   for (const end of timers.keys()) end()
