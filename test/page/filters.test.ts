@@ -204,7 +204,7 @@ test('[P151] the parser has no mistake without Chinese words', () => {
   for (const { detail, code, params } of seen.values()) {
     expect(sentenceFor(englishFilterSentences, code, params)).toBe(detail)
     const text = sentenceFor(filterSentencesZhCn, code, params) ?? ''
-    expect([seed, detail, text]).toEqual([seed, detail, expect.stringMatching(/[\u4e00-\u9fff].*[。"]$/s)])
+    expect([seed, detail, text]).toEqual([seed, detail, expect.stringMatching(/[\u4e00-\u9fff].*[。？"]$/s)])
     const rest = text.replaceAll(/"[^"]*"/g, '')
     expect([seed, detail, rest]).toEqual([
       seed,
