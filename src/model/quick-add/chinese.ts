@@ -108,7 +108,7 @@ function lengths(g: Rules): void {
 
 function times(g: Rules): void {
   g.rule('TIME', 'PART 的? HOUR', (_, part, clock) => inPart(part, clock))
-  g.rule('RANGE', 'PART HOUR -|到|至|和? PART? HOUR', (_, part, from, other, to) => {
+  g.rule('RANGE', 'PART HOUR -|到|至 PART? HOUR', (_, part, from, other, to) => {
     const start = inPart(part, from)
     const its = other ? inPart(other, to) : to
     return start && its ? { ...start, kept: true } : undefined

@@ -230,9 +230,10 @@ function agreedDay(a: When, b: When): Pick<When, 'day' | 'again' | 'isWeekday' |
     ...(isWeek && { isWeek }),
   })
   if (a.day === undefined || (a.isOfOther && b.day !== undefined)) return of(b)
-  if (b.day === undefined || b.isOfOther || (a.day === b.day && b.isWeekday)) return of(a)
+  if (b.day === undefined) return of(a)
   if (a.isWeek && b.isWeekday) return { day: weekdayOfWeek(a.day, weekdayOf(b.day), 0) }
   if (b.isWeek && a.isWeekday) return { day: weekdayOfWeek(b.day, weekdayOf(a.day), 0) }
+  if (b.isOfOther || (a.day === b.day && b.isWeekday)) return of(a)
   const isAlike = weekdayOf(a.day) === weekdayOf(b.day)
   if (a.isWeekday && isAlike) return of(b)
   return (b.isWeekday && isAlike) || a.day === b.day ? of(a) : undefined

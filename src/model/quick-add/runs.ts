@@ -11,7 +11,7 @@ import { addEnglishTimes } from './english-times.ts'
 import { Grammar, type Budget, type Match, type Token } from './grammar.ts'
 import { timeInPart } from './parts-of-day.ts'
 import type { Context, Language, TimeReading, When } from './reading.ts'
-import { fits } from './repeat-rule.ts'
+import { firstDay, fits } from './repeat-rule.ts'
 import type { Range, Run } from './tokens.ts'
 import type { Length } from './measures.ts'
 
@@ -91,15 +91,30 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
 
 /** A number at the end may be an hour or a day; before a noun it is how many there are. */
 function mayStandBehind(tokens: readonly Token[], index: number, text: string): boolean {
-  const { kind, soft, word } = tokens[index] as Token
+  const { kind, soft, word, value } = tokens[index] as Token
   if (!soft) return false
   if (kind !== 'NUMBER') return !binding.has(word)
+  // "week 49", and a year.
+  if (tokens[index - 1]?.kind === 'UNIT' || (value as number) >= 1_000) return false
   const { to } = tokens.at(-1) as Token
   return index < tokens.length - 1 || /^\s*[\p{L}]/u.test(text.slice(to, to + 8))
 }
 
 /** What would have to be understood, whatever stands behind them. */
-const binding = new Set(['half', 'or', 'until', 'through', 'but', 'other', 'last', 'next', '直到', '或'])
+const binding = new Set([
+  'half',
+  'or',
+  'not',
+  'before',
+  'until',
+  'through',
+  'but',
+  'other',
+  'last',
+  'next',
+  '直到',
+  '或',
+])
 
 class RunReader {
   readonly #tokens: readonly Token[]
@@ -222,7 +237,7 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
   if (when?.day !== undefined && (when.kept || !(fits(rule, when.day) || (!rule.days && !rule.monthDays))))
     return false
   const begin = when?.day ?? start?.day ?? context.today
-  return end?.until === undefined || end.until >= begin
+  return end?.until === undefined || end.until >= firstDay(rule, begin)
 }
 
 /** Where the phrase ends that stands at the beginning of a run. */

@@ -241,9 +241,12 @@ function chineseAt(text: string, at: number, last: Token | undefined, before: st
   if (isNumber && !isGlued && /[\w.:/#$€￥¥+第〇零一二两兩三四五六七八九十-]/.test(before)) return undefined
   let best: Token | undefined
   for (const { kind, word, pattern, read, soft, behind } of words) {
-    if (behind && !(isGlued && (behind[0] === 'any' || behind.includes(last?.kind ?? '')))) continue
+    const mayStand = !behind || (last && (behind[0] === 'any' || behind.includes(last.kind)))
+    if (!mayStand) continue
     pattern.lastIndex = at
     const match = pattern.exec(text)
+    // Behind a space one character is more likely the beginning of another word.
+    if (match && behind && !isGlued && match[0].length < 2) continue
     const to = match ? at + match[0].length : at
     if (!match || to <= (best?.to ?? at)) continue
     const value = read?.(match)
