@@ -123,6 +123,7 @@ async function createStore(driver: Driver, ids: Ids): Promise<Store> {
     indexStep: (list) => indexStep(driver, list),
     staleLists: (after) => staleLists(driver, after),
     epoch: meta?.['value'] as string,
+    overlaps: driver.dialect.engine === 'postgres',
     transaction: (work) =>
       driver.transaction((connection) => work(createTransaction(connection, driver.dialect))),
     importing: (work) =>

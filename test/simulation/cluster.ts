@@ -100,6 +100,8 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
   let own = -1
   const nodeStore: Store = {
     ...store,
+    // As on PostgreSQL.
+    overlaps: true,
     // It may be away before it has done it, and after.
     async transaction(work) {
       if (cluster.strikes('storeAway')) throw new StoreError('away', 'simulated')

@@ -18,6 +18,7 @@ import { isOfPlain, plainTarget } from '../../model/plain-commands.ts'
 import { spaceOf, subjectOf, type Accepted, type Outcome } from '../../model/outcome.ts'
 import type { Transaction } from '../ports/store.ts'
 import type { Saved } from '../ports/rows.ts'
+import type { Turn } from './turn.ts'
 import { withOwnText } from './visit.ts'
 import { WorkingState } from './working-state.ts'
 
@@ -37,17 +38,19 @@ export interface Group {
   behind?: readonly string[]
 }
 
+/** @param tried - what is known of the attempts before this one, and whose turn it is */
 export async function commitOnce(
   deps: { now: () => string; newId: () => string },
   groups: readonly Group[],
   transaction: Transaction,
-  tried: Tried,
+  tried: Tried & { turn: Turn },
 ): Promise<{ outcomes: Outcome[][]; saved: Saved }> {
   const sent = groups.flatMap(({ account, commands }) => commands.map((command) => ({ account, command })))
   const behind = groups.flatMap(({ account, behind: ids = [] }) => ids.map((id) => ({ account, id })))
   // It is the time by which things are asked for: it goes on while the locks are waited for.
   const asked = deps.now()
   const loaded = await load(transaction, { sent, behind, tried, now: asked })
+  await tried.turn.mayDecide()
   let state = new WorkingState(loaded, deps.newId)
   const now = deps.now()
   const outcomes = groups.map((group) => {
@@ -63,6 +66,7 @@ export async function commitOnce(
   })
   const saved = state.saved()
   await transaction.save(saved)
+  tried.turn.saved()
   return { outcomes, saved }
 }
 

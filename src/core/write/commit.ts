@@ -14,6 +14,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import { StoreError, type Store } from '../ports/store.ts'
 import type { Saved } from '../ports/rows.ts'
 import { answerFor } from './store-health.ts'
+import { TooEarly, Turn } from './turn.ts'
 
 export interface CommitDeps {
   store: Store
@@ -70,16 +71,25 @@ export function createCommitter(deps: CommitDeps): Committer {
   }
 
   async function run(): Promise<void> {
+    let turn: Turn | undefined
     while (queue.length > 0) {
       await gather()
-      const batch = takeBatch()
-      const outcomes = await commitGroups(deps, batch)
-      for (const [index, group] of batch.entries()) group.resolve(outcomes[index] as Outcome[])
-      // While the database is away everyone who waits is told so at once, not one batch after another.
-      if (outcomes.some((each) => each.some(isAway))) failAll()
+      turn = new Turn(turn)
+      const over = carryOut(takeBatch(), turn)
+      if (deps.store.overlaps) await turn.mayBeFollowed
+      if (!deps.store.overlaps || queue.length === 0) await over
     }
     running = false
     stopped?.()
+  }
+
+  async function carryOut(batch: readonly Waiting[], turn: Turn): Promise<void> {
+    const outcomes = await commitGroups(deps, batch, { ...notTried(), turn })
+    for (const [index, group] of batch.entries()) group.resolve(outcomes[index] as Outcome[])
+    const wasAway = outcomes.some((each) => each.some(isAway))
+    turn.over(wasAway)
+    // While the database is away everyone who waits is told so at once, not one batch after another.
+    if (wasAway) failAll()
   }
 
   function takeBatch(): Waiting[] {
@@ -127,15 +137,15 @@ function refuseAll(group: Group, error: AppError): Outcome[] {
   return group.commands.map(() => ({ accepted: false, error }))
 }
 
+interface Trying extends Tried {
+  turn: Turn
+}
+
 /**
  * Commits the groups together; when the database refuses them together, command by command, so that each answers for
  * itself.
  */
-async function commitGroups(
-  deps: CommitDeps,
-  groups: readonly Group[],
-  tried: Tried = notTried(),
-): Promise<Outcome[][]> {
+async function commitGroups(deps: CommitDeps, groups: readonly Group[], tried: Trying): Promise<Outcome[][]> {
   try {
     return await commitWithRetry(deps, groups, tried)
   } catch (error) {
@@ -162,7 +172,7 @@ async function commitGroups(
  * server failed: what is sent again must find the state that it was made for, or a fault that passes would end in a
  * refusal.
  */
-async function commitOneByOne(deps: CommitDeps, group: Group, tried: Tried): Promise<Outcome[]> {
+async function commitOneByOne(deps: CommitDeps, group: Group, tried: Trying): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const [index, command] of group.commands.entries()) {
     const last = outcomes.at(-1)
@@ -193,9 +203,9 @@ function unexpected(deps: CommitDeps, error: unknown, { isUnsure }: Tried): AppE
 async function commitWithRetry(
   deps: CommitDeps,
   groups: readonly Group[],
-  tried: Tried,
+  tried: Trying,
 ): Promise<Outcome[][]> {
-  const begun = deps.monotonicMs()
+  let begun = deps.monotonicMs()
   let pauseMs = 20
   for (;;) {
     try {
@@ -203,8 +213,14 @@ async function commitWithRetry(
         commitOnce(deps, groups, transaction, tried),
       )
       tellOf(saved, deps)
+      tried.turn.committed()
       return outcomes
     } catch (error) {
+      const failedAt = deps.monotonicMs()
+      if (await tried.turn.failed()) throw new AppError('database_away', { cause: error })
+      // The patience of the one before is not this one's.
+      begun += deps.monotonicMs() - failedAt
+      if (error instanceof TooEarly) continue
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error
       tried.isUnsure = true
       const passes = ['away', 'busy', 'stale'].includes(error.kind)
