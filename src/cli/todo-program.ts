@@ -157,6 +157,17 @@ function addListCommands({ command }: Ways): void {
     .option('--link', 'for whoever has the link that is printed')
     .option('--remove', 'take the list away from the account')
     .action(lazily(async () => (await lists()).share))
+  reading(command('settings', 'Print what your account wants everywhere; with options, set it.'))
+    .option('--zone <zone>', 'in which days are meant, such as Europe/Berlin, or none')
+    .option(
+      '--remind-timed <trigger>',
+      'the reminder of what is due at a time from now on: PT0S, -PT30M, or none',
+    )
+    .option(
+      '--remind-day <trigger>',
+      'the reminder of what is due on a day from now on: 9:00, -PT15H, or none',
+    )
+    .action(lazily(async () => (await import('./settings-command.ts')).settings))
   command('tui [list]', 'A list on the whole terminal, live, with the keys of the page.')
     .option('-s, --server <url>', 'the server')
     .option('-t, --token <token>', 'where there are accounts')

@@ -1,4 +1,6 @@
 /** Who may do what: the one table of it. It is asked in one place, core/access/authorize.ts. */
+import type { DefaultReminders } from './default-reminders.ts'
+
 export const roles = ['owner', 'editor', 'viewer'] as const
 /** What a member of a list is there. Each list has exactly one owner. */
 export type Role = (typeof roles)[number]
@@ -60,6 +62,8 @@ export interface Account {
   defaultList: string
   /** The IANA zone in which due dates without a time are meant; UTC where there is none. */
   zone?: string | null | undefined
+  /** What is written into what it gives a due date; null: nothing. */
+  defaultReminders?: DefaultReminders | null | undefined
 }
 
 /** Whoever asks. In local mode that is the one account, without a credential: it may everything. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { scopes } from './access.ts'
 import { limits } from './limits.ts'
+import { isTrigger } from './reminder.ts'
 import { shortText } from './text.ts'
 import { Id } from './todo.ts'
 
@@ -39,3 +40,19 @@ export const TokenInput = z
   })
   .meta({ id: 'TokenInput' })
 export type TokenInput = z.infer<typeof TokenInput>
+
+const DefaultReminder = z
+  .string()
+  .refine(isTrigger, 'is not so long before or after; expected "PT0S", "-PT30M" or "PT9H"')
+  .nullable()
+
+export const DefaultReminders = z
+  .strictObject({
+    timed: DefaultReminder.describe('Of what is due at a time, such as "PT0S" or "-PT30M"; null: none.'),
+    day: DefaultReminder.describe('Of what is due on a day, from its beginning, such as "PT9H"; null: none.'),
+  })
+  .meta({
+    id: 'DefaultReminders',
+    description:
+      'What is written into the reminders of a todo that the account gives a due date, unless the sender names reminders. An empty list is none.',
+  })

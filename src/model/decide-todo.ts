@@ -64,8 +64,7 @@ function createTodo(
     createdAt: now,
     updatedAt: now,
   })
-  settleStart(todo, input, state.series?.isAfter)
-  settleRepeat(undefined, todo, input)
+  settle(state, undefined, todo, input)
   checkName(state, list, todo)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
@@ -83,10 +82,21 @@ function putTodo(
   if (command.list && command.list !== todo.list) {
     throw new AppError('id_taken', { params: { list: todo.list } })
   }
-  const changes: TodoPatch = { ...(putDefaults as TodoPatch), ...fields }
+  const changes: TodoPatch = {
+    ...(putDefaults as TodoPatch),
+    ...state.series?.reminders(todo, fields),
+    ...fields,
+  }
   if (parentOr && changes.parent !== todo.parent)
     changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
   return updateTodo(state, todo, changes, now)
+}
+
+/** Sets what follows from the fields that were given, in place. */
+function settle(state: State, before: Todo | undefined, after: Todo, given: TodoPatch): void {
+  settleStart(after, given, state.series?.isAfter)
+  settleRepeat(before, after, given)
+  state.series?.remind(before, after, given)
 }
 
 function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
@@ -94,8 +104,7 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
   const next = updated(todo, changes, now)
   if (next === todo) return []
-  settleStart(next, changes, state.series?.isAfter)
-  settleRepeat(todo, next, changes)
+  settle(state, todo, next, changes)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   if (next.finished !== todo.finished)
     next.finishedAt = next.finished ? (changes.finishedAt ?? state.deed ?? now) : null
@@ -108,10 +117,9 @@ function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatc
 /** Takes the todo to the end of another list, at the top unless a parent there is given, and all below it along. */
 function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChanges, now: string): Change[] {
   const { number: next, lastPosition } = state.next(list.id)
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
-  const first: Todo = { ...todo, parent: null, position: positionAfter(lastPosition), ...given }
-  settleStart(first, changes, state.series?.isAfter)
-  settleRepeat(todo, first, changes)
+  const placed = { ...todo, parent: null, position: positionAfter(lastPosition) }
+  const first = updated<Todo>(placed, changes, now)
+  settle(state, todo, first, changes)
   if (first.finished !== todo.finished) {
     // What follows it would be made in one list, of what is below it in another.
     if (first.repeat && state.series) throw new AppError('repeat_moves')

@@ -1,4 +1,5 @@
 /** What a list is, and what of it a sender may set. */
+import type { DefaultReminders } from './default-reminders.ts'
 import { z } from 'zod'
 import { roles } from './access.ts'
 import { colours } from './colours.ts'
@@ -67,4 +68,6 @@ export interface Member extends Membership {
   since: number
   /** The account's, as it is in the transaction that asks for it. */
   zone?: string | null
+  /** It is of that transaction as well. */
+  defaultReminders?: DefaultReminders | null
 }

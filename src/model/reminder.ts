@@ -13,3 +13,6 @@ export function isReminder(text: string): boolean {
     ? text.includes('T') && isDue(text)
     : Math.abs(seconds) <= repeatLimits.reminderDaysMax * 24 * 60 * 60
 }
+
+/** Whether it is one that is relative to a due date. */
+export const isTrigger = (text: string): boolean => reminderSeconds(text) !== undefined && isReminder(text)

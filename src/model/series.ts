@@ -5,6 +5,7 @@
 import type { Change } from './change.ts'
 import { momentOf } from './alarms.ts'
 import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
+import { settleReminders, usualReminders, type DefaultReminders } from './default-reminders.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 import { occurrences } from './occurrences.ts'
@@ -86,23 +87,34 @@ const toMoment = (due: string): string => new Date(momentOf(due)).toISOString()
 
 /**
  * The part of a state that only servers have.
- * @param zoneOf - the zone of the one who asks, in a list
+ * @param asking - the zone of the one who asks, and the reminders that it wants, in a list
  * @param isThere - whether there is such a todo anywhere, also where the one who asks does not see it
  */
 export function createSeries(
   state: State,
-  zoneOf: (list: string) => string | null,
+  asking: {
+    zone: (list: string) => string | null
+    reminders: (list: string) => DefaultReminders | null
+  },
   newId: () => string,
   isThere: (todo: string) => boolean,
 ): Series {
   const nextOf = (todo: Todo, now: string, deed: Deed): Next | void =>
-    datesAfter(todo, now, zoneOf(todo.list), deed).next().value
+    datesAfter(todo, now, asking.zone(todo.list), deed).next().value
   const followed = (todo: Todo, after: Todo, now: string, deed: Deed): Change[] => {
     const next = nextOf(todo, now, deed)
     return next ? follow({ state, newId, now }, todo, after, next) : []
   }
   return {
     isAfter,
+    remind(before, after, given) {
+      const wanted = asking.reminders(after.list)
+      if (wanted) settleReminders(before, after, given, wanted)
+    },
+    reminders(todo, { due }) {
+      const wanted = asking.reminders(todo.list)
+      return wanted ? { reminders: usualReminders(due, wanted) } : undefined
+    },
     turn(before, after, now) {
       const others =
         !after.repeat || before.finished === after.finished

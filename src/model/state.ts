@@ -6,7 +6,7 @@ import type { List } from './list.ts'
 import type { PlainKind, PlainTypes } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { IsAfter } from './start.ts'
-import type { Todo } from './todo.ts'
+import type { Todo, TodoFields, TodoPatch } from './todo.ts'
 
 /** What the rules need to know. All of it is there before they are asked. */
 export interface State {
@@ -31,7 +31,10 @@ export interface State {
   defaultList(): string
   /** The command was done then, where its sender says so, and its finishing is as of then. */
   readonly deed?: string | undefined
-  /** What knows the dates of rules, and zones; a client's replica has none: what follows comes from the server. */
+  /**
+   * What knows the dates of rules, zones, and what the account wants; a client's replica has none: what follows comes
+   * from the server.
+   */
   readonly series?: Series
 }
 
@@ -44,6 +47,10 @@ export interface Series {
    * follows; when it is not finished any more, that one goes again.
    */
   turn(before: Todo, after: Todo, now: string): Change[]
+  /** Sets the reminders that the account wants of what it gives a due date; `after` is changed in place. */
+  remind(before: Todo | undefined, after: Todo, given: TodoPatch): void
+  /** They are put into what is sent whole, and does not name any. */
+  reminders(todo: Todo, fields: TodoFields): Pick<Todo, 'reminders'> | undefined
   /** Puts it off to the next date of its rule. */
   skipTodo(todo: Todo, now: string): Change[]
   /** Takes it out of its series, which goes on with the one that follows. */

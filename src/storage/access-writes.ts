@@ -131,11 +131,12 @@ const createAccountWrites = ({
       isAdmin: 'is_admin',
       disabledAt: 'disabled_at',
       zone: 'zone',
+      defaultReminders: 'default_reminders',
     }
     for (const [name, value] of Object.entries(changes))
       await connection.all(
         `update accounts set ${columns[name as keyof typeof changes]} = $1 where id = $2`,
-        [value as Value, id],
+        [value !== null && typeof value === 'object' ? JSON.stringify(value) : (value as Value), id],
       )
     if (changes.name !== undefined) await setSkeleton(connection, id, changes.name)
     await mark(connection, 'id = $1', [id])

@@ -10,12 +10,16 @@ import type {
 } from '../core/ports/access-store.ts'
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import { readJson } from './damage.ts'
+import { defaultRemindersIn } from './tables.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 import { createFactorReads } from './factors.ts'
 import { createNameReads } from './skeletons.ts'
 
-const accountColumns = withTable('accounts', 'id, name, zone, is_admin, password, disabled_at, created_at')
+const accountColumns = withTable(
+  'accounts',
+  'id, name, zone, default_reminders, is_admin, password, disabled_at, created_at',
+)
 const credentialColumns = withTable(
   'credentials',
   'id, kind, hash, name, lists, deletions_per_hour, address, way, created_at, used_at, proven_at, expires_at',
@@ -180,6 +184,7 @@ export const rowToAccount = (row: Row): AccountRow => ({
   name: row['name'] as string,
   defaultList: row['default_list_id'] as string,
   zone: row['zone'] as string | null,
+  defaultReminders: defaultRemindersIn(row),
   isAdmin: Boolean(row['is_admin']),
   password: row['password'] as string | null,
   disabledAt: numberOrNull(row['disabled_at']),

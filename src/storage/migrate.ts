@@ -33,6 +33,7 @@ import { doneAt } from './migrations/0023-done-at.ts'
 import { gestures } from './migrations/0024-gestures.ts'
 import { filterWords } from './migrations/0025-filter-words.ts'
 import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
+import { defaultReminders } from './migrations/0026-default-reminders.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -73,6 +74,7 @@ export const migrations: readonly Migration[] = [
   gestures,
   filterWords,
   journalAsItCame,
+  defaultReminders,
 ]
 
 /** The one that knows which names look alike. */

@@ -1,8 +1,10 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
 import type { AnySavedRow, Departure, Line } from '../core/ports/rows.ts'
+import type { DefaultReminders } from '../model/default-reminders.ts'
 import type { Account } from '../model/access.ts'
 import { listFields } from '../model/fields.ts'
 import type { List, Member } from '../model/list.ts'
+import { readJson } from './damage.ts'
 import { columnsOf, type Row, type Table, type Value } from './driver.ts'
 import { columnsFor, rowReader, rowWriter, type Keys } from './fields.ts'
 import { saveRows, type StoredKind } from './stored-kind.ts'
@@ -16,6 +18,7 @@ export const accounts = {
     default_list: 'integer',
     created_at: 'bigint',
     zone: 'text',
+    default_reminders: 'text',
   },
 } as const satisfies Table
 
@@ -52,11 +55,16 @@ export const journal = {
   },
 } as const satisfies Table
 
+/** It is kept as JSON. */
+export const defaultRemindersIn = ({ default_reminders: text }: Row): DefaultReminders | null =>
+  text ? readJson<DefaultReminders>(text) : null
+
 export const rowToAccount = (row: Row): Account => ({
   id: row['id'] as string,
   name: row['name'] as string,
   defaultList: row['default_list'] as string,
   zone: row['zone'] as string | null,
+  defaultReminders: defaultRemindersIn(row),
 })
 
 export const rowToList: (row: Row) => List = rowReader(listFields)
@@ -85,6 +93,7 @@ export const rowToMember = (row: Row): Member => ({
   version: Number(row['version']),
   since: Number(row['since']),
   zone: row['zone'] as string | null,
+  defaultReminders: defaultRemindersIn(row),
 })
 
 export const memberToRow = (

@@ -295,6 +295,31 @@ test('[A99] after a change of the zone the times of open todos are taken along w
   expect((await own.todos.get(timed.id)).due).toBe(at('Europe/Berlin'))
 })
 
+test('[E87] default reminders are chosen in the settings; what is given a due date then shows one, which can be removed', async () => {
+  await using fresh = await startServer({ args: ['--database', 'memory:'] })
+  const own = createClient(fresh.url)
+  await using opened = await openPage(fresh, { ...wide, path: 'settings', timezoneId })
+  const { page } = opened
+  const choice = page.getByRole('combobox', { name: 'Due at a time' })
+  await choice.selectOption({ label: '30 minutes before' })
+  const day = page.getByRole('combobox', { name: 'Due on a day' })
+  await day.selectOption({ label: 'on the day at 9:00 AM' })
+  const wanted = async () => (await own.request('GET', 'api/v1/account')).text()
+  await becomes(async () => (await wanted()).includes('"timed":"-PT30M","day":"PT9H"'), true)
+  expect(await violations(page)).toEqual([])
+  const { defaultList: list } = await own.account()
+  const { id } = await own.todos.create({ list, name: 'Call' })
+  await page.goto(`${fresh.url}/lists/${list}?todo=${id}`)
+  await details(page).getByLabel('Due date').fill('2096-12-02')
+  await details(page).getByText('on the day at 9:00 AM').first().waitFor()
+  await details(page).getByRole('button', { name: 'Remove the reminder on the day at 9:00 AM' }).click()
+  await readUntil(
+    () => own.todos.get(id),
+    ({ due, reminders }) => due !== null && reminders.length === 0,
+  )
+  expect(opened.errors).toEqual([])
+})
+
 test('[P134] by keys: R leads to the repeats of a todo, S skips it', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened

@@ -1,6 +1,7 @@
 /** Accounts: the first one, which takes over what was there in local mode, and those after it. */
 import type { AccountsDeps } from './accounts-deps.ts'
 import { normalName } from '../../model/account.ts'
+import { noReminders, type DefaultReminders } from '../../model/default-reminders.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { checkPassword } from '../../model/password.ts'
@@ -21,6 +22,8 @@ export interface NewAccount {
 export interface AccountChanges {
   name?: string | undefined
   zone?: string | null | undefined
+  /** What is not named of it stays. */
+  defaultReminders?: { [Kind in keyof DefaultReminders]?: DefaultReminders[Kind] | undefined } | undefined
   isAdmin?: boolean | undefined
   isDisabled?: boolean | undefined
   password?: string | undefined
@@ -115,6 +118,8 @@ export class Accounts {
         if (name !== account.name) await checkNewName(tables, name, id)
       }
       if (changes.zone !== undefined) row.zone = changes.zone
+      if (changes.defaultReminders)
+        row.defaultReminders = withChanges(account.defaultReminders, changes.defaultReminders)
       if (changes.isAdmin !== undefined) row.isAdmin = changes.isAdmin
       if (changes.isDisabled !== undefined) row.disabledAt = changes.isDisabled ? nowMs() : null
       if (changes.isAdmin === false || changes.isDisabled) await checkOthersGovern(tables, account)
@@ -191,3 +196,11 @@ const toHaveAnAccount = (madeBy: string | null) => ({
   name: null,
   madeBy,
 })
+
+function withChanges(
+  before: DefaultReminders | null | undefined,
+  { timed, day }: NonNullable<AccountChanges['defaultReminders']>,
+): DefaultReminders {
+  const known = before ?? noReminders
+  return { timed: timed === undefined ? known.timed : timed, day: day === undefined ? known.day : day }
+}

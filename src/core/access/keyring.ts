@@ -69,8 +69,8 @@ async function localAccount(access: KeyringDeps['access']): Promise<Account | un
   if ((await access.mode()) === 'accounts') return undefined
   const first = await access.firstAccount()
   if (!first) throw new Error('The database has no account')
-  const { id, name, defaultList, zone } = first
-  return { id, name, defaultList, zone }
+  const { id, name, defaultList, zone, defaultReminders } = first
+  return { id, name, defaultList, zone, defaultReminders }
 }
 
 const cameAs = ({ credential }: Caller, way: Way) => (credential?.kind === 'session') === (way === 'cookie')
@@ -233,9 +233,10 @@ class Ring implements Keyring {
     const account = await access.account({ id: row.account })
     if (!account || account.disabledAt !== null) return undefined
     const { id, kind, lists, deletionsPerHour, expiresAt } = row
-    const { name, defaultList, zone, isAdmin } = account
+    const { name, defaultList, zone, defaultReminders, isAdmin } = account
     const credential = { id, kind, lists, deletionsPerHour, expiresAt }
-    return { caller: { id: account.id, name, defaultList, zone, isAdmin, credential }, usedAt: row.usedAt }
+    const known = { id: account.id, name, defaultList, zone, defaultReminders, isAdmin }
+    return { caller: { ...known, credential }, usedAt: row.usedAt }
   }
 
   async #keepUses(): Promise<void> {

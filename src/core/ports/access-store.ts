@@ -136,7 +136,9 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   addAccount(account: Pick<AccountRow, 'name' | 'password' | 'isAdmin'>, at: number): Promise<AccountRow>
   updateAccount(
     id: string,
-    changes: Partial<Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt' | 'zone'>>,
+    changes: Partial<
+      Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt' | 'zone' | 'defaultReminders'>
+    >,
   ): Promise<void>
   /** For good, with the lists that it alone is a member of. */
   removeAccount(id: string, at: number): Promise<void>

@@ -52,9 +52,12 @@ export function viewOf(
     defaultList: () => account.defaultList,
   }
   // What a socket was opened with may be older than what the account says now.
-  const zoneIn = (list: string) => {
-    const zone = members.get(accountAndId(account.id, list))?.zone
-    return zone === undefined ? (account.zone ?? null) : zone
+  const own = <Name extends 'zone' | 'defaultReminders'>(name: Name) => {
+    return (list: string) => {
+      const value = members.get(accountAndId(account.id, list))?.[name]
+      return (value === undefined ? account[name] : value) ?? null
+    }
   }
-  return { ...state, series: createSeries(state, zoneIn, newId, (id) => todos.byId.has(id)) }
+  const asking = { zone: own('zone'), reminders: own('defaultReminders') }
+  return { ...state, series: createSeries(state, asking, newId, (id) => todos.byId.has(id)) }
 }

@@ -1,6 +1,6 @@
 /** This file has the operations on one's own account. */
 import { z } from 'zod'
-import { AccountName, NewPassword } from '../../model/account.ts'
+import { AccountName, DefaultReminders, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
@@ -12,7 +12,13 @@ import { proofFields } from './proof.ts'
 import { SignedIn, signedInAs } from './session-answer.ts'
 
 const AccountAnswer = z
-  .strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() })
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    defaultList: Id,
+    zone: Zone.nullable(),
+    defaultReminders: DefaultReminders,
+  })
   .meta({ id: 'Account' })
 
 export const readAccount = (): Operation =>
@@ -23,8 +29,10 @@ export const readAccount = (): Operation =>
     summary: 'The account, and which list is its default one',
     conditional: false,
     answers: { 200: { description: 'The account.', schema: AccountAnswer } },
-    handle: async ({ caller: { id, name, defaultList, zone = null } }) =>
-      jsonAnswer({ id, name, defaultList, zone }),
+    handle: async ({ caller }) => {
+      const { isAdmin: _, ...account } = signedInAs(caller)
+      return jsonAnswer(account)
+    },
   })
 
 export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
@@ -32,14 +40,15 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     method: 'patch',
     path: '/account',
     id: 'updateAccount',
-    summary: "Change one's own time zone, name or password",
-    // A token that may write sets the zone; all else asks for a proof, which no token gives.
+    summary: "Change one's own time zone, default reminders, name or password",
+    // A token that may write sets these two; all else asks for a proof, which no token gives.
     demand: 'write',
     writes: false,
     conditional: false,
     proof: {
-      of: ({ body: { zone: _, ...rest } }) => (Object.keys(rest).length > 0 ? 'shown' : 'none'),
-      text: 'A token that may write, and is not limited to lists, may set the time zone. All else is for sessions, and asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
+      of: ({ body: { zone: _, defaultReminders: __, ...rest } }) =>
+        Object.keys(rest).length > 0 ? 'shown' : 'none',
+      text: 'Time zone and default reminders may be set by a token that may write, and is for all lists. All else is done by a session, and asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
     },
     body: z
       .strictObject({
@@ -51,6 +60,9 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
           .describe(
             'In which due dates without a time are meant; null: UTC. There is one in local mode as well.',
           ),
+        defaultReminders: DefaultReminders.partial()
+          .optional()
+          .describe('What it does not name of them stays. There are some in local mode as well.'),
       })
       .refine((body) => Object.keys(body).length > 0, 'names nothing; expected what is to be changed')
       .meta({
@@ -60,10 +72,10 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
       }),
     answers: { 200: { description: 'The account.', schema: SignedIn } },
     problems: [...nameProblems],
-    async handle({ caller, body: { password, name, zone }, actor }) {
+    async handle({ caller, body: { password, name, zone, defaultReminders }, actor }) {
       if (caller.credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
-      const isChanged = (password ?? name ?? zone) !== undefined
-      const changes = { password, name, zone }
+      const isChanged = (password ?? name ?? zone ?? defaultReminders) !== undefined
+      const changes = { password, name, zone, defaultReminders }
       const account = isChanged
         ? await accounts.update(caller.id, changes, actor, caller.credential?.id)
         : await access.account({ id: caller.id })

@@ -124,7 +124,10 @@ async function make(
 ): Promise<Response> {
   const parse = await understood(deps, caller, body, deps.nowMs())
   const list = parse.todo.list ?? body.list ?? caller.defaultList
-  const todo = { ...check(TodoInput, { ...parse.todo, list }), id: deps.newId(), list }
+  const { reminders, ...read } = parse.todo
+  // What names no reminder gets those that the account wants.
+  const given = { ...read, list, ...(reminders.length > 0 && { reminders }) }
+  const todo = { ...check(TodoInput, given), id: deps.newId(), list }
   const command: Command = {
     type: 'createTodo',
     todo,

@@ -1,6 +1,8 @@
 /** Clients are told here who they are: how the server is entered, and the account. */
 import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
+import { DefaultReminders } from '../../model/account.ts'
+import { noReminders } from '../../model/default-reminders.ts'
 import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
 import { jsonAnswer, noStore } from '../answer.ts'
@@ -13,13 +15,22 @@ export const SignedIn = z.strictObject({
   name: z.string(),
   defaultList: Id,
   zone: Zone.nullable(),
+  defaultReminders: DefaultReminders,
   isAdmin: z.boolean(),
 })
-export const signedInAs = ({ id, name, defaultList, zone = null, isAdmin = false }: Caller) => ({
+export const signedInAs = ({
+  id,
+  name,
+  defaultList,
+  zone = null,
+  defaultReminders,
+  isAdmin = false,
+}: Caller) => ({
   id,
   name,
   defaultList,
   zone,
+  defaultReminders: defaultReminders ?? noReminders,
   isAdmin,
 })
 export const SessionAnswer = z

@@ -1,5 +1,6 @@
 /** The account's zone, by which the server tells days from each other: this browser's, where nobody has chosen one. */
 import { effect } from '@preact/signals'
+import type { DefaultReminders } from '../../model/default-reminders.ts'
 import { ask } from './account-api.ts'
 import { localZone } from '../words/due.ts'
 import { replica, status } from './todos.ts'
@@ -14,5 +15,8 @@ export function watchZone(): void {
     setZone(localZone()).catch(() => {})
   })
 }
+
+export const setDefaultReminders = (defaultReminders: Partial<DefaultReminders>): Promise<unknown> =>
+  ask('PATCH', '/account', { defaultReminders })
 
 export const setZone = (zone: string | null): Promise<unknown> => ask('PATCH', '/account', { zone })

@@ -8,6 +8,7 @@ import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { ReminderSettings } from '../reminders/reminder-settings.tsx'
 import { languageChoice, letterKeys, theme, themes } from '../device/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
+import { ReminderChoice } from './reminder-choice.tsx'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { viewWords } from '../words/later-words.ts'
@@ -50,6 +51,7 @@ export function SettingsView(): JSX.Element {
             ['off', viewWords.value.off],
           ]}
         />
+        <ReminderChoice />
         <ZoneChoice />
         <section>
           <h2>{word.sync}</h2>

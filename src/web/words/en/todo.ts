@@ -109,6 +109,12 @@ export const todo = {
   showPlaced: 'Show',
 
   // Settings
+  defaultReminders: 'Reminders by default',
+  defaultRemindersHint:
+    'Written into what you give a due date from now on, on any device; each can be removed there.',
+  ofTimed: 'Due at a time',
+  ofDay: 'Due on a day',
+  noReminder: 'No reminder',
   zone: 'Time zone',
   zoneHint: 'In which days begin and end for you, on the server: for what is due on a day.',
   zoneUnknown: 'Not set (UTC)',

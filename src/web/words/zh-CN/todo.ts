@@ -89,6 +89,11 @@ export const todo: TodoWords = {
     `“${name}”等${others + 1}个待办的上级已被移动或删除，它们现在独立位于“${list}”中。`,
   showPlaced: '查看',
 
+  defaultReminders: '默认提醒',
+  defaultRemindersHint: '今后在任何设备上设置截止日期时自动写入，可在待办中移除。',
+  ofTimed: '有具体时间的待办',
+  ofDay: '只有日期的待办',
+  noReminder: '不提醒',
   zone: '时区',
   zoneHint: '服务器按此时区计算你的一天何时开始和结束，用于只有日期的截止日。',
   zoneUnknown: '未设定（UTC）',

@@ -1,0 +1,61 @@
+/** The reminders that the account wants of what it gives a due date: in the settings, and kept on the server. */
+import { useId } from 'preact/hooks'
+import type { JSX } from 'preact'
+import type { DefaultReminders } from '../../model/default-reminders.ts'
+import { beforeTime, onDay } from '../details/reminders-field.tsx'
+import { useLoaded } from '../parts/use-loaded.ts'
+import { ask } from '../state/account-api.ts'
+import { now } from '../state/clock.ts'
+import { status } from '../state/todos.ts'
+import { account } from '../state/who.ts'
+import { setDefaultReminders } from '../state/zone.ts'
+import { todoWords } from '../words/later-words.ts'
+import { reminderText } from '../words/reminder-text.ts'
+
+/** Any date of each kind: by it a reminder is put into words. */
+const someDue = { timed: '2026-01-01T09:00[UTC]', day: '2026-01-01' }
+
+export function ReminderChoice(): JSX.Element {
+  const isIn = status.value.phase === 'in sync'
+  const known = useLoaded(
+    () => ask<{ defaultReminders: DefaultReminders }>('GET', '/account'),
+    `${account.value?.id} ${isIn}`,
+  )
+  const word = todoWords.value
+  const hint = useId()
+  const select = (kind: keyof DefaultReminders, label: string, triggers: readonly string[]) => {
+    const value = known.value?.defaultReminders[kind] ?? ''
+    return (
+      <label>
+        {label}
+        <select
+          class="field"
+          aria-describedby={hint}
+          disabled={!isIn || !known.value}
+          value={value}
+          onChange={({ currentTarget }) =>
+            known.change(() => setDefaultReminders({ [kind]: currentTarget.value || null }))
+          }
+        >
+          <option value="">{word.noReminder}</option>
+          {[...new Set([...triggers, ...(value ? [value] : [])])].map((each) => (
+            <option key={each} value={each}>
+              {reminderText(each, someDue[kind], now.value)}
+            </option>
+          ))}
+        </select>
+      </label>
+    )
+  }
+  return (
+    <section class="reminder-choice">
+      <h2>{word.defaultReminders}</h2>
+      <p id={hint} class="hint">
+        {isIn ? word.defaultRemindersHint : word.zoneOffline}
+      </p>
+      {select('timed', word.ofTimed, beforeTime)}
+      {select('day', word.ofDay, onDay)}
+      {known.error && isIn && <p class="field-error">{known.error}</p>}
+    </section>
+  )
+}
