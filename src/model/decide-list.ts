@@ -17,13 +17,13 @@ export function decideList(state: State, command: ListCommand, now: string): Cha
   switch (command.type) {
     case 'updateList':
       if (list.deletedAt) throw new AppError('list_in_trash')
-      return changeTo(list, updated(list, command.changes, now))
+      return changeTo(list, command.changes, now)
     case 'deleteList':
       if (list.id === state.defaultList()) throw new AppError('default_list')
-      return changeTo(list, updated(list, { deletedAt: list.deletedAt ?? now }, now))
+      return changeTo(list, { deletedAt: list.deletedAt ?? now }, now)
     case 'restoreList':
       if (list.deletedAt) checkRoom(state)
-      return changeTo(list, updated(list, { deletedAt: null }, now))
+      return changeTo(list, { deletedAt: null }, now)
   }
 }
 
@@ -43,6 +43,7 @@ function checkRoom(state: State): void {
     throw new AppError('too_many_lists', { params: { most: clientLimits.listsPerAccountMax } })
 }
 
-function changeTo(before: List, after: List): Change[] {
+function changeTo(before: List, changes: Parameters<typeof updated<List>>[1], now: string): Change[] {
+  const after = updated(before, changes, now)
   return before === after ? [] : [{ kind: 'list', space: before.id, before, after }]
 }

@@ -7,8 +7,10 @@ import type { Todo, TodoPatch } from './todo.ts'
  * @param after - to be changed in place
  */
 export function settleRepeat(before: Todo | undefined, after: Todo, given: TodoPatch): void {
-  if (after.repeat && !after.due) throw new AppError('repeat_needs_due')
-  if (after.repeat) after.series ??= after.id
+  if (after.repeat) {
+    if (!after.due) throw new AppError('repeat_needs_due')
+    after.series ??= after.id
+  }
   if (given.anchor === undefined && before) {
     if (after.repeat !== before.repeat) after.anchor = null
     else if (after.due !== before.due) after.anchor = before.anchor ?? before.due

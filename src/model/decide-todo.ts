@@ -31,8 +31,7 @@ export function decideTodo(state: State, command: TodoCommand, now: string): Cha
       return todo.deletedAt ? [] : deleteTodo(state, todo, now)
     case 'restoreTodo':
       return todo.deletedAt ? restoreTodo(state, todo, todo.deletedAt, now) : []
-    case 'skipTodo':
-    case 'detachTodo':
+    default:
       checkLive(state, todo)
       return state.series?.[command.type](todo, now) ?? []
   }
@@ -60,11 +59,10 @@ function createTodo(
     finished,
     parent,
     position: input.position ?? positionAfter(lastPosition),
-    finishedAt: finished ? (state.deed ?? now) : null,
     createdAt: now,
     updatedAt: now,
   })
-  settle(state, undefined, todo, input)
+  settle(state, undefined, todo, input, now)
   checkName(state, list, todo)
   return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
 }
@@ -82,32 +80,42 @@ function putTodo(
   if (command.list && command.list !== todo.list) {
     throw new AppError('id_taken', { params: { list: todo.list } })
   }
-  const changes: TodoPatch = {
-    ...(putDefaults as TodoPatch),
-    ...state.series?.reminders(todo, fields),
-    ...fields,
-  }
+  const changes: TodoPatch = { ...(putDefaults as TodoPatch), ...fields }
   if (parentOr && changes.parent !== todo.parent)
     changes.parent = parentFor(state, todo.list, changes.parent, todo, parentOr)
-  return updateTodo(state, todo, changes, now)
+  return updateTodo(state, todo, changes, now, fields)
 }
 
 /** Sets what follows from the fields that were given, in place. */
-function settle(state: State, before: Todo | undefined, after: Todo, given: TodoPatch): void {
-  settleStart(after, given, state.series?.isAfter)
-  settleRepeat(before, after, given)
+function settle(
+  state: State,
+  before: Todo | undefined,
+  after: Todo,
+  changes: TodoPatch,
+  now: string,
+  given: TodoPatch = changes,
+): void {
+  if (after.finished !== before?.finished)
+    after.finishedAt = after.finished ? (changes.finishedAt ?? state.deed ?? now) : null
+  settleStart(after, changes, state.series?.isAfter)
+  settleRepeat(before, after, changes)
   state.series?.remind(before, after, given)
 }
 
-function updateTodo(state: State, todo: Todo, { list: to, ...changes }: TodoPatch, now: string): Change[] {
+/** @param given - what the sender named of the changes */
+function updateTodo(
+  state: State,
+  todo: Todo,
+  { list: to, ...changes }: TodoPatch,
+  now: string,
+  given: TodoPatch = changes,
+): Change[] {
   const list = checkLive(state, todo)
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
   const next = updated(todo, changes, now)
   if (next === todo) return []
-  settle(state, todo, next, changes)
+  settle(state, todo, next, changes, now, given)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
-  if (next.finished !== todo.finished)
-    next.finishedAt = next.finished ? (changes.finishedAt ?? state.deed ?? now) : null
   // One that is reopened may get its name back from the one that followed it: that knows the series.
   if (!todo.next || !todo.finished) checkName(state, list, next)
   const others = state.series?.turn(todo, next, now) ?? []
@@ -119,12 +127,9 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   const { number: next, lastPosition } = state.next(list.id)
   const placed = { ...todo, parent: null, position: positionAfter(lastPosition) }
   const first = updated<Todo>(placed, changes, now)
-  settle(state, todo, first, changes)
-  if (first.finished !== todo.finished) {
-    // What follows it would be made in one list, of what is below it in another.
-    if (first.repeat && state.series) throw new AppError('repeat_moves')
-    first.finishedAt = first.finished ? (changes.finishedAt ?? state.deed ?? now) : null
-  }
+  settle(state, todo, first, changes, now)
+  // What follows it would be made in one list, of what is below it in another.
+  if (first.finished !== todo.finished && first.repeat && state.series) throw new AppError('repeat_moves')
   if (first.parent) checkParent(state, list.id, first.parent, todo)
   const moved = [first, ...checkSize(state.descendants(todo.id))]
   checkNames(state, list, moved)

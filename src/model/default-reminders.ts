@@ -15,8 +15,7 @@ export interface DefaultReminders {
 
 export const noReminders: DefaultReminders = { timed: null, day: null }
 
-/** Also of a todo that is sent whole, without reminders: what is not named has its default. */
-export function usualReminders(due: string | null | undefined, wanted: DefaultReminders): string[] {
+function usualReminders(due: string | null | undefined, wanted: DefaultReminders): string[] {
   const trigger = due && (due.length > 10 ? wanted.timed : wanted.day)
   return trigger ? [trigger] : []
 }
@@ -35,7 +34,10 @@ export function settleReminders(
   given: Pick<TodoPatch, 'reminders'>,
   wanted: DefaultReminders,
 ): void {
-  if (given.reminders || after.finished || kindOf(before?.due) === kindOf(after.due)) return
+  if (given.reminders || after.finished) return
+  // What is sent whole does not name them, and has none of its own then.
+  const isReset = before && !sameValue(before.reminders, after.reminders)
+  if (kindOf(before?.due) === kindOf(after.due) && !isReset) return
   const isOwn = after.reminders.length > 0 && !sameValue(after.reminders, usualReminders(before?.due, wanted))
   if (!isOwn) after.reminders = usualReminders(after.due, wanted)
 }

@@ -5,7 +5,7 @@
 import type { Change } from './change.ts'
 import { momentOf } from './alarms.ts'
 import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
-import { settleReminders, usualReminders, type DefaultReminders } from './default-reminders.ts'
+import { settleReminders, type DefaultReminders } from './default-reminders.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
 import { occurrences } from './occurrences.ts'
@@ -110,10 +110,6 @@ export function createSeries(
     remind(before, after, given) {
       const wanted = asking.reminders(after.list)
       if (wanted) settleReminders(before, after, given, wanted)
-    },
-    reminders(todo, { due }) {
-      const wanted = asking.reminders(todo.list)
-      return wanted ? { reminders: usualReminders(due, wanted) } : undefined
     },
     turn(before, after, now) {
       const others =

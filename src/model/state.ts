@@ -6,7 +6,7 @@ import type { List } from './list.ts'
 import type { PlainKind, PlainTypes } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { IsAfter } from './start.ts'
-import type { Todo, TodoFields, TodoPatch } from './todo.ts'
+import type { Todo, TodoPatch } from './todo.ts'
 
 /** What the rules need to know. All of it is there before they are asked. */
 export interface State {
@@ -49,8 +49,6 @@ export interface Series {
   turn(before: Todo, after: Todo, now: string): Change[]
   /** Sets the reminders that the account wants of what it gives a due date; `after` is changed in place. */
   remind(before: Todo | undefined, after: Todo, given: TodoPatch): void
-  /** They are put into what is sent whole, and does not name any. */
-  reminders(todo: Todo, fields: TodoFields): Pick<Todo, 'reminders'> | undefined
   /** Puts it off to the next date of its rule. */
   skipTodo(todo: Todo, now: string): Change[]
   /** Takes it out of its series, which goes on with the one that follows. */
