@@ -17,12 +17,6 @@ export const lastDay: number = dayOf('9999-12-31')
 export const daysLater = (text: string, days: number): string =>
   dateOf(Math.min(dayOf(text) + days, lastDay)) + text.slice(10)
 
-const firstDay = '0001-01-01'
-
-/** It does the same for the dates of a todo, which do not go back behind the first day that there is. */
-export const todoDaysLater = (text: string, days: number): string =>
-  dayOf(text) + days < dayOf(firstDay) ? firstDay + text.slice(10) : daysLater(text, days)
-
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** A moment by the clocks of a zone, as `2026-12-31T09:00`. */

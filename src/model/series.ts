@@ -4,7 +4,7 @@
  */
 import type { Change } from './change.ts'
 import { momentOf } from './alarms.ts'
-import { clockIn, dayOf, daysLater, todoDaysLater } from './days.ts'
+import { clockIn, dayOf, daysLater } from './days.ts'
 import { settleReminders, type DefaultReminders } from './default-reminders.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'
@@ -212,7 +212,7 @@ function subtodos(
       continue
     }
     const series = below.series ?? below.id
-    const due = below.due && todoDaysLater(below.due, days)
+    const due = below.due && daysLater(below.due, days)
     const fields = { parent, due, series, repeat: null, anchor: null, ...movedBy(days, below, due) }
     const copy = put(known.get(series), below, fields)
     // A file may say of two that they are of one series: the second gets a copy of its own.
@@ -235,12 +235,10 @@ const along = (todo: Todo, due: string): Along => movedBy(dayOf(due) - dayOf(tod
  * meanwhile in one of two zones, a start may have to be earlier. What is relative to the due date goes along by itself.
  */
 function movedBy(days: number, { start, reminders }: Along, due: string | null): Along {
-  const later = start && todoDaysLater(start, days)
+  const later = start && daysLater(start, days)
   return {
     start: later && due ? startBy(later, due, isAfter) : later,
-    reminders: reminders.map((text) =>
-      reminderSeconds(text) === undefined ? todoDaysLater(text, days) : text,
-    ),
+    reminders: reminders.map((text) => (reminderSeconds(text) === undefined ? daysLater(text, days) : text)),
   }
 }
 
