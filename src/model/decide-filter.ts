@@ -20,11 +20,14 @@ export function decideFilter(state: State, command: FilterCommand, now: string):
   const before = state.row('filter', state.account(), command.filter)
   if (!before || (type === 'updateFilter' && before.deletedAt)) throw new AppError('filter_not_found')
   checkVersion(command.ifVersion, before)
+  if (type === 'updateFilter') return changeTo(state, before, updated(before, command.changes, now))
   const isRestored = type === 'restoreFilter'
   if (isRestored && before.deletedAt) checkRoom(state)
-  const changes =
-    type === 'updateFilter' ? command.changes : { deletedAt: isRestored ? null : (before.deletedAt ?? now) }
-  return changeTo(state, before, updated(before, changes, now))
+  return changeTo(
+    state,
+    before,
+    updated(before, { deletedAt: isRestored ? null : (before.deletedAt ?? now) }, now),
+  )
 }
 
 function checkRoom(state: State): void {
