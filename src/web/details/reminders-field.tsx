@@ -9,13 +9,9 @@ import { Icon } from '../parts/icon.tsx'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { localZone } from '../words/due.ts'
-import { reminderText } from '../words/reminder-text.ts'
+import { beforeTime, onDay, reminderText } from '../words/reminder-text.ts'
 import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
-
-export const beforeTime = ['PT0S', '-PT5M', '-PT15M', '-PT30M', '-PT1H', '-PT2H', '-P1D']
-/** From the beginning of its day: at nine, at six in the evening of the day before, and so on. */
-export const onDay = ['PT9H', 'PT12H', '-PT6H', '-PT15H', '-P6DT15H']
 
 export function RemindersField({ todo }: { todo: Todo }): JSX.Element {
   const { reminders, due } = todo

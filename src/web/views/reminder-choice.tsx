@@ -2,7 +2,6 @@
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { DefaultReminders } from '../../model/default-reminders.ts'
-import { beforeTime, onDay } from '../details/reminders-field.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { ask } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
@@ -10,7 +9,7 @@ import { status } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { setDefaultReminders } from '../state/zone.ts'
 import { todoWords } from '../words/later-words.ts'
-import { reminderText } from '../words/reminder-text.ts'
+import { beforeTime, onDay, reminderText } from '../words/reminder-text.ts'
 
 /** Any date of each kind: by it a reminder is put into words. */
 const someDue = { timed: '2026-01-01T09:00[UTC]', day: '2026-01-01' }
