@@ -26,7 +26,7 @@ export function addChineseRepeats(grammar: Rules): void {
   afterFinishing(grammar)
 }
 
-/** Each such length: of one unit, as 两天 is. */
+/** A repeat needs a length of one unit, as 两天 is. */
 function eachOf(length: Length) {
   const reading = eachLength(length)
   return reading?.kind === 'repeat' ? { ...reading, fromFinished: false } : undefined

@@ -18,14 +18,14 @@ export interface ChineseWord {
   behind: readonly string[] | undefined
 }
 
-/** Patterns by the characters that they begin with. */
+/** This finds the patterns by their first character, so that few of them are tried at each place. */
 const byFirst = new Map<string, ChineseWord[]>()
 
 const numerals = '〇零一二两兩三四五六七八九十'
 const number = `(\\d{1,4}|[${numerals}]{1,3})`
 const week = '(?:周|週|星期|礼拜|禮拜)'
 const weekday = '一二三四五六日天'
-/** What is counted by a number that stands behind a weekday: 周一三点, 周一五楼. */
+/** These are counted by a number after a weekday, so that the number is not a second weekday: 周一三点, 周一五楼. */
 const counted = '[点點月号號个個人楼层樓層时時分次年岁位件项條条台元块周週十百千万家本张杯场小]'
 
 interface More {
@@ -55,7 +55,7 @@ export const chineseWordsAt = (char: string): readonly ChineseWord[] => byFirst.
 
 const digits = '〇一二三四五六七八九'
 
-/** 12, 十二, 二十, 两; undefined for what is no number. */
+/** It reads 12, 十二, 二十 and 两, and returns undefined for other texts. */
 export function numberOf(text = '一'): number | undefined {
   if (/^\d+$/.test(text)) return Number(text)
   const plain = text.replace(/[两兩]/, '二').replace('零', '〇')
@@ -69,7 +69,7 @@ export function numberOf(text = '一'): number | undefined {
 const dayNamed = (name = ''): number =>
   /[日天]/.test(name) ? 6 : /\d/.test(name) ? Number(name) - 1 : weekday.indexOf(name)
 
-// Days.
+// These words name days.
 for (const [days, names] of [
   [0, '今天|今日(?!头条|頭條)|今儿个?|本日'],
   [1, '明天|明日(?!方舟|之星|香)|明儿个?'],
@@ -112,7 +112,7 @@ put(
   '元旦|元宵|[国國][庆慶]|除夕|春[节節]|中秋|端午|清明|重[阳陽]|七夕|[圣聖][诞誕]|[腊臘]八',
 )
 
-// Weeks.
+// These words name weeks and their days.
 const shown = `(?=${week}|月|季度|年)`
 put('THIS', '本这這', `(?:本|[这這][个個]?)${shown}`)
 put('NEXT', '下', `(下{1,3})(?:一)?[个個]?${shown}`, ([, downs = '']) => downs.length)
@@ -132,7 +132,7 @@ put(
 put('odd', '周週星礼禮', `${week}[一二三四五六][次遍回天]`)
 put('周末', '周週星礼禮', `${week}末(?!愉快|快[乐樂])`)
 
-// Months and years.
+// These words name months and years.
 put('MONTH', 'N', `(?:${number})月(?:份)?(?![饼餅球亮薪嫂天])`, ([, name]) => monthOf(numberOf(name)))
 put('MONTH', 'N', `(?:${number})月(?:份)?(?=天[之以]?[前内])`, ([, name]) => monthOf(numberOf(name)))
 const monthOf = (month: number | undefined) =>
@@ -188,7 +188,7 @@ put('初', '初', '初(?![一二三四五六七八九十中级級步])', undefin
   behind: 'MONTH UNIT RELATIVEYEAR YEARNUMBER',
 })
 
-// Parts of the day, and hours.
+// These words name parts of the day, and hours.
 put(
   'PART',
   '凌清早上中午下傍晚夜半深正',
@@ -256,7 +256,7 @@ function clock(hour: number | undefined, minutes: number | undefined): unknown {
   return { time: hour * 60 + minutes, vague: hour >= 1 && hour <= 12 }
 }
 
-// Lengths.
+// These words name lengths of time.
 const units: Record<string, Unit> = {
   分: 'minute',
   刻: 'minute',
@@ -303,7 +303,7 @@ put('SPAN', 'N', `${number}([周週])(?![${weekday}1-6末年岁歲边邊围圍])
 put('SPAN', 'N', `(\\d{1,3}|[${numerals}]{1,3})(年)(?![级級度代货貨会會轻輕龄齡前来來])`, lengthRead())
 put('TIMES', 'N', `${number}[次遍回](?!数|合|[电電])`, ([, count]) => numberOf(count))
 
-// What comes again.
+// With these words a todo is repeated.
 put(
   'EVERY',
   '每',
@@ -340,7 +340,7 @@ put('完成后', '完', '完成(?:之)?[后後]')
 put('再来', '再重', '再[来來]|再次|重[复復]', undefined, { behind: 'SPAN 后', soft: true })
 put('共', '共一总總重', `(?:一共|[总總]共|共|重[复復])(?=${number}次)`)
 
-// What stands between, before and behind.
+// These words connect the others: they stand between, before or after them.
 const any = { behind: 'any' }
 put('的', '的', '的', undefined, any)
 put('后', '之以过過后後', '(?:[之以过過])?[后後](?![悔台臺端面勤院续續期来來排腿盾代者方天])', undefined, any)
@@ -381,7 +381,7 @@ put('除了', '除', '除了?', undefined)
 put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY WEEKDAYS 周末' })
 put('过', '再过過', `再?[过過](?=${number}|半)`)
 
-// Reminders.
+// These words ask for reminders.
 put('提前', '提', `提前(?=${number}|半)`)
 put('提醒我', '提记記到请請', '(?:[记記]得|到[时時](?:候)?|[请請])?提醒我', undefined, { soft: true })
 put('提醒', '提通', '提醒(?!我)|通知我?', undefined, { behind: 'SPAN' })

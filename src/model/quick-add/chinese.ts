@@ -91,7 +91,7 @@ function inPeriods(g: Rules): void {
   g.rule('DAY', 'PERIOD 的? POSITION 工作日', ({ today }, period, nth) => nthIn(period, today, nth, workdays))
 }
 
-/** A day of a month; one of a year that is given may be over. */
+/** A day of a month is the next one that is not over; where the year is written, it may be over. */
 function dayOfPeriod({ today }: Context, period: Period, day: number): When | undefined {
   if (!isMonth(period)) return undefined
   const [span] = period.spans

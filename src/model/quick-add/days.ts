@@ -1,4 +1,4 @@
-/** What words of days mean, whatever the language. */
+/** The rules of all languages share what is here: the dates that their words for days mean. */
 import { repeatLimits } from '../limits.ts'
 import { addMonths, dayOf, daysIn, minutesPerDay, partsOf, weekdayOf, type Day } from './calendar.ts'
 import type { Context, TimeReading, When } from './reading.ts'
@@ -18,11 +18,11 @@ export const nextWeekday = (today: Day, wanted: number): When => ({
   isWeekday: true,
 })
 
-/** Its Saturday; on Sunday it is today. */
+/** The weekend begins on Saturday, and on a Sunday it is today. */
 export const thisWeekend = (today: Day): When =>
   weekdayOf(today) === 6 ? { kind: 'when', day: today } : { ...nextWeekday(today, 5), isWeekday: false }
 
-/** The day of the week that begins so many Mondays from this one. */
+/** It returns a weekday of the week that is so many weeks after the present one. */
 export const weekdayOfWeek = (today: Day, wanted: number, weeks: number): Day =>
   today - weekdayOf(today) + 7 * weeks + wanted
 
@@ -50,7 +50,7 @@ export function nextDayOfMonth(today: Day, day: number): When | undefined {
 
 const span = (from: Day, to: Day) => ({ from, to })
 
-/** The week, month, quarter or year that is so many from this one. */
+/** It returns the week, month, quarter or year that is so many steps after the present one. */
 export function periodFrom(today: Day, unit: Unit, steps: number): Period | undefined {
   if (unit === 'week') {
     const monday = weekdayOfWeek(today, 0, steps)
@@ -68,7 +68,7 @@ export function periodFrom(today: Day, unit: Unit, steps: number): Period | unde
   return { unit, spans: [span(from, addMonths(from, length) - 1)] }
 }
 
-/** A month; without a year that of this year and of the next ones. */
+/** A month without a year may be of this year or of the next ones, so all of them are tried. */
 export function monthPeriod(today: Day, month: number, year?: number): Period | undefined {
   if (month < 1 || month > 12) return undefined
   const of = (its: number) => {
@@ -108,14 +108,14 @@ export const nthIn = (period: Period, today: Day, nth: number, days: readonly nu
     return undefined
   })
 
-/** A week ends for work on Friday. */
+/** The end of a week is Friday, the last day of work. */
 export const endOf = (period: Period, today: Day): When | undefined =>
   dayIn(period, today, (from, to) => (period.unit === 'week' ? from + 4 : to))
 
 export const beginningOf = (period: Period, today: Day): When | undefined =>
   dayIn(period, today, (from) => from)
 
-/** A period as a day: its first one. */
+/** A period that is named where a day is expected means its first day. */
 export function asDay(period: Period | undefined, today: Day): When | undefined {
   const first = period && beginningOf(period, today)
   return first && period.unit === 'week' ? { ...first, isWeek: true } : first
@@ -143,7 +143,7 @@ export function lengthOf(count: number, unit: Unit): Length | undefined {
   }
 }
 
-/** Two lengths one after the other, the larger first. */
+/** It adds two lengths that are written one after the other; the larger must be first. */
 export function sumOf(a: Length, b: Length): Length | undefined {
   const rank = ({ months, days, workdays: work, minutes }: Length) =>
     months > 0
@@ -169,7 +169,7 @@ export function sumOf(a: Length, b: Length): Length | undefined {
   }
 }
 
-/** So long before or after a day; only days, weeks, months can be counted from one. */
+/** Only whole days can be counted from a day, so a length with hours or minutes gives undefined. */
 export function daysFrom(
   day: Day,
   { months, days, workdays: work, minutes }: Length,
@@ -181,7 +181,7 @@ export function daysFrom(
   return work > 400 ? undefined : found
 }
 
-/** So long from now: a moment where hours or minutes are counted. */
+/** A length from now gives a day, or a moment where hours or minutes are counted. */
 export function fromNow(length: Length, { today, inMinutes }: Context): When | undefined {
   const day = daysFrom(today, { ...length, minutes: 0 })
   if (day === undefined) return undefined
@@ -191,7 +191,7 @@ export function fromNow(length: Length, { today, inMinutes }: Context): When | u
   return on(moment.day, { time: moment.time })
 }
 
-/** A trigger that is so long before the due date. */
+/** It returns a trigger before the due date, undefined for lengths that a trigger can not have. */
 export function triggerBefore({ months, days, workdays: work, minutes }: Length): TimeReading | undefined {
   if (months > 0 || work > 0 || (days > 0 && minutes > 0)) return undefined
   if (days * minutesPerDay + minutes > repeatLimits.reminderDaysMax * minutesPerDay) return undefined
@@ -199,7 +199,7 @@ export function triggerBefore({ months, days, workdays: work, minutes }: Length)
   return { kind: 'reminder', trigger: minutes % 60 === 0 ? `-PT${minutes / 60}H` : `-PT${minutes}M` }
 }
 
-/** Two words of one moment; undefined where they do not agree. */
+/** It joins two readings of one moment, and returns undefined when they do not agree. */
 export function merged(a: When, b: When): When | undefined {
   if (a.kept && b.kept) return undefined
   if (a.time !== undefined && b.time !== undefined) return undefined
@@ -221,7 +221,7 @@ export function merged(a: When, b: When): When | undefined {
   return { ...both, day: both.day + 1 }
 }
 
-/** The day that both name; undefined where they name different ones. A weekday agrees with a date that is on it. */
+/** It returns undefined for two different days. A weekday agrees with a date that is on it. */
 function agreedDay(a: When, b: When): Pick<When, 'day' | 'again' | 'isWeekday' | 'isWeek'> | undefined {
   const of = ({ day, again, isWeekday, isWeek }: When) => ({
     ...(day !== undefined && { day }),
@@ -239,7 +239,7 @@ function agreedDay(a: When, b: When): Pick<When, 'day' | 'again' | 'isWeekday' |
   return (b.isWeekday && isAlike) || a.day === b.day ? of(a) : undefined
 }
 
-/** "in 2 weeks on friday" is the Friday of the week in which that is. */
+/** "in 2 weeks on friday" is the Friday of the week after the next one. */
 export function weeksAhead(today: number, length: Length, day: number): When | undefined {
   const { days, months, workdays: work, minutes } = length
   if (days === 0 || days % 7 !== 0 || months + work + minutes > 0) return undefined

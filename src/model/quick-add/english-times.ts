@@ -21,7 +21,7 @@ export const hourOf = (hour: number, minutes = 0): Clock | undefined => {
   return time > 24 * 60 || time < 0 ? undefined : { time, vague: hour >= 1 && hour <= 12 }
 }
 
-/** Minutes past an hour, or to it. */
+/** The minutes are past the hour, or before it when they are negative. */
 function around(minutes: number, hour: number): Clock | undefined {
   if (hour < 1 || hour > 12 || Math.abs(minutes) > 30) return undefined
   return { time: ((hour * 60 + minutes + 719) % 720) + 1, vague: true }

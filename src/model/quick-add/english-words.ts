@@ -69,7 +69,7 @@ for (const [index, name] of ordinals.split(' ').entries()) put('ORDINAL', name, 
 for (const name of ['morning', 'noon', 'afternoon', 'evening', 'night']) put('PART', name, englishParts[name])
 put('PART', 'noon midday', englishParts['noon'])
 
-/** Words that belong to dates only among others that do. */
+/** These words belong to a date only beside other words of a date. */
 const soft =
   'a an the at on in by to of for and or & - / ~ this that next coming this last other before start end due from back now me all every each not around about first with within through starting starts beginning begins begin later early late time half past sharp exactly between until till but work working business couple when is was it being'
 for (const name of soft.split(' ')) if (!known.has(name)) put(name, name, undefined, true)
@@ -81,7 +81,7 @@ put('starting', 'starting starts beginning begins begin', undefined, true)
 put('until', 'until till til', undefined, true)
 put('around', 'around about approximately approx', undefined, true)
 
-/** Words that always belong to them: beside a date they must be understood. */
+/** These words always belong to a date: a run with one of them is read only when that word is understood. */
 const hard =
   'midnight tonight yesterday after ago since except than few several mid middle within oclock eod eow eom eoy daily weekly monthly quarterly yearly annually fortnightly biweekly once twice thrice times occurrences remind reminder earlier ahead finished um uhr noonish previous penultimate'
 for (const name of hard.split(' ')) put(name, name, undefined)
@@ -107,12 +107,11 @@ put('weekof', 'q1 q2 q3 q4', undefined)
 
 export const wordNamed = (name: string): Word | undefined => known.get(name)
 
-/** A word, with the full stop of an abbreviation. */
 export const wordPattern = /(?:every|each)!|o['’]clock|[a-z]{1,12}(?![a-z\d_])|q[1-4]/iy
 export const abbreviation =
   /^(?:mon|tues?|wed|thurs?|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|hrs?|mins?|yrs?|wks?)$/i
 
-/** What may stand behind a token: the end of a word, or a dash. */
+/** A token must be followed by the end of the word, or by a dash. */
 const end = String.raw`(?=$|[\s,;!?)\]}"”，。、；！？）~–—]|[.:](?:\s|$)|[-/&][a-z\d]|-\s|[\u3400-\u9fff])`
 const figures = (source: string): RegExp => new RegExp(`(?:${source})${end}`, 'iy')
 interface Figures {
@@ -130,7 +129,7 @@ const date = (year: number, month: number, day: number) => {
 
 const letterUnits: Record<string, Unit> = { m: 'minute', h: 'hour', d: 'day', w: 'week', y: 'year' }
 
-/** `2h30m`, `90min`, `3d`, `1.5h` */
+/** It reads `2h30m`, `90min`, `3d` and `1.5h`. */
 function span(count: string, unit: string, more?: string): Omit<Word, 'word'> | undefined {
   const first = lengthOf(Number(count), letterUnits[unit[0]?.toLowerCase() ?? ''] ?? 'day')
   const second = more === undefined ? undefined : lengthOf(Number(more), 'minute')
@@ -236,7 +235,7 @@ export const writtenWithFigures: readonly Figures[] = [
   },
 ]
 
-/** 24/4, 3.12. and 9.30 look like dates or times; 1.75 and 3.99 like none. */
+/** It tells 24/4, 3.12. and 9.30, which may be dates or times, from plain numbers such as 1.75 and 3.99. */
 const dayOrNumber = (first: number, second: number): Omit<Word, 'word'> | undefined =>
   (first >= 1 && first <= 31 && second >= 1 && second <= 12) ||
   (second >= 1 && second <= 31 && first >= 1 && first <= 12) ||

@@ -134,7 +134,7 @@ function namedDays(g: Rules): void {
   g.rule('DAY', 'the? start|beginning of PERIOD', ({ today }, period) => beginningOf(period, today))
 }
 
-/** A weekday of a week that is named. */
+/** Only a week has one day of each weekday; a longer period gives undefined. */
 const inWeek = ({ today }: Context, period: Period, weekday: number): When | undefined =>
   period.unit === 'week' ? dayIn(period, today, (from) => from + weekday) : undefined
 

@@ -1,14 +1,15 @@
 /**
- * A small grammar over tokens. A rule is a pattern and what it makes: `the? ORDINAL of? MONTH YEAR?`. Small letters
- * (and Chinese) are words; capitals are kinds of tokens, or names of rules, and what they stand for is handed to the
- * maker, in their order. `?` means that it may be absent, `|` one of several words.
+ * The grammar is made of rules over tokens. A rule has a pattern, such as `the? ORDINAL of? MONTH YEAR?`, and a
+ * function that makes its value. Small letters (and Chinese) are words; capitals are kinds of tokens or names of rules,
+ * and their values are given to the function, in their order. `?` means that the item may be absent, `|` separates
+ * alternatives.
  */
 import type { Language } from './reading.ts'
 import type { Values } from './values.ts'
 
 export interface Token {
   kind: string
-  /** The word in its one spelling: `day` for `days`. */
+  /** Each word has one spelling here: `day` stands for `days`. */
   word: string
   value: unknown
   from: number
@@ -31,7 +32,7 @@ type Captured<Pattern extends string> = Pattern extends `${infer Item} ${infer R
 interface Item {
   names: readonly string[]
   isOptional: boolean
-  /** Whether its value is handed on. */
+  /** Only the values of named items are given to the rule's function. */
   isNamed: boolean
 }
 

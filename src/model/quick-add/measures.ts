@@ -1,9 +1,9 @@
-/** What is counted in dates and times. */
+/** These units and lengths of time are shared by the words and the rules of the grammar. */
 import type { Day } from './calendar.ts'
 
 export type Unit = 'minute' | 'hour' | 'day' | 'workday' | 'week' | 'month' | 'quarter' | 'year'
 
-/** How long something is; months, days and minutes are counted one after the other. */
+/** The parts are added to a date one after the other, months first, as a month has no fixed number of days. */
 export interface Length {
   months: number
   days: number
@@ -11,11 +11,11 @@ export interface Length {
   minutes: number
 }
 
-/** A week, month, quarter or year; several where the year of a month is not given, the next one first. */
+/** It has several spans, the next one first, when a month is named without its year. */
 export interface Period {
   unit: Unit
   spans: readonly { from: Day; to: Day }[]
-  /** The month alone, where no year is given. */
+  /** It is set when no year is given. */
   month?: number
 }
 
@@ -24,7 +24,7 @@ export interface Clock {
   vague: boolean
 }
 
-/** A date and time as written, with its distance from UTC where there is one: `+01:00`, `Z`. */
+/** It is a date and time as written, with its UTC offset when there is one: `+01:00`, `Z`. */
 export interface Instant {
   year: number
   month: number

@@ -4,7 +4,7 @@ import { wordNamed } from './english-words.ts'
 const fixed =
   /(?:(?:Black|Good|Casual|Free|Freaky|Dress-?Down) Friday|(?:Cyber|Blue|Easter|Manic|Motivation|Whit|Clean|Rosen) ?Monday|(?:Ash|Spy) Wednesday|(?:Maundy|Holy|Throwback) Thursday|(?:Giving|Shrove|Taco|Fat|Super|Ruby|Patch) Tuesday|(?:Easter|Palm|Bloody|Super Bowl|Pentecost|Black) Sunday|Holy Saturday|Small Business Saturday|Saturday Night (?:Live|Fever)|(?:Monday|Thursday|Sunday|Friday) Night (?:Football|Lights|Raw|Smackdown)|Friday Night Magic|Sunday (?:Times|Telegraph|Mirror|Express|Mail|Roast)|(?:The )?Today Show|USA Today|Daily (?:Mail|Mirror|Telegraph|Express|Show|Star|Beast|Planet)|Weekly Standard|Evening Standard|Morning Star|Good Morning America|Wednesday Addams|Man Friday|Friday the 13th|Sheffield Wednesday|May Day|March Madness|Midnight (?:Oil|Mass|Cowboy|in Paris)|Twelfth Night|Second Life|Third Man|First Lady|Day One|Month Python|New Year['’]s (?:Eve|Day)|Leap Year|Day of the Dead|Groundhog Day|Boxing Day|Independence Day|Tuesdays with Morrie|Mother['’]s Day|Father['’]s Day|Valentine['’]s Day|Labou?r Day|Memorial Day|Veterans Day|Earth Day)(?![\p{L}\p{N}])/iuy
 
-/** Where a name that stands here ends; undefined where none does. */
+/** It returns the end of the name at this place, or undefined. */
 export function fixedNameAt(text: string, at: number): number | undefined {
   fixed.lastIndex = at
   const [name] = fixed.exec(text) ?? []
@@ -14,8 +14,9 @@ export function fixedNameAt(text: string, at: number): number | undefined {
 const nextWord = /\s(\p{Lu}\p{Ll}[\p{L}'’]{0,40})/uy
 
 /**
- * "Watch Monday Mornings": a capitalised word of days in the middle, with a capitalised word behind it that is none of
- * dates, is a name. @returns where it ends
+ * In "Watch Monday Mornings" the weekday is part of a name: it is capitalised in the middle of the text, and so is the
+ * next word, which is no word of dates.
+ * @returns where the name ends
  */
 export function capitalNameAt(text: string, from: number, to: number): number | undefined {
   if (
@@ -37,14 +38,14 @@ const closings: Readonly<Record<string, string>> = {
 /** Looks for pairs of quotation marks in a text, each once. */
 export class Quotes {
   readonly #text: string
-  /** Where no closing mark stands from there on. */
+  /** It remembers from which place on a closing mark is missing, so that no text is searched twice. */
   readonly #missing = new Map<string, number>()
 
   constructor(text: string) {
     this.#text = text
   }
 
-  /** Where the words end, with their closing mark, that are quoted from here on. */
+  /** It returns the end of the quotation that begins here, including its closing mark. */
   endAt(at: number): number | undefined {
     const open = this.#text[at] ?? ''
     const close = closings[open]

@@ -1,16 +1,16 @@
 /**
- * The parts of the day, a table for each language: which time is meant where no hour is given, and which hours belong
- * to the part, in hours since the midnight that the day begins with. A night goes on behind the next midnight, so that
- * "tonight at 1" is of tomorrow.
+ * Each language has a table of the parts of the day. A part has the time that is meant when no hour is given, and the
+ * hours that belong to it, counted from the midnight at which the day begins. A night goes on after the next midnight,
+ * so that "tonight at 1" is tomorrow.
  */
 import { minutesPerDay } from './calendar.ts'
 
 export interface DayPart {
-  /** In minutes, as the others. */
+  /** All three are minutes, counted from midnight. */
   time: number
   from: number
   to: number
-  /** The night that a small hour behind it belongs to: 今晚凌晨1点. */
+  /** An early hour that is named after a night belongs to it: 今晚凌晨1点. */
   isNight?: boolean
 }
 
@@ -49,7 +49,7 @@ export const chineseParts: Readonly<Record<string, DayPart>> = {
   ...{ 晚上: night, 晚间: night, 夜里: night, 夜晚: night, 半夜: night, 深夜: night, 晚: night, 夜: night },
 }
 
-/** The minutes that a written time is in a part of the day; undefined where it is not of that part. */
+/** It returns minutes from midnight on, or undefined for a time outside of the part. */
 export function timeInPart(time: number, isVague: boolean, { from, to }: DayPart): number | undefined {
   const half = minutesPerDay / 2
   const first = isVague ? time % half : time

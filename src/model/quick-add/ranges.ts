@@ -23,7 +23,7 @@ export function rangeOfDays(from: When, to: When): When | undefined {
   return { ...start, kept: true }
 }
 
-/** dec 1-5 */
+/** It reads "dec 1-5". */
 export function rangeInMonth(from: When, last: number): When | undefined {
   if (from.day === undefined || from.isWeekday || from.time !== undefined) return undefined
   const first = new Date(from.day * 86_400_000).getUTCDate()
@@ -32,7 +32,7 @@ export function rangeInMonth(from: When, last: number): When | undefined {
     : undefined
 }
 
-/** 1-5 dec */
+/** It reads "1-5 dec". */
 export function rangeToMonth(first: number, to: When): When | undefined {
   if (to.day === undefined || to.isWeekday || to.time !== undefined) return undefined
   const last = new Date(to.day * 86_400_000).getUTCDate()

@@ -1,4 +1,4 @@
-/** What the rules of a language read in a text. */
+/** The rules of all languages make the same kinds of readings, so the steps after them need no language. */
 import type { priorities } from '../priorities.ts'
 import type { Day } from './calendar.ts'
 import type { DayPart } from './parts-of-day.ts'
@@ -12,15 +12,15 @@ export type Language = 'en' | 'zh'
 export type TimeReading =
   | When
   | { kind: 'repeat'; rule: RepeatRule; fromFinished?: boolean; part?: DayPart; weak?: Weak }
-  /** From when on, whether or not it repeats. */
+  /** The start of a todo may be read whether or not it repeats. */
   | { kind: 'start'; when: When }
   /** How often a repeating todo comes in all, or until when; it says nothing without a repeat. */
   | { kind: 'end'; count?: number; until?: Day; behind?: boolean }
-  /** A trigger before the due date (RFC 5545, 3.8.6.3), or `due`: then. It says nothing without a due date. */
+  /** The trigger is before the due date (RFC 5545, 3.8.6.3), or `due`. It has no effect without a due date. */
   | { kind: 'reminder'; trigger: string }
-  /** How long it takes: it is understood, makes nothing and stays in the name. */
+  /** The time that a todo takes is understood and stays in the name, as a todo has no duration. */
   | { kind: 'length'; length?: Length; isFor?: boolean }
-  /** The name of a day beside its date, which stays in the name. */
+  /** The name of a holiday beside its date is understood and stays in the name. */
   | { kind: 'holiday' }
   /** A word that only leads from `remind me` to what is to be done. */
   | { kind: 'tail' }
@@ -32,8 +32,8 @@ export type Reading =
   | { kind: 'list'; list: KnownList }
 
 /**
- * Where words count only in company, because alone they mean something else: `end`, at the end of the text or beside
- * others of date and time; `beside`, only beside such; `behind`, only behind a day.
+ * Some words are no date when they stand alone, so they count only in certain places: `end`, at the end of the text or
+ * beside other words of a date; `beside`, only beside such words; `behind`, only after a day.
  */
 export type Weak = 'end' | 'beside' | 'behind'
 
@@ -66,11 +66,11 @@ export interface KnownList {
 
 export interface Context {
   today: Day
-  /** Of today, since midnight. */
+  /** They are the minutes since today's midnight. */
   minutes: number
-  /** Day and time of the zone, so many minutes from now. */
+  /** It returns the day and time in the zone, so many minutes from now. */
   inMinutes(minutes: number): { day: Day; time: number }
-  /** Day and time of the zone at a moment, in milliseconds since 1970. */
+  /** It returns the day and time in the zone at a moment, a Unix time in milliseconds. */
   at(ms: number): { day: Day; time: number }
   lists: readonly KnownList[]
 }

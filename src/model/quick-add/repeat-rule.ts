@@ -12,7 +12,7 @@ export interface RepeatRule {
   days?: readonly number[]
   /** Which of the month's such days: 2 is the second, -1 the last. */
   nths?: readonly number[]
-  /** Which of all the days that fit in a month (BYSETPOS). */
+  /** BYSETPOS is a place among all fitting days of a month: 1 is the first, -1 the last. */
   positions?: readonly number[]
   count?: number
   until?: Day
@@ -46,7 +46,7 @@ export function textOf(rule: RepeatRule): string {
   })
 }
 
-/** The days that all months have. */
+/** Each month has these days. */
 const shortest = 28
 
 /**
@@ -67,7 +67,7 @@ export function clamped(rule: RepeatRule): RepeatRule {
 /** From one 29 February to the next there may be eight years. */
 const searchedMonthsMax = 8 * 12 + 1
 
-/** The first day that fits the rule, from `start` on; `start` itself where there is none, or the rule names no days. */
+/** It returns the first day from `start` on that fits, or `start` when none does or the rule names no days. */
 export function firstDay(rule: RepeatRule, start: Day): Day {
   if (!rule.monthDays && !rule.days) return start
   if (rule.freq === 'WEEKLY' || rule.freq === 'DAILY') {
@@ -83,7 +83,6 @@ export function firstDay(rule: RepeatRule, start: Day): Day {
   return start
 }
 
-/** The rule's days in a month. */
 function daysOfMonth(
   { month: only, monthDays, days, nths, positions }: RepeatRule,
   year: number,
@@ -108,5 +107,4 @@ function daysOfMonth(
     : fitting
 }
 
-/** Whether a day is one of the rule's. */
 export const fits = (rule: RepeatRule, day: Day): boolean => firstDay(rule, day) === day

@@ -1,4 +1,4 @@
-/** The repeats that words of any language name. */
+/** The rules of all languages make their repeats here, so that the same words mean the same rule. */
 import { repeatLimits } from '../limits.ts'
 import { dayOf } from './calendar.ts'
 import type { TimeReading } from './reading.ts'
@@ -10,7 +10,7 @@ export const everyDay: readonly number[] = [0, 1, 2, 3, 4, 5, 6]
 
 type Found = TimeReading | undefined
 
-/** Some and one more; undefined where it is among them already. */
+/** A list that names a day twice is no list that a person wrote, so it gives undefined. */
 export const listed = (first: number | undefined, more: readonly number[]): readonly number[] | undefined =>
   first === undefined || more.includes(first) || more.length > 30 ? undefined : [first, ...more]
 
@@ -32,14 +32,14 @@ export function each(unit: Unit, count = 1, fromFinished = false): Found {
     : undefined
 }
 
-/** Counted from when it was finished: a length that is so many of one unit. */
+/** It counts from the day when the todo was finished, and the length must be of one unit. */
 export function eachLength({ months, days, workdays: work, minutes }: Length): Found {
   if (minutes > 0 || work > 0 || (days > 0 && months > 0)) return undefined
   if (days > 0) return days % 7 === 0 ? each('week', days / 7, true) : each('day', days, true)
   return months % 12 === 0 ? each('year', months / 12, true) : each('month', months, true)
 }
 
-/** The weekdays from one to another. */
+/** The span may go past Sunday, as "friday to monday" does. */
 export const spanOf = (from: number, to: number): readonly number[] =>
   Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, index) => (from + index) % 7)
 
@@ -61,7 +61,7 @@ export const monthly = (interval: number, monthDays: readonly number[], fromFini
 export const yearly = (month: number, day: number, fromFinished = false, interval = 1): Found =>
   repeats({ freq: 'YEARLY', interval, month, monthDays: [day] }, fromFinished)
 
-/** Each month's such weekdays, or those of a month of the year. */
+/** It repeats on the nth weekdays of each month, or of one month of the year. */
 export const nthDays = (
   interval: number,
   nths: readonly number[],

@@ -1,6 +1,7 @@
 /**
- * The guard: a run of words of dates and times is read as a whole, by readings that agree with each other, or not at
- * all. Only words that are of other things as well ("at", "the", a number) may be left over, at its ends.
+ * A run of words of dates and times is read as a whole, by readings that agree with each other, or not at all: a date
+ * that is half understood would be wrong. Only words with other meanings ("at", "the", a number) may be left at its
+ * ends.
  */
 import { addChinese } from './chinese.ts'
 import { addChineseRepeats } from './chinese-repeats.ts'
@@ -28,7 +29,7 @@ export interface Part extends Range {
 
 type Of<Kind extends TimeReading['kind']> = Extract<TimeReading, { kind: Kind }>
 
-/** What a run says in all. */
+/** A run may have several parts, and these fields hold what they say together. */
 export interface Said extends Range {
   parts: Part[]
   language: Language
@@ -36,11 +37,11 @@ export interface Said extends Range {
   repeat?: Of<'repeat'>
   start?: When
   end?: Of<'end'>
-  /** How long it repeats. */
+  /** A repeat may end after some time: "every day for a week". */
   lasting?: Length
 }
 
-/** A run of more words is none that a person wrote. */
+/** Nobody writes a date of more words, so a longer run costs no work. */
 const runMax = 40
 /** So many ways of dividing a run into phrases are tried. */
 const triesMax = 400
@@ -85,7 +86,7 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
     const isNoun = index === 0 && /[\p{L}\p{N}]\s+$/u.test(text.slice(Math.max(0, from - 8), from))
     return kind === 'NUMBER' && (isNoun || (tokens[index - 1]?.word === '-' && index > 1))
   }
-  // "3 times a week" is how often.
+  // "3 times a week" says how often, so the number must not be left in the name.
   return loose.has(word) && !(word === 'times' && next?.word === 'a')
 }
 
@@ -135,7 +136,7 @@ class RunReader {
     return this.#cover({ from: first.from, to: last.to, parts: [], language }, from, to)
   }
 
-  /** The words up to `to` as phrases, the longest first. */
+  /** It divides the words up to `to` into phrases, and tries the longest first. */
   #cover(said: Said, at: number, to: number): Said | undefined {
     if (at === to) return agrees(said, this.#context) ? said : undefined
     for (const match of this.#matches('PHRASE', at)) {
@@ -177,7 +178,7 @@ class RunReader {
   }
 }
 
-/** Behind a length these make it something else. */
+/** A length before one of these words is no duration: "2 days before" is a moment. */
 const counters = new Set([
   'before',
   'after',
@@ -212,14 +213,14 @@ function withReading(said: Said, reading: TimeReading): Said | undefined {
   }
 }
 
-/** Of what repeats, days and weeks are until when it does. */
+/** A length in days or weeks beside a repeat is how long it goes on. */
 function withLength(said: Said, { length, isFor }: Of<'length'>): Said | undefined {
   if (!length || length.days + length.months + length.workdays === 0) return said
   if (!said.repeat) return isFor ? said : undefined
   return isFor && !said.end && length.workdays === 0 ? { ...said, lasting: length } : undefined
 }
 
-/** Whether what was read of a run can be said of one todo. */
+/** It checks that all readings of a run can be true of one todo. */
 function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
   const part = when?.part ?? repeat?.part
   if (when?.part && repeat?.part && when.part !== repeat.part) return false
@@ -240,13 +241,13 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
   return end?.until === undefined || end.until >= firstDay(rule, begin)
 }
 
-/** Where the phrase ends that stands at the beginning of a run. */
+/** It returns the number of tokens in the first phrase of a run. */
 export function phraseEnd({ tokens }: Run, context: Context, budget: Budget): number | undefined {
   const [longest] = grammar.reader(tokens.slice(0, runMax), context, budget)('PHRASE', 0)
   return longest?.to
 }
 
-/** Whether the words of a run that was not read look like a day. */
+/** A run that looks like a day and was not read keeps a lone time elsewhere from being read as today's. */
 export const looksLikeDay = ({ tokens }: Run): boolean =>
   tokens.some(({ kind }) => dayKinds.has(kind)) ||
   (tokens.some(({ kind }) => kind === 'MONTH') &&

@@ -1,10 +1,10 @@
-/** What is read in a text: its marks, and what each run of words of dates and times says. */
+/** A text is read here: its marks, and each run of words of dates and times. */
 import type { Budget } from './grammar.ts'
 import type { Context, Language, Reading } from './reading.ts'
 import { looksLikeDay, phraseEnd, readRun, type Said } from './runs.ts'
 import { tokensOf, type Range, type Run } from './tokens.ts'
 
-/** Lines that people write need some hundreds. */
+/** A line that a person writes takes some hundreds of steps, so the limit only stops a hostile text. */
 const stepsMax = 10_000
 
 export interface Part extends Range {
@@ -12,7 +12,7 @@ export interface Part extends Range {
 }
 
 export interface Scanned {
-  /** The marks: priorities, labels, lists. */
+  /** They are the priorities, labels and lists that are written with a mark. */
   marks: Part[]
   said: Said[]
   /** Backslashes that only kept a word from being read. */
@@ -46,7 +46,7 @@ export function scan(
   return scanned
 }
 
-/** What is left of a run when the phrase is taken away that stands behind a backslash. */
+/** The phrase after a backslash is plain text, so only the rest of the run is returned. */
 function behindEscape(run: Run, context: Context, escapes: Range[], budget: Budget): Run {
   const end = phraseEnd(run, context, budget)
   if (end !== undefined) escapes.push({ from: run.escape as number, to: (run.escape as number) + 1 })
@@ -72,7 +72,7 @@ function withoutWeak(text: string, { said, marks }: Scanned): Said[] {
 
 const isReminder = ({ parts }: Said): boolean => parts.every(({ reading }) => reading.kind === 'reminder')
 
-/** Whether nothing but spaces and commas stands there. */
+/** It tells whether only spaces and marks such as commas stand there. */
 export function isGap(text: string, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (!/[\s,，、.。!！;；]/.test(text[at] as string)) return false
   return true

@@ -1,4 +1,4 @@
-/** From what the runs of a text say: when the todo starts, is due, and comes again. */
+/** The runs of a text are put together here into one start, due date and repeat. */
 import { dayText, minutesPerDay, partsOf, type Day } from './calendar.ts'
 import { daysFrom } from './days.ts'
 import { timeInPart, type DayPart } from './parts-of-day.ts'
@@ -10,7 +10,7 @@ import type { Length } from './measures.ts'
 
 export interface Moment {
   day: Day
-  /** Since the midnight that the day begins with; it may be behind the next one. */
+  /** They are counted from the midnight at which the day begins, and may go past the next one. */
   minutes: number | undefined
 }
 
@@ -83,7 +83,7 @@ function once(main: Said, said: readonly Said[], context: Context): Timing {
   }
 }
 
-/** The time that stands elsewhere in the text. */
+/** A time that stands away from its date still belongs to it: "tomorrow call Ann at 9". */
 function timeFor(main: Said, said: readonly Said[]): Said | undefined {
   const part = main.when?.part ?? main.repeat?.part
   if (main.when?.time !== undefined || main.when?.part) return undefined
@@ -123,13 +123,13 @@ function repeated(
   }
 }
 
-/** Of what is due behind the midnight of its day, the days of the rule are the ones behind. */
+/** What is due after the midnight of its day falls on the next day, and the days of its rule move with it. */
 function nextDays(rule: RepeatRule): RepeatRule | undefined {
   if (rule.monthDays || (rule.days && rule.freq !== 'WEEKLY')) return undefined
   return rule.days ? { ...rule, days: rule.days.map((day) => (day + 1) % 7) } : rule
 }
 
-/** Each month on the day of the first one, or the last day of a shorter month. */
+/** A monthly repeat without a day keeps the day of its first date, or takes the last day of a shorter month. */
 function onItsDay(rule: RepeatRule, { day, minutes = 0 }: Moment): RepeatRule {
   if (rule.freq !== 'MONTHLY' || rule.days || rule.monthDays) return rule
   const date = partsOf(minutes >= minutesPerDay ? day + 1 : day).day
@@ -137,7 +137,7 @@ function onItsDay(rule: RepeatRule, { day, minutes = 0 }: Moment): RepeatRule {
   return onDate.positions ? onDate : rule
 }
 
-/** "every day for a week": up to the day before so long from the first. */
+/** "every day for a week" has seven days, so it ends on the day before the next week begins. */
 function lastingEnd(
   main: Said,
   length: Length,
@@ -150,7 +150,7 @@ function lastingEnd(
     : { rule: { until: behind - 1 }, part: { ...part, reading: { kind: 'end' } } }
 }
 
-/** The end that stands behind the repeat; one before the first date is none. */
+/** An end before the first date is not taken, as the repeat would have no date. */
 function endFor(
   main: Said,
   said: readonly Said[],
@@ -179,7 +179,7 @@ function momentOf(when: When, ofRepeat: DayPart | undefined, { today, minutes: n
   if (minutes === undefined || day !== today || minutes > now) return { day, minutes }
   if (again !== undefined) return { day: day + again, minutes }
   if (when.day === undefined) return { day: day + 1, minutes }
-  // The hour that a part of the day stands for is over: then the day is meant.
+  // When the hour of a part of the day is over, only the day is meant.
   return { day, minutes: time === undefined ? undefined : minutes }
 }
 
@@ -191,7 +191,7 @@ export function dueText({ day, minutes }: Moment, zone: string): string {
   return `${dayText(date)}T${two(Math.floor(rest / 60))}:${two(rest % 60)}[${zone}]`
 }
 
-/** Of a day without a time one is reminded in the morning. */
+/** A reminder of a day without a time comes in the morning. */
 function remindersOf(said: readonly Said[], { due, used }: Timing): ReminderPart[] {
   if (!due) return []
   const atDue = due.minutes === undefined ? 'PT9H' : 'PT0S'

@@ -20,14 +20,14 @@ export interface Mark extends Range {
 
 export interface Run {
   tokens: Token[]
-  /** A backslash stands before its first word. */
+  /** It is the place of a backslash before the first word. */
   escape?: number
 }
 
 export interface Tokens {
   runs: Run[]
   marks: Mark[]
-  /** Backslashes that only kept a mark from being read. */
+  /** These backslashes kept a mark from being read, so they are no part of the name. */
   escapes: Range[]
   /** Names behind an `@` that are no list's. */
   unknownLists: string[]
@@ -38,7 +38,7 @@ const markStart = /[\s()[\]{},;，。、；（）"“”\u3400-\u9fff]/
 const isSpace = (char: string): boolean => /[\s,，、]/.test(char) && char !== '\n'
 const isHan = (char: string): boolean => char >= '\u3400' && char <= '\u9fff'
 
-/** A word or an address that is none of dates; what is in it is not looked at. */
+/** It matches a word or an address that is no word of a date; nothing inside of it is read. */
 const otherWord =
   /[\p{L}\p{N}_](?<![\u3400-\u9fff])(?:[\p{L}\p{N}_.'’@:/?=&%#~+-](?<![\u3400-\u9fff])){0,255}/uy
 
@@ -141,7 +141,7 @@ function markAt(text: string, at: number, context: Context, found: Tokens): numb
   return undefined
 }
 
-/** Where a name ends that the token only begins. */
+/** A token may be the first word of a name, such as "Monday Mornings"; then the end of the name is returned. */
 function nameAt(text: string, { kind, from, to }: Token, last: Token | undefined): number | undefined {
   const isDay = kind === 'WEEKDAY' || kind === 'SHORTDAY' || kind === 'RELATIVE' || kind === 'WEEKDAYS'
   if (!isDay || isHan(text[from] as string)) return undefined

@@ -1,29 +1,29 @@
-/** What tokens and rules of the grammar stand for. */
+/** Each kind of token and each rule of the grammar has a value of the type that is listed here. */
 import type { Day } from './calendar.ts'
 import type { Clock, Instant, Length, Period, Unit } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
 import type { TimeReading, When } from './reading.ts'
 
 export interface Values {
-  // Tokens.
+  // These are the kinds of tokens.
   NUMBER: number
   ORDINAL: number
   WEEKDAY: number
-  /** sat, sun, mon, wed: words of their own. */
+  /** "sat", "sun", "mon" and "wed" are also other words, so they are days only in some places. */
   SHORTDAY: number
   WEEKDAYS: readonly number[]
   MONTH: number
-  /** Days from today. */
+  /** It counts days from today. */
   RELATIVE: number
   UNIT: Unit
-  /** Whether it is counted from when it was finished. */
+  /** It is true for a repeat that counts from the day of finishing. */
   EVERY: boolean
   SPAN: Length
   DECIMAL: number
   CLOCK: Clock
   DATE: Day
   INSTANT: Instant
-  /** Day and month. */
+  /** It has the day and the month. */
   DOTTED: readonly [number, number]
   PART: DayPart
   DAYNUMBER: number
@@ -31,14 +31,14 @@ export interface Values {
   POSITION: number
   POSITIONS: readonly number[]
   YEARNUMBER: number
-  /** Years, or weeks and the like, from this one. */
+  /** It counts years, or other periods, from the present one. */
   RELATIVEYEAR: number
   THIS: undefined
   NEXT: number
   RELATIVEPART: { days: number; part: DayPart }
   TIMES: number
 
-  // Rules.
+  // These are the names of rules.
   NUM: number
   YEAR: number
   MONTHDAY: number
