@@ -15,8 +15,8 @@ type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined
 
 export type CommandBody =
   /**
-   * It says with `isNewId` that the door made the todo's id just now, so that no todo has it. With `ifNameFree`, which
-   * the tutorial's API asks for, it is refused where a live todo of the list, a default one, has the name.
+   * `isNewId` is set by a door that made the todo's id itself, so no todo can have it yet. With `ifNameFree`, which the
+   * tutorial's API needs, it is refused when a live todo of the list, which must be a default list, has the name.
    */
   | {
       type: 'createTodo'

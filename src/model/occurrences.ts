@@ -7,7 +7,7 @@ import { repeatLimits } from './limits.ts'
 import type { Rule } from './repeat.ts'
 
 /**
- * The dates after a date, in their order.
+ * Gives the dates of a rule after a date, in their order.
  * @param start - the date that the rule counts from; it need not be one of the rule's
  * @param after - another date, not before `start`; COUNT is not heeded, as it is not known how many were passed over
  * @param isClamped - whether a month without the day that the rule has from `start` has its last day instead, which

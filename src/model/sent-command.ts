@@ -3,8 +3,8 @@ import type { Command, CommandInput, IfVersion } from './command.ts'
 import { toCommand, type FillIn } from './to-command.ts'
 
 /**
- * It does what `toCommand` does. A sender that meets a server of before leaves out what is said of a command: with it or
- * not, it is the same one.
+ * It makes a command as `toCommand` does, and adds what the sender says about it. A sender may leave that out for an
+ * older server, and the command is still the same one.
  */
 export function sentCommand(input: CommandInput, fillIn: FillIn, ifVersion?: IfVersion): Command {
   const { doneAt, gesture, ...asked } = input

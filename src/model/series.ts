@@ -76,7 +76,7 @@ const zoneIn = (text: string): string | undefined => /\[(.+)\]$/.exec(text)?.[1]
 
 const latest = (...dates: string[]): string => dates.reduce((a, b) => (a > b ? a : b))
 
-/** It returns the date of a due date by its own clock, and by that of another zone. */
+/** One moment may have two dates: one in its own zone, and another one in the zone of the caller. */
 function datesOf(due: string | null, zone: string | undefined): string[] {
   if (due === null) return []
   const own = zoneIn(due)
@@ -87,9 +87,9 @@ function datesOf(due: string | null, zone: string | undefined): string[] {
 const toMoment = (due: string): string => new Date(momentOf(due)).toISOString()
 
 /**
- * The part of a state that only servers have.
- * @param asking - the zone of the one who asks, and the reminders that it wants, in a list
- * @param isThere - whether there is such a todo anywhere, also where the one who asks does not see it
+ * Only servers carry out repeats, so clients need none of this code.
+ * @param asking - returns the caller's zone in a list, and the reminders that the caller wants there
+ * @param isThere - tells whether a todo exists, even when the caller may not see it
  */
 export function createSeries(
   state: State,

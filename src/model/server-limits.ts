@@ -105,9 +105,9 @@ export const serverLimits = {
   /** How often a node looks for what other nodes changed: where they tell each other, in case they could not; else. */
   nodesCheckMs: 5_000,
   nodesPollMs: 200,
-  /** Sockets are told of life, and their keys looked at, one share after the other: all at once would hold up the rest. */
+  /** Sockets get their beats and key checks in so many shares, as all at once would hold up other work. */
   beatShares: 20,
-  /** Spaces whose versions are read at a time then. */
+  /** One such look reads the versions of at most so many spaces at a time. */
   spacesLookedAtMax: 500,
   /** A notification's payload (PostgreSQL allows 8,000 bytes). */
   notifyBytesMax: 7_900,

@@ -1,7 +1,7 @@
 /**
- * Reads filters as version 0.2 did, when `today` was a word like others. It is asked of what was written then: of what
- * is saved in a database of that version, and of what its clients send. It is never changed, and names what there was
- * itself; a text that it can not read was none.
+ * Reads filters as version 0.2 did, when `today` was a word like any other. It reads what was written then: filters
+ * saved in a database of that version, and filters that its clients send. So it is never changed, and has its own
+ * tables; a text that it can not read was no filter in version 0.2.
  */
 import { filterLimits } from './limits.ts'
 import { joined, type Fact, type Field, type Filter, type Operator } from './filter.ts'
@@ -10,8 +10,8 @@ import { printFilter } from './print.ts'
 import { AppError } from '../errors.ts'
 
 /**
- * A text of before, for the reader of today: the same text where it is read in the same way, else what it meant.
- * undefined: it could not be read then either, or can not be said in so many characters.
+ * It translates a filter of version 0.2 into one of today, and returns the same text when its meaning is unchanged. It
+ * returns undefined when the text was no filter then either, or when the translation would be too long.
  */
 export function fromBefore(text: string): string | undefined {
   const meant = readBefore(text)
@@ -99,7 +99,7 @@ function tokensOf(whole: string): Token[] {
   return [...tokens, { type: 'end', value: '' }]
 }
 
-/** What a text was; undefined where it could not be read. */
+/** It returns undefined for a text that version 0.2 could not read. */
 export function readBefore(whole: string): Filter | undefined {
   if (whole.length > filterLimits.lengthMax) return undefined
   try {

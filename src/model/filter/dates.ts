@@ -1,21 +1,21 @@
 /**
- * The dates of filters: written ones, and those that depend on the day it is where someone is. A value is a span of days,
- * which is one day for most of them.
+ * Filters have dates that are written out, and dates that depend on today in the caller's zone. Each value is a span of
+ * days, and most of the spans have one day.
  */
 
 const named: Record<string, number> = { today: 0, tomorrow: 1, yesterday: -1 }
-/** In the order of a calendar's week, which begins on Monday (ISO 8601). */
+/** The week begins on Monday (ISO 8601). */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const relative = /^([+-])(\d{1,4})([dwmy])$/
-/** The present week, month and so on, the one before, and the one behind; or a weekday of such a week. */
+/** It matches the present, next or last week, month and so on, or a weekday of such a week. */
 const period = /^(this|next|last)-(week|weekend|month|year|mon|tue|wed|thu|fri|sat|sun)$/
-/** So many days and so on from today on, or up to today; today counts in both. */
+/** It matches a number of days, weeks and so on after today or before it; today is one of them. */
 const running = /^(next|last)-([1-9]\d{0,3})-(day|week|month|year)s$/
 
 const lastDay = '9999-12-31'
 const dayMs = 24 * 60 * 60 * 1_000
 
-/** Whether it is such as `2026-12-01`, and a day that there is. */
+/** It must look like `2026-12-01`, and be a day of the calendar. */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false
   const date = utc(text)
@@ -37,8 +37,8 @@ export const isDateValue = (text: string): boolean =>
 export type Span = readonly [first: string, last: string]
 
 /**
- * The days that are meant.
- * @param today - the day it is; `mon` is the next Monday from it on, itself included
+ * It needs today's date, as most values depend on it.
+ * @param today - `mon` is the first Monday from this day on, which may be the day itself
  */
 export function spanOf(value: string, today: string): Span {
   const [, which, unit] = period.exec(value) ?? []
@@ -63,7 +63,7 @@ function dateOf(value: string, today: string): string {
 }
 
 const placeInWeek = (weekday: string): number => weekdays.indexOf(weekday as 'mon')
-/** Which day of its week a date is, from 0 for Monday. */
+/** It counts the days of the week from 0, which is Monday. */
 const placeOf = (date: string): number => (utc(date).getUTCDay() + 6) % 7
 
 function periodOf(which: string, unit: string, today: string): Span {

@@ -53,7 +53,7 @@ const otherPriorities: Readonly<Record<string, string>> = {
 /** The priority that was meant, as it is to be written. */
 export const nearestPriority = (word: string): string | undefined =>
   numberedPriority(word) ?? own(otherPriorities, word) ?? nearestOf(word, prioritySpellings)
-/** Another name of a field, or the nearest one. */
+/** It returns the field that was meant: another program's name for it, or one that is spelled almost the same. */
 export const nearestField = (word: string): string | undefined =>
   own(otherNames, word) ?? nearestOf(word, fieldSpellings)
 
@@ -73,7 +73,7 @@ export function nearestDate(word: string): string | undefined {
   return isDate(text) ? text : nearestOf(word, dateSpellings)
 }
 
-/** The one that differs in the fewest characters: in one of a short word, in a third of a long one at most. */
+/** It returns the most similar spelling; a short word may differ in one character, a long one in a third of them. */
 export function nearestOf(word: string, spellings: readonly string[]): string | undefined {
   let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(word.length / 3)) + 1]
   if (word.length < 2) return undefined
@@ -108,7 +108,7 @@ function distanceOf(a: string, b: string): number {
   return rows[a.length]?.[b.length] ?? 99
 }
 
-/** What a todo is, in this language. */
+/** It returns the word for a todo's state that was meant, as a filter has it. */
 export function nearestState(word: string): string | undefined {
   const lower = word.toLowerCase()
   if (/^(open|active|todo|undone)$/.test(lower)) return 'not finished'

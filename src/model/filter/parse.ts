@@ -1,7 +1,7 @@
 /**
- * From text to a filter, by precedence: `not` before `and` before `or`. What stands side by side is joined by `and`, so
- * that plain words are a search for all of them. What looks like a condition and is none is an error, never a search for
- * its words.
+ * The parser follows precedence: `not` before `and` before `or`. Conditions without an operator between them are joined
+ * by `and`, so that plain words are a search for all of them. A text that looks like a condition and is none is an
+ * error, never a search for its words.
  */
 import type { AppError } from '../errors.ts'
 import { filterLimits } from './limits.ts'
@@ -43,7 +43,7 @@ export function parseFilter(text: string): Filter {
   return new Parser(text).whole()
 }
 
-/** Words that mean something by themselves, or by what follows; in quotes they are text. */
+/** A reserved word is a part of the language, so it must be in quotes to be searched for. */
 export function isReserved(word: string): boolean {
   const lower = word.toLowerCase()
   return (
@@ -90,7 +90,7 @@ class Parser {
     const sign = this.#peek()
     if (!this.#takes(...nots, '!')) return this.#term()
     const next = this.#peek()
-    // As quick add has it: that is not what `not high` would find.
+    // In quick add `!high` is a priority, so a person who writes it here does not mean `not high`.
     if (
       sign.value === '!' &&
       sign.end === next.at &&
@@ -147,7 +147,7 @@ class Parser {
     return conditionOf(word) ?? this.#excluded(token) ?? this.#text_(token)
   }
 
-  /** A field with its value right behind it, such as `due today`, `due before monday` or `priority high`. */
+  /** A field may have its value right after it, as in `due today`, `due before monday` or `priority high`. */
   #valueBehind(token: Token, field: Field): Filter | undefined {
     const { kind } = fields[field]
     if (kind === 'priority') return this.#priorityBehind()
@@ -174,7 +174,7 @@ class Parser {
     return undefined
   }
 
-  /** `before friday` and such, which are of the due date. */
+  /** A date without a field is the due date, as in `before friday`. */
   #dueBy(operator: Operator): Filter | undefined {
     const date = this.#date()
     return date === undefined ? undefined : { type: 'compare', field: 'due', operator, values: [date] }
@@ -198,7 +198,7 @@ class Parser {
     return { type: 'compare', field: 'priority', operator: '=', values: [priority] }
   }
 
-  /** `this week` and such, which are of the due date. */
+  /** A span without a field is of the due date, as in `this week`. */
   #dates(token: Token): Filter | undefined {
     this.#next--
     const span = this.#span()
@@ -219,7 +219,7 @@ class Parser {
     })
   }
 
-  /** A date, in one word or in several; nothing is taken where there is none. */
+  /** A date may have one word or several; when there is none, no token is taken. */
   #date(isQuotedToo = false): string | undefined {
     const span = this.#span()
     if (span !== undefined) return span
@@ -232,7 +232,7 @@ class Parser {
     return date
   }
 
-  /** `this week`, `next friday`, `next 7 days`. */
+  /** It reads spans of two or three words: `this week`, `next friday`, `next 7 days`. */
   #span(): string | undefined {
     const side = sideOf(this.#peekWord() ?? '')
     if (!side) return undefined
@@ -263,7 +263,7 @@ class Parser {
     return { type: 'not', of: conditionOf(word.toLowerCase()) ?? textOf(word) }
   }
 
-  /** Words that are looked for; but not what is written as a condition is, with a colon. */
+  /** Other words are searched for, but a word with a colon is a condition that was spelled wrongly. */
   #text_(token: Token): Filter {
     const [, name = ''] = /^([a-z]{2,}):(?!\/)./i.exec(token.value) ?? []
     if (name)
@@ -303,7 +303,7 @@ class Parser {
     return { type: 'compare', field, operator, values }
   }
 
-  /** `due:today`, `due: < today`, `name:milk`: of text that it is in there, of all else that it is this. */
+  /** A colon means "contains" for text and "equals" for all else, and an operator may follow it: `due: < today`. */
   #behindColon(kind: FieldKind): Operator {
     return (this.#operator(true) as Operator | undefined) ?? (kind.operators.includes('~') ? '~' : '=')
   }

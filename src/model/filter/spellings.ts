@@ -1,4 +1,4 @@
-/** The words of the language of filters, in English and in Chinese, and what each of them means. */
+/** The language of filters has its words here, in English and in Chinese. */
 import { priorities } from '../priorities.ts'
 import { isDate, isDateValue, weekdays } from './dates.ts'
 import { facts, type Fact, type Field, type Filter, type Operator } from './filter.ts'
@@ -50,7 +50,7 @@ const fieldTable: Readonly<Record<string, Field>> = {
 export const fieldSpellings: readonly string[] = Object.keys(fieldTable)
 export const fieldOf = (word: string): Field | undefined => own(fieldTable, word)
 
-/** What stands for an operator behind a field with dates. */
+/** These words are operators after a field with dates. */
 const dateOperators: Readonly<Record<string, Operator>> = {
   before: '<',
   after: '>',
@@ -104,7 +104,7 @@ const factNames: Readonly<Record<string, Fact>> = {
 }
 /** Such as stand behind `has:` and `no`. */
 export const factSpellings: readonly string[] = Object.keys(facts).filter((fact) => !isPlainFact(fact))
-/** The fact that is asked for behind `has:` or `no`. */
+/** It reads the word after `has:` or `no`. */
 export const hadFact = (word: string): Fact | undefined =>
   own(factNames, word) ?? (factSpellings.includes(word) ? (word as Fact) : undefined)
 
@@ -171,10 +171,10 @@ const sides: Readonly<Record<string, 'this' | 'next' | 'last'>> = {
   last: 'last',
   past: 'last',
 }
-/** What begins a span of days, such as `this week`. */
+/** It reads the word that begins a span of days, such as `this` in `this week`. */
 export const sideOf = (word: string): 'this' | 'next' | 'last' | undefined => own(sides, word)
 
-/** What stands behind it: `week`, a weekday, or behind a number `days`. */
+/** It reads the next word, which is `week`, a weekday, or after a number `days`. */
 export function unitOf(word: string, isCounted: boolean): string | undefined {
   const [, unit = ''] = /^(day|week|weekend|month|year)s?$/.exec(word) ?? []
   if (isCounted) return unit !== '' && unit !== 'weekend' ? unit : undefined
@@ -257,7 +257,7 @@ export function dateOf(word: string): string | undefined {
   return isDateValue(word) ? word : (own(dayWords, word) ?? chineseDateOf(word))
 }
 
-/** The same of a word that is a condition on the due date by itself. Dates in digits are text there, as names have them. */
+/** A date alone is a condition on the due date, except one in digits, as such a date may be part of a name. */
 export function bareDateOf(word: string): string | undefined {
   return /^[\d+-]/.test(word) && !/[天日周月年内]$/.test(word) ? undefined : dateOf(word)
 }
@@ -272,7 +272,7 @@ const compared = (field: Field, value: string): Filter => ({
   values: [value],
 })
 
-/** A word that is a condition by itself. */
+/** Some words are conditions without a field: `overdue`, `p1`, `today`. */
 export function conditionOf(word: string): Filter | undefined {
   const state = stateOf(word)
   if (state) return has(state)
@@ -283,7 +283,7 @@ export function conditionOf(word: string): Filter | undefined {
   return /^\p{sc=Han}/u.test(word) ? chineseConditionOf(word) : undefined
 }
 
-/** Conditions that are written in one piece: 无日期, 未完成, 高优先级, 截止周五, 周五截止, 今天或逾期. */
+/** Chinese has no spaces, so a whole condition may be one word: 无日期, 未完成, 高优先级, 周五截止, 今天或逾期. */
 function chineseConditionOf(word: string): Filter | undefined {
   const [, level] = /^([高中低无])优先级$/.exec(word) ?? []
   if (level) return compared('priority', priorityTable[level] as string)
@@ -325,7 +325,7 @@ function joinedChinese(word: string): Filter | undefined {
   return undefined
 }
 
-/** What a table has for a word, and nothing that all objects have. */
+/** It looks up a word, and never finds a property such as `constructor` that every object has. */
 export function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined
 }

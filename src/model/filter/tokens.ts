@@ -5,7 +5,7 @@ import { fieldOf } from './spellings.ts'
 export interface Token {
   /** `symbol`: an operator, a bracket or a comma. `end`: behind the last one. */
   type: 'word' | 'quoted' | 'label' | 'list' | 'symbol' | 'end'
-  /** What it says, without quotes; symbols as they are in ASCII. */
+  /** It has no quotes, and symbols are in ASCII. */
   value: string
   /** Where it begins, and where it ends, in UTF-16 code units. */
   at: number
@@ -14,12 +14,12 @@ export interface Token {
 
 const space = /\s+/y
 const symbol = /[!！][=＝]|[<＜][=＝]|[>＞][=＝]|[=＝]{2}|[()&|!=<>~,（）＆｜！＝＜＞～≤≥≠]/y
-/** Between values; elsewhere it is a character of a word, as Chinese names have it. */
+/** It is a separator only between values, as Chinese names may have such a character. */
 const comma = /[，、]/y
 const asAscii: Readonly<Record<string, string>> = { '≤': '<=', '≥': '>=', '≠': '!=', '==': '=' }
 /** In quotes of ASCII a backslash keeps a quote; the others are taken as they stand. */
 const quoted = /"((?:[^"\\]|\\["\\])*)"/y
-/** Of several languages: each opening quote has its closing one, and what people write in its place. */
+/** Each language has its own quotes, and people often close them with another mark. */
 const quotes = [
   /“([^”]*)”|“([^“"]*)["“]/y,
   /„([^“”]*)[“”]|„([^"]*)"/y,
@@ -39,7 +39,7 @@ const breaks = String.raw`\s()"&|=<>~,（）＆｜＝＜＞～≤≥≠“”„
 const word = new RegExp(`(?:[^${breaks}#＃!！]|[!！](?![=＝]))(?:[^${breaks}!！]|[!！](?![=＝]))*`, 'y')
 const value = new RegExp(word.source.replaceAll(breaks, `${breaks}，、`), 'y')
 const mark = /[#＃@＠]/
-/** A field with a colon before its value. An address such as `list://…` has none. */
+/** A field may have a colon before its value. An address such as `list://…` is no field. */
 const fieldAndColon = /([\p{L}]+)([:：])(?!\/\/)/uy
 
 /** @throws AppError `bad_filter` */

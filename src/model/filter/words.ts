@@ -1,10 +1,10 @@
 /**
- * What it means that a text has what is searched for, for any script, and what an index needs of it.
+ * This decides whether a text matches the words of a search, in any script, for indexes and for texts in memory alike.
  *
- * Both are folded: case, accents and widths do not count, nor which apostrophe it is, and `strasse` is `Straße`. What is searched for must be contained; where it begins with
- * a letter or digit of a script that has spaces between words, at the beginning of a word. So `milk` finds "Milkshake"
- * and not "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that this is one
- * look for one string, in every engine alike.
+ * Both are folded: case, accents, widths and kinds of apostrophes are ignored, and `strasse` is `Straße`. A text
+ * matches when it contains the word; in scripts with spaces, at the beginning of one of its own words. So `milk` finds
+ * "Milkshake" and not "buttermilk", and 奶 finds 买牛奶. The beginnings of words are marked in the folded text, so that
+ * every engine only has to find one string in another.
  */
 
 /** Scripts without spaces between words; Korean has them, but words there grow at both ends. */
@@ -41,7 +41,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 }
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
 const apostrophes = /[‘’‛′ʹ]/g
-/** What an index was made with. It is another one with each change of `searchable`: then the index is made anew. */
+/** It must be changed with `searchable`, so that an index made by an older one is made anew. */
 export const foldingVersion = '2'
 
 /** Before each word of a searchable text. */
