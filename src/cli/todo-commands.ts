@@ -14,7 +14,7 @@ import { carryOut, type WriteArguments } from './writes.ts'
 type Reading = ServerArguments & OutputArguments
 type Writing = ServerArguments & WriteArguments
 
-/** `aiotodo add TEXT`: makes a todo of each line by quick add, or, with `--plain`, of the words as they are. */
+/** Each line becomes a todo, which quick add reads unless `--plain` is given. */
 export const add = (words: string[], args: Writing & FieldArguments & { plain?: boolean }): Promise<void> =>
   withClient(args, async (client) => {
     const list = args.list === undefined ? undefined : (await findList(client, args.list)).id

@@ -241,7 +241,7 @@ export class LiveReplica {
   }
 
   /**
-   * Any command; it gets an id of its own unless it has one.
+   * Sends any command; it gets an id of its own unless it has one.
    * @param subject - the id of the todo or list that it is about
    * @param gesture - a UUID of all that one gesture of a person does
    */

@@ -23,7 +23,7 @@ export interface Http {
    * @param server - the runtime's, that it came by
    */
   fetch(request: Request, server?: unknown): Promise<Response | undefined>
-  /** How many requests are being answered, which a stop waits for. */
+  /** A stop waits until no request is being answered any more. */
   inFlight(): number
 }
 

@@ -4,14 +4,14 @@
  */
 import type { Visit } from './visit.ts'
 
-/** The values of a route's parameters, by name. */
+/** A handler gets the values of the parameters in its route by their names. */
 export type Params = Readonly<Record<string, string>>
 
 export type Handler = (visit: Visit, params: Params) => Response | Promise<Response>
 
 interface Route {
   handle: Handler
-  /** The names of its parameters, in the order of the path. */
+  /** The names are in the order of the path, as the values are found in that order. */
   names: readonly string[]
 }
 

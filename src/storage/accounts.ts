@@ -8,8 +8,9 @@ import { insertFirstSpaces, markDefault, restartSpaces } from './spaces.ts'
 import { accounts, lists, members } from './tables.ts'
 
 /**
- * An account with its default list, in any schema that there was; answers the ids of both.
- * @param namesAreUnique - as they were in default lists, of which spaces did not tell then that they are ones
+ * Inserts an account with its default list, and returns the ids of both. Migrations call it too, so it must work in
+ * each older schema.
+ * @param namesAreUnique - is true for schemas that kept names unique in default lists, and had no column for these
  */
 export async function insertAccount(
   connection: Connection,

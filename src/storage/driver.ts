@@ -67,7 +67,7 @@ export interface Dialect {
   /** The same for a table that is kept in the order of its primary key, where the engine can. */
   clustered: string
   byCodeUnit: string
-  /** The columns of the journal that it is walked along by. */
+  /** A walk along the journal follows these columns, which differ by engine. */
   journalOrder: readonly string[]
   /** `key`: an integer that the engine gives out. */
   type(type: ColumnType | 'key'): string

@@ -35,7 +35,7 @@ export async function loadByNumber(
   return rows.map(rowToTodo)
 }
 
-/** As they are named mostly: it takes half as long, as the list is looked for once. */
+/** Most requests name todos of one list. Looking that list up only once takes half the time. */
 async function loadOfList(
   { connection, dialect }: TransactionContext,
   list: string,

@@ -80,7 +80,7 @@ export const migrations: readonly Migration[] = [
 /** The one that knows which names look alike. */
 const skeletonsSchema = migrations.indexOf(skeletons) + 1
 
-/** The one that keeps up to which version of a list its texts are there. */
+/** This schema is the first that knows up to which version of a list its texts were written. */
 const textsSchema = migrations.indexOf(textsApart) + 1
 
 /** The oldest schema that a node must know, so that it may run on a database of this one. */

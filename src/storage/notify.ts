@@ -1,7 +1,7 @@
 /**
- * How nodes on one PostgreSQL tell each other of new versions: LISTEN and NOTIFY, on connections of their own. A
- * notification is a transaction, with its record in the log and a turn of each listener, so a node that is alone sends
- * none: each node that listens shares a lock, and who gets it alone has nobody to tell.
+ * Nodes on one PostgreSQL are told of new versions by LISTEN and NOTIFY, on connections of their own. Each
+ * notification costs a transaction, with a record in the log and work for each listener, so a node that is alone sends
+ * none. It knows that by a lock: each node that listens holds it shared, and a node that gets it exclusively is alone.
  */
 import { SQL } from 'bun'
 import { serverLimits } from '../model/server-limits.ts'
@@ -45,7 +45,7 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
       await connected().unsafe(`select pg_advisory_lock_shared(${listenersLock})`)
       isHeld = true
     } catch {
-      // It is away, or an engine without such locks, on which all nodes notify.
+      // The database is away, or it is an engine without such locks, and then all nodes notify.
     }
     if (isListening) hear(undefined)
   }

@@ -43,7 +43,7 @@ class PostgresConnection implements Connection, Reader {
   rowsInserted = 0
   /** What failed first: the statements behind it in the transaction are refused for that alone. */
   #failure: unknown
-  /** Until it is answered. */
+  /** It is set until the database has answered it. */
   #begin: Promise<unknown> | undefined
   #isWriting = false
 
@@ -51,7 +51,7 @@ class PostgresConnection implements Connection, Reader {
     this.runner = runner
   }
 
-  /** Not awaited: what only reads travels with it. */
+  /** Nobody waits for it, so that reads can be sent with it in one round trip. */
   begin(sent: Promise<unknown>): void {
     this.#begin = this.#answerOf(sent)
     this.#begin.then(

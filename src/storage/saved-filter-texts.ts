@@ -8,7 +8,7 @@ import { changeSpace } from './spaces.ts'
 
 const stepRows = 1_000
 
-/** Those that are deleted as well: they can be restored. */
+/** Deleted filters are changed as well, as they can be restored. */
 export async function quoteSavedWords(
   connection: Connection,
   dialect: Pick<Dialect, 'forUpdate'>,

@@ -54,7 +54,7 @@ export async function readTodos(
   return readPage(driver, by, query, timeoutMs)
 }
 
-/** Those that have a due date in the order of it, then the others in the order of their numbers. */
+/** Todos with a due date come first, in its order; the others follow in the order of their numbers. */
 async function readByDue(driver: Driver, by: Sight, query: TodoQuery, timeoutMs: number): Promise<Row[]> {
   const { after, limit, test } = query
   const isBehind = after?.[0] === ''

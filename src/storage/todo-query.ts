@@ -7,8 +7,8 @@ import { indexed } from './texts.ts'
 import { todoColumns } from './todo-rows.ts'
 
 /**
- * `isRanked`: of those that have a priority alone, which an index has in the order of it; `isUndated`: of those that
- * have no due date.
+ * With `isRanked` the page has only todos with a priority, which an index has in the order of it; with `isUndated` only
+ * todos without a due date.
  */
 export interface PageQuery extends TodoQuery {
   isRanked?: boolean

@@ -26,7 +26,7 @@ export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'rea
 export interface SocketData {
   /** Undefined: nobody known, who is told so and closed. */
   caller: Caller | undefined
-  /** Whether it is a client of version 0.2, whose filters are read as that read them. */
+  /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore: boolean
   session?: Session
   /** With which others it is told of life. */

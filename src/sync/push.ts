@@ -16,7 +16,7 @@ import type { FillIn } from '../model/to-command.ts'
 interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>
   onFault: (error: unknown) => void
-  /** Whether the client is of version 0.2, whose filters are read as that read them. */
+  /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore?: boolean
 }
 

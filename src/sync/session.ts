@@ -34,7 +34,7 @@ export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
-  /** Whether it is a client of version 0.2, whose filters are read as that read them. */
+  /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore?: boolean
   /** A client's copy of a space differs (cursor 0), or missed a delta. */
   onResync: (space: string, cursor: number) => void

@@ -2,11 +2,11 @@
 import type { RowName } from '../../model/row-kinds.ts'
 import type { SpaceVersions } from './rows.ts'
 
-/** Where the next step goes on: behind the row that has these in the columns of the journal's order. */
+/** The next step continues after the row that has these values in the columns of the journal's order. */
 export type JournalPlace = readonly (number | string)[]
 export interface TrashPlace {
   kind: RowName
-  /** Behind which row of the kind; its first one unless given. */
+  /** The next step continues after this row of the kind, or begins with the first one. */
   after: readonly (number | string)[] | undefined
 }
 export type TextPlace = readonly [list: number, number: number]

@@ -64,7 +64,7 @@ export interface Store extends PruneStore, IndexStore {
    * @throws StoreError when it does not answer
    */
   obstacleToWriting(gone: AbortSignal): Promise<string | undefined>
-  /** Another number than before where another process may have committed since; undefined where that can't be told. */
+  /** The number changes when another process may have committed; it is undefined where that is not known. */
   foreignCommits(): Promise<number | undefined>
   /** Tells the other nodes on this database which spaces have which version now. */
   announce(versions: SpaceVersions): void
@@ -171,7 +171,7 @@ export interface Transaction {
   liveTodoCount(list: string): Promise<number>
   /** The account's entries of commands with these ids that can be sent again, or are of a visit. */
   journal(account: string, ids: string[]): Promise<JournalRow[]>
-  /** Entries of any commands with these ids, in these spaces after these versions. */
+  /** It finds entries by the ids of their commands, in these spaces and after these versions, whoever sent them. */
   entriesSince(versions: ReadonlyMap<string, number>, ids: string[]): Promise<JournalRow[]>
   /** The entry that each of these todos was changed by last, unless the list's members have changed since. */
   lastEntries(todos: string[]): Promise<JournalRow[]>

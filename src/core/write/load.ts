@@ -22,11 +22,11 @@ interface Batch {
   now: string
 }
 
-/** What is known of the attempts at a batch before this one. */
+/** A batch that is tried again needs to know something of the attempts before. */
 export interface Tried {
-  /** Whether one of them may have committed what it did not answer. */
+  /** One of them may have committed, and its answer was lost. */
   isUnsure: boolean
-  /** The versions of spaces as the first of them found each: what they have left there is behind these. */
+  /** These are the versions that the first attempt found, so entries of later attempts are after them. */
   versions: Map<string, number>
 }
 
@@ -203,13 +203,13 @@ async function otherNamesakes(
   return (await Promise.all(more)).flat()
 }
 
-/** For the attempts behind this one. A space that is not there yet begins at 0. */
+/** The next attempts need these versions. A space that does not exist yet begins at 0. */
 function remember({ versions }: Tried, asked: Iterable<string>, found: Loaded['spaces']): void {
   for (const { id, version } of found) if (!versions.has(id)) versions.set(id, version)
   for (const id of asked) if (!versions.has(id)) versions.set(id, 0)
 }
 
-/** What the journal has of these commands. */
+/** The journal tells which of these commands were accepted before. */
 async function entriesOf(
   transaction: Transaction,
   { commandIds }: Needs,

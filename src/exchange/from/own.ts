@@ -19,9 +19,9 @@ import { linesOf } from '../text.ts'
 export const defaultKey = 'default'
 
 /**
- * The first line. A reader refuses a `version` that it does not know: a line of a kind that is new needs a new one.
- * Files of version 1 have no last line, those of version 2 no rows of plain kinds; the filters of version 3 are in the
- * language of before.
+ * This is the first line. A reader refuses a `version` that it does not know, so each new kind of line needs a new one.
+ * Files of version 1 have no last line, those of version 2 no rows of plain kinds, and up to version 3 filters are in
+ * the language of version 0.2.
  */
 export const ownHead = { aiotodo: 'export', version: 4 }
 

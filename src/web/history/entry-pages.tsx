@@ -1,4 +1,4 @@
-/** These are pages of entries, each as a line of the one kind or the other, and more of them when that is asked for. */
+/** The history is read in pages, as it may be long: a button fetches older entries. */
 import type { JSX } from 'preact'
 import type { HistoryEntry } from '../../model/history.ts'
 import { viewWords } from '../words/later-words.ts'

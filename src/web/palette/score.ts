@@ -20,7 +20,7 @@ export function scoreOf(name: string, query: readonly string[]): number {
   return score / query.length - lengthCost(name)
 }
 
-/** `gtt` is in "go to today", and `mnn` in 买牛奶; that is worth less than any letters that stand there as they were typed. */
+/** `gtt` is found in "go to today", and `mnn` in 买牛奶; initials are worth less than letters that are really there. */
 export function scoreOfInitials(name: string, query: readonly string[]): number {
   const initials =
     pinyinInitials(name) ||

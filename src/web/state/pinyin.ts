@@ -1,10 +1,10 @@
 /**
- * The first letters of Chinese characters as they are typed, such as `mnn` for 买牛奶. There is no dictionary: browsers
- * sort by pinyin, and what stands between two characters that begin a letter has that letter. A character that is read in
- * several ways has the most usual one.
+ * People may type Chinese characters by their first letters, such as `mnn` for 买牛奶. It needs no dictionary, as
+ * browsers sort by pinyin: a character has the letter of the last one in `firsts` that is not sorted after it. A
+ * character with several readings has the letter of the most usual one.
  */
 
-/** The first of each letter in the order of pinyin; no syllable begins with i, u or v. */
+/** Each letter has its first character here, in the order of pinyin; no syllable begins with i, u or v. */
 const firsts = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀'
 const letters = 'abcdefghjklmnopqrstwxyz'
 const han = /\p{sc=Han}/u
@@ -25,7 +25,7 @@ function letterOf(character: string): string {
   return letter
 }
 
-/** The first letter of each Chinese character and of each other word; nothing, where there is no Chinese character. */
+/** It returns the first letters of all characters and words, or an empty text when none of them is Chinese. */
 export function pinyinInitials(text: string): string {
   if (!han.test(text)) return ''
   return (text.match(/\p{sc=Han}|[^\P{L}\p{sc=Han}]+|\p{N}+/gu) ?? [])

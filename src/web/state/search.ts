@@ -104,7 +104,7 @@ export function namesOf(todo: Todo): string {
 
 const initials = new WeakMap<Todo, string>()
 
-/** As one types them for a Chinese name; nothing for others. */
+/** People may type a Chinese name by these letters; other names have none. */
 export function initialsOf(todo: Todo): string {
   let text = initials.get(todo)
   if (text === undefined) initials.set(todo, (text = pinyinInitials(todo.name)))
@@ -112,8 +112,8 @@ export function initialsOf(todo: Todo): string {
 }
 
 /**
- * Those that have each word; by where it is: the name's beginning, the name, labels, notes; at last those whose Chinese
- * name has the one word as its initials.
+ * It finds the todos that contain every word, and orders them by the place: the beginning of the name, the name,
+ * labels, notes. Todos whose Chinese name has the one word as its initials are last.
  */
 function searchTodos(todos: readonly Todo[], words: readonly string[]): Todo[] {
   const whole = words.join(' ')
