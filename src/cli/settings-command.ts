@@ -1,4 +1,4 @@
-/** `aiotodo settings`: prints what an account wants everywhere, and sets it. */
+/** The settings of an account hold for all its lists and devices, so they are read from and kept on the server. */
 import { jsonOf } from '../client/client.ts'
 import type { DefaultReminders } from '../model/default-reminders.ts'
 import { AppError } from '../model/errors.ts'

@@ -62,7 +62,7 @@ export interface Account {
   defaultList: string
   /** The IANA zone in which due dates without a time are meant; UTC where there is none. */
   zone?: string | null | undefined
-  /** What is written into what it gives a due date; null: nothing. */
+  /** The server adds them to a todo when this account gives it a due date. */
   defaultReminders?: DefaultReminders | null | undefined
 }
 

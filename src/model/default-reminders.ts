@@ -1,10 +1,10 @@
-/** The reminders that an account wants of what it gives a due date. */
+/** An account may want reminders in each todo that it gives a due date. */
 
-/** Triggers as of `reminders`; null: none. */
+/** Both are triggers as in `reminders`, or null for no reminder. */
 export interface DefaultReminders {
-  /** Of what is due at a time. */
+  /** It is for todos that are due at a time. */
   timed: string | null
-  /** Of what is due on a day, from its beginning. */
+  /** It is for todos that are due on a day, and counts from the beginning of the day. */
   day: string | null
 }
 

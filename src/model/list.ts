@@ -66,8 +66,8 @@ export interface Member extends Membership {
   account: string
   /** The list's version from which on it does; all of what it is then, but not what it was before. */
   since: number
-  /** The account's, as it is in the transaction that asks for it. */
+  /** It is the account's time zone, read in the same transaction. */
   zone?: string | null
-  /** It is of that transaction as well. */
+  /** They are read in the same transaction. */
   defaultReminders?: DefaultReminders | null
 }

@@ -14,5 +14,5 @@ export function isReminder(text: string): boolean {
     : Math.abs(seconds) <= repeatLimits.reminderDaysMax * 24 * 60 * 60
 }
 
-/** Whether it is one that is relative to a due date. */
+/** A trigger is relative to a due date; other reminders are moments. */
 export const isTrigger = (text: string): boolean => reminderSeconds(text) !== undefined && isReminder(text)

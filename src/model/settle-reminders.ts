@@ -1,6 +1,6 @@
 /**
- * The reminders that an account wants of what it gives a due date. They are written into the todo by the server as it
- * carries out the command, whichever door that came by, and from then on are reminders like any others.
+ * The server writes an account's default reminders into the todo when it carries out a command, so that they are the
+ * same by every door. From then on they are reminders like any others.
  */
 import type { DefaultReminders } from './default-reminders.ts'
 import { sameValue } from './fields.ts'
@@ -15,9 +15,9 @@ type Kind = 'none' | 'day' | 'timed'
 const kindOf = (due: string | null | undefined): Kind => (!due ? 'none' : due.length > 10 ? 'timed' : 'day')
 
 /**
- * Puts it into what had no due date, or none of this kind: a time where it was a day. What has reminders of its own, or
- * is said with them, keeps those.
- * @param after - to be changed in place
+ * Adds the default reminder to a todo that gets its first due date, or one of the other kind, such as a time instead of
+ * a day. A todo with reminders of its own keeps those, and so does a command that names them.
+ * @param after - is changed in place
  */
 export function settleReminders(
   before: Todo | undefined,
@@ -26,7 +26,7 @@ export function settleReminders(
   wanted: DefaultReminders,
 ): void {
   if (given.reminders || after.finished) return
-  // What is sent whole does not name them, and has none of its own then.
+  // A PUT without reminders clears those that were there, and then the default ones are added.
   const isReset = before && !sameValue(before.reminders, after.reminders)
   if (kindOf(before?.due) === kindOf(after.due) && !isReset) return
   const isOwn = after.reminders.length > 0 && !sameValue(after.reminders, usualReminders(before?.due, wanted))

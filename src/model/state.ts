@@ -32,8 +32,8 @@ export interface State {
   /** The command was done then, where its sender says so, and its finishing is as of then. */
   readonly deed?: string | undefined
   /**
-   * What knows the dates of rules, zones, and what the account wants; a client's replica has none: what follows comes
-   * from the server.
+   * It knows the dates of rules, zones and default reminders. A client's replica has none, as such changes come from
+   * the server.
    */
   readonly series?: Series
 }

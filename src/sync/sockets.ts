@@ -11,7 +11,7 @@ interface Open {
 export class Sockets<Socket extends Open> {
   readonly all = new Set<Socket>()
   readonly #byAccount = new Map<string, Set<Socket>>()
-  /** Of about the same size each. */
+  /** All shares have about the same size. */
   readonly #shares = Array.from({ length: serverLimits.beatShares }, () => new Set<Socket>())
   #added = 0
 

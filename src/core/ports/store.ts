@@ -29,7 +29,7 @@ export interface Store extends PruneStore, IndexStore {
   readonly reminders: ReminderStore
   /** Of this database alone: a restored backup gets a new one, so that versions of before mean nothing. */
   readonly epoch: string
-  /** Whether a transaction may wait for the locks of another that is being committed. */
+  /** It is true when a transaction may begin, and wait for locks, while another one is being committed. */
   readonly overlaps: boolean
   /**
    * Runs `work` in one transaction, and commits before the promise resolves; when `work` throws, nothing of it stays.

@@ -1,14 +1,14 @@
 /**
- * A batch, and the one before it. On a database that other processes write to as well, the next batch begins while this
- * one commits: it waits there for the lock, so that no time passes between the two. It is decided when this one is
- * committed; where this one must be tried again, the next gives its locks back and comes behind it.
+ * Two batches overlap on a database that other processes write to as well. The next batch begins while this one
+ * commits, and waits in the database for the locks, so that no round trip is lost between the two. It decides only
+ * after this one is committed; when this one must be tried again, the next releases its locks and runs after it.
  */
 
-/** What a batch has done on the state before it is undone: the one before it is not committed. */
+/** The batch before is not committed, so this one rolls back and runs again. */
 export class TooEarly extends Error {}
 
 export class Turn {
-  /** Until it is over: else each would keep all before it. */
+  /** It is cleared when that batch is over, as otherwise each batch would keep all earlier ones in memory. */
   #before: Turn | undefined
   readonly #saved = Promise.withResolvers<void>()
   readonly #committed = Promise.withResolvers<boolean>()
@@ -40,8 +40,8 @@ export class Turn {
   }
 
   /**
-   * A try failed: the next one comes when the batch before is over.
-   * @returns whether the database was away for that one until it gave up
+   * It is called when a try failed, and waits until the batch before is over.
+   * @returns whether that batch gave up because the database was away
    */
   async failed(): Promise<boolean> {
     this.#hasFailed = true

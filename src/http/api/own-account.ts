@@ -41,7 +41,7 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     path: '/account',
     id: 'updateAccount',
     summary: "Change one's own time zone, default reminders, name or password",
-    // A token that may write sets these two; all else asks for a proof, which no token gives.
+    // A token that may write can set these two; all else needs a proof, and a token can not give one.
     demand: 'write',
     writes: false,
     conditional: false,

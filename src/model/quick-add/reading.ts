@@ -66,7 +66,7 @@ export interface KnownList {
 
 export interface Context {
   today: Day
-  /** They are the minutes since today's midnight. */
+  /** They are counted from today's midnight. */
   minutes: number
   /** It returns the day and time in the zone, so many minutes from now. */
   inMinutes(minutes: number): { day: Day; time: number }

@@ -95,7 +95,7 @@ function mayStandBehind(tokens: readonly Token[], index: number, text: string): 
   const { kind, soft, word, value } = tokens[index] as Token
   if (!soft) return false
   if (kind !== 'NUMBER') return !binding.has(word)
-  // "week 49", and a year.
+  // In "week 49" and "may 2028" the number is a part of the date.
   if (tokens[index - 1]?.kind === 'UNIT' || (value as number) >= 1_000) return false
   const { to } = tokens.at(-1) as Token
   return index < tokens.length - 1 || /^\s*[\p{L}]/u.test(text.slice(to, to + 8))

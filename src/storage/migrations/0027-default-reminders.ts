@@ -1,6 +1,6 @@
 import type { Migration } from '../migration.ts'
 
-/** The reminders that an account wants of what it gives a due date, as JSON. */
+/** An account's default reminders are kept as JSON, as they are only read as a whole. */
 export const defaultReminders: Migration = {
   olderNodes: 'must stop',
   because: 'They would not write them into what is given a due date.',

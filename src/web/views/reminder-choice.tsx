@@ -1,4 +1,4 @@
-/** The reminders that the account wants of what it gives a due date: in the settings, and kept on the server. */
+/** The default reminders are kept on the server, as it is the server that writes them into todos. */
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { DefaultReminders } from '../../model/default-reminders.ts'
@@ -11,7 +11,7 @@ import { setDefaultReminders } from '../state/zone.ts'
 import { todoWords } from '../words/later-words.ts'
 import { beforeTime, onDay, reminderText } from '../words/reminder-text.ts'
 
-/** Any date of each kind: by it a reminder is put into words. */
+/** A reminder is put into words by the kind of its due date, so any date of that kind will do. */
 const someDue = { timed: '2026-01-01T09:00[UTC]', day: '2026-01-01' }
 
 export function ReminderChoice(): JSX.Element {

@@ -4,9 +4,9 @@ import { dueText, timeText } from './due.ts'
 import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
 
-/** Those that are offered, of what is due at a time. */
+/** These are offered for todos that are due at a time. */
 export const beforeTime = ['PT0S', '-PT5M', '-PT15M', '-PT30M', '-PT1H', '-PT2H', '-P1D']
-/** From the beginning of its day: at nine, at six in the evening of the day before, and so on. */
+/** They are counted from the beginning of the due day: nine o'clock, six in the evening before, and so on. */
 export const onDay = ['PT9H', 'PT12H', '-PT6H', '-PT15H', '-P6DT15H']
 
 const daySeconds = 24 * 60 * 60
