@@ -51,8 +51,8 @@ export function SettingsView(): JSX.Element {
             ['off', viewWords.value.off],
           ]}
         />
-        <ReminderChoice />
         <ZoneChoice />
+        <ReminderChoice />
         <section>
           <h2>{word.sync}</h2>
           <SyncMark />
