@@ -70,6 +70,22 @@ onEachEngine('default reminders', (client) => {
     expect((await patch(id, { due: timed, reminders: [] })).reminders).toEqual([])
   })
 
+  test('[E84] a PUT without reminders makes a todo with the default one, and of one that is there replaces what it had', async () => {
+    await want({ timed: 'PT0S', day: 'PT9H' })
+    const put = async (id: string, fields: object) =>
+      (await api('PUT', `/todos/${id}`, { name: id, ...fields })).reminders
+    const id = uuid()
+    expect(await put(id, { due: timed })).toEqual(['PT0S'])
+    expect(await put(id, { due: timed, reminders: ['-P1D'] })).toEqual(['-P1D'])
+    expect(await put(id, { due: timed })).toEqual(['PT0S'])
+    expect(await put(id, { due: timed, reminders: [] })).toEqual([])
+    expect(await put(id, { due: timed, notes: 'x' })).toEqual([])
+    expect(await put(id, { due: '2099-02-02T10:00[Europe/Berlin]' })).toEqual([])
+    expect(await put(id, { due: day })).toEqual(['PT9H'])
+    expect(await put(id, { due: null })).toEqual([])
+    expect(await put(id, { due: day, finished: true })).toEqual([])
+  })
+
   test('[E84] it goes with the kind of the due date until it is changed; what was removed stays so', async () => {
     await want({ timed: 'PT0S', day: 'PT9H' })
     const { id } = await create({ due: day })
