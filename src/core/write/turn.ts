@@ -1,5 +1,5 @@
 /**
- * Two batches overlap on a database that other processes write to as well. The next batch begins while this one
+ * Two batches may overlap on a database that other processes write to as well. The next batch begins while this one
  * commits, and waits in the database for the locks, so that no round trip is lost between the two. It decides only
  * after this one is committed; when this one must be tried again, the next releases its locks and runs after it.
  */
