@@ -117,7 +117,7 @@ test('[P21] each change is one command, and can be undone', async () => {
   expect(first.version).toBe(todo.version + 1)
   await details(page).getByRole('checkbox', { name: 'Milk' }).click()
   await stored(todo, ({ finished }) => finished)
-  await details(page).getByText('Finished').waitFor()
+  await details(page).getByText(/^Made .*Finished/).waitFor()
   await details(page).getByRole('combobox', { name: 'List' }).selectOption('Elsewhere')
   await stored(todo, ({ list }) => list === other.id)
   await page.getByRole('button', { name: 'Close the details' }).focus()
