@@ -14,7 +14,7 @@ export async function readQuickly(client: Client, text: string): Promise<Quick> 
     lists,
     ignored: [],
   }).todo
-  // What names no reminder gets those that the account wants.
+  // A todo that names no reminder gets the account's default ones.
   return { ...todo, ...(reminders.length > 0 && { reminders }) }
 }
 

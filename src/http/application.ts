@@ -65,7 +65,7 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
     let visit: Visit | undefined
     let response: Response | undefined
     try {
-      // Two ways of reading who is asked end here, also for those that answer whatever the Host is.
+      // Two readers of the Host header could differ, so this ends here, also for routes that accept any Host.
       const isHealth = health(path, method)
       if (request.headers.has('host') || !isHealth) checkHost(request)
       if (isHealth) response = await isHealth

@@ -19,7 +19,7 @@ interface Node {
   words: Map<string, Node>
   /** It stands for any word that the pattern takes. */
   parameter: { pattern: RegExp; node: Node } | undefined
-  /** Each method has one; the one of 'ALL' answers those that have none here. */
+  /** Each method has its route; the route of 'ALL' answers the methods without one. */
   routes: Map<string, Route>
 }
 

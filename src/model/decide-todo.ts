@@ -128,7 +128,7 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   const placed = { ...todo, parent: null, position: positionAfter(lastPosition) }
   const first = updated<Todo>(placed, changes, now)
   settle(state, todo, first, changes, now)
-  // What follows it would be made in one list, of what is below it in another.
+  // The next todo would be made in one list, with subtodos from another one.
   if (first.finished !== todo.finished && first.repeat && state.series) throw new AppError('repeat_moves')
   if (first.parent) checkParent(state, list.id, first.parent, todo)
   const moved = [first, ...checkSize(state.descendants(todo.id))]

@@ -3,8 +3,8 @@ import { AppError } from './errors.ts'
 import type { Todo } from './todo.ts'
 
 /**
- * Says whether no other todo may have its name, in a list whose names are unique: those that are open count, without
- * one that handed its name on to the one that follows it.
+ * Tells whether a todo has a right to its name in a list with unique names. Open todos have it, except one that has
+ * given its name to the next todo of its series.
  */
 export const holdsName = ({ deletedAt, next, finished, repeat }: Todo): boolean =>
   !deletedAt && !finished && !(next && !repeat)

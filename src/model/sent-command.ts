@@ -1,4 +1,4 @@
-/** A command as it came by a door: what is said of it is no part of what is asked. */
+/** A command may have members that tell about it (`doneAt`, `gesture`) and are no part of what it asks for. */
 import type { Command, CommandInput, IfVersion } from './command.ts'
 import { toCommand, type FillIn } from './to-command.ts'
 

@@ -67,7 +67,7 @@ export function* datesAfter(
     const repeat = ruleText(rule.count === undefined ? rule : { ...rule, count: left })
     const next = { due: day + time, repeat }
     yield next
-    // It is not known when that one is finished, from which the one behind it counts.
+    // Later dates count from finishing, which is not known yet, so they are computed as for skipping.
     if (isCounted) return yield* datesAfter({ ...todo, ...next, anchor: null }, now, zone, 'skipped')
   }
 }
@@ -301,8 +301,8 @@ function takeBack(
 }
 
 /**
- * Checks those that hold their names again, and what was made with names of its own; others may have handed theirs back
- * in the same change.
+ * Checks the names of new todos, and of todos that need their names again; other todos may have given theirs back in
+ * the same change.
  * @throws AppError `name_taken`
  */
 function checkNames(state: State, changes: readonly Change[]): void {

@@ -1,11 +1,11 @@
 /** Bounds that only a server meets, apart from limits.ts: the page need not carry them. */
 export const serverLimits = {
-  /** A list may have so many live todos when its names become unique; of those that are shared so many are told. */
+  /** A list may have so many todos outside of the trash when its names become unique. A refusal tells so many names. */
   uniqueNamesTodosMax: 100_000,
   sharedNamesTold: 10,
   /** Of todos that share their names so many are looked at. */
   holdersLoadedMax: 2_000,
-  /** A sender may say that something was done so long ago; what is nearer than the second was done just now. */
+  /** `doneAt` may be at most so long ago. If it is nearer than the second limit, no earlier entry is looked at. */
   deedMsMax: 90 * 24 * 60 * 60 * 1_000,
   deedMsClose: 10_000,
   /** Of one account, at OpenID providers. */

@@ -65,7 +65,7 @@ export async function loadByName(
   return (await connection.all(sql, [...params, dialect.array(names)])).map(rowToTodo)
 }
 
-/** The index of names has what is so. */
+/** The index of names has exactly the rows of which this is true. */
 const isByName = 'deleted_at is null and by_name is not false'
 
 /** It is `holdsName` of model/names.ts. */
@@ -111,7 +111,7 @@ export async function loadHolders(
   return (await connection.all(sql, [list, dialect.array(names), limit])).map(rowToTodo)
 }
 
-/** Where names become unique, or repeat from now on, what is there is found by name, or not any more. */
+/** When names become unique or may repeat from now on, the todos that are there enter or leave the index of names. */
 export function switchNames(
   connection: Connection,
   lists: Saved['lists'],

@@ -1,4 +1,4 @@
-/** Names are unique in default lists no longer, once, as a change that everybody who follows such a list hears of. */
+/** Names may repeat in default lists from now on. It is made a change, so that all who follow such a list get it. */
 import type { Connection, Dialect } from './driver.ts'
 import type { Ids } from './ids.ts'
 import { changeSpace } from './spaces.ts'

@@ -30,7 +30,7 @@ export function createNotifier(url: string): Pick<Driver, 'announce' | 'listen' 
     (sql ??= new SQL(url, {
       max: 1,
       connectionTimeout: serverLimits.connectTimeoutMs / 1_000,
-      // What is told is committed already; that it was told is worth no wait for the disk.
+      // The versions are committed already, so the notification itself need not wait for the disk.
       connection: { application_name: 'aiotodo notify', synchronous_commit: 'off' },
       onclose: () => {
         // The lock goes with the connection. One try: that of a database that is away comes with LISTEN.

@@ -298,7 +298,7 @@ async function readAgain<T>(read: () => Promise<T>): Promise<T> {
 async function inTransaction<T>(
   pool: SQL,
   work: (connection: PostgresConnection) => Promise<T>,
-  // Prepared, as text alone would not be: else what is behind it would wait for its answer.
+  // Only a prepared statement is pipelined; after a text statement the next one would wait for the answer.
   begin: (sql: SQL) => SQL.Query<unknown> = (sql) => sql`begin`,
 ): Promise<T> {
   const reserved = await pool.reserve().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * Brings filters that version 0.2 saved to the language of today: what is a condition now and was a word then is put in
- * quotes. Each is a change of its account's space, so that replicas, which read filters themselves, hear of it.
+ * Saved filters of version 0.2 are translated into the language of today here: words that are conditions now are put in
+ * quotes. Each is a change of its account's space, so that replicas, which read filters themselves, get it.
  */
 import { fromBefore } from '../model/filter/before.ts'
 import type { Connection, Dialect } from './driver.ts'

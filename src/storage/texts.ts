@@ -178,8 +178,8 @@ async function thatDiffer(
 }
 
 /**
- * Has the index made anew where it was made by another folding: of each list from its first version on, behind the
- * writes as ever. Until it is there a search reads those todos itself, or brings the list up first.
+ * Has the index rebuilt when it was made by another folding, for each list from its first version on, in the background
+ * as always. Until then a search reads those todos itself, or indexes the list first.
  */
 export async function refreshFolding(connection: Connection): Promise<void> {
   const [made] = await connection.all("select value from meta where key = 'folding'", [])

@@ -9,7 +9,7 @@ import type { StoredKind } from './stored-kind.ts'
 
 export const todos: Table = {
   name: 'todos',
-  // Whether it is found by its name: see `isByName`; the same for nodes of before.
+  // `by_name` tells whether a todo is found by its name, see `isByName`; `unique_name` is the same for older nodes.
   columns: { ...columnsFor(todoFields), by_name: 'boolean', unique_name: 'boolean' },
 }
 

@@ -29,7 +29,7 @@ export interface SocketData {
   /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore: boolean
   session?: Session
-  /** With which others it is told of life. */
+  /** A socket gets its beats together with the others of its share. */
   share?: number
 }
 

@@ -45,7 +45,7 @@ function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | 
   }
 }
 
-/** A command of before, such as has a filter's text in it, in the language of today. */
+/** A client of version 0.2 may send a filter, which is translated into the language of today. */
 function withFilterOfToday(input: unknown): unknown {
   const { type, filter, changes } = input as Record<string, unknown>
   if (type === 'createFilter') return { ...(input as object), filter: ofToday(filter) }

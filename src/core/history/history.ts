@@ -23,7 +23,7 @@ export interface HistoryFilter {
   subject?: string | undefined
   /** A field that it changed. */
   field?: string | undefined
-  /** Of each gesture the newest entry alone is told. */
+  /** It returns only the newest entry of each gesture. */
   isOnce?: boolean
 }
 

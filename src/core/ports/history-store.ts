@@ -31,14 +31,14 @@ export interface HistoryReads {
   ): Promise<(Entry & { time: number })[]>
   /** The entries of a list from a version downwards. */
   historyOf(by: Sight, from: Entry, limit: number): Promise<HistoryRow[]>
-  /** Reads what the caller sees of a gesture, the newest first, behind a place. */
+  /** Reads the entries of a gesture that the caller may see, the newest first, after a place. */
   gestureOf(
     by: Sight,
     gesture: Gesture,
     after: Required<Place> | undefined,
     limit: number,
   ): Promise<HistoryRow[]>
-  /** It tells how many entries those are. */
+  /** It counts those entries. */
   countGesture(by: Sight, gesture: Gesture): Promise<number>
   /** What the caller is in a list. */
   roleIn(by: Sight, list: string): Promise<Role | undefined>

@@ -69,7 +69,7 @@ export interface TodoQuery {
 /** What a page continues after. */
 export function sortKey(sort: Sort, todo: Todo): (string | number)[] {
   const made = Date.parse(todo.createdAt)
-  // Those without a due date are behind all others, each list's by its numbers.
+  // Todos without a due date come after all others, ordered by number in each list.
   if (sort === 'due') return todo.due ? [todo.due, todo.id] : ['', todo.list, todo.number]
   if (sort === 'created') return [made, todo.id]
   if (sort === 'updated') return [Date.parse(todo.updatedAt), todo.id]

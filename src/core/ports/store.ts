@@ -151,7 +151,7 @@ export interface Transaction {
   plainRows(kind: RowKind, space: string, ids: readonly string[]): Promise<PlainRow[]>
   todos(ids: string[]): Promise<Todo[]>
   todosByNumber(refs: readonly { list: string; number: number }[]): Promise<Todo[]>
-  /** Finds who holds these names in those of the lists, and of the lists of the todos, whose names are unique. */
+  /** Finds the todos that have these names, in those of the lists (or lists of the todos) that have unique names. */
   named(names: string[], lists: string[], todos: string[]): Promise<Todo[]>
   /** For each name one live todo that has it, finished or not, in an account's default list. */
   namesake(refs: readonly { list: string; name: string }[]): Promise<Todo[]>

@@ -1,7 +1,7 @@
 /**
- * The time of a deed is when a person did what a command says, by the clock of the device. What is done offline is
- * accepted hours later. It is said by the sender, so it is bounded, and nothing but `finishedAt`, and what is counted
- * from it, goes by it.
+ * The deed's time (`doneAt`) is when a person did what a command says, by the clock of the device: a command made
+ * offline is accepted hours later. The sender may be wrong, so the time is limited, and only `finishedAt` and a repeat
+ * from finishing depend on it.
  */
 import { AppError } from '../../model/errors.ts'
 import { serverLimits } from '../../model/server-limits.ts'
@@ -22,13 +22,13 @@ export function deedOf(command: AnyCommand, now: string): string | null {
   return later(doneAt > now ? now : doneAt, oldest(now))
 }
 
-/** Whether a deed is so long ago that the entries of before must be asked what it can not have been before. */
+/** It is true for a deed so long ago that earlier entries of the journal must be read for its lower limit. */
 export function isOfBefore(command: AnyCommand, now: string): boolean {
   const doneAt = saidOf(command)
   return doneAt !== undefined && Date.parse(now) - Date.parse(doneAt) > serverLimits.deedMsClose
 }
 
-/** Puts a deed behind the last one that the todo has seen. */
+/** A deed can not be before the todo's latest earlier change. */
 export const behind = (deed: string, last: string | undefined): string => (last ? later(deed, last) : deed)
 
 /**

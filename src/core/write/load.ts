@@ -114,7 +114,7 @@ interface Found {
   todoCounts: readonly (readonly [list: string, count: number])[]
 }
 
-/** Adds what is known to be needed only now; nothing is asked for most batches. */
+/** Some rows are known to be needed only after the first reads; most batches need none of them. */
 async function addOthers(
   transaction: Transaction,
   needs: Needs,
@@ -173,7 +173,7 @@ async function ofSeries(transaction: Transaction, needs: Needs, found: readonly 
   return rows
 }
 
-/** Those that hold the names of what is to be restored, reopened, or moved to another list. */
+/** A todo that is restored, reopened or moved may find its name taken, so the todos with that name are read. */
 async function namesakes(transaction: Transaction, needs: Needs, rows: readonly Todo[]) {
   const { restored, movedTo, reopens } = needs
   if (restored.size + movedTo.size === 0 && !reopens) return []

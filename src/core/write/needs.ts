@@ -28,7 +28,7 @@ export class Needs {
   readonly freeNames = new Map<string, { list: string; name: string }>()
   /** Lists whose names are to be unique from now on. */
   readonly switched = new Set<string>()
-  /** Whether what is finished may be open again: it holds its name again. */
+  /** It is true when a finished todo may be reopened, and then needs its name again. */
   reopens = false
   readonly parents = new Set<string>()
   readonly roots = new Set<string>()
@@ -70,7 +70,7 @@ export class Needs {
         this.#list(command.todo.list)
         if (!command.isNewId) this.todos.add(command.todo.id)
         if (!command.ifNameFree) return this.#fields(command.todo)
-        // Who holds the name, where it is unique, is among those that have it.
+        // The todo with a right to the unique name is among those that have it.
         this.freeNames.set(nameKey(command.todo), command.todo)
         return this.#fields({ ...command.todo, name: undefined })
       case 'putTodo':

@@ -36,7 +36,7 @@ export class TodoIndex {
     return (this.#live.get(nameKey({ list, name })) ?? 0) > 0
   }
 
-  /** Finds those of a list by the names that they hold, from now on. */
+  /** From now on the todos of this list are found by their names. */
   nameHolders(list: string): void {
     for (const todo of this.byId.values())
       if (todo.list === list && holdsName(todo)) this.#names.set(list, todo.name, todo.id)

@@ -256,7 +256,7 @@ class Parser {
       : undefined
   }
 
-  /** `-milk` is what has no such word. */
+  /** `-milk` finds todos without the word. */
   #excluded(token: Token): Filter | undefined {
     if (!/^-[\p{L}\p{N}]/u.test(token.value)) return undefined
     const word = token.value.slice(1)
@@ -374,7 +374,7 @@ class Parser {
     return this.#tokens[this.#next] as Token
   }
 
-  /** The next token's word, unless it joins what is beside it. */
+  /** It returns the next token's word, unless the word is `and`, `or` or the like. */
   #peekWord(): string | undefined {
     const { type, value } = this.#peek()
     const word = value.toLowerCase()

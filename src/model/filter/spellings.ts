@@ -3,7 +3,7 @@ import { priorities } from '../priorities.ts'
 import { isDate, isDateValue, weekdays } from './dates.ts'
 import { facts, type Fact, type Field, type Filter, type Operator } from './filter.ts'
 
-/** Names of fields; what is asked for by another one is told the right one. */
+/** These are the names of fields. Other programs' names are not read, but the error suggests the right one. */
 const fieldTable: Readonly<Record<string, Field>> = {
   due: 'due',
   start: 'start',
@@ -80,7 +80,7 @@ const priorityTable: Readonly<Record<string, string>> = {
 export const priorityOf = (word: string): string | undefined => own(priorityTable, word)
 export const prioritySpellings: readonly string[] = Object.keys(priorityTable)
 const byNumber = ['high', 'medium', 'low', 'none']
-/** `p1` is what is most urgent, as other programs have it. */
+/** `p1` is the highest priority, as in other programs. */
 export const numberedPriority = (word: string): string | undefined =>
   /^p[1-4]$/.test(word) ? byNumber[Number(word[1]) - 1] : undefined
 
@@ -102,7 +102,7 @@ const factNames: Readonly<Record<string, Fact>> = {
   提醒: 'reminder',
   开始日期: 'start',
 }
-/** Such as stand behind `has:` and `no`. */
+/** These words can follow `has:` and `no`. */
 export const factSpellings: readonly string[] = Object.keys(facts).filter((fact) => !isPlainFact(fact))
 /** It reads the word after `has:` or `no`. */
 export const hadFact = (word: string): Fact | undefined =>

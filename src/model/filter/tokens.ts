@@ -98,7 +98,7 @@ class Lexer {
     return this.#add('symbol', found[0].length, asAscii[found[0]] ?? asAscii[ascii] ?? ascii)
   }
 
-  /** `-#home` is what is without it. */
+  /** `-#home` finds todos without the label. */
   #excluded(): boolean {
     const next = this.#text.charAt(this.#at + 1)
     return this.#text[this.#at] === '-' && mark.test(next) && this.#add('symbol', 1, '!')

@@ -14,7 +14,7 @@ export interface ChineseWord {
   pattern: RegExp
   read: Read | undefined
   soft: boolean
-  /** It belongs to dates only right behind a token of one of these kinds; `any`: of any kind. */
+  /** It counts only directly after a token of one of these kinds; `any` stands for all kinds. */
   behind: readonly string[] | undefined
 }
 

@@ -1,4 +1,4 @@
-/** What is read in Chinese: days, times and what is said of them. What repeats is in chinese-repeats.ts. */
+/** These rules read days and times in Chinese; those for repeats are in chinese-repeats.ts. */
 import { dayOf, partsOf } from './calendar.ts'
 import {
   asDay,

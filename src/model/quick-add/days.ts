@@ -246,7 +246,7 @@ export function weeksAhead(today: number, length: Length, day: number): When | u
   return on(weekdayOfWeek(today, day, days / 7))
 }
 
-/** Beside a noun a number is no hour, so that such a reading has to lean on something. */
+/** A number beside a noun is no hour, so such a reading counts only in certain places. */
 export const timed = (clock: Clock | undefined, more: Partial<When> = {}): When | undefined =>
   clock && { kind: 'when', ...clock, ...more }
 

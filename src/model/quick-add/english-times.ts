@@ -1,4 +1,4 @@
-/** What is read in English: times, ranges, moments, and what is said of them. */
+/** These rules read times, ranges and moments in English. */
 import { begun, endAt, merged, on, timed, triggerBefore } from './days.ts'
 import type { Grammar } from './grammar.ts'
 import { englishParts } from './parts-of-day.ts'

@@ -1,4 +1,4 @@
-/** The words of English that dates, times and repeats are made of, and what is written with figures. */
+/** Dates, times and repeats are made of these English words, and of what is written with digits. */
 import { dayOf } from './calendar.ts'
 import { lengthOf, sumOf } from './days.ts'
 import { workdays } from './repeats.ts'

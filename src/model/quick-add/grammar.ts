@@ -56,7 +56,7 @@ export class Grammar<Context> {
   readonly #rules = new Map<string, Compiled<Context>[]>()
   readonly #chosen = new Map<string, readonly Compiled<Context>[]>()
 
-  /** Adds a rule. The first of those that read the same tokens counts. */
+  /** Adds a rule. When two rules read the same tokens, the one that was added first counts. */
   rule<Name extends keyof Values & string, Pattern extends string>(
     name: Name,
     pattern: Pattern,

@@ -22,7 +22,7 @@ const listMark = /[@＠](?:["“]([^"”\n]{1,510})["”]|([\p{L}\p{N}_][\p{L}\p
 function priority(text: string, at: number): Hit | undefined {
   priorityMark.lastIndex = at
   const [whole] = priorityMark.exec(text) ?? []
-  // Right behind a word they are emphasis: 加油！！
+  // Directly after a word they are emphasis: 加油！！
   if (whole && /^[!！]+$/.test(whole) && /\S/.test(text[at - 1] ?? ' ')) return undefined
   const named = whole && priorities[whole.slice(1).toLowerCase().replaceAll('！', '!')]
   return named ? { to: at + whole.length, reading: { kind: 'priority', priority: named } } : undefined

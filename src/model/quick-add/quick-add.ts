@@ -138,7 +138,7 @@ type ChipReading = Exclude<Reading, { kind: 'length' | 'holiday' | 'tail' }>
 
 const isChip = (reading: Reading): reading is ChipReading => reading.kind in kinds
 
-/** A range is told as a chip, and how long it takes, and the name of the day, are words of the name as well. */
+/** A range is a chip and stays in the name; a duration and the name of a holiday only stay there. */
 const staysInName = (reading: Reading): boolean =>
   reading.kind === 'when' ? reading.kept === true : reading.kind === 'length' || reading.kind === 'holiday'
 

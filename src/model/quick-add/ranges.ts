@@ -15,7 +15,7 @@ export function rangeOfTimes(from: Clock | undefined, to: Clock | undefined, wea
   return time < to.time ? { kind: 'when', time, vague: false, ...more } : undefined
 }
 
-/** A range whose end is before its start is none; a weekday is the next one behind the start. */
+/** A range can not end before its start, so a weekday at its end is the next one after the start. */
 export function rangeOfDays(from: When, to: When): When | undefined {
   if (from.day === undefined || to.day === undefined || from.kept || to.kept) return undefined
   if (from.day >= to.day && !to.isWeekday) return undefined

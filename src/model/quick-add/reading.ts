@@ -8,7 +8,7 @@ import type { Length } from './measures.ts'
 export type Priority = (typeof priorities)[number]
 export type Language = 'en' | 'zh'
 
-/** Readings of this kind are told by words of date and time; a run of such words is read wholly or not at all. */
+/** These readings come from words of dates and times; a run of such words is read as a whole or not at all. */
 export type TimeReading =
   | When
   | { kind: 'repeat'; rule: RepeatRule; fromFinished?: boolean; part?: DayPart; weak?: Weak }
@@ -22,7 +22,7 @@ export type TimeReading =
   | { kind: 'length'; length?: Length; isFor?: boolean }
   /** The name of a holiday beside its date is understood and stays in the name. */
   | { kind: 'holiday' }
-  /** A word that only leads from `remind me` to what is to be done. */
+  /** Such a word connects `remind me` with the rest of the text, as "to" does. */
   | { kind: 'tail' }
 
 export type Reading =

@@ -50,8 +50,8 @@ export function textOf(rule: RepeatRule): string {
 const shortest = 28
 
 /**
- * Months that have no 31st have their last day instead: of the days 28 to 31 the last one that there is. With several
- * days, those before are the first, second and so on of the set.
+ * In a month without a 31st the last day is taken: the last one of the days 28 to 31 that the month has. When the rule
+ * has other days as well, they are the first, second and so on of the set.
  */
 export function clamped(rule: RepeatRule): RepeatRule {
   const { freq, monthDays = [], days, positions } = rule

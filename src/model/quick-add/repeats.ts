@@ -94,7 +94,7 @@ export function nthWorkdays(
   )
 }
 
-/** The reading of a rule that may be; undefined where there is no such day or number. */
+/** It returns undefined for a rule with a day or number that does not exist. */
 function repeats(rule: RepeatRule, fromFinished = false): TimeReading | undefined {
   const { interval = 1, monthDays = [], nths = [], month } = rule
   if (interval < 1 || interval > repeatLimits.repeatIntervalMax) return undefined

@@ -67,7 +67,7 @@ export function readRun({ tokens }: Run, text: string, context: Context, budget:
   return undefined
 }
 
-/** The first words of what is read of soft words alone. */
+/** A run that has only soft words must begin with one of these. */
 const leads = new Set(['at', 'times', 'remind', 'past', 'um', 'for', '提醒我', '叫我'])
 
 /** What may be left in the name before a date: "log in tomorrow", "do this by friday", "chapter 3 today". */
@@ -101,7 +101,7 @@ function mayStandBehind(tokens: readonly Token[], index: number, text: string): 
   return index < tokens.length - 1 || /^\s*[\p{L}]/u.test(text.slice(to, to + 8))
 }
 
-/** What would have to be understood, whatever stands behind them. */
+/** These words change the meaning of a date, so a run with one of them left over is not read. */
 const binding = new Set([
   'half',
   'or',

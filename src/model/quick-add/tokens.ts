@@ -29,7 +29,7 @@ export interface Tokens {
   marks: Mark[]
   /** These backslashes kept a mark from being read, so they are no part of the name. */
   escapes: Range[]
-  /** Names behind an `@` that are no list's. */
+  /** These names were written after an `@`, and the account has no such list. */
   unknownLists: string[]
 }
 
@@ -245,12 +245,12 @@ function chineseAt(text: string, at: number, last: Token | undefined, before: st
     if (!mayStand) continue
     pattern.lastIndex = at
     const match = pattern.exec(text)
-    // Behind a space one character is more likely the beginning of another word.
+    // A single character after a space is more likely the beginning of another word.
     if (match && behind && !isGlued && match[0].length < 2) continue
     const to = match ? at + match[0].length : at
     if (!match || to <= (best?.to ?? at)) continue
     const value = read?.(match)
-    // What is written like a date and is none, such as 13月, is not read.
+    // A text that is written like a date and is none, such as 13月, is not read.
     const isOdd = read !== undefined && value === undefined
     best = {
       kind: isOdd ? 'odd' : kind,

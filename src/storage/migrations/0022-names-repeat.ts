@@ -2,9 +2,9 @@ import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
 /**
- * Names repeat in default lists, whose flags are taken off behind these statements: see `letNamesRepeat`. The
- * tutorial's API still finds their todos by name, finished ones too. What was there before, and what a node of before
- * writes, does not say whether it is found by name, and so it is; `unique_name` is still written for such a node.
+ * Names may repeat in default lists; their flags are cleared after these statements, see `letNamesRepeat`. The
+ * tutorial's API still finds their todos by name, finished ones too. Rows that were there before, and rows that an
+ * older node writes, have no `by_name`, and count as found by name; `unique_name` is still written for such a node.
  */
 export const namesRepeat: Migration = {
   olderNodes: 'must stop',

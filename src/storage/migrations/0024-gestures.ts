@@ -1,7 +1,7 @@
 import type { Dialect } from '../driver.ts'
 import type { Migration } from '../migration.ts'
 
-/** A person does all commands of one gesture at once. Its index has those that say of which they are. */
+/** Commands that a person gave at once have the same gesture. The index has only entries with a gesture. */
 export const gestures: Migration = {
   olderNodes: 'must stop',
   because:

@@ -1,8 +1,8 @@
 import type { Migration } from '../migration.ts'
 
 /**
- * More words mean something in filters. What is saved is brought to the new language behind this
- * (saved-filter-texts.ts), so that it means what it meant.
+ * More words are conditions in filters now. Saved filters are translated after this statement (saved-filter-texts.ts),
+ * so that they keep their meaning.
  */
 export const filterWords: Migration = {
   olderNodes: 'must stop',

@@ -1,4 +1,4 @@
-/** What happened is told entry by entry, each with its undo; what was done at once is one line. */
+/** Each entry of the history has its undo, and the entries of one gesture are one line. */
 import type { JSX } from 'preact'
 import { EntryLine } from './entry-line.tsx'
 import { EntryPages } from './entry-pages.tsx'

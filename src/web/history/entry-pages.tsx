@@ -42,7 +42,7 @@ export function EntryPages({ entries, about, lineOf }: Props): JSX.Element {
   )
 }
 
-/** A gesture that goes on on the next page is told there once more. */
+/** A gesture may have entries on two pages, and must be shown only once. */
 function onceEach(items: readonly HistoryEntry[]): HistoryEntry[] {
   const known = new Set<string>()
   return items.filter(({ account, gesture, count }) => {

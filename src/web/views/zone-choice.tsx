@@ -19,7 +19,7 @@ export function ZoneChoice(): JSX.Element {
   )
   const word = todoWords.value
   const hint = useId()
-  /** It is the zone of before, of which todos may have times. */
+  /** It is the previous zone, in which todos may still have times. */
   const left = useSignal<string | undefined>(undefined)
   const zone = known.value?.zone ?? ''
   const zones = new Set([localZone(), zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
