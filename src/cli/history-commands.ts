@@ -113,7 +113,7 @@ async function lastEntry(client: Client): Promise<Entry> {
   throw new AppError('bad_argument', { detail: 'There is nothing to take back; see "aiotodo log".' })
 }
 
-/** It takes back all that was done at once, step by step, and says on a terminal how far it is. */
+/** It takes back a whole gesture, step by step, and shows the progress on a terminal. */
 async function undoGesture(
   client: Client,
   gesture: string,

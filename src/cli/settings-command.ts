@@ -43,7 +43,7 @@ function changesOf({ zone, remindTimed, remindDay }: SettingsArguments): object 
   }
 }
 
-/** An hour of the day is so long after its beginning. */
+/** A reminder of a day counts from its beginning, so an hour such as 9:00 is the trigger `PT9H`. */
 function timeOfDay(text: string): string {
   const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
   return hours === undefined ? text : `PT${Number(hours)}H${minutes === '00' ? '' : `${Number(minutes)}M`}`

@@ -25,7 +25,7 @@ export async function carryOut(
     return []
   }
   const done: Accepted[] = []
-  // All of one command line is taken back at once; of one batch the server knows, also one that was made before.
+  // All commands of one command line are one gesture. A single batch needs none, as the server makes it one.
   const gesture = commands.length > limits.commandsPerBatchMax ? { gesture: newId() } : {}
   for (let from = 0; from < commands.length; from += limits.commandsPerBatchMax) {
     const some = commands.slice(from, from + limits.commandsPerBatchMax)

@@ -63,7 +63,7 @@ export class Connection {
   phase: Phase = 'offline'
   #socket: Socket | undefined
   #failures = 0
-  /** What the server lets commands say besides. */
+  /** It has the optional members of commands known to the server. */
   #takes: readonly string[] | undefined
   /** How long silence means that the connection lives. */
   #watchMs = 2.5 * clientLimits.beatMs

@@ -14,7 +14,7 @@ export interface Pending {
   /** When it was made, by this device's clock: shown until the server's time comes. */
   at: string
   command: CommandInput & { id: string }
-  /** It is one of all that this gesture of a person did. */
+  /** The command belongs to this gesture of a person. */
   gesture?: string | undefined
   /** It was accepted, and shows in the space from this version on. */
   settled?: { space: string; version: number }

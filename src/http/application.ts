@@ -127,7 +127,7 @@ function translated(error: unknown, path: string, log: RequestLog): AppError {
   return new AppError('internal', { cause: error })
 }
 
-/** Signs of an address may be sent escaped that need not be; a slash that was escaped stays so. */
+/** An address may have characters that are percent-encoded without need; an encoded slash stays encoded. */
 function decoded(path: string): string {
   if (!path.includes('%')) return path
   try {

@@ -14,7 +14,7 @@ export const listActions = {
   change: ['owner', 'editor'],
   /** Into the trash and out of it. */
   delete: ['owner'],
-  /** Saying what its todos must keep to is for its owner. */
+  /** The owner alone decides on rules for all todos of a list, such as unique names. */
   govern: ['owner'],
   /** Taking back what others did, all at once. */
   undo: ['owner'],

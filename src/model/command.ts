@@ -73,9 +73,9 @@ export type Command = CommandBody & {
   id: string
   /** A hash of what was asked, where the sender made the id: the same id with another wish is refused. */
   fingerprint?: string
-  /** It was done then by who sent it, as they say. */
+  /** The sender says that it was done at this time. */
   doneAt?: string
-  /** It is one of all that was done by this gesture. */
+  /** The command belongs to this gesture. */
   gesture?: string
 }
 

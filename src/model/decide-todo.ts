@@ -116,7 +116,7 @@ function updateTodo(
   if (next === todo) return []
   settle(state, todo, next, changes, now, given)
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
-  // One that is reopened may get its name back from the one that followed it: that knows the series.
+  // A reopened todo may get its name back from the next todo of its series, so the series decides.
   if (!todo.next || !todo.finished) checkName(state, list, next)
   const others = state.series?.turn(todo, next, now) ?? []
   return [{ kind: 'todo', space: todo.list, before: todo, after: next }, ...others]

@@ -22,7 +22,7 @@ export interface NewAccount {
 export interface AccountChanges {
   name?: string | undefined
   zone?: string | null | undefined
-  /** What is not named of it stays. */
+  /** Settings that are not named stay as they are. */
   defaultReminders?: { [Kind in keyof DefaultReminders]?: DefaultReminders[Kind] | undefined } | undefined
   isAdmin?: boolean | undefined
   isDisabled?: boolean | undefined

@@ -44,7 +44,7 @@ export interface UndoHow {
   as: string | undefined
 }
 
-/** It goes on at `next`; the undoing itself is `gesture`. */
+/** The undo continues at `next`; `gesture` is the gesture of the undo itself. */
 export interface UndonePage {
   undone: Undone[]
   next: Required<Place> | null

@@ -108,9 +108,9 @@ export interface JournalRow {
   changes: FieldChanges
   /** The entry that it takes back. */
   undoes: Entry | null
-  /** When its sender did it, as they say. */
+  /** The sender says that it was done at this time. */
   doneAt: string | null
-  /** It is one of all that its account did by this gesture. */
+  /** The entry belongs to this gesture of its account. */
   gesture: string | null
   /** The visit to a field that it is of. */
   visit: string | null

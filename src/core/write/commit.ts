@@ -218,7 +218,7 @@ async function commitWithRetry(
     } catch (error) {
       const failedAt = deps.monotonicMs()
       if (await tried.turn.failed()) throw new AppError('database_away', { cause: error })
-      // The patience of the one before is not this one's.
+      // The wait for the previous batch is not counted as time of this one.
       begun += deps.monotonicMs() - failedAt
       if (error instanceof TooEarly) continue
       if (!(error instanceof StoreError) || error.kind === 'conflict') throw error

@@ -62,7 +62,7 @@ export class Needs {
     }
     if (command.fingerprint !== undefined) addTo(this.commandIds, account.id, command.id)
     if (isOfPlain(command)) return this.#plain(plainTarget(command, account.id))
-    // What it was last changed by says since when it can be done.
+    // Its last change is the earliest time at which the deed can have been done.
     if (isOfBefore(command, now) && 'todo' in command && typeof command.todo === 'string')
       this.visited.add(command.todo)
     switch (command.type) {
@@ -158,7 +158,7 @@ export class Needs {
     if ('list' in command) this.#list(typeof command.list === 'string' ? command.list : command.list.id)
   }
 
-  /** Names of the list are to be unique. */
+  /** It is called for a list whose names become unique, and notes it. */
   addSwitched(list: string): void {
     this.switched.add(list)
     this.todoCounts.add(list)

@@ -62,7 +62,7 @@ export class Entries {
     this.#made.push(...rows.map((row) => (row.visit === null ? row : this.#continued(row))))
   }
 
-  /** Says when what the last entry of a todo tells was done. */
+  /** It returns when the last change of a todo was done. */
   lastDeed({ list, version }: Todo): string | undefined {
     const isOf = (row: JournalRow) => row.space === list && row.version === version
     const row = this.#made.findLast(isOf) ?? this.#loaded.find(isOf)

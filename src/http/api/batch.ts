@@ -64,7 +64,7 @@ const batch = (deps: HttpDeps): Operation =>
     },
     async handle({ caller, body, key }) {
       const fillIn = { newId: deps.newId, hash: deps.hash, account: caller }
-      // What comes in one request is one gesture, unless it says otherwise.
+      // All commands of one request are one gesture, unless they name another.
       const gesture = deps.newId()
       const commands = body.commands.map((input, index) => {
         const id = input.id ?? (key && `${key}.${index}`)

@@ -17,7 +17,7 @@ import { operation, type Operation } from './operation.ts'
 import { flag } from './page.ts'
 
 const Text = shortText(quickAddLimits.lengthMax)
-/** Line breaks at the ends are none between lines. */
+/** Line breaks at the beginning and the end of a text do not make it several lines. */
 const oneLine = /^\s*[^\r\n\u2028\u2029]*\s*$/
 const QuickAddInput = z
   .strictObject({

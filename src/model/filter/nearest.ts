@@ -1,4 +1,4 @@
-/** What was meant by a word that a filter can not have: another name for it, or the one that is written most alike. */
+/** A word that a filter can not have gets a suggestion: the right name for it, or the most similar spelling. */
 import { isDate } from './dates.ts'
 import { facts } from './filter.ts'
 import {
@@ -11,7 +11,7 @@ import {
   stateOf,
 } from './spellings.ts'
 
-/** What other programs call a field, or people do. */
+/** Other programs, and people, have these names for our fields. */
 const otherNames: Readonly<Record<string, string>> = {
   tag: 'label',
   tags: 'label',

@@ -249,7 +249,7 @@ class Parser {
     return unit ? `${side}-${unit}` : `${side}-${count}-${each}s`
   }
 
-  /** What a word would be if it were written rightly. */
+  /** It returns the date that a misspelled word means. */
   #nearestDate(token: Token): string | undefined {
     return token.type === 'word' && token.value.length > 3
       ? nearestDate(token.value.toLowerCase())

@@ -108,7 +108,7 @@ export const factSpellings: readonly string[] = Object.keys(facts).filter((fact)
 export const hadFact = (word: string): Fact | undefined =>
   own(factNames, word) ?? (factSpellings.includes(word) ? (word as Fact) : undefined)
 
-/** Whether it is a fact by itself, as `finished` is. */
+/** Such a fact is a condition without `has:`, as `finished` is. */
 export function isPlainFact(word: string): word is Fact {
   return own<{ text: string }>(facts, word)?.text === word
 }
@@ -126,7 +126,7 @@ const states: Readonly<Record<string, Fact>> = {
   已开始: 'started',
   已删除: 'deleted',
 }
-/** What a todo is, said by one word. */
+/** A todo's state is named by one word. */
 export const stateOf = (word: string): Fact | undefined => own(states, word)
 
 const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']

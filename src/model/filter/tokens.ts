@@ -29,7 +29,7 @@ const quotes = [
   /「([^」]*)」/y,
   /『([^』]*)』/y,
   /＂([^＂"]*)[＂"]/y,
-  // An apostrophe is the same character.
+  // The closing mark is also the apostrophe, which must not end the quotation.
   /‘(.*?)’(?![\p{L}\p{N}])/uy,
   /‚([^‘’]*)[‘’]/y,
 ]
