@@ -7,7 +7,7 @@ import { isReminder } from '../model/reminder.ts'
 import { startBy } from '../model/start.ts'
 import { isAfter } from '../model/start-moments.ts'
 import type { Todo } from '../model/todo.ts'
-import type { FoundTodo } from './found.ts'
+import type { FoundRule, FoundTodo } from './found.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -37,13 +37,26 @@ function fitReminders(reminders: readonly string[], at: string, tell: Tell): str
   return all.slice(0, repeatLimits.remindersPerTodoMax)
 }
 
+type FitRule = Pick<Todo, 'repeat' | 'repeatFrom'> & { notes: string }
+
+/** No reader can lose a rule: one that is not kept is put into the notes and told here, for all formats alike. */
+function fitRule(rule: FoundRule | undefined, due: string | null, at: string, tell: Tell): FitRule {
+  const { text = '', kept } = rule ?? {}
+  if (kept && due !== null) {
+    if (kept.isOnHolidays) tell('skipped_holidays', {}, at)
+    return { repeat: kept.repeat, repeatFrom: kept.repeatFrom ?? 'due', notes: '' }
+  }
+  if (kept) tell('repetitions_without_due', {}, at)
+  else if (rule) tell('repetitions', { text: cut(text, 40) }, at)
+  return { repeat: null, repeatFrom: 'due', notes: text }
+}
+
 /** The todo but for its id, and where it is. */
-export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string, tell: Tell): Todo {
+export function fitTodo({ name: text, at, fields = {}, rule }: FoundTodo, now: string, tell: Tell): Todo {
   const { name, rest } = fitName(text, at, tell)
   const finished = fields.finished ?? (fields.finishedAt !== undefined && fields.finishedAt !== null)
   const due = fields.due ?? null
-  const repeat = due === null ? null : (fields.repeat ?? null)
-  if (fields.repeat && repeat === null) tell('repetitions_without_due', {}, at)
+  const { repeat, repeatFrom, notes } = fitRule(rule, due, at, tell)
   const start = fields.start && due ? startBy(fields.start, due, isAfter) : (fields.start ?? null)
   if (fields.start && start !== fields.start) tell('starts_after_due', {}, at)
   const createdAt = fields.createdAt ?? now
@@ -54,12 +67,13 @@ export function fitTodo({ name: text, at, fields = {} }: FoundTodo, now: string,
     number: 0,
     name,
     finished,
-    notes: fitNotes([rest, fields.notes ?? ''], at, tell),
+    notes: fitNotes([rest, fields.notes ?? '', notes], at, tell),
     start,
     due,
     labels: fitLabels(fields.labels ?? [], at, tell),
     position: '',
     repeat,
+    repeatFrom,
     anchor: null,
     series: null,
     next: null,

@@ -30,6 +30,23 @@ export interface FoundTodo {
   name: string
   /** What else it has; times are moments of the model, dates those of due dates. */
   fields?: Partial<Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>>
+  /** A foreign format tells here how it repeats; `repeat` and `repeatFrom` of the todo are made from it. */
+  rule?: FoundRule | undefined
+}
+
+/** It is a rule as a file has it. One that the model can't keep is told, and goes into the notes whole. */
+export interface FoundRule {
+  /** It stands as it is in the file. */
+  text: string
+  /** It is undefined where the model has no rule of the same dates. */
+  kept: KeptRule | undefined
+}
+
+export interface KeptRule {
+  repeat: string
+  repeatFrom?: Todo['repeatFrom']
+  /** The source has no date on public holidays, and the rule has. */
+  isOnHolidays?: boolean
 }
 
 /** This is a row of a plain kind, which the account is to get from a file of our own. */

@@ -1,17 +1,48 @@
 /** Repetitions as other programs write them, as rules of the model. */
 import { parseRule, ruleText } from '../model/repeat.ts'
+import type { FoundRule, KeptRule } from './found.ts'
 
-/** The rule that the model keeps of RFC 5545 text; undefined where it can't be kept. */
+/** It makes the rule that the model has for a text of RFC 5545; undefined where any part of it can't be kept. */
 export function toRule(text: string): string | undefined {
   const value = text
     .trim()
-    .replace(/^(RRULE|ERULE):/i, '')
+    .replace(/^RRULE:/i, '')
     .replace(/(UNTIL=\d{8})T\d{6}Z?/i, '$1')
-    // Of some programs, for their own use.
-    .replaceAll(/;(TT_\w+|X-[\w-]+)=[^;]*/gi, '')
     .replace(/;$/, '')
   const rule = parseRule(value)
   return typeof rule === 'string' ? undefined : ruleText(rule)
+}
+
+/** Makes what a todo is found with; nothing where the source has no rule. */
+export function foundRule(
+  text: string,
+  kept: string | KeptRule | undefined,
+  repeatFrom?: KeptRule['repeatFrom'],
+): FoundRule | undefined {
+  if (text.trim() === '') return undefined
+  const rule = typeof kept === 'string' ? { repeat: kept } : kept
+  return { text, kept: rule && { ...rule, ...(repeatFrom && { repeatFrom }) } }
+}
+
+const daily = /^RRULE:FREQ=DAILY(;INTERVAL=1)?(;UNTIL=\w+)?(;WKST=[A-Z]{2})?$/i
+
+/**
+ * It reads a rule of TickTick, which is RFC 5545 with parts of its own. `TT_SKIP` names the days that it leaves out, of
+ * which weekends can be left out here too, where there is a date each day.
+ */
+export function tickTickRule(text: string): KeptRule | undefined {
+  const [skip = '', ...others] = [...text.matchAll(/;TT_SKIP=([^;]*)/gi)].map(([, days]) => days as string)
+  const rest = text.trim().replace(/;TT_SKIP=[^;]*/i, '')
+  const days = skip.toUpperCase().split(',')
+  const isWorkdays =
+    days.includes('WEEKEND') && days.every((each) => each === 'WEEKEND' || each === 'HOLIDAY')
+  if (!isWorkdays || others.length > 0 || !daily.test(rest)) {
+    const repeat = toRule(text)
+    return repeat === undefined ? undefined : { repeat }
+  }
+  const until = /;UNTIL=\w+/i.exec(rest)?.[0] ?? ''
+  const repeat = toRule(`${words['weekdays']}${until}`)
+  return repeat === undefined ? undefined : { repeat, isOnHolidays: days.includes('HOLIDAY') }
 }
 
 export type Unit = 'day' | 'week' | 'month' | 'year'
@@ -38,7 +69,15 @@ const words: Record<string, string> = {
   biyearly: 'FREQ=YEARLY;INTERVAL=2',
 }
 
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const days = [
+  /^mon(day)?s?$/,
+  /^tue(s|sday|sdays)?$/,
+  /^wed(nesday)?s?$/,
+  /^thu(r|rs|rsday|rsdays)?$/,
+  /^fri(day)?s?$/,
+  /^sat(urday)?s?$/,
+  /^sun(day)?s?$/,
+]
 const codes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
 /** `daily`, `2weeks`, `3 months`, `P1M`: what Taskwarrior and others have. */
@@ -58,15 +97,27 @@ export function durationRule(text: string): string | undefined {
   return found && every(Number(count) * found[1], found[0])
 }
 
+const time = /\s+(at\s+)?(\d{1,2}(:\d{2})?\s*(am|pm)|\d{1,2}:\d{2}|noon|midnight)$/
+
+const ordinal = '\\d{1,2}(?:st|nd|rd|th)?'
+const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*'
+const year = '(?:,?\\s+\\d{4})?'
+/** It matches one date, which is in the due date anyway, and no more behind it, such as an end. */
+const beginning = new RegExp(
+  `\\s+(?:starting|from)(?:\\s+on)?\\s+(?:today|tomorrow|\\d{4}-\\d\\d-\\d\\d|(?:next\\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day` +
+    `|${ordinal}\\s+${month}${year}|${month}\\s+${ordinal}${year})$`,
+)
+
 /** Words such as Todoist's: `every 2 weeks`, `every! day`, `every mon, thu at 9am`, `every 15th`, `every workday`. */
-export function wordsRule(text: string): { repeat: string; repeatFrom: 'due' | 'finished' } | undefined {
+export function wordsRule(text: string): KeptRule | undefined {
   const match = /^(?:every|ev)(!?)\s+(.*)$/i.exec(text.trim())
   const repeatFrom = match?.[1] === '!' ? 'finished' : 'due'
   const rest = (match?.[2] ?? text)
-    .toLowerCase()
-    .replace(/\s+(at\s+)?(\d{1,2}(:\d{2})?\s*(am|pm)|\d{1,2}:\d{2}|noon|midnight)$/, '')
-    .replace(/\s+(starting|from)\s.*$/, '')
     .trim()
+    .toLowerCase()
+    .replace(time, '')
+    .replace(beginning, '')
+    .replace(time, '')
   const repeat = match ? everyRule(rest) : words[rest] && toRule(words[rest])
   return repeat === undefined || repeat === '' ? undefined : { repeat, repeatFrom }
 }
@@ -84,11 +135,7 @@ function everyRule(rest: string): string | undefined {
   if (rest === 'last day' || rest === 'last day of the month') return toRule('FREQ=MONTHLY;BYMONTHDAY=-1')
   const named = rest
     .split(/\s*(?:,|\band\b)\s*/)
-    .map((word) =>
-      days.findIndex(
-        (day) => /^[a-z]{2,9}$/.test(word) && (word.startsWith(day) || word === day.slice(0, 2)),
-      ),
-    )
+    .map((word) => days.findIndex((day, index) => day.test(word) || word.toUpperCase() === codes[index]))
   if (named.length === 0 || named.includes(-1)) return undefined
   return toRule(`FREQ=WEEKLY;BYDAY=${named.map((day) => codes[day]).join()}`)
 }

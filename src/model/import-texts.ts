@@ -76,9 +76,8 @@ export interface ImportWarnings {
   parents_missing: object
   percentages: object
   project_descriptions: object
-  /** `text` is as it stands in the file, where that says something. */
+  /** `text` is as it stands in the file, its beginning at least; without it the file does not say. */
   repetitions: { text?: string }
-  repetitions_in_a_day: object
   repetitions_without_due: object
   reminders: object
   reminders_from_start: object
@@ -87,6 +86,7 @@ export interface ImportWarnings {
   rows_beyond: { kind: string; most: number }
   rows_of_account: { kind: string }
   sections: object
+  skipped_holidays: object
   stars: object
   starts_after_due: object
   start_and_end: object
@@ -183,15 +183,16 @@ export const warningSentences: Sentences<ImportWarnings> = {
   parents_missing: () => 'parents that are not in the file',
   percentages: () => 'percentages done',
   project_descriptions: () => 'descriptions of projects',
-  repetitions: ({ text }) => (text === undefined ? 'repetitions' : `repetitions such as "${text}"`),
-  repetitions_in_a_day: () => 'repetitions of parts of a day',
-  repetitions_without_due: () => 'repetitions of what has no due date',
+  repetitions: ({ text }) =>
+    text === undefined ? 'repetitions' : `repetitions such as ${quoted(text)} (they are in the notes)`,
+  repetitions_without_due: () => 'repetitions of what has no due date (they are in the notes)',
   reminders: () => 'reminders',
   reminders_from_start: () => 'reminders relative to the start',
   rows: ({ type }) => `rows of type "${type}"`,
   rows_beyond: ({ kind, most }) => `lines of the kind "${kind}" beyond the ${most} that an account can have`,
   rows_of_account: ({ kind }) => `lines of the kind "${kind}", which go into no list`,
   sections: () => 'sections',
+  skipped_holidays: () => 'public holidays that are skipped (they are not: it repeats from Monday to Friday)',
   stars: () => 'stars',
   starts_after_due: () => 'starts after the due date (they are on its day)',
   start_and_end: () => 'start and end dates',

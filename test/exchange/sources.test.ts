@@ -77,7 +77,7 @@ describe('[I1] what a file of another program has comes in, once however often i
     expect([format, lists, lost]).toEqual([
       'todoist',
       ['Todoist home'],
-      ['1 repetitions such as "every full moon"', '1 sections'],
+      ['1 repetitions such as "every full moon" (they are in the notes)', '1 sections'],
     ])
     expect(of('Pay rent')).toMatchObject({
       notes: 'by transfer',
@@ -93,7 +93,7 @@ describe('[I1] what a file of another program has comes in, once however often i
       finishedAt: '2025-02-03T04:05:06.000Z',
       due: '2026-12-01T09:00[Europe/Berlin]',
     })
-    expect(of('Odd').repeat).toBeNull()
+    expect(of('Odd')).toMatchObject({ repeat: null, notes: 'every full moon' })
   })
 
   test('Todoist, a template', async () => {

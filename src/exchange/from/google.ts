@@ -2,6 +2,7 @@
 import { loss, type Found, type FoundTodo } from '../found.ts'
 import { toDay, toMoment } from '../dates.ts'
 import { isThing, isTrue, textOf, thingsOf, type Thing } from '../json.ts'
+import { foundRule } from '../rules.ts'
 
 export function* readGoogle(value: unknown): Generator<Found> {
   const whole: Thing = isThing(value) ? value : {}
@@ -28,8 +29,18 @@ function* todoOf(task: Thing, at: string, list: string): Generator<Found> {
   for (const [, place] of thingsOf(task['links'], `${at}/links`)) yield loss('links', {}, place)
   if (isThing(task['assignmentInfo'])) yield loss('assignees', {}, at)
   if (isTrue(task['starred'])) yield loss('stars', {}, at)
-  if (textOf(task, 'task_recurrence_id') || task['recurrence'] !== undefined)
-    yield loss('repetitions', {}, at)
+  const { recurrence } = task
+  if (recurrence === undefined && textOf(task, 'task_recurrence_id')) yield loss('repetitions', {}, at)
+  const rule = recurrence === undefined ? undefined : foundRule(JSON.stringify(recurrence), undefined)
   const parent = textOf(task, 'parent') || undefined
-  yield { kind: 'todo', key: textOf(task, 'id') || at, at, list, parent, name: textOf(task, 'title'), fields }
+  yield {
+    kind: 'todo',
+    key: textOf(task, 'id') || at,
+    at,
+    list,
+    parent,
+    name: textOf(task, 'title'),
+    fields,
+    rule,
+  }
 }

@@ -3,7 +3,7 @@ import ICAL from 'ical.js'
 import { isDue } from '../../model/due-text.ts'
 import { createKeys, loss, wrong, type Found, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
-import { toRule } from '../rules.ts'
+import { foundRule, toRule } from '../rules.ts'
 
 export function* readIcal(text: string): Generator<Found> {
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw wrong('the file', 'not_calendar', {})
@@ -24,13 +24,27 @@ export function* readIcal(text: string): Generator<Found> {
 
 function calendarsOf(text: string): ICAL.Component[] {
   try {
-    const parsed = ICAL.parse(text) as unknown[]
+    const parsed = ICAL.parse(withRules(text)) as unknown[]
     const all = typeof parsed[0] === 'string' ? [parsed] : parsed
     return all.map((each) => new ICAL.Component(each as never))
   } catch (cause) {
     throw wrong('the file', 'not_calendar', { message: String((cause as Error).message).slice(0, 200) })
   }
 }
+
+/**
+ * The parser leaves away what it does not know of a rule, but keeps a property of no standard as it stands. So each
+ * line of a rule becomes the text of such a property.
+ */
+const ofRules = ['rrule', 'exrule', 'rdate', 'exdate'] as const
+const ruleLine = new RegExp(`^(?=(${ofRules.join('|')})[;:])`, 'gim')
+const withRules = (text: string): string =>
+  text
+    .replaceAll(/\r?\n[ \t]/g, '')
+    .replaceAll(ruleLine, (_, name: string) => `X-FOREIGN-${name.toUpperCase()}:`)
+
+const ruleLines = (component: ICAL.Component, name: (typeof ofRules)[number]): string[] =>
+  component.getAllProperties(`x-foreign-${name}`).map((property) => String(property.getFirstValue()))
 
 function firstText(component: ICAL.Component, name: string): string | undefined {
   const value: unknown = component.getFirstPropertyValue(name)
@@ -61,7 +75,7 @@ function zoneOf(zone: unknown): string | undefined {
 }
 
 const known = new Set(
-  'uid summary description due priority categories related-to status completed rrule created last-modified dtstamp percent-complete sequence class dtstart x-aiotodo-repeat-from'.split(
+  'uid summary description due priority categories related-to status completed created last-modified dtstamp percent-complete sequence class dtstart x-aiotodo-repeat-from'.split(
     ' ',
   ),
 )
@@ -80,9 +94,9 @@ function* todoOf(
     priority: priorityOf(Number(text('priority') ?? 0)),
     labels: component.getAllProperties('categories').flatMap((property) => property.getValues().map(String)),
   }
+  const rules = ruleLines(component, 'rrule')
   const due =
-    timeOf(component, 'due', at) ??
-    (component.getFirstProperty('rrule') ? timeOf(component, 'dtstart', at) : undefined)
+    timeOf(component, 'due', at) ?? (rules.length > 0 ? timeOf(component, 'dtstart', at) : undefined)
   if (due !== undefined) fields.due = due
   for (const [name, field] of [
     ['completed', 'finishedAt'],
@@ -93,15 +107,12 @@ function* todoOf(
     if (property && (field !== 'finishedAt' || fields.finished))
       fields[field] = toMoment(String((property.jCal as unknown[])[3]), `${at}, ${name.toUpperCase()}`)
   }
-  const rule = text('rrule')
-  if (rule !== undefined) {
-    const repeat = toRule(rule)
-    if (repeat)
-      Object.assign(fields, {
-        repeat,
-        repeatFrom: text('x-aiotodo-repeat-from') === 'finished' ? 'finished' : 'due',
-      })
-    else yield loss('repetitions', {}, at)
+  const [rule = '', ...others] = rules
+  const repeat = others.length > 0 ? undefined : toRule(rule.replace(/^RRULE(;[^:]*)?:/i, ''))
+  for (const name of ofRules.slice(1)) {
+    const lines = ruleLines(component, name)
+    fields.notes = [fields.notes, ...lines].filter(Boolean).join('\n\n')
+    for (const _ of lines) yield loss('field', { name: name.toUpperCase() }, at)
   }
   fields.reminders = []
   for (const alarm of component.getAllSubcomponents('valarm')) {
@@ -125,6 +136,11 @@ function* todoOf(
     parent: parent && String(parent.getFirstValue()),
     name,
     fields,
+    rule: foundRule(
+      rules.join('\n'),
+      repeat,
+      text('x-aiotodo-repeat-from') === 'finished' ? 'finished' : 'due',
+    ),
   }
 }
 

@@ -5,7 +5,7 @@
 import { loss, type Found, type FoundTodo } from '../found.ts'
 import { toDay, toDue, toMoment } from '../dates.ts'
 import { isThing, isTrue, numberOf, textOf, textsOf, thingsOf, type Thing } from '../json.ts'
-import { toRule } from '../rules.ts'
+import { foundRule, toRule } from '../rules.ts'
 
 const priorities: Record<string, 'high' | 'low'> = { high: 'high', low: 'low' }
 
@@ -50,15 +50,14 @@ function* todoOf(task: Thing, at: string, list: string): Generator<Found> {
     fields.finishedAt = toMoment(finished.text, `${at}/completedDateTime`)
   if (reminder?.text && isTrue(task['isReminderOn']))
     fields.reminders = [toDue(reminder.text, `${at}/reminderDateTime`, reminder.zone)]
-  if (isThing(task['recurrence'])) {
-    const rule = ruleOf(task['recurrence'], at)
-    if (rule) fields.repeat = rule
-    else yield loss('repetitions', {}, at)
-  }
+  const { recurrence } = task
+  const rule = isThing(recurrence)
+    ? foundRule(JSON.stringify(recurrence), ruleOf(recurrence, fields.due, at))
+    : undefined
   if (isTrue(task['hasAttachments'])) yield loss('attachments', {}, at)
   for (const [, place] of thingsOf(task['linkedResources'], `${at}/linkedResources`))
     yield loss('links', {}, place)
-  yield { kind: 'todo', key, at, list, name: textOf(task, 'title'), fields }
+  yield { kind: 'todo', key, at, list, name: textOf(task, 'title'), fields, rule }
   for (const [item, place] of thingsOf(task['checklistItems'], `${at}/checklistItems`)) {
     const name = textOf(item, 'displayName')
     const done = { finished: isTrue(item['isChecked']) }
@@ -83,26 +82,49 @@ const days: Record<string, string> = {
   saturday: 'SA',
   sunday: 'SU',
 }
-const indexes: Record<string, number> = { first: 1, second: 2, third: 3, fourth: 4, last: -1 }
+const indexes: Record<string, number> = { '': 1, first: 1, second: 2, third: 3, fourth: 4, last: -1 }
+const types: Record<string, string> = {
+  daily: 'DAILY',
+  weekly: 'WEEKLY',
+  absoluteMonthly: 'MONTHLY',
+  relativeMonthly: 'MONTHLY',
+  absoluteYearly: 'YEARLY',
+  relativeYearly: 'YEARLY',
+}
 
-function ruleOf(recurrence: Thing, at: string): string | undefined {
-  const { pattern, range } = recurrence
+function ruleOf({ pattern, range }: Thing, due: string | null | undefined, at: string): string | undefined {
   if (!isThing(pattern)) return undefined
   const type = textOf(pattern, 'type')
-  const freq =
-    { daily: 'DAILY', weekly: 'WEEKLY' }[type] ??
-    (type.endsWith('Monthly') ? 'MONTHLY' : type.endsWith('Yearly') ? 'YEARLY' : '')
-  const parts = [`FREQ=${freq}`, `INTERVAL=${Math.max(1, numberOf(pattern, 'interval'))}`]
+  const freq = types[type]
+  const end = endOf(range, due, at)
+  if (freq === undefined || end === undefined) return undefined
+  const interval = Math.max(1, numberOf(pattern, 'interval'))
+  const parts = [`FREQ=${freq}`, `INTERVAL=${interval}`, ...end]
   const on = textsOf(pattern['daysOfWeek']).map((day) => days[day.toLowerCase()])
-  const nth = type.startsWith('relative') ? (indexes[textOf(pattern, 'index')] ?? 1) : ''
-  if (on.length > 0 && freq !== 'DAILY') parts.push(`BYDAY=${on.map((day) => `${nth}${day}`).join()}`)
+  if (on.length > 0 && freq === 'DAILY') return undefined
+  if (type.startsWith('relative')) {
+    const nth = indexes[textOf(pattern, 'index')]
+    // Of several days the nth one that is any of them is meant.
+    if (on.length === 1) parts.push(`BYDAY=${nth}${on[0]}`)
+    else parts.push(`BYDAY=${on.join()}`, `BYSETPOS=${nth}`)
+  } else if (on.length > 0 && freq === 'WEEKLY') parts.push(`BYDAY=${on.join()}`)
   if (type.startsWith('absolute')) parts.push(`BYMONTHDAY=${numberOf(pattern, 'dayOfMonth')}`)
   if (freq === 'YEARLY') parts.push(`BYMONTH=${numberOf(pattern, 'month')}`)
-  if (isThing(range) && textOf(range, 'type') === 'endDate')
-    parts.push(`UNTIL=${toDay(textOf(range, 'endDate'), at).replaceAll('-', '')}`)
-  if (isThing(range) && textOf(range, 'type') === 'numbered')
-    parts.push(`COUNT=${numberOf(range, 'numberOfOccurrences')}`)
+  const first = days[textOf(pattern, 'firstDayOfWeek').toLowerCase()]
+  if (freq === 'WEEKLY' && interval > 1 && on.length > 1 && first) parts.push(`WKST=${first}`)
   return toRule(parts.join(';'))
+}
+
+/** It answers the parts that say when it ends, if that is known. A number counts from the range's own start. */
+function endOf(range: unknown, due: string | null | undefined, at: string): string[] | undefined {
+  if (!isThing(range)) return []
+  const type = textOf(range, 'type')
+  if (type === 'endDate') return [`UNTIL=${toDay(textOf(range, 'endDate'), at).replaceAll('-', '')}`]
+  if (type === 'numbered')
+    return textOf(range, 'startDate') === due
+      ? [`COUNT=${numberOf(range, 'numberOfOccurrences')}`]
+      : undefined
+  return type === 'noEnd' || type === '' ? [] : undefined
 }
 
 const entities: Record<string, string> = {

@@ -6,7 +6,7 @@ import { priorities } from '../../model/priorities.ts'
 import type { Todo } from '../../model/todo.ts'
 import { createKeys, loss, wrong, type Chunks, type Found, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
-import { toRule, wordsRule } from '../rules.ts'
+import { foundRule, tickTickRule, toRule, wordsRule } from '../rules.ts'
 import { rawLinesOf } from '../text.ts'
 import { unguarded } from '../to/csv-guard.ts'
 
@@ -112,13 +112,9 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
     if (cell('due')) fields.due = dueOf(cell('due'), at)
     if (cell('finished_at')) fields.finishedAt = toMoment(cell('finished_at'), at)
     if (cell('created_at')) fields.createdAt = toMoment(cell('created_at'), at)
-    const rule = cell('repeat') ? (toRule(cell('repeat')) ?? wordsRule(cell('repeat'))?.repeat) : undefined
-    if (rule)
-      Object.assign(fields, {
-        repeat: rule,
-        repeatFrom: cell('repeat_from') === 'finished' ? 'finished' : 'due',
-      })
-    else if (cell('repeat')) yield loss('repetitions', { text: cell('repeat').slice(0, 40) }, at)
+    const repeat = cell('repeat')
+    const from = cell('repeat_from').trim().toLowerCase()
+    const repeatFrom = from === '' ? undefined : from === 'finished' ? 'finished' : 'due'
     yield {
       kind: 'todo',
       key,
@@ -127,6 +123,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
       parent: parent === '' ? undefined : (byName.get(`${list} ${parent}`) ?? parent),
       name: cell('name'),
       fields,
+      rule: foundRule(repeat, toRule(repeat) ?? wordsRule(repeat), repeatFrom),
     }
   }
 }
@@ -175,9 +172,6 @@ export async function* readTickTick(chunks: Chunks): AsyncGenerator<Found> {
       .split(/[\s,]+/)
       .map((each) => each.replace(/^TRIGGER:/, ''))
       .filter(Boolean)
-    const repeat = cell('repeat') ? toRule(cell('repeat')) : undefined
-    if (repeat) fields.repeat = repeat
-    else if (cell('repeat')) yield loss('repetitions', { text: cell('repeat').slice(0, 40) }, at)
     if (cell('column name')) yield loss('board_columns', {}, at)
     const [key, parent] = [
       cell('taskid') && `task ${cell('taskid')}`,
@@ -191,6 +185,7 @@ export async function* readTickTick(chunks: Chunks): AsyncGenerator<Found> {
       parent: parent || undefined,
       name: cell('title'),
       fields,
+      rule: foundRule(cell('repeat'), tickTickRule(cell('repeat'))),
     }
   }
 }

@@ -1,8 +1,8 @@
 /** Taskwarrior: `task export`, an array of JSON, or one object on each line. */
-import { loss, type Found, type FoundTodo } from '../found.ts'
-import { toDue, toMoment } from '../dates.ts'
+import { loss, type Found, type FoundRule, type FoundTodo } from '../found.ts'
+import { toDay, toDue, toMoment } from '../dates.ts'
 import { textOf, textsOf, thingsOf, type Thing } from '../json.ts'
-import { durationRule } from '../rules.ts'
+import { durationRule, foundRule, toRule } from '../rules.ts'
 
 const priorities: Record<string, 'high' | 'medium' | 'low'> = { H: 'high', M: 'medium', L: 'low' }
 const known = new Set(
@@ -48,14 +48,10 @@ function* todoOf(task: Thing, at: string, project: string): Generator<Found> {
   if (textOf(task, 'entry')) fields.createdAt = toMoment(textOf(task, 'entry'), `${at}/entry`)
   if (textOf(task, 'modified')) fields.updatedAt = toMoment(textOf(task, 'modified'), `${at}/modified`)
   if (textOf(task, 'end') && fields.finished) fields.finishedAt = toMoment(textOf(task, 'end'), `${at}/end`)
-  const recur = textOf(task, 'recur')
-  if (recur && !fields.finished) {
-    const repeat = durationRule(recur)
-    if (repeat) fields.repeat = repeat
-    else yield loss('repetitions', { text: recur.slice(0, 40) }, at)
-  }
+  const rule = fields.finished ? undefined : ruleOf(task, at)
   for (const name of Object.keys(task))
-    if (!known.has(name)) yield loss('field', { name: `"${name.slice(0, 40)}"` }, at)
+    if (!known.has(name) && !(name === 'until' && rule?.kept))
+      yield loss('field', { name: `"${name.slice(0, 40)}"` }, at)
   yield {
     kind: 'todo',
     key: textOf(task, 'uuid') || at,
@@ -63,7 +59,17 @@ function* todoOf(task: Thing, at: string, project: string): Generator<Found> {
     list: project || undefined,
     name: textOf(task, 'description'),
     fields,
+    rule,
   }
+}
+
+/** What repeats ends with `until`. */
+function ruleOf(task: Thing, at: string): FoundRule | undefined {
+  const [recur, until] = [textOf(task, 'recur'), textOf(task, 'until')]
+  const repeat = durationRule(recur)
+  if (!until || repeat === undefined) return foundRule(recur, repeat)
+  const day = toDay(until, `${at}/until`).replaceAll('-', '')
+  return foundRule(recur, toRule(`${repeat};UNTIL=${day}`))
 }
 
 /**

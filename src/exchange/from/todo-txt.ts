@@ -2,9 +2,9 @@
  * todo.txt: a todo on each line (github.com/todotxt/todo.txt), with the extensions `due:`, `rec:` and `pri:` that most
  * programs know.
  */
-import { createKeys, loss, wrong, type Chunks, type Found, type FoundTodo } from '../found.ts'
+import { createKeys, loss, wrong, type Chunks, type Found, type FoundRule, type FoundTodo } from '../found.ts'
 import { toDay, toMoment } from '../dates.ts'
-import { durationRule } from '../rules.ts'
+import { durationRule, foundRule } from '../rules.ts'
 import { linesOf } from '../text.ts'
 
 const line = /^(?:(x) +)?(?:\(([A-Z])\) +)?(?:(\d{4}-\d\d-\d\d) +)?(?:(\d{4}-\d\d-\d\d) +)?(.*)$/s
@@ -44,6 +44,7 @@ function todoOf(text: string, at: string): { list: string | undefined; found: Fo
   }
   if (finished) fields.finishedAt = toMoment(finished, at)
   if (created) fields.createdAt = toMoment(created, at)
+  let rule: FoundRule | undefined
   const projects: string[] = []
   const words: string[] = []
   for (const word of rest.split(/\s+/)) {
@@ -52,7 +53,7 @@ function todoOf(text: string, at: string): { list: string | undefined; found: Fo
     else if (/^@\S/.test(word)) fields.labels?.push(word.slice(1))
     else if (key === 'due') fields.due = toDay(value, at)
     else if (key === 'pri' && /^[A-Z]$/.test(value)) fields.priority = priorityOf(value)
-    else if (key === 'rec') addRule(fields, value, at, found)
+    else if (key === 'rec') rule = ruleOf(value)
     else {
       if (key === 't') found.push(loss('hidden_until', {}, at))
       words.push(word)
@@ -61,13 +62,14 @@ function todoOf(text: string, at: string): { list: string | undefined; found: Fo
   const [list, ...others] = projects
   fields.labels?.push(...others)
   if (words.join(' ') === '' && projects.length === 0) throw wrong(at, 'no_text', {})
-  found.push({ kind: 'todo', key: '', at, list, name: words.join(' '), fields })
+  found.push({ kind: 'todo', key: '', at, list, name: words.join(' '), fields, rule })
   return { list, found }
 }
 
 /** With a plus it counts from the due date, without from the day it was finished. */
-function addRule(fields: NonNullable<FoundTodo['fields']>, value: string, at: string, found: Found[]): void {
-  const repeat = durationRule(value.replace(/^\+/, ''))
-  if (repeat) Object.assign(fields, { repeat, repeatFrom: value.startsWith('+') ? 'due' : 'finished' })
-  else found.push(loss('repetitions', { text: `rec:${value.slice(0, 20)}` }, at))
-}
+const ruleOf = (value: string): FoundRule | undefined =>
+  foundRule(
+    `rec:${value}`,
+    durationRule(value.replace(/^\+/, '')),
+    value.startsWith('+') ? 'due' : 'finished',
+  )

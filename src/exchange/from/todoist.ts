@@ -2,7 +2,7 @@
 import { loss, type Found, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
 import { isThing, isTrue, numberOf, textOf, textsOf, thingsOf, type Thing } from '../json.ts'
-import { wordsRule } from '../rules.ts'
+import { foundRule, wordsRule } from '../rules.ts'
 
 const priorities = { 4: 'high', 3: 'medium', 2: 'low', 1: 'none' } as const
 
@@ -49,11 +49,9 @@ function* todoOf(item: Thing, at: string): Generator<Found> {
   if (isThing(due)) {
     const text = textOf(due, 'datetime') || textOf(due, 'date')
     if (text) fields.due = toDue(text, `${at}/due/date`, textOf(due, 'timezone') || undefined)
-    const rule = isTrue(due['is_recurring']) ? wordsRule(textOf(due, 'string')) : undefined
-    if (rule) Object.assign(fields, rule)
-    else if (isTrue(due['is_recurring']))
-      yield loss('repetitions', { text: textOf(due, 'string').slice(0, 40) }, at)
   }
+  const words = isThing(due) && isTrue(due['is_recurring']) ? textOf(due, 'string') : undefined
+  if (words === '') yield loss('repetitions', {}, at)
   if (isThing(item['deadline'])) yield loss('deadlines', {}, at)
   if (isThing(item['duration'])) yield loss('durations', {}, at)
   if (textOf(item, 'responsible_uid') || textOf(item, 'assignee_id')) yield loss('assignees', {}, at)
@@ -65,5 +63,6 @@ function* todoOf(item: Thing, at: string): Generator<Found> {
     parent: textOf(item, 'parent_id') || undefined,
     name: textOf(item, 'content'),
     fields,
+    rule: foundRule(words ?? '', wordsRule(words ?? '')),
   }
 }

@@ -1,8 +1,8 @@
 /** Vikunja: `data.json` of its export, with projects, or with the name spaces and lists of earlier versions. */
-import { loss, type Found, type FoundTodo } from '../found.ts'
+import { loss, type Found, type FoundRule, type FoundTodo } from '../found.ts'
 import { toDue, toMoment } from '../dates.ts'
 import { isThing, isTrue, numberOf, textOf, thingsOf, type Thing } from '../json.ts'
-import { every } from '../rules.ts'
+import { every, foundRule } from '../rules.ts'
 import { plainOf } from './microsoft.ts'
 
 const priorities = ['none', 'low', 'medium', 'high', 'high', 'high'] as const
@@ -64,20 +64,20 @@ function* todoOf(
   fields.reminders = thingsOf(task['reminders'], `${at}/reminders`).flatMap(([reminder, place]) =>
     reminderOf(reminder, place),
   )
+  yield* lossesOf(task, at)
+  const parent = parents.get(key)
+  yield { kind: 'todo', key, at, list, parent, name: textOf(task, 'title'), fields, rule: ruleOf(task) }
+}
+
+/** It reads the mode: 0 counts from the due date, 2 from the day it is done, and 1 is monthly whatever the seconds. */
+function ruleOf(task: Thing): FoundRule | undefined {
   const mode = numberOf(task, 'repeat_mode')
   const seconds = numberOf(task, 'repeat_after')
-  if (mode === 1 || seconds > 0) {
-    const repeat =
-      mode === 1
-        ? every(1, 'month')
-        : seconds % daySeconds === 0
-          ? every(seconds / daySeconds, 'day')
-          : undefined
-    if (repeat) Object.assign(fields, { repeat, repeatFrom: mode === 2 ? 'finished' : 'due' })
-    else yield loss('repetitions_in_a_day', {}, at)
-  }
-  yield* lossesOf(task, at)
-  yield { kind: 'todo', key, at, list, parent: parents.get(key), name: textOf(task, 'title'), fields }
+  if (mode !== 1 && seconds <= 0) return undefined
+  const isOfDays = (mode === 0 || mode === 2) && seconds % daySeconds === 0
+  const repeat = mode === 1 ? every(1, 'month') : isOfDays ? every(seconds / daySeconds, 'day') : undefined
+  const text = JSON.stringify({ repeat_after: seconds, repeat_mode: mode })
+  return foundRule(text, repeat, mode === 2 ? 'finished' : 'due')
 }
 
 function reminderOf(reminder: Thing, at: string): string[] {
