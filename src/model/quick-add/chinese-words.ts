@@ -2,6 +2,7 @@
  * The words of Chinese that dates, times and repeats are made of. Chinese has no spaces, so that each pattern says what
  * must not follow: 明天前 is "by tomorrow", 明天前往 is not.
  */
+import { digits, numberOf } from './chinese-numbers.ts'
 import { lengthOf } from './days.ts'
 import { chineseParts } from './parts-of-day.ts'
 import type { Unit } from './measures.ts'
@@ -22,11 +23,12 @@ export interface ChineseWord {
 const byFirst = new Map<string, ChineseWord[]>()
 
 const numerals = '〇零一二两兩三四五六七八九十'
-const number = `(\\d{1,4}|[${numerals}]{1,3})`
+/** People write "10 点" as well. */
+const number = `(\\d{1,4} ?|[${numerals}]{1,3})`
 const week = '(?:周|週|星期|礼拜|禮拜)'
 const weekday = '一二三四五六日天'
 /** These are counted by a number after a weekday, so that the number is not a second weekday: 周一三点, 周一五楼. */
-const counted = '[点點月号號个個人楼层樓層时時分次年岁位件项條条台元块周週十百千万家本张杯场小]'
+const counted = `(?:[点點月号號个個人楼层樓層时時分次年岁位件项條条台元块十百千万家本张杯场小]|[周週](?![${weekday}]))`
 
 interface More {
   soft?: boolean
@@ -53,26 +55,13 @@ function put(kind: string, first: string, source: string, read?: Read, more: Mor
 
 export const chineseWordsAt = (char: string): readonly ChineseWord[] => byFirst.get(char) ?? []
 
-const digits = '〇一二三四五六七八九'
-
-/** It reads 12, 十二, 二十 and 两, and returns undefined for other texts. */
-export function numberOf(text = '一'): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text)
-  const plain = text.replace(/[两兩]/, '二').replace('零', '〇')
-  const match = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(plain)
-  if (match) return (match[1] ? digits.indexOf(match[1]) : 1) * 10 + (match[2] ? digits.indexOf(match[2]) : 0)
-  const digit =
-    plain.length === 1 || (plain.length === 2 && plain[0] === '〇') ? digits.indexOf(plain.slice(-1)) : -1
-  return digit < 0 ? undefined : digit
-}
-
 const dayNamed = (name = ''): number =>
   /[日天]/.test(name) ? 6 : /\d/.test(name) ? Number(name) - 1 : weekday.indexOf(name)
 
 // These words name days.
 for (const [days, names] of [
-  [0, '今天|今日(?!头条|頭條)|今儿个?|本日'],
-  [1, '明天|明日(?!方舟|之星|香)|明儿个?'],
+  [0, '今天|今日(?!头条|頭條|说法|說法|美[术術]|[资資]本)|今儿个?|本日'],
+  [1, '明天|明日(?!方舟|之[星后後子]|香|[边邊][缘緣])|明儿个?'],
   [2, '[后後]天(?![性])'],
   [3, '大[后後]天'],
   [4, '大大[后後]天'],
@@ -100,6 +89,10 @@ const over = [
   ['初', '初[一二三四五六七八九十](?![中级級步夏春])'],
   ['廿', '廿[一二三四五六七八九]?'],
   ['法双节交雙節', '法定(?:工作日|节假日|節假日)|[双雙]休日|[节節]假日|交易日'],
+  [
+    '今明后後这這近最',
+    '[今明后後][明后後]{1,2}[两兩]?天|今明[两兩][天日]|(?:[这這]|最?近)[一两兩几幾][天日]',
+  ],
   ['几好数', '[几幾好数數](?:天|周|个月|個月|年|小时|分钟)'],
 ] as const
 for (const [first, source] of over) put('odd', first, source)
@@ -109,7 +102,13 @@ put('odd', '月年', '月中(?:旬)?|年中')
 put(
   'HOLIDAY',
   '元国國除春中端清重七圣聖腊',
-  '元旦|元宵|[国國][庆慶]|除夕|春[节節]|中秋|端午|清明|重[阳陽]|七夕|[圣聖][诞誕]|[腊臘]八',
+  '元旦[节節]?|元宵[节節]?|[国國][庆慶][节節]?|除夕夜?|春[节節]|中秋[节節]?|端午[节節]?|清明[节節]?|重[阳陽][节節]?|七夕[节節]?|[圣聖][诞誕][节節]?|[腊臘]八[节節]?',
+)
+/** Days of feasts that a rule of days and months does not tell. */
+put(
+  'HOLIDAY',
+  '母父感复復情万萬儿兒妇婦劳勞教青建立冬夏处處寒小大平愚光双雙植泼潑火中',
+  '(?:母[亲親]|父[亲親]|感恩|[复復]活|情人|[万萬][圣聖]|[儿兒]童|[妇婦]女|[劳勞][动動]|教[师師]|青年|建[军軍]|建[党黨]|愚人|光棍|植[树樹]|[泼潑]水|火把|中元)[节節]|立[春夏秋冬]|冬至|夏至|[处處]暑|寒[露食]|小[寒暑满雪年]|大[寒暑雪]|平安夜|[双雙]十[一二]',
 )
 
 // These words name weeks and their days.
@@ -117,8 +116,11 @@ const shown = `(?=${week}|月|季度|年)`
 put('THIS', '本这這', `(?:本|[这這][个個]?)${shown}`)
 put('NEXT', '下', `(下{1,3})(?:一)?[个個]?${shown}`, ([, downs = '']) => downs.length)
 const notFrequency = '(?![次遍回趟]|天(?![气氣天])|年级|[鸣鳴])'
-put('WEEKDAY', '周週星礼禮', `${week}([${weekday}]|[1-6](?![\\d.:：/]))${notFrequency}`, ([, name]) =>
-  dayNamed(name),
+put(
+  'WEEKDAY',
+  '周週星礼禮',
+  `${week}([${weekday}]|[1-6](?![\\d.:：/]))(?!福(?:[^利]|$)|夜[现現][场場])${notFrequency}`,
+  ([, name]) => dayNamed(name),
 )
 put(
   'WEEKDAYS',
@@ -141,15 +143,17 @@ const dayOfMonthOf = (day: number | undefined) =>
   day !== undefined && day >= 1 && day <= 31 ? day : undefined
 /** "1号楼" is a house, "3号床" a bed. */
 const notAThing =
-  '(?![楼樓线線门門馆館院店机機桌车車房文选選位厅廳柜櫃球电電公仓倉库庫井坑码碼床铺鋪场場厂廠桥橋台柱员員窗会會室屋宅街路船艇笔筆键鍵])'
-put('DAYNUMBER', 'N', `${number}[号號]${notAThing}`, ([, day]) => dayOfMonthOf(numberOf(day)))
+  '(?![螺楼樓线線门門馆館院店机機桌车車房文选選位厅廳柜櫃球电電公仓倉库庫井坑码碼床铺鋪场場厂廠桥橋台柱员員窗会會室屋宅街路船艇笔筆键鍵])'
+put('DAYNUMBER', 'N', `(?<![买買坐乘穿])${number}[号號]${notAThing}`, ([, day]) =>
+  dayOfMonthOf(numberOf(day)),
+)
 put('DAYNUMBER', 'N', `${number}日(?![程报報记記])`, ([, day]) => dayOfMonthOf(numberOf(day)), {
   behind: 'MONTH UNIT THIS NEXT EVERY - 到 的',
 })
 put(
   'DAYNUMBER',
   'N',
-  `${number}(?![\\d${numerals}])(?!\\s?(?:${counted}|[天:：.％%/]|pm|am))`,
+  `(\\d{1,2}|[${numerals}]{1,3})(?![\\d${numerals}])(?!\\s?(?:${counted}|[天:：.％%/]|pm|am))`,
   ([, day]) => dayOfMonthOf(numberOf(day)),
   {
     behind: 'MONTH',
@@ -166,8 +170,8 @@ put(
     return days.every((day) => day >= 1 && day <= 31) && new Set(days).size === days.length ? days : undefined
   },
 )
-put('YEARNUMBER', 'N', '(\\d{4})年(?![级級])', ([, year]) => Number(year))
-put('YEARNUMBER', 'N', `(\\d{2})年(?=${number}月)`, ([, year]) => 2000 + Number(year))
+put('YEARNUMBER', 'N', '(\\d{4}) ?年(?![级級])', ([, year]) => Number(year))
+put('YEARNUMBER', 'N', `(\\d{2}) ?年 ?(?=${number}月)`, ([, year]) => 2000 + Number(year))
 put('YEARNUMBER', 'N', '([〇零一二三四五六七八九]{4})年', ([, year = '']) =>
   Number([...year.replaceAll('零', '〇')].map((digit) => digits.indexOf(digit)).join('')),
 )
@@ -213,8 +217,8 @@ put('PART', '早晚晨夜', '([早晚晨夜])(?![会會报報餐饭飯])', ([, n
 })
 /** "三点建议" are three of them. */
 const notPoints =
-  '(?!建议|建議|意见|意見|要求|理由|原因|想法|问题|問題|水|内容|說明|说明|总结|启示|看法|感想|心得|体会|钱|錢|儿|兒|击|擊|评|評|赞|贊|心|场|場|式|注意|事|共识|共識|好处|坏处|区别|改进|反馈|经验|教训|思考|收获|不同|都|也|点)'
-const pastHour = `(?:[钟鐘])?(?:(半)|([一三])刻|整|零?(\\d{1,2}|[${numerals}]{1,3})(?:分(?![钟鐘])|(?![\\d${numerals}]|\\s?(?:${counted}|[天页頁只斤公米]))))?[钟鐘]?`
+  '(?!读书|讀書|了|建议|建議|意见|意見|要求|理由|原因|想法|问题|問題|水|内容|說明|说明|总结|启示|看法|感想|心得|体会|钱|錢|儿|兒|击|擊|评|評|赞|贊|心|场|場|式|注意|事|共识|共識|好处|坏处|区别|改进|反馈|经验|教训|思考|收获|不同|都|也|点)'
+const pastHour = `(?:[钟鐘])?(?:(半)|([一三])刻|整|(?: (?=\\d{1,2} ?分)|零)?(\\d{1,2}|[${numerals}]{1,3})(?: ?分(?![钟鐘])|(?![\\d${numerals}]|\\s?(?:${counted}|[天页頁只斤公米]))))?[钟鐘]?`
 /** 一点 is "a little", unless a day or a part of it stands before it. */
 const aLittle = `一[点點](?!零?[半钟鐘整\\d${numerals}])`
 put('CLOCK', 'N', `(?!${aLittle})${number}[点點]${notPoints}${pastHour}(?!\\d)`, clockOf)
@@ -343,11 +347,14 @@ put('共', '共一总總重', `(?:一共|[总總]共|共|重[复復])(?=${number
 // These words connect the others: they stand between, before or after them.
 const any = { behind: 'any' }
 put('的', '的', '的', undefined, any)
-put('后', '之以过過后後', '(?:[之以过過])?[后後](?![悔台臺端面勤院续續期来來排腿盾代者方天])', undefined, any)
+put('后', '后後', '[后後](?!台|臺|悔)', undefined, { behind: 'SPAN' })
+put('后', '之以过過', '[之以过過][后後]', undefined, any)
+put('后', '后後', '[后後](?![悔台臺端面勤院续續期来來排腿盾代者方天])', undefined, any)
+put('前', '之以', '[之以]前', undefined, any)
 put(
   '前',
-  '之以前',
-  '[之以]?前(?![端台臺往面沿提锋鋒景辈輩夫妻任期后後途瞻方门門进進来來去排言奏卫衛列世身年天])',
+  '前',
+  '前(?!提(?![交醒供前升货貨现現])|[端台臺往面沿锋鋒景辈輩夫妻任期后後途瞻方门門进進来來去排言奏卫衛列世身年天])',
   undefined,
   any,
 )
@@ -368,7 +375,7 @@ put('全天', '全整', '[全整]天', undefined, { behind: 'any', soft: true })
 put('到', '到至', '到(?![期])|至(?![少今于])', undefined, { soft: true })
 put('直到', '直', '直到')
 put('和', '和及与與跟', '[和及与與跟]', undefined, { behind: 'any', soft: true })
-put('或', '或', '或(?:者)?', undefined, any)
+put('或', '或还還', '或(?:者|是)?|[还還]是', undefined, any)
 put('从', '从從自', '[从從]|自(?=今|明|[后後]天|周|週|星期|下|\\d)', undefined, { soft: true })
 put(
   '在',
@@ -382,7 +389,7 @@ put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY WEEKDAY
 put('过', '再过過', `再?[过過](?=${number}|半)`)
 
 // These words ask for reminders.
-put('提前', '提', `提前(?=${number}|半)`)
+put('提前', '提', `提前(?= ?${number}|半)`)
 put('提醒我', '提记記到请請', '(?:[记記]得|到[时時](?:候)?|[请請])?提醒我', undefined, { soft: true })
 put('提醒', '提通', '提醒(?!我)|通知我?', undefined, { behind: 'SPAN' })
 put('叫我', '叫', '叫我', undefined, any)

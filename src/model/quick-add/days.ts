@@ -99,14 +99,18 @@ export function dayIn(
 }
 
 /** The nth of these days in the period, or counted from its end. */
-export const nthIn = (period: Period, today: Day, nth: number, days: readonly number[]): When | undefined =>
-  dayIn(period, today, (from, to) => {
+export const nthIn = (period: Period, today: Day, nth: number, days: readonly number[]): When | undefined => {
+  // "The 5th monday of december" is none of a later year.
+  const spans = Math.abs(nth) > 4 && days.length === 1 ? period.spans.slice(0, 2) : period.spans
+  const found = dayIn({ ...period, spans }, today, (from, to) => {
     let left = Math.abs(nth)
     const step = nth > 0 ? 1 : -1
     for (let day = nth > 0 ? from : to; day >= from && day <= to; day += step)
       if (days.includes(weekdayOf(day)) && --left === 0) return day
     return undefined
   })
+  return found && days.length < 7 ? { ...found, isNth: true } : found
+}
 
 /** The end of a week is Friday, the last day of work. */
 export const endOf = (period: Period, today: Day): When | undefined =>
@@ -222,12 +226,16 @@ export function merged(a: When, b: When): When | undefined {
 }
 
 /** It returns undefined for two different days. A weekday agrees with a date that is on it. */
-function agreedDay(a: When, b: When): Pick<When, 'day' | 'again' | 'isWeekday' | 'isWeek'> | undefined {
-  const of = ({ day, again, isWeekday, isWeek }: When) => ({
+function agreedDay(
+  a: When,
+  b: When,
+): Pick<When, 'day' | 'again' | 'isWeekday' | 'isWeek' | 'isNth'> | undefined {
+  const of = ({ day, again, isWeekday, isWeek, isNth }: When) => ({
     ...(day !== undefined && { day }),
     ...(again !== undefined && { again }),
     ...(isWeekday && { isWeekday }),
     ...(isWeek && { isWeek }),
+    ...(isNth && { isNth }),
   })
   if (a.day === undefined || (a.isOfOther && b.day !== undefined)) return of(b)
   if (b.day === undefined) return of(a)

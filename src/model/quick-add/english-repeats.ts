@@ -180,6 +180,7 @@ function adverbs(g: Rules): void {
   g.rule('REPEAT', 'monthly on the? NTHS NAMEDDAY', (_, nths, day) => nthDays(1, nths, day))
   g.rule('REPEAT', 'on WEEKDAYS', (_, days) => weekly(days))
   g.rule('REPEAT', 'on WEEKDAYS and|&|/? DAYLIST', (_, [day], more) => weekly(listed(day, more)))
+  g.rule('REPEAT', 'WEEKDAYS and|&|/ DAYLIST', (_, [day], more) => weekly(listed(day, more)))
   g.rule('REPEAT', 'WEEKDAYS', (_, days) => {
     const reading = weekly(days)
     return reading?.kind === 'repeat' ? { ...reading, weak: 'beside' } : undefined

@@ -40,7 +40,8 @@ function hours(g: Rules): void {
 }
 
 function times(g: Rules): void {
-  g.rule('TIME', 'at|by|from|around|um|before? around? HOUR sharp|exactly?', (_, clock) => timed(clock))
+  g.rule('TIME', 'at|by|from|for|around|um|before? around? HOUR sharp|exactly?', (_, clock) => timed(clock))
+  g.rule('TIME', 'at? DOTCLOCK', (_, clock) => timed(clock, { weak: 'beside' }))
   g.rule('TIME', 'at around? NUMBER sharp?', (_, hour) => timed(hourOf(hour), { weak: 'end' }))
   g.rule('TIME', 'at|by? NUMBER in the PART', (_, hour, part) => timed(hourOf(hour), { part }))
   g.rule('TIME', 'at|by? NUMBER at night', (_, hour) =>
@@ -81,6 +82,8 @@ function ranges(g: Rules): void {
 function moments(g: Rules): void {
   g.rule('WHEN', 'DAY', (_, day) => day)
   g.rule('WHEN', 'due|deadline? on|by|for|to|before? DAY', (_, { weak: __, ...day }) => day)
+  // Of a week no one day is told.
+  g.rule('WHEN', 'sometime|during DAY', (_, day) => (day.isWeek ? undefined : day))
   g.rule('WHEN', 'TIME', (_, time) => time)
   g.rule('MOMENT', 'WHEN', (_, when) => when)
   g.rule('MOMENT', 'WHEN WHEN', (_, a, b) => merged(a, b))
@@ -99,6 +102,7 @@ function moments(g: Rules): void {
   g.rule('PHRASE', 'LENGTH', (_, length) =>
     length.days + length.months + length.workdays === 0 ? { kind: 'length', length } : undefined,
   )
+  g.rule('PHRASE', 'feast eve|day?', () => ({ kind: 'holiday' }))
   g.rule('PHRASE', 'all day', () => ({ kind: 'length' }))
   g.rule('PHRASE', 'to', () => ({ kind: 'tail' }))
 }

@@ -71,7 +71,7 @@ put('PART', 'noon midday', englishParts['noon'])
 
 /** These words belong to a date only beside other words of a date. */
 const soft =
-  'a an the at on in by to of for and or & - / ~ this that next coming this last other before start end due from back now me all every each not around about first with within through starting starts beginning begins begin later early late time half past sharp exactly between until till but work working business couple when is was it being'
+  'a an the at on in by to of for and or & - / ~ this that next coming this last other before start end due from back now me all every each not around about first with within through starting starts beginning begins begin later early late time half past sharp exactly between until till but work working business couple when is was it being sometime during over throughout eve'
 for (const name of soft.split(' ')) if (!known.has(name)) put(name, name, undefined, true)
 put('-', '- – — ~', undefined, true)
 put('on', 'on', undefined, true)
@@ -103,6 +103,7 @@ known.set('each!', { kind: 'EVERY', word: 'every', value: true, soft: false })
 put('ago', 'ago', undefined)
 put('last', 'last', undefined, true)
 put('half', 'half', undefined, true)
+put('feast', 'feast christmas xmas easter thanksgiving halloween hanukkah diwali', undefined, true)
 put('weekof', 'q1 q2 q3 q4', undefined)
 
 export const wordNamed = (name: string): Word | undefined => known.get(name)
@@ -159,6 +160,10 @@ function inEitherOrder(first: number, second: number, year: number): Omit<Word, 
 const half = String.raw`\s?([ap])\.?m\b\.?`
 const measures =
   'km|kilometers?|m|miles?|kg|kgs|g|lbs?|cm|mm|ml|l|gb|mb|tb|%|€|people|persons?|pages?|chapters?|x|euros?|dollars?|usd|eur|reps|sets|eggs|apples|items?|steps|points?|percent|degrees'
+
+const dayBefore = String.raw`\b(?:today|tomorrow|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?:day|nesday|urday)?)`
+const prices = String.raw`(?:[€$%£]|(?:euros?|eur|usd|dollars?|pounds?|bucks|kg|km|miles?|percent)\b)`
+const monthNames = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec'
 
 export const writtenWithFigures: readonly Figures[] = [
   {
@@ -217,6 +222,21 @@ export const writtenWithFigures: readonly Figures[] = [
   {
     pattern: figures(String.raw`([1-9]|[12]\d|3[01])\.([1-9]|1[0-2])\.`),
     read: ([, day, month]) => strong('DOTTED', [Number(day), Number(month)]),
+  },
+  // "at 9.30" is a time beside a day, "friday 9.30" as well, as there is no 30th month.
+  {
+    pattern: figures(
+      String.raw`(?:(?<=\bat\s)|(?<=${dayBefore}\s)(?=\d{1,2}\.(?:1[3-9]|[2-5]\d|00)))(\d{1,2})\.([0-5]\d)(?!\s?${prices})`,
+    ),
+    read: ([, hour, minute]) => {
+      const { value, kind } = clock(hour, minute)
+      return kind === 'CLOCK' ? { kind: 'DOTCLOCK', value, soft: false } : odd
+    },
+  },
+  {
+    pattern: figures(String.raw`(\d{1,2})-(${monthNames})[a-z]{0,6}-(\d{4})`),
+    read: ([, day, name = '', year]) =>
+      date(Number(year), monthNames.split('|').indexOf(name.toLowerCase()) + 1, Number(day)),
   },
   {
     pattern: figures(String.raw`(\d{1,2})[./](\d{1,2})\.?(?:[./]\d{2})?`),

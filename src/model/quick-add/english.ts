@@ -82,7 +82,7 @@ function lengths(g: Rules): void {
 function periods(g: Rules): void {
   g.rule('PERIOD', 'the|this? UNIT', ({ today }, unit) => periodFrom(today, unit, 0))
   g.rule('PERIOD', 'the? next|coming UNIT', ({ today }, unit) => periodFrom(today, unit, 1))
-  g.rule('PERIOD', 'the UNIT after next', ({ today }, unit) => periodFrom(today, unit, 2))
+  g.rule('PERIOD', 'the? UNIT after next', ({ today }, unit) => periodFrom(today, unit, 2))
   g.rule('PERIOD', 'MONTH YEAR?', ({ today }, month, year) => monthPeriod(today, month, year))
   g.rule('PERIOD', 'next MONTH', ({ today }, month) => monthPeriod(today, month))
   g.rule('PERIOD', 'MONTH next year', ({ today }, month) =>
@@ -109,13 +109,15 @@ function namedDays(g: Rules): void {
   g.rule('DAY', 'this coming NAMEDDAY', ({ today }, day) => nextWeekday(today, day))
   g.rule('DAY', 'next NAMEDDAY', ({ today }, day) => on(weekdayOfWeek(today, day, 1)))
   g.rule('DAY', 'the|this weekend', ({ today }) => thisWeekend(today))
+  g.rule('DAY', 'over|during the|this weekend', ({ today }) => thisWeekend(today))
   g.rule('DAY', 'next weekend', ({ today }) => on(weekdayOfWeek(today, 5, 1)))
   g.rule('DAY', 'next UNIT', ({ today }, unit) => asDay(periodFrom(today, unit, 1), today))
-  g.rule('DAY', 'the UNIT after next', ({ today }, unit) => asDay(periodFrom(today, unit, 2), today))
+  g.rule('DAY', 'the? UNIT after next', ({ today }, unit) => asDay(periodFrom(today, unit, 2), today))
   g.rule('DAY', 'PERIOD on? NAMEDDAY', (context, period, day) => inWeek(context, period, day))
   g.rule('DAY', 'NAMEDDAY of|in? PERIOD', (context, day, period) => inWeek(context, period, day))
   g.rule('DAY', 'weekend of|in? PERIOD', (context, period) => inWeek(context, period, 5))
   g.rule('DAY', 'the? end of the? day', ({ today }) => on(today, { isOfOther: true }))
+  g.rule('DAY', 'the? end of RELATIVE', ({ today }, days) => on(today + days))
   g.rule('DAY', 'eod', ({ today }) => on(today, { isOfOther: true }))
   g.rule('DAY', 'the? end of PERIOD', ({ today }, period) => endOf(period, today))
   g.rule('DAY', 'PERIOD end', ({ today }, period) =>
@@ -131,7 +133,7 @@ function namedDays(g: Rules): void {
       return period && (unit === 'week' ? nextWeekday(today, 4) : endOf(period, today))
     })
   g.rule('DAY', 'the? end of the|this? week', ({ today }) => ({ ...nextWeekday(today, 4), isWeekday: false }))
-  g.rule('DAY', 'the? start|beginning of PERIOD', ({ today }, period) => beginningOf(period, today))
+  g.rule('DAY', 'the? start|starting of PERIOD', ({ today }, period) => beginningOf(period, today))
 }
 
 /** Only a week has one day of each weekday; a longer period gives undefined. */
@@ -167,6 +169,7 @@ function datesOf(g: Rules): void {
     const found = nextDayOfMonth(today, day)
     return found && { ...found, weak: 'end' }
   })
+  g.rule('DAY', 'the? ORDINAL of the month', ({ today }, day) => nextDayOfMonth(today, day))
   g.rule('DAY', 'the? ORDINAL of PERIOD', ({ today }, day, period) =>
     isMonth(period) && day >= 1 ? dayIn(period, today, (from) => from + day - 1) : undefined,
   )

@@ -16,7 +16,8 @@ export function nameOf(text: string, cut: readonly Range[]): string {
     // A cut leaves empty brackets behind, and commas without their words.
     name = tidy(name.replace(/\(\s*\)|（\s*）|\[\s*\]|【\s*】/g, ' '))
     name = name
-      .replace(/^[\s,;:，、；：]+/, '')
+      .replace(/^(?:[\s,;:，、；：]|[—–-](?=\s))+/, '')
+      .replace(/[\s,;，、；]+(?=[.!?]+$)/, '')
       .replace(/(?<![\s,;，、；—–-])(?:[\s,;，、；]|(?<=[\s—\u3400-\u9fff])[—–-])+$/, '')
   }
   return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(name) ? name : tidy(text)
@@ -26,7 +27,7 @@ const tidy = (text: string): string => text.split(/\s+/).join(' ').trim()
 /** What is cut between two words leaves a space, unless they are Chinese, which has none, or a comma follows. */
 function joined(before: string, after: string): string {
   const [last, next] = [before.at(-1) ?? '', after[0] ?? '']
-  if (/^[,.;:，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after)) return before.trimEnd() + after
+  if (/^[,.;:!?，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after)) return before.trimEnd() + after
   const needsNone = last === '' || next === '' || /\s/.test(last + next) || (isWide(last) && isWide(next))
   return needsNone ? before + after : `${before} ${after}`
 }

@@ -8,8 +8,28 @@ const fixed =
 export function fixedNameAt(text: string, at: number): number | undefined {
   fixed.lastIndex = at
   const [name] = fixed.exec(text) ?? []
-  return name === undefined || !/^\p{Lu}/u.test(name) ? undefined : at + name.length
+  if (name !== undefined && (/^\p{Lu}/u.test(name) || alsoSmall.test(name))) return at + name.length
+  titles.lastIndex = at
+  const [title] = titles.exec(text) ?? []
+  return title === undefined ? undefined : at + title.length
 }
+
+/** Days that are nothing else, in small letters as well. */
+const alsoSmall =
+  /^(?:(?:black|good|freaky) friday|(?:cyber|blue|easter|manic) ?monday|ash wednesday|(?:maundy|holy) thursday|(?:giving|shrove|taco) tuesday|(?:easter|palm) sunday|holy saturday)$/i
+/** Whether it is a day of the year, so that a time beside it is of that day. */
+export const isFeast = (name: string): boolean =>
+  alsoSmall.test(name) || /(?:[’']s (?:Day|Eve)|May Day|Boxing Day)$/i.test(name)
+
+const titles =
+  /(?:(?:The )?Day After Tomorrow|Before Midnight|Sunday,? Bloody Sunday|Any Given Sunday|Friday Night Funkin['’]?|(?:The )?Man Who Was Thursday|Friday I['’]m in Love|Edge of Tomorrow|Tomorrow Never Dies|Chasing Sunday|Ruby Tuesdays?|Happy Mondays|Long Good Friday|Sunday Morning Coming Down)(?![\p{L}\p{N}])/uy
+
+/** "read Saturday by McEwan" */
+const isWork = /(?:^|\s)(?:watch|read|listen to) $/i
+
+/** "read The Man Who Was Thursday": the end of a title, which two words or more begin. */
+const titleBefore =
+  /(?:^|\s)(?:[Rr]e)?(?:[Ww]atch|[Rr]ead|[Ss]ee|[Ss]tream|[Pp]lay|[Ll]isten to|[Ff]inish) \p{Lu}[\p{L}'’]{0,40}(?: \p{Lu}[\p{L}'’]{0,40}| of| the| in| and| a| who| was| is){0,8} \p{Lu}[\p{L}'’]{0,40} $/u
 
 const nextWord = /\s(\p{Lu}\p{Ll}[\p{L}'’]{0,40})/uy
 
@@ -25,6 +45,9 @@ export function capitalNameAt(text: string, from: number, to: number): number | 
     /[.!?。！？:\n]\s*$/.test(text.slice(Math.max(0, from - 3), from))
   )
     return undefined
+  if (isWork.test(text.slice(Math.max(0, from - 10), from)) && /^ by \p{Lu}/u.test(text.slice(to, to + 6)))
+    return to
+  if (titleBefore.test(text.slice(Math.max(0, from - 64), from))) return to
   nextWord.lastIndex = to
   const [, next] = nextWord.exec(text) ?? []
   return next === undefined || wordNamed(next.toLowerCase()) ? undefined : to + 1 + next.length

@@ -20,7 +20,7 @@ export function rangeOfDays(from: When, to: When): When | undefined {
   if (from.day === undefined || to.day === undefined || from.kept || to.kept) return undefined
   if (from.day >= to.day && !to.isWeekday) return undefined
   const { weak: _, ...start } = from
-  return { ...start, kept: true }
+  return { ...start, kept: true, last: to.day > from.day ? to.day : to.day + 7 }
 }
 
 /** It reads "dec 1-5". */

@@ -15,7 +15,7 @@ export type TimeReading =
   /** The start of a todo may be read whether or not it repeats. */
   | { kind: 'start'; when: When }
   /** How often a repeating todo comes in all, or until when; it says nothing without a repeat. */
-  | { kind: 'end'; count?: number; until?: Day; behind?: boolean }
+  | { kind: 'end'; count?: number; until?: Day; behind?: boolean; start?: When }
   /** The trigger is before the due date (RFC 5545, 3.8.6.3), or `due`. It has no effect without a due date. */
   | { kind: 'reminder'; trigger: string }
   /** The time that a todo takes is understood and stays in the name, as a todo has no duration. */
@@ -47,6 +47,8 @@ export interface When {
   isWeekday?: boolean
   /** A week is meant, of which a weekday may be named beside it. */
   isWeek?: boolean
+  /** It is a weekday of a month, not a date, so that what comes again with it needs a rule of its own. */
+  isNth?: boolean
   /** It is the end of whichever day is named beside it. */
   isOfOther?: boolean
   /** Minutes since midnight; 24:00 is allowed. */
@@ -57,6 +59,8 @@ export interface When {
   weak?: Weak
   /** It stays in the name as it was written: a range, of which only the start is the due date. */
   kept?: boolean
+  /** The last day of a range. */
+  last?: Day
 }
 
 export interface KnownList {

@@ -61,18 +61,29 @@ export function readRun({ tokens }: Run, text: string, context: Context, budget:
       const said = reader.read(from, to)
       // Half of the work may have found half of the phrase.
       if (budget.steps < 0) return undefined
-      if (said) return said
+      if (!said) continue
+      const isOfFeast =
+        said.when?.day === undefined && tokens.slice(0, from).some(({ word }) => word === 'feast')
+      return isOfFeast || isMoved(said, text) ? undefined : said
     }
   }
   return undefined
 }
+
+/** "Move the call from 3pm to 4pm" tells what is to be changed, not when. */
+const isMoved = ({ when, from }: Said, text: string): boolean =>
+  when?.kept === true &&
+  /^from\b/i.test(text.slice(from, from + 5)) &&
+  /\b(?:mov(?:e|ed|ing)|resched\w{0,8}|postponed?|push(?:ed)?|shift(?:ed)?|changed?|switch(?:ed)?|extend(?:ed)?)\b/i.test(
+    text.slice(0, from),
+  )
 
 /** A run that has only soft words must begin with one of these. */
 const leads = new Set(['at', 'times', 'remind', 'past', 'um', 'for', '提醒我', '叫我'])
 
 /** What may be left in the name before a date: "log in tomorrow", "do this by friday", "chapter 3 today". */
 const loose = new Set(
-  'this that to and & / - in on at now me all for with back time start work working being is was it finished times remind early 和 在'.split(
+  'over feast eve this that to and & / - in on at now me all for with back time start work working being is was it finished times remind early 和 在'.split(
     ' ',
   ),
 )
@@ -81,6 +92,8 @@ const prepositions = new Set(['on', 'by', 'at', 'in', 'for', 'before', 'due', 't
 function mayStandBefore(tokens: readonly Token[], index: number, text: string): boolean {
   const { kind, word, from } = tokens[index] as Token
   const next = tokens[index + 1]
+  // "Early next week" is no one day, "be early tomorrow" is.
+  if (/^(?:early|late|all)$/.test(word) && isOfPeriod(tokens, index + 1)) return false
   if (kind === 'NUMBER' || kind === 'ORDINAL') {
     if (next && prepositions.has(next.word)) return true
     const isNoun = index === 0 && /[\p{L}\p{N}]\s+$/u.test(text.slice(Math.max(0, from - 8), from))
@@ -88,6 +101,12 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
   }
   // "3 times a week" says how often, so the number must not be left in the name.
   return loose.has(word) && !(word === 'times' && next?.word === 'a')
+}
+
+/** Whether the words from there on name a week, a month or a part of the day before they name anything else. */
+const isOfPeriod = (tokens: readonly Token[], at: number): boolean => {
+  const found = tokens.slice(at).find(({ word }) => !/^(?:in|the|this|next|on)$/.test(word))
+  return found?.kind === 'UNIT' || found?.kind === 'MONTH' || found?.word === 'tonight'
 }
 
 /** A number at the end may be an hour or a day; before a noun it is how many there are. */
@@ -103,6 +122,8 @@ function mayStandBehind(tokens: readonly Token[], index: number, text: string): 
 
 /** These words change the meaning of a date, so a run with one of them left over is not read. */
 const binding = new Set([
+  'feast',
+  'eve',
   'half',
   'or',
   'not',
@@ -141,7 +162,7 @@ class RunReader {
     if (at === to) return agrees(said, this.#context) ? said : undefined
     for (const match of this.#matches('PHRASE', at)) {
       if (match.to > to || ++this.#tries > triesMax) continue
-      const reading = match.value as TimeReading
+      const reading = ofRepeat(said, match.value as TimeReading)
       if (!this.#mayFollow(said, reading, match.to, to)) continue
       const more = withReading(said, reading)
       if (!more) continue
@@ -167,7 +188,7 @@ class RunReader {
       case 'length':
         return !counters.has(this.#tokens[end]?.word ?? '')
       case 'holiday':
-        return when?.day !== undefined || repeat?.rule.monthDays !== undefined
+        return when?.day !== undefined || (repeat?.rule.monthDays ?? repeat?.rule.nths) !== undefined
       case 'end':
         return !reading.behind || last?.kind === 'repeat' || (last?.kind === 'when' && repeat !== undefined)
       case 'when':
@@ -194,6 +215,14 @@ const counters = new Set([
   '内',
 ])
 
+/** A range of days behind what repeats says from when until when it does. */
+function ofRepeat({ repeat, when, start }: Said, reading: TimeReading): TimeReading {
+  if (!repeat || when?.day !== undefined || start || reading.kind !== 'when') return reading
+  const { day, time, last } = reading
+  if (day === undefined || last === undefined || time !== undefined) return reading
+  return { kind: 'end', until: last, start: { kind: 'when', day } }
+}
+
 function withReading(said: Said, reading: TimeReading): Said | undefined {
   switch (reading.kind) {
     case 'when': {
@@ -205,7 +234,7 @@ function withReading(said: Said, reading: TimeReading): Said | undefined {
     case 'start':
       return said.start ? undefined : { ...said, start: reading.when }
     case 'end':
-      return said.end ? undefined : { ...said, end: reading }
+      return said.end ? undefined : { ...said, end: reading, ...(reading.start && { start: reading.start }) }
     case 'length':
       return withLength(said, reading)
     default:
@@ -235,6 +264,8 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
   if (start?.day !== undefined && when?.day !== undefined && start.day > when.day) return false
   if (!repeat) return true
   const { rule } = repeat
+  if (when?.isNth && !rule.days && !rule.monthDays && rule.freq !== 'DAILY' && rule.freq !== 'WEEKLY')
+    return false
   if (when?.day !== undefined && (when.kept || !(fits(rule, when.day) || (!rule.days && !rule.monthDays))))
     return false
   const begin = when?.day ?? start?.day ?? context.today

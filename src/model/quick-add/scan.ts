@@ -32,9 +32,9 @@ export function scan(
   only: Language | undefined,
   ignored: readonly Range[],
 ): Scanned {
-  const { runs, marks, escapes, unknownLists } = tokensOf(text, context, only, ignored)
+  const { runs, marks, escapes, unknownLists, hasFeast } = tokensOf(text, context, only, ignored)
   const budget: Budget = { steps: stepsMax }
-  const scanned: Scanned = { marks, said: [], escapes, unknownLists, hasOtherDay: false }
+  const scanned: Scanned = { marks, said: [], escapes, unknownLists, hasOtherDay: hasFeast }
   for (const run of runs) {
     const read = run.escape === undefined ? run : behindEscape(run, context, escapes, budget)
     if (read.tokens.length === 0) continue

@@ -6,7 +6,7 @@ import { chineseWordsAt } from './chinese-words.ts'
 import { abbreviation, wordNamed, wordPattern, writtenWithFigures, type Word } from './english-words.ts'
 import type { Token } from './grammar.ts'
 import { listWritten, marks } from './marks.ts'
-import { capitalNameAt, fixedNameAt, Quotes } from './names.ts'
+import { capitalNameAt, fixedNameAt, isFeast, Quotes } from './names.ts'
 import type { Context, Language, Reading } from './reading.ts'
 
 export interface Range {
@@ -31,6 +31,8 @@ export interface Tokens {
   escapes: Range[]
   /** These names were written after an `@`, and the account has no such list. */
   unknownLists: string[]
+  /** A day is named that is not read, such as Good Friday: a time is not of today. */
+  hasFeast: boolean
 }
 
 const wordStart = /[\s([{,;，。、；：（\u3400-\u9fff]/
@@ -52,7 +54,7 @@ export function tokensOf(
   only: Language | undefined,
   ignored: readonly Range[],
 ): Tokens {
-  const found: Tokens = { runs: [], marks: [], escapes: [], unknownLists: [] }
+  const found: Tokens = { runs: [], marks: [], escapes: [], unknownLists: [], hasFeast: false }
   const quotes = new Quotes(text)
   let run: Run | undefined
   let last: Token | undefined
@@ -73,23 +75,17 @@ export function tokensOf(
       continue
     }
     const limit = blocked?.from ?? text.length
-    const mark = markAt(text, at, context, found)
-    if (mark !== undefined && mark <= limit) {
-      at = mark
+    const skipped = skippedTo(text, at, context, found, quotes)
+    if (skipped !== undefined && skipped <= limit) {
+      at = skipped
       end()
       continue
     }
-    const quoted = quotes.endAt(at)
-    if (quoted !== undefined) {
-      at = quoted
-      end()
-      continue
-    }
-    const named =
-      /[A-Z]/.test(char) && wordStart.test(text[at - 1] ?? ' ') ? fixedNameAt(text, at) : undefined
-    if (named !== undefined && named <= limit) {
-      at = named
-      end()
+    const aside = run && last ? asideAt(text, at, limit, context, only) : undefined
+    if (aside) {
+      run?.tokens.push(...aside)
+      last = aside.at(-1) as Token
+      at = last.to
       continue
     }
     const isEscape = char === '\\' && beginsWord(text, at)
@@ -108,6 +104,57 @@ export function tokensOf(
     }
   }
   return found
+}
+
+/** Where a mark, a name or quoted words end that stand here. */
+function skippedTo(
+  text: string,
+  at: number,
+  context: Context,
+  found: Tokens,
+  quotes: Quotes,
+): number | undefined {
+  const other = markAt(text, at, context, found) ?? guestsAt(text, at) ?? quotes.endAt(at)
+  if (other !== undefined) return other
+  const isWord = /[A-Za-z]/.test(text[at] as string) && wordStart.test(text[at - 1] ?? ' ')
+  const named = isWord ? fixedNameAt(text, at) : undefined
+  if (named !== undefined) found.hasFeast ||= isFeast(text.slice(at, named))
+  return named
+}
+
+const guests =
+  /(?<=\b(?:tables?|dinner|lunch|breakfast|brunch|supper|reservation|tickets?|seats?|rooms?|cook|food|drinks|picnic)\s)for\s(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\p{N}:.'’–-]|\s?(?:[ap]\.?m\b|o['’]clock|-|–|to\b|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times))/iuy
+
+/** "A table for 4" says how many come; where the words end that do. */
+function guestsAt(text: string, at: number): number | undefined {
+  if (!/f/i.test(text[at] as string)) return undefined
+  guests.lastIndex = at
+  return guests.test(text) ? guests.lastIndex : undefined
+}
+
+const bracketed = /[（(]([^()（）\n]{2,24})[)）]/y
+
+/** "12月3日（周四）" and "Dec 3 (Thu)": words of dates in brackets, behind others, are of the same run. */
+function asideAt(
+  text: string,
+  at: number,
+  limit: number,
+  context: Context,
+  only: Language | undefined,
+): Token[] | undefined {
+  if (!/[（(]/.test(text[at] as string)) return undefined
+  bracketed.lastIndex = at
+  const [whole, inner] = bracketed.exec(text) ?? []
+  if (whole === undefined || inner === undefined || at + whole.length > limit) return undefined
+  const { runs, marks } = tokensOf(inner, context, only, [])
+  const [run] = runs
+  if (runs.length !== 1 || !run || marks.length > 0 || run.escape !== undefined) return undefined
+  const [first, last] = [run.tokens[0] as Token, run.tokens.at(-1) as Token]
+  if (first.soft || inner.slice(0, first.from).trim() !== '' || inner.slice(last.to).trim() !== '')
+    return undefined
+  const from = (token: Token) => (token === first ? at : at + 1 + token.from)
+  const to = (token: Token) => (token === last ? at + whole.length : at + 1 + token.to)
+  return run.tokens.map((token) => ({ ...token, from: from(token), to: to(token) }))
 }
 
 /** `@ 9am` is a time. */
@@ -178,6 +225,12 @@ function englishAt(text: string, at: number, last: Token | undefined): Token | u
     const word = wordNamed(char)
     return last && word ? token(word, at + 1) : undefined
   }
+  if (/['’]/.test(char)) {
+    const [, year] = /^.(\d\d)(?![\p{L}\p{N}])/u.exec(text.slice(at, at + 4)) ?? []
+    return year !== undefined && last && /^(?:MONTH|NUMBER|ORDINAL)$/.test(last.kind)
+      ? token({ kind: 'NUMBER', word: year, value: 2000 + Number(year), soft: true }, at + 3)
+      : undefined
+  }
   if (char === '@') {
     return atTime.test(text.slice(at + 1, at + 12))
       ? token({ kind: 'at', word: 'at', value: undefined, soft: true }, at + 1)
@@ -219,6 +272,10 @@ function isWholeWord(text: string, to: number): boolean {
   return /\d/.test(after) || wordAt(text, to + 1) !== undefined
 }
 
+/** What has two figures behind it that are no hour: "aspect ratio 16:9", "Psalm 23:4". */
+const notTimeBehind =
+  /(?:^|[\s(])(?:aspect|ratio|screen|scale|scores?(?: (?:was|is))?|odds|mix|Genesis|Exodus|Leviticus|Deuteronomy|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelations?|(?:read|memori[sz]e|verse|study|learn) (?:Matthew|Mark|Luke|John|James|Peter|Acts|Job))\s$/i
+
 function figuresAt(text: string, at: number): Token | undefined {
   let best: Token | undefined
   for (const { pattern, read } of writtenWithFigures) {
@@ -226,6 +283,12 @@ function figuresAt(text: string, at: number): Token | undefined {
     const match = pattern.exec(text)
     if (!match) continue
     const word = read(match)
+    if (
+      word?.kind === 'CLOCK' &&
+      /[:：]\d\d$/.test(match[0]) &&
+      notTimeBehind.test(text.slice(Math.max(0, at - 32), at))
+    )
+      break
     if (word)
       best = { ...word, word: match[0].toLowerCase(), from: at, to: at + match[0].length, language: 'en' }
     break

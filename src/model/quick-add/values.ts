@@ -21,6 +21,8 @@ export interface Values {
   SPAN: Length
   DECIMAL: number
   CLOCK: Clock
+  /** 9.30 */
+  DOTCLOCK: Clock
   DATE: Day
   INSTANT: Instant
   /** It has the day and the month. */
