@@ -75,8 +75,10 @@ const tasks: Record<string, Task> = {
 
   /** Opens so many sockets and holds them for a while. */
   async hold({ url, sockets, seconds }: { url: string; sockets: number; seconds: number }) {
-    for (let count = 0; count < sockets; count += 100)
-      await Promise.all(Array.from({ length: 100 }, () => open(url, () => {}, true)))
+    for (let count = 0; count < sockets; count += 100) {
+      const length = Math.min(100, sockets - count)
+      await Promise.all(Array.from({ length }, () => open(url, () => {}, true)))
+    }
     console.error('held')
     await Bun.sleep(seconds * 1_000)
     return sockets
