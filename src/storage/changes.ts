@@ -62,7 +62,7 @@ export function createFeedReads({ dialect, all, scan }: Driver): FeedReads {
     const [first, ...others] = isAccount ? ofAccounts() : ofLists()
     // One statement for the space and the rows of one kind, so that they are of one moment.
     const rows = await scan(withSpaceSql(storedKinds[first], limit), params)
-    const [space] = rows
+    const space = rows.find((row) => row['space_version'] !== null)
     if (!space) return undefined
     const state = stateOf(space)
     const changes: Changes = { ...state, ...noRows(), gone: [] }
@@ -99,11 +99,14 @@ function kindsIn(space: RowKind['in'], first: RowName): [RowName, ...RowName[]] 
   return [first, ...others.map(({ name }) => name)]
 }
 
-const withSpaceSql = ({ columns, changed, spaceColumn }: StoredKind, limit: number) =>
-  `select spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor, lists.members_at,
-  ${withTable('changed', columns)} from spaces left join lists on lists.key = spaces.key left join (
-    ${changed(limit)}
-  ) changed on changed.${spaceColumn} = spaces.key where spaces.key = $1`
+/** The space has a row of its own: beside each todo its values would be made and thrown away once more. */
+const withSpaceSql = ({ columns, changed }: StoredKind, limit: number) => {
+  const none = (names: string) => names.replaceAll(/\w+/g, 'null as $&')
+  const ofSpace = 'space_version, digest, digest_at, floor, members_at'
+  return `select spaces.version as space_version, spaces.digest, spaces.digest_at, spaces.floor, lists.members_at, ${none(columns)}
+  from spaces left join lists on lists.key = spaces.key where spaces.key = $1
+  union all select ${none(ofSpace)}, ${withTable('changed', columns)} from (${changed(limit)}) changed`
+}
 
 const stateOf = (row: Row): Pick<Changes, 'version' | 'digest' | 'floor' | 'membersAt'> => ({
   version: Number(row['space_version']),
