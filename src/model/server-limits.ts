@@ -96,6 +96,8 @@ export const serverLimits = {
   bodiesKept: 100,
   /** Deltas that are kept ready for the next who asks for the same. */
   deltasKept: 2,
+  /** Pages read for who catches up, after which what they left behind in memory is collected. */
+  pagesPerCollection: 16,
   /** Spaces whose integer keys a node remembers. */
   spaceKeysKept: 10_000,
   /** A read that took longer asks for its caller's key once more before it answers. */

@@ -12,6 +12,8 @@ export const runtime = {
   sign: (key: string, text: string) => new Bun.CryptoHasher('sha256', key).update(text).digest('hex'),
   sleep: (ms: number) => Bun.sleep(ms),
   turn: () => new Promise<void>((resolve) => void setImmediate(resolve)),
+  // It takes 1 to 5 ms however large the heap is, where a whole collection of one of 250 MB takes 700.
+  collect: () => Bun.gc(false),
   later(ms: number, callback: () => void) {
     const timer = setTimeout(callback, ms)
     return () => clearTimeout(timer)

@@ -20,6 +20,8 @@ export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'rea
   random: () => number
   /** Resolves when what waits in the event loop has had its turn. */
   turn: () => Promise<void>
+  /** Asks the runtime to collect what is not used any more, without waiting for it. */
+  collect: () => void
 }
 
 /** What a socket carries: nothing until it is open, then its session. */
@@ -58,7 +60,7 @@ export function createSync(deps: SyncDeps): Sync {
     ...deps,
     channels: createChannels({ ...deps, publish, accessPending: () => deps.keyring.pending() }),
     stillIn: async (caller) => (await deps.keyring.stillIn([caller])).has(caller),
-    inTurn: createTurns(deps.turn),
+    inTurn: createTurns(deps.turn, deps.collect),
   }
   let beats = 0
   const stopBeat = deps.every(limits.beatMs / serverLimits.beatShares, () => {

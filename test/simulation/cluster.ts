@@ -163,7 +163,10 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     reads: store.reads,
     committer,
     channels,
-    inTurn: createTurns(() => sleep(0)),
+    inTurn: createTurns(
+      () => sleep(0),
+      () => {},
+    ),
     stillIn: () => Promise.resolve(true),
     later,
     onFault,

@@ -261,6 +261,7 @@ async function beating() {
     random: Math.random,
     sleep: (ms) => Bun.sleep(ms),
     turn: () => Promise.resolve(),
+    collect: () => {},
     later(ms, callback) {
       timers.set(callback, ms)
       return () => timers.delete(callback)
