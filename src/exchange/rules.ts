@@ -1,16 +1,34 @@
 /** Repetitions as other programs write them, as rules of the model. */
+import { dateOf, dayOf } from '../model/days.ts'
 import { parseRule, ruleText } from '../model/repeat.ts'
+import { toDue } from './dates.ts'
 import type { FoundRule, KeptRule } from './found.ts'
 
 /** It makes the rule that the model has for a text of RFC 5545; undefined where any part of it can't be kept. */
-export function toRule(text: string): string | undefined {
+export function toRule(text: string, due?: string | null, zone?: string): string | undefined {
   const value = text
     .trim()
     .replace(/^RRULE:/i, '')
-    .replace(/(UNTIL=\d{8})T\d{6}Z?/i, '$1')
+    .replace(/UNTIL=\d{8}T\d{6}Z?/i, (until) => `UNTIL=${lastDayOf(until.slice(6), due ?? '', zone)}`)
     .replace(/;$/, '')
   const rule = parseRule(value)
   return typeof rule === 'string' ? undefined : ruleText(rule)
+}
+
+/**
+ * RFC 5545 may end a rule at a moment, the model ends it on a day. So it is the last day, in the zone of the due date,
+ * on which the time that the todo is due at is not behind the moment. Many write the end of a day in UTC, whatever
+ * their zone is: that is the day.
+ */
+function lastDayOf(until: string, due: string, given?: string): string {
+  const date = until.slice(0, 8)
+  const zone = /\[(.*)\]$/.exec(due)?.[1] ?? given
+  const isDay = !until.endsWith('Z') || /T(000000|235959)Z$/.test(until)
+  const at = until.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')
+  if (isDay || !zone || Number.isNaN(Date.parse(at))) return date
+  const last = toDue(at, 'UNTIL', zone)
+  const isOver = due.length > 10 && last.slice(11, 16) < due.slice(11, 16)
+  return dateOf(dayOf(last.slice(0, 10)) - (isOver ? 1 : 0)).replaceAll('-', '')
 }
 
 /** Makes what a todo is found with; nothing where the source has no rule. */
@@ -30,18 +48,18 @@ const daily = /^RRULE:FREQ=DAILY(;INTERVAL=1)?(;UNTIL=\w+)?(;WKST=[A-Z]{2})?$/i
  * It reads a rule of TickTick, which is RFC 5545 with parts of its own. `TT_SKIP` names the days that it leaves out, of
  * which weekends can be left out here too, where there is a date each day.
  */
-export function tickTickRule(text: string): KeptRule | undefined {
+export function tickTickRule(text: string, due?: string | null, zone?: string): KeptRule | undefined {
   const [skip = '', ...others] = [...text.matchAll(/;TT_SKIP=([^;]*)/gi)].map(([, days]) => days as string)
   const rest = text.trim().replace(/;TT_SKIP=[^;]*/i, '')
   const days = skip.toUpperCase().split(',')
   const isWorkdays =
     days.includes('WEEKEND') && days.every((each) => each === 'WEEKEND' || each === 'HOLIDAY')
   if (!isWorkdays || others.length > 0 || !daily.test(rest)) {
-    const repeat = toRule(text)
+    const repeat = toRule(text, due, zone)
     return repeat === undefined ? undefined : { repeat }
   }
   const until = /;UNTIL=\w+/i.exec(rest)?.[0] ?? ''
-  const repeat = toRule(`${words['weekdays']}${until}`)
+  const repeat = toRule(`${words['weekdays']}${until}`, due, zone)
   return repeat === undefined ? undefined : { repeat, isOnHolidays: days.includes('HOLIDAY') }
 }
 

@@ -119,6 +119,28 @@ test('[I78] in a calendar no part of a rule is left away, and no rule beside ano
   ])
 })
 
+test('[I76] a rule that ends at a moment ends on the same date as before, in the zone of the due date', async () => {
+  const untilOf = async (due: string, until: string) => {
+    const lines = calendar(`DUE;${due}`, `RRULE:FREQ=DAILY;UNTIL=${until}`)
+    const { todo } = await come((name) => lines(name).replace('DUE;VALUE=DATE:20261201\r\n', ''))
+    return /UNTIL=(\d+)$/.exec(todo.repeat ?? '')?.[1]
+  }
+  const evening = 'TZID=America/New_York:20261201T200000'
+  expect(await untilOf(evening, '20270101T010000Z')).toBe('20261231')
+  expect(await untilOf(evening, '20270101T045959Z')).toBe('20261231')
+  expect(await untilOf(evening, '20270101T005959Z')).toBe('20261230')
+  expect(await untilOf(evening, '20261231T000000Z')).toBe('20261231')
+  expect(await untilOf(evening, '20261231T235959Z')).toBe('20261231')
+  expect(await untilOf(evening, '20261231T120000')).toBe('20261231')
+  const morning = 'TZID=Asia/Shanghai:20261201T070000'
+  expect(await untilOf(morning, '20261230T230000Z')).toBe('20261231')
+  expect(await untilOf(morning, '20261231T155959Z')).toBe('20261231')
+  expect(await untilOf('VALUE=DATE:20261201', '20261231T100000Z')).toBe('20261231')
+  expect(await untilOf(morning, '20269931T100000Z')).toBeUndefined()
+  const allDay = 'RRULE:FREQ=DAILY;INTERVAL=1;UNTIL=20261230T160000Z'
+  expect(await fate(tickTick(allDay))).toEqual(kept('FREQ=DAILY;UNTIL=20261231'))
+})
+
 const todoist = (words: string) => (name: string) =>
   JSON.stringify({
     projects: [{ id: `p ${name}`, name: `Todoist ${name}` }],

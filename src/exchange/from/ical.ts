@@ -108,7 +108,7 @@ function* todoOf(
       fields[field] = toMoment(String((property.jCal as unknown[])[3]), `${at}, ${name.toUpperCase()}`)
   }
   const [rule = '', ...others] = rules
-  const repeat = others.length > 0 ? undefined : toRule(rule.replace(/^RRULE(;[^:]*)?:/i, ''))
+  const repeat = others.length > 0 ? undefined : toRule(rule.replace(/^RRULE(;[^:]*)?:/i, ''), due)
   for (const name of ofRules.slice(1)) {
     const lines = ruleLines(component, name)
     fields.notes = [fields.notes, ...lines].filter(Boolean).join('\n\n')

@@ -123,7 +123,7 @@ export async function* readCsv(chunks: Chunks): AsyncGenerator<Found> {
       parent: parent === '' ? undefined : (byName.get(`${list} ${parent}`) ?? parent),
       name: cell('name'),
       fields,
-      rule: foundRule(repeat, toRule(repeat) ?? wordsRule(repeat), repeatFrom),
+      rule: foundRule(repeat, toRule(repeat, fields.due) ?? wordsRule(repeat), repeatFrom),
     }
   }
 }
@@ -185,7 +185,7 @@ export async function* readTickTick(chunks: Chunks): AsyncGenerator<Found> {
       parent: parent || undefined,
       name: cell('title'),
       fields,
-      rule: foundRule(cell('repeat'), tickTickRule(cell('repeat'))),
+      rule: foundRule(cell('repeat'), tickTickRule(cell('repeat'), fields.due, zone)),
     }
   }
 }
