@@ -1,8 +1,8 @@
-/** What belongs to a date though it does not look so, and what looks like one and is none. */
+/** These tests read words that belong to a date without looking so, and words that look like a date and are none. */
 import { expect, test } from 'bun:test'
 import { quickAdd } from '../../src/model/quick-add/quick-add.ts'
 
-/** A Wednesday. */
+/** It is a Wednesday. */
 const now = Date.parse('2026-11-25T10:00Z')
 const read = (text: string) => {
   const { name, due, repeat } = quickAdd(text, { now, zone: 'UTC' }).todo

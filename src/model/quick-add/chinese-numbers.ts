@@ -1,4 +1,4 @@
-/** Numbers as Chinese writes them. */
+/** This file reads numbers as Chinese writes them. */
 export const digits = '〇一二三四五六七八九'
 
 /** It reads 12, 十二, 二十 and 两, and returns undefined for other texts. */

@@ -23,7 +23,7 @@ export interface ChineseWord {
 const byFirst = new Map<string, ChineseWord[]>()
 
 const numerals = '〇零一二两兩三四五六七八九十'
-/** People write "10 点" as well. */
+/** A figure may have a space behind it, because people write "10 点" too. */
 const number = `(\\d{1,4} ?|[${numerals}]{1,3})`
 const week = '(?:周|週|星期|礼拜|禮拜)'
 const weekday = '一二三四五六日天'
@@ -104,7 +104,7 @@ put(
   '元国國除春中端清重七圣聖腊',
   '元旦[节節]?|元宵[节節]?|[国國][庆慶][节節]?|除夕夜?|春[节節]|中秋[节節]?|端午[节節]?|清明[节節]?|重[阳陽][节節]?|七夕[节節]?|[圣聖][诞誕][节節]?|[腊臘]八[节節]?',
 )
-/** Days of feasts that a rule of days and months does not tell. */
+/** These feasts are not read, because no rule of days and months tells when they are. */
 put(
   'HOLIDAY',
   '母父感复復情万萬儿兒妇婦劳勞教青建立冬夏处處寒小大平愚光双雙植泼潑火中',

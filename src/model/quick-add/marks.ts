@@ -70,7 +70,7 @@ function quotedName(text: string, at: number): string | undefined {
 
 const endsAt = (text: string, at: number): boolean => !/^[\p{L}\p{N}_]/u.test(text.slice(at, at + 2))
 
-/** What is written like the name of a list, whether or not there is one. */
+/** It is written like the name of a list, whether or not there is one. */
 export function listWritten(text: string, at: number): string | undefined {
   listMark.lastIndex = at
   const [, quoted, bare] = listMark.exec(text) ?? []

@@ -1,4 +1,4 @@
-/** Names with a word of time in them that are no dates, and quotation marks, inside of which nothing is read. */
+/** This file finds names with a word of time in them, which are no dates, and quotation marks, inside of which nothing is read. */
 import { wordNamed } from './english-words.ts'
 
 const fixed =
@@ -14,20 +14,20 @@ export function fixedNameAt(text: string, at: number): number | undefined {
   return title === undefined ? undefined : at + title.length
 }
 
-/** Days that are nothing else, in small letters as well. */
+/** These names mean a feast in small letters too. */
 const alsoSmall =
   /^(?:(?:black|good|freaky) friday|(?:cyber|blue|easter|manic) ?monday|ash wednesday|(?:maundy|holy) thursday|(?:giving|shrove|taco) tuesday|(?:easter|palm) sunday|holy saturday)$/i
-/** Whether it is a day of the year, so that a time beside it is of that day. */
+/** This is a feast, so a time beside it is not of today. */
 export const isFeast = (name: string): boolean =>
   alsoSmall.test(name) || /(?:[’']s (?:Day|Eve)|May Day|Boxing Day)$/i.test(name)
 
 const titles =
   /(?:(?:The )?Day After Tomorrow|Before Midnight|Sunday,? Bloody Sunday|Any Given Sunday|Friday Night Funkin['’]?|(?:The )?Man Who Was Thursday|Friday I['’]m in Love|Edge of Tomorrow|Tomorrow Never Dies|Chasing Sunday|Ruby Tuesdays?|Happy Mondays|Long Good Friday|Sunday Morning Coming Down)(?![\p{L}\p{N}])/uy
 
-/** "read Saturday by McEwan" */
+/** In "read Saturday by McEwan" the day is a title. */
 const isWork = /(?:^|\s)(?:watch|read|listen to) $/i
 
-/** "read The Man Who Was Thursday": the end of a title, which two words or more begin. */
+/** The day in "read The Man Who Was Thursday" is the end of a title of three words or more. */
 const titleBefore =
   /(?:^|\s)(?:[Rr]e)?(?:[Ww]atch|[Rr]ead|[Ss]ee|[Ss]tream|[Pp]lay|[Ll]isten to|[Ff]inish) \p{Lu}[\p{L}'’]{0,40}(?: \p{Lu}[\p{L}'’]{0,40}| of| the| in| and| a| who| was| is){0,8} \p{Lu}[\p{L}'’]{0,40} $/u
 
@@ -58,7 +58,7 @@ const closings: Readonly<Record<string, string>> = {
   ...{ '「': '」', '『': '』', "'": "'", '‘': '’', '‚': '‘’', '＂': '＂', '`': '`' },
 }
 
-/** Looks for pairs of quotation marks in a text, each once. */
+/** It looks for pairs of quotation marks in a text, each once. */
 export class Quotes {
   readonly #text: string
   /** It remembers from which place on a closing mark is missing, so that no text is searched twice. */

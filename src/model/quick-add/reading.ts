@@ -47,7 +47,7 @@ export interface When {
   isWeekday?: boolean
   /** A week is meant, of which a weekday may be named beside it. */
   isWeek?: boolean
-  /** It is a weekday of a month, not a date, so that what comes again with it needs a rule of its own. */
+  /** It is a weekday of a month, not a date, so a yearly repeat beside it needs a rule of its own. */
   isNth?: boolean
   /** It is the end of whichever day is named beside it. */
   isOfOther?: boolean
@@ -59,7 +59,7 @@ export interface When {
   weak?: Weak
   /** It stays in the name as it was written: a range, of which only the start is the due date. */
   kept?: boolean
-  /** The last day of a range. */
+  /** It is the last day of a range. */
   last?: Day
 }
 

@@ -70,7 +70,7 @@ export function readRun({ tokens }: Run, text: string, context: Context, budget:
   return undefined
 }
 
-/** "Move the call from 3pm to 4pm" tells what is to be changed, not when. */
+/** "Move the call from 3pm to 4pm" says what has to be changed, not when. */
 const isMoved = ({ when, from }: Said, text: string): boolean =>
   when?.kept === true &&
   /^from\b/i.test(text.slice(from, from + 5)) &&
@@ -81,7 +81,7 @@ const isMoved = ({ when, from }: Said, text: string): boolean =>
 /** A run that has only soft words must begin with one of these. */
 const leads = new Set(['at', 'times', 'remind', 'past', 'um', 'for', '提醒我', '叫我'])
 
-/** What may be left in the name before a date: "log in tomorrow", "do this by friday", "chapter 3 today". */
+/** These words may be left in the name before a date: "log in tomorrow", "do this by friday", "chapter 3 today". */
 const loose = new Set(
   'over feast eve this that to and & / - in on at now me all for with back time start work working being is was it finished times remind early 和 在'.split(
     ' ',
@@ -103,7 +103,7 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
   return loose.has(word) && !(word === 'times' && next?.word === 'a')
 }
 
-/** Whether the words from there on name a week, a month or a part of the day before they name anything else. */
+/** The words from there on may first name a week, a month or a part of the day. */
 const isOfPeriod = (tokens: readonly Token[], at: number): boolean => {
   const found = tokens.slice(at).find(({ word }) => !/^(?:in|the|this|next|on)$/.test(word))
   return found?.kind === 'UNIT' || found?.kind === 'MONTH' || found?.word === 'tonight'
@@ -215,7 +215,7 @@ const counters = new Set([
   '内',
 ])
 
-/** A range of days behind what repeats says from when until when it does. */
+/** A range of days behind a repeat tells its first and its last day. */
 function ofRepeat({ repeat, when, start }: Said, reading: TimeReading): TimeReading {
   if (!repeat || when?.day !== undefined || start || reading.kind !== 'when') return reading
   const { day, time, last } = reading

@@ -15,7 +15,7 @@ export interface Scanned {
   /** They are the priorities, labels and lists that are written with a mark. */
   marks: Part[]
   said: Said[]
-  /** Backslashes that only kept a word from being read. */
+  /** These backslashes are only there to keep a word from being read. */
   escapes: Range[]
   unknownLists: string[]
   /** Whether something looks like a day and was not read. */

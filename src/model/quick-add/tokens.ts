@@ -106,7 +106,7 @@ export function tokensOf(
   return found
 }
 
-/** Where a mark, a name or quoted words end that stand here. */
+/** A mark, a name or quoted words may stand here. @returns where they end */
 function skippedTo(
   text: string,
   at: number,
@@ -125,7 +125,7 @@ function skippedTo(
 const guests =
   /(?<=\b(?:tables?|dinner|lunch|breakfast|brunch|supper|reservation|tickets?|seats?|rooms?|cook|food|drinks|picnic)\s)for\s(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\p{N}:.'’–-]|\s?(?:[ap]\.?m\b|o['’]clock|-|–|to\b|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times))/iuy
 
-/** "A table for 4" says how many come; where the words end that do. */
+/** The number of people is no time: "a table for 4". @returns where these words end */
 function guestsAt(text: string, at: number): number | undefined {
   if (!/f/i.test(text[at] as string)) return undefined
   guests.lastIndex = at
@@ -134,7 +134,7 @@ function guestsAt(text: string, at: number): number | undefined {
 
 const bracketed = /[（(]([^()（）\n]{2,24})[)）]/y
 
-/** "12月3日（周四）" and "Dec 3 (Thu)": words of dates in brackets, behind others, are of the same run. */
+/** Words in brackets, as in "12月3日（周四）", belong to the run before them. */
 function asideAt(
   text: string,
   at: number,
@@ -163,7 +163,7 @@ const atTime = /^\s?\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m|(?<=:\d\d)(?!\d))/i
 const beginsWord = (text: string, at: number): boolean =>
   at === 0 || /[\s\u3400-\u9fff，。、；]/.test(text[at - 1] as string)
 
-/** Takes in a mark that stands here. @returns where it ends */
+/** It takes in a mark that stands here. @returns where it ends */
 function markAt(text: string, at: number, context: Context, found: Tokens): number | undefined {
   const isEscape = text[at] === '\\' && beginsWord(text, at)
   const begin = isEscape ? at + 1 : at
@@ -241,7 +241,7 @@ function englishAt(text: string, at: number, last: Token | undefined): Token | u
     return token({ kind: 'odd', word: 'zone', value: undefined, soft: false }, at + 2)
   const found = wordAt(text, at)
   if (!found) return undefined
-  // What is Friday's is not due on Friday.
+  // A thing of Friday's is not due on Friday.
   if (!found.word.soft && /^['’]s(?![\p{L}\p{N}])/u.test(text.slice(found.to, found.to + 3)))
     return token({ kind: 'possessive', word: 'possessive', value: undefined, soft: false }, found.to + 2)
   return isWholeWord(text, found.to) ? token(found.word, found.to) : undefined
@@ -272,7 +272,7 @@ function isWholeWord(text: string, to: number): boolean {
   return /\d/.test(after) || wordAt(text, to + 1) !== undefined
 }
 
-/** What has two figures behind it that are no hour: "aspect ratio 16:9", "Psalm 23:4". */
+/** Two figures behind these words are no hour: "aspect ratio 16:9", "Psalm 23:4". */
 const notTimeBehind =
   /(?:^|[\s(])(?:aspect|ratio|screen|scale|scores?(?: (?:was|is))?|odds|mix|Genesis|Exodus|Leviticus|Deuteronomy|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelations?|(?:read|memori[sz]e|verse|study|learn) (?:Matthew|Mark|Luke|John|James|Peter|Acts|Job))\s$/i
 

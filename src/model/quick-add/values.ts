@@ -21,7 +21,7 @@ export interface Values {
   SPAN: Length
   DECIMAL: number
   CLOCK: Clock
-  /** 9.30 */
+  /** It is written with a full stop: 9.30. */
   DOTCLOCK: Clock
   DATE: Day
   INSTANT: Instant
