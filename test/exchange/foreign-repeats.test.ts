@@ -263,6 +263,18 @@ test('[I76] one of Microsoft To Do is read as Microsoft means it, or is whole in
     { type: 'weekly', interval: 2, daysOfWeek: ['sunday', 'monday'] },
     'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU',
   )
+  await keeps(
+    { type: 'absoluteMonthly', interval: 1, dayOfMonth: 31 },
+    'FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1',
+  )
+  await keeps(
+    { type: 'absoluteYearly', interval: 1, dayOfMonth: 29, month: 2 },
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1',
+  )
+  await keeps(
+    { type: 'absoluteYearly', interval: 1, dayOfMonth: 31, month: 12 },
+    'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31',
+  )
   await keeps({ type: 'absoluteMonthly', interval: 1, dayOfMonth: 1 }, 'FREQ=MONTHLY;COUNT=3;BYMONTHDAY=1', {
     type: 'numbered',
     startDate: '2026-12-01',

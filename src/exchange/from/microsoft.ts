@@ -2,6 +2,7 @@
  * Microsoft To Do: lists and tasks as Microsoft Graph has them (todoTaskList, todoTask), in the arrangements that
  * export tools write.
  */
+import { monthDayOrLast } from '../../model/repeat.ts'
 import { loss, type Found, type FoundTodo } from '../found.ts'
 import { toDay, toDue, toMoment } from '../dates.ts'
 import { isThing, isTrue, numberOf, textOf, textsOf, thingsOf, type Thing } from '../json.ts'
@@ -108,11 +109,19 @@ function ruleOf({ pattern, range }: Thing, due: string | null | undefined, at: s
     if (on.length === 1) parts.push(`BYDAY=${nth}${on[0]}`)
     else parts.push(`BYDAY=${on.join()}`, `BYSETPOS=${nth}`)
   } else if (on.length > 0 && freq === 'WEEKLY') parts.push(`BYDAY=${on.join()}`)
-  if (type.startsWith('absolute')) parts.push(`BYMONTHDAY=${numberOf(pattern, 'dayOfMonth')}`)
+  if (type.startsWith('absolute')) parts.push(...dayParts(numberOf(pattern, 'dayOfMonth'), freq))
   if (freq === 'YEARLY') parts.push(`BYMONTH=${numberOf(pattern, 'month')}`)
   const first = days[textOf(pattern, 'firstDayOfWeek').toLowerCase()]
   if (freq === 'WEEKLY' && interval > 1 && on.length > 1 && first) parts.push(`WKST=${first}`)
   return toRule(parts.join(';'))
+}
+
+/** Exchange takes the last day of a month that is shorter, which RFC 5545 leaves out. */
+function dayParts(day: number, freq: string): string[] {
+  const { byMonthDay, bySetPos } = monthDayOrLast(day)
+  const isAlike = day > 31 || (freq === 'YEARLY' && day !== 29)
+  if (isAlike || bySetPos.length === 0) return [`BYMONTHDAY=${day}`]
+  return [`BYMONTHDAY=${byMonthDay.join()}`, `BYSETPOS=${bySetPos.join()}`]
 }
 
 /** It answers the parts that say when it ends, if that is known. A number counts from the range's own start. */
