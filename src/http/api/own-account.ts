@@ -74,8 +74,9 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     problems: [...nameProblems],
     async handle({ caller, body: { password, name, zone, defaultReminders }, actor }) {
       if (caller.credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
-      const isChanged = (password ?? name ?? zone ?? defaultReminders) !== undefined
       const changes = { password, name, zone, defaultReminders }
+      // A zone that is null is a change: it is taken away.
+      const isChanged = Object.values(changes).some((value) => value !== undefined)
       const account = isChanged
         ? await accounts.update(caller.id, changes, actor, caller.credential?.id)
         : await access.account({ id: caller.id })
