@@ -147,7 +147,7 @@ test('[P41] a page that the server does not understand says so, and offers to lo
   const list = await makeList('one')
   await using opened = await openPage(server, {
     path: list.path,
-    prepare: (context) => context.routeWebSocket(/sync$/, (socket) => socket.close({ code: 4400 })),
+    prepare: (context) => context.routeWebSocket(/\/sync(\?|$)/, (socket) => socket.close({ code: 4400 })),
   })
   const { page } = opened
   await showsMark(page, 'A new version is needed')

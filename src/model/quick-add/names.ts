@@ -1,4 +1,7 @@
-/** This file finds names with a word of time in them, which are no dates, and quotation marks, inside of which nothing is read. */
+/**
+ * This file finds names with a word of time in them, which are no dates, and quotation marks, inside of which nothing
+ * is read.
+ */
 import { wordNamed } from './english-words.ts'
 
 const fixed =

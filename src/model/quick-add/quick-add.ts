@@ -87,7 +87,10 @@ export function quickAdd(text: string, options: QuickAddOptions): QuickAdd {
   return { todo, chips: chipsOf(text, parts, todo), unknownLists: scanned.unknownLists }
 }
 
-/** Full-width figures (３：３０) are read as well, since input methods for Chinese write them. Each figure keeps its place in the text. */
+/**
+ * Full-width figures (３：３０) are read as well, since input methods for Chinese write them. Each figure keeps its place
+ * in the text.
+ */
 const halfWidth = (text: string): string =>
   text.replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
 
