@@ -274,8 +274,7 @@ export class Replica {
   }
 
   #show(input: CommandInput, at: string): void {
-    const account = this.account as Account
-    const command = toCommand(input, { account, newId: () => '', hash: () => '' })
+    const command = toCommand(input, this.account as Account)
     const changes = decide(this.view, command, at)
     this.view.put(changes)
     for (const change of changes) {

@@ -22,8 +22,9 @@ export function fitNotes(parts: readonly string[], at: string, tell: Tell): stri
 }
 
 function fitLabels(labels: readonly string[], at: string, tell: Tell): string[] {
-  const fit = labels.map((label) => cut(keepable(label, at, tell).trim(), limits.labelLengthMax))
-  if (fit.some((label, index) => label !== labels[index]?.trim()))
+  const right = labels.map((label) => label.normalize().trim())
+  const fit = right.map((label) => cut(keepable(label, at, tell), limits.labelLengthMax))
+  if (fit.some((label, index) => label !== right[index]))
     tell('long_labels', { most: limits.labelLengthMax }, at)
   const all = [...new Set(fit)].filter((label) => label !== '')
   if (all.length > limits.labelsPerTodoMax) tell('many_labels', { most: limits.labelsPerTodoMax }, at)

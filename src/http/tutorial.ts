@@ -2,13 +2,14 @@
  * The tutorial's API at /todos/, on the account's default list: the project's first promise, frozen. A todo here is
  * `{id, name, finished}`, its id being our number.
  */
+import { z } from 'zod'
 import type { Line } from '../core/ports/rows.ts'
 import { check } from '../model/check.ts'
 import type { Command, CommandBody } from '../model/command.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import { TodoFields } from '../model/todo.ts'
+import { KeptName } from '../model/todo.ts'
 import { authorize } from '../core/access/authorize.ts'
 import type { Caller } from '../model/access.ts'
 import { emptyAnswer, jsonAnswer, rawJsonAnswer } from './answer.ts'
@@ -20,7 +21,8 @@ import { callerOf, type Visit } from './visit.ts'
 
 const { tutorialTodos, tutorialTodo } = routes
 
-const Named = TodoFields.pick({ name: true })
+/** Names are as the tutorial's program takes them, blanks around them and all. */
+const Named = z.strictObject({ name: KeptName })
 
 export function tutorial(router: Router, deps: HttpDeps): void {
   async function run(caller: Caller, body: CommandBody): Promise<number> {

@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { scopes } from './access.ts'
 import { limits } from './limits.ts'
 import { isTrigger } from './reminder.ts'
-import { shortText } from './text.ts'
+import { rightName } from './right-name.ts'
+import { nameText } from './text.ts'
 import { Id } from './todo.ts'
 
 /** Names are told apart without regard to case, and are one where they look alike. */
-export const normalName = (name: string): string => name.normalize('NFKC').toLowerCase()
+export const normalName = (name: string): string => rightName(name).normalize('NFKC').toLowerCase()
 
 export const AccountName = z
   .string()
+  .overwrite(rightName)
   .max(limits.accountNameLengthMax, `is too long; expected at most ${limits.accountNameLengthMax} characters`)
   .refine(
     (name) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(normalName(name)),
@@ -27,7 +29,7 @@ export const NewPassword = z
 
 export const TokenInput = z
   .strictObject({
-    name: shortText(limits.accountNameLengthMax).describe('For whom or what it is.'),
+    name: nameText(limits.accountNameLengthMax).overwrite(rightName).describe('For whom or what it is.'),
     scope: z.enum(scopes).describe('"admin" may share lists as well; no token may make others.'),
     lists: z
       .array(Id)

@@ -4,7 +4,8 @@
  */
 import type { Tell } from './import.ts'
 import { limits } from './limits.ts'
-import { codePoints } from './text.ts'
+import { rightName } from './right-name.ts'
+import { codePoints, isVisible } from './text.ts'
 
 /** Makes it text that both engines keep: without NUL and halves of pairs. */
 export function keepable(text: string, at: string, tell: Tell): string {
@@ -21,7 +22,17 @@ export function cut(text: string, max: number): string {
 /** Makes it a name of one line, and tells what of it must go to the notes. */
 export function fitName(text: string, at: string, tell: Tell): { name: string; rest: string } {
   const whole = keepable(text, at, tell)
-  const line = whole.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim()
+  const line = rightName(whole)
+  return fitted(whole, isVisible(line) ? line : '', at, tell)
+}
+
+/** It does the same with a name as the tutorial's program took it, which stays as it is, for `/todos/`. */
+export function keptName(text: string, at: string, tell: Tell): { name: string; rest: string } {
+  const whole = keepable(text, at, tell)
+  return fitted(whole, whole, at, tell)
+}
+
+function fitted(whole: string, line: string, at: string, tell: Tell): { name: string; rest: string } {
   if (line === '') {
     tell('empty_names', {}, at)
     return { name: '(no name)', rest: '' }

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { roles } from './access.ts'
 import { colours } from './colours.ts'
 import { limits } from './limits.ts'
-import { shortText } from './text.ts'
-import { Id, Moment, Position } from './todo.ts'
+import { nameText } from './text.ts'
+import { Id, KeptName, Moment, Position } from './todo.ts'
 
-const Name = shortText(limits.nameLengthMax)
+const Name = nameText(limits.nameLengthMax)
 const UniqueNames = z
   .boolean()
   .describe(
@@ -39,7 +39,7 @@ export type ListInput = z.infer<typeof ListInput>
 export const List = z
   .strictObject({
     id: Id,
-    name: Name,
+    name: KeptName,
     uniqueNames: UniqueNames,
     colour: Colour,
     position: ListPosition,

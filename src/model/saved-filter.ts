@@ -5,8 +5,8 @@ import { AppError } from './errors.ts'
 import { parseFilter } from './filter/parse.ts'
 import { filterLimits } from './filter/limits.ts'
 import { limits } from './limits.ts'
-import { shortText } from './text.ts'
-import { Id, Moment, Position } from './todo.ts'
+import { nameText, shortText } from './text.ts'
+import { Id, KeptName, Moment, Position } from './todo.ts'
 
 const FilterText = shortText(filterLimits.lengthMax)
   .superRefine((text, context) => {
@@ -20,7 +20,7 @@ const FilterText = shortText(filterLimits.lengthMax)
   .describe('Such as "due <= today and not finished and #home"; see docs/filters.md.')
 
 const fields = {
-  name: shortText(limits.nameLengthMax),
+  name: nameText(limits.nameLengthMax),
   filter: FilterText,
   colour: z.enum(colours),
   position: Position.nullable().describe(
@@ -48,6 +48,7 @@ export const SavedFilter = z
   .strictObject({
     id: Id,
     ...fields,
+    name: KeptName,
     createdAt: Moment,
     updatedAt: Moment,
     version: z.int().positive().describe("The version of the account's space that last changed it."),

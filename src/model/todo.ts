@@ -6,7 +6,7 @@ import { isPosition } from './position.ts'
 import { isReminder } from './reminder.ts'
 import { parseRule, ruleText } from './repeat.ts'
 import { priorities } from './priorities.ts'
-import { longText, shortText } from './text.ts'
+import { fits, longText, nameText, shortText } from './text.ts'
 
 export const Id: z.ZodType<string> = z
   .string()
@@ -19,12 +19,23 @@ export const Id: z.ZodType<string> = z
 /** A moment, as RFC 3339 text in UTC with milliseconds. */
 export const Moment: z.ZodType<string> = z.iso.datetime({ precision: 3 })
 
+/** Some signs are longer in NFC. */
+const Label = shortText(limits.labelLengthMax).refine(
+  (label) => fits(label.normalize(), limits.labelLengthMax),
+  {
+    error: `is too long; expected at most ${limits.labelLengthMax} characters`,
+  },
+)
 const Labels = z
-  .array(shortText(limits.labelLengthMax))
+  .array(Label)
   .max(limits.labelsPerTodoMax, `are too many; expected at most ${limits.labelsPerTodoMax} labels`)
   .refine((labels) => new Set(labels).size === labels.length, 'names a label twice; expected each label once')
 
-const Name = shortText(limits.nameLengthMax)
+const Name = nameText(limits.nameLengthMax).describe(
+  'On one line, without blanks around it, in NFC: it is made so. Something of it must be visible.',
+)
+/** Names are kept so: at `/todos/` they are what the tutorial's program takes. */
+export const KeptName: z.ZodString = shortText(limits.nameLengthMax)
 const Notes = longText(limits.notesBytesMax).describe('Markdown source.')
 const Parent = Id.nullable().describe('The todo of the same list that this one is below, or null.')
 
@@ -130,6 +141,7 @@ export const Todo = z
     list: Id,
     number: z.int().positive().describe('Counts from 1 in each list; never reused.'),
     ...settable,
+    name: KeptName,
     series: Id.nullable().describe('The first todo of the series that this one is of, or null.'),
     next: Id.nullable().describe('The one that was made when this one was finished or detached, or null.'),
     finishedAt: Moment.nullable(),

@@ -5,7 +5,7 @@
  */
 import type { Saved } from '../core/ports/rows.ts'
 import { newRow } from '../model/fields.ts'
-import { fitName } from '../model/fit-name.ts'
+import { keptName } from '../model/fit-name.ts'
 import { warningSentences } from '../model/import-texts.ts'
 import { sentenceFor } from '../model/sentences.ts'
 import type { List } from '../model/list.ts'
@@ -171,7 +171,7 @@ interface Fitted {
 }
 
 function fit({ id, name: text, finished }: Row, count: (what: string) => void): Fitted {
-  const { name, rest } = fitName(typeof text === 'string' ? text : '', '', (code, params) =>
+  const { name, rest } = keptName(typeof text === 'string' ? text : '', '', (code, params) =>
     count(sentenceFor(warningSentences, code, params) ?? code),
   )
   if (finished === null) count('"finished" that is null (they are not finished)')

@@ -1,6 +1,7 @@
 /** The statements for pages of todos, by filters and in an order. */
 import type { Sort, TodoQuery } from '../core/ports/rows.ts'
 import type { Sight } from '../model/access.ts'
+import { spellings } from '../model/spellings.ts'
 import type { Dialect, Value } from './driver.ts'
 import { dueRangesOf, testSql, type Facts, type Fresh } from './filter-sql.ts'
 import { indexed } from './texts.ts'
@@ -135,9 +136,14 @@ function wantedOf(
 ): string[] {
   const conditions: string[] = []
   if (finished !== undefined) conditions.push(`todos.finished_at is ${finished ? 'not' : ''} null`)
-  if (label !== undefined) conditions.push(dialect.arrayHas('todos.labels', bind(label)))
+  if (label !== undefined) conditions.push(labelSql(dialect, label, bind))
   if (test) conditions.push(testSql(test, dialect, bind, facts))
   return conditions
+}
+
+function labelSql(dialect: Dialect, label: string, bind: (value: Value) => number): string {
+  const all = spellings(label).map((each) => dialect.arrayHas('todos.labels', bind(each)))
+  return `(${all.join(' or ')})`
 }
 
 /** One in so many todos is a row of a walk whether it is wanted or not, so that who walks is asked now and then. */

@@ -10,8 +10,7 @@ import { AppError } from '../model/errors.ts'
 import { fromBefore } from '../model/filter/before.ts'
 import { problemOf } from '../model/problem-of.ts'
 import type { Push, PushOutcome } from '../model/messages.ts'
-import { sentCommand } from '../model/sent-command.ts'
-import type { FillIn } from '../model/to-command.ts'
+import { sentCommand, type FillIn } from '../model/sent-command.ts'
 
 interface PushDeps extends Pick<FillIn, 'newId' | 'hash'> {
   committer: Pick<Committer, 'commit'>

@@ -17,7 +17,7 @@ import {
   type Push,
   type ServerFrame,
 } from '../model/messages.ts'
-import type { FillIn } from '../model/to-command.ts'
+import type { FillIn } from '../model/sent-command.ts'
 import type { Channels, Member } from './channels.ts'
 import { frameOf } from './frames.ts'
 import { carryOut } from './push.ts'

@@ -35,6 +35,21 @@ onEachEngine('names', (client) => {
   }
   const refused = (code: string) => [[409, code], [409, code], [409, code], code, code]
 
+  test('[B15] names of accounts, tokens and passkeys are made right; blanks around them keep nobody out', async () => {
+    const name = `Zoe\u0308-${Bun.randomUUIDv7().slice(-12)}`
+    const right = name.normalize('NFC').toLowerCase()
+    expect((await app().accounts.add({ name: ` ${name}\n`, password })).name).toBe(right)
+    const inside = await ask(app(), 'POST', '/session', { name: `\t${name} `, password })
+    expect([inside.status, inside.body.account.name]).toEqual([200, right])
+    const person = await join(app(), `plain-${Bun.randomUUIDv7().slice(-12)}`)
+    const renamed = await person.ask('PATCH', '/account', { currentPassword: password, name: ` ${right}x ` })
+    expect([renamed.status, renamed.body.name]).toEqual([200, `${right}x`])
+    const token = await person.ask('POST', '/tokens', { name: ' at\nhome ', scope: 'read' })
+    expect([token.status, token.body.name]).toEqual([201, 'at home'])
+    expect((await person.ask('POST', '/tokens', { name: ' \u200b', scope: 'read' })).status).toBe(400)
+    expect(outcome(await ask(app(), 'POST', '/session', { name: 'a\tb', password }))[0]).toBe(401)
+  })
+
   test('[N85] a new name that mixes scripts is refused, however the account comes by it', async () => {
     expect(await tried('pаypal')).toEqual(refused('account_name_mixed'))
     expect(await tried('anna-анна')).toEqual(refused('account_name_mixed'))

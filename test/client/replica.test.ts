@@ -45,6 +45,25 @@ test('[K4] a change shows at once where it is made, and soon everywhere else', a
   await Promise.all([one.close(), two.close()])
 })
 
+test('[B14] a replica makes names right as the server does, before it has an answer, and compares them so', async () => {
+  const replica = await createClient(server.url).connect()
+  await replica.synced()
+  const list = replica.createList({ name: ' B14\n', uniqueNames: true })
+  expect(replica.lists().find(({ id }) => id === list.id)?.name).toBe('B14')
+  const labels = ['Za\u0308hler', 'Z\u00e4hler']
+  const sent = { list: list.id, name: ' Cafe\u0301\r\n \u0007milk ', labels }
+  const todo = replica.createTodo(sent)
+  const right = { name: 'Caf\u00e9 milk', labels: ['Z\u00e4hler'] }
+  expect(replica.todo(todo.id)).toMatchObject(right)
+  expect(sent.labels).toBe(labels)
+  expect(() => replica.createTodo({ list: list.id, name: 'Caf\u00e9\tmilk' })).toThrow('of this name exists')
+  const { version } = await todo.settled
+  await until(() => replica.todo(todo.id)?.version === version)
+  expect(replica.todo(todo.id)).toMatchObject(right)
+  expect(await createClient(server.url).todos.get(todo.id)).toMatchObject(right)
+  await replica.close()
+})
+
 test('[K5] the rules are asked at once; what only the server can refuse is taken back, and told', async () => {
   const replica = await createClient(server.url).connect()
   expect(() => replica.createTodo({ name: 'x' })).toThrow('Nothing is known of the server yet')

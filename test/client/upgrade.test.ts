@@ -43,7 +43,8 @@ test('[K50] a tab of before goes on with an upgraded server: what waits is sent,
   await old.synced()
   await before.stop()
   old.updateTodo(id, { finished: true })
-  old.createTodo({ name: 'waited for the upgrade' })
+  // Names are made right of what waits as well: a client of before sends them as they were typed.
+  old.createTodo({ name: ' waited for\nthe\u0007 upgrade ' })
 
   await using after = await startServer({ args: [...args, '-P', String(before.port)] })
   old.reconnect()

@@ -69,7 +69,7 @@ onEachEngine('todos', (client) => {
     const parent = await newTodo()
     const fields = {
       id: uuid(),
-      name: '😀 "quoted" \\ \n line',
+      name: '😀 "quoted" \\ one  line',
       finished: true,
       notes: '# Notes\n'.repeat(100),
       due: '2026-12-01T09:00[Europe/Berlin]',

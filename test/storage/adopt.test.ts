@@ -83,6 +83,20 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (engine) => {
     })
   })
 
+  test("[B12] names of the tutorial's table are at /todos/ as they were, blanks and all", async () => {
+    const names = ['  two  blanks ', 'tab\there', 'two\nlines', 'Za\u0308hler', ' ']
+    const rows = names.map((name, index) => `(${index + 1}, '${name}', false)`).join(', ')
+    const insert = `insert into todos (id, name, finished) values ${rows}`
+    await withTable([tutorials[engine], insert], async (database) => {
+      const told: Adoption[] = []
+      const client = await open(database, told)
+      const lines = (await client.json('GET', '/todos/')) as { name: string }[]
+      expect(lines.map(({ name }) => name)).toEqual(names)
+      expect(told.at(-1)?.changed).toEqual({})
+      await client.app.close()
+    })
+  })
+
   test('[T61] what can not be kept as it was is told, and not lost: long names, nulls, ids that are no numbers, other columns', async () => {
     const long = `${'长'.repeat(300)}!`
     const type = engine === 'sqlite' ? 'integer' : 'bigint'

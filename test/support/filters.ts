@@ -1,6 +1,7 @@
 /** Random todos and random filters that have something to do with one another. */
 import fc from 'fast-check'
 import { clockOf } from '../../src/model/filter/dates.ts'
+import { isVisible } from '../../src/model/text.ts'
 import { isAfter } from '../../src/model/start-moments.ts'
 import { facts, fields, joined, type Filter } from '../../src/model/filter/filter.ts'
 
@@ -70,7 +71,8 @@ export const todoFields = fc
   })
 
 function clean(text: string): string {
-  return text.isWellFormed() ? text.replaceAll('\0', '') || 'x' : 'x'
+  const kept = text.isWellFormed() ? text.replaceAll('\0', '') : ''
+  return isVisible(kept) ? kept : 'x'
 }
 
 const dateValue = fc.constantFrom(

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { PasskeyRow } from '../../core/ports/factor-store.ts'
 import { limits } from '../../model/limits.ts'
-import { shortText } from '../../model/text.ts'
+import { rightName } from '../../model/right-name.ts'
+import { nameText } from '../../model/text.ts'
 import { Moment } from '../../model/todo.ts'
 import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
@@ -10,7 +11,7 @@ import { momentOf, momentOrNull } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
 import { base64url, credentialId, credentialRest, Proof, siteOf } from './proof.ts'
 
-const Name = shortText(limits.accountNameLengthMax).describe('What its owner calls it.')
+const Name = nameText(limits.accountNameLengthMax).overwrite(rightName).describe('What its owner calls it.')
 const Passkey = z
   .strictObject({
     id: z.string(),

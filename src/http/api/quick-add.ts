@@ -7,6 +7,7 @@ import { Due, Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { limits, quickAddLimits } from '../../model/limits.ts'
 import { quickAdd, type QuickAdd } from '../../model/quick-add/quick-add.ts'
+import { rightFields } from '../../model/right-name.ts'
 import { shortText } from '../../model/text.ts'
 import { priorities } from '../../model/priorities.ts'
 import { Id, repeatFroms, Todo, TodoInput } from '../../model/todo.ts'
@@ -127,7 +128,7 @@ async function make(
   const { reminders, ...read } = parse.todo
   // What names no reminder gets those that the account wants.
   const given = { ...read, list, ...(reminders.length > 0 && { reminders }) }
-  const todo = { ...check(TodoInput, given), id: deps.newId(), list }
+  const todo = { ...rightFields(check(TodoInput, given)), id: deps.newId(), list }
   const command: Command = {
     type: 'createTodo',
     todo,

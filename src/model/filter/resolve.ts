@@ -12,6 +12,7 @@ import {
   type LocalDate,
   type Moment,
 } from './filter.ts'
+import { spellings } from '../spellings.ts'
 import { searchable } from './words.ts'
 
 const minuteMs = 60_000
@@ -123,9 +124,9 @@ function compared({ field, operator, values }: Comparison, context: Context): Te
       return equal(kind.of, operator, values)
     case 'text':
       if (kind.of === 'list') return equal(kind.of, operator, listsOf(values, context))
-      if (kind.of === 'label') return equal(kind.of, operator, values)
+      if (kind.of === 'label') return equal(kind.of, operator, values.flatMap(spellings))
       if (operator === '~') return { type: 'text', in: kind.of, pattern: searchable(value) }
-      return equal('name', operator, values)
+      return equal('name', operator, values.flatMap(spellings))
   }
 }
 
@@ -134,11 +135,11 @@ const spanFor = (value: string, { now, zone }: Context): Span =>
 
 /** The lists of these ids, or names in whatever case. */
 function listsOf(values: string[], { lists }: Context): string[] {
-  const wanted = new Set(values.map((value) => value.toLowerCase()))
-  return [...lists]
-    .filter(({ id, name }) => wanted.has(id) || wanted.has(name.toLowerCase()))
-    .map(({ id }) => id)
+  const wanted = new Set(values.map(folded))
+  return [...lists].filter(({ id, name }) => wanted.has(id) || wanted.has(folded(name))).map(({ id }) => id)
 }
+
+const folded = (name: string): string => name.normalize().toLowerCase()
 
 function equal(field: Equal, operator: Comparison['operator'], values: string[]): Test {
   const test: Test = { type: 'equal', field, values }

@@ -9,7 +9,7 @@ import { rename } from '../state/actions.ts'
 import { offerBack } from '../state/drafts.ts'
 import { openDialog } from '../state/overlays.ts'
 import { openTodo } from '../state/route.ts'
-import { oneLine } from '../parts/name-editor.tsx'
+import { rightName } from '../../model/right-name.ts'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { removeOpen } from './remove-open.ts'
@@ -20,7 +20,7 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
   const draft = useDraft({
     field: `${todo.id} name`,
     stored: todo.name,
-    save: (text, { isGoing }) => saveName(todo, oneLine(text), isGoing),
+    save: (text, { isGoing }) => saveName(todo, rightName(text), isGoing),
   })
   const ref = useAutoHeight(draft.text)
   const leave = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
@@ -53,7 +53,7 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
           }}
         />
         <Theirs text={draft.theirs} />
-        <TooLong name={oneLine(draft.text)} rest />
+        <TooLong name={rightName(draft.text)} rest />
       </div>
     </div>
   )

@@ -4,6 +4,7 @@
  */
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { rightName } from '../../model/right-name.ts'
 import { useAutoHeight, useDraft } from '../parts/draft.ts'
 import { TooLong } from '../parts/too-long.tsx'
 import { offerBack } from '../state/drafts.ts'
@@ -37,7 +38,7 @@ export function NameEditor({
 }: Props): JSX.Element {
   const isEnded = useRef(false)
   const save = (text: string) => {
-    const next = oneLine(text)
+    const next = rightName(text)
     if (next === '' || next === name) return true
     return (rest !== undefined || !isTooLongForName(next)) && onSave(next)
   }
@@ -48,11 +49,11 @@ export function NameEditor({
     save: (text, { why }) => why === 'leave' && save(text),
   })
   const ref = useAutoHeight(draft.text)
-  const isTooLong = isTooLongForName(oneLine(draft.text))
+  const isTooLong = isTooLongForName(rightName(draft.text))
   const end = (byKey: boolean, isCancelled = false) => {
     if (isEnded.current || (isTooLong && !rest && !isCancelled)) return
     isEnded.current = true
-    const isEmpty = oneLine(draft.text) === ''
+    const isEmpty = rightName(draft.text) === ''
     if (isCancelled) offerBack(field, onAgain)
     else if (isEmpty) draft.drop()
     onEnd(byKey)
@@ -80,10 +81,7 @@ export function NameEditor({
           end(true, event.key === 'Escape')
         }}
       />
-      <TooLong name={oneLine(draft.text)} rest={rest !== undefined} />
+      <TooLong name={rightName(draft.text)} rest={rest !== undefined} />
     </div>
   )
 }
-
-/** Names are of one line. */
-export const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ').trim()

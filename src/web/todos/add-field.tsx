@@ -13,7 +13,7 @@ import { isCoarse } from '../state/layout.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { active } from '../state/selection.ts'
 import { words } from '../words/words.ts'
-import { oneLine } from '../parts/name-editor.tsx'
+import { rightName } from '../../model/right-name.ts'
 import { useAdding, type AddingProps } from './use-adding.ts'
 
 /** As many as are added at once. */
@@ -38,7 +38,7 @@ export function AddField(props: AddingProps): JSX.Element {
     const { value } = event.currentTarget as HTMLTextAreaElement
     if (event.key === 'Enter') {
       event.preventDefault()
-      const line = oneLine(value)
+      const line = rightName(value)
       if (pasted.value.length > 0) addPasted()
       else if (line) add(line)
     }
@@ -83,7 +83,7 @@ export function AddField(props: AddingProps): JSX.Element {
           {words.value.addTodos(Math.min(pasted.value.length, linesMax))}
         </button>
       )}
-      <TooLong name={oneLine(text)} rest />
+      <TooLong name={rightName(text)} rest />
       {Chips && text && (
         <Chips text={text} ignored={ignored} onIgnored={ignore} onEnd={() => field.current?.focus()} />
       )}
