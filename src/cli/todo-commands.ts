@@ -157,6 +157,12 @@ export const mv = (
   args: Writing & { to?: string; below?: string; top?: boolean; before?: string; after?: string },
 ): Promise<void> =>
   withClient(args, async (client) => {
+    const { to: wished, below: parent, top, before, after } = args
+    if ((wished ?? parent ?? top ?? before ?? after) === undefined)
+      throw new AppError('bad_argument', {
+        detail:
+          'It is not said where to; expected --to LIST, --below TODO, --top, --before TODO or --after TODO.',
+      })
     const todos = await findTodos(client, refs, args.list)
     const { placesFor } = await import('./places.ts')
     const to = args.to === undefined ? undefined : (await findList(client, args.to)).id
@@ -173,11 +179,6 @@ export const mv = (
         ...places[index],
       },
     }))
-    if (commands.every(({ type, ...rest }) => !('changes' in rest) || Object.keys(rest.changes).length === 0))
-      throw new AppError('bad_argument', {
-        detail:
-          'It is not said where to; expected --to LIST, --below TODO, --top, --before TODO or --after TODO.',
-      })
     printTodos(todosOf(await carryOut(client, commands, args)), args)
   })
 
