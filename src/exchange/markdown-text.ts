@@ -11,7 +11,13 @@ import { linesOf, oneLine } from '../model/plain-text.ts'
  */
 const inName = /\\(?=[!-/:-@[-`{-~]|$)|[`*<[~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|&(?=#?\w+;)/gu
 const entities: Readonly<Record<string, string>> = { '<': '&lt;', '&': '&amp;' }
-const escapeName = (name: string): string => name.replaceAll(inName, (sign) => entities[sign] ?? `\\${sign}`)
+/**
+ * Inside an address, which readers make a link of by themselves, a backslash is a sign like others. So an address with
+ * one in it is made none.
+ */
+const address = /(?:https?|ftp)(?=:\/\/\S*\\)|www(?=\.\S*\\)/gi
+const escapeName = (name: string): string =>
+  name.replaceAll(inName, (sign) => entities[sign] ?? `\\${sign}`).replaceAll(address, '$&\\')
 const unescapeName = (text: string): string =>
   text.replaceAll(
     /\\([!-/:-@[-`{-~])|&(lt|amp);/g,
