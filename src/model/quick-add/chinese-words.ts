@@ -123,7 +123,7 @@ put(
   ([, name]) => dayNamed(name),
 )
 put(
-  'WEEKDAYS',
+  'DAYSOFWEEK',
   '周週星礼禮',
   `${week}[一二三四五六日天](?:[、，,和及与與]?(?:${week}[${weekday}]|[二三四五六](?!${counted})|(?<=[、，,和及])[一日天]|日(?![报報程记記常用志期本式语語历曆子出落光元])(?!${counted}))){1,7}${notFrequency}`,
   ([whole = '']) => {
@@ -183,7 +183,7 @@ for (const [years, name] of [
 ] as const)
   put('RELATIVEYEAR', '今明后後大', name, () => years)
 put('月底', '月', '月[底末]')
-put('月初', '月', '月初')
+put('月初', '月', '月初(?![一二三四五六七八九十])')
 put('年底', '年', '年[底末]')
 put('年初', '年', '年初')
 put('季末', '季', '季度?[底末]')
@@ -385,7 +385,7 @@ put(
   { soft: true },
 )
 put('除了', '除', '除了?', undefined)
-put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY WEEKDAYS 周末' })
+put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY DAYSOFWEEK 周末' })
 put('过', '再过過', `再?[过過](?=${number}|半)`)
 
 // These words ask for reminders.

@@ -239,6 +239,7 @@ function agreedDay(
   })
   if (a.day === undefined || (a.isOfOther && b.day !== undefined)) return of(b)
   if (b.day === undefined) return of(a)
+  if (a.isWeek && b.isWeek) return undefined
   if (a.isWeek && b.isWeekday) return { day: weekdayOfWeek(a.day, weekdayOf(b.day), 0) }
   if (b.isWeek && a.isWeekday) return { day: weekdayOfWeek(b.day, weekdayOf(a.day), 0) }
   if (b.isOfOther || (a.day === b.day && b.isWeekday)) return of(a)

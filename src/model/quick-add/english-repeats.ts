@@ -33,6 +33,7 @@ export function addEnglishRepeats(grammar: Rules): void {
 function lists(g: Rules): void {
   g.rule('DAYLIST', 'NAMEDDAY', (_, day) => [day])
   g.rule('DAYLIST', 'WEEKDAYS', (_, days) => days)
+  g.rule('DAYLIST', 'DAYSOFWEEK', (_, days) => days)
   g.rule('DAYLIST', 'NAMEDDAY and|&|/|or? DAYLIST', (_, day, more) => listed(day, more))
   g.rule('DAYLIST', 'WEEKDAYS and|&|/? DAYLIST', (_, [day], more) => listed(day, more))
   g.rule('MONTHDAYS', 'ORDINAL', (_, day) => [day])

@@ -99,6 +99,8 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
     const isNoun = index === 0 && /[\p{L}\p{N}]\s+$/u.test(text.slice(Math.max(0, from - 8), from))
     return kind === 'NUMBER' && (isNoun || (tokens[index - 1]?.word === '-' && index > 1))
   }
+  // "In 2 months, 4 days from now" is two days, so "in" may not be left over.
+  if (word === 'in' && next && /^(?:NUMBER|SPAN)$/.test(next.kind)) return false
   // "3 times a week" says how often, so the number must not be left in the name.
   return loose.has(word) && !(word === 'times' && next?.word === 'a')
 }
@@ -122,6 +124,7 @@ function mayStandBehind(tokens: readonly Token[], index: number, text: string): 
 
 /** These words change the meaning of a date, so a run with one of them left over is not read. */
 const binding = new Set([
+  'now',
   'feast',
   'eve',
   'half',
@@ -285,5 +288,7 @@ export const looksLikeDay = ({ tokens }: Run): boolean =>
     tokens.some(({ kind }) => kind === 'NUMBER' || kind === 'ORDINAL'))
 
 const dayKinds = new Set(
-  'odd WEEKDAY WEEKDAYS RELATIVE RELATIVEPART DATE INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(' '),
+  'odd WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
+    ' ',
+  ),
 )

@@ -12,6 +12,8 @@ export interface Values {
   /** "sat", "sun", "mon" and "wed" are also other words, so they are days only in some places. */
   SHORTDAY: number
   WEEKDAYS: readonly number[]
+  /** They are several days (周一、周三), which repeat only behind 每. */
+  DAYSOFWEEK: readonly number[]
   MONTH: number
   /** It counts days from today. */
   RELATIVE: number
