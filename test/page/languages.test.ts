@@ -25,7 +25,7 @@ let planted: Planted
 beforeAll(async () => {
   planted = plantLanguage()
   // The page is built before the first test's time runs.
-  await using server = await startServer(planted)
+  await using server = await startServer({ ...planted, args: ['--database', 'memory:'] })
   await fetch(server.url, { headers: { accept: 'text/html' } })
 })
 afterAll(() => planted[Symbol.dispose]())
@@ -119,7 +119,7 @@ test('[P221] of the languages a page loads English and the one that it shows', a
 })
 
 test('[P222] a folder and a line are a language: its choice, direction, dates, manifest and installed words', async () => {
-  await using server = await startServer(planted)
+  await using server = await startServer({ ...planted, args: ['--database', 'memory:'] })
   await fetch(`${server.url}/api/v1/todos`, { method: 'POST', body: '{"name":"七","due":"2031-03-02"}' })
   await using opened = await openPage(server, { path: 'settings' })
   const { page } = opened
