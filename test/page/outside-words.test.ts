@@ -46,7 +46,7 @@ let planted: Planted
 beforeAll(async () => {
   planted = plantLanguage()
   // The page is built before the first test's time runs.
-  await using server = await startServer(planted)
+  await using server = await startServer({ ...planted, args: ['--database', 'memory:'] })
   await fetch(server.url, { headers: { accept: 'text/html' } })
 }, 120_000)
 afterAll(() => planted[Symbol.dispose]())
