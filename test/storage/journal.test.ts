@@ -121,6 +121,8 @@ function asBefore(path: string): void {
     'alter table old rename to journal',
     "create index journal_by_version on journal (space, version, time) where changes <> '{}'",
     'create index journal_by_gesture on journal (account, gesture) where gesture is not null',
+    // What later migrations added goes, since they run again.
+    'alter table accounts drop column default_reminders',
     `update meta set value = '${schema}' where key = 'schema'`,
   ])
     database.run(statement)
