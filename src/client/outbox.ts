@@ -36,7 +36,7 @@ export type Read = (command: Pending['command']) => Pending['command']
 
 const encoder = new TextEncoder()
 
-/** How much of a push's frame a command takes, with what is said of it. */
+/** Counts the bytes that a command takes of a push's frame, with what is said of it. */
 export const bytesOf = (command: CommandInput): number => encoder.encode(JSON.stringify(command)).length + 99
 
 /** A todo is not lost with its parent: where that was moved or deleted by the time it is sent, it comes to the top. */

@@ -17,9 +17,9 @@ import {
   type Meaning,
 } from './fragments.ts'
 
-// Some seeds still find a phrase that is read wrongly (101: "in 2 months, two weeks from saturday" is a date and a start), so
-// this one is fixed until there is none; others are asked for by name.
-const seed = Number(process.env['AIOTODO_SEED'] ?? 110)
+// One seed of some thirty still found a fault in 2026-11, so this one is fixed; it found "two weeks from saturday" read as a
+// start. Others are asked for by name.
+const seed = Number(process.env['AIOTODO_SEED'] ?? 101)
 
 /** Mulberry32. */
 function chance(from: number): () => number {

@@ -183,13 +183,13 @@ async function namesakes(transaction: Transaction, needs: Needs, rows: readonly 
   return transaction.named([...names], [...lists], [])
 }
 
-/** Those that would share a name, with all that the batch may change, in a list whose names are to be unique. */
+/** Finds the todos that would share a name where names are to be unique, with all that the batch may change. */
 function holders(transaction: Transaction, needs: Needs, list: string, rows: readonly Todo[]) {
   const names = rows.filter((todo) => todo.list === list).map((todo) => todo.name)
   return transaction.holders(list, [...new Set([...names, ...needs.names])], serverLimits.holdersLoadedMax)
 }
 
-/** Where the one that was found may lose its name in the same batch, others may still have it. */
+/** Reads all todos of a name where the one found may lose it in this batch, as others may still have it. */
 async function otherNamesakes(
   transaction: Transaction,
   needs: Needs,

@@ -9,7 +9,7 @@ export class TodoIndex {
   readonly #numbers: ByList<number>
   readonly #names: ByList<string>
   readonly #children: Map<string, Set<string>>
-  /** How many live todos have each of the names that are asked for. */
+  /** This counts the live todos of each name that is asked for. */
   readonly #live: Map<string, number>
 
   /** @param asked - names whose live todos are counted, by `nameKey` */
@@ -31,7 +31,7 @@ export class TodoIndex {
     return this.byId.get(this.#names.get(list, name) ?? '')
   }
 
-  /** Whether a live todo has this name, which was asked for. */
+  /** Tells whether a live todo has this name, which was asked for. */
   hasLive(list: string, name: string): boolean {
     return (this.#live.get(nameKey({ list, name })) ?? 0) > 0
   }

@@ -105,7 +105,7 @@ function ruleOf({ pattern, range }: Thing, due: string | null | undefined, at: s
   if (on.length > 0 && freq === 'DAILY') return undefined
   if (type.startsWith('relative')) {
     const nth = indexes[textOf(pattern, 'index')]
-    // Of several days the nth one that is any of them is meant.
+    // With several days Microsoft means the nth day that is any of them.
     if (on.length === 1) parts.push(`BYDAY=${nth}${on[0]}`)
     else parts.push(`BYDAY=${on.join()}`, `BYSETPOS=${nth}`)
   } else if (on.length > 0 && freq === 'WEEKLY') parts.push(`BYDAY=${on.join()}`)

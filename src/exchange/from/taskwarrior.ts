@@ -63,7 +63,7 @@ function* todoOf(task: Thing, at: string, project: string): Generator<Found> {
   }
 }
 
-/** What repeats ends with `until`. */
+/** A repeat ends with `until`, as Taskwarrior makes no further todo after it. */
 function ruleOf(task: Thing, at: string): FoundRule | undefined {
   const [recur, until] = [textOf(task, 'recur'), textOf(task, 'until')]
   const repeat = durationRule(recur)

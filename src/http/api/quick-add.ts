@@ -126,7 +126,7 @@ async function make(
   const parse = await understood(deps, caller, body, deps.nowMs())
   const list = parse.todo.list ?? body.list ?? caller.defaultList
   const { reminders, ...read } = parse.todo
-  // What names no reminder gets those that the account wants.
+  // A text that names no reminder gets those that the account wants.
   const given = { ...read, list, ...(reminders.length > 0 && { reminders }) }
   const todo = { ...rightFields(check(TodoInput, given)), id: deps.newId(), list }
   const command: Command = {

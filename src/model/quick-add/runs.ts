@@ -166,7 +166,7 @@ class RunReader {
     for (const match of this.#matches('PHRASE', at)) {
       if (match.to > to || ++this.#tries > triesMax) continue
       const reading = ofRepeat(said, match.value as TimeReading)
-      if (!this.#mayFollow(said, reading, match.to, to)) continue
+      if (!this.#mayFollow(said, reading, match.to, to) || this.#isCounted(reading, at)) continue
       const more = withReading(said, reading)
       if (!more) continue
       const part = {
@@ -178,6 +178,12 @@ class RunReader {
       if (rest) return rest
     }
     return undefined
+  }
+
+  /** "Two weeks from saturday" is a day that is counted, so its end is no start of its own. */
+  #isCounted({ kind }: TimeReading, at: number): boolean {
+    const [number, unit, from] = this.#tokens.slice(Math.max(0, at - 2), at + 1)
+    return kind === 'start' && from?.word === 'from' && number?.kind === 'NUMBER' && unit?.kind === 'UNIT'
   }
 
   #mayFollow({ parts, when, repeat }: Said, reading: TimeReading, end: number, to: number): boolean {
