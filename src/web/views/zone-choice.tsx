@@ -21,7 +21,9 @@ export function ZoneChoice(): JSX.Element {
   const hint = useId()
   /** It is the previous zone, in which todos may still have times. */
   const left = useSignal<string | undefined>(undefined)
-  const zone = known.value?.zone ?? ''
+  /** It was chosen here; what is known of the server may be a moment behind it. */
+  const chosen = useSignal<string | undefined>(undefined)
+  const zone = chosen.value ?? known.value?.zone ?? ''
   const zones = new Set([localZone(), zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   zones.delete('')
   return (
@@ -38,8 +40,13 @@ export function ZoneChoice(): JSX.Element {
         value={zone}
         onChange={(event) => {
           const to = event.currentTarget.value
+          chosen.value = to
+          left.value = undefined
           void known.change(async () => {
-            await setZone(to || null)
+            await setZone(to || null).catch((error: unknown) => {
+              chosen.value = undefined
+              throw error
+            })
             left.value = to && zone && to !== zone ? zone : undefined
           })
         }}
