@@ -1,6 +1,6 @@
 /** Keeps a replica in the browser's IndexedDB: each patch one transaction. */
-import { openDB, type IDBPDatabase } from 'idb'
 import { AppError } from '../model/errors.ts'
+import { answerOf, endOf } from './indexed-db.ts'
 import {
   persistedKinds,
   storageVersion,
@@ -17,24 +17,20 @@ import {
  */
 export async function indexedDbStorage(name: string): Promise<ReplicaStorage> {
   let isOther = false
-  const opening = openDB(name, storageVersion(), {
-    upgrade(upgraded, before, _after, transaction) {
-      // Another program's of the same site: its stores may have the names of ours.
-      isOther = before > 0 && !upgraded.objectStoreNames.contains('of')
-      if (isOther) {
-        // That it was broken off is told by the opening, below.
-        transaction.done.catch(() => {})
-        return transaction.abort()
-      }
-      for (const store of ['of', ...persistedKinds()])
-        if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
-    },
-    // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
-    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-  })
-  const database = await opening.catch((error: unknown) => {
+  const opening = indexedDB.open(name, storageVersion())
+  opening.onupgradeneeded = ({ oldVersion }) => {
+    const { result: upgraded, transaction } = opening
+    // Another program's of the same site: its stores may have the names of ours.
+    isOther = oldVersion > 0 && !upgraded.objectStoreNames.contains('of')
+    if (isOther) return transaction?.abort()
+    for (const store of ['of', ...persistedKinds()])
+      if (!upgraded.objectStoreNames.contains(store)) upgraded.createObjectStore(store)
+  }
+  const database = await answerOf(opening).catch((error: unknown) => {
     throw isOther ? noReplica(name) : error
   })
+  // Another tab deletes it, or is of a later version: waiting for this one it would wait for long.
+  database.onversionchange = () => database.close()
   if (['of', ...persistedKinds()].some((store) => !database.objectStoreNames.contains(store))) {
     database.close()
     throw noReplica(name)
@@ -51,33 +47,37 @@ const noReplica = (name: string): AppError =>
     detail: `The database "${name}" of this site is no replica of aiotodo; it was left as it is. Expected the name of a replica, or a new one.`,
   })
 
-async function load(database: IDBPDatabase): Promise<PersistedReplica | undefined> {
+async function load(database: IDBDatabase): Promise<PersistedReplica | undefined> {
   const transaction = database.transaction(['of', ...persistedKinds()])
   const rows = noRows()
   const read = persistedKinds().map(async (kind) => {
     const store = transaction.objectStore(kind)
-    const [keys, values] = await Promise.all([store.getAllKeys() as Promise<string[]>, store.getAll()])
+    const [keys, values] = await Promise.all([
+      answerOf(store.getAllKeys()) as Promise<string[]>,
+      answerOf(store.getAll()),
+    ])
     for (const [at, key] of keys.entries()) rows[kind].set(key, values[at])
   })
   const [of] = await Promise.all([
-    transaction.objectStore('of').get('of') as Promise<Owner | undefined>,
+    answerOf(transaction.objectStore('of').get('of')) as Promise<Owner | undefined>,
     ...read,
   ])
   return of && { ...of, ...rows }
 }
 
-async function save(database: IDBPDatabase, patch: Patch): Promise<void> {
+async function save(database: IDBDatabase, patch: Patch): Promise<void> {
   const names = ['of', ...persistedKinds()].filter((name) => name in patch)
   // On the disk before it counts, where the browser can.
   const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
-  if (patch.of) void transaction.objectStore('of').put(patch.of, 'of')
+  if (patch.of) transaction.objectStore('of').put(patch.of, 'of')
   for (const kind of persistedKinds()) {
     for (const [key, value] of patch[kind] ?? []) {
-      if (value === null) void transaction.objectStore(kind).delete(key)
-      else void transaction.objectStore(kind).put(value, key)
+      if (value === null) transaction.objectStore(kind).delete(key)
+      else transaction.objectStore(kind).put(value, key)
     }
   }
   // Said now, it counts even if the page is closed in the same moment.
+  const end = endOf(transaction)
   transaction.commit()
-  await transaction.done
+  await end
 }

@@ -2,7 +2,6 @@
 import { Menu as MenuIcon, Search } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { Confirm } from './parts/confirm.tsx'
 import { EarlyField } from './parts/early-field.tsx'
 import { Icon } from './parts/icon.tsx'
 import { IconButton } from './parts/icon-button.tsx'
@@ -20,6 +19,7 @@ import { SyncMark } from './sync/sync-mark.tsx'
 import { ListView } from './views/list-view.tsx'
 import { words } from './words/words.ts'
 
+const Confirm = lazy(() => loadLater().then((parts) => parts.Confirm))
 const Details = lazy(() => loadLater().then((parts) => parts.Details))
 const MenuHost = lazy(() => loadLater().then((parts) => parts.MenuHost))
 const KeyMap = lazy(() => loadLater().then((parts) => parts.KeyMap))

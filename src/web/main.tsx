@@ -45,6 +45,9 @@ try {
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
+  // A hand that comes near will soon open something.
+  for (const near of ['pointermove', 'pointerdown', 'keydown'])
+    addEventListener(near, () => void loadQuickAdd(), { once: true, passive: true })
   whenReminding(() => loadLater().then((parts) => parts.watchReminders()))
 } catch (error) {
   console.error(error)

@@ -3,7 +3,7 @@
  * is open, one that can't be read. What could not be saved comes again with the next save; the outbox is tried alone as
  * well.
  */
-import { deleteDB, openDB } from 'idb'
+import { answerOf } from '../../client/indexed-db.ts'
 import {
   noRows,
   type ReplicaStorage,
@@ -124,7 +124,7 @@ class DeviceStorage implements ReplicaStorage {
 
   async #renew(): Promise<PersistedReplica | undefined> {
     const found = await salvage(this.#name)
-    await inTime(deleteDB(this.#name))
+    await inTime(answerOf(indexedDB.deleteDatabase(this.#name)))
     await this.open()
     const outbox = new Map(found.outbox.map((pending) => [pending.command.id, pending]))
     await this.#write({ ...(found.of && { of: found.of }), outbox })
@@ -133,9 +133,20 @@ class DeviceStorage implements ReplicaStorage {
 }
 
 async function salvage(name: string): Promise<{ of: Patch['of']; outbox: Pending[] }> {
-  const database = await openDB(name)
-  const of = (await database.get('of', 'of').catch(() => undefined)) as Patch['of']
-  const outbox = (await database.getAll('outbox').catch(() => [])) as Pending[]
+  const database = await answerOf(indexedDB.open(name))
+  // Either store may be missing, which is thrown at once.
+  const read = async <T>(
+    store: string,
+    ask: (store: IDBObjectStore) => IDBRequest,
+  ): Promise<T | undefined> => {
+    try {
+      return (await answerOf(ask(database.transaction(store).objectStore(store)))) as T
+    } catch {
+      return undefined
+    }
+  }
+  const of = await read<Patch['of']>('of', (store) => store.get('of'))
+  const outbox = (await read<Pending[]>('outbox', (store) => store.getAll())) ?? []
   database.close()
   return { of, outbox }
 }

@@ -1,5 +1,6 @@
 /** What is being dragged, and where it would be dropped. */
 import { signal, type Signal } from '@preact/signals'
+import type { Item } from './items.ts'
 
 export interface Dragged {
   ids: ReadonlySet<string>
@@ -17,5 +18,18 @@ export interface DropLine {
 
 export const dragged: Signal<Dragged | undefined> = signal(undefined)
 export const dropLine: Signal<DropLine | undefined> = signal(undefined)
-/** The list in the sidebar that the pointer is over. */
+/** It names the list in the sidebar that the pointer is over. */
 export const dropList: Signal<string | undefined> = signal(undefined)
+
+export interface DragDeps {
+  items: () => readonly Item[]
+  /** It says whether the order can be changed here. */
+  canReorder: () => boolean
+}
+
+/** A pointer that went down on a row; what it drags comes with the later part. */
+export interface Press {
+  row: HTMLElement
+  event: PointerEvent
+  isOver: () => boolean
+}

@@ -1,5 +1,5 @@
 /** Coming in and going out: what the sign-in screen and the account's menu do. */
-import { deleteDB } from 'idb'
+import { answerOf } from '../../client/indexed-db.ts'
 import { ask, Trouble, type InvitationRead, type Session, type SignedIn } from './account-api.ts'
 import { dropInvitation, invitation } from './invitation.ts'
 import { provider } from './provider.ts'
@@ -75,7 +75,7 @@ async function removeKept(): Promise<void> {
   clearSharedMaps()
   await replica().close()
   try {
-    if (databaseName !== undefined) await deleteDB(databaseName)
+    if (databaseName !== undefined) await answerOf(indexedDB.deleteDatabase(databaseName))
   } catch {
     // Storage is denied here: nothing was kept.
   }

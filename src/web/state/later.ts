@@ -4,6 +4,7 @@
  */
 import type { ComponentType } from 'preact'
 import type { List, Todo, TodoInput } from '../../client/client.ts'
+import type { DragDeps, Press } from './drag.ts'
 import type { Menu } from './overlays.ts'
 
 /** A line of quick add as it was understood. */
@@ -50,9 +51,12 @@ export interface MenusPart {
 export interface LaterPart {
   menus: MenusPart
   quickAdd: QuickAddPart
+  beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void
   skipOne(todo: Todo): void
   tellNext(id: string): void
   tellKept(fields: readonly string[]): void
+  BulkBar: ComponentType
+  RefusedLine: ComponentType<{ id: string }>
   SavedFilters: ComponentType
   AccountPlace: ComponentType
 }

@@ -3,6 +3,7 @@ import account from './account.css' with { type: 'text' }
 import details from './details.css' with { type: 'text' }
 import filters from './filters.css' with { type: 'text' }
 import history from './history.css' with { type: 'text' }
+import onDemand from './on-demand.css' with { type: 'text' }
 import palette from './palette.css' with { type: 'text' }
 import quickAdd from './quick-add.css' with { type: 'text' }
 import repeat from './repeat.css' with { type: 'text' }
@@ -11,6 +12,6 @@ import views from './views.css' with { type: 'text' }
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(
-  [quickAdd, details, repeat, palette, syncDialog, views, account, filters, history].join('\n'),
+  [onDemand, quickAdd, details, repeat, palette, syncDialog, views, account, filters, history].join('\n'),
 )
 document.adoptedStyleSheets.push(sheet)

@@ -1,19 +1,12 @@
 /** Dragging todos by mouse and by finger: within their list, and to other lists in the sidebar. */
 import { moveToList, place } from '../state/actions.ts'
-import { dragged, dropLine, dropList } from '../state/drag.ts'
-import type { Item } from '../state/items.ts'
+import { dragged, dropLine, dropList, type DragDeps, type Press } from '../state/drag.ts'
 import { isDrawerOpen } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { concerned, toggleSelected } from '../state/selection.ts'
 import { replica } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 import { dropAt, withoutDragged, type Drop } from './drop.ts'
-
-export interface DragDeps {
-  items: () => readonly Item[]
-  /** Whether the order can be changed here. */
-  canReorder: () => boolean
-}
 
 /** Pixels that a mouse moves before it drags; a finger holds still for a while instead, since moving it scrolls. */
 const slackPx = 5
@@ -22,17 +15,11 @@ const edgePx = 48
 const scrollPxMax = 14
 export const indentPx = 24
 
-/** Hears the pointer on a list, for as long as the function it returns is not called. */
-export function hearDrags(root: HTMLElement, deps: DragDeps): () => void {
-  const down = (event: PointerEvent) => {
-    const row = (event.target as Element).closest<HTMLElement>('[data-todo]')
-    const isField = (event.target as Element).closest('textarea, input, .tick, .actions')
-    const list = replica().todo(row?.dataset['todo'] ?? '')?.list
-    if (list === undefined || !may(list, 'change')) return
-    if (row && !isField && event.button === 0 && event.isPrimary) new Drag(root, row, event, deps)
-  }
-  root.addEventListener('pointerdown', down)
-  return () => root.removeEventListener('pointerdown', down)
+/** @param press - of the pointer on a row, and whether it has ended by now */
+export function beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void {
+  const { row, event, isOver } = press
+  const list = replica().todo(row.dataset['todo'] ?? '')?.list
+  if (!isOver() && list !== undefined && may(list, 'change')) new Drag(root, row, event, deps)
 }
 
 class Drag {

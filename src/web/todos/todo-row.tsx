@@ -8,14 +8,18 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { remove, rename, setFinished } from '../state/actions.ts'
 import { dragged } from '../state/drag.ts'
 import { focusTodo, renaming, startRenaming } from '../state/focus.ts'
+import { later } from '../state/later.ts'
 import { openDialog } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { openTodo, route } from '../state/route.ts'
 import { active, concerned, selected } from '../state/selection.ts'
-import { RefusedLine } from '../sync/refused-line.tsx'
+import { isTroubled } from '../state/troubled.ts'
 import { words } from '../words/words.ts'
+import { lazy } from '../parts/lazy.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { RowMeta } from './row-meta.tsx'
+
+const RefusedLine = lazy(() => later().then(({ RefusedLine }) => RefusedLine))
 
 interface Props {
   todo: Todo
@@ -35,6 +39,7 @@ export function TodoRow(props: Props): JSX.Element {
   const isRenaming = useComputed(() => renaming.value === id).value
   const isDragged = useComputed(() => dragged.value?.ids.has(id) ?? false).value
   const isOpen = useComputed(() => route.value.todo === id).value
+  const hasTrouble = useComputed(() => isTroubled(id)).value
   const isFixed = !may(todo.list, 'change')
   const metaId = `meta-${id}`
   const tabIndex = isTabStop ? 0 : -1
@@ -76,7 +81,7 @@ export function TodoRow(props: Props): JSX.Element {
           hasList={hasList}
           isSelected={isSelected}
         />
-        <RefusedLine id={id} />
+        {hasTrouble && <RefusedLine id={id} />}
       </div>
       <Actions id={id} name={name} tabIndex={tabIndex} isFixed={isFixed} />
     </li>

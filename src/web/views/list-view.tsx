@@ -8,6 +8,7 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
 import { renamingTitle, wantsSight } from '../state/focus.ts'
 import { listItems } from '../state/items.ts'
+import { later } from '../state/later.ts'
 import { renameList } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
@@ -16,10 +17,13 @@ import { toCome } from '../state/agenda.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { openListMenu } from '../state/menus.ts'
 import { AddField } from '../todos/add-field.tsx'
-import { BulkBar } from '../todos/bulk-bar.tsx'
+import { lazy } from '../parts/lazy.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
+import { selected } from '../state/selection.ts'
 import { TodoList } from '../todos/todo-list.tsx'
 import { words } from '../words/words.ts'
+
+const BulkBar = lazy(() => later().then(({ BulkBar }) => BulkBar))
 
 export function ListView({ list: given }: { list: string | undefined }): JSX.Element {
   const id = given ?? defaultList()
@@ -70,9 +74,14 @@ function OpenList({ list }: { list: List }): JSX.Element {
         isShown={isShown}
         empty={<Empty list={list} filter={filter} isBare={todos.length === 0} />}
       />
-      <BulkBar />
+      <SelectedBar />
     </>
   )
+}
+
+/** Only what it shows is drawn anew with the selection. */
+function SelectedBar(): JSX.Element | null {
+  return selected.value.size > 0 ? <BulkBar /> : null
 }
 
 function Title({ list }: { list: List }): JSX.Element {
