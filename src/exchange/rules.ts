@@ -42,6 +42,19 @@ export function foundRule(
   return { text, kept: rule && { ...rule, ...(repeatFrom && { repeatFrom }) } }
 }
 
+/**
+ * It reads `LUNAR:FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3`, as TickTick writes rules of the Chinese calendar. What that
+ * program does with a 30th, which many months have not, is not known; such a rule is not kept.
+ */
+function lunarRule(text: string, due?: string | null, zone?: string): string | undefined {
+  const repeat = toRule(`RSCALE=CHINESE;${text.trim().replace(/^LUNAR:/i, '')}`, due, zone)
+  const days =
+    /^RSCALE=CHINESE;FREQ=(?:YEARLY(?:;[A-Z]+=\w+)*?;BYMONTH=\d+|MONTHLY(?:;[A-Z]+=\w+)*?);BYMONTHDAY=([\d,]+)$/.exec(
+      repeat ?? '',
+    )?.[1]
+  return days === undefined || days.split(',').includes('30') ? undefined : repeat
+}
+
 const daily = /^RRULE:FREQ=DAILY(;INTERVAL=1)?(;UNTIL=\w+)?(;WKST=[A-Z]{2})?$/i
 
 /**
@@ -49,6 +62,10 @@ const daily = /^RRULE:FREQ=DAILY(;INTERVAL=1)?(;UNTIL=\w+)?(;WKST=[A-Z]{2})?$/i
  * which weekends can be left out here too, where there is a date each day.
  */
 export function tickTickRule(text: string, due?: string | null, zone?: string): KeptRule | undefined {
+  if (/^LUNAR:/i.test(text.trim())) {
+    const repeat = lunarRule(text, due, zone)
+    return repeat === undefined ? undefined : { repeat }
+  }
   const [skip = '', ...others] = [...text.matchAll(/;TT_SKIP=([^;]*)/gi)].map(([, days]) => days as string)
   const rest = text.trim().replace(/;TT_SKIP=[^;]*/i, '')
   const days = skip.toUpperCase().split(',')

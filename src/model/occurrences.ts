@@ -2,7 +2,9 @@
  * The dates of a rule. All rules are of whole days, so that zones and summer time have no part in it: each day, week,
  * month or year that the rule counts is looked through day by day, for at most `repeatLimits.repeatYearsMax` years.
  */
-import { dateOf, dayIn, dayOf, lastDay } from './days.ts'
+import { gregorian, type Calendar, type Month } from './calendars.ts'
+import { chinese } from './chinese-calendar.ts'
+import { dateOf, dayOf } from './days.ts'
 import { repeatLimits } from './limits.ts'
 import type { Rule } from './repeat.ts'
 
@@ -19,40 +21,52 @@ export function* occurrences(
   after: string = start,
   isClamped = false,
 ): Generator<string> {
-  const [first, from] = [dayOf(start), dayOf(after)]
-  const until = rule.until === undefined ? lastDay : dayOf(rule.until)
-  const last = Math.min(until, lastDay, from + repeatLimits.repeatYearsMax * 366)
-  const begun = periodOf(rule, first)
-  const skipped = Math.floor((periodOf(rule, from) - begun) / rule.interval)
-  const fits = dayTest(rule, first, isClamped)
+  const calendar = rule.scale === 'CHINESE' ? chinese() : gregorian
+  const isOpen = rule.byMonthDay.length + rule.byDay.length === 0
+  // It counts from the first day that the calendar knows, at the earliest.
+  const first = Math.max(dayOf(start), calendar.firstDay)
+  const from = Math.max(dayOf(after), first - 1)
+  const until = rule.until === undefined ? calendar.lastDay : dayOf(rule.until)
+  const last = Math.min(until, calendar.lastDay, from + repeatLimits.repeatYearsMax * 366)
+  if (from >= last) return
+  const skip = rule.skip ?? (isClamped && isOpen ? 'BACKWARD' : undefined)
+  const counting: Counting = { rule: { ...rule, skip }, calendar, first }
+  const begun = periodOf(counting, first)
+  const skipped = Math.floor((periodOf(counting, Math.max(from, first)) - begun) / rule.interval)
+  let given = from
   for (let period = begun + skipped * rule.interval; ; period += rule.interval) {
-    const [begin, end] = boundsOf(rule, period)
-    if (begin > last) return
-    const days: number[] = []
-    for (let day = begin; day < end; day++) if (fits(day)) days.push(day)
-    for (const day of chosen(rule, days)) {
+    const begin = beginOf(counting, period)
+    if (begin === undefined || begin > last) return
+    for (const day of chosen(rule, daysIn(counting, period))) {
       if (day > last) return
-      if (day > from) yield dateOf(day)
+      // A day that was put off to the next month may be one of that month as well.
+      if (day <= given) continue
+      given = day
+      yield dateOf(day)
     }
   }
 }
 
-/** Days, weeks, months or years, counted through; 1970-01-01 was a Thursday. */
-function periodOf({ freq, weekStart }: Rule, day: number): number {
-  const date = new Date(day * 86_400_000)
-  if (freq === 'DAILY') return day
-  if (freq === 'WEEKLY') return Math.floor((day + 3 - weekStart) / 7)
-  if (freq === 'MONTHLY') return date.getUTCFullYear() * 12 + date.getUTCMonth()
-  return date.getUTCFullYear()
+interface Counting {
+  rule: Rule
+  calendar: Calendar
+  /** The rule counts its periods from this day on. */
+  first: number
 }
 
-/** Its first day, and the first one behind it. */
-function boundsOf({ freq, weekStart }: Rule, period: number): [begin: number, end: number] {
-  if (freq === 'DAILY') return [period, period + 1]
-  if (freq === 'WEEKLY') return [period * 7 - 3 + weekStart, period * 7 + 4 + weekStart]
-  const begin = (of: number) =>
-    freq === 'MONTHLY' ? dayIn(Math.floor(of / 12), of % 12, 1) : dayIn(of, 0, 1)
-  return [begin(period), begin(period + 1)]
+/** Days, weeks, months or years, counted through; 1970-01-01 was a Thursday. */
+function periodOf({ rule: { freq, weekStart }, calendar }: Counting, day: number): number {
+  if (freq === 'DAILY') return day
+  if (freq === 'WEEKLY') return Math.floor((day + 3 - weekStart) / 7)
+  const index = calendar.monthIndex(day)
+  return freq === 'MONTHLY' ? index : (calendar.month(index) as Month).year
+}
+
+/** It returns the first day of a period, or undefined where the calendar has none. */
+function beginOf({ rule: { freq, weekStart }, calendar }: Counting, period: number): number | undefined {
+  if (freq === 'DAILY') return period
+  if (freq === 'WEEKLY') return period * 7 - 3 + weekStart
+  return calendar.month(freq === 'MONTHLY' ? period : calendar.monthsOfYear(period)[0])?.begin
 }
 
 /** Those that BYSETPOS names. */
@@ -61,39 +75,103 @@ function chosen({ bySetPos }: Rule, days: number[]): number[] {
   return days.filter((_, index) => bySetPos.includes(index + 1) || bySetPos.includes(index - days.length))
 }
 
-/** Whether a day is one of the rule's; what the rule does not say is as it is on the first day. */
-function dayTest(rule: Rule, first: number, isClamped: boolean): (day: number) => boolean {
-  const { freq, byMonth, byMonthDay, byDay } = rule
-  const start = new Date(first * 86_400_000)
-  const isOpen = byMonthDay.length + byDay.length === 0
-  const months = isOpen && freq === 'YEARLY' && byMonth.length === 0 ? [start.getUTCMonth() + 1] : byMonth
-  const monthDays = isOpen && (freq === 'MONTHLY' || freq === 'YEARLY') ? [start.getUTCDate()] : byMonthDay
-  const days = isOpen && freq === 'WEEKLY' ? [{ day: weekdayOf(first), nth: null }] : byDay
-  const isInMonth = freq === 'MONTHLY' || byMonth.length > 0
-  const clampedTo = isClamped && isOpen ? start.getUTCDate() : 0
-  return (day) => {
-    const weekday = weekdayOf(day)
-    if (days.length > 0 && !days.some((each) => each.day === weekday)) return false
-    const date = new Date(day * 86_400_000)
-    const [year, month, monthDay] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
-    if (months.length > 0 && !months.includes(month + 1)) return false
-    if (monthDays.length > 0 && !monthDays.includes(monthDay)) {
-      const fromEnd = day - dayIn(year, month + 1, 1)
-      const isClampedHere = fromEnd === -1 && monthDay < clampedTo
-      if (!isClampedHere && !monthDays.includes(fromEnd)) return false
-    }
-    return (
-      days.length === 0 ||
-      days.some(({ day: of, nth }) => of === weekday && isNth(day, nth, year, isInMonth ? month : undefined))
-    )
+/** It finds the days of a period that are the rule's, in their order. */
+function daysIn(counting: Counting, period: number): number[] {
+  const { rule, calendar } = counting
+  const { freq, weekStart } = rule
+  if (freq === 'DAILY' || freq === 'WEEKLY') {
+    const begin = freq === 'DAILY' ? period : period * 7 - 3 + weekStart
+    const days = Array.from({ length: freq === 'DAILY' ? 1 : 7 }, (_, index) => begin + index)
+    return days.filter((day) => isOnDay(counting, day))
   }
+  const start = calendar.month(calendar.monthIndex(counting.first)) as Month
+  const [from, to] = freq === 'MONTHLY' ? [period, period + 1] : calendar.monthsOfYear(period)
+  const isOpen = rule.byMonthDay.length + rule.byDay.length === 0
+  const wanted = freq === 'YEARLY' && isOpen && rule.byMonth.length === 0 ? [start.month] : rule.byMonth
+  const months = monthsIn(counting, from, to, wanted)
+  const own = counting.first - start.begin + 1
+  const monthDays = isOpen ? [own] : rule.byMonthDay
+  const days = months.flatMap((month) => inMonth(counting, month, monthDays))
+  return rule.skip === undefined ? days : [...new Set(days)].toSorted((a, b) => a - b)
 }
 
-/** Whether it is the nth of its weekday in its month, or its year. */
-function isNth(day: number, nth: number | null, year: number, month: number | undefined): boolean {
+/**
+ * It finds the months that are named. One that the year has not is left out, or is its neighbour where the rule says
+ * so.
+ */
+function monthsIn(
+  { rule: { freq, skip }, calendar }: Counting,
+  from: number,
+  to: number,
+  wanted: readonly number[],
+): Month[] {
+  const indexes = Array.from({ length: to - from }, (_, index) => from + index)
+  const months = indexes.flatMap((index) => calendar.month(index) ?? [])
+  if (wanted.length === 0) return months
+  if (skip === undefined || freq !== 'YEARLY') return months.filter(({ month }) => wanted.includes(month))
+  const there = new Set(months.map(({ month }) => month))
+  const round = skip === 'BACKWARD' ? Math.floor : Math.ceil
+  const named = new Set(wanted.map((number) => (there.has(number) ? number : round(number))))
+  return months.filter(({ month }) => named.has(month))
+}
+
+/** It finds the days of a month that are the rule's. */
+function inMonth(
+  { rule: { freq, byMonth, byDay, skip }, calendar }: Counting,
+  month: Month,
+  monthDays: readonly number[],
+): number[] {
+  const { begin, length } = month
+  const wanted = new Set<number>()
+  for (const day of monthDays) {
+    if (day < 0) wanted.add(length + 1 + day)
+    else if (day <= length) wanted.add(day)
+    else if (skip === 'FORWARD') wanted.add(length + 1)
+    else if (skip === 'BACKWARD') wanted.add(length)
+  }
+  const [from, to] =
+    freq === 'MONTHLY' || byMonth.length > 0 ? [begin, begin + length] : yearBounds(calendar, month.year)
+  const days: number[] = []
+  for (let number = 1; number <= length + 1; number++) {
+    const day = begin + number - 1
+    if (monthDays.length > 0 ? !wanted.has(number) : number > length) continue
+    if (byDay.length > 0 && !byDay.some((each) => isNth(day, each, from, to))) continue
+    days.push(day)
+  }
+  return days
+}
+
+function yearBounds(calendar: Calendar, year: number): [from: number, to: number] {
+  const [from, to] = calendar.monthsOfYear(year)
+  const [first, last] = [calendar.month(from) as Month, calendar.month(to - 1) as Month]
+  return [first.begin, last.begin + last.length]
+}
+
+/** It tells whether a day is one of a rule of days or weeks; months and days of months only limit such a rule. */
+function isOnDay({ rule, calendar, first }: Counting, day: number): boolean {
+  const { freq, byMonth, byMonthDay, byDay } = rule
+  const isOpen = byMonthDay.length + byDay.length === 0
+  const days = isOpen && freq === 'WEEKLY' ? [{ day: weekdayOf(first), nth: null }] : byDay
+  if (days.length > 0 && !days.some((each) => each.day === weekdayOf(day))) return false
+  if (byMonth.length + byMonthDay.length === 0) return true
+  const month = calendar.month(calendar.monthIndex(day))
+  if (!month || day < calendar.firstDay) return false
+  if (byMonth.length > 0 && !byMonth.includes(month.month)) return false
+  const number = day - month.begin + 1
+  return (
+    byMonthDay.length === 0 || byMonthDay.includes(number) || byMonthDay.includes(number - month.length - 1)
+  )
+}
+
+/** It tells whether a day is such a weekday: the nth from `begin` on, or counted back from before `end`. */
+function isNth(
+  day: number,
+  { day: weekday, nth }: Rule['byDay'][number],
+  begin: number,
+  end: number,
+): boolean {
+  if (weekday !== weekdayOf(day)) return false
   if (nth === null) return true
-  const begin = dayIn(year, month ?? 0, 1)
-  const end = month === undefined ? dayIn(year + 1, 0, 1) : dayIn(year, month + 1, 1)
   return nth > 0 ? Math.floor((day - begin) / 7) === nth - 1 : Math.floor((end - 1 - day) / 7) === -nth - 1
 }
 

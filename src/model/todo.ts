@@ -66,9 +66,15 @@ const Repeat = z
     return typeof rule === 'string' ? text : ruleText(rule)
   })
   .describe(
-    'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left.',
+    'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left. With RSCALE=CHINESE its months and years are those of the Chinese calendar (RFC 7529), for dates until 2100.',
   )
-  .meta({ examples: ['FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=MONTHLY;BYMONTHDAY=-1'] })
+  .meta({
+    examples: [
+      'FREQ=WEEKLY;BYDAY=MO,TH',
+      'FREQ=MONTHLY;BYMONTHDAY=-1',
+      'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3',
+    ],
+  })
 
 export const repeatFroms = ['due', 'finished'] as const
 const RepeatFrom = z

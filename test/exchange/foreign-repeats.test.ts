@@ -44,8 +44,13 @@ const tickTick = (rule: string, due = '2026-12-01T00:00:00+0000') => {
 
 test('[I76] a rule of TickTick that there is no other for is whole in the notes, and told', async () => {
   for (const rule of [
-    'LUNAR:FREQ=YEARLY;INTERVAL=1;BYMONTH=8;BYMONTHDAY=3',
-    'LUNAR:FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=28',
+    'LUNAR:FREQ=YEARLY;INTERVAL=1;BYMONTH=8;BYMONTHDAY=30',
+    'LUNAR:FREQ=YEARLY;INTERVAL=1;BYMONTH=-5;BYMONTHDAY=3',
+    'LUNAR:FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=1,30',
+    'LUNAR:FREQ=YEARLY;INTERVAL=1',
+    'LUNAR:FREQ=WEEKLY;BYDAY=MO',
+    'LUNAR:FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3;TT_SKIP=HOLIDAY',
+    'LUNAR:RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3',
     'ERULE:NAME=CUSTOM;BYDATE=20260319,20260320,20260328,20260331',
     'ERULE:NAME=FORGETTINGCURVE;CYCLE=0',
     'ERULE:NAME=CUSTOM;FREQ=WEEKLY',
@@ -96,7 +101,10 @@ const calendar = (...lines: string[]) => {
 
 test('[I78] in a calendar no part of a rule is left away, and no rule beside another one', async () => {
   for (const rule of [
-    'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5L;BYMONTHDAY=1;SKIP=FORWARD',
+    'RSCALE=HEBREW;FREQ=YEARLY',
+    'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=13',
+    'RSCALE=CHINESE;FREQ=YEARLY;BYYEARDAY=1',
+    'FREQ=YEARLY;SKIP=FORWARD',
     'FREQ=YEARLY;BYWEEKNO=20',
     'FREQ=YEARLY;BYYEARDAY=100',
     'FREQ=DAILY;BYHOUR=9,17',
@@ -105,8 +113,8 @@ test('[I78] in a calendar no part of a rule is left away, and no rule beside ano
     'FREQ=MONTHLY;X-EVENLY=1',
   ])
     expect(await fate(calendar(`RRULE:${rule}`))).toEqual(inNotes(`RRULE:${rule}`))
-  expect(await fate(calendar('RRULE:FREQ=YEARLY;RSCALE=CHI', ' NESE;BYMONTH=8;BYMO', ' NTHDAY=3'))).toEqual(
-    inNotes('RRULE:FREQ=YEARLY;RSCALE=CHINESE;BYMONTH=8;BYMONTHDAY=3'),
+  expect(await fate(calendar('RRULE:FREQ=YEARLY;BYWE', ' EKNO=2', ' 0'))).toEqual(
+    inNotes('RRULE:FREQ=YEARLY;BYWEEKNO=20'),
   )
   expect(await fate(calendar('RRULE:FREQ=WEEKLY;BYDAY=MO', 'RRULE:FREQ=MONTHLY'))).toEqual(
     inNotes('RRULE:FREQ=WEEKLY;BYDAY=MO\nRRULE:FREQ=MONTHLY'),
@@ -290,4 +298,25 @@ test('[I76] one of Microsoft To Do is read as Microsoft means it, or is whole in
     ],
   ] as const)
     expect(await fate(microsoft(pattern, range))).toEqual(inNotes(JSON.stringify({ pattern, range })))
+})
+
+test('[I80] rules of the Chinese calendar are kept: `RSCALE` of calendars, `LUNAR:` of TickTick', async () => {
+  const birthday = 'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3'
+  expect(await fate(calendar('RRULE:FREQ=YEARLY;RSCALE=CHI', ' NESE;BYMONTH=8;BYMO', ' NTHDAY=3'))).toEqual(
+    kept(birthday),
+  )
+  for (const rule of [
+    'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5L;BYMONTHDAY=1;SKIP=FORWARD',
+    'RSCALE=CHINESE;FREQ=YEARLY',
+    'RSCALE=CHINESE;FREQ=MONTHLY;UNTIL=20301231;BYMONTHDAY=1,15',
+  ])
+    expect(await fate(calendar(`RRULE:${rule}`))).toEqual(kept(rule))
+  expect(await fate(calendar('RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=OMIT'))).toEqual(kept('FREQ=MONTHLY'))
+  for (const [lunar, rule] of [
+    ['FREQ=YEARLY;INTERVAL=1;BYMONTH=8;BYMONTHDAY=3', birthday],
+    ['FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3', birthday],
+    ['FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=28', 'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=28'],
+    ['FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=1,15', 'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15'],
+  ])
+    expect(await fate(tickTick(`LUNAR:${lunar}`))).toEqual(kept(rule as string))
 })

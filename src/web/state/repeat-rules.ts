@@ -1,4 +1,5 @@
 /** Rules of model/repeat.ts as a person chooses them: those that are chosen most, and those put together by hand. */
+import { chineseDate } from '../../model/chinese-calendar.ts'
 import { occurrences } from '../../model/occurrences.ts'
 import { dayOrLastOf, monthDayOrLast, parseRule, ruleText, type Rule } from '../../model/repeat.ts'
 
@@ -78,6 +79,7 @@ export function firstDate(rule: string, date: string): string {
 export function movedRule(rule: string, to: string): string {
   const parsed = parseRule(rule)
   if (typeof parsed === 'string') return rule
+  if (parsed.scale) return ruleText(movedInChinese(parsed, to))
   const { freq, byDay, byMonthDay, byMonth } = parsed
   const { month, day, weekday, nth, isLastDay, isLastOfWeekday } = partsOf(to)
   const oneDay = byDay.length === 1 ? byDay[0] : undefined
@@ -92,6 +94,17 @@ export function movedRule(rule: string, to: string): string {
   if (freq === 'YEARLY' && oneDate && byMonth.length === 1)
     return ruleText({ ...parsed, ...inYear(month, day) })
   return rule
+}
+
+/** The last day of a month stays the last one, where it moves to one. */
+function movedInChinese(rule: Rule, to: string): Rule {
+  const found = chineseDate(to)
+  const { byMonthDay, byMonth, freq } = rule
+  if (!found || byMonthDay.length !== 1) return rule
+  const isLast = byMonthDay[0] === -1 && found.day === found.length
+  const moved = { ...rule, byMonthDay: [isLast ? -1 : found.day] }
+  if (freq === 'MONTHLY') return moved
+  return byMonth.length === 1 ? { ...moved, byMonth: [found.month] } : rule
 }
 
 /** What the form for a rule has. */

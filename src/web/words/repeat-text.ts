@@ -1,5 +1,6 @@
 /** A rule of model/repeat.ts in words, such as "Every other week on Monday and Thursday, until 1 Mar". */
 import { dayOrLastOf, parseRule, type Rule } from '../../model/repeat.ts'
+import { chineseDaysText } from './chinese-text.ts'
 import { dayText } from './due.ts'
 import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
@@ -9,7 +10,7 @@ export function repeatText(rule: string, from: 'due' | 'finished', now: Date): s
   const parsed = parseRule(rule)
   const word = todoWords.value
   if (typeof parsed === 'string') return word.byRule(rule)
-  const plain = daysText(parsed)
+  const plain = parsed.scale ? chineseDaysText(parsed) : daysText(parsed)
   if (plain === undefined) return word.byRule(rule)
   const { count, until } = parsed
   const counted = from === 'finished' ? word.fromFinished(plain) : plain
@@ -28,6 +29,7 @@ function daysText(rule: Rule): string | undefined {
   const { freq, interval, byDay, byMonth, byMonthDay, bySetPos } = rule
   const { every, everyOn, everyWeekday } = todoWords.value
   const begin = every[freq](interval)
+  if (rule.skip) return undefined
   const isPlain = bySetPos.length === 0 || dayOrLastOf(rule) !== undefined || isNthWorkday(rule)
   if (!isPlain || (byDay.length > 0 && byMonthDay.length > 0)) return undefined
   const [month] = byMonth

@@ -50,6 +50,13 @@ export const todo = {
   workday: 'weekday',
   nthWeekday: (number: number, day: string) => `the ${nth(number)} ${day}`,
   inMonthOn: (days: string) => `on ${days}`,
+  inChinese: (every: string, days: string) => `${every}${days && ` on ${days}`} (Chinese calendar)`,
+  chineseMonth: (number: number, isLeap: boolean) => `the ${isLeap ? 'leap ' : ''}${ordinal(number)} month`,
+  chineseDay: (number: number) =>
+    number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
+  chineseDate: (month: string, day: string) => `${day} of ${month}`,
+  orMonth: (date: string, month: string) => `${date}, or of ${month} in years without it`,
+  orNextDay: (date: string) => `${date}, or the day behind the month`,
   byRule: (rule: string) => `By the rule ${rule}`,
   until: (how: string, date: string) => `${how}, until ${date}`,
   times: (how: string, count: number) => (count === 1 ? `${how}, this last time` : `${how}, ${count} times`),

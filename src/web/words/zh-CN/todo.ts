@@ -6,6 +6,13 @@ const numerals = ['', '一', '二', '三', '四', '五']
 const nth = (number: number): string =>
   number === -1 ? '最后一个' : number < 0 ? `倒数第${-number}个` : `第${numerals[number] ?? number}个`
 
+const chineseMonths = '正月 二月 三月 四月 五月 六月 七月 八月 九月 十月 冬月 腊月'.split(' ')
+const figures = '一二三四五六七八九'
+const chineseDays = (day: number): string =>
+  day === 10 || day === 20 || day === 30
+    ? ['初十', '二十', '三十'][day / 10 - 1]!
+    : `${'初十廿'[Math.floor(day / 10)]}${figures[(day % 10) - 1]}`
+
 export const todo: TodoWords = {
   chips: {
     start: (when) => `开始 ${when}`,
@@ -41,6 +48,13 @@ export const todo: TodoWords = {
   workday: '工作日（周一至周五）',
   nthWeekday: (number, day) => `${nth(number)}${day}`,
   inMonthOn: (days) => days,
+  inChinese: (every, days) => (days ? `${every}农历${days}` : `${every}（农历）`),
+  chineseMonth: (number, isLeap) => `${isLeap ? '闰' : ''}${chineseMonths[number - 1]}`,
+  chineseDay: (number) =>
+    number > 0 ? chineseDays(number) : number === -1 ? '最后一天' : `倒数第${-number}天`,
+  chineseDate: (month, day) => month + day,
+  orMonth: (date, month) => `${date}（没有此月的年份为${month}）`,
+  orNextDay: (date) => `${date}（没有此日则为次月初一）`,
   byRule: (rule) => `按规则 ${rule}`,
   until: (how, date) => `${how}，到${date}为止`,
   times: (how, count) => (count === 1 ? `${how}，这是最后一次` : `${how}，共${count}次`),
