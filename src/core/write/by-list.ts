@@ -1,21 +1,21 @@
-/** Ids of todos by something that only one todo of a list has. */
-export class ByList<Key> {
-  readonly #lists = new Map<string, Map<Key, string>>()
+/** It has ids of todos, or other values, by something that only one of a list has. */
+export class ByList<Key, Value = string> {
+  readonly #lists = new Map<string, Map<Key, Value>>()
 
-  copy(): ByList<Key> {
-    const copy = new ByList<Key>()
+  copy(): ByList<Key, Value> {
+    const copy = new ByList<Key, Value>()
     for (const [list, ids] of this.#lists) copy.#lists.set(list, new Map(ids))
     return copy
   }
 
-  get(list: string, key: Key): string | undefined {
+  get(list: string, key: Key): Value | undefined {
     return this.#lists.get(list)?.get(key)
   }
 
-  set(list: string, key: Key, id: string): void {
+  set(list: string, key: Key, value: Value): void {
     const ids = this.#lists.get(list)
-    if (ids) ids.set(key, id)
-    else this.#lists.set(list, new Map([[key, id]]))
+    if (ids) ids.set(key, value)
+    else this.#lists.set(list, new Map([[key, value]]))
   }
 
   delete(list: string, key: Key): void {

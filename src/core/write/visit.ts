@@ -11,6 +11,7 @@ import type { AnyCommand } from '../access/authorize.ts'
 import { isOfMembers } from '../../model/member-command.ts'
 import type { Accepted, Answer } from '../../model/outcome.ts'
 import type { JournalRow } from '../ports/rows.ts'
+import { ByList } from './by-list.ts'
 
 /** The visit that a command is of. */
 export const visitOf = (command: AnyCommand): string | null =>
@@ -41,54 +42,80 @@ function asOne(before: JournalRow | undefined, after: JournalRow): FieldChanges 
 
 /** Entries as a batch leaves them: those that it makes, and those of before that are in one of these now. */
 export class Entries {
-  #made: JournalRow[] = []
+  /** It begins with those that were loaded. */
+  #rows: JournalRow[]
   #merged: Pick<JournalRow, 'account' | 'id'>[] = []
   readonly #loaded: readonly JournalRow[]
+  readonly #places = new Places()
 
   /** @param loaded - the last entries of todos that a visit changes */
   constructor(loaded: readonly JournalRow[]) {
     this.#loaded = loaded
+    this.#rows = [...loaded]
   }
 
   copy(): Entries {
     const copy = new Entries(this.#loaded)
-    copy.#made = [...this.#made]
+    copy.#rows = [...this.#rows]
     copy.#merged = [...this.#merged]
     return copy
   }
 
   /** Takes in what a command makes: where it goes on with a visit, as the one entry of all of that. */
   add(rows: readonly JournalRow[]): void {
-    this.#made.push(...rows.map((row) => (row.visit === null ? row : this.#continued(row))))
+    this.#rows.push(...rows.map((row) => (row.visit === null ? row : this.#continued(row))))
   }
 
   /** It returns when the last change of a todo was done. */
   lastDeed({ list, version }: Todo): string | undefined {
-    const isOf = (row: JournalRow) => row.space === list && row.version === version
-    const row = this.#made.findLast(isOf) ?? this.#loaded.find(isOf)
+    const row = this.#rows[this.#places.of(this.#rows, list, version)]
     return row && (row.doneAt ?? row.time)
   }
 
   get saved(): { journal: JournalRow[]; merged: Pick<JournalRow, 'account' | 'id'>[] } {
-    return { journal: this.#made, merged: this.#merged }
+    return { journal: this.#rows.slice(this.#loaded.length), merged: this.#merged }
   }
 
   #continued(row: JournalRow): JournalRow {
     const last = Number(row.changes['']?.['version']?.[0])
-    const isLast = ({ space, version, changes }: JournalRow) =>
-      space === row.space && version === last && Object.keys(changes).length > 0
+    const at = this.#places.of(this.#rows, row.space, last)
     // Who came meanwhile is told what happened from then on, and so not what was there before.
-    const isCut = (other: JournalRow) =>
-      other.space === row.space && other.version > last && isOfMembers(other)
-    if (this.#made.some(isCut)) return row
-    const at = this.#made.findLastIndex(isLast)
-    const before = this.#made[at] ?? this.#loaded.find(isLast)
+    if (this.#places.membersAt(row.space) > last) return row
+    const before = this.#rows[at]
     const changes = asOne(before, row)
     if (!before || !changes) return row
     // A copy of this may have the same row: it is not changed in place.
-    if (at >= 0) this.#made[at] = { ...before, changes: {} }
+    if (at >= this.#loaded.length) this.#rows[at] = { ...before, changes: {} }
     else this.#merged.push({ account: before.account, id: before.id })
     return { ...row, changes, answer: answerLike(before, row) }
+  }
+}
+
+/**
+ * It finds entries by the version of the space that they made. Each entry is looked at once, and only when something is
+ * asked for: most batches ask for nothing.
+ */
+class Places {
+  #count = 0
+  readonly #byVersion = new ByList<number, number>()
+  /** It has the version of each list at which its members changed last. */
+  readonly #membersAt = new Map<string, number>()
+
+  /** @returns where it is among the rows; -1: nowhere */
+  of(rows: readonly JournalRow[], space: string, version: number): number {
+    for (; this.#count < rows.length; this.#count++) {
+      const row = rows[this.#count] as JournalRow
+      // It changed nothing, and has the version of the entry before it.
+      if (Object.keys(row.changes).length === 0) continue
+      this.#byVersion.set(row.space, row.version, this.#count)
+      if (isOfMembers({ type: row.type })) this.#membersAt.set(row.space, row.version)
+    }
+    return this.#byVersion.get(space, version) ?? -1
+  }
+
+  /** It knows only of rows that were looked at. */
+  membersAt(space: string): number {
+    return this.#membersAt.get(space) ?? 0
   }
 }
 
