@@ -67,9 +67,11 @@ export async function loadMembers(
   if (lists.length + todos.length === 0) return []
   const params = listParams(dialect, lists, todos)
   const rows = await connection.all(
-    `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version, members.since, accounts.zone, accounts.default_reminders from members
-    join accounts on accounts.key = members.account join lists on lists.key = members.list
-    where ${listIsIn(dialect, 'lists.id', todos.length > 0)} and ${dialect.isIn('accounts.id', params.length + 1)}`,
+    // It begins at the lists, since SQLite would look at all lists of each account.
+    `select accounts.key, accounts.id as account, lists.id as list, members.role, members.version, members.since, accounts.zone, accounts.default_reminders
+    from lists cross join members cross join accounts
+    where ${listIsIn(dialect, 'lists.id', todos.length > 0)} and members.list = lists.key
+    and accounts.key = members.account and ${dialect.isIn('accounts.id', params.length + 1)}`,
     [...params, dialect.array(accounts)],
   )
   for (const row of rows) keysById.set(row['account'] as string, Number(row['key']))
