@@ -33,7 +33,7 @@ export async function measureBatch(settings: Settings): Promise<string> {
 async function costs(
   engine: string,
   database: DatabaseName,
-  { rounds, seconds }: Settings,
+  { rounds, seconds, warmUpSeconds }: Settings,
   postgres?: number,
 ): Promise<string[][]> {
   const app = await createApp({ database })
@@ -51,7 +51,7 @@ async function costs(
   }
   const lines: string[][] = []
   for (const [kind, make] of Object.entries(kinds)) {
-    await measure(app, make, 1, postgres)
+    await measure(app, make, warmUpSeconds, postgres)
     const each: Cost[] = []
     for (let round = 0; round < rounds; round++)
       each.push(await calmly(() => measure(app, make, seconds, postgres)))

@@ -79,6 +79,7 @@ const common = {
   folder,
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
   seconds: Number(values.seconds ?? (values.quick ? 1 : 3)),
+  warmUpSeconds: values.quick ? 1 : 6,
   tutorial: values.tutorial,
 }
 

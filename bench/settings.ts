@@ -9,6 +9,11 @@ export interface Settings {
   folder: string
   rounds: number
   seconds: number
+  /**
+   * A program is asked for so long before it is measured: runtimes compile what is asked often meanwhile, which takes up
+   * to a third of their time.
+   */
+  warmUpSeconds: number
   /** The path of the tutorial's program. */
   tutorial: string | undefined
   /** Of the group, those that are asked for; undefined for all. */
@@ -52,11 +57,12 @@ export type Measured = Program & Pick<Load, 'todos' | 'keys'>
 export async function inTurn<Name extends string>(
   programs: Record<Name, Measured>,
   row: Row,
-  { rounds, seconds, folder }: Settings,
+  { rounds, seconds, warmUpSeconds, folder }: Settings,
 ): Promise<Record<Name, number[]>> {
   const entries = Object.entries(programs) as [Name, Measured][]
   const rates = Object.fromEntries(entries.map(([name]) => [name, [] as number[]])) as Record<Name, number[]>
-  for (const [, { url, ...rest }] of entries) await rate(url, { row, ...rest, seconds: 1, folder })
+  for (const [, { url, ...rest }] of entries)
+    await rate(url, { row, ...rest, seconds: warmUpSeconds, folder })
   for (let round = 0; round < rounds; round++) {
     for (const [name, { url, ...rest }] of round % 2 === 0 ? entries : entries.toReversed())
       rates[name].push(await calmly(() => rate(url, { row, ...rest, seconds, folder })))
