@@ -1,6 +1,7 @@
 /** `npm run build:client [-- FOLDER]`: the client as modules for browsers and Node, in dist/client; says how large they are. */
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { join } from 'node:path'
+import { blanksPlugin } from './blanks-plugin.ts'
 
 const folder = process.argv[2] ?? 'dist/client'
 for (const [entry, target] of [
@@ -15,6 +16,7 @@ for (const [entry, target] of [
     outdir: folder,
     target,
     minify: true,
+    plugins: [blanksPlugin],
   })
   for (const output of outputs) {
     const bytes = new Uint8Array(await output.arrayBuffer())

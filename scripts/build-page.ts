@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join, parse } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { blanksPlugin } from './blanks-plugin.ts'
 import type { BuiltFile, BuiltPage } from '../src/http/built-page.ts'
 import { pageRoutes } from '../src/http/routes.ts'
 import { hashOfSources, pageFile } from '../src/page.ts'
@@ -62,6 +63,7 @@ async function bundle(): Promise<Map<string, File>> {
     target: 'browser',
     minify: true,
     splitting: true,
+    plugins: [blanksPlugin],
     naming: {
       entry: '[name].[ext]',
       chunk: 'assets/[name]-[hash].[ext]',

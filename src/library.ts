@@ -21,6 +21,7 @@ export type { Account } from './model/access.ts'
 export type { Change } from './model/change.ts'
 export type { List } from './model/list.ts'
 export type { SavedFilter } from './model/saved-filter.ts'
+export type { View } from './model/view.ts'
 export type { Todo } from './model/todo.ts'
 export type { RouteName } from './http/routes.ts'
 

@@ -20,10 +20,12 @@ export async function builtPage(): Promise<BuiltPage> {
   return (await Bun.file(pageFile).json()) as BuiltPage
 }
 
+const scripts = ['blanks-plugin.ts', 'build-page.ts'].map((name) => join('scripts', name))
+
 /** Of what is in them: the times of files tell little after a checkout or an installation. */
 export async function hashOfSources(): Promise<string> {
   const found = new Bun.Glob('src/{client,model,web}/**/*').scan(root)
-  const files = [join('scripts', 'build-page.ts'), ...(await Array.fromAsync(found))].toSorted()
+  const files = [...scripts, ...(await Array.fromAsync(found))].toSorted()
   const hash = new Bun.CryptoHasher('sha256').update(
     JSON.stringify([manifest.version, manifest.dependencies]),
   )

@@ -5,6 +5,7 @@ import type { List, ListInput, ListPatch } from '../model/list.ts'
 import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
 import type { FilterInput, FilterPatch, SavedFilter } from '../model/saved-filter.ts'
+import type { View, ViewPatch } from '../model/view.ts'
 import type { Todo, TodoFields, TodoInput, TodoPatch } from '../model/todo.ts'
 import { errorOf, jsonOf, type Requester, type RequestOptions } from './request.ts'
 
@@ -33,7 +34,15 @@ export interface TodoQuery {
 export type Changes = Omit<Delta, 'type'> & { cursor: string }
 
 export type BatchOutcome =
-  | { accepted: true; version: number; replayed: boolean; todo?: Todo; list?: List; filter?: SavedFilter }
+  | {
+      accepted: true
+      version: number
+      replayed: boolean
+      todo?: Todo
+      list?: List
+      filter?: SavedFilter
+      view?: View
+    }
   | { accepted: false; problem: Problem }
 
 /**
@@ -57,6 +66,13 @@ export interface Undone {
   outcome: 'undone' | 'unchanged' | 'refused'
   entry: string | null
   problem?: Problem
+}
+
+/** A view has these operations alone. */
+interface Changeable<T, Changes> {
+  all(query?: object, options?: RequestOptions): AsyncGenerator<T>
+  get(id: string, options?: RequestOptions): Promise<T>
+  update(id: string, changes: Changes, version?: number, options?: RequestOptions): Promise<T>
 }
 
 export type Api = ReturnType<typeof createApi>
@@ -111,6 +127,8 @@ export function createApi(request: Requester) {
     },
     lists: thingsAt<List, ListInput, ListPatch>('/lists'),
     filters: thingsAt<SavedFilter, FilterInput, FilterPatch>('/filters'),
+    /** Views say how the account has lists, filters and labels shown; `update` makes one where there is none yet. */
+    views: thingsAt<View, never, ViewPatch, object>('/views') as Changeable<View, ViewPatch>,
     /** Up to 100 commands, each with its own outcome; or `atomic`, all or none. */
     batch: async (commands: readonly CommandInput[], atomic = false, options?: RequestOptions) =>
       (await json<{ outcomes: BatchOutcome[] }>('POST', '/batch', { ...options, body: { commands, atomic } }))

@@ -23,6 +23,7 @@ export type { CommandInput } from '../model/command.ts'
 export type { List, ListInput, ListPatch, Membership } from '../model/list.ts'
 export type { Account } from '../model/access.ts'
 export type { FilterInput, FilterPatch, SavedFilter } from '../model/saved-filter.ts'
+export type { View, ViewPatch } from '../model/view.ts'
 export type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
 export type { Api, BatchOutcome, Changes, Page, TodoQuery, Undone, UndoQuery } from './api.ts'
 export type { HistoryEntry } from '../model/history.ts'
@@ -98,8 +99,7 @@ export function createClient(url: string, options: ClientOptions = {}): Client {
 
 async function connect(url: string, options: ClientOptions, how: ConnectOptions): Promise<LiveReplica> {
   const Class = options.WebSocket ?? (globalThis.WebSocket as WebSocketClass | undefined)
-  if (!Class)
-    throw new TypeError('There is no WebSocket here: give createClient one, such as that of the package ws')
+  if (!Class) throw new TypeError('There is no WebSocket here: give createClient one')
   const { storage = memoryStorage, tabs, lists, isMine, patienceMs, onFault = () => {} } = how
   const address = `${url.replace(/^http/, 'ws').replace(/\/*$/, '')}/api/v1/sync?filters=2`
   const replica = new LiveReplica({

@@ -6,6 +6,7 @@ import type { Account } from '../model/access.ts'
 import type { PushOutcome } from '../model/messages.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
 import type { Todo, TodoInput, TodoPatch } from '../model/todo.ts'
+import type { View } from '../model/view.ts'
 import { asideWith, retryAside, type OutboxChanges } from './aside.ts'
 import { Link, type LinkDeps } from './link.ts'
 import type { Pending } from './outbox.ts'
@@ -133,6 +134,15 @@ export class LiveReplica {
 
   watchFilters(callback: (filters: SavedFilter[]) => void): () => void {
     return this.#watch(() => this.filters(), callback)
+  }
+
+  /** Answers how the account has lists, filters and labels shown, which `send` changes. */
+  views(): View[] {
+    return this.#replica.view.rows('views')
+  }
+
+  watchViews(callback: (views: View[]) => void): () => void {
+    return this.#watch(() => this.views(), callback)
   }
 
   /**

@@ -6,7 +6,7 @@ import type { CommandInput } from '../model/command.ts'
 import { decide } from '../model/decide.ts'
 import { digestText, emptyDigest, parseDigest } from '../model/digest.ts'
 import { AppError } from '../model/errors.ts'
-import { laterDefaults } from '../model/fields.ts'
+import { laterDefaults } from '../model/blanks.ts'
 import type { Account } from '../model/access.ts'
 import type { Delta } from '../model/messages.ts'
 import { rowKinds, spaceOfRow, type AnyRow, type RowKind, type RowName } from '../model/row-kinds.ts'
@@ -189,8 +189,8 @@ export class Replica {
     return changed
   }
 
-  #put({ name }: RowKind, space: Space, row: AnyRow): void {
-    countRow(space, this.#rows.at(name, row.list as string, row.id), row)
+  #put({ name, isUncounted }: RowKind, space: Space, row: AnyRow): void {
+    if (!isUncounted) countRow(space, this.#rows.at(name, row.list as string, row.id), row)
     this.#set(name, keyOf(row), row)
   }
 
@@ -202,6 +202,8 @@ export class Replica {
   /** Takes a row out of a space, whatever it is; a list that is the account's no longer goes with all that is in it. */
   #remove(id: string, space: Space, row: string): void {
     for (const kind of rowKinds) {
+      // The id of a list that is gone may be that of its view as well, which stays.
+      if (kind.isUncounted) continue
       const found = this.#rows.at(kind.name, id, row)
       if (!found || spaceOfRow(kind, found, this.#id) !== id) continue
       this.#set(kind.name, keyOf(found), null)

@@ -56,7 +56,7 @@ export class View implements State {
   }
 
   /** The rows of a plain kind that are not deleted. */
-  rows(name: `${PlainKind}s`, space?: string): RowTypes[typeof name][] {
+  rows<Name extends `${PlainKind}s`>(name: Name, space?: string): RowTypes[Name][] {
     return this.#all(name).filter((row) => !row.deletedAt && ((row as AnyRow).list ?? space) === space)
   }
 

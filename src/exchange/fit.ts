@@ -1,5 +1,5 @@
 /** Makes what was found fit the model: cut where it is too long, left out where it has no place, and told of. */
-import { newRow } from '../model/fields.ts'
+import { newRow } from '../model/new-row.ts'
 import { cut, fitName, keepable } from '../model/fit-name.ts'
 import type { Tell } from '../model/import.ts'
 import { limits, repeatLimits } from '../model/limits.ts'

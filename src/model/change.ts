@@ -1,17 +1,20 @@
 /** What a command changed: rows before and after, and the same as the journal keeps it, field by field. */
-import { isDefault, sameValue, toldFields } from './fields.ts'
+import { toldFields } from './fields.ts'
+import { isDefault, sameValue } from './new-row.ts'
 import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
+import type { View } from './view.ts'
 
 /**
  * One row that a command made (`before` undefined) or changed. The list of a todo, a list itself, and the account of a
- * filter are the spaces they are in.
+ * filter or a view are the spaces they are in.
  */
 export type Change =
   | { kind: 'todo'; space: string; before: Todo | undefined; after: Todo }
   | { kind: 'list'; space: string; before: List | undefined; after: List }
   | { kind: 'filter'; space: string; before: SavedFilter | undefined; after: SavedFilter }
+  | { kind: 'view'; space: string; before: View | undefined; after: View }
 
 /**
  * For each row that changed, by its id, each field's value before and after, `version` among them unless it is new. The

@@ -22,6 +22,7 @@ export const clientLimits = {
   listsPerAccountMax: 1_000,
   commandsPerBatchMax: 100,
   filtersPerAccountMax: 200,
+  viewsPerAccountMax: 2_000,
   /** Each socket is sent something at least this often. */
   beatMs: 20_000,
   /** How long a socket may take to say hello. */

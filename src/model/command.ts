@@ -7,6 +7,7 @@ import { limits } from './limits.ts'
 import { ListInput, ListPatch } from './list.ts'
 import { FilterInput, FilterPatch } from './saved-filter.ts'
 import { Id, Moment, TodoFields, TodoInput, TodoPatch } from './todo.ts'
+import { ViewPatch } from './view.ts'
 
 /** A todo by its id or, as the tutorial's API does, by its number in a list. */
 export type TodoRef = string | { list: string; number: number }
@@ -50,6 +51,8 @@ export type CommandBody =
   | { type: 'updateFilter'; filter: string; changes: FilterPatch; ifVersion?: IfVersion }
   | { type: 'deleteFilter'; filter: string; ifVersion?: IfVersion }
   | { type: 'restoreFilter'; filter: string; ifVersion?: IfVersion }
+  /** Makes the view, where there is none yet. */
+  | { type: 'updateView'; view: string; changes: ViewPatch; ifVersion?: IfVersion }
 
 /**
  * What is wanted where the parent can't be it any more. Who made a todo offline could not know that its parent was
@@ -158,6 +161,7 @@ export const CommandInput = z
     }),
     z.strictObject({ type: z.literal('deleteFilter'), ...ofSender, filter: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreFilter'), ...ofSender, filter: Id, ifVersion }),
+    z.strictObject({ type: z.literal('updateView'), ...ofSender, view: Id, changes: ViewPatch, ifVersion }),
   ])
   .meta({ id: 'Command' })
 export type CommandInput = z.infer<typeof CommandInput>

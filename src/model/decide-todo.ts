@@ -1,6 +1,7 @@
 /** The rules of todos. */
 import type { Change } from './change.ts'
-import { newRow, putDefaults, updated } from './fields.ts'
+import { putDefaults } from './blanks.ts'
+import { newRow, updated } from './new-row.ts'
 import type { Command, ParentOr } from './command.ts'
 import { AppError } from './errors.ts'
 import { clientLimits } from './client-limits.ts'

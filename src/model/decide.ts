@@ -7,6 +7,7 @@ import type { Command } from './command.ts'
 import { decideFilter } from './decide-filter.ts'
 import { decideList } from './decide-list.ts'
 import { decideTodo } from './decide-todo.ts'
+import { decideView } from './decide-view.ts'
 import { kindOf } from './row-kinds.ts'
 import type { State } from './state.ts'
 
@@ -27,4 +28,5 @@ export const deciders: Record<string, (state: State, command: never, now: string
   todo: decideTodo,
   list: decideList,
   filter: decideFilter,
+  view: decideView,
 }

@@ -236,6 +236,11 @@ export const errorTable = {
     title: 'Filter not found',
     fix: 'Check its id; GET /api/v1/filters shows those there are.',
   },
+  view_not_found: {
+    status: 404,
+    title: 'Nothing is kept of this view',
+    fix: 'What has no view is shown as usual; a PATCH makes one. GET /api/v1/views shows those there are.',
+  },
   account_not_found: { status: 404, title: 'Account not found', fix: 'Check its id or its name.' },
   member_not_found: {
     status: 404,
@@ -380,6 +385,11 @@ export const errorTable = {
     status: 409,
     title: 'There are too many filters',
     fix: 'Delete filters that are not needed.',
+  },
+  too_many_views: {
+    status: 409,
+    title: 'There are too many views',
+    fix: 'Change one that is there; GET /api/v1/views shows them.',
   },
   atomic_refused: {
     status: 409,

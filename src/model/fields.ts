@@ -1,5 +1,5 @@
 /**
- * The fields of todos, lists and saved filters, a line each: how a field is kept, what it is unless it is given, and
+ * This table has the fields of todos, lists, saved filters and views, a line each: how a field is kept, what it is unless it is given, and
  * who sets it. New rows, what history tells, undo, and the columns and rows of the storage are loops over these tables.
  * What a sender may write into a field is in its schema (todo.ts, list.ts, saved-filter.ts); a field that stands in one
  * place alone does not compile.
@@ -7,6 +7,7 @@
 import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
+import type { View } from './view.ts'
 
 /**
  * How the storage keeps a field, in a column of the field's name: `moment` as milliseconds since 1970, `texts` as JSON,
@@ -95,25 +96,32 @@ export const filterFields: Fields<SavedFilter> = {
   ...times,
 }
 
-interface Rows {
+export const viewFields: Fields<View> = {
+  id: { as: 'uuid', isUntold: true },
+  label: { default: null },
+  sortBy: { default: 'position' },
+  descending: { as: 'boolean', default: false },
+  groupBy: { default: 'none' },
+  showFinished: { as: 'boolean', default: true },
+  newOnTop: { as: 'boolean', default: false },
+  folded: { as: 'texts', default: noTexts },
+  colour: { default: 'none' },
+  ...times,
+}
+
+export interface Rows {
   todo: Todo
   list: List
   filter: SavedFilter
+  view: View
 }
 export type Kind = keyof Rows
 
-const namesOf = <Row>(fields: Fields<Row>, isWanted: (field: Field<unknown>) => boolean = () => true) =>
-  (Object.keys(fields) as (keyof Row & string)[]).filter((name) => isWanted(fields[name]))
-
-const blankOf = <Row>(fields: Fields<Row>, isWanted?: (field: Field<unknown>) => boolean): object =>
-  Object.fromEntries(namesOf(fields, isWanted).map((name) => [name, fields[name].default]))
-
-/** Rows of nothing but defaults; undefined where a field has none. */
-export const blanks: Readonly<Record<Kind, object>> = {
-  todo: /* @__PURE__ */ blankOf(todoFields),
-  list: /* @__PURE__ */ blankOf(listFields),
-  filter: /* @__PURE__ */ blankOf(filterFields),
-}
+/** Answers the names of the fields that are wanted, in their order. */
+export const namesOf = <Row>(
+  fields: Fields<Row>,
+  isWanted: (field: Field<unknown>) => boolean = () => true,
+) => (Object.keys(fields) as (keyof Row & string)[]).filter((name) => isWanted(fields[name]))
 
 const toldOf = <Row>(fields: Fields<Row>) => namesOf(fields, ({ isUntold }) => !isUntold)
 
@@ -125,66 +133,8 @@ export const toldFields = {
   todo: /* @__PURE__ */ toldOf(todoFields),
   list: /* @__PURE__ */ toldOf(listFields),
   filter: /* @__PURE__ */ toldOf(filterFields),
+  view: /* @__PURE__ */ toldOf(viewFields),
 }
-
-/** Whether a new row has this in the field unless it is given: not worth a word in the journal. */
-export function isDefault(kind: Kind, name: string, value: unknown): boolean {
-  const usual = (blanks[kind] as Readonly<Record<string, unknown>>)[name]
-  return usual !== undefined && sameValue(usual, value)
-}
-
-/** Whether two values of a field are the same; those that are lists of texts by what is in them. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  return (
-    Array.isArray(a) &&
-    Array.isArray(b) &&
-    a.length === b.length &&
-    a.every((value, index) => value === b[index])
-  )
-}
-
-/** A row with these changes; the very same one where they change nothing. */
-export function updated<Row extends object>(
-  row: Row,
-  changes: { readonly [Name in keyof Row]?: Row[Name] | undefined },
-  now: string,
-): Row {
-  let after = row
-  for (const name in changes) {
-    const value = changes[name]
-    if (value === undefined || sameValue(row[name], value)) continue
-    if (after === row) after = { ...row, updatedAt: now }
-    after[name] = value
-  }
-  return after
-}
-
-/** A new row: what is given, and the defaults of all else, in the order of the table. */
-export function newRow<K extends Kind>(
-  kind: K,
-  given: { [Name in keyof Rows[K]]?: Rows[K][Name] | undefined },
-): Rows[K] {
-  // A copy has its final shape from the beginning: filling an empty object field by field costs a create some 3 %.
-  const row = { ...blanks[kind] } as Rows[K]
-  for (const name in given) {
-    const value = given[name]
-    if (value !== undefined) row[name] = value
-  }
-  return row
-}
-
-/** What a PUT sets in a todo that it does not say. */
-export const putDefaults: Partial<Todo> = /* @__PURE__ */ blankOf(
-  todoFields,
-  (field) => 'default' in field && !field.isMade,
-)
-
-/** What todos have of fields that came later, where they were written down before. */
-export const laterDefaults: Partial<Todo> = /* @__PURE__ */ blankOf(
-  todoFields,
-  (field) => field.isLater === true,
-)
 
 /** A field's name in tables, such as `created_at` of `createdAt`. */
 export const columnName = (name: string): string =>

@@ -21,6 +21,9 @@ export const limits = {
   /** How long used and expired ones are kept, so that they can say what they were. */
   invitationKeptMs: 7 * 24 * 60 * 60 * 1_000,
   accountNameLengthMax: 64,
+  /** A view has so much folded up, each named by a text of so many characters. */
+  foldedPerViewMax: 500,
+  foldedLengthMax: 100,
   tokensPerAccountMax: 100,
   /** The oldest ends when there is one more. */
   sessionsPerAccountMax: 100,

@@ -8,6 +8,7 @@ import { Problem } from './problem.ts'
 import type { RowKind } from './row-kinds.ts'
 import { SavedFilter } from './saved-filter.ts'
 import { Id, Todo } from './todo.ts'
+import { View } from './view.ts'
 
 /** Which database the versions are of; see `Store.epoch`. */
 const Epoch = z.string().max(64)
@@ -72,6 +73,7 @@ export const rowSchemas = {
   filters: z
     .array(SavedFilter)
     .describe("In an account's own space: its filters, the deleted ones included."),
+  views: z.array(View).describe("In an account's own space: how it has lists, filters and labels shown."),
 } satisfies Record<RowKind['frame'], z.ZodType>
 
 export const Delta = z

@@ -5,11 +5,13 @@ import type { List } from './list.ts'
 import { rowKindOf, spaceOfRow, type RowKind } from './row-kinds.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
+import type { View } from './view.ts'
 
 export type Subject =
   | { kind: 'todo'; todo: Todo }
   | { kind: 'list'; list: List }
   | { kind: 'filter'; filter: SavedFilter }
+  | { kind: 'view'; view: View }
 
 export interface Accepted {
   accepted: true
@@ -46,8 +48,8 @@ export const subjectOf = ({ kind, after }: Pick<Change, 'kind' | 'after'>): Subj
   ({ kind, [kind]: after }) as unknown as Subject
 
 /** The thing itself. */
-export function thingOf(subject: Subject): Todo | List | SavedFilter {
-  return (subject as unknown as Record<string, Todo | List | SavedFilter>)[subject.kind] as Todo
+export function thingOf(subject: Subject): Todo | List | SavedFilter | View {
+  return (subject as unknown as Record<string, Todo | List | SavedFilter | View>)[subject.kind] as Todo
 }
 
 /** @param account - whose command it was */

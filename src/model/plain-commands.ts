@@ -1,5 +1,6 @@
 /** Commands about rows of plain kinds (row-kinds.ts), and the rows that they name. */
 import type { FilterCommand } from './decide-filter.ts'
+import type { ViewCommand } from './decide-view.ts'
 import { kindOf, rowKindOf, rowKinds, type RowKind } from './row-kinds.ts'
 
 /** The plain kind of this word, such as `filter`. */
@@ -18,7 +19,7 @@ export const accountKinds = (): RowKind[] =>
 /** Whether the command is about a row of a plain kind. */
 export function isOfPlain<T extends { type: string }>(
   command: T,
-): command is Extract<T, { type: FilterCommand['type'] }> {
+): command is Extract<T, { type: (FilterCommand | ViewCommand)['type'] }> {
   return plainKind(kindOf(command.type)) !== undefined
 }
 

@@ -4,11 +4,10 @@
  * schema (messages.ts), its fields (fields.ts), its table (storage/row-kinds.ts), its rules (decide.ts). See
  * docs/decisions/0020-a-kind-of-row-is-an-entry.md.
  */
-import { clientLimits } from './client-limits.ts'
-import type { ErrorCode } from './error-table.ts'
 import type { List, Membership } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import type { Todo } from './todo.ts'
+import type { View } from './view.ts'
 
 /** What a row of each kind is, as deltas and replicas have it. */
 export interface RowTypes {
@@ -16,6 +15,7 @@ export interface RowTypes {
   todos: Todo
   members: Membership
   filters: SavedFilter
+  views: View
 }
 export type RowName = keyof RowTypes
 
@@ -23,25 +23,29 @@ export interface RowKind {
   /** The plural of the word that changes and commands have: `todos` of `createTodo`. */
   name: RowName
   /** The key of its rows in a delta. */
-  frame: 'list' | 'todos' | 'lists' | 'filters'
+  frame: 'list' | 'todos' | 'lists' | 'filters' | 'views'
   /** Whose spaces have such rows. A row in a list's space names its list by `list`, or is the list. */
   in: 'list' | 'account'
   /** Whether a delta has the one row there is, or none. */
   isOne?: true
   /** Whether rows are kept as they are: the rules ask for nothing but those of a space. */
   isPlain?: true
-  /** A space may have so many rows of a plain kind that are not deleted; `problem` is what is said of one more. */
-  room?: { most: number; problem: ErrorCode }
   /**
    * The version of a stored replica that brought the kind, 1 unless it is said: a new one is one higher than all
    * others.
    */
   since?: number
+  /**
+   * Digests leave its rows out where this is set: clients of before do not know the kind, and compare the digest of those that
+   * they have.
+   */
+  isUncounted?: true
 }
 
 /** The kinds whose rows are kept as they are, by the word that changes have. */
 export interface PlainTypes {
   filter: SavedFilter
+  view: View
 }
 export type PlainKind = keyof PlainTypes
 
@@ -54,8 +58,15 @@ export const rowKinds: RowKind[] = [
     frame: 'filters',
     in: 'account',
     isPlain: true,
-    room: { most: clientLimits.filtersPerAccountMax, problem: 'too_many_filters' },
     since: 2,
+  },
+  {
+    name: 'views',
+    frame: 'views',
+    in: 'account',
+    isPlain: true,
+    since: 3,
+    isUncounted: true,
   },
 ]
 

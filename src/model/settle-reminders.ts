@@ -3,7 +3,7 @@
  * same by every door. From then on they are reminders like any others.
  */
 import type { DefaultReminders } from './default-reminders.ts'
-import { sameValue } from './fields.ts'
+import { sameValue } from './new-row.ts'
 import type { Todo, TodoPatch } from './todo.ts'
 
 function usualReminders(due: string | null | undefined, wanted: DefaultReminders): string[] {

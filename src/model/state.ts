@@ -4,7 +4,6 @@ import type { IfVersion } from './command.ts'
 import { AppError } from './errors.ts'
 import type { List } from './list.ts'
 import type { PlainKind, PlainTypes } from './row-kinds.ts'
-import type { SavedFilter } from './saved-filter.ts'
 import type { IsAfter } from './start.ts'
 import type { Todo, TodoPatch } from './todo.ts'
 
@@ -58,7 +57,7 @@ export interface Series {
 /** @throws AppError `version_mismatch`, with the present state, when the thing is not as the sender last saw it */
 export function checkVersion(
   ifVersion: IfVersion | undefined,
-  current: Todo | List | SavedFilter | undefined,
+  current: Todo | List | PlainTypes[PlainKind] | undefined,
 ): void {
   if (ifVersion === undefined) return
   const matches =

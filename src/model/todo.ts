@@ -20,7 +20,7 @@ export const Id: z.ZodType<string> = z
 export const Moment: z.ZodType<string> = z.iso.datetime({ precision: 3 })
 
 /** Some signs are longer in NFC. */
-const Label = shortText(limits.labelLengthMax).refine(
+export const Label = shortText(limits.labelLengthMax).refine(
   (label) => fits(label.normalize(), limits.labelLengthMax),
   {
     error: `is too long; expected at most ${limits.labelLengthMax} characters`,

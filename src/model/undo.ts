@@ -3,7 +3,8 @@
  * set back, and only where they still have the value that it set; what has changed since is in the way.
  */
 import type { Change } from './change.ts'
-import { isDefault, sameValue, toldFields } from './fields.ts'
+import { toldFields } from './fields.ts'
+import { isDefault, sameValue } from './new-row.ts'
 import { checkParent, liveList, wrongBelow } from './decide-todo.ts'
 import { AppError } from './errors.ts'
 import { limits } from './limits.ts'

@@ -4,7 +4,7 @@
  * under another name.
  */
 import type { Saved } from '../core/ports/rows.ts'
-import { newRow } from '../model/fields.ts'
+import { newRow } from '../model/new-row.ts'
 import { keptName } from '../model/fit-name.ts'
 import { warningSentences } from '../model/import-texts.ts'
 import { sentenceFor } from '../model/sentences.ts'
@@ -158,7 +158,16 @@ async function saveAll(
   await transaction.save({
     spaces: spaces.changed(),
     todos,
-    ...{ lists: [], filters: [], members: [], membersAt: [], invitations: [], deletions: [], departures: [] },
+    ...{
+      lists: [],
+      filters: [],
+      views: [],
+      members: [],
+      membersAt: [],
+      invitations: [],
+      deletions: [],
+      departures: [],
+    },
     ...{ journal: [], merged: [] },
   })
 }

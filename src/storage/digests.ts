@@ -19,7 +19,8 @@ export async function digestOf(
 ): Promise<Digest> {
   const limit = limits.streamChunkTodos
   let digest = emptyDigest
-  for (const { name } of rowKinds) {
+  for (const { name, isUncounted } of rowKinds) {
+    if (isUncounted) continue
     const { versions, isWalked, since = 0 } = storedKinds[name]
     if (since > schema) continue
     for (let place = 0; ;) {

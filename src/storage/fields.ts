@@ -3,7 +3,8 @@
  * code, from its table: a loop over the fields of each row took several times as long as reading the row.
  */
 import { priorities } from '../model/priorities.ts'
-import { columnName, sameValue, type Field, type Fields, type Keeping } from '../model/fields.ts'
+import { columnName, type Field, type Fields, type Keeping } from '../model/fields.ts'
+import { sameValue } from '../model/new-row.ts'
 import { readJson } from './damage.ts'
 import type { ColumnType, Row, Value } from './driver.ts'
 import { toMoment, toMs } from './moments.ts'

@@ -3,17 +3,17 @@
  * chosen lists does not see them.
  */
 import type { Reads } from '../core/ports/store.ts'
+import type { Sight } from '../model/access.ts'
 import type { AnyPlainRow } from '../model/row-kinds.ts'
 import type { SavedFilter } from '../model/saved-filter.ts'
-import type { Driver, Row } from './driver.ts'
-import { filters, type PlainTable } from './plain-tables.ts'
+import type { View } from '../model/view.ts'
+import type { Driver } from './driver.ts'
+import { filters, views, type PlainTable } from './plain-tables.ts'
 import { storedKinds } from './row-kinds.ts'
 
 const ofAccount = 'account = (select key from accounts where id = $1)'
 
-const toFilter = filters.read as (row: Row) => SavedFilter
-
-type PlainReads = Pick<Reads, 'filter' | 'filters' | 'accountRows'>
+type PlainReads = Pick<Reads, 'filter' | 'filters' | 'view' | 'accountRows'>
 
 export function createFilterReads({ all }: Driver): PlainReads {
   const page = async (
@@ -29,12 +29,14 @@ export function createFilterReads({ all }: Driver): PlainReads {
     )
     return rows.map((row) => read(row, account))
   }
+  const one = async ({ select, read }: PlainTable, { id: account, credential }: Sight, id: string) => {
+    if (credential?.lists) return undefined
+    const [row] = await all(`${select} where ${ofAccount} and id = $2`, [account, id])
+    return row && read(row, account)
+  }
   return {
-    async filter({ id: account, credential }, id) {
-      if (credential?.lists) return undefined
-      const [row] = await all(`${filters.select} where ${ofAccount} and id = $2`, [account, id])
-      return row && toFilter(row)
-    },
+    filter: (by, id) => one(filters, by, id) as Promise<SavedFilter | undefined>,
+    view: (by, id) => one(views, by, id) as Promise<View | undefined>,
     filters: (by, query) => page(filters, by, query) as Promise<SavedFilter[]>,
     accountRows: (by, { name }, query) =>
       page(storedKinds[name] as PlainTable, by, query) as Promise<AnyPlainRow[]>,

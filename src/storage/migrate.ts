@@ -34,6 +34,7 @@ import { gestures } from './migrations/0024-gestures.ts'
 import { filterWords } from './migrations/0025-filter-words.ts'
 import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
 import { defaultReminders } from './migrations/0027-default-reminders.ts'
+import { views } from './migrations/0028-views.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -75,6 +76,7 @@ export const migrations: readonly Migration[] = [
   filterWords,
   journalAsItCame,
   defaultReminders,
+  views,
 ]
 
 /** The one that knows which names look alike. */

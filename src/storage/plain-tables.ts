@@ -1,6 +1,6 @@
 /** The tables of plain kinds, whose rows are kept as they are: all that is done with them follows from their fields. */
 import type { AnySavedRow, PlainRow } from '../core/ports/rows.ts'
-import { filterFields, type Fields } from '../model/fields.ts'
+import { filterFields, viewFields, type Fields } from '../model/fields.ts'
 import type { RowKind } from '../model/row-kinds.ts'
 import { columnsOf, type Connection, type Dialect, type Row, type Table } from './driver.ts'
 import { columnsFor, rowReader, rowWriter } from './fields.ts'
@@ -61,6 +61,8 @@ export function plainTable<Thing extends PlainRow['row']>(
 
 /** The first schema with filters is the one that brought search. */
 export const filters: PlainTable = plainTable('filters', filterFields, 'account', 10, true)
+
+export const views: PlainTable = plainTable('views', viewFields, 'account', 28)
 
 /** As `Transaction.plainRows`. */
 export async function loadPlain(

@@ -1,7 +1,7 @@
 /** The tables of the kinds of rows that spaces have (model/row-kinds.ts), a line each. */
 import type { RowName } from '../model/row-kinds.ts'
 import { memberKind } from './members.ts'
-import { filters } from './plain-tables.ts'
+import { filters, views } from './plain-tables.ts'
 import type { StoredKind } from './stored-kind.ts'
 import { listKind } from './tables.ts'
 import { todoKind } from './todo-rows.ts'
@@ -11,4 +11,5 @@ export const storedKinds: Record<RowName, StoredKind> = {
   todos: todoKind,
   members: memberKind,
   filters,
+  views,
 }

@@ -72,9 +72,11 @@ interface Scene {
   entry: string
   invitation: string
   filter: string
+  view: string
 }
 
 let lastFilter: string | undefined
+const lastView = Bun.randomUUIDv7()
 
 async function scene(): Promise<Scene> {
   const { owner, editor, viewer, member } = people
@@ -90,7 +92,17 @@ async function scene(): Promise<Scene> {
   if (lastFilter) await owner.done('DELETE', `/filters/${lastFilter}`)
   lastFilter = filter.id
   const entry = `${list}.${todo.version}`
-  return { list, todo: todo.id, binned: binned.id, entry, invitation: invitation.id, filter: filter.id }
+  // The same one each time, for the same reason.
+  const view = await owner.done('PATCH', `/views/${lastView}`, { label: list.slice(0, 8) })
+  return {
+    list,
+    todo: todo.id,
+    binned: binned.id,
+    entry,
+    invitation: invitation.id,
+    filter: filter.id,
+    view: view.id,
+  }
 }
 
 /** What the asker shows: always the same token, or a fresh session, as some requests end it. */
@@ -201,6 +213,13 @@ const rows: Record<string, Row> = {
   restoreFilter: [
     ({ filter }) => ['POST', `/filters/${filter}/restore`],
     ...[404, 404, 403, 403, 404, 404, 200],
+  ],
+  // So is how it has things shown.
+  listViews: [() => ['GET', '/views'], 200, 200, 200, 200, 200, 200, 200],
+  readView: [({ view }) => ['GET', `/views/${view}`], 404, 404, 404, 200, 404, 404, 200],
+  updateView: [
+    ({ view }) => ['PATCH', `/views/${view}`, { sortBy: 'due' }],
+    ...[201, 201, 403, 403, 201, 201, 200],
   ],
   batch: [
     ({ todo }) => ['POST', '/batch', { commands: [{ type: 'updateTodo', todo, changes: { notes: 'y' } }] }],

@@ -43,6 +43,7 @@ test('[K30] each kind of row comes back from the file, at every opening', async 
     lists: new Map([['list', row('list')]]),
     members: new Map([['list', row('list')]]),
     filters: new Map([['filter', row('filter')]]),
+    views: new Map([['view', row('view')]]),
     outbox: new Map([
       ['command', { seq: 1, at: 'now', command: { type: 'deleteTodo', id: 'command', todo: 'todo' } }],
     ]),

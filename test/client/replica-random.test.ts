@@ -7,7 +7,7 @@ import type { Pending } from '../../src/client/outbox.ts'
 import { Replica } from '../../src/client/replica.ts'
 import { digestText, emptyDigest, withRow } from '../../src/model/digest.ts'
 import type { Delta } from '../../src/model/messages.ts'
-import { newRow } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import type { Todo } from '../../src/model/todo.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -21,7 +21,7 @@ const todoRow = (id: string, list: string, version: number, fields: Partial<Todo
   })
 const delta = (space: string, from: number, to: number, rest: Partial<Delta> = {}): Delta => ({
   ...{ type: 'delta', space, from, to, snapshot: from === 0, more: false, digest: null },
-  ...{ gone: [], todos: [], lists: [], filters: [] },
+  ...{ gone: [], todos: [], lists: [], filters: [], views: [] },
   ...rest,
 })
 

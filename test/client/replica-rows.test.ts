@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { Replica } from '../../src/client/replica.ts'
 import type { Delta } from '../../src/model/messages.ts'
-import { newRow } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import type { Todo } from '../../src/model/todo.ts'
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -30,6 +30,7 @@ const delta = (space: string, from: number, to: number, rest: Partial<Delta> = {
   todos: [],
   lists: [],
   filters: [],
+  views: [],
   ...rest,
 })
 

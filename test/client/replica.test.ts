@@ -203,6 +203,7 @@ test('[Y36] a replica shows at once what the server will make of it: the parent 
     gone: [],
     lists: [],
     filters: [],
+    views: [],
   }
   replica.apply({ ...delta, to: 1, snapshot: true, list, todos: [above] })
   const id = unique()

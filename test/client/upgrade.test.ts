@@ -85,6 +85,22 @@ test('[K51] the file of a replica of before, with things waiting, is one of toda
   await today.close()
 })
 
+test('[A102] a client of before stays in sync while views change, and knows nothing of them', async () => {
+  using folder = tempFolder()
+  await using server = await startServer({ args: ['--data', folder.path] })
+  const { Losing, said } = losingSocket()
+  const old = await connectOld(server.url, `${folder.path}/old.replica`, Losing)
+  await old.synced()
+  const client = createClient(server.url)
+  const list = old.account?.defaultList ?? ''
+  await client.views.update(list, { sortBy: 'due' })
+  await client.views.update(list, { sortBy: 'name' })
+  await client.lists.create({ name: 'comes by the same space' })
+  await until(() => old.lists().length === 2)
+  expect([old.status.phase, old.healed, said.includes('again')]).toEqual(['in sync', 0, false])
+  await old.close()
+})
+
 test('[F73] what a tab of before saves as a filter means what it means there; a program of today is read as it writes', async () => {
   using folder = tempFolder()
   await using server = await startServer({ args: ['--data', folder.path] })

@@ -5,7 +5,7 @@ import { BatchOutcomes } from '../../src/http/api/batch.ts'
 import { pageOf } from '../../src/http/api/page.ts'
 import { Problem } from '../../src/model/problem.ts'
 import { List } from '../../src/model/list.ts'
-import { laterDefaults } from '../../src/model/fields.ts'
+import { laterDefaults } from '../../src/model/blanks.ts'
 import { Todo } from '../../src/model/todo.ts'
 import { clientOf, onEachEngine } from '../support/engines.ts'
 

@@ -304,7 +304,7 @@ test('[A52] each code of the rules has a refusal here', () => {
   const text = rules.map((file) => readFileSync(join(folder, file), 'utf8')).join('')
   const codes = new Set([...text.matchAll(/AppError\('(\w+)'/g)].map(([, code]) => code as string))
   const rows = [todos, ofSeries, full, lists].flatMap((table) => Object.keys(table).map(codeOf))
-  rows.push('too_many_lists', 'too_many_filters')
+  rows.push('too_many_lists', 'too_many_filters', 'too_many_views')
   expect([...codes].filter((code) => !rows.includes(code))).toEqual([])
 })
 

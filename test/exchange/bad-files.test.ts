@@ -146,7 +146,7 @@ const refused: [what: string, file: string | Uint8Array, said: string, query?: s
   [
     'an export of a later version',
     '{"aiotodo":"export","version":9}\n',
-    'bad_import: Line 1: is of version 9; expected at most 4.',
+    'bad_import: Line 1: is of version 9; expected at most 5.',
   ],
   ['an export with a field too many', own({ ...todo(1), owner: 'me' }), 'bad_import: Line 3: '],
   ['an export with a wrong field', own(todo(1, { priority: 'urgent' })), 'bad_import: Line 3: "priority"'],

@@ -1,6 +1,7 @@
 /** Every field of todos, lists and saved filters, out and in again (SPEC.md, I70 and I71). */
 import { expect, test } from 'bun:test'
-import { columnName, laterDefaults } from '../../src/model/fields.ts'
+import { laterDefaults } from '../../src/model/blanks.ts'
+import { columnName } from '../../src/model/fields.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { engines } from '../support/engines.ts'
 import { exportOf, importFile, newServer, refusalOf } from '../support/exchange.ts'

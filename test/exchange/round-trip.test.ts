@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'bun:test'
 import { unzipSync } from 'fflate'
 import ICAL from 'ical.js'
-import { newRow } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import type { ImportReport } from '../../src/model/import.ts'
 import { join, type Person } from '../support/accounts.ts'
@@ -65,7 +65,7 @@ function randomExport(random: (below: number) => number, count: number): string 
     updatedAt: moment(),
     deletedAt: index > 6 ? moment() : null,
   }))
-  const lines: object[] = [{ aiotodo: 'export', version: 4 }]
+  const lines: object[] = [{ aiotodo: 'export', version: 5 }]
   for (const list of [
     ...lists.filter((each) => !each.deletedAt),
     ...lists.filter((each) => each.deletedAt),
@@ -125,7 +125,7 @@ function randomExport(random: (below: number) => number, count: number): string 
       updatedAt: moment(),
       deletedAt: random(4) === 0 ? moment() : null,
     }))
-  lines.push(...filters, { kind: 'end', lists: lists.length, todos, filters: filters.length })
+  lines.push(...filters, { kind: 'end', lists: lists.length, todos, filters: filters.length, views: 0 })
   return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`
 }
 

@@ -7,7 +7,7 @@ import { AppError } from '../../src/model/errors.ts'
 import { sentenceFor } from '../../src/model/sentences.ts'
 import { filters as chineseSentences } from '../../src/web/words/zh-CN/filters.ts'
 import { searchable, tokensOf, wantedOf } from '../../src/model/filter/words.ts'
-import { newRow } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import type { Todo } from '../../src/model/todo.ts'
 import { filters } from '../support/filters.ts'
 

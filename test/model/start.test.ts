@@ -1,7 +1,7 @@
 /** What a start and a due date do to one another (SPEC.md, E72 and E74), whatever their zones. */
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { newRow } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import { isAfterByClock, settleStart, startBy } from '../../src/model/start.ts'
 import { isAfter } from '../../src/model/start-moments.ts'
 

@@ -15,7 +15,9 @@ import type { Command } from '../../src/model/command.ts'
 import { deciders } from '../../src/model/decide.ts'
 import { digestText, emptyDigest, withRow } from '../../src/model/digest.ts'
 import { AppError } from '../../src/model/errors.ts'
-import { blanks, newRow, toldFields, type Fields } from '../../src/model/fields.ts'
+import { blanks } from '../../src/model/blanks.ts'
+import { toldFields, type Fields } from '../../src/model/fields.ts'
+import { newRow } from '../../src/model/new-row.ts'
 import { rowKinds, type RowKind } from '../../src/model/row-kinds.ts'
 import type { State } from '../../src/model/state.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
@@ -42,7 +44,7 @@ const kind = {
   frame: 'sections',
   in: 'list',
   isPlain: true,
-  since: 3,
+  since: 4,
 } as unknown as RowKind
 
 const fields: Fields<Section> = {

@@ -13,6 +13,7 @@ import {
 import type { Change } from '../../model/change.ts'
 import type { Command } from '../../model/command.ts'
 import type { FilterCommand } from '../../model/decide-filter.ts'
+import type { ViewCommand } from '../../model/decide-view.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Member } from '../../model/list.ts'
 import { isOfMembers, type MemberChange, type MemberCommand } from '../../model/member-command.ts'
@@ -125,7 +126,7 @@ function actionOf(command: AnyCommand): ListAction {
 const isOfTrash = ({ kind, changes: { '': own = {} } }: UndoCommand): boolean =>
   kind === 'list' && (isMade(own) || own['deletedAt'] !== undefined)
 
-type ListCommand = Exclude<AnyCommand, FilterCommand>
+type ListCommand = Exclude<AnyCommand, FilterCommand | ViewCommand>
 
 /** The lists that the command acts in: those that it names, and those of the todos that it names. */
 function listsOf(command: ListCommand, seen: Seen): (string | undefined)[] {

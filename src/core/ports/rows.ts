@@ -17,6 +17,7 @@ import {
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
+import type { View } from '../../model/view.ts'
 
 /** Versions of spaces by their ids. */
 export type SpaceVersions = Record<string, number>
@@ -138,6 +139,7 @@ interface SavedRows {
   todos: (SavedRow<Todo> & { uniqueNames: boolean })[]
   members: (SavedRow<Member | undefined> & { account: string })[]
   filters: (SavedRow<SavedFilter> & { account: string })[]
+  views: (SavedRow<View> & { account: string })[]
 }
 
 /** As the loops over kinds see it. */

@@ -5,6 +5,7 @@ import type { AnyPlainRow, RowKind } from '../../model/row-kinds.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import type { Space } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
+import type { View } from '../../model/view.ts'
 import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
 import type { ImportStatements } from './import-store.ts'
@@ -102,6 +103,7 @@ export interface Reads extends HistoryReads, SubtodoReads {
     by: Sight,
     query: { deleted: boolean | undefined; after: string | undefined; limit: number },
   ): Promise<SavedFilter[]>
+  view(by: Sight, id: string): Promise<View | undefined>
   /** It answers the same of any plain kind whose rows are an account's. */
   accountRows(
     by: Sight,

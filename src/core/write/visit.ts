@@ -4,7 +4,7 @@
  * long text that is saved a hundred times is kept twice, not two hundred times. See decision 18.
  */
 import type { FieldChanges } from '../../model/change.ts'
-import { sameValue } from '../../model/fields.ts'
+import { sameValue } from '../../model/new-row.ts'
 import type { Todo } from '../../model/todo.ts'
 import { limits } from '../../model/limits.ts'
 import type { AnyCommand } from '../access/authorize.ts'

@@ -174,9 +174,10 @@ export class WorkingState {
     subject: Accepted['subject'],
     now: string,
   ): Accepted {
-    // An id may be taken by what this account can't see, a list's also by an account: both are spaces.
+    // An id may be taken by what this account can't see, a list's also by an account: both are spaces. A view has
+    // that of a list on purpose.
     const isTaken = ({ kind, before, after }: Change) =>
-      !before && (kind === 'todo' ? this.#todos.byId : this.#spaces).has(after.id)
+      !before && kind !== 'view' && (kind === 'todo' ? this.#todos.byId : this.#spaces).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
     // Of two changes of one row the second would be written as if the first had not been.
     if (new Set(changes.map(({ after }) => after.id)).size < changes.length)
@@ -196,8 +197,9 @@ export class WorkingState {
         continue
       }
       if (change.kind !== 'todo') {
-        this.#plain.put(plainKind(change.kind) as RowKind, change.space, change.after)
-        this.#spaces.put(change.space, change.after, change.before)
+        const plain = plainKind(change.kind) as RowKind
+        this.#plain.put(plain, change.space, change.after)
+        if (!plain.isUncounted) this.#spaces.put(change.space, change.after, change.before)
         continue
       }
       const { before, after } = change
@@ -240,7 +242,7 @@ export class WorkingState {
         .map((key) => ({ before: membersBefore.get(key), after: this.#members.get(key) }))
         .filter(({ before, after }) => before !== after)
         .map((row) => ({ ...row, account: ((row.after ?? row.before) as Member).account })),
-      ...(this.#plain.changed() as unknown as Pick<Saved, 'filters'>),
+      ...(this.#plain.changed() as unknown as Pick<Saved, 'filters' | 'views'>),
       membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
       invitations: [...this.#used].map(([id, account]) => ({ id, account })),
       deletions: [...this.#deletions]

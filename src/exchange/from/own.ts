@@ -2,7 +2,7 @@
  * Our own export: JSON Lines, of which the first says what it is, and the last how many there are. Everything is kept.
  */
 import { z } from 'zod'
-import { laterDefaults } from '../../model/fields.ts'
+import { laterDefaults } from '../../model/blanks.ts'
 import { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
 import { rowSchemas } from '../../model/messages.ts'
@@ -20,10 +20,10 @@ export const defaultKey = 'default'
 
 /**
  * This is the first line. A reader refuses a `version` that it does not know, so each new kind of line needs a new one.
- * Files of version 1 have no last line, those of version 2 no rows of plain kinds, and up to version 3 filters are in
- * the language of version 0.2.
+ * Files of version 1 have no last line, those of version 2 no rows of plain kinds, up to version 3 filters are in
+ * the language of version 0.2, and up to version 4 there are no views.
  */
-export const ownHead = { aiotodo: 'export', version: 4 }
+export const ownHead = { aiotodo: 'export', version: 5 }
 
 const Key = z.union([Id, z.literal(defaultKey)])
 export const OwnList = List.omit({ version: true }).extend({ kind: z.literal('list'), id: Key })
@@ -99,7 +99,7 @@ function checkCounts(
 function versionOf(value: unknown, at: string): number {
   if (!isThing(value) || value['aiotodo'] !== ownHead.aiotodo) throw wrong(at, 'no_export', {})
   const { version } = value
-  if (typeof version === 'number' && [1, 2, 3, ownHead.version].includes(version)) return version
+  if (typeof version === 'number' && [1, 2, 3, 4, ownHead.version].includes(version)) return version
   throw wrong(at, 'other_version', { version: JSON.stringify(version), most: ownHead.version })
 }
 

@@ -14,6 +14,7 @@ import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
 import { filterOperations } from './filters.ts'
+import { viewOperations } from './views.ts'
 import { keyOperations } from './keys.ts'
 import { exchangeOperations } from './exchange.ts'
 import { listOperations } from './lists.ts'
@@ -38,6 +39,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     readAccount(),
     ...listOperations(deps),
     ...filterOperations(deps),
+    ...viewOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),
     ...historyOperations(deps),

@@ -6,6 +6,7 @@ import { problemOf } from '../../model/problem-of.ts'
 import { limits } from '../../model/limits.ts'
 import { List } from '../../model/list.ts'
 import { SavedFilter } from '../../model/saved-filter.ts'
+import { View } from '../../model/view.ts'
 import { sentCommand } from '../../model/sent-command.ts'
 import { Todo } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
@@ -37,6 +38,7 @@ export const BatchOutcomes = z
           todo: Todo.optional(),
           list: List.optional(),
           filter: SavedFilter.optional(),
+          view: View.optional(),
         }),
         z.strictObject({ accepted: z.literal(false), problem: Problem }),
       ]),

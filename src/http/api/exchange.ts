@@ -62,6 +62,7 @@ const importOperation = (deps: HttpDeps): Operation =>
       'id_taken',
       'too_many_lists',
       'too_many_filters',
+      'too_many_views',
       'list_full',
       'origin_not_allowed',
       'storage_full',

@@ -2,6 +2,8 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
+import { blanks } from '../../model/blanks.ts'
+import type { View } from '../../model/view.ts'
 import { memoryStorage, type ReplicaStorage } from '../../client/replica-storage.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { deviceStorage, type DeviceTrouble } from './device-storage.ts'
@@ -15,6 +17,8 @@ export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0, 
 export const lists: Signal<readonly List[]> = signal([])
 /** What the account saved under a name, in its order. */
 export const filters: Signal<readonly SavedFilter[]> = signal([])
+/** Has how lists, filters and labels are shown, where that is not as usual. */
+export const views: Signal<readonly View[]> = signal([])
 
 const base = document.baseURI.replace(/\/$/, '')
 let live: LiveReplica | undefined
@@ -37,6 +41,7 @@ export async function openReplica(): Promise<LiveReplica> {
   live = await createClient(base).connect({ storage, isMine, ...(isKept && { tabs }) })
   live.onStatus((now) => (status.value = now))
   live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
+  live.watchViews((now) => (views.value = now))
   live.watchFilters((now) => (filters.value = now.toSorted(byPlace)))
   if (isKept) saveCarefully(storage)
   return live
@@ -135,6 +140,10 @@ export function todoOf(id: string): Todo | undefined {
 }
 
 export const listOf = (id: string): List | undefined => lists.value.find((list) => list.id === id)
+
+/** Answers how something is shown, which is as usual unless somebody has changed it. */
+export const viewOf = (id: string): View =>
+  views.value.find((view) => view.id === id) ?? { ...(blanks.view as View), id }
 
 /** Where todos go that name no list; undefined until the server was met for the first time. */
 export const defaultList = (): string | undefined => {

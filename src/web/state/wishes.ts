@@ -1,6 +1,6 @@
 /** Wishes: commands without their ids, and for each the one that takes it back (for undo and redo). */
 import type { CommandInput, Todo } from '../../client/client.ts'
-import { replica } from './todos.ts'
+import { replica, viewOf } from './todos.ts'
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never
 export type Wish = Exclude<Without<CommandInput, 'id' | 'ifVersion'>, { type: 'putTodo' }>
@@ -22,6 +22,8 @@ export function subjectOf(wish: Wish | CommandInput): string {
     case 'deleteList':
     case 'restoreList':
       return wish.list
+    case 'updateView':
+      return wish.view
     default:
       return wish.todo
   }
@@ -41,6 +43,10 @@ export function inverseOf(wish: Wish): Wish | undefined {
         .filters()
         .find(({ id }) => id === subject)
       return filter && { type: 'updateFilter', filter: subject, changes: pick(filter, wish.changes) }
+    }
+    case 'updateView': {
+      const changes = pick(viewOf(subject), wish.changes)
+      return { type: 'updateView', view: subject, changes }
     }
     case 'createTodo':
       return { type: 'deleteTodo', todo: subject }

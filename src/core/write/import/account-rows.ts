@@ -1,12 +1,19 @@
 /** An import brings in the rows of plain kinds (model/row-kinds.ts) that an account has, such as its saved filters. */
 import type { Change } from '../../../model/change.ts'
-import { AppError } from '../../../model/errors.ts'
+import { AppError, type ErrorCode } from '../../../model/errors.ts'
+import { limits } from '../../../model/limits.ts'
 import type { ImportReport, RowDraft, Tell } from '../../../model/import.ts'
 import { accountKinds, plainWord } from '../../../model/plain-commands.ts'
-import type { AnyPlainRow, RowKind } from '../../../model/row-kinds.ts'
+import type { AnyPlainRow, RowKind, RowName } from '../../../model/row-kinds.ts'
 import type { Spaces } from '../../../model/spaces.ts'
 import type { AnySavedRow, Saved } from '../../ports/rows.ts'
 import type { ImportTransaction } from './plan.ts'
+
+/** An account may have so many rows of a kind that are not deleted; `problem` is what is said of one more. */
+const rooms: Partial<Record<RowName, { most: number; problem: ErrorCode }>> = {
+  filters: { most: limits.filtersPerAccountMax, problem: 'too_many_filters' },
+  views: { most: limits.viewsPerAccountMax, problem: 'too_many_views' },
+}
 
 /** Answers those that are not there yet and have room; what is there stays as it is. It tells what has no room. */
 export async function planRows(
@@ -20,7 +27,7 @@ export async function planRows(
   for (const [kind, ofKind] of byKind(drafts)) {
     const word = plainWord(kind)
     const there = await thereOf(transaction, kind, account, ofKind)
-    const most = kind.room?.most ?? Infinity
+    const most = rooms[kind.name]?.most ?? Infinity
     let { live } = there
     const coming = ofKind.filter(({ at, row }) => {
       if (there.ids.has(row.id)) return false
@@ -52,11 +59,12 @@ export async function putRows(
     const { ids, live } = await thereOf(transaction, kind, account, ofKind)
     if (ofKind.some(({ row }) => ids.has(row.id))) throw new AppError('id_taken')
     const made = ofKind.filter(({ row }) => !row.deletedAt).length
-    if (kind.room && made > 0 && live + made > kind.room.most) throw new AppError(kind.room.problem)
+    const room = rooms[kind.name]
+    if (room && made > 0 && live + made > room.most) throw new AppError(room.problem)
     const all: AnySavedRow[] = []
     for (const { row } of ofKind) {
       const after = { ...row, version: spaces.raise(account) }
-      spaces.put(account, after)
+      if (!kind.isUncounted) spaces.put(account, after)
       all.push({ account, before: undefined, after })
       const change = { kind: word, space: account, before: undefined, after }
       note(`create${word[0]?.toUpperCase()}${word.slice(1)}`, change as unknown as Change)

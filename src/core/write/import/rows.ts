@@ -12,6 +12,7 @@ export const savedNothing: Saved = {
   lists: [],
   todos: [],
   filters: [],
+  views: [],
   members: [],
   membersAt: [],
   invitations: [],

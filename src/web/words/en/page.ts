@@ -156,6 +156,7 @@ export const page = {
     updateFilter: (name: string) => `Change the filter ${quoted(name)}`,
     deleteFilter: (name: string) => `Delete the filter ${quoted(name)}`,
     restoreFilter: (name: string) => `Restore the filter ${quoted(name)}`,
+    updateView: (name: string) => `Show ${quoted(name)} in another way`,
     unknown: 'a todo',
   },
 

@@ -40,6 +40,7 @@ export const problems: ProblemWords = {
       : `As much was deleted as may be in an hour: ${cap.toLocaleString('en')}.`,
   entry_not_found: 'This entry of the history is not there any more.',
   filter_not_found: 'This filter is not there any more.',
+  view_not_found: 'Nothing is kept of how this is shown.',
   finished_at_wrong: ({ why }) =>
     why === 'open'
       ? 'It is not finished.'
@@ -85,6 +86,7 @@ export const problems: ProblemWords = {
   todo_not_found: 'The todo is not there any more.',
   too_deep: ({ most: cap }) => most(cap, 'levels of subtodos'),
   too_many_filters: 'There are as many filters as there can be.',
+  too_many_views: 'There are as many views as there can be.',
   too_many_requests: 'That was too often. Try again in a moment.',
   too_many_subscriptions: 'As many devices get reminders as there can be. Switch them off on another one.',
   undo_conflict: 'Something has changed since.',

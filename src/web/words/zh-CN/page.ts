@@ -142,6 +142,7 @@ export const page: PageWords = {
     updateFilter: (name) => `修改筛选器${quoted(name)}`,
     deleteFilter: (name) => `删除筛选器${quoted(name)}`,
     restoreFilter: (name) => `恢复筛选器${quoted(name)}`,
+    updateView: (name) => `更改${quoted(name)}的显示方式`,
     unknown: '一项待办',
   },
 

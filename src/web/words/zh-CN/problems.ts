@@ -23,6 +23,7 @@ export const problems: ProblemWords = {
       : `一小时内最多删除 ${cap.toLocaleString('zh-CN')} 项，已达上限。`,
   entry_not_found: '这条历史记录已不存在。',
   filter_not_found: '这个筛选已不存在。',
+  view_not_found: '没有保存它的显示方式。',
   finished_at_wrong: ({ why }) =>
     why === 'open' ? '它还没有完成。' : '完成时间不对：不能早于创建，不能晚于现在，最多在 90 天之前。',
   forwarded: '此服务器只供本机使用，不能经过代理访问。',
@@ -66,6 +67,7 @@ export const problems: ProblemWords = {
   todo_not_found: '这项待办已不存在。',
   too_deep: ({ most: cap }) => most(cap, '层子待办'),
   too_many_filters: '筛选的数量已达上限。',
+  too_many_views: '显示方式的数量已达上限。',
   too_many_requests: '操作过于频繁，请稍后再试。',
   too_many_subscriptions: '接收提醒的设备数量已达上限，请先在另一台设备上关闭。',
   undo_conflict: '此后又有更改。',
