@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks'
 import { EarlyField } from './parts/early-field.tsx'
 import { Icon } from './parts/icon.tsx'
 import { IconButton } from './parts/icon-button.tsx'
+import { Guarded } from './parts/guarded.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
@@ -12,6 +13,7 @@ import { hearKeys } from './keyboard.ts'
 import { loadLater } from './load-later.ts'
 import { closeDialog, dialog, isDrawerOpen, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
+import { showToast } from './state/toasts.ts'
 import { applyUpdate } from './state/updates.ts'
 import { isOut } from './state/who.ts'
 import { NewVersion } from './sync/new-version.tsx'
@@ -39,7 +41,7 @@ const TrashView = lazy(() => loadLater().then((parts) => parts.TrashView))
 export function App(): JSX.Element {
   return (
     <>
-      {isOut.value ? <Entry /> : <Frame />}
+      <Guarded>{isOut.value ? <Entry /> : <Frame />}</Guarded>
       <Toasts isBelow={dialog.value !== undefined} />
       <NewVersion />
     </>
@@ -84,7 +86,9 @@ function Frame(): JSX.Element {
         <button type="button" class="skip" onClick={focusTodos}>
           {words.value.skipToTodos}
         </button>
-        <Sidebar />
+        <Guarded class="sidebar">
+          <Sidebar />
+        </Guarded>
         <main class="column" id="todos" tabIndex={-1}>
           <div class="bar">
             <IconButton
@@ -95,14 +99,34 @@ function Frame(): JSX.Element {
             />
             <SyncMark />
           </div>
-          <View place={place} />
-          <OpenMenu />
+          <Guarded of={place}>
+            <View place={place} />
+          </Guarded>
         </main>
-        {todo && <Details key={todo} id={todo} />}
+        {todo && (
+          <Guarded key={todo} class="details">
+            <Details id={todo} />
+          </Guarded>
+        )}
       </div>
-      <OpenDialog />
+      <Guarded onFailed={dropMenu}>
+        <OpenMenu />
+      </Guarded>
+      <Guarded onFailed={dropDialog}>
+        <OpenDialog />
+      </Guarded>
     </>
   )
+}
+
+function dropMenu(): void {
+  menu.value = undefined
+  showToast({ text: words.value.failed })
+}
+
+function dropDialog(): void {
+  closeDialog()
+  showToast({ text: words.value.failed })
 }
 
 function View({ place }: { place: Place }): JSX.Element {

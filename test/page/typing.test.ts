@@ -292,7 +292,7 @@ test('[P207] a line that is too long for a name goes on in the notes, which a li
   // A name that is there, in its row and in the details: before what the notes have already.
   await nameOf(page, 'one').dblclick()
   await editor(page).fill(long)
-  await says.waitFor()
+  await page.locator('.todo').getByText('Too long for a name').waitFor()
   await editor(page).press('Enter')
   await stored(id, ({ name }) => name.endsWith('…'), 'it is renamed')
   const renamed = await client.todos.get(id)

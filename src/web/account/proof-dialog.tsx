@@ -27,9 +27,15 @@ export async function askProven<T = undefined>(method: string, path: string, bod
   } catch (error) {
     if (!(error instanceof Trouble) || error.code !== 'proof_needed') throw error
   }
-  asked.value ??= Promise.withResolvers<void>()
+  asked.value ??= newQuestion()
   await asked.value.promise
   return ask<T>(method, path, body)
+}
+
+function newQuestion(): Asked {
+  let answers = {} as Omit<Asked, 'promise'>
+  const promise = new Promise<void>((resolve, reject) => (answers = { resolve, reject }))
+  return { promise, ...answers }
 }
 
 /** @param ways - what can be shown */

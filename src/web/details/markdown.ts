@@ -82,7 +82,7 @@ function isTooMuch(source: string): boolean {
  * with their cookie: an export of all they have, or a request that waits for 25 s and holds a connection.
  */
 function isInline(image: HTMLImageElement): boolean {
-  return URL.parse(image.getAttribute('src') ?? '', document.baseURI)?.protocol === 'data:'
+  return /^\s*data:/i.test(image.getAttribute('src') ?? '')
 }
 
 function linkTo(image: HTMLImageElement): HTMLElement | string {

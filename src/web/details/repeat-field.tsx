@@ -65,11 +65,18 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   )
 }
 
+/** It stands in for helpers of iterators, which came to browsers lately (Chrome 122, Safari 18.4). */
+function first<T>(count: number, all: Iterable<T>): T[] {
+  const taken: T[] = []
+  for (const each of all) if (taken.push(each) === count) break
+  return taken
+}
+
 function Coming({ todo }: { todo: Todo }): JSX.Element {
   const word = todoWords.value
   // By the same rules as the server, so also without it.
   const zone = account.value?.zone ?? localZone()
-  const dates = datesAfter(todo, now.value.toISOString(), zone, 'skipped').take(shownMax).toArray()
+  const dates = first(shownMax, datesAfter(todo, now.value.toISOString(), zone, 'skipped'))
   return (
     <>
       {todo.anchor !== null && (

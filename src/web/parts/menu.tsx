@@ -3,9 +3,10 @@
  */
 import { Check } from 'lucide'
 import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { menu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { Icon } from './icon.tsx'
+import { useOver } from './use-over.ts'
 
 export function MenuHost(): JSX.Element | null {
   return menu.value ? <OpenMenu key={menu.value} {...menu.value} /> : null
@@ -13,35 +14,22 @@ export function MenuHost(): JSX.Element | null {
 
 function OpenMenu({ label, at, items }: Menu): JSX.Element {
   const ref = useRef<HTMLDivElement>(null)
-  // Before it takes the focus: that is where it gives it back.
-  const opener = useRef(document.activeElement)
+  const close = () => {
+    if (menu.peek()?.items === items) menu.value = undefined
+  }
+  const giveBack = useOver(ref, at, close)
   useLayoutEffect(() => {
-    const element = ref.current as HTMLDivElement
-    element.showPopover()
-    putAt(element, at)
-    const chosen = element.querySelector<HTMLElement>('[aria-checked="true"]')
-    ;(chosen ?? element.querySelector<HTMLElement>('button'))?.focus()
+    const chosen = ref.current?.querySelector<HTMLElement>('[aria-checked="true"]')
+    ;(chosen ?? ref.current?.querySelector<HTMLElement>('button'))?.focus()
   }, [at])
-  useEffect(() => {
-    const element = ref.current as HTMLDivElement
-    const close = ({ newState }: Event & { newState?: string }) => {
-      if (newState !== 'closed') return
-      if (menu.peek()?.items === items) menu.value = undefined
-      const lost = document.activeElement === document.body || element.contains(document.activeElement)
-      if (lost) (opener.current as HTMLElement | null)?.focus({ preventScroll: true })
-    }
-    element.addEventListener('toggle', close)
-    return () => element.removeEventListener('toggle', close)
-  }, [items])
   const choose = (item: MenuItem) => {
-    ref.current?.hidePopover()
-    menu.value = undefined
-    ;(opener.current as HTMLElement | null)?.focus({ preventScroll: true })
+    close()
+    giveBack()
     item.run()
   }
   const isChoice = items.some((item) => item.isChosen !== undefined)
   return (
-    <div ref={ref} class="menu" role="menu" aria-label={label} popover="auto" onKeyDown={walk}>
+    <div ref={ref} class="menu" role="menu" aria-label={label} popover="manual" onKeyDown={walk}>
       {items.map((item) => (
         <button
           type="button"
@@ -86,17 +74,4 @@ function walk(event: KeyboardEvent): void {
   if (!found) return
   event.preventDefault()
   found.focus()
-}
-
-/** Where there is room: below, else above; within the window in any case. */
-function putAt(element: HTMLElement, at: Menu['at']): void {
-  const box = element.getBoundingClientRect()
-  const anchor = at instanceof Element ? at.getBoundingClientRect() : new DOMRect(at.x, at.y, 0, 0)
-  const gap = 4
-  const below = anchor.bottom + gap
-  const fits = below + box.height <= innerHeight
-  const top = fits ? below : Math.max(gap, anchor.top - gap - box.height)
-  const left = Math.max(gap, Math.min(anchor.left, innerWidth - box.width - gap))
-  element.style.top = `${Math.min(top, Math.max(gap, innerHeight - box.height - gap))}px`
-  element.style.left = `${left}px`
 }

@@ -4,8 +4,13 @@ import { signal, type Signal } from '@preact/signals'
 /** The todo that the arrow keys start from; it alone is in the tab order. */
 export const active: Signal<string | undefined> = signal(undefined)
 export const selected: Signal<ReadonlySet<string>> = signal(new Set())
-/** Where a range begins. */
+/** A range begins here. */
 let anchor: string | undefined
+
+/** A plain click and a move by the arrows say where the next range begins. */
+export function beginRange(id: string): void {
+  active.value = anchor = id
+}
 
 export function clearSelection(): void {
   if (selected.peek().size > 0) selected.value = new Set()

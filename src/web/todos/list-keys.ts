@@ -1,11 +1,12 @@
 /** What the keys do on a list of todos. */
 import { dueIn, indent, moveBy, outdent, remove, setFinished, skip } from '../state/actions.ts'
-import { focusAddField, focusTodo, startRenaming, wantsField } from '../state/focus.ts'
+import { focusAddField, focusTodo, startRenaming, wantsField, wantsSight } from '../state/focus.ts'
 import { keyGroups, keyOf, type KeyName } from '../state/keys.ts'
 import { letterKeys } from '../device/settings.ts'
 import { openTodo, route } from '../state/route.ts'
 import {
   active,
+  beginRange,
   clearSelection,
   concerned,
   selectAll,
@@ -35,18 +36,23 @@ export function hearListKey(event: KeyboardEvent, list: ListKeys): boolean {
   if (key.length === 1 && key !== ' ' && letterKeys.peek() === 'off') return false
   const name = names.get(key)
   const { order } = list
-  const id = active.peek() ?? order[0]
+  const target = event.target as Element
+  const row = target.closest<HTMLElement>('[data-todo]')?.dataset['todo']
+  const known = active.peek()
+  const id = row ?? (known !== undefined && order.includes(known) ? known : order[0])
   if (!name || id === undefined) return false
-  // Space and Enter on a button are that button's.
-  const isOnButton = (event.target as Element).closest?.('button:not(.name)') !== null
+  // Space and Enter on a button or a link are its own.
+  const isOnButton = target.closest('button:not(.name), a') !== null
   if (isOnButton && (key === ' ' || key === 'Enter')) return false
   const at = order.indexOf(id)
   const isBack = /ArrowUp|ArrowLeft|^k$/.test(key)
   const next = order[at + (isBack ? -1 : 1)]
   switch (name) {
     case 'move':
-      if (next) focusTodo(next)
-      else if (isBack) focusAddField()
+      if (next) {
+        beginRange(next)
+        focusTodo(next)
+      } else if (isBack) focusAddField()
       return true
     case 'extend':
       if (!next) return true
@@ -60,8 +66,17 @@ export function hearListKey(event: KeyboardEvent, list: ListKeys): boolean {
       toggleSelected(id)
       return true
     default:
-      return actOn(name, id, isBack, list)
+      // What can't be seen comes into sight, and only the next key acts on it.
+      if (row === undefined || !isInSight(target)) wantsSight.value = id
+      else return actOn(name, id, isBack, list)
+      return true
   }
+}
+
+function isInSight(target: Element): boolean {
+  const row = target.closest('[data-todo]')?.getBoundingClientRect()
+  const box = target.closest('.scroll')?.getBoundingClientRect()
+  return !row || !box || (row.bottom > box.top && row.top < box.bottom)
 }
 
 function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown }: ListKeys): boolean {
@@ -74,6 +89,10 @@ function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown
       return true
     case 'details':
       openTodo(route.peek().todo === id ? undefined : id)
+      return true
+    case 'close':
+      if (!route.peek().todo) return false
+      openTodo(undefined)
       return true
     case 'remove':
       remove(concerned(id))

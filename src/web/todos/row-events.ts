@@ -2,9 +2,17 @@
 import type { Todo } from '../../client/client.ts'
 import { oneLine } from '../../model/plain-text.ts'
 import { startRenaming } from '../state/focus.ts'
-import { isCoarse } from '../state/layout.ts'
-import { openTodo, route } from '../state/route.ts'
-import { active, clearSelection, concerned, selected, selectTo, toggleSelected } from '../state/selection.ts'
+import { isCoarse, isWide } from '../state/layout.ts'
+import { openTodo } from '../state/route.ts'
+import {
+  active,
+  beginRange,
+  clearSelection,
+  concerned,
+  selected,
+  selectTo,
+  toggleSelected,
+} from '../state/selection.ts'
 import { hearListKey, type ListKeys } from './list-keys.ts'
 import { openTodoMenu } from '../state/menus.ts'
 
@@ -24,7 +32,11 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
       event.stopPropagation()
     },
     onClick: (event) => onRow(event, (id) => clickRow(id, event, list.order)),
-    onDblClick: (event) => onRow(event, (id) => isCoarse.peek() || startRenaming(id)),
+    onDblClick: (event) =>
+      onRow(event, (id) => {
+        clearTimeout(opening)
+        if (!isCoarse.peek()) startRenaming(id)
+      }),
     onContextMenu: (event) =>
       onRow(event, (id) => {
         const todo = list.todos.find((each) => each.id === id)
@@ -49,16 +61,28 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
 /** Not on what in it has a use of its own. */
 function onRow(event: Event, act: (id: string) => void): void {
   const target = event.target as Element
-  if (target.closest('.tick, .actions, textarea, .refused')) return
+  if (target.closest('.tick, .actions, textarea, a, .door')) return
   const id = target.closest<HTMLElement>('[data-todo]')?.dataset['todo']
   if (id) act(id)
 }
 
+/** It is waited for so long where the details would cover the name: a second click renames it. */
+const doubleClickMs = 250
+let opening: ReturnType<typeof setTimeout> | undefined
+
 function clickRow(id: string, event: MouseEvent, order: readonly string[]): void {
+  const target = event.target as Element
+  clearTimeout(opening)
+  // A Mac gives buttons no focus, and names with links are none.
+  if (!isCoarse.peek())
+    target.closest('[data-todo]')?.querySelector<HTMLElement>('.name')?.focus({ preventScroll: true })
   if (event.shiftKey) return selectTo(id, order)
   const isSelecting = selected.peek().size > 0 && isCoarse.peek()
   if (event.ctrlKey || event.metaKey || isSelecting) return toggleSelected(id)
   clearSelection()
-  active.value = id
-  if (isCoarse.peek() || route.peek().todo) openTodo(id)
+  beginRange(id)
+  const mayBeDouble = !isCoarse.peek() && !isWide.peek() && target.closest('.name') !== null
+  // It is a click by a key that has no count.
+  if (!mayBeDouble || event.detail === 0) openTodo(id)
+  else if (event.detail === 1) opening = setTimeout(() => openTodo(id), doubleClickMs)
 }

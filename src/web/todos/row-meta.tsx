@@ -5,6 +5,8 @@ import type { Todo } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
 import { now } from '../state/clock.ts'
 import { daysFromToday, dueText, isOverdue } from '../words/due.ts'
+import { openDueMenu, openPriorityMenu } from '../state/menus.ts'
+import { hrefOf } from '../state/route.ts'
 import { listOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 
@@ -16,20 +18,35 @@ interface Props {
   /** Where todos of many lists stand together. */
   hasList: boolean
   isSelected: boolean
+  tabIndex: number
+  /** The account may not change it. */
+  isFixed: boolean
 }
 
-export function RowMeta({ id, todo, below, belowFinished, hasList, isSelected }: Props): JSX.Element {
+/** What is shown leads to where it is changed, or to its view. */
+export function RowMeta(props: Props): JSX.Element {
+  const { id, todo, below, belowFinished, hasList, isSelected, tabIndex, isFixed } = props
+  const door = { class: 'door', tabIndex }
   const { priority, labels, notes, due } = todo
   const list = hasList ? listOf(todo.list) : undefined
   return (
     <span class="meta" id={id}>
       {list && (
-        <span class="in-list">
+        <a class="door in-list" tabIndex={tabIndex} href={hrefOf({ place: { view: 'list', list: list.id } })}>
           <span class="dot" data-colour={list.colour} />
           {list.name}
-        </span>
+        </a>
       )}
-      {due && <Due due={due} isFinished={todo.finished} />}
+      {due && (
+        <button
+          type="button"
+          {...door}
+          disabled={isFixed}
+          onClick={(event) => openDueMenu([todo.id], event.currentTarget)}
+        >
+          <Due due={due} isFinished={todo.finished} />
+        </button>
+      )}
       {todo.repeat && !todo.finished && (
         <span>
           <Icon of={Repeat} />
@@ -37,18 +54,24 @@ export function RowMeta({ id, todo, below, belowFinished, hasList, isSelected }:
         </span>
       )}
       {priority !== 'none' && (
-        <span class={`priority ${priority}`}>
+        <button
+          type="button"
+          tabIndex={tabIndex}
+          class={`door priority ${priority}`}
+          disabled={isFixed}
+          onClick={(event) => openPriorityMenu([todo.id], event.currentTarget)}
+        >
           <Icon of={Flag} />
           <span class="unseen">{words.value.priority} </span>
           {words.value.priorities[priority]}
-        </span>
+        </button>
       )}
       {labels.slice(0, labelsShownMax).map((label) => (
-        <span class="label" key={label}>
+        <a class="door label" key={label} tabIndex={tabIndex} href={hrefOfLabel(label)}>
           {label}
-        </span>
+        </a>
       ))}
-      {labels.length > labelsShownMax && <span class="label">+{labels.length - labelsShownMax}</span>}
+      {labels.length > labelsShownMax && <span>+{labels.length - labelsShownMax}</span>}
       {below > 0 && (
         <span>
           <Icon of={ListTree} />
@@ -68,6 +91,10 @@ export function RowMeta({ id, todo, below, belowFinished, hasList, isSelected }:
 }
 
 const labelsShownMax = 3
+
+/** It leads to all that have the label, by the language of filters. */
+const hrefOfLabel = (label: string): string =>
+  hrefOf({ place: { view: 'search', query: `#"${label.replaceAll(/["\\]/g, '\\$&')}"` } })
 
 function Due({ due, isFinished }: { due: string; isFinished: boolean }): JSX.Element {
   const isLate = !isFinished && isOverdue(due, now.value)

@@ -16,6 +16,7 @@ import { active, concerned, selected } from '../state/selection.ts'
 import { isTroubled } from '../state/troubled.ts'
 import { words } from '../words/words.ts'
 import { lazy } from '../parts/lazy.tsx'
+import { hasLink, linked } from '../parts/linked-name.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { RowMeta } from './row-meta.tsx'
 
@@ -69,9 +70,7 @@ export function TodoRow(props: Props): JSX.Element {
         {isRenaming ? (
           <RowName id={id} name={name} />
         ) : (
-          <button type="button" class="name" tabIndex={tabIndex} aria-describedby={metaId}>
-            {name}
-          </button>
+          <Name name={name} tabIndex={tabIndex} aria-describedby={metaId} />
         )}
         <RowMeta
           id={metaId}
@@ -79,12 +78,33 @@ export function TodoRow(props: Props): JSX.Element {
           below={below}
           belowFinished={belowFinished}
           hasList={hasList}
+          tabIndex={isFixed ? -1 : tabIndex}
+          isFixed={isFixed}
           isSelected={isSelected}
         />
         {hasTrouble && <RefusedLine id={id} />}
       </div>
       <Actions id={id} name={name} tabIndex={tabIndex} isFixed={isFixed} />
     </li>
+  )
+}
+
+interface NameProps {
+  name: string
+  tabIndex: number
+  'aria-describedby': string
+}
+
+/** A button can have no links in it. */
+function Name({ name, ...props }: NameProps): JSX.Element {
+  return hasLink(name) ? (
+    <span class="name" role="group" aria-label={name} {...props}>
+      {linked(name)}
+    </span>
+  ) : (
+    <button type="button" class="name" {...props}>
+      {name}
+    </button>
   )
 }
 

@@ -292,6 +292,7 @@ export const view = {
     toggle: 'Finish, or mark as active',
     rename: 'Rename',
     details: 'Open the details',
+    close: 'Close the details',
     select: 'Select',
     selectAll: 'Select all',
     remove: 'Delete',

@@ -275,6 +275,7 @@ export const view: ViewWords = {
     toggle: '完成或恢复为未完成',
     rename: '重命名',
     details: '打开详情',
+    close: '关闭详情',
     select: '选择',
     selectAll: '全选',
     remove: '删除',
