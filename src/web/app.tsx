@@ -102,6 +102,9 @@ function Frame(): JSX.Element {
           <Guarded of={place}>
             <View place={place} />
           </Guarded>
+          <Guarded onFailed={dropMenu}>
+            <OpenMenu />
+          </Guarded>
         </main>
         {todo && (
           <Guarded key={todo} class="details">
@@ -109,9 +112,6 @@ function Frame(): JSX.Element {
           </Guarded>
         )}
       </div>
-      <Guarded onFailed={dropMenu}>
-        <OpenMenu />
-      </Guarded>
       <Guarded onFailed={dropDialog}>
         <OpenDialog />
       </Guarded>

@@ -134,21 +134,23 @@ class DeviceStorage implements ReplicaStorage {
 
 async function salvage(name: string): Promise<{ of: Patch['of']; outbox: Pending[] }> {
   const database = await answerOf(indexedDB.open(name))
-  // Either store may be missing, which is thrown at once.
-  const read = async <T>(
-    store: string,
-    ask: (store: IDBObjectStore) => IDBRequest,
-  ): Promise<T | undefined> => {
-    try {
-      return (await answerOf(ask(database.transaction(store).objectStore(store)))) as T
-    } catch {
-      return undefined
-    }
-  }
-  const of = await read<Patch['of']>('of', (store) => store.get('of'))
-  const outbox = (await read<Pending[]>('outbox', (store) => store.getAll())) ?? []
+  const of = await read<Patch['of']>(database, 'of', (store) => store.get('of'))
+  const outbox = (await read<Pending[]>(database, 'outbox', (store) => store.getAll())) ?? []
   database.close()
   return { of, outbox }
+}
+
+/** Either store may be missing, which is thrown at once; then there is nothing in it. */
+async function read<T>(
+  database: IDBDatabase,
+  store: string,
+  ask: (store: IDBObjectStore) => IDBRequest,
+): Promise<T | undefined> {
+  try {
+    return (await answerOf(ask(database.transaction(store).objectStore(store)))) as T
+  } catch {
+    return undefined
+  }
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
