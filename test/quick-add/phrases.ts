@@ -1,5 +1,5 @@
 /**
- * Phrases and what is made of them, from english.txt and chinese.txt: a line `text => name | due | …`, below a heading
+ * Phrases and what is made of them, from english.txt, chinese.txt and the two typed-*.txt: a line `text => name | due | …`, below a heading
  * `# moment zone`.
  */
 import { join } from 'node:path'
@@ -17,7 +17,9 @@ export interface Phrase {
   zone: string
 }
 
-export async function phrasesOf(language: 'english' | 'chinese'): Promise<Phrase[]> {
+export async function phrasesOf(
+  language: 'english' | 'chinese' | 'typed-english' | 'typed-chinese',
+): Promise<Phrase[]> {
   const lines = (await Bun.file(join(import.meta.dir, `${language}.txt`)).text()).split('\n')
   let [now, zone] = [0, 'UTC']
   return lines.flatMap((line) => {

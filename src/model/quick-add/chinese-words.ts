@@ -2,12 +2,11 @@
  * The words of Chinese that dates, times and repeats are made of. Chinese has no spaces, so that each pattern says what
  * must not follow: 明天前 is "by tomorrow", 明天前往 is not.
  */
+import { putMonthFirst } from './chinese-figures.ts'
+import { putLengths, unitNamed } from './chinese-lengths.ts'
 import { digits, numberOf } from './chinese-numbers.ts'
-import { lengthOf } from './days.ts'
+import { counted, number, numerals, week, weekday, type Put, type Read } from './chinese-patterns.ts'
 import { chineseParts } from './parts-of-day.ts'
-import type { Unit } from './measures.ts'
-
-type Read = (groups: readonly (string | undefined)[]) => unknown
 
 export interface ChineseWord {
   kind: string
@@ -22,22 +21,8 @@ export interface ChineseWord {
 /** This finds the patterns by their first character, so that few of them are tried at each place. */
 const byFirst = new Map<string, ChineseWord[]>()
 
-const numerals = '〇零一二两兩三四五六七八九十'
-/** A figure may have a space behind it, because people write "10 点" too. */
-const number = `(\\d{1,4} ?|[${numerals}]{1,3})`
-const week = '(?:周|週|星期|礼拜|禮拜)'
-const weekday = '一二三四五六日天'
-/** These are counted by a number after a weekday, so that the number is not a second weekday: 周一三点, 周一五楼. */
-const counted = `(?:[点點月号號个個人楼层樓層时時分次年岁位件项條条台元块十百千万家本张杯场小]|[周週](?![${weekday}]))`
-
-interface More {
-  soft?: boolean
-  behind?: string
-  word?: string
-}
-
 /** @param first - the characters it may begin with; `N` are those of numbers */
-function put(kind: string, first: string, source: string, read?: Read, more: More = {}): void {
+const put: Put = (kind, first, source, read, more = {}) => {
   const entry: ChineseWord = {
     kind,
     word: more.word ?? kind,
@@ -54,6 +39,10 @@ function put(kind: string, first: string, source: string, read?: Read, more: Mor
 }
 
 export const chineseWordsAt = (char: string): readonly ChineseWord[] => byFirst.get(char) ?? []
+
+/** In 周五五金店 the second figure is of another word. */
+const ascending = (days: readonly number[]): readonly number[] | undefined =>
+  days.every((day, index) => index === 0 || day > (days[index - 1] as number)) ? days : undefined
 
 const dayNamed = (name = ''): number =>
   /[日天]/.test(name) ? 6 : /\d/.test(name) ? Number(name) - 1 : weekday.indexOf(name)
@@ -128,10 +117,20 @@ put(
   `${week}[一二三四五六日天](?:[、，,和及与與]?(?:${week}[${weekday}]|[二三四五六](?!${counted})|(?<=[、，,和及])[一日天]|日(?![报報程记記常用志期本式语語历曆子出落光元])(?!${counted}))){1,7}${notFrequency}`,
   ([whole = '']) => {
     const days = [...whole.replaceAll(/[周週星期礼拜禮拜、，,和及与與]/g, '')].map(dayNamed)
-    return new Set(days).size === days.length ? days : undefined
+    if (/[、，,和及与與]/.test(whole)) return new Set(days).size === days.length ? days : undefined
+    return ascending(days) ?? null
   },
 )
+put(
+  'DAYSOFWEEK',
+  '周週星礼禮',
+  `${week}([1-7](?:[、，,/和及 ]?[1-7]){1,6})(?![\\d.:：]|\\s?(?:${counted}|[天公千米km]))`,
+  ([, list = '']) => ascending([...list.replaceAll(/[^1-7]/g, '')].map((day) => Number(day) - 1)) ?? null,
+  { behind: 'EVERY' },
+)
 put('odd', '周週星礼禮', `${week}[一二三四五六][次遍回天]`)
+/** 每周一歌 is a song a week; behind each Monday stands more than one character. */
+put('odd', '每', '每[周週]一[\\u4e00-\\u9fff](?=$|[\\s，。、；！？])')
 put('周末', '周週星礼禮', `${week}末(?!愉快|快[乐樂])`)
 
 // These words name months and years.
@@ -147,9 +146,15 @@ const notAThing =
 put('DAYNUMBER', 'N', `(?<![买買坐乘穿])${number}[号號]${notAThing}`, ([, day]) =>
   dayOfMonthOf(numberOf(day)),
 )
-put('DAYNUMBER', 'N', `${number}日(?![程报報记記])`, ([, day]) => dayOfMonthOf(numberOf(day)), {
-  behind: 'MONTH UNIT THIS NEXT EVERY - 到 的',
-})
+put(
+  'DAYNUMBER',
+  'N',
+  `${number}日(?!程(?!序)|[报報记記](?:$|[\\s，。、]))`,
+  ([, day]) => dayOfMonthOf(numberOf(day)),
+  {
+    behind: 'MONTH UNIT THIS NEXT EVERY - 到 的',
+  },
+)
 put(
   'DAYNUMBER',
   'N',
@@ -182,6 +187,8 @@ for (const [years, name] of [
   [3, '大[后後]年'],
 ] as const)
   put('RELATIVEYEAR', '今明后後大', name, () => years)
+putMonthFirst(put)
+put('odd', '三五七九', '([三五七九])月\\1(?![日号號十])')
 put('月底', '月', '月[底末]')
 put('月初', '月', '月初(?![一二三四五六七八九十])')
 put('年底', '年', '年[底末]')
@@ -205,6 +212,7 @@ put(
   '(午後|晚間|夜裡|夜裏)',
   ([, name = '']) => chineseParts[name === '午後' ? '午后' : '晚上'],
 )
+put('PART', '午', '(午夜)(?![场場])', () => chineseParts['午夜'])
 put('PART', '一大', '(一大早|一早|大清早)', ([, name = '']) => chineseParts[name])
 put(
   'PART',
@@ -217,11 +225,13 @@ put('PART', '早晚晨夜', '([早晚晨夜])(?![会會报報餐饭飯])', ([, n
 })
 /** "三点建议" are three of them. */
 const notPoints =
-  '(?!读书|讀書|了|建议|建議|意见|意見|要求|理由|原因|想法|问题|問題|水|内容|說明|说明|总结|启示|看法|感想|心得|体会|钱|錢|儿|兒|击|擊|评|評|赞|贊|心|场|場|式|注意|事|共识|共識|好处|坏处|区别|改进|反馈|经验|教训|思考|收获|不同|都|也|点)'
-const pastHour = `(?:[钟鐘])?(?:(半)|([一三])刻|整|(?: (?=\\d{1,2} ?分)|零)?(\\d{1,2}|[${numerals}]{1,3})(?: ?分(?![钟鐘])|(?![\\d${numerals}]|\\s?(?:${counted}|[天页頁只斤公米]))))?[钟鐘]?`
+  '(?!之[间間]|一[线線]|[档檔]|读书|讀書|了|建议|建議|意见|意見|要求|理由|原因|想法|问题|問題|水|内容|說明|说明|总结|启示|看法|感想|心得|体会|钱|錢|儿|兒|击|擊|评|評|赞|贊|心|场|場|式|注意|事|共识|共識|好处|坏处|区别|改进|反馈|经验|教训|思考|收获|不同|都|也|点)'
+const pastHour = `(?![钟鐘]方向)(?:[钟鐘])?(?:(半)|([一三])刻|整|(?: (?=\\d{1,2} ?分)|零)?(\\d{1,2}|[${numerals}]{1,3})(?: ?分(?![钟鐘])|(?<=[点點][零〇]?(?:\\d\\d|[${numerals}]{2,3}))(?![\\d${numerals}]|\\s?(?:${counted}|[天页頁只斤公米]))))?[钟鐘]?`
 /** 一点 is "a little", unless a day or a part of it stands before it. */
 const aLittle = `一[点點](?!零?[半钟鐘整\\d${numerals}])`
 put('CLOCK', 'N', `(?!${aLittle})${number}[点點]${notPoints}${pastHour}(?!\\d)`, clockOf)
+/** Behind a part of the day it is always an hour: 下午两点评审. */
+put('CLOCK', 'N', `${number}[点點](?![场場档檔])${pastHour}(?!\\d)`, clockOf, { behind: 'PART RELATIVEPART' })
 put('CLOCK', '一', `(一)[点點]${notPoints}(?!\\d)`, clockOf, {
   behind: 'PART RELATIVE RELATIVEPART WEEKDAY DAYNUMBER',
 })
@@ -230,7 +240,7 @@ put(
   'N',
   `${number}[时時](?![间間候代刻光段长長差装裝尚])(?:整|(\\d{1,2}|[${numerals}]{1,3})分)?(?!\\d)`,
   ([, hour, minutes]) => clock(numberOf(hour), minutes === undefined ? 0 : numberOf(minutes)),
-  { behind: 'PART' },
+  { behind: 'PART RELATIVE RELATIVEPART WEEKDAY DAYNUMBER DATE MONTHFIRST' },
 )
 put('CLOCK', 'N', '(\\d{1,2})[时時](\\d{1,2})分', ([, hour, minutes]) =>
   clock(numberOf(hour), numberOf(minutes)),
@@ -260,52 +270,7 @@ function clock(hour: number | undefined, minutes: number | undefined): unknown {
   return { time: hour * 60 + minutes, vague: hour >= 1 && hour <= 12 }
 }
 
-// These words name lengths of time.
-const units: Record<string, Unit> = {
-  分: 'minute',
-  刻: 'minute',
-  小: 'hour',
-  钟: 'hour',
-  鐘: 'hour',
-  天: 'day',
-  日: 'day',
-}
-Object.assign(units, {
-  周: 'week',
-  週: 'week',
-  星: 'week',
-  礼: 'week',
-  禮: 'week',
-  月: 'month',
-  季: 'quarter',
-  年: 'year',
-})
-Object.assign(units, { 工: 'workday' })
-export const unitNamed = (name = ''): Unit => units[name[0] ?? ''] ?? 'day'
-const hour = '(?:小[时時]|[钟鐘][头頭])'
-const lengthRead =
-  (more = 0): Read =>
-  ([, count, unit]) => {
-    const found = count === '半' ? 0 : numberOf(count)
-    return found === undefined
-      ? undefined
-      : lengthOf((unit === '刻' ? 15 : 1) * (found + more), unitNamed(unit))
-  }
-put('SPAN', 'N', `${number}[个個]?(${hour}|星期|[礼禮][拜]|季度|工作日)`, lengthRead())
-put('SPAN', 'N', `${number}[个個](月)`, lengthRead())
-put('SPAN', 'N', `${number}[个個]半(${hour}|月)`, lengthRead(0.5))
-put('SPAN', 'N', `(\\d{1,3}\\.5)[个個]?(${hour})`, ([, count, unit]) =>
-  lengthOf(Number(count), unitNamed(unit)),
-)
-put('SPAN', '半', `(半)[个個]?(${hour}|年)`, lengthRead(0.5))
-put('SPAN', 'N', `${number}(刻)[钟鐘]`, lengthRead())
-put('SPAN', 'N', `${number}(分)[钟鐘]`, lengthRead())
-put('SPAN', 'N', `${number}(分)[钟鐘]?`, lengthRead(), { behind: 'SPAN' })
-put('SPAN', 'N', `${number}(天)(?![气氣津堂然使文空猫才])`, lengthRead())
-put('SPAN', 'N', `${number}(日)(?=[之以]?[内內后後])`, lengthRead())
-put('SPAN', 'N', `${number}([周週])(?![${weekday}1-6末年岁歲边邊围圍])`, lengthRead())
-put('SPAN', 'N', `(\\d{1,3}|[${numerals}]{1,3})(年)(?![级級度代货貨会會轻輕龄齡前来來])`, lengthRead())
-put('TIMES', 'N', `${number}[次遍回](?!数|合|[电電])`, ([, count]) => numberOf(count))
+putLengths(put)
 
 // With these words a todo is repeated.
 put(
@@ -328,6 +293,10 @@ put(
     behind: 'EVERY THIS NEXT 隔 POSITION',
   },
 )
+/** They are two times of the day, and of each no hour is told. */
+put('odd', '早中', '早[、和]?[中午]?[、和]?晚|早中(?![旬期])|中晚', undefined, {
+  behind: 'EVERY UNIT RELATIVE WEEKDAY WEEKDAYS DAYSOFWEEK',
+})
 put('半年', '半', '半年', undefined, { behind: 'EVERY' })
 put('工作日', '工', '工作日', undefined)
 const ofMonth = `(?=${week}[${weekday}1-6]|[个個]?工作日|天)`
@@ -380,11 +349,13 @@ put('从', '从從自', '[从從]|自(?=今|明|[后後]天|周|週|星期|下|\
 put(
   '在',
   '在于於截最不赶趕',
-  '[在于於]|截[止至](?:到|日期|[时時][间間])?[:：]?(?![之前])|最[晚迟遲]|不[晚迟遲][于於]|[赶趕]在',
+  '[在于於]|截[止至](?:到|日期|[时時][间間])?[:：]?(?![之前])|最[晚迟遲]|(?:不要?|[别別])[晚迟遲][于於]|[赶趕]在',
   undefined,
   { soft: true },
 )
-put('除了', '除', '除了?', undefined)
+/** These words tell bounds of a repeat that stands elsewhere in the text. */
+put('odd', '除持为為', '除外|持[续續]|[为為]期', undefined, { word: 'limit' })
+put('除了', '除', '除了?(?!外)', undefined)
 put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY DAYSOFWEEK 周末' })
 put('过', '再过過', `再?[过過](?=${number}|半)`)
 

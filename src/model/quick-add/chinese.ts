@@ -4,6 +4,7 @@ import {
   asDay,
   beginningOf,
   begun,
+  dateNamed,
   dayIn,
   endAt,
   endOf,
@@ -48,6 +49,10 @@ function days(g: Rules): void {
   g.rule('DAY', 'NEXT 周末', ({ today }, weeks) => on(weekdayOfWeek(today, 5, weeks)))
   g.rule('DAY', 'NEXT UNIT', ({ today }, steps, unit) => asDay(periodFrom(today, unit, steps), today))
   g.rule('DAY', 'DAYNUMBER', ({ today }, day) => nextDayOfMonth(today, day))
+  g.rule('DAY', 'MONTHFIRST', ({ today }, [month, day, isWeak]) => {
+    const found = dateNamed(today, month, day)
+    return found && isWeak ? { ...found, weak: 'beside' } : found
+  })
 }
 
 const yearOf = ({ today }: Context, years: number): number => partsOf(today).year + years

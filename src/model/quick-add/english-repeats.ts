@@ -1,4 +1,4 @@
-/** What is read in English of todos that come again. */
+/** This file reads repeats in English. */
 import {
   each,
   eachLength,
@@ -91,7 +91,7 @@ function ofMonths(g: Rules): void {
   g.rule('REPEAT', 'EVERY MONTHDAYS of|in the|every? month', (_, bang, days) => monthly(1, days, bang))
   g.rule('REPEAT', 'EVERY month on the? MONTHDAYS', (_, bang, days) => monthly(1, days, bang))
   g.rule('REPEAT', 'EVERY STEP month on the? MONTHDAYS', (_, bang, step, days) => monthly(step, days, bang))
-  g.rule('REPEAT', 'on? the? MONTHDAYS of|in EVERY month', (_, days, bang) => monthly(1, days, bang))
+  g.rule('REPEAT', 'on? the? MONTHDAYS of|in? EVERY month', (_, days, bang) => monthly(1, days, bang))
   g.rule('REPEAT', 'on? the? MONTHDAYS of|in EVERY STEP month', (_, days, bang, step) =>
     monthly(step, days, bang),
   )

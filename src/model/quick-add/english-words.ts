@@ -67,13 +67,13 @@ const ordinals = 'first second third fourth fifth sixth seventh eighth ninth ten
 for (const [index, name] of ordinals.split(' ').entries()) put('ORDINAL', name, index + 1, true)
 
 for (const name of ['morning', 'noon', 'afternoon', 'evening', 'night']) put('PART', name, englishParts[name])
-put('PART', 'noon midday', englishParts['noon'])
+put('PART', 'noon midday lunchtime', englishParts['noon'])
 
 /** These words belong to a date only beside other words of a date. */
 const soft =
-  'a an the at on in by to of for and or & - / ~ this that next coming this last other before start end due from back now me all every each not around about first with within through starting starts beginning begins begin later early late time half past sharp exactly between until till but work working business couple when is was it being sometime during over throughout eve'
+  'a an the at on in by to of for and or & - / ~ this that next coming this last other before start end due from back now me all every each not around about first with within through starting starts beginning begins begin later early late time half past sharp exactly between until till but work working business couple when is was it being sometime during over throughout eve thing'
 for (const name of soft.split(' ')) if (!known.has(name)) put(name, name, undefined, true)
-put('-', '- – — ~', undefined, true)
+put('-', '- – — ~ ～ 〜', undefined, true)
 put('on', 'on', undefined, true)
 put('an', 'a an', undefined, true)
 put('a', 'a an', undefined, true)
@@ -94,6 +94,7 @@ put('except', 'except excluding besides', undefined)
 put('ago', 'ago prior', undefined)
 put('deadline', 'deadline ddl', undefined, true)
 put('due', 'due', undefined, true)
+put('end', 'end ending', undefined, true)
 put('um', 'um', undefined, true)
 put('biweekly', 'biweekly fortnightly', undefined)
 put('yearly', 'yearly annually', undefined)
@@ -113,7 +114,7 @@ export const abbreviation =
   /^(?:mon|tues?|wed|thurs?|thu|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|hrs?|mins?|yrs?|wks?)$/i
 
 /** A token must be followed by the end of the word, or by a dash. */
-const end = String.raw`(?=$|[\s,;!?)\]}"”，。、；！？）~–—]|[.:](?:\s|$)|[-/&][a-z\d]|-\s|[\u3400-\u9fff])`
+const end = String.raw`(?=$|[\s,;!?)\]}"”，。、；！？）~～〜–—]|[.:](?:\s|$)|[-/&][a-z\d]|-\s|[\u3400-\u9fff])`
 const figures = (source: string): RegExp => new RegExp(`(?:${source})${end}`, 'iy')
 interface Figures {
   pattern: RegExp
@@ -203,7 +204,7 @@ export const writtenWithFigures: readonly Figures[] = [
     read: ([, hour, minute, its]) => clock(hour, minute, its),
   },
   {
-    pattern: figures(String.raw`(\d{1,2})[:：]([0-5]\d)(?:h(?=\s|$))?`),
+    pattern: figures(String.raw`(\d{1,2})[:：]([0-5]\d)(?:h(?=\s|$))?(?!\s(?:miles?|pace|splits?|km)\b)`),
     read: ([, hour, minute]) => clock(hour, minute),
   },
   {
@@ -222,6 +223,14 @@ export const writtenWithFigures: readonly Figures[] = [
   {
     pattern: figures(String.raw`([1-9]|[12]\d|3[01])\.([1-9]|1[0-2])\.`),
     read: ([, day, month]) => strong('DOTTED', [Number(day), Number(month)]),
+  },
+  // It is an hour only behind "at": four figures are many other things.
+  {
+    pattern: figures(String.raw`(?<=\b(?:at|by)\s)([01]\d|2[0-4])([0-5]\d)(?:\s?(?:h|hrs|hours))?`),
+    read: ([, hour, minute]) => {
+      const { value, kind } = clock(`0${hour}`, minute)
+      return kind === 'CLOCK' ? { kind: 'HHMM', value, soft: false } : undefined
+    },
   },
   // "at 9.30" is a time beside a day, "friday 9.30" as well, as there is no 30th month.
   {
@@ -245,7 +254,7 @@ export const writtenWithFigures: readonly Figures[] = [
   {
     pattern: figures(String.raw`(\d{1,2})(st|nd|rd|th)`),
     read: ([, number]) =>
-      Number(number) > 31 || Number(number) < 1 ? odd : strong('ORDINAL', Number(number)),
+      Number(number) > 31 ? undefined : Number(number) < 1 ? odd : strong('ORDINAL', Number(number)),
   },
   // "march 5 km" is a way, "may 3 people" a question.
   { pattern: figures(String.raw`\d{1,4}\s?(?:${measures})`), read: () => undefined },

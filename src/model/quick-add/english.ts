@@ -176,6 +176,11 @@ function datesOf(g: Rules): void {
   g.rule('DAY', 'PERIOD on? the ORDINAL', ({ today }, period, day) =>
     isMonth(period) ? dayIn(period, today, (from) => from + day - 1) : undefined,
   )
+  g.rule('DAY', 'the? NTH NAMEDDAY of the month', ({ today }, nth, day) => nthOfMonth(today, nth, [day]))
+  g.rule('DAY', 'the? NTH weekday of the month', ({ today }, nth) => nthOfMonth(today, nth, workdays))
+  g.rule('DAY', 'the? NTH working|business|work day of the month', ({ today }, nth) =>
+    nthOfMonth(today, nth, workdays),
+  )
   g.rule('DAY', 'the? NTH NAMEDDAY of|in PERIOD', ({ today }, nth, day, period) =>
     isLong(period) ? nthIn(period, today, nth, [day]) : undefined,
   )
@@ -187,6 +192,13 @@ function datesOf(g: Rules): void {
     nthIn(period, today, nth, workdays),
   )
 }
+
+/** It is a day of this month or, where it is over, of the next one. */
+const nthOfMonth = (today: number, nth: number, days: readonly number[]): When | undefined =>
+  [0, 1]
+    .map((steps) => periodFrom(today, 'month', steps))
+    .map((month) => month && nthIn(month, today, nth, days))
+    .find((day) => day !== undefined)
 
 function countedDays(g: Rules): void {
   g.rule('DAY', 'in|within LENGTH', (context, length) => fromNow(length, context))

@@ -35,7 +35,7 @@ function label(text: string, at: number): Hit | undefined {
   if (whole === undefined) return undefined
   const name = quoted?.trim() ?? withoutEnd(bare ?? '')
   if (name === '' || [...name].length > limits.labelLengthMax) return undefined
-  if (quoted === undefined && /^\d+$/.test(name)) return undefined
+  if (quoted === undefined && /^[\d./-]+$/.test(name)) return undefined
   const to = quoted === undefined ? at + 1 + name.length : at + whole.length
   return { to, reading: { kind: 'label', label: name } }
 }

@@ -1,7 +1,8 @@
-/** What is left of a text as a todo's name. */
+/** It makes the name of a todo from what is left of a text. */
 import type { Range } from './tokens.ts'
 
-const isWide = (char: string): boolean => /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/.test(char)
+/** It is Chinese or a picture (a surrogate), which have no space between them. */
+const isWide = (char: string): boolean => /[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\ud800-\udfff]/.test(char)
 
 /** The text without these ranges, its spaces tidied; the text itself where nothing would be left. */
 export function nameOf(text: string, cut: readonly Range[]): string {
@@ -16,7 +17,7 @@ export function nameOf(text: string, cut: readonly Range[]): string {
     // A cut leaves empty brackets behind, and commas without their words.
     name = tidy(name.replace(/\(\s*\)|（\s*）|\[\s*\]|【\s*】/g, ' '))
     name = name
-      .replace(/^(?:[\s,;:，、；：]|[—–-](?=\s))+/, '')
+      .replace(/^(?:[\s,;:，、；：。]|[—–-](?=\s))+/, '')
       .replace(/[\s,;，、；]+(?=[.!?]+$)/, '')
       .replace(/(?<![\s,;，、；—–-])(?:[\s,;，、；]|(?<=[\s—\u3400-\u9fff])[—–-])+$/, '')
   }
@@ -27,7 +28,13 @@ const tidy = (text: string): string => text.split(/\s+/).join(' ').trim()
 /** What is cut between two words leaves a space, unless they are Chinese, which has none, or a comma follows. */
 function joined(before: string, after: string): string {
   const [last, next] = [before.at(-1) ?? '', after[0] ?? '']
-  if (/^[,.;:!?，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after)) return before.trimEnd() + after
-  const needsNone = last === '' || next === '' || /\s/.test(last + next) || (isWide(last) && isWide(next))
+  if (/^[,.;:!?，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after))
+    return before.replace(/[\s,，、;；]+$/, '') + after
+  const needsNone =
+    last === '' ||
+    next === '' ||
+    /\s/.test(last + next) ||
+    (isWide(next) && !/[\p{L}\d]/u.test(last)) ||
+    (isWide(last) && isWide(next))
   return needsNone ? before + after : `${before} ${after}`
 }

@@ -20,6 +20,17 @@ export function fixedNameAt(text: string, at: number): number | undefined {
 /** These names mean a feast in small letters too. */
 const alsoSmall =
   /^(?:(?:black|good|freaky) friday|(?:cyber|blue|easter|manic) ?monday|ash wednesday|(?:maundy|holy) thursday|(?:giving|shrove|taco) tuesday|(?:easter|palm) sunday|holy saturday)$/i
+
+/** These songs, papers and places have a day in their name. */
+const chineseNames =
+  /(?:明天[会會]更好|明天[过過][后後]|今天不回家|[周週]末[画畫][报報]|星期五餐[厅廳]|黑色星期[五天])/uy
+
+/** It returns the end of the Chinese name at this place, or undefined. */
+export function chineseNameAt(text: string, at: number): number | undefined {
+  chineseNames.lastIndex = at
+  return chineseNames.test(text) ? chineseNames.lastIndex : undefined
+}
+
 /** This is a feast, so a time beside it is not of today. */
 export const isFeast = (name: string): boolean =>
   alsoSmall.test(name) || /(?:[’']s (?:Day|Eve)|May Day|Boxing Day)$/i.test(name)

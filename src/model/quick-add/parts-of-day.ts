@@ -21,6 +21,9 @@ const part = (time: number, from: number, to: number): DayPart => ({
 })
 const night: DayPart = { ...part(20, 17, 27.99), isNight: true }
 
+/** It is the end of the day that is named. */
+const midnight: DayPart = { ...part(24, 22, 27.99), isNight: true }
+
 const morning = part(9, 1, 11.99)
 const noon = part(12, 10, 14.99)
 const chineseMorning = part(9, 4, 12)
@@ -46,7 +49,17 @@ export const chineseParts: Readonly<Record<string, DayPart>> = {
   },
   ...{ 一早: chineseMorning, 大清早: chineseMorning, 一大早: chineseMorning, 晨: chineseMorning },
   ...{ 上午: forenoon, 中午: noon, 正午: noon, 午后: afternoon, 下午: afternoon, 傍晚: part(18, 15, 20.99) },
-  ...{ 晚上: night, 晚间: night, 夜里: night, 夜晚: night, 半夜: night, 深夜: night, 晚: night, 夜: night },
+  ...{
+    晚上: night,
+    晚间: night,
+    夜里: night,
+    夜晚: night,
+    午夜: midnight,
+    半夜: night,
+    深夜: night,
+    晚: night,
+    夜: night,
+  },
 }
 
 /** It returns minutes from midnight on, or undefined for a time outside of the part. */

@@ -64,19 +64,22 @@ export function readRun({ tokens }: Run, text: string, context: Context, budget:
       if (!said) continue
       const isOfFeast =
         said.when?.day === undefined && tokens.slice(0, from).some(({ word }) => word === 'feast')
-      return isOfFeast || isMoved(said, text) ? undefined : said
+      return isOfFeast || mayBeHour(said, tokens[to]) || isSpelled(tokens.slice(from, to)) ? undefined : said
     }
   }
   return undefined
 }
 
-/** "Move the call from 3pm to 4pm" says what has to be changed, not when. */
-const isMoved = ({ when, from }: Said, text: string): boolean =>
-  when?.kept === true &&
-  /^from\b/i.test(text.slice(from, from + 5)) &&
-  /\b(?:mov(?:e|ed|ing)|resched\w{0,8}|postponed?|push(?:ed)?|shift(?:ed)?|changed?|switch(?:ed)?|extend(?:ed)?)\b/i.test(
-    text.slice(0, from),
-  )
+/** It may be of anything, as "every second" and "the third" are; "every 2nd" and "the third of may" are days. */
+const isSpelled = ([first, nth, ...more]: readonly Token[]): boolean =>
+  /^(?:every|the)$/.test(first?.word ?? '') && nth?.kind === 'ORDINAL' && nth.soft && more.length === 0
+
+/** In "tonight 9 movie" the number left over may be the hour, so the part of the day tells no other one. */
+const mayBeHour = ({ when }: Said, left: Token | undefined): boolean =>
+  left?.kind === 'NUMBER' &&
+  (left.value as number) <= 12 &&
+  when?.part !== undefined &&
+  when.time === undefined
 
 /** A run that has only soft words must begin with one of these. */
 const leads = new Set(['at', 'times', 'remind', 'past', 'um', 'for', '提醒我', '叫我'])
@@ -96,7 +99,8 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
   if (/^(?:early|late|all)$/.test(word) && isOfPeriod(tokens, index + 1)) return false
   if (kind === 'NUMBER' || kind === 'ORDINAL') {
     if (next && prepositions.has(next.word)) return true
-    const isNoun = index === 0 && /[\p{L}\p{N}]\s+$/u.test(text.slice(Math.max(0, from - 8), from))
+    const isNoun =
+      index === 0 && /[\p{L}\p{N}]\s+$|[\u3400-\u9fff]$/u.test(text.slice(Math.max(0, from - 8), from))
     return kind === 'NUMBER' && (isNoun || (tokens[index - 1]?.word === '-' && index > 1))
   }
   // "In 2 months, 4 days from now" is two days, so "in" may not be left over.
@@ -294,7 +298,7 @@ export const looksLikeDay = ({ tokens }: Run): boolean =>
     tokens.some(({ kind }) => kind === 'NUMBER' || kind === 'ORDINAL'))
 
 const dayKinds = new Set(
-  'odd WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
+  'odd WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE MONTHFIRST INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
     ' ',
   ),
 )

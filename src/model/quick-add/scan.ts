@@ -35,13 +35,19 @@ export function scan(
   const { runs, marks, escapes, unknownLists, hasFeast } = tokensOf(text, context, only, ignored)
   const budget: Budget = { steps: stepsMax }
   const scanned: Scanned = { marks, said: [], escapes, unknownLists, hasOtherDay: hasFeast }
+  let isBounded = false
   for (const run of runs) {
     const read = run.escape === undefined ? run : behindEscape(run, context, escapes, budget)
     if (read.tokens.length === 0) continue
     const said = readRun(read, text, context, budget)
     if (said) scanned.said.push(said)
-    else scanned.hasOtherDay ||= looksLikeDay(read)
+    else {
+      scanned.hasOtherDay ||= looksLikeDay(read)
+      isBounded ||= read.tokens.some(({ word }) => word === 'limit')
+    }
   }
+  if (isBounded) scanned.said = scanned.said.filter(({ repeat }) => !repeat)
+  withoutMoved(text, scanned)
   scanned.said = withoutWeak(text, scanned)
   return scanned
 }
@@ -51,6 +57,30 @@ function behindEscape(run: Run, context: Context, escapes: Range[], budget: Budg
   const end = phraseEnd(run, context, budget)
   if (end !== undefined) escapes.push({ from: run.escape as number, to: (run.escape as number) + 1 })
   return { tokens: run.tokens.slice(end ?? 1) }
+}
+
+/** "Move friday's call to monday" says what has to be changed, not when, so neither day counts. */
+function withoutMoved(text: string, scanned: Scanned): void {
+  const [moved] = movedTo.exec(text) ?? []
+  const to = moved === undefined ? -1 : text.indexOf(moved) + moved.length
+  const goal = scanned.said.findLastIndex((said) => said.from <= to || isGoal(said, text))
+  if (goal < 0) return
+  scanned.said.splice(0, goal + 1)
+  scanned.hasOtherDay = true
+}
+
+const movedTo =
+  /(?:改|挪|推[迟遲]|延(?:期|[后後])?|提前|[调調]|移|[换換])(?:到|至|[为為]|成)(?=[\d一二三四五六七八九十今明后後大下周週星礼禮本这這月])/u
+
+const moving =
+  /\b(?:mov(?:e|ed|ing)|resched\w{0,8}|postponed?|push(?:ed)?|shift(?:ed)?|changed?|switch(?:ed)?|extend(?:ed)?)\b/i
+
+const isGoal = ({ when, from }: Said, text: string): boolean => {
+  const words = text.slice(from, from + 6)
+  return (
+    ((when?.kept === true && /^from\s/i.test(words)) || /^to\s/i.test(words)) &&
+    moving.test(text.slice(0, from))
+  )
 }
 
 /** Without what would have to stand beside something else, or at the end of the text, and does not. */

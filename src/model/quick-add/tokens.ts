@@ -6,7 +6,7 @@ import { chineseWordsAt } from './chinese-words.ts'
 import { abbreviation, wordNamed, wordPattern, writtenWithFigures, type Word } from './english-words.ts'
 import type { Token } from './grammar.ts'
 import { listWritten, marks } from './marks.ts'
-import { capitalNameAt, fixedNameAt, isFeast, Quotes } from './names.ts'
+import { capitalNameAt, chineseNameAt, fixedNameAt, isFeast, Quotes } from './names.ts'
 import type { Context, Language, Reading } from './reading.ts'
 
 export interface Range {
@@ -40,6 +40,9 @@ const markStart = /[\s()[\]{},;，。、；（）"“”\u3400-\u9fff]/
 const isSpace = (char: string): boolean => /[\s,，、]/.test(char) && char !== '\n'
 const isHan = (char: string): boolean => char >= '\u3400' && char <= '\u9fff'
 
+/** The number of a line in a list is no hour. */
+const listNumber = /^\s{0,8}\d{1,2}[、)）]\s?/
+
 /** It matches a word or an address that is no word of a date; nothing inside of it is read. */
 const otherWord =
   /[\p{L}\p{N}_](?<![\u3400-\u9fff])(?:[\p{L}\p{N}_.'’@:/?=&%#~+-](?<![\u3400-\u9fff])){0,255}/uy
@@ -59,7 +62,7 @@ export function tokensOf(
   let run: Run | undefined
   let last: Token | undefined
   let next = 0
-  let at = 0
+  let at = listNumber.exec(text)?.[0].length ?? 0
   const end = () => (run = last = undefined)
   while (at < text.length) {
     while (next < ignored.length && (ignored[next] as Range).to <= at) next++
@@ -91,8 +94,9 @@ export function tokensOf(
     const isEscape = char === '\\' && beginsWord(text, at)
     const token = tokenAt(text, isEscape ? at + 1 : at, last, only, isEscape)
     const isSoftEscape = isEscape && token?.soft
+    const isOfNoun = !run && token !== undefined && isOfNounBefore(text, token)
     const name = token && !isEscape ? nameAt(text, token, last) : undefined
-    if (token && token.to <= limit && !isSoftEscape && name === undefined) {
+    if (token && token.to <= limit && !isSoftEscape && !isOfNoun && name === undefined) {
       if (isEscape) end()
       if (!run) found.runs.push((run = { tokens: [], ...(isEscape && { escape: at }) }))
       run.tokens.push(token)
@@ -116,11 +120,16 @@ function skippedTo(
 ): number | undefined {
   const other = markAt(text, at, context, found) ?? guestsAt(text, at) ?? quotes.endAt(at)
   if (other !== undefined) return other
+  if (/[明今后後周週星黑]/.test(text[at] as string)) return chineseNameAt(text, at)
+  address.lastIndex = at
+  if (/h/i.test(text[at] as string) && address.test(text)) return address.lastIndex
   const isWord = /[A-Za-z]/.test(text[at] as string) && wordStart.test(text[at - 1] ?? ' ')
   const named = isWord ? fixedNameAt(text, at) : undefined
   if (named !== undefined) found.hasFeast ||= isFeast(text.slice(at, named))
   return named
 }
+
+const address = /https?:\/\/\S{1,2000}/iuy
 
 const guests =
   /(?<=\b(?:tables?|dinner|lunch|breakfast|brunch|supper|reservation|tickets?|seats?|rooms?|cook|food|drinks|picnic)\s)for\s(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![\p{L}\p{N}:.'’–-]|\s?(?:[ap]\.?m\b|o['’]clock|-|–|to\b|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?|times))/iuy
@@ -188,11 +197,26 @@ function markAt(text: string, at: number, context: Context, found: Tokens): numb
   return undefined
 }
 
+/** It is a part of a noun, as in "spa day" and "movie night". */
+function isOfNounBefore(text: string, { from, to }: Token): boolean {
+  return (
+    /^(?:day|week|weekend|year|morning|afternoon|evening|night)$/i.test(text.slice(from, to)) &&
+    /\p{L}['’]? $/u.test(text.slice(Math.max(0, from - 3), from)) &&
+    !/^day(?: (?:after|before|of|from)\b)|^(?!day)\w+ (?:after|before|of|from|\d)/i.test(
+      text.slice(from, to + 8),
+    )
+  )
+}
+
+/** "Happy friday" says what day it is, and "it's monday again" does so too. */
+const saysWhat = /(?:^|\s)(?:happy|it['’]s|it is)\s$/i
+
 /** A token may be the first word of a name, such as "Monday Mornings"; then the end of the name is returned. */
 function nameAt(text: string, { kind, from, to }: Token, last: Token | undefined): number | undefined {
   const isDay = kind === 'WEEKDAY' || kind === 'SHORTDAY' || kind === 'RELATIVE' || kind === 'WEEKDAYS'
   if (!isDay || isHan(text[from] as string)) return undefined
-  if (last && !/^(?:the|a|to|and|of|&|-)$/.test(last.word)) return undefined
+  if (saysWhat.test(text.slice(Math.max(0, from - 12), from))) return to
+  if (last && !/^(?:the|a|to|and|of|&|-|with|about)$/.test(last.word)) return undefined
   return capitalNameAt(text, from, to)
 }
 
@@ -213,7 +237,10 @@ function tokenAt(
   const mayBegin = isGlued || wordStart.test(before)
   const english = only === 'zh' || !mayBegin ? undefined : englishAt(text, at, last)
   const chinese = only === 'en' ? undefined : chineseAt(text, at, last, before)
-  if (english && chinese) return chinese.to > english.to ? chinese : english
+  if (english && chinese) {
+    const isLonger = chinese.to > english.to || (chinese.to === english.to && chinese.kind === 'MONTHFIRST')
+    return isLonger ? chinese : english
+  }
   return english ?? chinese
 }
 
@@ -221,7 +248,7 @@ function englishAt(text: string, at: number, last: Token | undefined): Token | u
   const char = text[at] as string
   const token = (word: Word, to: number): Token => ({ ...word, from: at, to, language: 'en' })
   if (/\d/.test(char)) return figuresAt(text, at)
-  if (/[-–—~&/]/.test(char)) {
+  if (/[-–—~～〜&/]/.test(char)) {
     const word = wordNamed(char)
     return last && word ? token(word, at + 1) : undefined
   }
@@ -237,10 +264,12 @@ function englishAt(text: string, at: number, last: Token | undefined): Token | u
       : undefined
   }
   if (!/[a-z]/i.test(char) || (last?.to === at && /[a-z\d]/i.test(text[at - 1] as string))) return undefined
-  if (last && timeZone.test(text.slice(at, at + 6)) && /^(?:CLOCK|NUMBER|PART)$/.test(last.kind))
-    return token({ kind: 'odd', word: 'zone', value: undefined, soft: false }, at + 2)
+  const [zone] =
+    (last && /^(?:CLOCK|NUMBER|PART)$/.test(last.kind) && timeZone.exec(text.slice(at, at + 6))) || []
+  if (zone !== undefined)
+    return token({ kind: 'odd', word: 'zone', value: undefined, soft: false }, at + zone.length)
   const found = wordAt(text, at)
-  if (!found) return undefined
+  if (!found || (found.word.kind === 'tom' && text.startsWith('Tom', at))) return undefined
   // A thing of Friday's is not due on Friday.
   if (!found.word.soft && /^['’]s(?![\p{L}\p{N}])/u.test(text.slice(found.to, found.to + 3)))
     return token({ kind: 'possessive', word: 'possessive', value: undefined, soft: false }, found.to + 2)
@@ -256,8 +285,11 @@ function wordAt(text: string, at: number): { word: Word; to: number } | undefine
   const word = name === undefined ? undefined : wordNamed(name.toLowerCase())
   if (!word || name === undefined) return undefined
   const isShort =
-    abbreviation.test(name) && /^\.(?=\s+\S)/.test(text.slice(at + name.length, at + name.length + 3))
-  return { word, to: at + name.length + (isShort ? 1 : 0) }
+    abbreviation.test(name) && /^\.(?=\s|$)/.test(text.slice(at + name.length, at + name.length + 2))
+  const isLabel =
+    /^(?:due|deadline|start|starts|until|remind)$/i.test(name) &&
+    /^:(?=\s)/.test(text.slice(at + name.length, at + name.length + 2))
+  return { word, to: at + name.length + (isShort || isLabel ? 1 : 0) }
 }
 
 /** "tomorrow-ish" is a word of its own, "mon-fri" two of dates. */
@@ -266,7 +298,7 @@ function isWholeWord(text: string, to: number): boolean {
   if (behind === '' || /[\s,;!?)\]}"”，。、；！？）：'’]/.test(behind) || isHan(behind))
     return !/['’]/.test(behind) || !/\p{L}/u.test(text[to + 1] ?? '')
   if (/[.:]/.test(behind)) return /^(?:$|\s)/.test(text.slice(to + 1, to + 2))
-  if (!/[-–—~/&]/.test(behind)) return false
+  if (!/[-–—~～〜/&]/.test(behind)) return false
   const after = text[to + 1] ?? ''
   if (/\s/.test(after) || after === '') return true
   return /\d/.test(after) || wordAt(text, to + 1) !== undefined
@@ -274,7 +306,11 @@ function isWholeWord(text: string, to: number): boolean {
 
 /** Two figures behind these words are no hour: "aspect ratio 16:9", "Psalm 23:4". */
 const notTimeBehind =
-  /(?:^|[\s(])(?:aspect|ratio|screen|scale|scores?(?: (?:was|is))?|odds|mix|Genesis|Exodus|Leviticus|Deuteronomy|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelations?|(?:read|memori[sz]e|verse|study|learn) (?:Matthew|Mark|Luke|John|James|Peter|Acts|Job))\s$/i
+  /(?:^|[\s(])(?:aspect|ratio|screen|scale|scores?(?: (?:was|is))?|odds|mix|Genesis|Exodus|Leviticus|Deuteronomy|Psalms?|Proverbs|Ecclesiastes|Isaiah|Jeremiah|Romans|Corinthians|Galatians|Ephesians|Philippians|Colossians|Hebrews|Revelations?|(?:read|memori[sz]e|verse|study|learn) (?:Matthew|Mark|Luke|John|James|Peter|Acts|Job))\s$|(?:福音|[诗詩]篇|箴言|[罗羅][马馬][书書]|世[记記纪紀])\s?$/i
+
+/** It has the words behind which a number is a name, as in "room 3.12". */
+const numbered =
+  /(?:^|[\s(])(?:rooms?|version|sections?|chapters?|articles?|exercises?|python|ios|android|ubuntu|node)\.?\s$/i
 
 function figuresAt(text: string, at: number): Token | undefined {
   let best: Token | undefined
@@ -283,6 +319,7 @@ function figuresAt(text: string, at: number): Token | undefined {
     const match = pattern.exec(text)
     if (!match) continue
     const word = read(match)
+    if (word?.kind === 'odd' && numbered.test(text.slice(Math.max(0, at - 16), at))) break
     if (
       word?.kind === 'CLOCK' &&
       /[:：]\d\d$/.test(match[0]) &&
@@ -313,6 +350,7 @@ function chineseAt(text: string, at: number, last: Token | undefined, before: st
     const to = match ? at + match[0].length : at
     if (!match || to <= (best?.to ?? at)) continue
     const value = read?.(match)
+    if (value === null) continue
     // A text that is written like a date and is none, such as 13月, is not read.
     const isOdd = read !== undefined && value === undefined
     best = {

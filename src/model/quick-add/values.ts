@@ -23,6 +23,8 @@ export interface Values {
   SPAN: Length
   DECIMAL: number
   CLOCK: Clock
+  /** It is written as 0930. */
+  HHMM: Clock
   /** It is written with a full stop: 9.30. */
   DOTCLOCK: Clock
   DATE: Day
@@ -34,6 +36,8 @@ export interface Values {
   DAYNUMBERS: readonly number[]
   POSITION: number
   POSITIONS: readonly number[]
+  /** It has the month, the day, and whether it may be another number (12/5, 2/3). */
+  MONTHFIRST: readonly [number, number, boolean]
   YEARNUMBER: number
   /** It counts years, or other periods, from the present one. */
   RELATIVEYEAR: number
