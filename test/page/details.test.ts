@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import type { Todo, TodoInput } from '../../src/client/client.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
+import { choose, writeDate } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
 import { readUntil } from '../support/until.ts'
 
@@ -120,7 +121,7 @@ test('[P21] each change is one command, and can be undone', async () => {
   await details(page)
     .getByText(/^Made .*Finished/)
     .waitFor()
-  await details(page).getByRole('combobox', { name: 'List' }).selectOption('Elsewhere')
+  await choose(details(page).getByRole('combobox', { name: 'List' }), 'Elsewhere')
   await stored(todo, ({ list }) => list === other.id)
   await page.getByRole('button', { name: 'Close the details' }).focus()
   for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
@@ -436,37 +437,32 @@ test('[P28] a due date and time; the zone of another place is shown and kept', a
     { timezoneId: 'Europe/Berlin' },
   )
   const { page, todo } = opened
-  const [date, time] = [details(page).getByLabel('Due date'), details(page).getByLabel('Due time')]
   await details(page).getByText('The time is that of Asia/Tokyo.').waitFor()
-  await date.fill('2030-05-07')
-  await stored(todo, ({ due }) => due === '2030-05-07T09:00[Asia/Tokyo]')
-  await time.fill('10:30')
-  await time.blur()
+  await writeDate(page, 'Due date', '2030-05-07 10:00')
+  await stored(todo, ({ due }) => due === '2030-05-07T10:00[Asia/Tokyo]')
+  await writeDate(page, 'Due date', '10:30')
   await stored(todo, ({ due }) => due === '2030-05-07T10:30[Asia/Tokyo]')
-  await time.fill('')
-  await time.blur()
+  await writeDate(page, 'Due date', '2030-05-07')
   await stored(todo, ({ due }) => due === '2030-05-07')
-  await time.fill('08:00')
-  await time.blur()
+  await writeDate(page, 'Due date', '8am')
   await stored(todo, ({ due }) => due === '2030-05-07T08:00[Europe/Berlin]')
-  await details(page).getByRole('button', { name: 'None' }).click()
+  await writeDate(page, 'Due date', '')
   await stored(todo, ({ due }) => due === null)
-  await details(page).getByRole('button', { name: 'Tomorrow' }).click()
+  await writeDate(page, 'Due date', 'tomorrow')
   const tomorrow = await page.evaluate(() => {
     const day = new Date()
     day.setDate(day.getDate() + 1)
     return day.toLocaleDateString('sv')
   })
   await stored(todo, ({ due }) => due === tomorrow)
-  expect(await date.inputValue()).toBe(tomorrow)
   expect(opened.errors).toEqual([])
 })
 
-test('[P28] typing a date by its parts saves the one that was meant', async () => {
+test('[P28] typing a date saves the one that was meant, once', async () => {
   await using opened = await openDetails({ name: 'Milk', due: '2030-05-06' })
   const { page, todo } = opened
-  await details(page).getByLabel('Due date').focus()
-  await page.keyboard.type('12312031', { delay: 30 })
+  await details(page).getByLabel('Due date').first().focus()
+  await page.keyboard.type('31 Dec 2031', { delay: 30 })
   await page.keyboard.press('Tab')
   const { version } = await stored(todo, ({ due }) => due === '2031-12-31')
   expect(version).toBe(todo.version + 1)

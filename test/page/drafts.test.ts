@@ -154,6 +154,12 @@ const fields: Record<string, Field> = {
     touch: ({ todo }) => client.todos.update(todo, { labels: ['theirs'] }),
     fates: { ...saving, Escape: 'offered', 'deleted by somebody else': 'waits', 'the tab crashes': 'waits' },
   },
+  'a due date that is none yet': {
+    ...ofTodo,
+    field: (page) => details(page).getByLabel('Due date', { exact: true }),
+    touch: ({ todo }) => client.todos.update(todo, { due: '2030-01-01' }),
+    fates: { ...waiting, Escape: 'offered', 'deleted by somebody else': 'waits' },
+  },
   'the name of a list': {
     path: listPath,
     open: startRenaming,

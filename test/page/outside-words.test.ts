@@ -105,9 +105,13 @@ const press = (where: Pick<Page, 'getByRole'>, name: string) =>
 const linkIn = (where: Pick<Page, 'getByRole'>) => where.getByRole('textbox', { name: account.theLink })
 
 /** Opens a menu and closes it. */
-async function lookIntoMenu(page: Page, open: () => Promise<unknown>): Promise<void> {
+async function lookIntoMenu(
+  page: Page,
+  open: () => Promise<unknown>,
+  role: 'menu' | 'dialog' = 'menu',
+): Promise<void> {
   await open()
-  await page.getByRole('menu').waitFor()
+  await page.getByRole(role).waitFor()
   await page.keyboard.press('Escape')
 }
 
@@ -156,7 +160,7 @@ test(
     await page.keyboard.press('Shift+ArrowDown')
     for (const name of [word.moveTo, word.due, word.priority])
       if (await page.getByRole('button', { name, exact: true }).first().isVisible())
-        await lookIntoMenu(page, () => press(page, name))
+        await lookIntoMenu(page, () => press(page, name), name === word.due ? 'dialog' : 'menu')
     await press(page.locator('.bulk-bar'), word.deleteTodo)
     await press(page.locator('.toast'), word.undo)
     await to(`?todo=${filled.open}`)

@@ -7,6 +7,7 @@ import { todo as todoZhCn } from '../../src/web/words/zh-CN/todo.ts'
 import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
+import { writeDate } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
 import { startServer } from '../support/server.ts'
 import { row, tick } from '../support/todo-page.ts'
@@ -168,7 +169,7 @@ test('[P128] of the last one it says that it was; without the network, that the 
 test('[P129] moved, only this one is; those to come are moved by a word, and the rule’s day with them', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened
-  await details(page).getByLabel('Due date').fill('2096-12-02')
+  await writeDate(page, 'Due date', '2096-12-02')
   await details(page).getByText('Only this one is moved, from Nov 30, 2096.').waitFor()
   expect((await dates(page))[0]).toBe('2096-12-07')
   expect(await stored(todo.id, ({ due }) => due !== friday)).toMatchObject({ anchor: friday })
@@ -206,7 +207,7 @@ test('[P130] this one is skipped, or made single, or the repeats end: each by a 
 test('[P130] without a date it repeats no more, which can be undone', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened
-  await press(page, 'None')
+  await writeDate(page, 'Due date', '')
   await stored(todo.id, ({ due, repeat }) => due === null && repeat === null)
   await details(page).getByRole('button', { name: 'Close the details' }).focus()
   await page.keyboard.press('Control+z')
@@ -310,7 +311,7 @@ test('[E87] default reminders are chosen in the settings; what is given a due da
   const { defaultList: list } = await own.account()
   const { id } = await own.todos.create({ list, name: 'Call' })
   await page.goto(`${fresh.url}/lists/${list}?todo=${id}`)
-  await details(page).getByLabel('Due date').fill('2096-12-02')
+  await writeDate(page, 'Due date', '2096-12-02')
   await details(page).getByText('on the day at 9:00 AM').first().waitFor()
   await details(page).getByRole('button', { name: 'Remove the reminder on the day at 9:00 AM' }).click()
   await readUntil(

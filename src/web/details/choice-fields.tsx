@@ -1,6 +1,7 @@
-/** What is chosen from a few: how urgent a todo is, and the list that it is in. */
+/** Asks for what is chosen from a few: how urgent a todo is, and the list that it is in. */
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
+import { Choice } from '../parts/choice.tsx'
 import { change, moveToList } from '../state/actions.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
@@ -32,21 +33,18 @@ export function PriorityField({ todo }: { todo: Todo }): JSX.Element {
 
 export function ListField({ todo }: { todo: Todo }): JSX.Element {
   return (
-    <label class="details-field">
-      <span class="name">{viewWords.value.list}</span>
-      <select
-        class="field"
-        value={todo.list}
-        onChange={(event) => moveToList([todo.id], event.currentTarget.value)}
-      >
-        {lists.value
+    <div class="details-field">
+      <span class="name" aria-hidden>
+        {viewWords.value.list}
+      </span>
+      <Choice
+        label={viewWords.value.list}
+        options={lists.value
           .filter(({ id }) => id === todo.list || may(id, 'change'))
-          .map((list) => (
-            <option key={list.id} value={list.id}>
-              {list.name}
-            </option>
-          ))}
-      </select>
-    </label>
+          .map(({ id, name, colour }) => ({ value: id, text: name, colour }))}
+        value={todo.list}
+        onChoose={(list) => moveToList([todo.id], list)}
+      />
+    </div>
   )
 }

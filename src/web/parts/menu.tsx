@@ -6,10 +6,21 @@ import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { menu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { Icon } from './icon.tsx'
+import { Popover } from './popover.tsx'
 import { useOver } from './use-over.ts'
 
 export function MenuHost(): JSX.Element | null {
-  return menu.value ? <OpenMenu key={menu.value} {...menu.value} /> : null
+  const opened = menu.value
+  if (!opened) return null
+  if (!opened.body) return <OpenMenu key={opened} {...opened} />
+  const close = () => {
+    if (menu.peek() === opened) menu.value = undefined
+  }
+  return (
+    <Popover key={opened} label={opened.label} at={opened.at} onClose={close}>
+      {opened.body(close)}
+    </Popover>
+  )
 }
 
 function OpenMenu({ label, at, items }: Menu): JSX.Element {

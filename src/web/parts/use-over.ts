@@ -28,9 +28,12 @@ export function useOver(ref: RefObject<HTMLElement | null>, at: At, close: () =>
     putAt(element, at)
     const placed = new ResizeObserver(() => putAt(element, at))
     placed.observe(element)
+    const follow = ({ target }: Event) => !element.contains(target as Node) && putAt(element, at)
+    document.addEventListener('scroll', follow, true)
     const stop = hear(element, at, () => latest.current())
     return () => {
       placed.disconnect()
+      document.removeEventListener('scroll', follow, true)
       stop()
       open.splice(open.indexOf(element), 1)
       const { activeElement } = document

@@ -1,6 +1,7 @@
 /** What lies over the page: at most one menu and one dialog. */
 import { signal, type Signal } from '@preact/signals'
 import type { IconNode } from 'lucide'
+import type { JSX } from 'preact'
 
 export interface MenuItem {
   name: string
@@ -19,6 +20,8 @@ export interface Menu {
   /** Where it opens: below this element, or at this place of the window. */
   at: Element | { x: number; y: number }
   items: readonly MenuItem[]
+  /** This is shown in place of items, such as a calendar. */
+  body?: (close: () => void) => JSX.Element
 }
 
 export type Dialog =

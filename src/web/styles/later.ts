@@ -1,5 +1,6 @@
 /** The styles of what later.ts brings: they come with that file, not in one of their own. */
 import account from './account.css' with { type: 'text' }
+import dates from './dates.css' with { type: 'text' }
 import details from './details.css' with { type: 'text' }
 import filters from './filters.css' with { type: 'text' }
 import history from './history.css' with { type: 'text' }
@@ -12,6 +13,8 @@ import views from './views.css' with { type: 'text' }
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(
-  [onDemand, quickAdd, details, repeat, palette, syncDialog, views, account, filters, history].join('\n'),
+  [onDemand, quickAdd, dates, details, repeat, palette, syncDialog, views, account, filters, history].join(
+    '\n',
+  ),
 )
 document.adoptedStyleSheets.push(sheet)

@@ -1,8 +1,9 @@
-/** Menus about todos. */
+/** It has the menus about todos. */
 import {
   ArrowDown,
   ArrowUp,
   Calendar,
+  CalendarClock,
   CalendarDays,
   CalendarX,
   Check,
@@ -15,17 +16,19 @@ import {
   SquareCheck,
   Trash2,
 } from 'lucide'
+import { createElement } from 'preact'
 import type { List, Todo } from '../../client/client.ts'
 import { change, dueIn, indent, moveBy, moveToList, outdent, remove, setFinished } from '../state/actions.ts'
 import { startRenaming } from '../state/focus.ts'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
-import { openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
+import { menu, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { openTodo } from '../state/route.ts'
 import { may } from '../state/roles.ts'
 import { toggleSelected } from '../state/selection.ts'
 import { lists, replica } from '../state/todos.ts'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
+import { DuePanel } from './due-panel.tsx'
 
 const keysOf = (name: KeyName, index = 0): { keys?: string } => {
   const key = keyGroups.list[name]?.[index]
@@ -63,13 +66,16 @@ export function openPriorityMenu(ids: readonly string[], at: Menu['at']): void {
   )
 }
 
+/** Opens the field for dates in a popover. */
 export function openDueMenu(ids: readonly string[], at: Menu['at']): void {
-  openMenu(words.value.due, at, dueItems(ids))
+  const body = (close: () => void) => createElement(DuePanel, { ids, onDone: close })
+  menu.value = { label: words.value.due, at, items: [], body }
 }
 
-const dueItems = (ids: readonly string[]): MenuItem[] => [
+const dueItems = (ids: readonly string[], at: Menu['at']): MenuItem[] => [
   { name: viewWords.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
   { name: viewWords.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
+  { name: `${words.value.due} …`, icon: CalendarClock, run: () => openDueMenu(ids, at) },
   { name: words.value.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
 ]
 
@@ -118,7 +124,7 @@ export function openTodoMenu(
       ...keysOf('toggle'),
     },
     ...(isOne ? one : []),
-    ...dueItems(ids),
+    ...dueItems(ids, row),
     { name: `${word.priority} …`, icon: Flag, run: () => openPriorityMenu(ids, row) },
     { name: word.moveTo, icon: FolderInput, run: () => openMoveMenu(ids, row), ...keysOf('moveTo') },
     ...(isOne && order.canReorder ? places : []),

@@ -1,6 +1,7 @@
 /** Puts English together, but for what the first sight of the page needs. */
 import type { FilterSentences } from '../../../model/filter/sentences.ts'
 import { account, type AccountWords } from './account.ts'
+import { dates, type DateWords } from './dates.ts'
 import { exchange, type ExchangeWords } from './exchange.ts'
 import { filters } from './filters.ts'
 import { imports, type ImportWords } from './imports.ts'
@@ -11,6 +12,7 @@ import { view, type ViewWords } from './view.ts'
 
 export interface LaterWords {
   account: AccountWords
+  dates: DateWords
   exchange: ExchangeWords
   filters: FilterSentences
   imports: ImportWords
@@ -23,6 +25,7 @@ export interface LaterWords {
 
 export const later: LaterWords = {
   account,
+  dates,
   exchange,
   filters,
   imports,

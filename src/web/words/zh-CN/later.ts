@@ -1,6 +1,7 @@
 /** 简体中文，首屏之外的文字。 */
 import type { LaterWords } from '../en/later.ts'
 import { account } from './account.ts'
+import { dates } from './dates.ts'
 import { exchange } from './exchange.ts'
 import { filters } from './filters.ts'
 import { imports } from './imports.ts'
@@ -11,6 +12,7 @@ import { view } from './view.ts'
 
 export const later: LaterWords = {
   account,
+  dates,
   exchange,
   filters,
   imports,
