@@ -176,10 +176,13 @@ test('[P241] a key on a row that was scrolled away brings it into sight before a
     },
   ))
 
-test('[P242] the date and the priority in a row open their menus, by mouse and by keys', () =>
+test('[P242] the date and the priority in a row open their pickers, by mouse and by keys', () =>
   onList([{ name: 'rent', due: '2030-05-01', priority: 'high' }, 'other'], async (page) => {
     await row(page, 'rent').getByRole('button', { name: /May/ }).click()
-    await page.getByRole('menuitem', { name: 'Due today' }).click()
+    await page
+      .getByRole('dialog', { name: 'Due' })
+      .getByRole('button', { name: 'Today', exact: true })
+      .click()
     await row(page, 'rent').getByRole('button', { name: 'today' }).waitFor()
     await row(page, 'rent').getByRole('button', { name: 'Priority High' }).focus()
     await pressAll(page, 'Enter')
