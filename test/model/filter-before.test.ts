@@ -19,7 +19,7 @@ test.each([
   ['今天或逾期 高优先级', '"今天或逾期" and "高优先级"'],
   ['list = due:x', 'list = "due:x"'],
   ['foo:bar', '"foo:bar"'],
-  ['!high', 'not high'],
+  ['!high', 'not "high"'],
   // Those that mean the same stay as they were written.
   ['due<+7d  and not finished (#home|priority>=high)', 'due<+7d  and not finished (#home|priority>=high)'],
   ['milk BREAD', 'milk BREAD'],

@@ -147,7 +147,7 @@ test.each([
   ['已完成 未开始 未逾期', 'finished and not started and not overdue'],
   ['创建 >= -7d 完成 昨天', 'created >= -7d and finished = yesterday'],
   // These are text: no part of it is taken for a condition.
-  ['牛奶或面包 买牛奶，面包 高 完成报告', '牛奶或面包 and "买牛奶，面包" and 高 and 完成报告'],
+  ['牛奶或面包 买牛奶，面包 高 完成报告', '牛奶或面包 and "买牛奶，面包" and "高" and 完成报告'],
 ])('[F76] %s is %s', (text, printed) => {
   expect(printFilter(parseFilter(text))).toBe(printed)
   expect(parseFilter(printed)).toEqual(parseFilter(text))

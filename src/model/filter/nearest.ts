@@ -2,13 +2,19 @@
 import { isDate } from './dates.ts'
 import { facts } from './filter.ts'
 import {
+  dateOperatorSpellings,
   dateSpellings,
+  factSpellings,
   fieldSpellings,
+  hadFact,
   isPlainFact,
   numberedPriority,
   own,
   prioritySpellings,
+  sideOf,
   stateOf,
+  unitOf,
+  unitSpellings,
 } from './spellings.ts'
 
 /** Other programs, and people, have these names for our fields. */
@@ -22,9 +28,36 @@ const otherNames: Readonly<Record<string, string>> = {
   title: 'name',
   task: 'name',
   note: 'notes',
+  description: 'notes',
+  content: 'notes',
+  body: 'notes',
+  comment: 'notes',
+  comments: 'notes',
+  category: 'label',
+  etikett: 'label',
+  liste: 'list',
   prio: 'priority',
+  fällig: 'due',
+  priorität: 'priority',
   date: 'due',
   deadline: 'due',
+  duedate: 'due',
+  'due-date': 'due',
+  due_date: 'due',
+  dueby: 'due',
+  expires: 'due',
+  when: 'due',
+  starts: 'start',
+  starting: 'start',
+  startdate: 'start',
+  'start-date': 'start',
+  start_date: 'start',
+  begins: 'start',
+  added: 'created',
+  createdat: 'created',
+  created_at: 'created',
+  updatedat: 'updated',
+  updated_at: 'updated',
   completed: 'finished',
   done: 'finished',
   modified: 'updated',
@@ -34,7 +67,10 @@ const otherNames: Readonly<Record<string, string>> = {
   标题: '名称',
   日期: '截止',
   期限: '截止',
+  任务: '名称',
 }
+/** Another program's name for a field. */
+export const otherFieldOf = (word: string): string | undefined => own(otherNames, word)
 
 const otherPriorities: Readonly<Record<string, string>> = {
   urgent: 'high',
@@ -49,17 +85,139 @@ const otherPriorities: Readonly<Record<string, string>> = {
   重要: '高',
   普通: '中',
   最低: '低',
+  hoch: 'high',
+  mittel: 'medium',
+  niedrig: 'low',
+  '0': 'none',
+  '1': 'high',
+  '2': 'medium',
+  '3': 'low',
+  '4': 'none',
+}
+
+/** People write these dates and mean one of ours; a day alone for a time of that day. */
+const otherDates: Readonly<Record<string, string>> = {
+  now: 'today',
+  tonight: 'today',
+  noon: 'today',
+  eod: 'today',
+  eow: 'this week',
+  eom: 'this month',
+  eoy: 'this year',
+  weekend: 'this weekend',
+  week: 'this week',
+  month: 'this month',
+  tmr: 'tomorrow',
+  tmrw: 'tomorrow',
+  heute: 'today',
+  morgen: 'tomorrow',
+  gestern: 'yesterday',
+  montag: 'monday',
+  dienstag: 'tuesday',
+  mittwoch: 'wednesday',
+  donnerstag: 'thursday',
+  freitag: 'friday',
+  samstag: 'saturday',
+  sonntag: 'sunday',
+  今晚: '今天',
+  今早: '今天',
+  现在: '今天',
+  明早: '明天',
+  明晚: '明天',
+  月底: '本月',
+  年底: '今年',
+}
+const otherFacts: Readonly<Record<string, string>> = {
+  tag: 'label',
+  tags: 'label',
+  deadline: 'due',
+  duedate: 'due',
+  'due-date': 'due',
+  due_date: 'due',
+  duedates: 'due',
+  subtask: 'subtodos',
+  subtasks: 'subtodos',
+  children: 'subtodos',
+  prio: 'priority',
+  recurring: 'repeat',
+  recurrence: 'repeat',
+  description: 'notes',
+  comment: 'notes',
+  comments: 'notes',
+  'start-date': 'start',
+  start_date: 'start',
+  startdate: 'start',
+}
+/** It returns the fact that was meant behind `has:` or `no`, unless that is spelled quite otherwise. */
+export const nearestFact = (word: string): string | undefined => hadFact(word) ?? own(otherFacts, word)
+/** It does the same where nothing else can stand. */
+export const likelyFact = (word: string): string | undefined =>
+  nearestFact(word) ?? nearestOf(word, factSpellings)
+/** It returns `after` for `aftr`. */
+export const nearestDateOperator = (word: string): string | undefined =>
+  word.length > 3 ? nearestOf(word, dateOperatorSpellings) : undefined
+
+/** It finds a field with one wrong character, where it stands without an operator. */
+export const typoOfField = (word: string): string | undefined =>
+  word.length > 3 && !own(otherNames, word)
+    ? fieldSpellings.find((name) => name.length > 4 && /^[a-z]/.test(name) && distanceOf(word, name) === 1)
+    : undefined
+
+/** Words that are conditions alone, and no other word is nearly the same. */
+const distinct = [
+  'tomorrow',
+  'yesterday',
+  'wednesday',
+  'overdue',
+  'monday',
+  'tuesday',
+  'thursday',
+  'friday',
+  'saturday',
+]
+/** It returns the condition that was meant by a word that is spelled wrongly. */
+export function misspelled(word: string): string | undefined {
+  if (word.length < 6 || /s$|[^a-z]/.test(word)) return own(misspelledChinese, word)
+  return distinct.find((name, at) => distanceOf(word, name) <= (at < 3 ? 2 : 1))
+}
+const misspelledChinese: Readonly<Record<string, string>> = {
+  逾其: '逾期',
+  末完成: '未完成',
+  己完成: '已完成',
+}
+
+/** It reads a span of days with a wrong character: `nxt week`, `next weak`. */
+export function nearestUnit(first: string, second: string, third: string): string | undefined {
+  const side = sideOf(first)
+    ? first
+    : first.length > 2
+      ? nearestOf(first, ['this', 'next', 'last', 'past'])
+      : undefined
+  if (side === undefined || second === '') return undefined
+  const isCounted = /^\d+$/.test(second)
+  const word = isCounted ? third : second
+  const units = unitSpellings.filter((unit) => unitOf(unit, isCounted))
+  const unit = unitOf(word, isCounted) === undefined ? nearestOf(word, units) : word
+  return unit && `${side} ${isCounted ? `${second} ` : ''}${unit}`
 }
 /** The priority that was meant, as it is to be written. */
 export const nearestPriority = (word: string): string | undefined =>
   numberedPriority(word) ?? own(otherPriorities, word) ?? nearestOf(word, prioritySpellings)
+
 /** It returns the field that was meant: another program's name for it, or one that is spelled almost the same. */
 export const nearestField = (word: string): string | undefined =>
   own(otherNames, word) ?? nearestOf(word, fieldSpellings)
 
 /** The date that was meant, as it is to be written. */
 export function nearestDate(word: string): string | undefined {
-  if (/^\d{1,4}[dwmy]$/.test(word)) return `+${word}`
+  const other = own(otherDates, word)
+  if (other) return other
+  const [, offset] = /^(?:today|now)([+-]\d{1,4}[dwmy])$/.exec(word) ?? []
+  if (offset) return offset
+  const [, whole = '', months = '', days = ''] = /^(\d{4})(\d{2})(\d{2})$/.exec(word) ?? []
+  if (isDate(`${whole}-${months}-${days}`)) return `${whole}-${months}-${days}`
+  const [, count, unit] = /^\+?(\d{1,4})([dwmy])(?:ays?|eeks?|onths?|ears?)?$/.exec(word) ?? []
+  if (count && unit) return `+${count}${unit}`
   const [, year, month = '', day = ''] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(word) ?? []
   const [, first = '', sign, second = '', last] = /^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})$/.exec(word) ?? []
   // With points the day is first; else it is only clear where the month can't be.
@@ -108,10 +266,38 @@ function distanceOf(a: string, b: string): number {
   return rows[a.length]?.[b.length] ?? 99
 }
 
-/** It returns the word for a todo's state that was meant, as a filter has it. */
-export function nearestState(word: string): string | undefined {
+const otherStates: Readonly<Record<string, string>> = {
+  open: 'not finished',
+  active: 'not finished',
+  todo: 'not finished',
+  undone: 'not finished',
+  incomplete: 'not finished',
+  unfinished: 'not finished',
+  pending: 'not finished',
+  done: 'finished',
+  complete: 'finished',
+  completed: 'finished',
+  closed: 'finished',
+  checked: 'finished',
+  late: 'overdue',
+  expired: 'overdue',
+  trashed: 'deleted',
+  recurring: 'has:repeat',
+  repeating: 'has:repeat',
+  未完成: '未完成',
+  完成: '已完成',
+  starred: '',
+  pinned: '',
+}
+
+/**
+ * It returns the condition that was meant by a todo's state, as a filter has it.
+ * @param isLikely - whether the word can be nothing else, so that it may be spelled wrongly
+ */
+export function nearestState(word: string, isLikely = true): string | undefined {
   const lower = word.toLowerCase()
-  if (/^(open|active|todo|undone)$/.test(lower)) return 'not finished'
-  if (/^(done|completed?|closed)$/.test(lower)) return 'finished'
-  return stateOf(lower) ?? nearestOf(lower, Object.keys(facts).filter(isPlainFact))
+  const other = own(otherStates, lower)
+  if (other !== undefined) return other || undefined
+  if (stateOf(lower) || /^(?:today|tomorrow|yesterday|p[1-4])$/.test(lower)) return lower
+  return isLikely ? nearestOf(lower, Object.keys(facts).filter(isPlainFact)) : undefined
 }

@@ -4,6 +4,7 @@
  * error, never a search for its words.
  */
 import type { AppError } from '../errors.ts'
+import { conditionOf, excludedBy, textOf } from './conditions.ts'
 import { filterLimits } from './limits.ts'
 import {
   fields,
@@ -15,25 +16,32 @@ import {
   type Filter,
   type Operator,
 } from './filter.ts'
-import { nearestDate, nearestField, nearestOf, nearestPriority, nearestState } from './nearest.ts'
-import { badFilter } from './problems.ts'
+import { meantBy, valueBehind } from './guards.ts'
+import { behindDate, meantDate, meantPriority } from './meant.ts'
+import {
+  likelyFact,
+  nearestDate,
+  nearestField,
+  nearestPriority,
+  nearestState,
+  nearestUnit,
+} from './nearest.ts'
+import { dateAt, spanAt } from './phrases.ts'
+import { badFilter, noField } from './problems.ts'
 import {
   ands,
-  conditionOf,
-  dateOf,
   dateOperatorOf,
-  dueOn,
   factSpellings,
   fieldOf,
   hadFact,
+  keyOf,
   nots,
   ors,
   priorityOf,
   sideOf,
-  unitOf,
-  unitSpellings,
 } from './spellings.ts'
-import { tokensOf, type Token } from './tokens.ts'
+import { TokenReader } from './reader.ts'
+import type { Token } from './tokens.ts'
 import { valueOf } from './values.ts'
 
 /** @throws AppError `bad_filter`, with the place and what was expected there */
@@ -43,64 +51,37 @@ export function parseFilter(text: string): Filter {
   return new Parser(text).whole()
 }
 
-/** A reserved word is a part of the language, so it must be in quotes to be searched for. */
-export function isReserved(word: string): boolean {
-  const lower = word.toLowerCase()
-  return (
-    [...ands, ...ors, ...nots, 'in', 'no'].includes(lower) ||
-    fieldOf(lower) !== undefined ||
-    sideOf(lower) !== undefined ||
-    conditionOf(lower) !== undefined
-  )
-}
-
-class Parser {
-  readonly #text: string
-  readonly #tokens: Token[]
-  #next = 0
+class Parser extends TokenReader {
   #depth = 0
   #terms = 0
 
-  constructor(text: string) {
-    this.#text = text
-    this.#tokens = tokensOf(text)
-  }
-
   whole(): Filter {
     const filter = this.#or()
-    const rest = this.#peek()
+    const rest = this.peek()
     if (rest.type === 'end') return filter
     if (rest.value === ')') throw badFilter(rest.at, 'bracket_not_opened', {})
-    throw badFilter(rest.at, 'not_expected', { found: this.#textOf(rest) })
+    // Other programs have commas between conditions.
+    const nearest = rest.value === ',' ? 'or' : undefined
+    throw badFilter(rest.at, 'not_expected', { found: this.textOf(rest), nearest })
   }
 
   #or(): Filter {
     const of = [this.#and()]
-    while (this.#takes(...ors, '|')) of.push(this.#and())
+    while (this.takes(...ors, '|')) of.push(this.#and())
     return joined('or', of)
   }
 
   #and(): Filter {
     const of = [this.#not()]
-    while (this.#takes(...ands, '&') || this.#beginsTerm()) of.push(this.#not())
+    while (this.takes(...ands, '&') || this.#beginsTerm()) of.push(this.#not())
     return joined('and', of)
   }
 
   #not(): Filter {
-    const sign = this.#peek()
-    if (!this.#takes(...nots, '!')) return this.#term()
-    const next = this.#peek()
-    // In quick add `!high` is a priority, so a person who writes it here does not mean `not high`.
-    if (
-      sign.value === '!' &&
-      sign.end === next.at &&
-      next.type === 'word' &&
-      priorityOf(next.value.toLowerCase())
-    )
-      throw badFilter(sign.at, 'no_condition', {
-        found: `!${next.value}`,
-        nearest: `priority = ${priorityOf(next.value.toLowerCase())}`,
-      })
+    const sign = this.peek()
+    if (!this.takes(...nots, '!')) return this.#term()
+    const meant = meantPriority(sign, this.peek())
+    if (meant) throw badFilter(sign.at, 'no_condition', meant)
     this.#deeper()
     const of = this.#not()
     this.#depth--
@@ -108,11 +89,11 @@ class Parser {
   }
 
   #term(): Filter {
-    const token = this.#take()
+    const token = this.take()
     if (token.type === 'symbol' && token.value === '(') {
       this.#deeper()
       const filter = this.#or()
-      const close = this.#take()
+      const close = this.take()
       if (close.value !== ')' || close.type !== 'symbol')
         throw badFilter(close.at, 'bracket_not_closed', { at: token.at + 1 })
       this.#depth--
@@ -128,23 +109,30 @@ class Parser {
   }
 
   #noCondition(token: Token): AppError {
-    const before = this.#tokens[this.#tokens.indexOf(token) - 1]
-    const behind = before && this.#textOf(before)
-    return badFilter(token.at, 'condition_expected', { behind, found: this.#found(token) })
+    const before = this.tokens[this.tokens.indexOf(token) - 1]
+    const behind = before && this.textOf(before)
+    return badFilter(token.at, 'condition_expected', { behind, found: this.found(token) })
   }
 
   #word(token: Token): Filter {
-    const word = token.value.toLowerCase()
+    const word = keyOf(token.value)
     const field = fieldOf(word) ?? (word === 'started' ? 'start' : undefined)
     const operator = this.#operator(field !== undefined)
     if (operator) return this.#comparison(token, word === 'started' ? undefined : field, operator)
     const by = dateOperatorOf(word)
     const glued = field ? this.#valueBehind(token, field) : by ? this.#dueBy(by) : this.#dates(token)
     if (glued) return glued
-    if (word === 'no') return { type: 'not', of: { type: 'has', what: this.#fact(this.#take(), 'no') } }
+    if (word === 'no') return { type: 'not', of: { type: 'has', what: this.#fact(this.take(), 'no') } }
     if (word.startsWith('has:')) return { type: 'has', what: this.#fact(token, 'has:') }
     if ([...ands, ...ors].includes(word)) throw this.#noCondition(token)
-    return conditionOf(word) ?? this.#excluded(token) ?? this.#text_(token)
+    const level = priorityOf(word)
+    if (level !== undefined && this.takes('priority', 'prio'))
+      return { type: 'compare', field: 'priority', operator: '=', values: [level] }
+    const condition = conditionOf(word)
+    // More may belong to a date.
+    if (condition?.type === 'compare' && condition.field === 'due')
+      return this.#dated('due', condition.operator, condition.values[0] as string, this.next - 1)
+    return condition ?? excludedBy(token.value) ?? this.#text_(token)
   }
 
   /** A field may have its value right after it, as in `due today`, `due before monday` or `priority high`. */
@@ -152,249 +140,261 @@ class Parser {
     const { kind } = fields[field]
     if (kind === 'priority') return this.#priorityBehind()
     if (kind !== 'date' && kind !== 'moment') return undefined
-    const start = this.#next
-    const by = this.#peekWord()
+    const start = this.next
+    const by = this.peekWord()
     const operator = by === undefined ? undefined : dateOperatorOf(by)
-    if (operator) this.#next++
-    const date = this.#date()
-    if (date !== undefined) return { type: 'compare', field, operator: operator ?? '=', values: [date] }
-    const found = this.#peek()
-    const next = this.#peekWord()
-    const nearest = next === undefined ? undefined : this.#nearestDate(found)
-    const isDue = field === 'due' && (next !== undefined || operator !== undefined)
-    if (isDue || (nearest !== undefined && found.type === 'word'))
+    if (operator) this.next++
+    const first = this.next
+    const date = this.date()
+    if (date !== undefined) return this.#dated(field, operator ?? '=', date, first)
+    const found = this.peek()
+    const meant = this.#meantDate(token, field, operator)
+    const isDue = field === 'due' && (this.peekWord() !== undefined || operator !== undefined)
+    if (isDue || (meant !== undefined && found.type === 'word'))
       throw badFilter(found.at, 'value_expected', {
-        behind: this.#text.slice(token.at, this.#tokens[this.#next - 1]?.end),
+        behind: this.text.slice(token.at, this.tokens[this.next - 1]?.end),
         value: 'date',
-        found: this.#found(found),
-        nearest,
+        found: this.found(found),
+        nearest: meant,
         isWord: true,
       })
-    this.#next = start
+    this.next = start
     return undefined
+  }
+
+  /**
+   * It says what was meant at the place where a date was expected.
+   * @throws AppError where the whole condition is another one
+   */
+  #meantDate(token: Token, field: Field, operator: Operator | undefined): string | undefined {
+    const meant = meantDate(this.place(), field, { operator, written: token.value })
+    if (meant?.isAll)
+      throw badFilter(token.at, 'no_condition', {
+        found: this.text.slice(token.at, meant.isAll.end),
+        nearest: meant.nearest,
+      })
+    return meant?.nearest
+  }
+
+  /** @param first - the place of the date's first token. @throws AppError where more belongs to the date */
+  #dated(field: Field, operator: Operator, date: string, first: number): Filter {
+    const more = behindDate(this.place(), field, first)
+    const found = more && this.tokens[more.at]
+    if (found) throw badFilter(found.at, 'not_expected', { found: this.textOf(found), nearest: more.nearest })
+    return { type: 'compare', field, operator, values: [date] }
   }
 
   /** A date without a field is the due date, as in `before friday`. */
   #dueBy(operator: Operator): Filter | undefined {
-    const date = this.#date()
-    return date === undefined ? undefined : { type: 'compare', field: 'due', operator, values: [date] }
+    const first = this.next
+    const date = this.date()
+    return date === undefined ? undefined : this.#dated('due', operator, date, first)
   }
 
   #priorityBehind(): Filter | undefined {
-    const word = this.#peekWord()
+    const word = this.peekWord()
     if (word === undefined) return undefined
     const priority = priorityOf(word)
     if (priority === undefined) {
-      const found = this.#peek()
+      const found = this.peek()
+      this.#assertNotMeant()
       throw badFilter(found.at, 'value_expected', {
         behind: 'priority',
         value: 'priority',
-        found: this.#found(found),
+        found: this.found(found),
         nearest: nearestPriority(word),
         isWord: true,
       })
     }
-    this.#next++
-    return { type: 'compare', field: 'priority', operator: '=', values: [priority] }
+    this.next++
+    return this.#alone({ type: 'compare', field: 'priority', operator: '=', values: [priority] })
+  }
+
+  /** @throws AppError where the last word begins a condition that is written otherwise */
+  #assertNotMeant(): void {
+    const meant = meantBy(this.place(-1))
+    // Where even what was meant can't be read, it is text that happens to begin so.
+    if (meant && (/^(?:and|not)$/.test(meant.nearest) || this.#canBeRead(meant.nearest)))
+      throw badFilter(meant.at, 'no_condition', {
+        found: this.text.slice(meant.at, meant.end),
+        nearest: meant.nearest,
+      })
+  }
+
+  /** @throws AppError where `or` and another value follow, which would be searched for */
+  #alone(filter: Filter & { field: Field }): Filter {
+    const place = this.place()
+    const more = valueBehind(place, filter.field)
+    const found = more && this.tokens[more.at]
+    if (found) throw badFilter(found.at, 'no_condition', { found: found.value, nearest: more.nearest })
+    return filter
   }
 
   /** A span without a field is of the due date, as in `this week`. */
   #dates(token: Token): Filter | undefined {
-    this.#next--
-    const span = this.#span()
-    if (span !== undefined) return dueOn(span)
-    this.#next++
-    if (!sideOf(token.value.toLowerCase())) return undefined
-    const count = this.#peekWord() ?? ''
-    const isCounted = /^\d+$/.test(count)
-    const unit = isCounted ? this.#tokens[this.#next + 1] : this.#peek()
-    const nearest =
-      unit?.type === 'word' && unit.value.length > 3
-        ? nearestOf(unit.value.toLowerCase(), unitSpellings)
-        : undefined
-    if (unit === undefined || nearest === undefined) return undefined
-    throw badFilter(unit.at, 'no_condition', {
-      found: this.#text.slice(token.at, unit.end),
-      nearest: `${token.value}${isCounted ? ` ${count}` : ''} ${nearest}`,
+    const first = this.next - 1
+    const span = spanAt(this.tokens, first)
+    if (span) {
+      this.next = span.next
+      return this.#dated('due', '=', span.value, first)
+    }
+    if (!sideOf(keyOf(token.value))) return undefined
+    const words = [first, first + 1, first + 2].map((at) => {
+      const each = this.tokens[at]
+      return each?.type === 'word' ? keyOf(each.value) : ''
     })
+    const [side = '', second = '', third = ''] = words
+    const isCounted = /^\d+$/.test(second)
+    const unit = this.tokens[first + (isCounted ? 2 : 1)]
+    const nearest = unit && unit.value.length > 3 ? nearestUnit(side, second, third) : undefined
+    if (unit === undefined || nearest === undefined) return undefined
+    throw badFilter(unit.at, 'no_condition', { found: this.text.slice(token.at, unit.end), nearest })
   }
 
-  /** A date may have one word or several; when there is none, no token is taken. */
-  #date(isQuotedToo = false): string | undefined {
-    const span = this.#span()
-    if (span !== undefined) return span
-    const token = this.#peek()
-    const date =
-      token.type === 'word' || (isQuotedToo && token.type === 'quoted')
-        ? dateOf(token.value.toLowerCase())
-        : undefined
-    if (date !== undefined) this.#next++
-    return date
-  }
-
-  /** It reads spans of two or three words: `this week`, `next friday`, `next 7 days`. */
-  #span(): string | undefined {
-    const side = sideOf(this.#peekWord() ?? '')
-    if (!side) return undefined
-    const [, second, third] = this.#tokens.slice(this.#next, this.#next + 3)
-    if (second?.type !== 'word') return undefined
-    const unit = unitOf(second.value.toLowerCase(), false)
-    const count =
-      third?.type === 'word' && side !== 'this' && /^[1-9]\d{0,3}$/.test(second.value)
-        ? second.value
-        : undefined
-    const each = count === undefined ? undefined : unitOf(third?.value.toLowerCase() ?? '', true)
-    if (!unit && !each) return undefined
-    this.#next += unit ? 2 : 3
-    return unit ? `${side}-${unit}` : `${side}-${count}-${each}s`
-  }
-
-  /** It returns the date that a misspelled word means. */
-  #nearestDate(token: Token): string | undefined {
-    return token.type === 'word' && token.value.length > 3
-      ? nearestDate(token.value.toLowerCase())
-      : undefined
-  }
-
-  /** `-milk` finds todos without the word. */
-  #excluded(token: Token): Filter | undefined {
-    if (!/^-[\p{L}\p{N}]/u.test(token.value)) return undefined
-    const word = token.value.slice(1)
-    return { type: 'not', of: conditionOf(word.toLowerCase()) ?? textOf(word) }
-  }
-
-  /** Other words are searched for, but a word with a colon is a condition that was spelled wrongly. */
+  /** Other words are searched for, unless they look like a condition. */
   #text_(token: Token): Filter {
+    this.#assertNotMeant()
     const [, name = ''] = /^([a-z]{2,}):(?!\/)./i.exec(token.value) ?? []
-    if (name)
-      throw badFilter(token.at, 'no_field', {
-        found: name,
-        fields: Object.keys(fields).join(', '),
-        nearest:
-          name.toLowerCase() === 'is' ? nearestState(token.value.slice(3)) : nearestField(name.toLowerCase()),
-      })
-    return textOf(token.value)
+    if (name) throw noField(token.at, name, nearestField(name.toLowerCase()))
+    return textOf(/^(?:due|start)$/i.test(token.value) ? this.textOf(token) : token.value)
   }
 
   #fact(token: Token, behind: 'no' | 'has:'): Fact {
-    const name = behind === 'has:' ? token.value.slice(4).toLowerCase() : token.value.toLowerCase()
-    const fact = token.type === 'word' ? hadFact(name) : undefined
+    const isGlued = behind === 'has:' && token.value.length > 4
+    const named = isGlued || behind === 'no' ? token : this.take()
+    const name = named.type === 'word' ? keyOf(isGlued ? named.value.slice(4) : named.value) : ''
+    const fact = hadFact(name)
     if (fact) return fact
-    const nearest = token.type === 'word' ? nearestOf(name, factSpellings) : undefined
-    throw badFilter(token.at, 'one_of_expected', { behind, names: factSpellings.join(', '), nearest })
+    throw badFilter(named.at, 'one_of_expected', {
+      behind,
+      names: factSpellings.join(', '),
+      nearest: name === '' ? undefined : likelyFact(name),
+    })
   }
 
   #comparison(token: Token, field: Field | undefined, written: Operator | ':'): Filter {
     if (!field)
-      throw badFilter(token.at, 'no_field', {
-        found: this.#textOf(token),
-        fields: Object.keys(fields).join(', '),
-        nearest: nearestField(token.value.toLowerCase()),
-      })
+      throw noField(
+        token.at,
+        this.textOf(token),
+        /^(?:is|state|status|状态)$/.test(keyOf(token.value))
+          ? nearestState(this.peekWord() ?? '')
+          : nearestField(keyOf(token.value)),
+      )
     const kind: FieldKind = fields[field]
     const operator = written === ':' ? this.#behindColon(kind) : written
-    if (!kind.operators.includes(operator))
-      throw badFilter(token.end, 'one_of_expected', {
-        behind: token.value.toLowerCase(),
-        names: kind.operators.join(' '),
+    if (!kind.operators.includes(operator)) throw this.#noOperator(token, field, operator)
+    const begun = this.text.slice(token.at, this.tokens[this.next - 1]?.end)
+    if (operator === 'in') return { type: 'compare', field, operator, values: this.#values(kind, begun) }
+    const first = this.next
+    const isDate = kind.kind === 'date' || kind.kind === 'moment'
+    const isDated = isDate && dateAt(this.tokens, first) !== undefined
+    const nearest = isDate && !isDated ? this.#meantDate(token, field, operator) : undefined
+    const value = this.#value(kind, begun, nearest)
+    return isDate
+      ? this.#dated(field, operator, value, first)
+      : this.#alone({ type: 'compare', field, operator, values: [value] })
+  }
+
+  #noOperator(token: Token, field: Field, operator: Operator): AppError {
+    const { kind, operators: known } = fields[field]
+    if (operator === 'in' && (kind === 'date' || kind === 'moment')) {
+      this.next--
+      const nearest = this.#meantDate(token, field, '=')
+      const behind = this.textOf(token)
+      const found = this.found(this.peek())
+      return badFilter(this.peek().at, 'value_expected', {
+        behind,
+        value: 'date',
+        found,
+        nearest,
+        isWord: true,
       })
-    const begun = this.#text.slice(token.at, this.#tokens[this.#next - 1]?.end)
-    const values = operator === 'in' ? this.#values(kind, begun) : [this.#value(kind, begun)]
-    return { type: 'compare', field, operator, values }
+    }
+    const nearest = operator === '=' && known.includes('~') ? '~' : undefined
+    return badFilter(token.end, 'one_of_expected', {
+      behind: token.value.toLowerCase(),
+      names: known.join(' '),
+      nearest,
+    })
   }
 
   /** A colon means "contains" for text and "equals" for all else, and an operator may follow it: `due: < today`. */
   #behindColon(kind: FieldKind): Operator {
+    const by =
+      kind.kind === 'date' || kind.kind === 'moment' ? dateOperatorOf(this.peekWord() ?? '') : undefined
+    if (by && dateAt(this.tokens, this.next + 1)) {
+      this.next++
+      return by
+    }
     return (this.#operator(true) as Operator | undefined) ?? (kind.operators.includes('~') ? '~' : '=')
   }
 
   #values(kind: FieldKind, begun: string): string[] {
-    const open = this.#take()
+    const open = this.take()
     if (open.value !== '(' || open.type !== 'symbol') throw badFilter(open.at, 'list_expected', { begun })
     const values: string[] = []
     do {
       if (++this.#terms > filterLimits.termsMax)
-        throw badFilter(this.#peek().at, 'too_many_values', { most: filterLimits.termsMax })
+        throw badFilter(this.peek().at, 'too_many_values', { most: filterLimits.termsMax })
       values.push(this.#value(kind, `${begun} (`))
-    } while (this.#takes(','))
-    const close = this.#take()
+    } while (this.takes(','))
+    const close = this.take()
     if (close.value !== ')' || close.type !== 'symbol')
-      throw badFilter(close.at, 'comma_expected', { found: this.#found(close) })
+      throw badFilter(close.at, 'comma_expected', { found: this.found(close) })
     return values
   }
 
-  #value({ kind, expected }: FieldKind, behind: string): string {
+  #value({ kind, expected }: FieldKind, behind: string, meant?: string): string {
     const isDate = kind === 'date' || kind === 'moment'
-    const date = isDate ? this.#date(true) : undefined
+    const date = isDate ? this.date(true) : undefined
     if (date !== undefined) return date
-    const token = this.#take()
+    const token = this.take()
     const isText = token.type === 'word' || token.type === 'quoted' || token.type === expected
     const value = isText ? valueOf(kind, token.value) : undefined
     if (value !== undefined) return value
-    const lower = token.type === 'word' ? token.value.toLowerCase() : ''
-    const nearest = isDate ? nearestDate(lower) : kind === 'priority' ? nearestPriority(lower) : undefined
+    const lower = token.type === 'word' ? keyOf(token.value) : ''
+    const nearest = isDate
+      ? (meant ?? nearestDate(lower))
+      : kind === 'priority'
+        ? nearestPriority(lower)
+        : undefined
     throw badFilter(token.at, 'value_expected', {
       behind,
       value: expected,
-      found: this.#found(token),
+      found: this.found(token),
       nearest,
     })
   }
 
   #operator(isField: boolean): Operator | ':' | undefined {
-    const { type, value } = this.#peek()
+    const { type, value } = this.peek()
     const operator = value === ':' ? value : operators.find((each) => each === value.toLowerCase())
     if (!operator || type === 'quoted' || type === 'label' || type === 'list') return undefined
     if (operator === ':' && type !== 'symbol') return undefined
     // In a search "in" is a word like others.
-    if (operator === 'in' && !isField && this.#tokens[this.#next + 1]?.value !== '(') return undefined
-    this.#next++
+    if (operator === 'in' && !isField && this.tokens[this.next + 1]?.value !== '(') return undefined
+    this.next++
     return operator
   }
 
   #beginsTerm(): boolean {
-    const { type, value } = this.#peek()
+    const { type, value } = this.peek()
     if (type === 'symbol') return value === '(' || value === '!'
-    return type !== 'end' && !(type === 'word' && ors.includes(value.toLowerCase()))
-  }
-
-  #takes(...values: string[]): boolean {
-    const { type, value } = this.#peek()
-    if ((type !== 'word' && type !== 'symbol') || !values.includes(value.toLowerCase())) return false
-    this.#next++
-    return true
+    return type !== 'end' && !(type === 'word' && ors.includes(keyOf(value)))
   }
 
   #deeper(): void {
     if (++this.#depth > filterLimits.depthMax)
-      throw badFilter(this.#peek().at, 'too_deep', { most: filterLimits.depthMax })
+      throw badFilter(this.peek().at, 'too_deep', { most: filterLimits.depthMax })
   }
 
-  #peek(): Token {
-    return this.#tokens[this.#next] as Token
-  }
-
-  /** It returns the next token's word, unless the word is `and`, `or` or the like. */
-  #peekWord(): string | undefined {
-    const { type, value } = this.#peek()
-    const word = value.toLowerCase()
-    return type === 'word' && ![...ands, ...ors, ...nots, 'in', 'no'].includes(word) ? word : undefined
-  }
-
-  #take(): Token {
-    const token = this.#peek()
-    if (token.type !== 'end') this.#next++
-    return token
-  }
-
-  #textOf({ at, end }: Token): string {
-    return this.#text.slice(at, end)
-  }
-
-  /** What stands there; undefined at the end. */
-  #found(token: Token): string | undefined {
-    return token.type === 'end' ? undefined : this.#textOf(token)
+  /** A suggestion is right when it can be read. */
+  #canBeRead(text: string): boolean {
+    try {
+      return new Parser(text).whole() !== undefined
+    } catch {
+      return false
+    }
   }
 }
-
-const textOf = (value: string): Filter => ({ type: 'compare', field: 'text', operator: '~', values: [value] })

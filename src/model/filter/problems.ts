@@ -3,6 +3,7 @@
  * loaded without the parser.
  */
 import { AppError } from '../errors.ts'
+import { fields } from './filter.ts'
 import { englishFilterSentences, type FilterProblemCode, type FilterProblems } from './sentences.ts'
 
 /**
@@ -20,3 +21,7 @@ export function badFilter<Code extends FilterProblemCode>(
     errors: [{ parameter: 'filter', offset: at, detail, code, params: { ...params } }],
   })
 }
+
+/** It makes the error for a word that stands where a field should, with what was meant by it. */
+export const noField = (at: number, found: string, nearest: string | undefined): AppError =>
+  badFilter(at, 'no_field', { found, fields: Object.keys(fields).join(', '), nearest })

@@ -17,7 +17,8 @@ export interface FilterProblems {
   bracket_not_opened: object
   /** @param at - the place of the bracket, counted from 1 */
   bracket_not_closed: { at: number }
-  not_expected: { found: string }
+  /** @param nearest - what was meant instead */
+  not_expected: { found: string; nearest?: string | undefined }
   no_field: { found: string; fields: string; nearest?: string | undefined }
   /** It looks like a condition. @param nearest - how it is written */
   no_condition: { found: string; nearest: string | undefined }
@@ -70,7 +71,7 @@ export const englishFilterSentences: FilterSentences = {
   list_missing: () => 'After @ the name of a list was expected, such as @Work or @"two words".',
   bracket_not_opened: () => `There is no ( for this ). ${needsQuotes}`,
   bracket_not_closed: ({ at }) => `The ( at character ${at} is not closed; ) was expected.`,
-  not_expected: ({ found }) => `"${found}" was not expected here. ${needsQuotes}`,
+  not_expected: ({ found, nearest }) => `"${found}" was not expected here.${meant(nearest)} ${needsQuotes}`,
   no_field: ({ found, fields, nearest }) =>
     `"${found}" is no field; expected one of ${fields}.${meant(nearest)} ${needsQuotes}`,
   no_condition: ({ found, nearest }) => `"${found}" can not be read.${meant(nearest)} ${wordsNeedQuotes}`,

@@ -1,7 +1,7 @@
 /** The language of filters has its words here, in English and in Chinese. */
 import { priorities } from '../priorities.ts'
 import { isDate, isDateValue, weekdays } from './dates.ts'
-import { facts, type Fact, type Field, type Filter, type Operator } from './filter.ts'
+import { facts, type Fact, type Field, type Operator } from './filter.ts'
 
 /** These are the names of fields. Other programs' names are not read, but the error suggests the right one. */
 const fieldTable: Readonly<Record<string, Field>> = {
@@ -47,6 +47,19 @@ const fieldTable: Readonly<Record<string, Field>> = {
   标签: 'label',
   上级: 'parent',
 }
+/** These characters of our words are written otherwise in traditional Chinese. */
+const simplified: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...'週周個个級级優优單单標标籤签無无開开創创時时間间後后過过來来備备註注刪删稱称編编號号沒没複复禮礼內内兩两現现與与這这並并數数類类稱称',
+  ]
+    .map((_, at, all) => [all[at], all[at + 1]] as const)
+    .filter((_, at) => at % 2 === 0),
+)
+const traditional = new RegExp(`[${Object.keys(simplified).join('')}]`, 'g')
+/** A word as the tables here have it: in lower case, and in simplified characters. */
+export const keyOf = (word: string): string =>
+  word.toLowerCase().replaceAll(traditional, (sign) => simplified[sign] ?? sign)
+
 export const fieldSpellings: readonly string[] = Object.keys(fieldTable)
 export const fieldOf = (word: string): Field | undefined => own(fieldTable, word)
 
@@ -64,6 +77,7 @@ const dateOperators: Readonly<Record<string, Operator>> = {
   不晚于: '<=',
   不早于: '>=',
 }
+export const dateOperatorSpellings: readonly string[] = Object.keys(dateOperators)
 export const dateOperatorOf = (word: string): Operator | undefined => own(dateOperators, word)
 
 export const ands: readonly string[] = ['and', '且', '并且', '而且']
@@ -97,6 +111,10 @@ const factNames: Readonly<Record<string, Fact>> = {
   标签: 'label',
   上级: 'parent',
   子待办: 'subtodos',
+  子任务: 'subtodos',
+  截止: 'due',
+  截止时间: 'due',
+  期限: 'due',
   优先级: 'priority',
   重复: 'repeat',
   提醒: 'reminder',
@@ -208,6 +226,7 @@ const chineseSides: Readonly<Record<string, string>> = {
   未来: 'next',
   接下来: 'next',
   最近: 'last',
+  近: 'last',
   过去: 'last',
 }
 const chineseUnits: Readonly<Record<string, string>> = {
@@ -223,7 +242,7 @@ const chineseUnits: Readonly<Record<string, string>> = {
 const chineseDay = /^(这个|本|这|下个|下|上个|上)?(?:周|星期|礼拜)([一二三四五六日天])$/
 const chinesePeriod = /^(?:(本|这个|这|下个|下|上个|上)(周末|周|星期|礼拜|月)|(今|明|去)(年))$/
 const chineseRunning =
-  /^(未来|接下来|最近|过去)?(\d{1,4}|[一二两三四五六七八九十]{1,3})个?(天|日|周|星期|礼拜|月|年)(内|之内|以内)?$/
+  /^(未来|接下来|最近|近|过去)?(\d{1,4}|[一二两三四五六七八九十]{1,3})个?(天|日|周|星期|礼拜|月|年)(内|之内|以内)?$/
 const chineseDate = /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]$/
 
 function chineseNumber(text: string): number {
@@ -255,74 +274,6 @@ function chineseDateOf(text: string): string | undefined {
 /** The date as a filter keeps it, of one word; undefined: it is none. */
 export function dateOf(word: string): string | undefined {
   return isDateValue(word) ? word : (own(dayWords, word) ?? chineseDateOf(word))
-}
-
-/** A date alone is a condition on the due date, except one in digits, as such a date may be part of a name. */
-export function bareDateOf(word: string): string | undefined {
-  return /^[\d+-]/.test(word) && !/[天日周月年内]$/.test(word) ? undefined : dateOf(word)
-}
-
-const has = (what: Fact): Filter => ({ type: 'has', what })
-const isNot = (of: Filter): Filter => ({ type: 'not', of })
-export const dueOn = (value: string): Filter => compared('due', value)
-const compared = (field: Field, value: string): Filter => ({
-  type: 'compare',
-  field,
-  operator: '=',
-  values: [value],
-})
-
-/** Some words are conditions without a field: `overdue`, `p1`, `today`. */
-export function conditionOf(word: string): Filter | undefined {
-  const state = stateOf(word)
-  if (state) return has(state)
-  const priority = numberedPriority(word)
-  if (priority) return compared('priority', priority)
-  const date = bareDateOf(word)
-  if (date) return dueOn(date)
-  return /^\p{sc=Han}/u.test(word) ? chineseConditionOf(word) : undefined
-}
-
-/** Chinese has no spaces, so a whole condition may be one word: 无日期, 未完成, 高优先级, 周五截止, 今天或逾期. */
-function chineseConditionOf(word: string): Filter | undefined {
-  const [, level] = /^([高中低无])优先级$/.exec(word) ?? []
-  if (level) return compared('priority', priorityTable[level] as string)
-  const [, had, what = ''] = /^(有|没有|无)(.+)$/.exec(word) ?? []
-  const fact = own(factNames, what)
-  if (fact) return had === '有' ? has(fact) : isNot(has(fact))
-  const [, denied] = /^[未非不](.+)$/.exec(word) ?? []
-  if (denied !== undefined) {
-    const state = stateOf(denied) ?? stateOf(`已${denied}`)
-    return state && isNot(has(state))
-  }
-  const [, field, by, when = ''] =
-    /^(截止日期|截止|到期|开始|创建|修改|更新|完成|删除)(早于|晚于|不晚于|不早于)?(.+)$/.exec(word) ?? []
-  const date = field && dateOf(when)
-  if (date)
-    return {
-      type: 'compare',
-      field: fieldTable[field] as Field,
-      operator: own(dateOperators, by ?? '') ?? '=',
-      values: [date],
-    }
-  const [, day = ''] = /^(.+?)(?:截止|到期)$/.exec(word) ?? []
-  const due = dateOf(day)
-  return due ? dueOn(due) : joinedChinese(word)
-}
-
-/** All parts must be conditions: else it is text, such as 牛奶或面包. */
-function joinedChinese(word: string): Filter | undefined {
-  for (const [type, between] of [
-    ['or', /或者|或/],
-    ['and', /并且|而且|且/],
-  ] as const) {
-    const parts = word.split(between)
-    if (parts.length < 2) continue
-    const of = parts.map((part) => conditionOf(part))
-    if (of.every((part) => part !== undefined))
-      return { type, of: of.flatMap((part) => (part.type === type ? part.of : [part])) }
-  }
-  return undefined
 }
 
 /** It looks up a word, and never finds a property such as `constructor` that every object has. */

@@ -1,22 +1,37 @@
-/** A filter's text in pieces, each with its place. */
+/** A filter's text is cut into pieces, each with its place. */
 import { badFilter } from './problems.ts'
-import { fieldOf } from './spellings.ts'
+import { conditionOf, gluedAt, isCondition } from './conditions.ts'
+import { fieldOf, keyOf } from './spellings.ts'
 
 export interface Token {
-  /** `symbol`: an operator, a bracket or a comma. `end`: behind the last one. */
+  /** A `symbol` is an operator, a bracket or a comma; `end` is behind the last one. */
   type: 'word' | 'quoted' | 'label' | 'list' | 'symbol' | 'end'
   /** It has no quotes, and symbols are in ASCII. */
   value: string
-  /** Where it begins, and where it ends, in UTF-16 code units. */
+  /** It begins and ends there, in UTF-16 code units. */
   at: number
   end: number
 }
 
 const space = /\s+/y
-const symbol = /[!！][=＝]|[<＜][=＝]|[>＞][=＝]|[=＝]{2}|[()&|!=<>~,（）＆｜！＝＜＞～≤≥≠]/y
+const symbol =
+  /[!！][=＝]{1,2}|[<＜][=＝>＞]|[>＞][=＝]|[=＝][<＜>＞]|[=＝]{2,3}|[&＆]{2}|[|｜]{2}|[()&|!=<>~,（）＆｜！＝＜＞～≤≥≠]/y
 /** It is a separator only between values, as Chinese names may have such a character. */
 const comma = /[，、]/y
-const asAscii: Readonly<Record<string, string>> = { '≤': '<=', '≥': '>=', '≠': '!=', '==': '=' }
+/** People write the same signs in other ways. */
+const asAscii: Readonly<Record<string, string>> = {
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '==': '=',
+  '===': '=',
+  '!==': '!=',
+  '<>': '!=',
+  '=<': '<=',
+  '=>': '>=',
+  '&&': '&',
+  '||': '|',
+}
 /** In quotes of ASCII a backslash keeps a quote; the others are taken as they stand. */
 const quoted = /"((?:[^"\\]|\\["\\])*)"/y
 /** Each language has its own quotes, and people often close them with another mark. */
@@ -32,6 +47,7 @@ const quotes = [
   // The closing mark is also the apostrophe, which must not end the quotation.
   /‘(.*?)’(?![\p{L}\p{N}])/uy,
   /‚([^‘’]*)[‘’]/y,
+  /'([^']*?\S)'(?![\p{L}\p{N}])/uy,
 ]
 const opening = /["“”„«»「」『』＂]/
 const breaks = String.raw`\s()"&|=<>~,（）＆｜＝＜＞～≤≥≠“”„«»「」『』＂`
@@ -41,6 +57,11 @@ const value = new RegExp(word.source.replaceAll(breaks, `${breaks}，、`), 'y')
 const mark = /[#＃@＠]/
 /** A field may have a colon before its value. An address such as `list://…` is no field. */
 const fieldAndColon = /([\p{L}]+)([:：])(?!\/\/)/uy
+const colon = /[:：](?!\/\/)/y
+/** An address is one word, whatever signs it has. */
+const address = /[a-z][a-z0-9+.-]*:\/\/[^\s<>"“”()（），。]+/iy
+/** The sign before `-#home` excludes the label; keyboards that correct what is typed write other dashes. */
+const minus = /^[-－−–]/
 
 /** @throws AppError `bad_filter` */
 export function tokensOf(text: string): Token[] {
@@ -100,8 +121,10 @@ class Lexer {
 
   /** `-#home` finds todos without the label. */
   #excluded(): boolean {
+    const sign = this.#text.charAt(this.#at)
     const next = this.#text.charAt(this.#at + 1)
-    return this.#text[this.#at] === '-' && mark.test(next) && this.#add('symbol', 1, '!')
+    if (mark.test(next) && (minus.test(sign) || sign === '非')) return this.#add('symbol', 1, '!')
+    return false
   }
 
   #marked(): boolean {
@@ -111,7 +134,17 @@ class Lexer {
     if (this.#quoted(type, 1)) return true
     const plain = this.#take(word, 1)
     if (!plain) throw badFilter(this.#at, type === 'label' ? 'label_missing' : 'list_missing', {})
-    return this.#add(type, plain[0].length + 1, plain[0])
+    const name = this.#inOneWord(plain[0])
+    const glued = gluedAt(name)
+    if (glued?.before) return this.#add(type, glued.before.length + 1, glued.before)
+    return this.#add(type, name.length + 1, name)
+  }
+
+  /** `R&D` is one label, and `#home&p1` is not. */
+  #inOneWord(name: string): string {
+    const rest = this.#text.slice(this.#at + 1 + name.length)
+    const [more, behind = ''] = /^[&＆]([\p{L}\p{N}]+)(?![\p{L}\p{N}:：=<>~])/u.exec(rest) ?? []
+    return more === undefined || conditionOf(keyOf(behind)) || fieldOf(keyOf(behind)) ? name : name + more
   }
 
   #quoted(type: Token['type'], offset: number): boolean {
@@ -132,12 +165,20 @@ class Lexer {
   }
 
   #word(): void {
-    const [, name = '', colon = ''] = this.#take(fieldAndColon) ?? []
-    if (colon && fieldOf(name.toLowerCase())) {
+    const url = this.#take(address)
+    if (url) return void this.#add('word', url[0].length, url[0])
+    const before = this.#tokens.at(-1)
+    const isBehindField = before?.type === 'word' && fieldOf(keyOf(before.value)) !== undefined
+    if (isBehindField && this.#take(colon)) return void this.#add('symbol', 1, ':')
+    const [, name = '', sign = ''] = this.#take(fieldAndColon) ?? []
+    if (sign && fieldOf(keyOf(name))) {
       this.#add('word', name.length, name)
       this.#add('symbol', 1, ':')
       return
     }
+    const glued = gluedAt(this.#take(this.#isInValues ? value : word)?.[0] ?? '')
+    if (glued?.before === '') return void this.#add('word', glued.joint.length, glued.joint)
+    if (glued && isCondition(glued.before)) return void this.#add('word', glued.before.length, glued.before)
     const plain = this.#take(this.#isInValues ? value : word)?.[0] ?? this.#text.charAt(this.#at)
     this.#add('word', plain.length, plain)
   }

@@ -1,13 +1,13 @@
 /** The values that fields take, as a filter keeps them. */
 import { limits } from '../limits.ts'
 import type { FieldKind } from './filter.ts'
-import { dateOf, priorityOf } from './spellings.ts'
+import { dateOf, keyOf, priorityOf } from './spellings.ts'
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The value as it is kept; undefined: it is none of this kind. */
 export function valueOf(kind: FieldKind['kind'], text: string): string | undefined {
-  const lower = text.toLowerCase()
+  const lower = keyOf(text)
   switch (kind) {
     case 'date':
     case 'moment':

@@ -26,7 +26,7 @@ export const filters: FilterSentences = {
   list_missing: () => '@ 之后应有清单的名称，例如 @工作 或 @"两个 词"。',
   bracket_not_opened: () => `这个 ) 没有对应的 (。${needsQuotes}`,
   bracket_not_closed: ({ at }) => `第 ${at} 个字符的 ( 没有闭合；这里应有 )。`,
-  not_expected: ({ found }) => `这里不该有 "${found}"。${needsQuotes}`,
+  not_expected: ({ found, nearest }) => `这里不该有 "${found}"。${meant(nearest)}${needsQuotes}`,
   no_field: ({ found, fields, nearest }) =>
     `"${found}" 不是字段；可用：${fields}。${meant(nearest)}${needsQuotes}`,
   no_condition: ({ found, nearest }) => `无法读懂 "${found}"。${meant(nearest)}${wordsNeedQuotes}`,
