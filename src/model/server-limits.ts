@@ -96,8 +96,10 @@ export const serverLimits = {
   bodiesKept: 100,
   /** Deltas that are kept ready for the next who asks for the same. */
   deltasKept: 2,
-  /** Pages read for who catches up, after which what they left behind in memory is collected. */
+  /** The server collects what was left in memory after so many whole pages for clients that catch up. */
   pagesPerCollection: 16,
+  /** When keys were used is written for so many of them at a time. */
+  usesWrittenMax: 250,
   /** Spaces whose integer keys a node remembers. */
   spaceKeysKept: 10_000,
   /** A read that took longer asks for its caller's key once more before it answers. */

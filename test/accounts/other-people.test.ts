@@ -27,6 +27,7 @@ const ringOf = ({ store }: App): Promise<Keyring> =>
     hashSecret: (secret) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
     nowMs: Date.now,
     every: () => () => {},
+    turn: () => Promise.resolve(),
     onFault: () => {},
   })
 

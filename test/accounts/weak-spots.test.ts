@@ -274,6 +274,7 @@ test('[N13] someone whose keys change without end keeps nobody else from being k
     hashSecret: (secret) => new Bun.CryptoHasher('sha256').update(secret).digest('hex'),
     nowMs: Date.now,
     every: () => () => {},
+    turn: () => Promise.resolve(),
     onFault: () => {},
   })
   expect((await ring.find(key, 'bearer'))?.credential?.id).toBe(id)

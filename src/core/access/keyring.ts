@@ -19,6 +19,8 @@ export interface KeyringDeps extends Pick<Secrets, 'hashSecret'> {
   /** Milliseconds since 1970. */
   nowMs: () => number
   every: (ms: number, callback: () => void) => () => void
+  /** Resolves when what waits in the event loop has had its turn. */
+  turn: () => Promise<void>
   onFault: (error: unknown) => void
 }
 
@@ -97,6 +99,7 @@ class Ring implements Keyring {
   /** Something has changed that was not read yet; where the database is away it is asked again. */
   #isStale = false
   #taking: Promise<void> | undefined
+  #keeping = Promise.resolve()
 
   constructor(deps: KeyringDeps, local: Account | undefined, version: number) {
     this.local = local
@@ -239,10 +242,21 @@ class Ring implements Keyring {
     return { caller: { ...known, credential }, usedAt: row.usedAt }
   }
 
-  async #keepUses(): Promise<void> {
-    if (this.#uses.size === 0) return
+  /** It waits for what is being written, and so does a stop. */
+  #keepUses(): Promise<void> {
+    this.#keeping = this.#keeping.then(() => this.#writeUses())
+    return this.#keeping
+  }
+
+  /** It writes some at a time, since ten thousand at once would hold up everybody for 50 ms and more. */
+  async #writeUses(): Promise<void> {
+    const { access, turn, onFault } = this.#deps
     const rows = [...this.#uses.values()]
     this.#uses.clear()
-    await this.#deps.access.note((tables) => tables.touch(rows)).catch(this.#deps.onFault)
+    const most = serverLimits.usesWrittenMax
+    for (let from = 0; from < rows.length; from += most) {
+      if (from > 0) await turn()
+      await access.note((tables) => tables.touch(rows.slice(from, from + most))).catch(onFault)
+    }
   }
 }
