@@ -28,12 +28,12 @@ export async function joinNodes({ store, feed, every, turn }: NodesDeps): Promis
   let looking = false
   let lookedAt: number | undefined
   async function look(): Promise<void> {
-    const spaces = feed.subscribed()
-    if (looking || spaces.length === 0) return
+    if (looking) return
     looking = true
     try {
       const commits = await store.foreignCommits()
       if (commits !== undefined && commits === lookedAt) return
+      const spaces = feed.subscribed()
       for (let from = 0; from < spaces.length; from += serverLimits.spacesLookedAtMax) {
         if (from > 0) await turn()
         feed.wake(await store.reads.versions(spaces.slice(from, from + serverLimits.spacesLookedAtMax)))

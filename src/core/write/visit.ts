@@ -92,7 +92,7 @@ export class Entries {
 }
 
 /**
- * It finds entries by the version of the space that they made. Each entry is looked at once, and only when something is
+ * It finds entries by the versions of their spaces. Each entry is looked at once, and only when something is
  * asked for: most batches ask for nothing.
  */
 class Places {
