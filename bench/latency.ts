@@ -31,7 +31,8 @@ function latencyLine(title: string, results: Latency[], most: { p50?: number; p9
 }
 
 export async function measureLatency(settings: Settings): Promise<string[][]> {
-  const options = { rate: writesPerSecond, seconds: 1 + settings.seconds }
+  const { seconds, warmUpSeconds } = settings
+  const options = { rate: writesPerSecond, seconds, warmUpSeconds }
   const one = await startAiotodo(`sqlite:${settings.folder}/latency.sqlite`)
   const alone = await repeated(settings, () =>
     ask<Latency>('latency', { ...options, url: one.url, listenTo: one.url }),
@@ -58,12 +59,13 @@ export async function measureManyLists(settings: Settings): Promise<string[][]> 
   const server = await startAiotodo(`sqlite:${path}`, ...limitless)
   const keysFile = `${settings.folder}/keys.json`
   await Bun.write(keysFile, JSON.stringify(keys))
-  const { rounds, seconds } = settings
+  const { rounds, seconds, warmUpSeconds } = settings
   const results = await ask<Latency[]>('manyLists', {
     url: server.url,
     keysFile,
     rate: writesPerSecond,
-    seconds: 1 + seconds,
+    seconds,
+    warmUpSeconds,
     rounds,
   })
   await server.stop()

@@ -43,10 +43,10 @@ const tasks: Record<string, Task> = {
   },
 
   /** From sending a write to its receipt by another socket, at so many writes a second. */
-  async latency({ url, listenTo, rate, seconds }: Pace & { url: string; listenTo: string }) {
+  async latency({ url, listenTo, ...pace }: Pace & { url: string; listenTo: string }) {
     const deliveries = new Deliveries()
     await open(listenTo, deliveries.receive, true)
-    return deliveries.measure({ rate, seconds }, (body) => ({ url: `${url}/todos/`, body }))
+    return deliveries.measure(pace, (body) => ({ url: `${url}/todos/`, body }))
   },
 
   /** The same where each key's account has a socket, and any of them writes; in each round. */
@@ -64,11 +64,12 @@ const tasks: Record<string, Task> = {
     }
     const results: unknown[] = []
     for (let round = 0; round < rounds; round++) {
+      const warmUpSeconds = round === 0 ? pace.warmUpSeconds : 1
       const write = (body: string) => {
         const key = keys[Math.floor(Math.random() * keys.length)]
         return { url: `${url}/todos/`, body, headers: { authorization: `Bearer ${key}` } }
       }
-      results.push(await deliveries.measure(pace, write))
+      results.push(await deliveries.measure({ ...pace, warmUpSeconds }, write))
     }
     return results
   },
@@ -123,7 +124,7 @@ const tasks: Record<string, Task> = {
 
 interface Pace {
   rate: number
-  /** The first of them warms up. */
+  warmUpSeconds: number
   seconds: number
 }
 
@@ -141,16 +142,17 @@ class Deliveries {
   }
 
   async measure(
-    { rate, seconds }: Pace,
+    { rate, warmUpSeconds, seconds }: Pace,
     write: (body: string) => { url: string; body: string; headers?: Record<string, string> },
   ) {
     this.#sentAt.clear()
     this.#latencies = []
     const begun = performance.now()
     const answers: Promise<unknown>[] = []
-    for (let count = 0; count < rate * seconds;) {
+    const total = rate * (warmUpSeconds + seconds)
+    for (let count = 0; count < total;) {
       const due = ((performance.now() - begun) / 1_000) * rate
-      for (; count < due && count < rate * seconds; count++) {
+      for (; count < due && count < total; count++) {
         const name = Bun.randomUUIDv7()
         this.#sentAt.set(name, performance.now())
         const { url, ...request } = write(JSON.stringify({ name }))
@@ -160,7 +162,7 @@ class Deliveries {
     }
     await Promise.all(answers)
     await Bun.sleep(500)
-    const sorted = this.#latencies.slice(rate).toSorted((a, b) => a - b)
+    const sorted = this.#latencies.slice(rate * warmUpSeconds).toSorted((a, b) => a - b)
     const at = (share: number) => sorted[Math.floor(sorted.length * share)]
     return { p50: at(0.5), p99: at(0.99), lost: this.#sentAt.size - this.#latencies.length }
   }
