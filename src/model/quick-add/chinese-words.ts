@@ -117,8 +117,9 @@ put(
   `${week}[一二三四五六日天](?:[、，,和及与與]?(?:${week}[${weekday}]|[二三四五六](?!${counted})|(?<=[、，,和及])[一日天]|日(?![报報程记記常用志期本式语語历曆子出落光元])(?!${counted}))){1,7}${notFrequency}`,
   ([whole = '']) => {
     const days = [...whole.replaceAll(/[周週星期礼拜禮拜、，,和及与與]/g, '')].map(dayNamed)
-    if (/[、，,和及与與]/.test(whole)) return new Set(days).size === days.length ? days : undefined
-    return ascending(days) ?? null
+    if (days.length === 2 && !/[、，,和及与與]|[周週期拜].*[周週期拜]/.test(whole) && !ascending(days))
+      return null
+    return new Set(days).size === days.length ? days : undefined
   },
 )
 put(

@@ -1,4 +1,4 @@
-/** This file reads repeats in English. */
+/** It is read here what repeats in English. */
 import {
   each,
   eachLength,

@@ -204,9 +204,11 @@ function countedDays(g: Rules): void {
   g.rule('DAY', 'in|within LENGTH', (context, length) => fromNow(length, context))
   g.rule('DAY', 'LENGTH from now', (context, length) => fromNow(length, context))
   g.rule('DAY', 'LENGTH from|after DAY', (_, length, from) => counted(length, from, 1))
-  g.rule('DAY', 'in LENGTH from|after DAY', (_, length, from) =>
-    length.months > 0 && length.days > 0 ? undefined : counted(length, from, 1),
-  )
+  // "In 3 weeks, 2 days after friday" is two days, so only one length may stand there.
+  g.rule('DAY', 'in NUM UNIT from|after DAY', (_, count, unit, from) => {
+    const length = lengthOf(count, unit)
+    return length && counted(length, from, 1)
+  })
   g.rule('DAY', 'LENGTH before DAY', (_, length, from) => counted(length, from, -1))
   g.rule('DAY', 'LENGTH on DAY', (_, length, from) =>
     from.isWeekday || length.days === 0 ? counted(length, from, 1) : undefined,
