@@ -74,6 +74,10 @@ test('[Q56] a day that is only said to be today, or is a part of a noun, is not 
   expect(read('movie night friday')).toBe('movie night | 2026-11-27')
   expect(read('spa day tomorrow 2pm')).toBe('spa day | 2026-11-26T14:00')
   expect(read('call Ann day after tomorrow')).toBe('call Ann | 2026-11-27')
+  unread('check whether monday is a holiday')
+  unread('下周要交的作业')
+  expect(read('周五夜宵')).toBe('夜宵 | 2026-11-27')
+  expect(read('周五五金店买灯')).toBe('五金店买灯 | 2026-11-27')
   expect(read('meeting with Tom 3pm')).toBe('meeting with Tom | 2026-11-25T15:00')
 })
 
@@ -85,12 +89,28 @@ test('[Q57] a number that may be the hour is not left beside a part of the day',
   unread('call NYC 9am PST tomorrow')
 })
 
+test('[Q57] a week behind a day counts from it, and a length before a day is one length', () => {
+  expect(read('call Ann tuesday week')).toBe('call Ann | 2026-12-08')
+  expect(read('call Ann november twenty-seventh')).toBe('call Ann | 2026-11-27')
+  expect(read('tea by 6 tonight')).toBe('tea | 2026-11-25T18:00')
+  unread('in three weeks, 3 days after tuesday call Ann')
+  unread('下周内完成')
+})
+
+test('[Q60] a text with more phrases of dates than a line has is only words', () => {
+  expect(read('明天。'.repeat(64))).toEndWith('2026-11-26')
+  unread('明天。'.repeat(65))
+  expect(read(`${'the best '.repeat(200)}buy milk tomorrow`)).toEndWith('2026-11-26')
+})
+
 test('[Q58] the name has no marks left around what was read', () => {
   expect(read('call bob, tomorrow, please')).toBe('call bob, please | 2026-11-26')
   expect(read('call bob fri.')).toBe('call bob | 2026-11-27')
   expect(read('due: dec 5 essay')).toBe('essay | 2026-12-05')
   expect(read('🎂明天买蛋糕🎉')).toBe('🎂买蛋糕🎉 | 2026-11-26')
   unread('https://例子.com/明天')
+  expect(read('v2.1周五上线')).toBe('v2.1上线 | 2026-11-27')
+  expect(read('call +1 (212) 555-0100 tomorrow')).toBe('call +1 (212) 555-0100 | 2026-11-26')
 })
 
 test('[Q59] the first thing of a day is its morning, and "this time" is the time of now', () => {

@@ -128,7 +128,8 @@ const inPart = (part: DayPart, clock: Clock): When | undefined =>
 
 function moments(g: Rules): void {
   const due = ({ weak: _, ...when }: When): When => when
-  g.rule('WHEN', '在? DAY 前|内|截止', (_, day) => day)
+  g.rule('WHEN', '在? DAY 前|截止', (_, day) => day)
+  g.rule('WHEN', '在? DAY 内', (_, day) => (day.isWeek ? undefined : day))
   g.rule('WHEN', '在 DAY', (_, day) => due(day))
   g.rule('WHEN', '在? TIME 前|左右|截止?', (_, time) => time)
   g.rule('WHEN', 'TIME 开始', (_, time) => (time.time === undefined ? undefined : time))

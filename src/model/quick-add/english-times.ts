@@ -46,6 +46,9 @@ function times(g: Rules): void {
   g.rule('TIME', 'at|by HHMM', (_, clock) => timed(clock, { weak: 'end' }))
   g.rule('TIME', 'at? DOTCLOCK', (_, clock) => timed(clock, { weak: 'beside' }))
   g.rule('TIME', 'at around? NUMBER sharp?', (_, hour) => timed(hourOf(hour), { weak: 'end' }))
+  g.rule('TIME', 'by|before|around NUMBER', (_, hour) =>
+    hour <= 12 ? timed(hourOf(hour), { weak: 'beside' }) : undefined,
+  )
   g.rule('TIME', 'at|by? NUMBER in the PART', (_, hour, part) => timed(hourOf(hour), { part }))
   g.rule('TIME', 'at|by? NUMBER at night', (_, hour) =>
     timed(hourOf(hour), { part: englishParts['night'] as never }),

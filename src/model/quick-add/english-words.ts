@@ -63,7 +63,9 @@ for (const [index, name] of numbers.split(' ').entries()) put('NUMBER', name, in
 for (const [index, name] of 'thirty forty fifty sixty'.split(' ').entries())
   put('NUMBER', name, 30 + 10 * index, true)
 put('NUMBER', 'ninety', 90, true)
-const ordinals = 'first second third fourth fifth sixth seventh eighth ninth tenth'
+put('ORDINAL', 'thirtieth', 30, true)
+const ordinals =
+  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'
 for (const [index, name] of ordinals.split(' ').entries()) put('ORDINAL', name, index + 1, true)
 
 for (const name of ['morning', 'noon', 'afternoon', 'evening', 'night']) put('PART', name, englishParts[name])

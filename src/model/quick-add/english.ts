@@ -44,6 +44,9 @@ function numbers(g: Rules): void {
   g.rule('NUM', 'a couple of?', () => 2)
   g.rule('YEAR', 'NUMBER', (_, year) => (year >= 1900 && year <= 2199 ? year : undefined))
   g.rule('MONTHDAY', 'NUMBER', (_, day) => (day >= 1 && day <= 31 ? day : undefined))
+  g.rule('MONTHDAY', 'NUMBER -? ORDINAL', (_, tens, day) =>
+    (tens === 20 || tens === 30) && day < 10 && tens + day <= 31 ? tens + day : undefined,
+  )
   g.rule('MONTHDAY', 'ORDINAL', (_, day) => (day >= 1 && day <= 31 ? day : undefined))
   g.rule('NAMEDDAY', 'WEEKDAY', (_, day) => day)
   g.rule('NAMEDDAY', 'SHORTDAY', (_, day) => day)
@@ -105,11 +108,18 @@ function namedDays(g: Rules): void {
     ...nextWeekday(today, day),
     weak: day > 3 ? 'beside' : 'end',
   }))
+  // "Saturday week" is a week after Saturday.
+  g.rule('DAY', 'NAMEDDAY UNIT', ({ today }, day, unit) =>
+    unit === 'week' ? on((nextWeekday(today, day).day as number) + 7) : undefined,
+  )
+  g.rule('DAY', 'RELATIVE UNIT', ({ today }, days, unit) =>
+    unit === 'week' ? on(today + days + 7) : undefined,
+  )
   g.rule('DAY', 'this NAMEDDAY', ({ today }, day) => nextWeekday(today, day))
   g.rule('DAY', 'this coming NAMEDDAY', ({ today }, day) => nextWeekday(today, day))
   g.rule('DAY', 'next NAMEDDAY', ({ today }, day) => on(weekdayOfWeek(today, day, 1)))
   g.rule('DAY', 'the|this weekend', ({ today }) => thisWeekend(today))
-  g.rule('DAY', 'over|during the|this weekend', ({ today }) => thisWeekend(today))
+  g.rule('DAY', 'over|during|at|on the|this weekend', ({ today }) => thisWeekend(today))
   g.rule('DAY', 'next weekend', ({ today }) => on(weekdayOfWeek(today, 5, 1)))
   g.rule('DAY', 'next UNIT', ({ today }, unit) => asDay(periodFrom(today, unit, 1), today))
   g.rule('DAY', 'the? UNIT after next', ({ today }, unit) => asDay(periodFrom(today, unit, 2), today))

@@ -30,11 +30,6 @@ function joined(before: string, after: string): string {
   const [last, next] = [before.at(-1) ?? '', after[0] ?? '']
   if (/^[,.;:!?，。；：、](?:\s|$|[\u3400-\u9fff])/.test(after))
     return before.replace(/[\s,，、;；]+$/, '') + after
-  const needsNone =
-    last === '' ||
-    next === '' ||
-    /\s/.test(last + next) ||
-    (isWide(next) && !/[\p{L}\d]/u.test(last)) ||
-    (isWide(last) && isWide(next))
+  const needsNone = last === '' || next === '' || /\s/.test(last + next) || isWide(last) || isWide(next)
   return needsNone ? before + after : `${before} ${after}`
 }

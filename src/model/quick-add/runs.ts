@@ -100,7 +100,8 @@ function mayStandBefore(tokens: readonly Token[], index: number, text: string): 
   if (kind === 'NUMBER' || kind === 'ORDINAL') {
     if (next && prepositions.has(next.word)) return true
     const isNoun =
-      index === 0 && /[\p{L}\p{N}]\s+$|[\u3400-\u9fff]$/u.test(text.slice(Math.max(0, from - 8), from))
+      (index === 0 || tokens[index - 1]?.word === 'back') &&
+      /[\p{L}\p{N}]\s+$|[\u3400-\u9fff]$/u.test(text.slice(Math.max(0, from - 8), from))
     return kind === 'NUMBER' && (isNoun || (tokens[index - 1]?.word === '-' && index > 1))
   }
   // "In 2 months, 4 days from now" is two days, so "in" may not be left over.

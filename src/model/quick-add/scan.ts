@@ -6,6 +6,8 @@ import { tokensOf, type Range, type Run } from './tokens.ts'
 
 /** A line that a person writes takes some hundreds of steps, so the limit only stops a hostile text. */
 const stepsMax = 10_000
+/** A line that a person writes has a few, so that a text with more of them is only words. */
+const runsMax = 64
 
 export interface Part extends Range {
   reading: Reading
@@ -35,6 +37,7 @@ export function scan(
   const { runs, marks, escapes, unknownLists, hasFeast } = tokensOf(text, context, only, ignored)
   const budget: Budget = { steps: stepsMax }
   const scanned: Scanned = { marks, said: [], escapes, unknownLists, hasOtherDay: hasFeast }
+  if (runs.filter(isOfDates).length > runsMax) return scanned
   let isBounded = false
   for (const run of runs) {
     const read = run.escape === undefined ? run : behindEscape(run, context, escapes, budget)
@@ -46,11 +49,17 @@ export function scan(
       isBounded ||= read.tokens.some(({ word }) => word === 'limit')
     }
   }
+  scanned.said = scanned.said.filter(({ to }) => !attribute.test(text.slice(to, to + 6)))
   if (isBounded) scanned.said = scanned.said.filter(({ repeat }) => !repeat)
   withoutMoved(text, scanned)
   scanned.said = withoutWeak(text, scanned)
   return scanned
 }
+
+/** In 下周要交的作业 the week tells which work it is. */
+const attribute = /^要[\u4e00-\u9fff]{1,2}的[\u4e00-\u9fff]/u
+
+const isOfDates = ({ tokens }: Run): boolean => tokens.some(({ soft }) => !soft)
 
 /** The phrase after a backslash is plain text, so only the rest of the run is returned. */
 function behindEscape(run: Run, context: Context, escapes: Range[], budget: Budget): Run {

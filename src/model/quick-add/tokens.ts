@@ -41,7 +41,7 @@ const isSpace = (char: string): boolean => /[\s,，、]/.test(char) && char !== 
 const isHan = (char: string): boolean => char >= '\u3400' && char <= '\u9fff'
 
 /** The number of a line in a list is no hour. */
-const listNumber = /^\s{0,8}\d{1,2}[、)）]\s?/
+const listNumber = /^\s{0,8}\d{1,2}[、)）]\s?(?!\d)/
 
 /** It matches a word or an address that is no word of a date; nothing inside of it is read. */
 const otherWord =
@@ -123,11 +123,16 @@ function skippedTo(
   if (/[明今后後周週星黑]/.test(text[at] as string)) return chineseNameAt(text, at)
   address.lastIndex = at
   if (/h/i.test(text[at] as string) && address.test(text)) return address.lastIndex
+  telephone.lastIndex = at
+  if (/[+(]/.test(text[at] as string) && telephone.test(text)) return telephone.lastIndex
   const isWord = /[A-Za-z]/.test(text[at] as string) && wordStart.test(text[at - 1] ?? ' ')
   const named = isWord ? fixedNameAt(text, at) : undefined
   if (named !== undefined) found.hasFeast ||= isFeast(text.slice(at, named))
   return named
 }
+
+/** It is a number to call, in the international way or with its area in brackets. */
+const telephone = /(?:\+\d{1,3}|\(\d{2,5}\))(?:[ /-]{0,2}\(?\d{2,9}\)?){1,6}/uy
 
 const address = /https?:\/\/\S{1,2000}/iuy
 
@@ -209,7 +214,7 @@ function isOfNounBefore(text: string, { from, to }: Token): boolean {
 }
 
 /** "Happy friday" says what day it is, and "it's monday again" does so too. */
-const saysWhat = /(?:^|\s)(?:happy|it['’]s|it is)\s$/i
+const saysWhat = /(?:^|\s)(?:happy|it['’]s|it is|whether|if)\s$/i
 
 /** A token may be the first word of a name, such as "Monday Mornings"; then the end of the name is returned. */
 function nameAt(text: string, { kind, from, to }: Token, last: Token | undefined): number | undefined {
