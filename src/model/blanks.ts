@@ -1,6 +1,6 @@
 /**
- * This file has what fields have by default (fields.ts). Bundles for clients have these values in place of what they are made of,
- * which clients do not need (scripts/blanks-plugin.ts): so it has nothing but constants that are values of JSON.
+ * This file has what fields have by default (fields.ts). Bundles for clients have these values in place of the module,
+ * as they do not need the tables (scripts/blanks-plugin.ts); so it has nothing but constants that are values of JSON.
  */
 import {
   filterFields,

@@ -1,5 +1,8 @@
 /** Those of limits.ts that the page and the client carry. */
 
+/** A view has at most so many things folded up; the page keeps to it by itself. */
+export const foldedPerViewMax = 500
+
 /** The page tells of these while one types. The client leaves them to the server, so it need not carry them. */
 export const typingLimits = {
   /** A todo's or list's name, in code points, as PostgreSQL counts them. */

@@ -1,8 +1,8 @@
 /**
- * This table has the fields of todos, lists, saved filters and views, a line each: how a field is kept, what it is unless it is given, and
- * who sets it. New rows, what history tells, undo, and the columns and rows of the storage are loops over these tables.
- * What a sender may write into a field is in its schema (todo.ts, list.ts, saved-filter.ts); a field that stands in one
- * place alone does not compile.
+ * This table has the fields of todos, lists, saved filters and views, a line each: how a field is kept, what it is
+ * unless it is given, and who sets it. New rows, what history tells, undo, and the columns and rows of the storage are
+ * loops over these tables. What a sender may write into a field is in its schema (todo.ts, list.ts, saved-filter.ts,
+ * view.ts); a field that stands in one place alone does not compile.
  */
 import type { List } from './list.ts'
 import type { SavedFilter } from './saved-filter.ts'

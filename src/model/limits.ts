@@ -3,7 +3,7 @@
  * of what else is here, and all of server-limits.ts, the server alone meets. Filters have their own in
  * filter/limits.ts.
  */
-import { clientLimits, typingLimits } from './client-limits.ts'
+import { clientLimits, foldedPerViewMax, typingLimits } from './client-limits.ts'
 
 export const limits = {
   ...typingLimits,
@@ -22,7 +22,7 @@ export const limits = {
   invitationKeptMs: 7 * 24 * 60 * 60 * 1_000,
   accountNameLengthMax: 64,
   /** A view has so much folded up, each named by a text of so many characters. */
-  foldedPerViewMax: 500,
+  foldedPerViewMax,
   foldedLengthMax: 100,
   tokensPerAccountMax: 100,
   /** The oldest ends when there is one more. */

@@ -36,8 +36,8 @@ export interface RowKind {
    */
   since?: number
   /**
-   * Digests leave its rows out where this is set: clients of before do not know the kind, and compare the digest of those that
-   * they have.
+   * Digests leave its rows out where this is set: clients of before do not know the kind, and compare the digest of
+   * those that they have.
    */
   isUncounted?: true
 }

@@ -1,6 +1,6 @@
 /**
- * A view says how one account has a list, a saved filter or a label shown. It is a row of the account's own space, so that nobody's order
- * changes another's. What has no such row is shown as usual.
+ * A view says how one account has a list, a saved filter or a label shown. It is a row of the account's own space, so
+ * that nobody's order changes another's. What has no such row is shown as usual.
  */
 import { z } from 'zod'
 import { colours } from './colours.ts'

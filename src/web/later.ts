@@ -1,6 +1,7 @@
 /** The parts that are not needed for the first sight, together: many small files would be larger than one. */
 import './styles/later.ts'
 import { openListMenu } from './sidebar/list-menu.ts'
+import { openViewMenu } from './todos/view-menu.ts'
 import { openDueMenu, openMoveMenu, openPriorityMenu, openTodoMenu } from './todos/menus.ts'
 
 export { AccountPlace } from './account/account-place.tsx'
@@ -18,6 +19,7 @@ export * as quickAdd from './quick-add/quick-add.tsx'
 export { Confirm } from './parts/confirm.tsx'
 export { tellKept } from './state/kept-drafts.ts'
 export { tellPlaced } from './state/placed.ts'
+export { arrangedItems } from './state/arrange.ts'
 export { skipOne, tellNext } from './state/repeats.ts'
 export { watchReminders } from './reminders/watch.ts'
 export { RefusedLine } from './sync/refused-line.tsx'
@@ -30,4 +32,4 @@ export { SearchView } from './views/search-view.tsx'
 export { SettingsView } from './views/settings-view.tsx'
 export { TrashView } from './views/trash-view.tsx'
 
-export const menus = { openListMenu, openTodoMenu, openMoveMenu, openDueMenu, openPriorityMenu }
+export const menus = { openListMenu, openTodoMenu, openMoveMenu, openDueMenu, openPriorityMenu, openViewMenu }

@@ -119,12 +119,18 @@ test('[P37] Upcoming has the days to come, each with what is due then', async ()
     heading(2),
     'First',
     'Second',
+    ...[3, 4, 5, 6, 7].map((offset) => heading(offset)),
     heading(366),
     'In a year',
   ])
   await page.getByRole('button', { name: 'Tomorrow', exact: true }).focus()
   await page.keyboard.press('t')
-  await waitForLines(page, [heading(2), 'First', 'Second', heading(366), 'In a year'])
+  await waitForLines(page, [
+    heading(1, 'Tomorrow'),
+    ...[heading(2), 'First', 'Second'],
+    ...[3, 4, 5, 6, 7].map((offset) => heading(offset)),
+    ...[heading(366), 'In a year'],
+  ])
   expect(opened.errors).toEqual([])
 })
 

@@ -26,9 +26,6 @@ export const languageChoice: Signal<string> = kept('language', undefined, 'syste
 /** Whether letters alone do things: people who dictate or type with switches may not want that (WCAG 2.1.4). */
 export const letterKeys: Signal<'on' | 'off'> = kept('keys', ['on', 'off'], 'on')
 
-/** Whether the finished todos of a list are shown below the others. */
-export const finishedShown: Signal<'shown' | 'hidden'> = kept('finished', ['shown', 'hidden'], 'shown')
-
 effect(() => {
   if (theme.value === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme.value

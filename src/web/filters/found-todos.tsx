@@ -17,6 +17,9 @@ interface Props {
   /** What is looked for; empty: nothing yet. */
   text: string
   label: string
+  /** This view keeps how they are shown. */
+  view?: string
+  whyFixed?: string | undefined
   /** Beside the count. */
   tools?: ComponentChildren
   onClear: () => void
@@ -27,6 +30,8 @@ export function FoundTodos({
   text,
   label,
   tools,
+  view,
+  whyFixed,
   onClear,
 }: Props): JSX.Element {
   const word = words.value
@@ -46,6 +51,8 @@ export function FoundTodos({
       <TodoList
         items={items}
         label={label}
+        {...(view !== undefined && { view })}
+        whyFixed={whyFixed}
         empty={
           mistake ? (
             <div class="nothing" />

@@ -10,7 +10,7 @@ import { childrenOf } from './items.ts'
 import { later } from './later.ts'
 import { isTooLongForNotes, splitName, withRest } from './long-texts.ts'
 import { announce, showToast } from './toasts.ts'
-import { listOf, replica, todosOf } from './todos.ts'
+import { listOf, replica, todosOf, viewOf } from './todos.ts'
 import type { Wish } from './wishes.ts'
 
 /** Finished this moment: they stay where they are for a while, so that a slip is undone by a second click. */
@@ -39,10 +39,12 @@ export function addTodos(
   names: readonly string[],
   fields: Omit<TodoInput, 'id' | 'list' | 'name'> = {},
 ): string[] {
-  const made = names.map((text) => {
+  const positions = placesOnTop(list, names.length)
+  const made = names.map((text, index) => {
+    const position = positions[index]
     const [name, rest] = splitName(text)
     const notes = withRest(rest, fields.notes)
-    return { ...fields, ...(notes && { notes }), id: newId(), list, name }
+    return { ...fields, ...(notes && { notes }), ...(position && { position }), id: newId(), list, name }
   })
   if (made.some(({ notes = '' }) => isTooLongForNotes(notes))) return (tellTooLong(), [])
   const { added, addedMany } = words.value
@@ -52,6 +54,14 @@ export function addTodos(
     made.map((todo): Wish => ({ type: 'createTodo', todo })),
   )
   return made.map(({ id }) => id).filter((id) => replica().todo(id))
+}
+
+/** Answers positions before all others, in their order, where the list has new todos on top; else none. */
+function placesOnTop(list: string, count: number): string[] {
+  if (!viewOf(list).newOnTop) return []
+  const first = siblingsOf(list, null)[0]?.position ?? null
+  let last: string | null = null
+  return Array.from({ length: count }, () => (last = positionBetween(last, first)))
 }
 
 export function setFinished(ids: readonly string[], finished: boolean): void {
@@ -88,14 +98,15 @@ function linger(ids: readonly string[]): void {
   }, lingerMs)
 }
 
-/** Changes the same of all these todos; one without a date repeats no more. */
-export function change(ids: readonly string[], changes: TodoPatch): void {
+/** Changes all these todos, the same of each or what each is asked for; one without a date repeats no more. */
+export function change(ids: readonly string[], to: TodoPatch | ((todo: Todo) => TodoPatch)): void {
   const todos = todosBy(ids)
   if (todos.length === 0) return
   const { changed, changedMany } = words.value
   perform(
     named(todos, changed, changedMany),
     todos.map((todo): Wish => {
+      const changes = typeof to === 'function' ? to(todo) : to
       const ends = changes.due === null && todo.repeat !== null
       return { type: 'updateTodo', todo: todo.id, changes: ends ? { ...changes, repeat: null } : changes }
     }),

@@ -5,6 +5,8 @@ import type { Item } from './items.ts'
 export interface Dragged {
   ids: ReadonlySet<string>
   text: string
+  /** It says what becomes of it there, or why it stays. */
+  hint?: string | undefined
   /** Of the pointer, in the window. */
   x: number
   y: number
@@ -17,6 +19,8 @@ export interface DropLine {
 }
 
 export const dragged: Signal<Dragged | undefined> = signal(undefined)
+/** It names the heading of the group that the pointer is in. */
+export const dropGroup: Signal<string | undefined> = signal(undefined)
 export const dropLine: Signal<DropLine | undefined> = signal(undefined)
 /** It names the list in the sidebar that the pointer is over. */
 export const dropList: Signal<string | undefined> = signal(undefined)
@@ -25,6 +29,8 @@ export interface DragDeps {
   items: () => readonly Item[]
   /** It says whether the order can be changed here. */
   canReorder: () => boolean
+  /** It says why the order can not be changed, where something else than a hand made it. */
+  whyFixed: () => string | undefined
 }
 
 /** A pointer that went down on a row; what it drags comes with the later part. */

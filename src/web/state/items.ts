@@ -1,10 +1,26 @@
 /** What a view shows, line by line: todos in their tree, and headings. Pure, so that it is quick to try and to test. */
-import type { Todo } from '../../client/client.ts'
+import type { Todo, TodoPatch } from '../../client/client.ts'
 import type { Filter } from './route.ts'
 
 export type Item =
-  | { kind: 'todo'; key: string; todo: Todo; depth: number; below: { all: number; finished: number } }
-  | { kind: 'heading'; key: string; text: string; isOpen?: boolean; tone?: 'overdue' }
+  | {
+      kind: 'todo'
+      key: string
+      todo: Todo
+      depth: number
+      below: { all: number; finished: number }
+      /** What is below it is not shown. */
+      isFolded?: boolean
+    }
+  | {
+      kind: 'heading'
+      key: string
+      text: string
+      isOpen?: boolean
+      tone?: 'overdue'
+      /** It says what a todo becomes that is dropped below it. */
+      drop?: (todo: Todo) => TodoPatch
+    }
 
 export interface ListOptions {
   filter: Filter
@@ -13,32 +29,36 @@ export interface ListOptions {
   /** The heading of the finished ones, and whether they are shown below it. */
   finished: (count: number) => string
   isFinishedShown: boolean
+  /** It has the ids of todos whose subtodos are not shown, and keys of groups. */
+  folded: ReadonlySet<string>
 }
 
 /** A list's todos in their order, finished ones (of the top, with all below them) last. */
 export function listItems(todos: readonly Todo[], options: ListOptions): Item[] {
-  const { filter, lingering, isFinishedShown } = options
+  const { filter, lingering, folded } = options
   const children = childrenOf(todos)
-  const isPut = (todo: Todo) => todo.finished && !lingering.has(todo.id)
+  const isPut = (todo: Todo) => filter === 'all' && todo.finished && !lingering.has(todo.id)
   const shows = (todo: Todo) =>
     filter === 'all' || lingering.has(todo.id) || todo.finished === (filter === 'finished')
   const tops = children.get(null) ?? []
   const items: Item[] = []
-  if (filter !== 'all') {
-    for (const top of tops) walk(top, 0, children, shows, items)
-    return items
-  }
-  for (const top of tops) if (!isPut(top)) walk(top, 0, children, shows, items)
-  const put = tops.filter(isPut)
-  if (put.length === 0) return items
-  items.push({
-    kind: 'heading',
-    key: 'finished',
-    text: options.finished(put.length),
-    isOpen: isFinishedShown,
-  })
-  if (isFinishedShown) for (const top of put.toSorted(byFinishedAt)) walk(top, 0, children, shows, items)
+  const put = (todo: Todo) => walk(todo, 0, { children, shows, folded, items })
+  for (const top of tops) if (!isPut(top)) put(top)
+  addFinished(items, tops.filter(isPut), options, put)
   return items
+}
+
+/** Adds the heading of the finished ones and, where they are shown, them. */
+export function addFinished(
+  items: Item[],
+  finished: readonly Todo[],
+  options: Pick<ListOptions, 'finished' | 'isFinishedShown'>,
+  put: (todo: Todo) => void,
+): void {
+  if (finished.length === 0) return
+  const isOpen = options.isFinishedShown
+  items.push({ kind: 'heading', key: 'finished', text: options.finished(finished.length), isOpen })
+  if (isOpen) finished.toSorted(byFinishedAt).forEach(put)
 }
 
 function byFinishedAt(a: Todo, b: Todo): number {
@@ -58,17 +78,28 @@ export function childrenOf(todos: readonly Todo[]): Map<string | null, Todo[]> {
   return children
 }
 
-function walk(
-  todo: Todo,
-  depth: number,
-  children: ReadonlyMap<string | null, Todo[]>,
-  shows: (todo: Todo) => boolean,
-  items: Item[],
-): void {
-  const below = children.get(todo.id)
-  const isShown = shows(todo)
-  if (isShown) items.push({ kind: 'todo', key: todo.id, todo, depth, below: below ? counted(below) : none })
-  for (const each of below ?? []) walk(each, isShown ? depth + 1 : depth, children, shows, items)
+interface Walk {
+  children: ReadonlyMap<string | null, Todo[]>
+  shows: (todo: Todo) => boolean
+  folded: ReadonlySet<string>
+  items: Item[]
+}
+
+/** Adds a todo, and all that is below it. */
+export function walk(todo: Todo, depth: number, to: Walk): void {
+  const below = to.children.get(todo.id)
+  const isShown = to.shows(todo)
+  const isFolded = isShown && below !== undefined && to.folded.has(todo.id)
+  if (isShown)
+    to.items.push({
+      kind: 'todo',
+      key: todo.id,
+      todo,
+      depth,
+      below: below ? counted(below) : none,
+      ...(isFolded && { isFolded }),
+    })
+  if (!isFolded) for (const each of below ?? []) walk(each, isShown ? depth + 1 : depth, to)
 }
 
 /** Long lists have it often, and are made anew for each change. */
@@ -79,22 +110,22 @@ const counted = (todos: readonly Todo[]) => ({
   finished: todos.filter((todo) => todo.finished).length,
 })
 
+export interface Group {
+  text: string
+  tone?: 'overdue'
+  todos: readonly Todo[]
+  /** A heading with it stands there without todos as well, as a place to drop them. */
+  drop?: (todo: Todo) => TodoPatch
+}
+
 /** Todos of many lists under headings, without their tree. */
-export function groupedItems(
-  groups: readonly { text: string; tone?: 'overdue'; todos: readonly Todo[] }[],
-): Item[] {
-  return groups.flatMap(({ text, tone, todos }): Item[] =>
-    todos.length === 0
+export function groupedItems(groups: readonly Group[]): Item[] {
+  return groups.flatMap(({ text, tone, todos, drop }): Item[] =>
+    todos.length === 0 && !drop
       ? []
       : [
-          { kind: 'heading', key: text, text, ...(tone && { tone }) },
-          ...todos.map((todo): Item => ({
-            kind: 'todo',
-            key: todo.id,
-            todo,
-            depth: 0,
-            below: none,
-          })),
+          { kind: 'heading', key: text, text, ...(tone && { tone }), ...(drop && { drop }) },
+          ...todos.map((todo): Item => ({ kind: 'todo', key: todo.id, todo, depth: 0, below: none })),
         ],
   )
 }

@@ -28,6 +28,7 @@ export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyN
     selectAll: ['Mod+a'],
     remove: ['Delete'],
     moveTodo: ['Alt+ArrowUp', 'Alt+ArrowDown'],
+    fold: ['f'],
     indent: ['Alt+ArrowLeft', 'Alt+ArrowRight'],
     moveTo: ['m'],
     dueToday: ['t'],

@@ -4,7 +4,9 @@
  */
 import type { ComponentType } from 'preact'
 import type { List, Todo, TodoInput } from '../../client/client.ts'
+import type { Arrangement } from './arrange.ts'
 import type { DragDeps, Press } from './drag.ts'
+import type { Item } from './items.ts'
 import type { Menu } from './overlays.ts'
 
 /** A line of quick add as it was understood. */
@@ -46,12 +48,14 @@ export interface MenusPart {
   openMoveMenu(ids: readonly string[], at: Menu['at']): void
   openDueMenu(ids: readonly string[], at: Menu['at']): void
   openPriorityMenu(ids: readonly string[], at: Menu['at']): void
+  openViewMenu(id: string, at: Menu['at'], isList: boolean): void
 }
 
 export interface LaterPart {
   menus: MenusPart
   quickAdd: QuickAddPart
   beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void
+  arrangedItems(todos: readonly Todo[], arrangement: Arrangement): Item[]
   skipOne(todo: Todo): void
   tellNext(id: string): void
   tellKept(fields: readonly string[]): void

@@ -1,6 +1,7 @@
 /** Dragging todos by mouse and by finger: within their list, and to other lists in the sidebar. */
-import { moveToList, place } from '../state/actions.ts'
-import { dragged, dropLine, dropList, type DragDeps, type Press } from '../state/drag.ts'
+import { change, moveToList, place } from '../state/actions.ts'
+import { dragged, dropGroup, dropLine, dropList, type DragDeps, type Press } from '../state/drag.ts'
+import type { Item } from '../state/items.ts'
 import { isDrawerOpen } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { concerned, toggleSelected } from '../state/selection.ts'
@@ -22,6 +23,12 @@ export function beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void
   if (!isOver() && list !== undefined && may(list, 'change')) new Drag(root, row, event, deps)
 }
 
+type Heading = Extract<Item, { kind: 'heading' }>
+
+/** It is the heading that the item at this place stands below. */
+const headingAt = (items: readonly Item[], index: number): Heading | undefined =>
+  items.slice(0, index + 1).findLast((item) => item.kind === 'heading')
+
 class Drag {
   readonly #root: HTMLElement
   readonly #scroller: HTMLElement
@@ -31,6 +38,7 @@ class Drag {
   readonly #ends = new AbortController()
   #isDragging = false
   #drop: Drop | undefined
+  #group: Heading | undefined
   #last: PointerEvent
 
   constructor(root: HTMLElement, row: HTMLElement, event: PointerEvent, deps: DragDeps) {
@@ -97,7 +105,10 @@ class Drag {
     dropList.value = below?.closest<HTMLElement>('[data-drop-list]')?.dataset['dropList']
     this.#drop = undefined
     dropLine.value = undefined
-    if (dropList.value || !this.#deps.canReorder() || !below || !this.#scroller.contains(below)) return
+    this.#group = undefined
+    dropGroup.value = undefined
+    if (dropList.value || !below || !this.#scroller.contains(below)) return
+    if (!this.#deps.canReorder()) return this.#lookAtGroup(below)
     const items = withoutDragged(this.#deps.items(), moving.ids)
     const row = below.closest<HTMLElement>('[data-todo]')
     const box = row?.getBoundingClientRect()
@@ -116,6 +127,25 @@ class Drag {
     dropLine.value = { top: edge - this.#root.getBoundingClientRect().top, depth: this.#drop.depth }
   }
 
+  /** Where todos stand in groups, one is dropped in another group; where they are sorted, that is said. */
+  #lookAtGroup(below: Element): void {
+    const moving = dragged.peek()
+    if (!moving) return
+    const items = this.#deps.items()
+    const at = below.closest<HTMLElement>('[data-todo], [data-heading]')?.dataset
+    const index = items.findIndex(({ key }) => key === (at?.['todo'] ?? at?.['heading']))
+    const group = headingAt(items, index)
+    const own = headingAt(
+      items,
+      items.findIndex(({ key }) => key === this.#id),
+    )
+    if (group?.drop && group.key !== own?.key) {
+      this.#group = group
+      dropGroup.value = group.key
+      dragged.value = { ...moving, hint: `→ ${group.text}` }
+    } else dragged.value = { ...moving, hint: this.#deps.whyFixed() }
+  }
+
   #scrollAtEdges(): void {
     if (!this.#isDragging) return
     const { top, bottom } = this.#scroller.getBoundingClientRect()
@@ -129,8 +159,9 @@ class Drag {
   }
 
   #up(): void {
-    const [moving, list, drop] = [dragged.peek(), dropList.peek(), this.#drop]
-    const wasHeld = this.#isDragging && this.#last.pointerType === 'touch' && !drop && !list
+    const [moving, list, drop, group] = [dragged.peek(), dropList.peek(), this.#drop, this.#group?.drop]
+    const isNowhere = !drop && !list && !group
+    const wasHeld = this.#isDragging && this.#last.pointerType === 'touch' && isNowhere
     // The click that follows is not one on the row.
     if (this.#isDragging) addEventListener('click', swallow, { capture: true, once: true })
     setTimeout(() => removeEventListener('click', swallow, { capture: true }))
@@ -139,13 +170,14 @@ class Drag {
     const ids = [...moving.ids]
     if (list) moveToList(ids, list)
     else if (drop) place(ids, drop.parent, drop.after)
+    else if (group) change(ids, group)
     else if (wasHeld) toggleSelected(this.#id)
   }
 
   #end(): void {
     this.#isDragging = false
     this.#ends.abort()
-    dragged.value = dropLine.value = dropList.value = undefined
+    dragged.value = dropGroup.value = dropLine.value = dropList.value = undefined
   }
 }
 

@@ -17,6 +17,8 @@ import {
 import { replica } from '../state/todos.ts'
 import type { Todo } from '../../client/client.ts'
 import { openMoveMenu } from '../state/menus.ts'
+import { showToast } from '../state/toasts.ts'
+import { toggleFolded } from '../state/views.ts'
 
 export interface ListKeys {
   /** The ids of all todos, in the order in which they stand. */
@@ -24,6 +26,10 @@ export interface ListKeys {
   /** Whether the order can be changed here. */
   canReorder: boolean
   isShown: (todo: Todo) => boolean
+  /** It says why the order can not be changed. */
+  whyFixed?: string | undefined
+  /** This view keeps what is folded. */
+  foldIn?: string | undefined
 }
 
 const names = new Map<string, KeyName>()
@@ -79,7 +85,8 @@ function isInSight(target: Element): boolean {
   return !row || !box || (row.bottom > box.top && row.top < box.bottom)
 }
 
-function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown }: ListKeys): boolean {
+function actOn(name: KeyName, id: string, isBack: boolean, list: ListKeys): boolean {
+  const { canReorder, whyFixed, foldIn, isShown } = list
   switch (name) {
     case 'toggle':
       setFinished(concerned(id), !replica().todo(id)?.finished)
@@ -99,10 +106,14 @@ function actOn(name: KeyName, id: string, isBack: boolean, { canReorder, isShown
       return true
     case 'moveTodo':
       if (canReorder) moveBy(id, isBack ? -1 : 1, isShown)
+      else if (whyFixed) showToast({ text: whyFixed })
       return true
     case 'indent':
       if (canReorder && isBack) outdent(id)
       else if (canReorder) indent(id, isShown)
+      return true
+    case 'fold':
+      if (foldIn !== undefined) toggleFolded(foldIn, id)
       return true
     case 'moveTo':
       openMoveMenu(concerned(id), rowOf(id))

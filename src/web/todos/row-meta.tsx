@@ -1,5 +1,5 @@
 /** What stands quietly behind a todo's name. */
-import { CalendarDays, Flag, ListTree, NotebookPen, Repeat } from 'lucide'
+import { CalendarDays, Flag, FoldVertical, ListTree, NotebookPen, Repeat } from 'lucide'
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -8,6 +8,7 @@ import { daysFromToday, dueText, isOverdue } from '../words/due.ts'
 import { openDueMenu, openPriorityMenu } from '../state/menus.ts'
 import { hrefOf } from '../state/route.ts'
 import { listOf } from '../state/todos.ts'
+import { toggleFolded } from '../state/views.ts'
 import { words } from '../words/words.ts'
 
 interface Props {
@@ -18,6 +19,9 @@ interface Props {
   /** Where todos of many lists stand together. */
   hasList: boolean
   isSelected: boolean
+  isFolded: boolean | undefined
+  /** This view keeps what is folded. */
+  foldIn: string | undefined
   tabIndex: number
   /** The account may not change it. */
   isFixed: boolean
@@ -25,7 +29,7 @@ interface Props {
 
 /** What is shown leads to where it is changed, or to its view. */
 export function RowMeta(props: Props): JSX.Element {
-  const { id, todo, below, belowFinished, hasList, isSelected, tabIndex, isFixed } = props
+  const { id, todo, below, hasList, isSelected, tabIndex, isFixed } = props
   const door = { class: 'door', tabIndex }
   const { priority, labels, notes, due } = todo
   const list = hasList ? listOf(todo.list) : undefined
@@ -72,13 +76,7 @@ export function RowMeta(props: Props): JSX.Element {
         </a>
       ))}
       {labels.length > labelsShownMax && <span>+{labels.length - labelsShownMax}</span>}
-      {below > 0 && (
-        <span>
-          <Icon of={ListTree} />
-          <span aria-hidden>{`${belowFinished}/${below}`}</span>
-          <span class="unseen">{words.value.subtodosFinished(belowFinished, below)}</span>
-        </span>
-      )}
+      {below > 0 && <Subtodos {...props} />}
       {notes && (
         <span>
           <Icon of={NotebookPen} />
@@ -91,6 +89,24 @@ export function RowMeta(props: Props): JSX.Element {
 }
 
 const labelsShownMax = 3
+
+/** How many there are, and the door that folds them up. */
+function Subtodos({ todo, below, belowFinished, isFolded, foldIn, tabIndex }: Props): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="door"
+      tabIndex={tabIndex}
+      aria-expanded={!isFolded}
+      disabled={foldIn === undefined}
+      onClick={() => foldIn !== undefined && toggleFolded(foldIn, todo.id)}
+    >
+      <Icon of={isFolded ? FoldVertical : ListTree} />
+      <span aria-hidden>{`${belowFinished}/${below}`}</span>
+      <span class="unseen">{words.value.subtodosFinished(belowFinished, below)}</span>
+    </button>
+  )
+}
 
 /** It leads to all that have the label, by the language of filters. */
 const hrefOfLabel = (label: string): string =>

@@ -1,11 +1,12 @@
 /** Todos under one another, however many: what is far from sight is there for the browser's find, but not drawn. */
-import type { JSX } from 'preact'
+import { useComputed } from '@preact/signals'
+import type { JSX, RefObject } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { dragged, dropLine } from '../state/drag.ts'
+import { dragged, dropGroup, dropLine } from '../state/drag.ts'
 import type { Item } from '../state/items.ts'
 import { active } from '../state/selection.ts'
-import { finishedShown } from '../device/settings.ts'
 import type { Todo } from '../../client/client.ts'
+import { showFinished, toggleFolded } from '../state/views.ts'
 import { hearDrags } from './hear-drags.ts'
 import { rowEvents } from './row-events.ts'
 import { TodoRow } from './todo-row.tsx'
@@ -20,6 +21,10 @@ interface Props {
   label: string
   /** The list, when these are the todos of one, in the order that can be changed. */
   list?: string
+  /** Where it is kept what is folded: of the list, or of the filter. */
+  view?: string
+  /** Why the order of the list can not be changed by hand; undefined where it can. */
+  whyFixed?: string | undefined
   /** Which todos of the list are among the items, for moving by keys. */
   isShown?: (todo: Todo) => boolean
   /** Shown when there are no items. */
@@ -28,28 +33,27 @@ interface Props {
 
 const all = (): boolean => true
 
-export function TodoList({ items, label, list, isShown = all, empty }: Props): JSX.Element {
+export function TodoList({
+  items,
+  label,
+  list,
+  view = list,
+  whyFixed,
+  isShown = all,
+  empty,
+}: Props): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const root = useRef<HTMLUListElement>(null)
-  const latest = useRef({ items, list, isShown })
-  latest.current = { items, list, isShown }
+  const canReorder = list !== undefined && whyFixed === undefined
   const todos = useMemo(() => items.filter((item) => item.kind === 'todo').map((item) => item.todo), [items])
   const order = useMemo(() => todos.map((todo) => todo.id), [todos])
-  const canReorder = list !== undefined
   const tabStop = active.value !== undefined && order.includes(active.value) ? active.value : order[0]
   const { parts, showItem } = useWindow(items, scroller, root, tabStop)
   useFocusKept(order, root, (id) => showItem(id))
   useGlide(items, root)
   usePlaces(order, root)
   const rest = useRests(items)
-  useEffect(
-    () =>
-      hearDrags(root.current as HTMLElement, {
-        items: () => latest.current.items,
-        canReorder: () => latest.current.list !== undefined,
-      }),
-    [],
-  )
+  useDrags(root, { items, canReorder, whyFixed })
   const line = (item: Item) =>
     item.kind === 'todo' ? (
       <TodoRow
@@ -59,10 +63,12 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
         below={item.below.all}
         belowFinished={item.below.finished}
         isTabStop={item.key === tabStop}
-        hasList={!canReorder}
+        hasList={list === undefined}
+        isFolded={item.isFolded}
+        foldIn={view}
       />
     ) : (
-      <Heading key={item.key} item={item} />
+      <Heading key={item.key} item={item} view={view} />
     )
   return (
     <div class="scroll" ref={scroller}>
@@ -71,7 +77,7 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
         ref={root}
         aria-label={label}
         hidden={items.length === 0}
-        {...rowEvents({ todos, order, canReorder, isShown })}
+        {...rowEvents({ todos, order, canReorder, whyFixed, foldIn: view, isShown })}
       >
         {parts.flatMap((part) => (part.isShown ? items.slice(part.from, part.to).map(line) : [rest(part)]))}
         <DropLine />
@@ -82,19 +88,47 @@ export function TodoList({ items, label, list, isShown = all, empty }: Props): J
   )
 }
 
-function Heading({ item }: { item: Extract<Item, { kind: 'heading' }> }): JSX.Element {
-  const { text, tone, isOpen } = item
+interface Dragging {
+  items: readonly Item[]
+  canReorder: boolean
+  whyFixed: string | undefined
+}
+
+/** The pointer is heard once; what it finds is what is there then. */
+function useDrags(root: RefObject<HTMLUListElement | null>, now: Dragging): void {
+  const latest = useRef(now)
+  latest.current = now
+  useEffect(
+    () =>
+      hearDrags(root.current as HTMLElement, {
+        items: () => latest.current.items,
+        canReorder: () => latest.current.canReorder,
+        whyFixed: () => latest.current.whyFixed,
+      }),
+    [],
+  )
+}
+
+interface HeadingProps {
+  item: Extract<Item, { kind: 'heading' }>
+  view: string | undefined
+}
+
+function Heading({ item, view }: HeadingProps): JSX.Element {
+  const { key, text, tone, isOpen } = item
+  const isTarget = useComputed(() => dropGroup.value === key).value
+  const toggle = () => {
+    if (view === undefined) return
+    if (key === 'finished') showFinished(view, !isOpen)
+    else toggleFolded(view, key)
+  }
   return (
-    <li class={`heading ${tone ?? ''}`} data-heading={item.key}>
+    <li class={`heading ${tone ?? ''} ${isTarget ? 'is-target' : ''}`} data-heading={key}>
       <h2>
         {isOpen === undefined ? (
           text
         ) : (
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            onClick={() => (finishedShown.value = isOpen ? 'hidden' : 'shown')}
-          >
+          <button type="button" aria-expanded={isOpen} onClick={toggle}>
             {text}
           </button>
         )}
@@ -115,6 +149,7 @@ function DragLabel(): JSX.Element | null {
   return (
     <div class="drag-label" style={{ left: `${moving.x}px`, top: `${moving.y}px` }}>
       {moving.text}
+      {moving.hint && <span class="hint">{moving.hint}</span>}
     </div>
   )
 }

@@ -30,6 +30,9 @@ interface Props {
   /** Reached by Tab: one row of a list is. */
   isTabStop: boolean
   hasList: boolean
+  isFolded: boolean | undefined
+  /** This view keeps what is folded. */
+  foldIn: string | undefined
 }
 
 export function TodoRow(props: Props): JSX.Element {
@@ -78,6 +81,8 @@ export function TodoRow(props: Props): JSX.Element {
           below={below}
           belowFinished={belowFinished}
           hasList={hasList}
+          isFolded={props.isFolded}
+          foldIn={props.foldIn}
           tabIndex={isFixed ? -1 : tabIndex}
           isFixed={isFixed}
           isSelected={isSelected}

@@ -5,7 +5,8 @@ import type { Todo } from '../../client/client.ts'
 import { lingering } from '../state/actions.ts'
 import { dueTodos, today } from '../state/agenda.ts'
 import { now } from '../state/clock.ts'
-import { dayHeading } from '../words/due.ts'
+import { dateText, dayHeading } from '../words/due.ts'
+import { onDay } from '../state/arrange.ts'
 import { groupedItems, type Item } from '../state/items.ts'
 import { hrefOf } from '../state/route.ts'
 import { defaultList, todoOf } from '../state/todos.ts'
@@ -33,7 +34,13 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
       <header class="title">
         <h1>{word[view]}</h1>
       </header>
-      {view === 'today' && list !== undefined && <AddField list={list} place="today" with={{ due: date }} />}
+      {list !== undefined && (
+        <AddField
+          list={list}
+          place={view}
+          with={{ due: view === 'today' ? date : dateText(dayAfter(date, 1)) }}
+        />
+      )}
       <TodoList
         items={items}
         label={word[view]}
@@ -65,8 +72,20 @@ const dateOf = (todo: Due): string => todo.due.slice(0, 10)
 function todayItems(todos: readonly Due[], date: string): Item[] {
   return groupedItems([
     { text: words.value.overdue, tone: 'overdue', todos: todos.filter((todo) => dateOf(todo) < date) },
-    { text: dayHeading(date, now.peek()), todos: todos.filter((todo) => dateOf(todo) === date) },
+    {
+      text: dayHeading(date, now.peek()),
+      todos: todos.filter((todo) => dateOf(todo) === date),
+      ...(todos.some((todo) => dateOf(todo) === date) && { drop: onDay(date) }),
+    },
   ])
+}
+
+/** The coming days stand there without todos as well, so that one can be dropped on them. */
+const emptyDays = 7
+
+const dayAfter = (date: string, days: number): Date => {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
+  return new Date(year, month - 1, day + days)
 }
 
 function comingItems(todos: readonly Due[], date: string): Item[] {
@@ -74,5 +93,12 @@ function comingItems(todos: readonly Due[], date: string): Item[] {
     todos.filter((todo) => dateOf(todo) > date),
     dateOf,
   )
-  return groupedItems([...days].map(([day, todos]) => ({ text: dayHeading(day, now.peek()), todos })))
+  const next = Array.from({ length: emptyDays }, (_, index) => dateText(dayAfter(date, index + 1)))
+  return groupedItems(
+    [...new Set([...next, ...days.keys()])].toSorted().map((day) => ({
+      text: dayHeading(day, now.peek()),
+      todos: days.get(day) ?? [],
+      drop: onDay(day),
+    })),
+  )
 }

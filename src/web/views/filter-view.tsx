@@ -1,7 +1,7 @@
 /** A saved filter: what it finds, live; its text is changed in the field, and kept when that is asked for. */
-import { Ellipsis } from 'lucide'
+import { ArrowDownUp, Ellipsis } from 'lucide'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { FilterField } from '../filters/filter-field.tsx'
 import { openFilterMenu } from '../filters/filter-menu.ts'
@@ -12,7 +12,9 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { drafts } from '../state/drafts.ts'
 import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
+import { openViewMenu } from '../state/menus.ts'
 import { hrefOf } from '../state/route.ts'
+import { useArranged } from '../todos/use-arranged.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
@@ -40,7 +42,10 @@ export function FilterView({ id }: { id: string }): JSX.Element {
 function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
   const draft = useDraft({ field: `${filter.id} filter`, stored: filter.filter })
   const typed = asTyped(draft)
-  const shown = useFound(typed)
+  const found = useFound(typed)
+  const todos = useMemo(() => found.items.flatMap((item) => (item.kind === 'todo' ? item.todo : [])), [found])
+  const { items, whyFixed } = useArranged(filter.id, todos, 'all', true)
+  const shown = { ...found, items }
   const word = viewWords.value
   const text = typed.value.trim()
   return (
@@ -56,23 +61,32 @@ function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
         shown={shown}
         text={text}
         label={filter.name}
+        view={filter.id}
+        whyFixed={whyFixed}
         tools={
-          text !== filter.filter && (
-            <span class="found-actions">
-              {text && !shown.mistake && (
-                <button
-                  type="button"
-                  class="link-button"
-                  onClick={() => rewriteFilter(filter, text) && draft.drop()}
-                >
-                  {word.saveChanges}
+          <span class="found-actions">
+            {text !== filter.filter && (
+              <>
+                {text && !shown.mistake && (
+                  <button
+                    type="button"
+                    class="link-button"
+                    onClick={() => rewriteFilter(filter, text) && draft.drop()}
+                  >
+                    {word.saveChanges}
+                  </button>
+                )}
+                <button type="button" class="link-button" onClick={draft.drop}>
+                  {word.discardChanges}
                 </button>
-              )}
-              <button type="button" class="link-button" onClick={draft.drop}>
-                {word.discardChanges}
-              </button>
-            </span>
-          )
+              </>
+            )}
+            <IconButton
+              icon={ArrowDownUp}
+              label={words.value.sortAndGroup}
+              onClick={(event) => openViewMenu(filter.id, event.currentTarget, false)}
+            />
+          </span>
         }
         onClear={() => (typed.value = '')}
       />

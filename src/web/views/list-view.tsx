@@ -1,26 +1,26 @@
 /** A list: its name, the field for new todos, its todos. */
-import { Ellipsis } from 'lucide'
+import { ArrowDownUp, Ellipsis } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { IconButton } from '../parts/icon-button.tsx'
-import { clearFinished, lingering, toggleAll } from '../state/actions.ts'
+import { clearFinished, toggleAll } from '../state/actions.ts'
 import { renamingTitle, wantsSight } from '../state/focus.ts'
-import { listItems } from '../state/items.ts'
 import { later } from '../state/later.ts'
 import { renameList } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
-import { finishedShown } from '../device/settings.ts'
 import { toCome } from '../state/agenda.ts'
-import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
-import { openListMenu } from '../state/menus.ts'
+import { activeCount, defaultList, listOf, lists, todosOf, viewOf } from '../state/todos.ts'
+import { openListMenu, openViewMenu } from '../state/menus.ts'
+import { isByHand } from '../state/views.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { lazy } from '../parts/lazy.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { selected } from '../state/selection.ts'
 import { TodoList } from '../todos/todo-list.tsx'
+import { useArranged } from '../todos/use-arranged.ts'
 import { words } from '../words/words.ts'
 
 const BulkBar = lazy(() => later().then(({ BulkBar }) => BulkBar))
@@ -46,17 +46,7 @@ export function ListView({ list: given }: { list: string | undefined }): JSX.Ele
 function OpenList({ list }: { list: List }): JSX.Element {
   const todos = todosOf(list.id).value
   const filter = useComputed(() => route.value.filter).value
-  const word = words.value
-  const items = useMemo(
-    () =>
-      listItems(todos, {
-        filter,
-        lingering: lingering.value,
-        finished: word.finishedCount,
-        isFinishedShown: finishedShown.value === 'shown',
-      }),
-    [todos, filter, lingering.value, word, finishedShown.value],
-  )
+  const { items, whyFixed } = useArranged(list.id, todos, filter)
   const isShown = (todo: Todo) => filter === 'all' || todo.finished === (filter === 'finished')
   return (
     <>
@@ -71,6 +61,7 @@ function OpenList({ list }: { list: List }): JSX.Element {
         items={items}
         label={list.name}
         list={list.id}
+        whyFixed={whyFixed}
         isShown={isShown}
         empty={<Empty list={list} filter={filter} isBare={todos.length === 0} />}
       />
@@ -139,6 +130,12 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
           </a>
         ))}
       </nav>
+      <IconButton
+        icon={ArrowDownUp}
+        label={word.sortAndGroup}
+        class={`icon-button ${isByHand(viewOf(list.id)) ? '' : 'is-on'}`}
+        onClick={(event) => openViewMenu(list.id, event.currentTarget, true)}
+      />
       {!isFixed && (
         <button type="button" class="link-button" onClick={() => toggleAll(list.id)}>
           {active === 0 ? word.reopenAll : word.finishAll}

@@ -63,6 +63,7 @@ export const page = {
   // Filters and bulk
   filter: 'Show',
   filters: { all: 'All', active: 'Active', finished: 'Finished' },
+  sortAndGroup: 'Sort and group',
   finishedCount: (count: number) => `Finished · ${count.toLocaleString('en')}`,
   finishAll: 'Finish all',
   reopenAll: 'Mark all as active',

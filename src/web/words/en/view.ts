@@ -13,6 +13,41 @@ export const view = {
   /** This is in the manifest, and systems show it where the page is installed. */
   appDescription: 'Todo lists that open at once, work offline, and show every change live.',
 
+  sortBy: 'Sort',
+  groupBy: 'Group',
+  sorts: {
+    position: 'by hand',
+    due: 'by due date',
+    start: 'by start',
+    priority: 'by priority',
+    label: 'by label',
+    name: 'by name',
+    created: 'by when it was added',
+  },
+  groupings: {
+    none: 'not at all',
+    due: 'by due date',
+    start: 'by start',
+    priority: 'by priority',
+    label: 'by label',
+    name: 'by first letter',
+    created: 'by when it was added',
+  },
+  descending: 'Turn the order round',
+  ascending: 'Turn the order back',
+  showFinished: 'Show finished ones',
+  hideFinished: 'Hide finished ones',
+  newOnTop: 'New ones on top',
+  newAtEnd: 'New ones at the end',
+  foldAll: 'Fold all subtodos',
+  unfoldAll: 'Unfold all',
+  asUsual: 'Back to the usual order',
+  noneOf: { due: 'No date', start: 'No start', label: 'No label' },
+  whyFixed: (sort: string, group: string): string =>
+    group === 'none'
+      ? `Sorted ${sort}: to move todos by hand, sort by hand.`
+      : 'In groups: todos go to another group, and by hand where there are none.',
+
   // Filters
   filter: 'Filter',
   filters: 'Filters',
@@ -302,6 +337,7 @@ export const view = {
     dueToday: 'Due today',
     repeat: 'Repeat',
     skip: 'Skip one that repeats',
+    fold: 'Fold or unfold subtodos',
     escape: 'Close, or clear the selection',
   },
   theme: 'Theme',

@@ -55,6 +55,7 @@ export const page: PageWords = {
 
   filter: '显示',
   filters: { all: '全部', active: '未完成', finished: '已完成' },
+  sortAndGroup: '排序与分组',
   finishedCount: (count) => `已完成 · ${number(count)}`,
   finishAll: '全部完成',
   reopenAll: '全部恢复为未完成',

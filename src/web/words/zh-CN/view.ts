@@ -8,6 +8,41 @@ const changes = (count: number): string => `${count.toLocaleString('zh')} 项更
 export const view: ViewWords = {
   appDescription: '待办清单：打开即用，离线可用，所有更改实时同步。',
 
+  sortBy: '排序',
+  groupBy: '分组',
+  sorts: {
+    position: '手动',
+    due: '按截止日期',
+    start: '按开始日期',
+    priority: '按优先级',
+    label: '按标签',
+    name: '按名称',
+    created: '按添加时间',
+  },
+  groupings: {
+    none: '不分组',
+    due: '按截止日期',
+    start: '按开始日期',
+    priority: '按优先级',
+    label: '按标签',
+    name: '按首字母',
+    created: '按添加时间',
+  },
+  descending: '倒序排列',
+  ascending: '恢复正序',
+  showFinished: '显示已完成的待办',
+  hideFinished: '隐藏已完成的待办',
+  newOnTop: '新待办放在最前',
+  newAtEnd: '新待办放在最后',
+  foldAll: '收起全部子待办',
+  unfoldAll: '全部展开',
+  asUsual: '恢复默认排序',
+  noneOf: { due: '无日期', start: '无开始日期', label: '无标签' },
+  whyFixed: (sort, group) =>
+    group === 'none'
+      ? `当前${sort}排序：要手动移动待办，请先改为手动排序。`
+      : '当前已分组：待办可拖到其他分组；取消分组后可手动移动。',
+
   // 筛选
   filter: '筛选',
   filters: '筛选',
@@ -285,6 +320,7 @@ export const view: ViewWords = {
     dueToday: '今天到期',
     repeat: '重复',
     skip: '跳过这一次重复',
+    fold: '收起或展开子待办',
     escape: '关闭，或取消选择',
   },
   theme: '主题',
