@@ -5,7 +5,7 @@ import { AppError } from '../model/errors.ts'
 import { linesOf } from '../model/plain-text.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
 import { fieldsOf, type FieldArguments } from './fields.ts'
-import { readQuickly, zoneHere } from './quick.ts'
+import { readQuickly, zoneHere, type Quick } from './quick.ts'
 import { printRows, say, sayJson, type OutputArguments } from './output.ts'
 import { findTodos } from './refs.ts'
 import { printTodos } from './todo-rows.ts'
@@ -22,13 +22,17 @@ export const add = (words: string[], args: Writing & FieldArguments & { plain?: 
     const texts = lines.filter((line) => line.trim() !== '')
     const given = await fieldsOf(client, args, list)
     const commands: CommandInput[] = []
+    const names = new Map<string, string>()
     for (const text of texts.length > 0 ? texts : ['']) {
-      const read = args.plain ? { name: text } : await readQuickly(client, text)
-      commands.push({ type: 'createTodo', todo: { ...(list !== undefined && { list }), ...read, ...given } })
+      const { todo, listName } = args.plain ? plainly(text) : await readQuickly(client, text)
+      if (listName !== undefined && todo.list !== undefined) names.set(todo.list, listName)
+      commands.push({ type: 'createTodo', todo: { ...(list !== undefined && { list }), ...todo, ...given } })
     }
-    const made = await carryOut(client, commands, args)
-    printTodos(todosOf(made), args)
+    const made = todosOf(await carryOut(client, commands, args))
+    printTodos(args.json ? made : made.map((todo) => ({ ...todo, listName: names.get(todo.list) })), args)
   })
+
+const plainly = (name: string): Quick => ({ todo: { name } })
 
 /** `aiotodo ls [FILTER]`: prints the todos of a list, or of all that a filter names. */
 export const ls = (

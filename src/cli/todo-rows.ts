@@ -37,8 +37,9 @@ function columnsOf(now: string): Column<Line>[] {
       style: () => 'cyan',
     },
     { head: 'list', text: ({ listName = '' }) => listName, style: () => 'dim' },
-    // It stands behind the others, as programs count columns.
+    // What came later stands behind the others, as programs count columns.
     { head: 'start', text: ({ start }) => dateText(start), style: () => 'dim' },
+    { head: 'reminders', text: ({ reminders }) => reminders.join(' '), style: () => 'dim' },
   ]
 }
 

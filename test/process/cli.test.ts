@@ -36,7 +36,7 @@ test('[C7] add reads quick add, ls prints the open todos, of a list or by a filt
   const at = await newList('C7')
   expect(await lines('add', ...at, 'Pay', 'rent', 'every 1st at 9am', '!high', '#home')).toEqual([
     expect.stringMatching(
-      /^1\t\[ \]\tPay rent\t\d{4}-\d{2}-01 09:00\tFREQ=MONTHLY;BYMONTHDAY=1\thigh\t#home\t\t$/,
+      /^1\t\[ \]\tPay rent\t\d{4}-\d{2}-01 09:00\tFREQ=MONTHLY;BYMONTHDAY=1\thigh\t#home\t\t\t$/,
     ),
   ])
   await lines('add', ...at, '--plain', 'every 1st at 9am')
@@ -70,6 +70,32 @@ test('[Q19] each line of what is added is a todo of its own', async () => {
     { name: 'One tomorrow', due: null },
     { name: 'Two' },
   ])
+})
+
+test('[Q61] add prints all that was read, as nobody sees chips there', async () => {
+  await newList('Q61')
+  expect(await lines('add', 'Call Ann from monday due 2099-12-01 9am @Q61 remind me 1h before')).toEqual([
+    expect.stringMatching(/^1\t\[ \]\tCall Ann\t2099-12-01 09:00\t\t\t\tQ61\t\d{4}-\d{2}-\d{2}\t-PT1H$/),
+  ])
+})
+
+test('[Q61] a due date in words is all date, or is refused', async () => {
+  const at = await newList('Q61b')
+  await lines('add', ...at, 'Call Ann')
+  await lines('edit', 'Q61b/1', '--due', 'first monday of january 2099 at 9am')
+  const due = async () => (await json('ls', ...at))[0].due
+  expect(await due()).toBe('2099-01-05T09:00[Europe/Berlin]')
+  await lines('edit', 'Q61b/1', '--due', '2099年3月2日下午三点')
+  expect(await due()).toBe('2099-03-02T15:00[Europe/Berlin]')
+  for (const text of ['friday or so', 'every friday', 'tomorrow !high', 'call tomorrow', '9am EST', 'soon']) {
+    const { code, stderr } = await run('edit', 'Q61b/1', '--due', text)
+    expect([text, code, stderr.includes(`"${text}" is no date, or has other words beside it`)]).toEqual([
+      text,
+      2,
+      true,
+    ])
+  }
+  expect(await due()).toBe('2099-03-02T15:00[Europe/Berlin]')
 })
 
 test('[C11] todos are named by number, range, list or id; one command is carried out for all of them, or for none', async () => {
