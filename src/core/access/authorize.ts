@@ -87,8 +87,10 @@ export function checkAuthorized(
   changes: readonly (Change | MemberChange)[],
   spaces: ReadonlySet<string>,
 ): void {
-  const other = changes.flatMap(spacesOf).find((space) => !spaces.has(space))
-  if (other !== undefined) throw new Error(`${type} would change ${other}, which it was not authorised for`)
+  for (const change of changes)
+    for (const space of spacesOf(change))
+      if (!spaces.has(space))
+        throw new Error(`${type} would change ${space}, which it was not authorised for`)
 }
 
 function spacesOf(change: Change | MemberChange): string[] {

@@ -6,7 +6,7 @@ import { limits } from '../../model/limits.ts'
 import { kindOf } from '../../model/row-kinds.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { Todo } from '../../model/todo.ts'
-import { accountAndId, type Earlier, type Loaded } from './loaded.ts'
+import type { Earlier, Loaded } from './loaded.ts'
 import { nameKey, Needs, refKey, type Sent } from './needs.ts'
 import { subjectOf, type Accepted, type Answer } from '../../model/outcome.ts'
 import { plainKind } from '../../model/plain-commands.ts'
@@ -99,7 +99,7 @@ export async function load(transaction: Transaction, { sent, behind, tried, now 
     memberCounts: new Map(memberCounts),
     todoCounts: new Map(todoCounts),
     credentials,
-    earlier: new Map((await Promise.all(journal.map((row) => earlierOf(transaction, row)))).flat()),
+    earlier: (await Promise.all(journal.map((row) => earlierOf(transaction, row)))).flat(),
     entries: lastEntries,
   }
 }
@@ -146,6 +146,7 @@ function byNumberRoots(
   needs: Needs,
   found: readonly { id: string; list: string; number: number }[],
 ): string[] {
+  if (needs.deletedNumbers.size === 0) return []
   return found.filter((todo) => needs.deletedNumbers.has(refKey(todo))).map((todo) => todo.id)
 }
 
@@ -223,14 +224,15 @@ async function entriesOf(
   return (await Promise.all([...named, transaction.entriesSince(tried.versions, unsure)])).flat()
 }
 
-async function earlierOf(transaction: Transaction, row: JournalRow): Promise<[string, Earlier][]> {
+async function earlierOf(transaction: Transaction, row: JournalRow): Promise<Earlier[]> {
   const as = row.answer && 'as' in row.answer ? row.answer.as : undefined
   const [base] = as === undefined ? [] : await transaction.journal(row.account, [as])
   const answer = answerOf(row, base) ?? (await answerOfNow(transaction, row))
   if (!answer) return []
   const changed = Object.keys(row.changes).length > 0
   const outcome: Accepted = { accepted: true, version: row.version, ...answer, changed, replayed: true }
-  return [[accountAndId(row.account, row.id), { fingerprint: row.fingerprint, outcome }]]
+  const { account, id, fingerprint } = row
+  return [{ account, id, fingerprint, outcome }]
 }
 
 /** The answer to a command that is tried again by ourselves, moments later: the thing as it is. */

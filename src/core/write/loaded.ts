@@ -21,18 +21,18 @@ export interface Loaded {
   todoCounts: Map<string, number>
   /** Those that may be used, with what they put in the trash lately. */
   credentials: Map<string, Deletions>
-  /** Commands that were accepted before, by `accountAndId`. */
-  earlier: Map<string, Earlier>
+  /** They were accepted before. */
+  earlier: readonly Earlier[]
   /** The last entries of todos that a visit changes. */
   entries: JournalRow[]
 }
 
 export interface Earlier {
+  account: string
+  id: string
   fingerprint: string | null
   outcome: Accepted
 }
-
-export const accountAndId = (account: string, id: string): string => `${account} ${id}`
 
 /** How many live todos the list has now, of which only those that the batch is about are here. */
 export function liveTodos({ todoCounts, todos }: Loaded, now: Iterable<Todo>, list: string): number {

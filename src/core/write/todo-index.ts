@@ -1,13 +1,13 @@
 /** The todos of a batch, by all that the rules ask for them by. */
 import { holdsName } from '../../model/names.ts'
 import type { Todo } from '../../model/todo.ts'
-import { ByList } from './by-list.ts'
+import { ByTwo } from './by-two.ts'
 import { nameKey } from './needs.ts'
 
 export class TodoIndex {
   readonly byId: Map<string, Todo>
-  readonly #numbers: ByList<number>
-  readonly #names: ByList<string>
+  readonly #numbers: ByTwo<number>
+  readonly #names: ByTwo<string>
   readonly #children: Map<string, Set<string>>
   /** This counts the live todos of each name that is asked for. */
   readonly #live: Map<string, number>
@@ -15,8 +15,8 @@ export class TodoIndex {
   /** @param asked - names whose live todos are counted, by `nameKey` */
   constructor(from?: TodoIndex, asked?: ReadonlySet<string>) {
     this.byId = new Map(from?.byId)
-    this.#numbers = from ? from.#numbers.copy() : new ByList()
-    this.#names = from ? from.#names.copy() : new ByList()
+    this.#numbers = from ? from.#numbers.copy() : new ByTwo()
+    this.#names = from ? from.#names.copy() : new ByTwo()
     this.#live = new Map(from ? from.#live : [...(asked ?? [])].map((key) => [key, 0]))
     this.#children = new Map()
     if (from) for (const [parent, children] of from.#children) this.#children.set(parent, new Set(children))

@@ -6,7 +6,7 @@ import type { PlainKind, PlainTypes, RowKind } from '../../model/row-kinds.ts'
 import type { Spaces } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { Seen } from '../access/authorize.ts'
-import { accountAndId } from './loaded.ts'
+import type { ByTwo } from './by-two.ts'
 import { type PlainRows } from './plain-rows.ts'
 import { plainKind } from '../../model/plain-commands.ts'
 import type { TodoIndex } from './todo-index.ts'
@@ -14,7 +14,8 @@ import type { TodoIndex } from './todo-index.ts'
 interface Parts {
   spaces: Pick<Spaces, 'get'>
   lists: ReadonlyMap<string, List>
-  members: ReadonlyMap<string, Member>
+  /** They go by the list and the account. */
+  members: Pick<ByTwo<string, Member>, 'get'>
   todos: TodoIndex
   listCounts: ReadonlyMap<string, number>
   plain: PlainRows
@@ -28,7 +29,7 @@ export function viewOf(
 ): Seen {
   const only = account.credential?.lists
   const role = (list: string) =>
-    only && !only.includes(list) ? undefined : members.get(accountAndId(account.id, list))?.role
+    only && !only.includes(list) ? undefined : members.get(list, account.id)?.role
   const sees = (list: string) => role(list) !== undefined
   const seen = <T extends Todo | undefined>(todo: T) => (todo && sees(todo.list) ? todo : undefined)
   const state = {
@@ -54,7 +55,7 @@ export function viewOf(
   // What a socket was opened with may be older than what the account says now.
   const own = <Name extends 'zone' | 'defaultReminders'>(name: Name) => {
     return (list: string) => {
-      const value = members.get(accountAndId(account.id, list))?.[name]
+      const value = members.get(list, account.id)?.[name]
       return (value === undefined ? account[name] : value) ?? null
     }
   }

@@ -11,7 +11,7 @@ import type { AnyCommand } from '../access/authorize.ts'
 import { isOfMembers } from '../../model/member-command.ts'
 import type { Accepted, Answer } from '../../model/outcome.ts'
 import type { JournalRow } from '../ports/rows.ts'
-import { ByList } from './by-list.ts'
+import { ByTwo } from './by-two.ts'
 
 /** The visit that a command is of. */
 export const visitOf = (command: AnyCommand): string | null =>
@@ -97,7 +97,7 @@ export class Entries {
  */
 class Places {
   #count = 0
-  readonly #byVersion = new ByList<number, number>()
+  readonly #byVersion = new ByTwo<number, number>()
   /** It has the version of each list at which its members changed last. */
   readonly #membersAt = new Map<string, number>()
 

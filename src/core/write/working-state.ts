@@ -9,8 +9,9 @@ import { Spaces } from '../../model/spaces.ts'
 import type { Todo } from '../../model/todo.ts'
 import type { AnyCommand, Seen } from '../access/authorize.ts'
 import { journalRows, type Done } from './journal-rows.ts'
-import { accountAndId, liveTodos, touched, type Earlier, type Loaded } from './loaded.ts'
+import { liveTodos, touched, type Earlier, type Loaded } from './loaded.ts'
 import { spaceOf, type Accepted } from '../../model/outcome.ts'
+import { ByTwo } from './by-two.ts'
 import { PlainRows } from './plain-rows.ts'
 import { plainKind } from '../../model/plain-commands.ts'
 import { TodoIndex } from './todo-index.ts'
@@ -21,7 +22,9 @@ import type { Deletions, Departure, JournalRow, Saved } from '../ports/rows.ts'
 export class WorkingState {
   #spaces: Spaces
   #lists = new Map<string, List>()
-  #members = new Map<string, Member>()
+  /** They go by the list and the account, and so do those that differ from what was loaded. */
+  #members = new ByTwo<string, Member>()
+  #changedMembers = new Map<string, Saved['members'][number]>()
   #plain: PlainRows
   #todos: TodoIndex
   #listCounts: Map<string, number>
@@ -29,7 +32,8 @@ export class WorkingState {
   #membersAt = new Map<string, number>()
   /** Invitations that were used, by whom. */
   #used = new Map<string, string>()
-  #earlier: Map<string, Earlier>
+  /** By the account and the command. */
+  #earlier = new ByTwo<string, Earlier>()
   #entries: Entries
   #departures: Departure[] = []
   readonly #views = new Map<string, Seen>()
@@ -43,12 +47,12 @@ export class WorkingState {
     this.#spaces = new Spaces(loaded.spaces)
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
-    this.#earlier = new Map(loaded.earlier)
     this.#plain = new PlainRows(loaded.plain)
     this.#todos = new TodoIndex(undefined, loaded.freeNames)
     this.#entries = new Entries(loaded.entries)
     for (const list of loaded.lists) this.#lists.set(list.id, list)
-    for (const member of loaded.members) this.#members.set(accountAndId(member.account, member.id), member)
+    for (const member of loaded.members) this.#members.set(member.id, member.account, member)
+    for (const each of loaded.earlier) this.#earlier.set(each.account, each.id, each)
     for (const todo of loaded.todos) this.#todos.put(undefined, todo, this.#hasUniqueNames(todo))
   }
 
@@ -60,21 +64,22 @@ export class WorkingState {
     const copy = new WorkingState(this.#loaded, this.#newId)
     copy.#spaces = this.#spaces.copy()
     copy.#lists = new Map(this.#lists)
-    copy.#members = new Map(this.#members)
+    copy.#members = this.#members.copy()
+    copy.#changedMembers = new Map(this.#changedMembers)
     copy.#plain = this.#plain.copy()
     copy.#todos = new TodoIndex(this.#todos)
     copy.#listCounts = new Map(this.#listCounts)
     copy.#deletions = new Map(this.#deletions)
     copy.#membersAt = new Map(this.#membersAt)
     copy.#used = new Map(this.#used)
-    copy.#earlier = new Map(this.#earlier)
+    copy.#earlier = this.#earlier.copy()
     copy.#entries = this.#entries.copy()
     copy.#departures = [...this.#departures]
     return copy
   }
 
   earlier(account: string, commandId: string): Earlier | undefined {
-    return this.#earlier.get(accountAndId(account, commandId))
+    return this.#earlier.get(account, commandId)
   }
 
   /** What the rules may see for this caller. A thing it has no access to is not there. */
@@ -92,7 +97,7 @@ export class WorkingState {
   /** What the rules of members look at. */
   readonly members: MemberState = {
     list: (id) => this.#lists.get(id),
-    member: (account, list) => this.#members.get(accountAndId(account, list)),
+    member: (account, list) => this.#members.get(list, account),
     memberCount: (list) => this.#loaded.memberCounts.get(list) ?? 0,
     listCount: (account) => this.#listCounts.get(account) ?? 0,
     isOpen: (invitation) => this.#loaded.invitations.has(invitation) && !this.#used.has(invitation),
@@ -146,12 +151,10 @@ export class WorkingState {
       const { account: whose, id } = (after ?? before) as Member
       const own = this.#spaces.raise(whose)
       const member = after && { ...after, version: own, since: before?.since ?? version }
-      const key = accountAndId(whose, id)
+      this.#setMember(id, whose, member)
       if (member) {
-        this.#members.set(key, member)
         this.#spaces.put(whose, member, before)
       } else {
-        this.#members.delete(key)
         this.#departures.push({ space: whose, version: own, id })
         if (before) this.#spaces.remove(whose, before)
       }
@@ -180,7 +183,7 @@ export class WorkingState {
       !before && kind !== 'view' && (kind === 'todo' ? this.#todos.byId : this.#spaces).has(after.id)
     if (changes.some(isTaken)) throw new AppError('id_taken')
     // Of two changes of one row the second would be written as if the first had not been.
-    if (new Set(changes.map(({ after }) => after.id)).size < changes.length)
+    if (changes.length > 1 && new Set(changes.map(({ after }) => after.id)).size < changes.length)
       throw new Error(`${command.type} would change one row twice`)
     const versions = new Map<string, number>()
     const versionIn = (space: string): number => {
@@ -222,14 +225,14 @@ export class WorkingState {
     const changed = Object.keys(changes).length > 0
     const outcome: Accepted = { accepted: true, version, subject, created, changed, replayed: false }
     const fingerprint = command.fingerprint ?? null
-    this.#earlier.set(accountAndId(caller.id, command.id), { fingerprint, outcome })
+    const { id } = command
+    this.#earlier.set(caller.id, id, { account: caller.id, id, fingerprint, outcome })
     return outcome
   }
 
   /** All that differs from what was loaded. */
   saved(): Saved {
-    const { lists, todos, members } = this.#loaded
-    const membersBefore = new Map(members.map((member) => [accountAndId(member.account, member.id), member]))
+    const { lists, todos } = this.#loaded
     return {
       spaces: this.#spaces.changed(),
       lists: touched(this.#lists, lists),
@@ -238,10 +241,7 @@ export class WorkingState {
         after,
         uniqueNames: this.#lists.get(after.list)?.uniqueNames ?? false,
       })),
-      members: [...new Set([...membersBefore.keys(), ...this.#members.keys()])]
-        .map((key) => ({ before: membersBefore.get(key), after: this.#members.get(key) }))
-        .filter(({ before, after }) => before !== after)
-        .map((row) => ({ ...row, account: ((row.after ?? row.before) as Member).account })),
+      members: [...this.#changedMembers.values()].filter(({ before, after }) => before !== after),
       ...(this.#plain.changed() as unknown as Pick<Saved, 'filters' | 'views'>),
       membersAt: [...this.#membersAt].map(([list, version]) => ({ list, version })),
       invitations: [...this.#used].map(([id, account]) => ({ id, account })),
@@ -262,8 +262,19 @@ export class WorkingState {
     if (before) return
     const version = this.#spaces.raise(account.id)
     const member: Member = { account: account.id, id: after.id, role: 'owner', version, since: 0 }
-    this.#members.set(accountAndId(account.id, after.id), member)
+    this.#setMember(after.id, account.id, member)
     this.#spaces.put(account.id, member)
+  }
+
+  /** @param member - undefined: the account is a member of the list no longer */
+  #setMember(list: string, account: string, member: Member | undefined): void {
+    const key = `${list} ${account}`
+    const before = this.#changedMembers.has(key)
+      ? this.#changedMembers.get(key)?.before
+      : this.#members.get(list, account)
+    this.#changedMembers.set(key, { account, before, after: member })
+    if (member) this.#members.set(list, account, member)
+    else this.#members.delete(list, account)
   }
 
   #put(before: Todo | undefined, after: Todo): void {
