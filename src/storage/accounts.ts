@@ -2,7 +2,7 @@
 import { rowKinds, type RowKind } from '../model/row-kinds.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './ids.ts'
-import { removeTexts } from './texts.ts'
+import { removeTexts, removeWords } from './texts.ts'
 import { storedKinds } from './row-kinds.ts'
 import { insertFirstSpaces, markDefault, restartSpaces } from './spaces.ts'
 import { accounts, lists, members } from './tables.ts'
@@ -53,6 +53,7 @@ export async function removeAccount(
   const inSole = `in (select key from lists where ${dialect.isIn('id', 1)})`
   await connection.all(`update todos set parent = null where list ${inSole} and parent is not null`, [ids])
   await removeTexts(connection, dialect, `list ${inSole}`, [ids])
+  await removeWords(connection, `list ${inSole}`, [ids])
   for (const [table, column] of [
     ...tablesIn('list'),
     ['journal', 'space'],

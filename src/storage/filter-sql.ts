@@ -3,7 +3,7 @@ import { columnName, todoFields } from '../model/fields.ts'
 import type { LocalDate } from '../model/filter/filter.ts'
 import type { Test } from '../model/filter/resolve.ts'
 import { clockOf, dateLength } from '../model/filter/dates.ts'
-import { wantedOf, wordMark } from '../model/filter/words.ts'
+import { partOf, wantedOf, wordMark } from '../model/filter/words.ts'
 import type { Dialect, Value } from './driver.ts'
 import { hasValueSql } from './fields.ts'
 import { labelToken, wordToken } from './texts.ts'
@@ -112,7 +112,7 @@ function pastSql(
     when ${column} < $${bind(from)} then 1 = 1 else substr(${column}, 1, 16) ${before} ${clock} end)`
 }
 
-/** Whether it is true of todos with a priority alone. */
+/** It tells whether it is true of todos with a priority alone. */
 export function wantsPriority(test: Test): boolean {
   if (test.type === 'and') return test.of.some(wantsPriority)
   if (test.type === 'has') return test.what === 'priority'
@@ -160,14 +160,23 @@ function rangeSql({ field, from, below }: Of<'range'>, { number }: Dialect, bind
 export type Wish =
   | { type: 'and' | 'or'; of: Wish[] }
   | { type: 'word' | 'label'; text: string; isPrefix: boolean }
+  /** It is part of a word; `words` are those of each list, once they were looked up. */
+  | { type: 'part'; text: string; words?: ReadonlyMap<number, readonly string[]> }
 
 /** What every todo has that the test is true of, as far as the index knows of it; undefined: it can be any. */
 export function wishOf(test: Test): Wish | undefined {
   switch (test.type) {
-    case 'text':
-      return both(
-        wantedOf(test.pattern).map(({ token, isPrefix }) => ({ type: 'word', text: token, isPrefix })),
-      )
+    case 'text': {
+      const part = partOf(test.pattern)
+      return both([
+        ...(part === undefined ? [] : [{ type: 'part' as const, text: part }]),
+        ...wantedOf(test.pattern).map(({ token, isPrefix }) => ({
+          type: 'word' as const,
+          text: token,
+          isPrefix,
+        })),
+      ])
+    }
     case 'equal':
       if (test.field !== 'label') return undefined
       return { type: 'or', of: test.values.map((text) => ({ type: 'label', text, isPrefix: false })) }
@@ -184,9 +193,17 @@ export function wishOf(test: Test): Wish | undefined {
 
 const both = (of: Wish[]): Wish | undefined => (of.length === 0 ? undefined : { type: 'and', of })
 
-/** How many words and labels it asks for. */
-export function countOf(wish: Wish): number {
-  return 'of' in wish ? wish.of.reduce((sum, each) => sum + countOf(each), 0) : 1
+/** It counts the words and labels that are asked for in all of these lists. */
+export function countOf(wish: Wish, lists: number): number {
+  if ('of' in wish) return wish.of.reduce((sum, each) => sum + countOf(each, lists), 0)
+  if (wish.type !== 'part') return lists
+  return [...(wish.words?.values() ?? [])].reduce((sum, words) => sum + words.length, lists)
+}
+
+/** It returns the parts of words that are asked for. */
+export function partsOf(wish: Wish): Extract<Wish, { type: 'part' }>[] {
+  if ('of' in wish) return wish.of.flatMap(partsOf)
+  return wish.type === 'part' ? [wish] : []
 }
 
 /** The wish in the engine's own notation, for any of these lists. It is a parameter, and each token is quoted in it. */
@@ -199,6 +216,11 @@ export function wishText(wish: Wish, lists: readonly number[], { engine }: Diale
   const wordIn = (each: Wish, list: number): string => {
     if ('of' in each)
       return `(${each.of.map((part) => wordIn(part, list)).join(each.type === 'and' ? and : or)})`
+    if (each.type === 'part') {
+      const words = (each.words?.get(list) ?? []).map((word) => quoted(wordToken(list, word), false))
+      // Shorter words are not among those that were looked up.
+      return `(${[quoted(wordToken(list, each.text), true), ...words].join(or)})`
+    }
     const token = each.type === 'word' ? wordToken(list, each.text) : labelToken(list, each.text)
     return quoted(token, each.isPrefix)
   }

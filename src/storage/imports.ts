@@ -55,6 +55,7 @@ export function importStatements(connection: Connection, dialect: Dialect): Impo
         'delete from imports where list = $1',
         // SQLite may give the key to another list.
         'delete from texts_at where list = $1',
+        'delete from words where list = $1',
         'delete from lists where key = $1',
       ])
         await connection.all(sql, [key])

@@ -35,6 +35,7 @@ import { filterWords } from './migrations/0025-filter-words.ts'
 import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
 import { defaultReminders } from './migrations/0027-default-reminders.ts'
 import { views } from './migrations/0028-views.ts'
+import { words } from './migrations/0029-words.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -77,6 +78,7 @@ export const migrations: readonly Migration[] = [
   journalAsItCame,
   defaultReminders,
   views,
+  words,
 ]
 
 /** The one that knows which names look alike. */

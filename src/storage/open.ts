@@ -20,7 +20,7 @@ import { createPruneStore } from './prune.ts'
 import { createReads } from './reads.ts'
 import { createReminderStore } from './reminders.ts'
 import { openSqlite } from './sqlite.ts'
-import { indexStep, removeTexts, staleLists } from './texts.ts'
+import { indexStep, removeTexts, removeWords, staleLists } from './texts.ts'
 import { createTransaction } from './transaction.ts'
 import { watched, watchedMethods } from './watched.ts'
 
@@ -158,6 +158,7 @@ async function emptyList(connection: Connection, dialect: Dialect, list: string)
   if (!space) throw new Error(`there is no list ${list}`)
   await connection.all(`update todos set parent = null where list = ${key} and parent is not null`, [list])
   await removeTexts(connection, dialect, `list = ${key}`, [list])
+  await removeWords(connection, `list = ${key}`, [list])
   await connection.all(`delete from todos where list = ${key}`, [list])
   await connection.all(`delete from journal where space = ${key}`, [list])
   await connection.all(`delete from departures where space = ${key}`, [list])

@@ -8,7 +8,7 @@ import { storedKinds } from './row-kinds.ts'
 import { changeSpace, raiseFloor } from './spaces.ts'
 import type { Trash } from './stored-kind.ts'
 import { departures } from './tables.ts'
-import { pruneTexts } from './texts.ts'
+import { pruneTexts, pruneWords } from './texts.ts'
 
 export function createPruneStore(driver: Driver): PruneStore {
   const { dialect } = driver
@@ -25,6 +25,7 @@ export function createPruneStore(driver: Driver): PruneStore {
     pruneJournal: (before, after) => pruneJournal(driver, before, after),
     pruneTrash: (before, place) => pruneTrash(driver, before, place),
     pruneTexts: (after) => pruneTexts(driver, after),
+    pruneWords: (after) => pruneWords(driver, after),
     async pruneKeys(before) {
       await driver.transaction((connection) =>
         connection.all('delete from former_credentials where over_at < $1', [before]),

@@ -11,6 +11,7 @@ import type { Dialect, Driver, Reader, Row, Value } from './driver.ts'
 import {
   asksTexts,
   countOf,
+  partsOf,
   dueRangesOf,
   nowSomewhere,
   pastsOf,
@@ -20,6 +21,7 @@ import {
   type Facts,
   type Fresh,
 } from './filter-sql.ts'
+import { tokenLengthMax as wordLengthMax, wasCut } from '../model/filter/words.ts'
 import { indexStep, textOf } from './texts.ts'
 import {
   hitsSql,
@@ -115,7 +117,7 @@ async function search(reader: Reader, dialect: Dialect, { by, query, deadline }:
   const params: Value[] = []
   const sight = ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')
   const lists = await reader.all(
-    `select members.list, lists.id, spaces.version, texts_at.version as texts_at
+    `select members.list, lists.id, spaces.version, texts_at.version as texts_at, texts_at.words_to
     from members join lists on lists.key = members.list join spaces on spaces.key = members.list
     left join texts_at on texts_at.list = members.list where ${sight} order by members.list`,
     params,
@@ -226,7 +228,7 @@ function compareBy(columns: readonly string[], a: Row, b: Row): number {
 async function bringUp(driver: Driver, lists: readonly string[], deadline: number): Promise<void> {
   for (const list of lists) {
     for (let step: Step = 'more'; step !== 'done';) {
-      step = await indexStep(driver, list)
+      step = await indexStep(driver, list, true)
       if (performance.now() > deadline) throw new AppError('query_too_slow')
       if (step !== 'done') await Bun.sleep(step === 'taken' ? serverLimits.pruneStepMs : 0)
     }
@@ -244,17 +246,52 @@ async function hitsOf(
   lists: readonly Row[],
 ): Promise<string | undefined> {
   const wish = test && wishOf(test)
-  if (!wish || lists.length === 0 || lists.length * countOf(wish) > filterLimits.indexWordsMax)
+  if (!wish || lists.length === 0 || lists.length * countOf(wish, 1) > filterLimits.indexWordsMax)
     return undefined
-  const text = wishText(
-    wish,
-    lists.map((row) => Number(row['list'])),
-    dialect,
-  )
-  const hitsMax = countOf(wish) === 1 ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
+  const keys = lists.map((row) => Number(row['list']))
+  const parts = partsOf(wish)
+  // Words of before are still being gathered there.
+  if (parts.length > 0 && lists.some((row) => row['words_to'] !== null && row['texts_at'] !== null))
+    return undefined
+  for (const part of parts) {
+    const words = await wordsWith(reader, dialect, part.text, keys)
+    if (!words) return undefined
+    part.words = words
+  }
+  const count = countOf(wish, lists.length)
+  if (count > filterLimits.indexWordsMax) return undefined
+  const text = wishText(wish, keys, dialect)
+  const isOne = countOf(wish, 1) === 1 && parts.length === 0
+  const hitsMax = isOne ? filterLimits.hitsOfOneMax : filterLimits.hitsOfSeveralMax
   const [found] = await reader.all(
     `select count(*) as count from (${indexSql(dialect, 1)} limit ${hitsMax + 1}) as hits`,
     [text],
   )
   return Number(found?.['count']) > hitsMax ? undefined : text
+}
+
+/** The words of these lists that have the part in them, or may have it; undefined where there are too many. */
+async function wordsWith(
+  reader: Reader,
+  dialect: Dialect,
+  part: string,
+  lists: readonly number[],
+): Promise<Map<number, string[]> | undefined> {
+  const words = new Map<number, string[]>(lists.map((list) => [list, []]))
+  let count = 0
+  // SQLite gives a row now and then that is not wanted, so that others have a turn.
+  const isSqlite = dialect.engine === 'sqlite'
+  const isPassed = isSqlite ? 'or (random() & 255) = 0' : ''
+  const most = isSqlite ? '' : `limit ${filterLimits.indexWordsMax + 1}`
+  await reader.walk(
+    `select list, word from words where ${dialect.isIn('list', 1, 'integer')}
+    and (${dialect.holds('word', 2)} or length(word) >= ${wordLengthMax} ${isPassed}) ${most}`,
+    [dialect.array(lists), part],
+    ({ list, word }) => {
+      if (!String(word).includes(part) && !wasCut(String(word))) return true
+      words.get(Number(list))?.push(String(word))
+      return ++count <= filterLimits.indexWordsMax
+    },
+  )
+  return count > filterLimits.indexWordsMax ? undefined : words
 }

@@ -4,9 +4,9 @@
  * todo-query.ts.
  */
 import type { Stale, Step } from '../core/ports/index-store.ts'
-import { foldingVersion, searchable, tokensOf } from '../model/filter/words.ts'
+import { foldingVersion, searchable, tokensOf, wordsOf } from '../model/filter/words.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { TextPlace } from '../core/ports/prune-store.ts'
+import type { TextPlace, WordPlace } from '../core/ports/prune-store.ts'
 import { readJson, textIn } from './damage.ts'
 import type { Connection, Dialect, Driver, Row, Value } from './driver.ts'
 
@@ -43,12 +43,10 @@ function tokensIn({ list, name, notes, labels }: Text): string[] {
   return tokens
 }
 
-async function put(
-  connection: Connection,
-  { engine, array }: Dialect,
-  texts: readonly Text[],
-): Promise<void> {
+async function put(connection: Connection, dialect: Dialect, texts: readonly Text[]): Promise<void> {
+  const { engine, array } = dialect
   if (texts.length === 0) return
+  await putWords(connection, dialect, texts)
   if (engine === 'postgres') {
     const column = (of: (text: Text) => string | number) => array(texts.map(of))
     await connection.all(
@@ -89,10 +87,52 @@ async function put(
   )
 }
 
+/** Adds the words of some texts, all of one list. */
+async function putWords(
+  connection: Connection,
+  { array, elements }: Dialect,
+  texts: readonly Pick<Text, 'list' | 'name' | 'notes'>[],
+): Promise<void> {
+  const [first] = texts
+  const words = new Set(texts.flatMap(({ name, notes }) => [...wordsOf(name), ...wordsOf(notes)]))
+  if (!first || words.size === 0) return
+  await connection.all(
+    `insert into words (list, word) select cast($1 as integer), value from ${elements(2)} as found where 1 = 1
+    on conflict (list, word) do nothing`,
+    [first.list, array([...words])],
+  )
+}
+
+/**
+ * Gathers the words of some texts that were there before words were kept. @returns whether there are more
+ */
+async function gatherWords(
+  connection: Connection,
+  dialect: Dialect,
+  list: number,
+  after: number,
+): Promise<boolean> {
+  const rows = await connection.all(
+    `select number, name, notes from texts where list = $1 and number > $2 order by number limit ${serverLimits.indexStepRows}`,
+    [list, after],
+  )
+  const texts = rows.map((row) => ({ list, name: textIn(row, 'name'), notes: textIn(row, 'notes') }))
+  await putWords(connection, dialect, texts)
+  const isAll = rows.length < serverLimits.indexStepRows
+  const place = isAll ? null : (rows.at(-1)?.['number'] as number)
+  await connection.all('update texts_at set words_to = $1 where list = $2', [place, list])
+  return !isAll
+}
+
+/** Removes the words of lists of which nothing is left. @param which - a condition on `words` */
+export async function removeWords(connection: Connection, which: string, params: Value[]): Promise<void> {
+  await connection.all(`delete from words where ${which}`, params)
+}
+
 /** The row of SQLite's index; the other way it is read by `indexed`. */
 const textRow = (list: string, number: string): string => `(${list} << 32) | ${number}`
 
-/** What SQLite's index has of list and number. */
+/** SQLite's index has list and number in its row ids. */
 export const indexed = 'rowid >> 32 as list, rowid & 4294967295 as number'
 
 /** @param which - a condition on `texts` */
@@ -114,7 +154,7 @@ export async function removeTexts(
  * Brings a list up by some changes. Who has its row of `texts_at` does it, and waits for nobody who writes todos: what
  * they change meanwhile has a later version than the one that is left there.
  */
-export function indexStep(driver: Driver, id: string): Promise<Step> {
+export function indexStep(driver: Driver, id: string, isForSearch = false): Promise<Step> {
   const { dialect } = driver
   return driver.transaction(async (connection) => {
     const [space] = await connection.all(
@@ -125,21 +165,33 @@ export function indexStep(driver: Driver, id: string): Promise<Step> {
     const list = Number(space['key'])
     const since = await claim(connection, dialect, list)
     if (since === undefined) return 'taken'
-    const { rows, isAll } = await changedSince(connection, list, since)
+    const { rows, isAll } = await changedSince(connection, list, since.version)
     await put(connection, dialect, await thatDiffer(connection, dialect, list, rows.map(textOf)))
     const version = isAll ? Number(space['version']) : Number(rows.at(-1)?.['version'])
     await connection.all('update texts_at set version = $1 where list = $2', [version, list])
-    return isAll ? 'done' : 'more'
+    if (!isAll) return 'more'
+    // A search does without the words of before, and is not to wait for them.
+    if (since.wordsTo === null || isForSearch) return 'done'
+    return (await gatherWords(connection, dialect, list, since.wordsTo)) ? 'more' : 'done'
   })
 }
 
-/** The version up to which the list's texts are there; undefined where another transaction has the list. */
-async function claim(connection: Connection, dialect: Dialect, list: number): Promise<number | undefined> {
+interface At {
+  /** Each text is there of up to this version. */
+  version: number
+  wordsTo: number | null
+}
+
+/** It returns how far the list's texts are there; undefined where another transaction has the list. */
+async function claim(connection: Connection, dialect: Dialect, list: number): Promise<At | undefined> {
   await connection.all('insert into texts_at (list, version) values ($1, 0) on conflict (list) do nothing', [
     list,
   ])
-  const [at] = await connection.all(`select version from texts_at where list = $1 ${dialect.claim}`, [list])
-  return at && Number(at['version'])
+  const [at] = await connection.all(
+    `select version, words_to from texts_at where list = $1 ${dialect.claim}`,
+    [list],
+  )
+  return at && { version: Number(at['version']), wordsTo: at['words_to'] as number | null }
 }
 
 /** The next changes of a list, by whole versions. */
@@ -192,12 +244,14 @@ export async function refreshFolding(connection: Connection): Promise<void> {
 /** As `IndexStore.staleLists`. */
 export async function staleLists(driver: Driver, after = -1): Promise<Stale> {
   const rows = await driver.scan(
-    `select spaces.key, spaces.id, spaces.version, texts_at.version as texts_at from lists
+    `select spaces.key, spaces.id, spaces.version, texts_at.version as texts_at, texts_at.words_to from lists
     cross join spaces left join texts_at on texts_at.list = lists.key where spaces.key = lists.key and lists.key > $1
     order by lists.key limit ${serverLimits.indexScanRows}`,
     [after],
   )
-  const stale = rows.filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
+  const stale = rows.filter(
+    (row) => Number(row['texts_at'] ?? 0) < Number(row['version']) || row['words_to'] !== null,
+  )
   const isAll = rows.length < serverLimits.indexScanRows
   return {
     lists: stale.map((row) => row['id'] as string),
@@ -235,4 +289,50 @@ export async function pruneTexts(
   return last && rows.length === serverLimits.pruneStepRows
     ? [last['list'] as number, last['number'] as number]
     : undefined
+}
+
+/** Removes words that no todo has any more, of the next ones; answers where to go on. */
+export async function pruneWords(
+  driver: Driver,
+  after: WordPlace = [-1, ''],
+): Promise<WordPlace | undefined> {
+  const { dialect } = driver
+  const rows = await driver.scan(
+    `select list, word from words where (list, word) > ($1, $2) order by list, word limit ${serverLimits.pruneStepRows}`,
+    [...after],
+  )
+  for (const [list, group] of Map.groupBy(rows, (row) => row['list'] as number)) {
+    await driver.transaction(async (connection) => {
+      // Nobody is to put in a todo that has one of them just now.
+      if ((await claim(connection, dialect, list)) === undefined) return
+      const unused = []
+      for (const row of group) {
+        const word = row['word'] as string
+        if (!(await isUsed(connection, dialect, list, word))) unused.push(word)
+      }
+      if (unused.length > 0)
+        await removeWords(connection, `list = $1 and ${dialect.isIn('word', 2, 'text')}`, [
+          list,
+          dialect.array(unused),
+        ])
+    })
+  }
+  const last = rows.at(-1)
+  return last && rows.length === serverLimits.pruneStepRows
+    ? [last['list'] as number, last['word'] as string]
+    : undefined
+}
+
+async function isUsed(
+  connection: Connection,
+  { engine }: Dialect,
+  list: number,
+  word: string,
+): Promise<boolean> {
+  const token = wordToken(list, word)
+  const rows =
+    engine === 'sqlite'
+      ? await connection.all('select rowid from text_index where text_index match $1 limit 1', [`"${token}"`])
+      : await connection.all('select 1 from texts where tokens @@ $1::text::tsquery limit 1', [`'${token}'`])
+  return rows.length > 0
 }

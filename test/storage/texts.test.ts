@@ -1,6 +1,7 @@
 /** What todos are searched by is there whoever wrote them: an older schema, an older node (SPEC.md, G9). */
 import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
+import { searchFor } from '../../src/model/filter/search.ts'
 import { searchable } from '../../src/model/filter/words.ts'
 import { migrate, migrations } from '../../src/storage/migrate.ts'
 import { search } from '../../src/storage/migrations/0010-search.ts'
@@ -168,6 +169,67 @@ test.each(persistent)(
     if (engine === 'sqlite') expect((await driver.all('select rowid from text_index', [])).length).toBe(2)
     await driver.close()
     await app.close()
+    await drop()
+  },
+)
+
+test.each(persistent)(
+  '[F85] %s: words of texts that were there before are gathered behind the writes, a search for parts is right meanwhile, and words that nobody has leave',
+  async (engine) => {
+    const { name, drop } = await newDatabase(engine)
+    const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    const run = (sql: string) => driver.transaction((each) => each.all(sql, []))
+    const app = await createApp({ database: name })
+    const list = app.account.defaultList
+    const make = (text: string): Command => ({
+      type: 'createTodo',
+      id: ids.newId(),
+      todo: { id: ids.newId(), list, name: text },
+    })
+    const notebook = make('notebook')
+    const fill = Array.from({ length: 600 }, (_, at) => make(`filler${at}x`))
+    await app.committer.commit(app.account, [notebook, make(`${'y'.repeat(40)}book`), ...fill])
+    await until(async () => (await app.store.indexStep(list)) === 'done')
+    await app.close()
+    // As the schema before left it.
+    await run('delete from words')
+    await run('update texts_at set words_to = 0')
+    const store = await openStore(name, ids)
+    const by = (await store.reads.account('local')) ?? { id: '' }
+    const found = async (word: string) =>
+      (
+        await store.reads.todos(by, {
+          test: searchFor([word]).within,
+          deleted: false,
+          sort: 'number',
+          limit: 1_000,
+        })
+      ).length
+    expect((await store.staleLists(undefined)).lists).toEqual([list])
+    const steps: string[] = []
+    do {
+      expect([await found('book'), await found('iller'), await found('ler599')]).toEqual([2, 600, 1])
+      steps.push(await store.indexStep(list))
+    } while (steps.at(-1) !== 'done')
+    expect(steps.length).toBeGreaterThan(2)
+    expect([await found('book'), await found('iller'), await found('ler599')]).toEqual([2, 600, 1])
+    expect((await store.staleLists(undefined)).lists).toEqual([])
+    const words = async () => (await run('select word from words order by word')).map(({ word }) => word)
+    expect(await words()).toContain('notebook')
+    const again = await createApp({ database: name })
+    const todo = notebook.type === 'createTodo' ? notebook.todo.id : ''
+    await again.committer.commit(again.account, [
+      { type: 'updateTodo', id: ids.newId(), todo, changes: { name: 'folder' } },
+    ])
+    await until(async () => (await again.store.indexStep(list)) === 'done')
+    await again.close()
+    expect(await found('book')).toBe(1)
+    for (let after = await store.pruneWords(undefined); after; after = await store.pruneWords(after));
+    expect(await words()).not.toContain('notebook')
+    expect((await words()).filter((word) => String(word).startsWith('filler')).length).toBe(600)
+    expect(await found('iller')).toBe(600)
+    await store.close()
+    await driver.close()
     await drop()
   },
 )

@@ -43,6 +43,7 @@ export function createPruner(deps: PrunerDeps): Pruner {
       return next
     })
     await steps(async (after: Awaited<ReturnType<PruneStore['pruneTexts']>>) => store.pruneTexts(after))
+    await steps(async (after: Awaited<ReturnType<PruneStore['pruneWords']>>) => store.pruneWords(after))
     if (!isStopped) await store.pruneKeys(now - deps.keepHistoryMs)
   }
 

@@ -10,6 +10,7 @@ export interface TrashPlace {
   after: readonly (number | string)[] | undefined
 }
 export type TextPlace = readonly [list: number, number: number]
+export type WordPlace = readonly [list: number, word: string]
 
 export interface PruneStore {
   /** Whether the work is this node's now: nobody had it after `notAfter`. Milliseconds since 1970. */
@@ -26,6 +27,8 @@ export interface PruneStore {
   ): Promise<{ next: TrashPlace | undefined; versions: SpaceVersions }>
   /** Looks at the next texts that todos are searched by, and removes those of todos that are gone. */
   pruneTexts(after: TextPlace | undefined): Promise<TextPlace | undefined>
+  /** Looks at the next words of which parts are searched for, and removes those that no todo has any more. */
+  pruneWords(after: WordPlace | undefined): Promise<WordPlace | undefined>
   /** Forgets what keys were called that are gone for longer. */
   pruneKeys(before: number): Promise<void>
 }

@@ -15,7 +15,7 @@ import { changeAnswer, deleteAnswer, readAnswer } from './commands.ts'
 import { idOrNotFound } from './ids.ts'
 import { matches, operation, type Operation } from './operation.ts'
 import { repeatOperations } from './repeats.ts'
-import { badCursor, flag, pageAnswer, pageOf, pageQuery, readCursor, type Key } from './page.ts'
+import { badCursor, flag, pageAnswerOf, pageOf, pageQuery, readCursor, type Key } from './page.ts'
 
 const TodosQuery = z.strictObject({
   list: Id.optional().describe('Only of this list; of all lists unless given.'),
@@ -25,7 +25,9 @@ const TodosQuery = z.strictObject({
   due_to: LocalDate.optional().describe('Due on this date or earlier.'),
   q: shortText(limits.queryLengthMax)
     .optional()
-    .describe('Words that are in the name or the notes, as a filter finds them; any text may stand here.'),
+    .describe(
+      'Words that are in the name or the notes, as a filter finds them, and behind those todos that have them within words; any text may stand here.',
+    ),
   filter: shortText(filterLimits.lengthMax)
     .optional()
     .describe('Such as "due <= today and not finished and #home"; see docs/filters.md.'),
@@ -59,6 +61,13 @@ const sortKeys: Record<Sort, z.ZodType<Key>> = {
 const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
 const problemsOfParents: ErrorCode[] = ['parent_not_found', 'too_deep']
 const problemsOfDates: ErrorCode[] = ['repeat_needs_due', 'start_after_due']
+const FoundTodos = pageOf(Todo).extend({
+  withinWords: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('With "q": how many of the items, the last ones, have one of its words only within words.'),
+})
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 
 export function todoOperations(deps: HttpDeps): Operation[] {
@@ -82,17 +91,17 @@ const listTodos = (deps: HttpDeps): Operation =>
     summary: 'A page of todos',
     query: TodosQuery,
     answers: {
-      200: { description: 'A page of todos.', schema: pageOf(Todo) },
+      200: { description: 'A page of todos.', schema: FoundTodos },
       304: { description: 'Nothing has changed.' },
     },
     problems: ['bad_cursor', 'bad_filter', 'list_not_found', 'query_too_slow'],
     async handle({ caller, query, ifNoneMatch, url }) {
       const { list, limit = limits.pageSizeDefault, sort = 'position' } = query
-      const after = readCursor(query.cursor, query, sortKeys[sort], deps.hash)
+      const { after, isWithin } = placeOf(query, sort, deps)
       // The version is read first: at worst the page is newer than its tag, and is fetched once more.
       const version = await deps.reads.versionOf(caller, list)
       if (version === undefined) throw new AppError('list_not_found')
-      const wanted = await wantedBy(deps, caller, query)
+      const { within, ...wanted } = await wantedBy(deps, caller, query)
       // A todo becomes overdue, or due today, without a new version.
       const etag = `W/"${version}${wanted.test ? `.${deps.hash(JSON.stringify(wanted.test))}` : ''}"`
       if (matches(ifNoneMatch, etag)) return emptyAnswer(304, { etag })
@@ -104,28 +113,51 @@ const listTodos = (deps: HttpDeps): Operation =>
       )
         throw badCursor()
       const { finished, label, due_from: dueFrom, due_to: dueTo } = query
-      const asked: TodoQuery = {
-        list,
-        finished,
-        label,
-        dueFrom,
-        dueTo,
-        ...wanted,
-        sort,
-        after,
-        limit: limit + 1,
-      }
-      const rows = await deps.reads.todos(caller, asked)
-      return pageAnswer(rows, {
-        limit,
-        query,
-        keyOf: (todo) => sortKey(sort, todo),
+      const asked: TodoQuery = { list, finished, label, dueFrom, dueTo, ...wanted, sort, limit: limit + 1 }
+      const rows = isWithin ? [] : await deps.reads.todos(caller, { ...asked, after })
+      const more = limit + 1 - rows.length
+      const parts =
+        within && more > 0
+          ? await deps.reads.todos(caller, {
+              ...asked,
+              test: within,
+              after: isWithin ? after : undefined,
+              limit: more,
+            })
+          : []
+      const ids = new Set(rows.map(({ id }) => id))
+      // One that was renamed between the two is shown once.
+      const all = [...rows, ...parts.filter(({ id }) => !ids.has(id))]
+      const items = all.slice(0, limit)
+      const last = all.length > limit ? items.at(-1) : undefined
+      const count = Math.max(0, items.length - rows.length)
+      return pageAnswerOf(items, last ? sortKey(sort, last) : null, {
+        query: isWithin || count > 0 ? { ...query, ...withinMark } : query,
         hash: deps.hash,
         url,
         etag,
+        ...(query.q !== undefined && { more: { withinWords: count } }),
       })
     },
   })
+
+/** A cursor is of another query where it is behind todos that have a word of `q` only within words. */
+const withinMark = { within: 'words' }
+
+/** It reads what the page comes after, and whether that is such a todo. @throws AppError `bad_cursor` */
+function placeOf(
+  query: z.infer<typeof TodosQuery>,
+  sort: Sort,
+  { hash }: HttpDeps,
+): { after: Key | undefined; isWithin: boolean } {
+  try {
+    return { after: readCursor(query.cursor, query, sortKeys[sort], hash), isWithin: false }
+  } catch (error) {
+    if (query.q === undefined) throw error
+    const marked = { ...query, ...withinMark }
+    return { after: readCursor(query.cursor, marked, sortKeys[sort], hash), isWithin: true }
+  }
+}
 
 const createTodo = (deps: HttpDeps): Operation =>
   operation({

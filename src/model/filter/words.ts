@@ -44,7 +44,7 @@ const apostrophes = /[‘’‛′ʹ]/g
 /** It must be changed with `searchable`, so that an index made by an older one is made anew. */
 export const foldingVersion = '2'
 
-/** Before each word of a searchable text. */
+/** It stands before each word of a searchable text. */
 export const wordMark = '\u0001'
 
 /** The text folded, each beginning of a word marked. Never has a line break. */
@@ -64,7 +64,7 @@ export function searchable(text: string): string {
 }
 
 /** Longer words are found by their beginnings. */
-const tokenLengthMax = 32
+export const tokenLengthMax = 32
 
 /**
  * What an index keeps of a searchable text: its words; of runs without spaces, each pair of characters and the last
@@ -83,6 +83,30 @@ export function tokensOf(text: string): Set<string> {
   }
   return tokens
 }
+
+/** Parts of words are searched for from so many characters on. */
+const partLengthMin = 3
+
+/** An index of words keeps these of a searchable text, so that their parts are found. */
+export function wordsOf(text: string): Set<string> {
+  const words = new Set<string>()
+  for (const [, plain] of text.matchAll(wordOrRun))
+    if (plain !== undefined && plain.length > partLengthMin) words.add(cut(plain))
+  return words
+}
+
+const beginning = new RegExp(`^\\u0001(?=${letters.replace(/\+$/, `{${partLengthMin}}`)})`, 'u')
+/** It changes a searchable word so that it is found within others as well; undefined where it is not to be. */
+export const withinWords = (pattern: string): string | undefined =>
+  beginning.test(pattern) ? pattern.slice(wordMark.length) : undefined
+
+const part = new RegExp(`^${letters}`, 'u')
+/**
+ * It returns the part of a word with which a pattern of `withinWords` begins; a word that was cut may have it as
+ * well.
+ */
+export const partOf = (pattern: string): string | undefined => part.exec(pattern)?.[0]
+export const wasCut = (word: string): boolean => word.length >= tokenLengthMax
 
 /** A token that a text must have, or (`isPrefix`) one that begins so. */
 export interface Wanted {

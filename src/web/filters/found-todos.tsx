@@ -35,17 +35,18 @@ export function FoundTodos({
   onClear,
 }: Props): JSX.Element {
   const word = words.value
+  const count = items.filter(({ kind }) => kind === 'todo').length
   const none = isSearch ? viewWords.value.noMatch(text) : viewWords.value.nothingFits
   useEffect(() => {
     if (!text || mistake) return
-    const told = items.length === 0 ? none : viewWords.value.found(items.length)
+    const told = count === 0 ? none : viewWords.value.found(count)
     const timer = setTimeout(() => announce(told), announceDelayMs)
     return () => clearTimeout(timer)
-  }, [text, mistake, items.length])
+  }, [text, mistake, count])
   return (
     <>
       <div class="found-tools">
-        <p class="search-count">{text && items.length > 0 && viewWords.value.found(items.length)}</p>
+        <p class="search-count">{text && count > 0 && viewWords.value.found(count)}</p>
         {tools}
       </div>
       <TodoList

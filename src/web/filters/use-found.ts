@@ -7,6 +7,7 @@ import { localZone } from '../words/due.ts'
 import type { Item } from '../state/items.ts'
 import { findTodos, type Mistake } from '../state/search.ts'
 import { allTodos, lists } from '../state/todos.ts'
+import { viewWords } from '../words/later-words.ts'
 import type { Typed } from './typed.ts'
 
 export interface Shown {
@@ -33,6 +34,7 @@ export function useFound(typed: Readonly<Typed>): Shown {
     if ('mistake' in found) return { ...before.current, mistake: found.mistake }
     const present = stay.size === 0 ? found.todos : found.todos.map((todo) => asNow(todo))
     const items = present.map(itemOf)
+    if (found.within > 0) items.splice(-found.within, 0, withinHeading())
     return (before.current = { items, mistake: undefined, isSearch: found.isSearch })
   }, [todos, text, stay, moment, all])
 }
@@ -44,6 +46,8 @@ const itemOf = (todo: Todo): Item => ({
   depth: 0,
   below: { all: 0, finished: 0 },
 })
+
+const withinHeading = (): Item => ({ kind: 'heading', key: 'within', text: viewWords.value.withinWords })
 
 const originals = new WeakMap<Todo, Todo>()
 

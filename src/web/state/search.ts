@@ -5,7 +5,7 @@
 import type { Todo } from '../../client/client.ts'
 import { createFilter, parseFilter, type Filter } from '../../client/filter.ts'
 import { AppError } from '../../model/errors.ts'
-import { searchable, wordMark } from '../../model/filter/words.ts'
+import { searchable, withinWords, wordMark } from '../../model/filter/words.ts'
 import { folded } from './folded.ts'
 import { pinyinInitials } from './pinyin.ts'
 
@@ -24,7 +24,9 @@ export interface Here {
   lists: readonly { id: string; name: string }[]
 }
 
-export type Found = { todos: readonly Todo[]; isSearch: boolean } | { mistake: Mistake }
+export type Found =
+  /** @param within - how many of them, the last ones, have one of the words only within words */
+  { todos: readonly Todo[]; isSearch: boolean; within: number } | { mistake: Mistake }
 
 /**
  * @param text - not empty. Plain words find names, labels and notes, the best first; other filters what is due first.
@@ -32,12 +34,12 @@ export type Found = { todos: readonly Todo[]; isSearch: boolean } | { mistake: M
 export function findTodos(todos: readonly Todo[], text: string, { now, ...here }: Here): Found {
   try {
     const words = wordsOf(parseFilter(text))
-    if (words) return { todos: searchTodos(todos, words.map(searchable)), isSearch: true }
+    if (words) return { ...searchTodos(todos, words.map(searchable)), isSearch: true }
     let parents: Set<string | null> | undefined
     const hasSubtodos = (id: string): boolean =>
       (parents ??= new Set(todos.map(({ parent }) => parent))).has(id)
     const isWanted = createFilter(text, { ...here, now: now.toISOString(), hasSubtodos })
-    return { todos: byDue(todos.filter(isWanted)), isSearch: false }
+    return { todos: byDue(todos.filter(isWanted)), isSearch: false, within: 0 }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const [{ offset = 0, code, params } = {}] = error.details.errors ?? []
@@ -113,22 +115,34 @@ export function initialsOf(todo: Todo): string {
 
 /**
  * It finds the todos that contain every word, and orders them by the place: the beginning of the name, the name,
- * labels, notes. Todos whose Chinese name has the one word as its initials are last.
+ * labels, notes. Then come todos whose Chinese name has the one word as its initials, and at last those that have some
+ * of the words only within words.
  */
-function searchTodos(todos: readonly Todo[], words: readonly string[]): Todo[] {
+function searchTodos(todos: readonly Todo[], words: readonly string[]): { todos: Todo[]; within: number } {
   const whole = words.join(' ')
-  const tiers: Todo[][] = [[], [], [], [], []]
+  const parts = words.map((word) => withinWords(word) ?? word)
+  const hasParts = parts.some((part, at) => part !== words[at])
+  const tiers: Todo[][] = [[], [], [], [], [], []]
   const letters = whole.slice(wordMark.length)
   const typed = words.length === 1 && /^[a-z]{2,}$/.test(letters) ? letters : undefined
   for (const todo of todos) {
-    const tier = tierOf(todo, whole, words) ?? (typed && initialsOf(todo).includes(typed) ? 4 : undefined)
+    const tier =
+      tierOf(todo, whole, words) ??
+      (typed && initialsOf(todo).includes(typed)
+        ? initialsTier
+        : hasParts && tierOf(todo, whole, parts) !== undefined
+          ? partsTier
+          : undefined)
     if (tier !== undefined) tiers[tier]?.push(todo)
   }
-  return tiers.flatMap((tier) => [
+  const found = tiers.flatMap((tier) => [
     ...tier.filter((todo) => !todo.finished),
     ...tier.filter((todo) => todo.finished),
   ])
+  return { todos: found, within: tiers[partsTier]?.length ?? 0 }
 }
+
+const [initialsTier, partsTier] = [4, 5]
 
 function tierOf(todo: Todo, whole: string, words: readonly string[]): number | undefined {
   const text = textOf(todo)

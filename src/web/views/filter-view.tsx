@@ -54,7 +54,7 @@ function OpenFilter({ filter }: { filter: SavedFilter }): JSX.Element {
       <FilterField
         typed={typed}
         mistake={shown.mistake}
-        first={shown.items[0]?.key}
+        first={shown.items.find(({ kind }) => kind === 'todo')?.key}
         label={word.filterText}
       />
       <FoundTodos

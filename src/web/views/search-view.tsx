@@ -38,7 +38,7 @@ export function SearchView({ query }: { query: string }): JSX.Element {
       <FilterField
         typed={typed}
         mistake={shown.mistake}
-        first={shown.items[0]?.key}
+        first={shown.items.find(({ kind }) => kind === 'todo')?.key}
         label={word.searchField}
         isFirst
       />

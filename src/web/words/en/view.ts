@@ -264,6 +264,7 @@ export const view = {
   emptyTrash: 'The trash is empty.',
   emptySearch: 'Type to look through all todos.',
   noMatch: (query: string) => `No todo has ${quoted(query)} in its name, notes or labels.`,
+  withinWords: 'Within words',
   found: (count: number) => `${todosOf(count)} found`,
   goToTodos: 'Go to the todos',
   clearSearch: 'Clear the search',

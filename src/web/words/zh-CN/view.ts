@@ -249,6 +249,7 @@ export const view: ViewWords = {
   emptyTrash: '回收站是空的。',
   emptySearch: '输入文字，搜索所有待办。',
   noMatch: (query) => `没有待办的名称、备注或标签包含${quoted(query)}。`,
+  withinWords: '词中包含',
   found: (count) => `找到 ${number(count)} 项待办`,
   goToTodos: '前往待办',
   clearSearch: '清除搜索',
