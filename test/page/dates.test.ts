@@ -1,9 +1,12 @@
 /** The field for dates, its calendar and choices out of a list (SPEC.md, P280 to P286). */
 import { expect, test } from 'bun:test'
+import { Glob } from 'bun'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Todo, TodoInput } from '../../src/client/client.ts'
 import { readDate, readTime } from '../../src/web/dates/read-date.ts'
 import { dates as datesEn } from '../../src/web/words/en/dates.ts'
+import { todo as todoEn } from '../../src/web/words/en/todo.ts'
 import { view as viewEn } from '../../src/web/words/en/view.ts'
 import { dates as datesZhCn } from '../../src/web/words/zh-CN/dates.ts'
 import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
@@ -83,6 +86,16 @@ test('[P280] words are read as quick add reads them, as a whole or not at all', 
   expect(readTime('下午3点半')).toBe('15:30')
   expect(readTime('9')).toBe('09:00')
   for (const text of ['25:00', 'fri', 'x', '99']) expect([text, readTime(text)]).toEqual([text, undefined])
+})
+
+test('[P285] no native control for a date, a time or a choice is left on the page', async () => {
+  const found: string[] = []
+  const root = join(import.meta.dir, '../../src/web')
+  for (const file of new Glob('**/*.tsx').scanSync(root)) {
+    const source = await Bun.file(join(root, file)).text()
+    if (/<select\b|type="(date|time|datetime-local|month|week)"/.test(source)) found.push(file)
+  }
+  expect(found).toEqual([])
 })
 
 test('[P280] where only what is over can be meant, it is read so', () => {
@@ -353,5 +366,60 @@ test('[P284] a choice out of a list goes by keys, by letters and by the mouse, a
   await choice.click()
   await details(page).getByRole('textbox', { name: 'Name' }).click()
   await options.waitFor({ state: 'detached' })
+  expect(opened.errors).toEqual([])
+})
+
+test('[P286] a zone is found by what is typed of it, and only a zone is taken', async () => {
+  await using opened = await openPage(server, { ...wide, timezoneId, path: 'settings' })
+  const { page } = opened
+  const zone = async () => (await client.account()).zone
+  await becomes(zone, timezoneId)
+  const choice = page.getByRole('combobox', { name: todoEn.zone })
+  const options = () => page.getByRole('listbox').getByRole('option').allTextContents()
+  await choice.fill('shang')
+  await becomes(options, ['Asia/Shanghai'])
+  expect(await violations(page)).toEqual([])
+  await choice.press('Enter')
+  await becomes(zone, 'Asia/Shanghai')
+  await choice.fill('no such place')
+  await page.getByText(datesEn.nothingFound).waitFor()
+  await choice.press('Enter')
+  await choice.press('Tab')
+  await becomes(() => choice.inputValue(), 'Asia/Shanghai')
+  await choice.fill('york')
+  await becomes(options, ['America/New York'])
+  await choice.press('Escape')
+  await becomes(() => choice.inputValue(), 'Asia/Shanghai')
+  await choice.click()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  expect(await zone()).toBe('Asia/Shanghai')
+  expect(opened.errors).toEqual([])
+})
+
+test('[P287] the dates of all that are selected are set at once, and undone at once', async () => {
+  const list = await client.lists.create({ name: 'Bulk' })
+  const ids: string[] = []
+  for (const name of ['One', 'Two']) ids.push((await client.todos.create({ list: list.id, name })).id)
+  await using opened = await openPage(server, {
+    ...wide,
+    timezoneId,
+    path: `lists/${list.id}`,
+    prepare: (context) => context.clock.setFixedTime(now),
+  })
+  const { page } = opened
+  await page.locator('.todo .name').first().focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.locator('.bulk-bar').getByRole('button', { name: 'Due', exact: true }).click()
+  const field = page.getByRole('dialog', { name: 'Due' }).getByRole('textbox', { name: viewEn.dueDate })
+  await becomes(() => field.evaluate((input) => input === document.activeElement), true)
+  await page.keyboard.type('fri 5pm')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Due' }).waitFor({ state: 'detached' })
+  const stored = () => Promise.all(ids.map(async (id) => (await client.todos.get(id)).due))
+  const friday = `2026-05-08T17:00[${timezoneId}]`
+  await becomes(stored, [friday, friday])
+  await page.keyboard.press('Control+z')
+  await becomes(stored, [null, null])
   expect(opened.errors).toEqual([])
 })

@@ -2,6 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import type { Todo, TodoInput } from '../../src/client/client.ts'
+import { dates } from '../../src/web/words/en/dates.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
 import { choose, writeDate } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
@@ -41,21 +42,32 @@ const stored = (todo: Todo, test: (todo: Todo) => boolean): Promise<Todo> =>
 test('[E102] when a todo was finished is corrected in its details, and never to a time to come', async () => {
   await using opened = await openDetails({ name: 'Milk', finished: true })
   const { page, todo } = opened
-  const field = details(page).getByLabel('Finished')
+  const field = details(page).getByLabel('Finished', { exact: true })
   const local = (moment: string) =>
     page.evaluate((text) => {
       const date = new Date(text)
       return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
     }, moment)
-  expect(await field.inputValue()).toBe(await local(todo.finishedAt as string))
+  const put = async (text: string) => {
+    await field.fill(text)
+    await field.press('Enter')
+  }
+  const shown = await page.evaluate(
+    (text) => new Date(text).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'medium' }),
+    todo.finishedAt as string,
+  )
+  expect(await field.inputValue()).toBe(shown.replaceAll('\u202f', ' '))
+  // Nothing to come was finished.
+  await put('in 2 weeks')
+  await details(page).getByText(dates.writeLike).waitFor()
   // It was made only now: not before that, either.
-  await field.fill(await local('2020-01-01T00:00:00.000Z'))
+  await put(await local('2020-01-01T00:00:00.000Z'))
   await details(page).getByText('can not have been finished then').waitFor()
   await Bun.sleep(1_100)
   await client.todos.update(todo.id, { notes: 'x', finished: false })
   const { finishedAt } = await client.todos.update(todo.id, { finished: true })
   const earlier = new Date(Date.parse(finishedAt as string) - 1_000).toISOString().replace(/\.\d+/, '.000')
-  await field.fill(await local(earlier))
+  await put(await local(earlier))
   await stored(todo, (now) => now.finishedAt === earlier)
 })
 

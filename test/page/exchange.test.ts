@@ -1,6 +1,7 @@
 /** Files in and out, in the settings (SPEC.md, P170 to P172). */
 import { expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
+import { choose as chooseOption } from '../support/choice.ts'
 import { violations } from '../support/axe.ts'
 import { openPage } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
@@ -34,7 +35,7 @@ test('[P170] a file is looked into first, brought in when one says so, and found
   await choose(page, 'garden.md', markdown)
   await section(page).getByText('Nothing in it is new.').waitFor()
   expect(await section(page).getByRole('button', { name: 'Import', exact: true }).count()).toBe(0)
-  await section(page).getByRole('combobox').selectOption({ label: 'Todos' })
+  await chooseOption(section(page).getByRole('combobox'), 'Todos')
   await section(page).getByText('Todos: 3 todos').waitFor()
   expect(opened.errors).toEqual([])
 })

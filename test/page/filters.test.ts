@@ -8,6 +8,7 @@ import { englishFilterSentences } from '../../src/model/filter/sentences.ts'
 import { sentenceFor } from '../../src/model/sentences.ts'
 import { filters as filterSentencesZhCn } from '../../src/web/words/zh-CN/filters.ts'
 import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
+import { choose } from '../support/choice.ts'
 import { openBehind } from '../support/away.ts'
 import { openPage } from '../support/browser.ts'
 import { servePages } from '../support/page-server.ts'
@@ -220,7 +221,7 @@ test('[P152] a filter is saved, stands in the sidebar of each device, and opens 
   const { page } = one
   await page.getByRole('button', { name: 'Save as a filter …' }).click()
   await page.getByRole('textbox', { name: 'Name of the filter' }).fill('At home')
-  await page.getByLabel('Colour').selectOption('green')
+  await choose(page.getByLabel('Colour'), { value: 'green' })
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'At home' }).waitFor()
   expect(new URL(page.url()).pathname).toMatch(/^\/filters\/[0-9a-f-]{36}$/)

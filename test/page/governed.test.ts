@@ -5,6 +5,7 @@ import { view as viewEn } from '../../src/web/words/en/view.ts'
 import { view as viewZhCn } from '../../src/web/words/zh-CN/view.ts'
 import { account as accountEn } from '../../src/web/words/en/account.ts'
 import { account as accountZhCn } from '../../src/web/words/zh-CN/account.ts'
+import { choose } from '../support/choice.ts'
 import { password, share } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { violations } from '../support/axe.ts'
@@ -156,7 +157,7 @@ test('[P161] a token is made for chosen lists, with a cap on its deletions, whic
   const tokens = section(page, 'API tokens')
   await tokens.getByRole('button', { name: 'New token' }).click()
   await tokens.getByLabel('What it is for').fill('shopping')
-  await tokens.getByLabel('It may').selectOption('write')
+  await choose(tokens.getByLabel('It may'), { value: 'write' })
   await tokens.getByRole('checkbox', { name: 'Groceries' }).check()
   await tokens.getByLabel('Deletions per hour, at most').fill('some')
   await tokens.getByRole('button', { name: 'Make', exact: true }).click()
@@ -237,7 +238,7 @@ test.each(looks)(
     for (const part of [words.asItWas, words.undoSince]) {
       await page.getByRole('dialog').getByRole('button', { name: part, exact: true }).click()
       const inHere = page.getByRole('dialog').locator('form')
-      await inHere.locator('[type="datetime-local"]').fill('2026-01-01T00:00:00')
+      await inHere.locator('.date-words input').fill('2026-01-01T00:00:00')
       await inHere.getByRole('button').first().click()
       await look(part)
     }

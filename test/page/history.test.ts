@@ -1,6 +1,7 @@
 /** What happened, and taking it back, on the page (SPEC.md, P155 to P158, P162). */
 import { expect, test } from 'bun:test'
 import type { Locator, Page } from 'playwright-core'
+import { choose } from '../support/choice.ts'
 import { share } from '../support/accounts.ts'
 import { openAs, people, startAccounts } from '../support/accounts-page.ts'
 import { expectNames, nameOf } from '../support/todo-page.ts'
@@ -181,11 +182,11 @@ test('[P157] the menu of a list leads to its history, and to the list as it was'
     'You added this list',
   ])
   await dialog.getByRole('button', { name: 'As it was' }).click()
-  await dialog.getByLabel('Date and time').fill(local(then))
+  await dialog.getByLabel('Date and time', { exact: true }).fill(local(then))
   await dialog.getByRole('button', { name: 'Show', exact: true }).click()
   await dialog.locator('.then .then').waitFor()
   expect(await dialog.locator('.then .grows').allTextContents()).toEqual(['Milk', 'Bread'])
-  await dialog.getByLabel('Date and time').fill('2020-01-01T00:00:00')
+  await dialog.getByLabel('Date and time', { exact: true }).fill('2020-01-01T00:00:00')
   await dialog.getByRole('button', { name: 'Show', exact: true }).click()
   await dialog.getByText('What is kept does not reach back that far.').waitFor()
   await expectNames(page, ['Tea', '.Bread', 'Lemons'])
@@ -207,7 +208,7 @@ test('[P158] the owner takes back what one person or token did since a moment, a
   const { page } = opened
   await expectNames(page, ['Tea', 'One', 'Two'])
   const dialog = await openListHistory(page, 'Undo since')
-  await dialog.getByLabel('What was done by').selectOption({ label: 'bob, by the token “a script”' })
+  await choose(dialog.getByLabel('What was done by'), 'bob, by the token “a script”')
   await dialog.getByLabel('Since', { exact: true }).fill(local(then))
   await dialog.getByRole('button', { name: 'See what would be undone' }).click()
   await dialog.getByText('2 changes would be undone.').waitFor()
@@ -215,7 +216,7 @@ test('[P158] the owner takes back what one person or token did since a moment, a
   await dialog.getByRole('button', { name: 'Undo 2 changes' }).click()
   await dialog.getByText('2 changes undone.').first().waitFor()
   await expectNames(page, ['Tea'])
-  await dialog.getByLabel('What was done by').selectOption({ label: 'bob' })
+  await choose(dialog.getByLabel('What was done by'), 'bob')
   await dialog.getByRole('button', { name: 'See what would be undone' }).click()
   await dialog.getByText('1 change would be undone.').waitFor()
   await dialog.getByText('Priority of “Tea” is Low now.').waitFor()

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { fill, type Filled } from '../../scripts/screenshots-data.ts'
 import { later as laterEn } from '../../src/web/words/en/later.ts'
 import { page as pageEn } from '../../src/web/words/en/page.ts'
+import { choose } from '../support/choice.ts'
 import { openPage, refuseWorkers } from '../support/browser.ts'
 import { codeOf } from '../support/codes.ts'
 import { createOutside, type Outside } from '../support/outside.ts'
@@ -164,7 +165,7 @@ test(
     await press(page.locator('.bulk-bar'), word.deleteTodo)
     await press(page.locator('.toast'), word.undo)
     await to(`?todo=${filled.open}`)
-    await page.locator('.repeat-field > select').selectOption('custom')
+    await choose(page.locator('.repeat-field > .choice'), { value: 'custom' })
     await page.locator('.repeat-custom').waitFor()
     await page.locator('.todo-history > button').click()
     await page.locator('.entry-line').first().waitFor()
@@ -193,7 +194,7 @@ test(
       await page.locator('.history-body > .filters > button').nth(part).click()
       if (part > 0) {
         const moment = new Date(Date.now() - (part === 1 ? 0 : 60_000)).toLocaleString('sv').replace(' ', 'T')
-        await page.locator('.history-body [type="datetime-local"]').fill(moment)
+        await page.locator('.history-body .date-words input').fill(moment)
         await page.locator('.history-body form .primary').click()
       }
       await page.waitForLoadState('networkidle')

@@ -5,6 +5,7 @@ import { linkOf } from '../state/account-api.ts'
 import { invite, type GivenRole } from '../state/sharing.ts'
 import { troubleText } from '../state/trouble-text.ts'
 import { accountWords } from '../words/later-words.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 
@@ -43,17 +44,19 @@ export function Invite({ list, onInvited }: { list: string; onInvited: () => Pro
           <div class="form-line">
             <Field name="member" label={word.inviteByName} error={errors['member']} autocomplete="off" />
             <div class="form-field">
-              <label for="role">{word.role}</label>
-              <select
-                class="field"
-                id="role"
-                aria-describedby="role-hint"
+              <span class="name" aria-hidden>
+                {word.role}
+              </span>
+              <Choice
+                label={word.role}
+                describedBy="role-hint"
                 value={role.value}
-                onChange={(event) => (role.value = event.currentTarget.value as GivenRole)}
-              >
-                <option value="editor">{word.roles.editor}</option>
-                <option value="viewer">{word.roles.viewer}</option>
-              </select>
+                options={[
+                  { value: 'editor', text: word.roles.editor },
+                  { value: 'viewer', text: word.roles.viewer },
+                ]}
+                onChoose={(value) => (role.value = value as GivenRole)}
+              />
             </div>
             <p class="hint" id="role-hint">
               {word.roleHints}

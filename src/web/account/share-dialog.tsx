@@ -4,6 +4,7 @@
  */
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { Choice } from '../parts/choice.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import type { Invitation, Member } from '../state/account-api.ts'
 import { closeDialog } from '../state/overlays.ts'
@@ -87,17 +88,15 @@ function MemberLine({ list, member, isOwner, change }: MemberProps): JSX.Element
       </span>
       {canChange ? (
         <>
-          <select
-            class="field"
-            aria-label={word.roleOf(name)}
+          <Choice
+            label={word.roleOf(name)}
             value={role}
-            onChange={({ currentTarget: { value } }) =>
-              void change(() => setRole(list, id, value as GivenRole))
-            }
-          >
-            <option value="editor">{word.roles.editor}</option>
-            <option value="viewer">{word.roles.viewer}</option>
-          </select>
+            options={[
+              { value: 'editor', text: word.roles.editor },
+              { value: 'viewer', text: word.roles.viewer },
+            ]}
+            onChoose={(value) => void change(() => setRole(list, id, value as GivenRole))}
+          />
           <Sure
             name={word.makeOwner}
             label={word.makeOwnerNamed(name)}

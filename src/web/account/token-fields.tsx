@@ -50,24 +50,3 @@ export function TokenBounds({ chosen, error }: BoundsProps): JSX.Element {
     </>
   )
 }
-
-interface SelectProps {
-  name: string
-  label: string
-  options: readonly (readonly [value: string, text: string])[]
-}
-
-export function Select({ name, label, options }: SelectProps): JSX.Element {
-  return (
-    <div class="form-field">
-      <label for={name}>{label}</label>
-      <select class="field" id={name} name={name}>
-        {options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}

@@ -11,7 +11,8 @@ import { momentOf } from './devices.tsx'
 import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
 import { askProven } from './proof-dialog.tsx'
-import { Select, TokenBounds } from './token-fields.tsx'
+import { FormChoice } from '../parts/choice.tsx'
+import { TokenBounds } from './token-fields.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 
 export function Tokens(): JSX.Element {
@@ -157,9 +158,13 @@ function NewToken({
             autocomplete="off"
             autofocus
           />
-          <Select name="scope" label={word.scope} options={scopes.map((each) => [each, word.scopes[each]])} />
+          <FormChoice
+            name="scope"
+            label={word.scope}
+            options={scopes.map((each) => [each, word.scopes[each]])}
+          />
           <TokenBounds chosen={lists} error={errors['cap']} />
-          <Select name="days" label={word.expires} options={Object.entries(word.expiry)} />
+          <FormChoice name="days" label={word.expires} options={Object.entries(word.expiry)} />
         </>
       )}
     </Form>

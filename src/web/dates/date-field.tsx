@@ -6,6 +6,7 @@ import { CalendarDays } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { useAfterPress } from '../parts/after-press.ts'
 import { useDraft, type FieldDraft } from '../parts/draft.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Popover } from '../parts/popover.tsx'
@@ -101,12 +102,13 @@ function readFor({ value, allowed = {}, onRepeat }: DateFieldProps, typed: strin
 function fieldText(value: string | null): string {
   if (value === null) return ''
   const { date, time } = dueParts(value)
+  const seconds = /^:\d\d/.exec(value.slice(16))?.[0] ?? ''
   const format = new Intl.DateTimeFormat(language.value, {
     dateStyle: 'medium',
-    ...(time && { timeStyle: 'short' }),
+    ...(time && { timeStyle: seconds ? 'medium' : 'short' }),
     timeZone: 'UTC',
   })
-  return format.format(new Date(`${date}T${time || '00:00'}Z`)).replaceAll('\u202f', ' ')
+  return format.format(new Date(`${date}T${time || '00:00'}${seconds}Z`)).replaceAll('\u202f', ' ')
 }
 
 const pauseMs = 700
@@ -150,7 +152,7 @@ function WordField(props: DateFieldProps & { text: FieldDraft }): JSX.Element {
           />
         )}
       </div>
-      {name && <input type="hidden" name={name} value={value ?? ''} />}
+      {name && <input type="hidden" name={name} value={isWrong ? '' : (value ?? '')} />}
       <p class={error ? 'field-error' : 'warning'} id={`${id}-hint`} role="status">
         {hint}
       </p>
@@ -183,8 +185,11 @@ interface WordsProps extends DateFieldProps {
 function Words(props: WordsProps): JSX.Element {
   const { label, name, text, isFirst, onDone, describedBy, isWrong, leave, toCalendar } = props
   const input = useRef<HTMLInputElement>(null)
+  const afterPress = useAfterPress()
   const keys = (event: KeyboardEvent) => {
     if (event.isComposing) return
+    // In a form Enter sends what was taken before.
+    if (event.key === 'Enter' && name && !text.isTyped) return
     if (event.key === 'Enter') {
       leave(true)
       if (text.save()) onDone?.()
@@ -217,7 +222,7 @@ function Words(props: WordsProps): JSX.Element {
         text.type(currentTarget.value)
       }}
       onBlur={() => {
-        leave(true)
+        afterPress(() => leave(true))
         if (document.hasFocus()) text.save()
       }}
       onKeyDown={keys}

@@ -23,8 +23,18 @@ export interface ReadOptions {
   isPast?: boolean | undefined
 }
 
+const ofSeconds = /(\d:\d\d)(:\d\d)(?!\d)/
+
 /** @returns undefined when a part of it is no date */
 export function readDate(text: string, options: ReadOptions): DateReading | undefined {
+  // Only what is over has seconds: nothing is due by them.
+  const seconds = options.isPast ? ofSeconds.exec(text)?.[2] : undefined
+  if (seconds === undefined) return readMinutes(text, options)
+  const read = readMinutes(text.replace(ofSeconds, '$1'), options)
+  return read && { value: read.value.slice(0, 16) + seconds + read.value.slice(16) }
+}
+
+function readMinutes(text: string, options: ReadOptions): DateReading | undefined {
   const { day, isPast } = options
   const words = withDates(text.trim(), options.now)
   if (words === '') return undefined

@@ -5,10 +5,11 @@ import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { repeatLimits } from '../../model/limits.ts'
+import { DateField } from '../dates/date-field.tsx'
+import { Choice } from '../parts/choice.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
-import { localZone } from '../words/due.ts'
 import { beforeTime, onDay, reminderText } from '../words/reminder-text.ts'
 import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
@@ -16,7 +17,7 @@ import { words } from '../words/words.ts'
 export function RemindersField({ todo }: { todo: Todo }): JSX.Element {
   const { reminders, due } = todo
   const isAtMoment = useSignal(false)
-  const add = useRef<HTMLSelectElement>(null)
+  const add = useRef<HTMLButtonElement>(null)
   const word = todoWords.value
   const put = (next: readonly string[]) => {
     change([todo.id], { reminders: [...new Set(next)] })
@@ -47,28 +48,22 @@ export function RemindersField({ todo }: { todo: Todo }): JSX.Element {
         </ul>
       )}
       {reminders.length < repeatLimits.remindersPerTodoMax && (
-        <select
-          ref={add}
-          class="field"
-          aria-label={word.addReminder}
+        <Choice
+          button={add}
+          label={word.addReminder}
           value={isAtMoment.value ? 'moment' : ''}
-          onChange={({ currentTarget }) => {
-            const { value } = currentTarget
+          options={[
+            { value: '', text: word.addReminder },
+            ...triggers
+              .filter((each) => !reminders.includes(each))
+              .map((each) => ({ value: each, text: reminderText(each, due, now.value) })),
+            { value: 'moment', text: word.atMoment },
+          ]}
+          onChoose={(value) => {
             isAtMoment.value = value === 'moment'
             if (value !== '' && value !== 'moment') put([...reminders, value])
-            if (!isAtMoment.value) currentTarget.value = ''
           }}
-        >
-          <option value="">{word.addReminder}</option>
-          {triggers
-            .filter((each) => !reminders.includes(each))
-            .map((each) => (
-              <option key={each} value={each}>
-                {reminderText(each, due, now.value)}
-              </option>
-            ))}
-          <option value="moment">{word.atMoment}</option>
-        </select>
+        />
       )}
       {isAtMoment.value && (
         <MomentForm
@@ -84,36 +79,25 @@ export function RemindersField({ todo }: { todo: Todo }): JSX.Element {
 
 /** @param onMoment - given the moment, or nothing */
 function MomentForm({ onMoment }: { onMoment: (moment: string | undefined) => void }): JSX.Element {
-  const input = useRef<HTMLInputElement>(null)
-  const word = todoWords.value
   return (
-    <form
-      class="repeat-line"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const text = input.current?.value.slice(0, 16)
-        onMoment(text && `${text}[${localZone()}]`)
-      }}
+    <div
+      class="reminder-moment"
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
         onMoment(undefined)
       }}
     >
-      <input
-        ref={input}
-        class="field"
-        type="datetime-local"
-        required
-        max="9999-12-31T23:59"
-        aria-label={word.moment}
+      <DateField
+        label={todoWords.value.moment}
+        value={null}
+        allowed={{ none: false, time: 'must' }}
+        isFirst
+        onChoose={(moment) => onMoment(moment ?? undefined)}
       />
-      <button type="submit" class="button primary">
-        {word.set}
-      </button>
       <button type="button" class="button" onClick={() => onMoment(undefined)}>
         {words.value.cancel}
       </button>
-    </form>
+    </div>
   )
 }

@@ -4,6 +4,8 @@ import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { frequencies } from '../../model/repeat.ts'
 import { repeatLimits } from '../../model/limits.ts'
+import { DateField } from '../dates/date-field.tsx'
+import { Choice } from '../parts/choice.tsx'
 import { now } from '../state/clock.ts'
 import { setRepeat } from '../state/repeats.ts'
 import { inMonthText, repeatText, weekdayName } from '../words/repeat-text.ts'
@@ -86,18 +88,12 @@ function HowOften({ form, put }: PartProps): JSX.Element {
           currentTarget.validity.valid && put({ interval: currentTarget.valueAsNumber })
         }
       />
-      <select
-        class="field"
-        aria-label={word.unit}
+      <Choice
+        label={word.unit}
         value={form.freq}
-        onChange={(event) => put({ freq: event.currentTarget.value as Frequency })}
-      >
-        {frequencies.map((each) => (
-          <option key={each} value={each}>
-            {word.units[each](form.interval)}
-          </option>
-        ))}
-      </select>
+        options={frequencies.map((each) => ({ value: each, text: word.units[each](form.interval) }))}
+        onChoose={(freq) => put({ freq: freq as Frequency })}
+      />
     </div>
   )
 }
@@ -127,18 +123,15 @@ function OnDays({ form, put, date }: PartProps & { date: string }): JSX.Element 
     )
   if (freq === 'MONTHLY')
     return (
-      <select
-        class="field"
-        aria-label={word.onDays}
+      <Choice
+        label={word.onDays}
         value={form.inMonth}
-        onChange={(event) => put({ inMonth: event.currentTarget.value })}
-      >
-        {[...new Set([form.inMonth, ...inMonthChoices(date)])].map((each) => (
-          <option key={each} value={each}>
-            {inMonthText(each)}
-          </option>
-        ))}
-      </select>
+        options={[...new Set([form.inMonth, ...inMonthChoices(date)])].map((each) => ({
+          value: each,
+          text: inMonthText(each),
+        }))}
+        onChoose={(inMonth) => put({ inMonth })}
+      />
     )
   return null
 }
@@ -147,25 +140,22 @@ function Ends({ form, put }: PartProps): JSX.Element {
   const word = todoWords.value
   return (
     <div class="repeat-line">
-      <select
-        class="field"
-        aria-label={word.ends}
+      <Choice
+        label={word.ends}
         value={form.ends}
-        onChange={(event) => put({ ends: event.currentTarget.value as Custom['ends'] })}
-      >
-        <option value="never">{`${word.ends}: ${word.endsNever}`}</option>
-        <option value="until">{`${word.ends}: ${word.endsOn}`}</option>
-        <option value="count">{`${word.ends}: ${word.endsAfter}`}</option>
-      </select>
+        options={[
+          { value: 'never', text: `${word.ends}: ${word.endsNever}` },
+          { value: 'until', text: `${word.ends}: ${word.endsOn}` },
+          { value: 'count', text: `${word.ends}: ${word.endsAfter}` },
+        ]}
+        onChoose={(ends) => put({ ends: ends as Custom['ends'] })}
+      />
       {form.ends === 'until' && (
-        <input
-          class="field"
-          type="date"
-          required
-          max="9999-12-31"
-          aria-label={word.lastDate}
-          value={form.until}
-          onInput={({ currentTarget }) => put({ until: currentTarget.value })}
+        <DateField
+          label={word.lastDate}
+          value={form.until || null}
+          allowed={{ none: false, time: 'not' }}
+          onChoose={(until) => put({ until: until ?? '' })}
         />
       )}
       {form.ends === 'count' && (

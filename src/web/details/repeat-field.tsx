@@ -7,6 +7,7 @@ import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { datesAfter } from '../../model/series.ts'
+import { Choice } from '../parts/choice.tsx'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueText, localZone } from '../words/due.ts'
@@ -25,7 +26,7 @@ const shownMax = 5
 export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   const { repeat, repeatFrom } = todo
   const isCustom = useSignal(false)
-  const select = useRef<HTMLSelectElement>(null)
+  const select = useRef<HTMLButtonElement>(null)
   useSignalEffect(() => {
     if (wantsField.value !== 'repeat') return
     select.current?.focus()
@@ -42,22 +43,18 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   return (
     <section class="details-field repeat-field" aria-label={word.repeat}>
       <h2 class="name">{word.repeat}</h2>
-      <select
-        ref={select}
-        class="field"
-        aria-label={word.repeat}
+      <Choice
+        button={select}
+        label={word.repeat}
         value={isCustom.value ? 'custom' : isOther ? 'other' : (repeat ?? '')}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        <option value="">{word.doesNotRepeat}</option>
-        {isOther && <option value="other">{repeatText(repeat, repeatFrom, now.value)}</option>}
-        {rules.map((rule) => (
-          <option key={rule} value={rule}>
-            {repeatText(rule, 'due', now.value)}
-          </option>
-        ))}
-        <option value="custom">{word.custom}</option>
-      </select>
+        options={[
+          { value: '', text: word.doesNotRepeat },
+          ...(isOther ? [{ value: 'other', text: repeatText(repeat, repeatFrom, now.value) }] : []),
+          ...rules.map((rule) => ({ value: rule, text: repeatText(rule, 'due', now.value) })),
+          { value: 'custom', text: word.custom },
+        ]}
+        onChoose={choose}
+      />
       {isCustom.value && <CustomRepeat todo={todo} date={date} onDone={() => (isCustom.value = false)} />}
       {repeat !== null && !todo.finished && <Coming todo={todo} />}
       <History todo={todo} />

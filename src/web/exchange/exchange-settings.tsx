@@ -3,6 +3,7 @@ import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { ImportReport } from '../../model/import.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Trouble } from '../state/account-api.ts'
 import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
 import { may } from '../state/roles.ts'
@@ -160,25 +161,25 @@ function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element 
           </ul>
         </>
       )}
-      <label>
-        <span>{word.into}</span>
-        <select
+      <div class="form-field">
+        <span class="name" aria-hidden>
+          {word.into}
+        </span>
+        <Choice
+          label={word.into}
           value={list.value}
-          onChange={({ currentTarget }) => {
-            list.value = currentTarget.value
+          options={[
+            { value: '', text: word.asInFile },
+            ...lists.value
+              .filter(({ id }) => may(id, 'change'))
+              .map(({ id, name, colour }) => ({ value: id, text: name, colour })),
+          ]}
+          onChoose={(value) => {
+            list.value = value
             void send(file, true)
           }}
-        >
-          <option value="">{word.asInFile}</option>
-          {lists.value
-            .filter(({ id }) => may(id, 'change'))
-            .map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-        </select>
-      </label>
+        />
+      </div>
       <div class="answers">
         {!isNothing && (
           <button type="button" class="button primary" onClick={() => void send(file, false)}>

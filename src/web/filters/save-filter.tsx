@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { colours, type Colour } from '../../model/colours.ts'
+import { Choice } from '../parts/choice.tsx'
 import { useDraft } from '../parts/draft.ts'
 import { TooLong } from '../parts/too-long.tsx'
 import { drafts } from '../state/drafts.ts'
@@ -58,18 +59,12 @@ function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): J
         autocomplete="off"
         required
       />
-      <select
-        class="field"
-        aria-label={viewWords.value.colour}
+      <Choice
+        label={word.colour}
         value={colour.value}
-        onChange={(event) => (colour.value = event.currentTarget.value as Colour)}
-      >
-        {colours.map((each) => (
-          <option key={each} value={each}>
-            {viewWords.value.colours[each]}
-          </option>
-        ))}
-      </select>
+        options={colours.map((each) => ({ value: each, text: word.colours[each], colour: each }))}
+        onChoose={(value) => (colour.value = value as Colour)}
+      />
       <button type="submit" class="button primary">
         {word.save}
       </button>

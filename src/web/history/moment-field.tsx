@@ -1,22 +1,27 @@
-/** A date and a time that are over. */
+/** It asks for a date and a time that are over. */
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useId } from 'preact/hooks'
-import { dateText } from '../words/due.ts'
+import { DateField } from '../dates/date-field.tsx'
+import { dateText, localZone } from '../words/due.ts'
 import { viewWords } from '../words/later-words.ts'
 
 const hourMs = 60 * 60 * 1_000
 
-/** As the field has it, in the device's zone. */
+/** What is over has seconds, in the device's zone: `2026-12-31T09:00:05[Europe/Berlin]`. */
 export function localText(date: Date): string {
   const pad = (part: number) => String(part).padStart(2, '0')
-  return `${dateText(date)}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(':')}`
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(':')
+  return `${dateText(date)}T${clock}[${localZone()}]`
 }
 
 /** @returns RFC 3339; undefined when it is no moment, or to come */
 export function readMoment(text: string): string | undefined {
-  const date = new Date(text)
+  const date = new Date(text.split('[')[0] ?? '')
   return Number.isNaN(date.getTime()) || date.getTime() > Date.now() ? undefined : date.toISOString()
 }
+
+/** Days and times that are over may be chosen, and never none. */
+export const isOver = { none: false, time: 'must', isPast: true } as const
 
 interface Props {
   label: string
@@ -24,24 +29,20 @@ interface Props {
 }
 
 export function MomentField({ label, error }: Props): JSX.Element {
-  const id = useId()
+  const value = useSignal(localText(new Date(Date.now() - hourMs)))
   return (
     <div class="form-field">
-      <label for={id}>{label}</label>
-      <input
-        class="field"
-        type="datetime-local"
-        step={1}
-        id={id}
+      <span class="name" aria-hidden>
+        {label}
+      </span>
+      <DateField
+        label={label}
         name="moment"
-        max={localText(new Date())}
-        defaultValue={localText(new Date(Date.now() - hourMs))}
-        required
-        {...(error && { 'aria-invalid': true, 'aria-describedby': `${id}-error` })}
+        value={value.value}
+        allowed={isOver}
+        error={error}
+        onChoose={(moment) => (value.value = moment ?? value.peek())}
       />
-      <p class="field-error" id={`${id}-error`} role="alert">
-        {error}
-      </p>
     </div>
   )
 }

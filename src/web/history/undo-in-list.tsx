@@ -1,5 +1,6 @@
 /** For the owner of a list: taking back what anyone, or one person or token, did there since a moment. */
 import type { JSX } from 'preact'
+import { FormChoice } from '../parts/choice.tsx'
 import type { List } from '../../client/client.ts'
 import type { HistoryEntry } from '../../model/history.ts'
 import { useLoaded } from '../parts/use-loaded.ts'
@@ -30,22 +31,15 @@ export function UndoInList({ list, entries }: Props): JSX.Element {
         return { list: list.id, ...(id !== undefined && { [kind as 'by' | 'token']: id }) }
       }}
     >
-      <div class="form-field">
-        <label for="undo-whose">{word.whose}</label>
-        <select class="field" id="undo-whose" name="whose">
-          <option value="">{word.anyone}</option>
-          {[...people].map(([id, name]) => (
-            <option key={id} value={`by:${id}`}>
-              {name}
-            </option>
-          ))}
-          {[...tokens].map(([id, name]) => (
-            <option key={id} value={`token:${id}`}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <FormChoice
+        name="whose"
+        label={word.whose}
+        options={[
+          ['', word.anyone],
+          ...[...people].map(([id, name]) => [`by:${id}`, name] as const),
+          ...[...tokens].map(([id, name]) => [`token:${id}`, name] as const),
+        ]}
+      />
     </UndoSince>
   )
 }

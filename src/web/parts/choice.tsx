@@ -79,6 +79,31 @@ export function Choice(props: Props): JSX.Element {
   )
 }
 
+interface FormChoiceProps {
+  name: string
+  label: string
+  options: readonly (readonly [value: string, text: string])[]
+}
+
+/** It is a choice with its label in a form, which sends the first option unless another one is chosen. */
+export function FormChoice({ name, label, options }: FormChoiceProps): JSX.Element {
+  const value = useSignal(options[0]?.[0] ?? '')
+  return (
+    <div class="form-field">
+      <span class="name" aria-hidden>
+        {label}
+      </span>
+      <Choice
+        name={name}
+        label={label}
+        value={value.value}
+        options={options.map(([each, text]) => ({ value: each, text }))}
+        onChoose={(chosen) => (value.value = chosen)}
+      />
+    </div>
+  )
+}
+
 function useChoice({ options, value, onChoose }: Props) {
   const at = useSignal(-1)
   const letters = useTypeAhead(options)

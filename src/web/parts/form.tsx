@@ -97,9 +97,7 @@ export function Form({
   const fail = (found: Errors) => {
     errors.value = found
     const [first] = Object.keys(found)
-    requestAnimationFrame(
-      () => first && ref.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus(),
-    )
+    requestAnimationFrame(() => first && focusField(ref.current, first))
   }
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -147,6 +145,10 @@ export function Form({
     </form>
   )
 }
+
+/** A field that is made of parts sends a hidden input, and has its name besides. */
+const focusField = (form: HTMLFormElement | null, name: string): void =>
+  form?.querySelector<HTMLElement>(`[name="${name}"]:not([type=hidden]), [data-name="${name}"]`)?.focus()
 
 /** Counts the seconds down until it may be tried again. */
 function useWait(): { left: ReadonlySignal<number>; begin: (seconds: number) => void } {

@@ -1,5 +1,5 @@
 /** The account's zone, by which the server tells days from each other: this browser's, where nobody has chosen one. */
-import { effect } from '@preact/signals'
+import { effect, signal, type Signal } from '@preact/signals'
 import type { DefaultReminders } from '../../model/default-reminders.ts'
 import { ask } from './account-api.ts'
 import { localZone } from '../words/due.ts'
@@ -19,4 +19,8 @@ export function watchZone(): void {
 export const setDefaultReminders = (defaultReminders: Partial<DefaultReminders>): Promise<unknown> =>
   ask('PATCH', '/account', { defaultReminders })
 
-export const setZone = (zone: string | null): Promise<unknown> => ask('PATCH', '/account', { zone })
+/** It counts how often the zone was set here, so that who shows it asks anew. */
+export const zoneSets: Signal<number> = signal(0)
+
+export const setZone = (zone: string | null): Promise<unknown> =>
+  ask('PATCH', '/account', { zone }).then(() => zoneSets.value++)

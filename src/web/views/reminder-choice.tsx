@@ -2,6 +2,7 @@
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
 import type { DefaultReminders } from '../../model/default-reminders.ts'
+import { Choice } from '../parts/choice.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { ask } from '../state/account-api.ts'
 import { now } from '../state/clock.ts'
@@ -25,25 +26,25 @@ export function ReminderChoice(): JSX.Element {
   const select = (kind: keyof DefaultReminders, label: string, triggers: readonly string[]) => {
     const value = known.value?.defaultReminders[kind] ?? ''
     return (
-      <label>
-        {label}
-        <select
-          class="field"
-          aria-describedby={hint}
+      <div class="form-field">
+        <span class="name" aria-hidden>
+          {label}
+        </span>
+        <Choice
+          label={label}
+          describedBy={hint}
           disabled={!isIn || !known.value}
           value={value}
-          onChange={({ currentTarget }) =>
-            known.change(() => setDefaultReminders({ [kind]: currentTarget.value || null }))
-          }
-        >
-          <option value="">{word.noReminder}</option>
-          {[...new Set([...triggers, ...(value ? [value] : [])])].map((each) => (
-            <option key={each} value={each}>
-              {reminderText(each, someDue[kind], now.value)}
-            </option>
-          ))}
-        </select>
-      </label>
+          options={[
+            { value: '', text: word.noReminder },
+            ...[...new Set([...triggers, ...(value ? [value] : [])])].map((each) => ({
+              value: each,
+              text: reminderText(each, someDue[kind], now.value),
+            })),
+          ]}
+          onChoose={(chosen) => void known.change(() => setDefaultReminders({ [kind]: chosen || null }))}
+        />
+      </div>
     )
   }
   return (

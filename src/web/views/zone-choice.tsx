@@ -2,20 +2,21 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { JSX } from 'preact'
+import { SearchChoice } from '../parts/search-choice.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { ask } from '../state/account-api.ts'
 import { localZone } from '../words/due.ts'
 import { status } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { takeAlong, timedIn } from '../state/take-along.ts'
-import { setZone } from '../state/zone.ts'
+import { setZone, zoneSets } from '../state/zone.ts'
 import { todoWords } from '../words/later-words.ts'
 
 export function ZoneChoice(): JSX.Element {
   const isIn = status.value.phase === 'in sync'
   const known = useLoaded(
     () => ask<{ zone: string | null }>('GET', '/account'),
-    `${account.value?.id} ${isIn}`,
+    `${account.value?.id} ${isIn} ${zoneSets.value}`,
   )
   const word = todoWords.value
   const hint = useId()
@@ -32,14 +33,16 @@ export function ZoneChoice(): JSX.Element {
       <p id={hint} class="hint">
         {isIn ? word.zoneHint : word.zoneOffline}
       </p>
-      <select
-        class="field"
-        aria-label={word.zone}
-        aria-describedby={hint}
+      <SearchChoice
+        label={word.zone}
+        describedBy={hint}
         disabled={!isIn || !known.value}
         value={zone}
-        onChange={(event) => {
-          const to = event.currentTarget.value
+        options={[
+          { value: '', text: word.zoneUnknown },
+          ...[...zones].map((each) => ({ value: each, text: each.replaceAll('_', ' ') })),
+        ]}
+        onChoose={(to) => {
           chosen.value = to
           left.value = undefined
           void known.change(async () => {
@@ -50,14 +53,7 @@ export function ZoneChoice(): JSX.Element {
             left.value = to && zone && to !== zone ? zone : undefined
           })
         }}
-      >
-        <option value="">{word.zoneUnknown}</option>
-        {[...zones].map((each) => (
-          <option key={each} value={each}>
-            {each.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </select>
+      />
       {left.value && <TakeAlong from={left.value} to={zone} onDone={() => (left.value = undefined)} />}
       {known.error && isIn && <p class="field-error">{known.error}</p>}
     </section>

@@ -18,7 +18,7 @@ export interface DueParts {
 }
 
 export function dueParts(due: string): DueParts {
-  return { date: due.slice(0, 10), time: due.slice(11, 16), zone: due.slice(17, -1) }
+  return { date: due.slice(0, 10), time: due.slice(11, 16), zone: due.split('[')[1]?.slice(0, -1) ?? '' }
 }
 
 /** @param time - empty: the whole day */

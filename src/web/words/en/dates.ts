@@ -11,6 +11,7 @@ export const dates = {
   timeOf: (field: string) => `${field}: time`,
   monthBefore: 'Previous month',
   monthAfter: 'Next month',
+  nothingFound: 'Nothing is found by that.',
   dayWith: (day: string, count: number) => `${day}, ${count.toLocaleString('en')} due`,
 }
 

@@ -13,5 +13,6 @@ export const dates: DateWords = {
   timeOf: (field) => `${field}的时间`,
   monthBefore: '上个月',
   monthAfter: '下个月',
+  nothingFound: '没有找到。',
   dayWith: (day, count) => `${day}，${count.toLocaleString('zh-CN')} 项到期`,
 }
