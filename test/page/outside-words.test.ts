@@ -256,7 +256,7 @@ test('[P225] why a change is refused, and what is wrong with a file, is in the p
     [
       '三.jsonl',
       '{"aiotodo":"export","version":9}\n',
-      wrongAt(places.line('1'), problems.other_version({ version: '9', most: 4 })),
+      wrongAt(places.line('1'), problems.other_version({ version: '9', most: 5 })),
     ],
     ['四.txt', '一二三', general.unknown_format as string],
   ] as const) {
