@@ -1,4 +1,4 @@
-/** Keys for programs: made, shown once, and revoked. */
+/** It makes keys for programs, shows them once, and revokes them. */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
@@ -98,7 +98,7 @@ function TokenLine({ token, revoke }: { token: Token; revoke: () => void }): JSX
   )
 }
 
-/** What it may, and until when. */
+/** It says what the key may, and until when. */
 function boundsText({ scope, lists, deletionsPerHour, usedAt, expiresAt }: Token): string {
   const word = accountWords.value
   return [

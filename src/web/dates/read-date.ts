@@ -78,7 +78,7 @@ function latestPast(
     : undefined
 }
 
-/** It asks the reader whether the words agree with two dates: those that do name no day themselves. */
+/** It asks the reader whether the words agree with each of two dates; then they name no day themselves. */
 const isTimeAlone = (words: string, options: ReadOptions): boolean =>
   ['2031-03-12', '2031-03-13'].every((day) => readWhole(`${words} ${day}`, options)?.value.startsWith(day))
 

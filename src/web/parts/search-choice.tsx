@@ -106,7 +106,7 @@ function useSearch({ options, value, onChoose }: Props) {
   return { typed: typed.value, found, at: at.value, isOpen: isOpen.value, open, close, type, choose, keys }
 }
 
-/** Those come first that begin with it, or of which a word does. */
+/** It sorts options that begin with it, or have a word that does, to the front. */
 function foundIn(options: readonly Option[], typed: string): Option[] {
   const query = folded(typed.trim())
   const ranks = options.map((option): [number, Option] => {
