@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts'
 import { spread, table } from './table.ts'
 
 const size = 64
+/** There are so many todos before anything is measured: a change is of one of them. */
+const todos = 1_000
 
 /** Microseconds for each command: on the clock, of this process, of PostgreSQL's processes. */
 interface Cost {
@@ -38,19 +40,22 @@ async function costs(
 ): Promise<string[][]> {
   const app = await createApp({ database })
   const { defaultList: list } = app.account
-  const kinds: Record<string, () => CommandBody> = {
-    create: () => ({
-      type: 'createTodo',
-      todo: { id: Bun.randomUUIDv7(), list, name: `todo ${Bun.randomUUIDv7()}`, finished: false },
-    }),
-    change: () => ({
-      type: 'updateTodo',
-      todo: { list, number: 1 + Math.floor(Math.random() * 1_000) },
-      changes: { finished: Math.random() < 0.5 },
-    }),
-  }
+  const create = (): CommandBody => ({
+    type: 'createTodo',
+    todo: { id: Bun.randomUUIDv7(), list, name: `todo ${Bun.randomUUIDv7()}`, finished: false },
+  })
+  const change = (): CommandBody => ({
+    type: 'updateTodo',
+    todo: { list, number: 1 + Math.floor(Math.random() * todos) },
+    changes: { finished: Math.random() < 0.5 },
+  })
+  const sent = (make: () => CommandBody): Command => ({ ...make(), id: Bun.randomUUIDv7() })
+  await app.committer.commit(
+    app.account,
+    Array.from({ length: todos }, () => sent(create)),
+  )
   const lines: string[][] = []
-  for (const [kind, make] of Object.entries(kinds)) {
+  for (const [kind, make] of Object.entries({ create, change })) {
     await measure(app, make, warmUpSeconds, postgres)
     const each: Cost[] = []
     for (let round = 0; round < rounds; round++)
