@@ -1,5 +1,6 @@
 /** These rules read times, ranges and moments in English. */
-import { begun, endAt, lengthOf, merged, on, timed, triggerBefore } from './days.ts'
+import type { Day } from './calendar.ts'
+import { begun, endAt, lengthOf, merged, on, timed, triggerBefore, weekdayOfWeek } from './days.ts'
 import type { Grammar } from './grammar.ts'
 import { englishParts, type DayPart } from './parts-of-day.ts'
 import type { Context, When } from './reading.ts'
@@ -41,6 +42,9 @@ function hours(g: Rules): void {
 
 const morning: When & { part: DayPart } = { kind: 'when', part: englishParts['morning'] as DayPart }
 
+const weeksTo = (today: Day, { day = today }: When): number =>
+  Math.round((day - weekdayOfWeek(today, 0, 0)) / 7)
+
 function times(g: Rules): void {
   g.rule('TIME', 'at|by|from|for|around|um|before? around? HOUR sharp|exactly?', (_, clock) => timed(clock))
   g.rule('TIME', 'at|by HHMM', (_, clock) => timed(clock, { weak: 'end' }))
@@ -67,8 +71,12 @@ function times(g: Rules): void {
   g.rule('TIME', 'in the PART', (_, part) => ({ kind: 'when', part, weak: 'end' }))
   g.rule('TIME', 'at night', () => ({ kind: 'when', part: englishParts['night'] as never, weak: 'beside' }))
   g.rule('DAY', 'first thing on? DAY', (_, day) => merged(day, morning))
-  g.rule('DAY', 'at? this time DAY', ({ minutes }, day) =>
-    day.isWeek ? undefined : merged(day, { kind: 'when', time: minutes, vague: false }),
+  g.rule('DAY', 'at? this time DAY', ({ today, minutes }, day) =>
+    merged(day.isWeek ? (on(today + 7 * weeksTo(today, day)) ?? day) : day, {
+      kind: 'when',
+      time: minutes,
+      vague: false,
+    }),
   )
   g.rule('TIME', 'first thing in the PART', (_, part) => (part === morning.part ? morning : undefined))
   g.rule('DAY', 'later? this PART', ({ today }, part) => on(today, { part }))

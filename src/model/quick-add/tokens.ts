@@ -205,7 +205,7 @@ function markAt(text: string, at: number, context: Context, found: Tokens): numb
 /** It is a part of a noun, as in "spa day" and "movie night". */
 function isOfNounBefore(text: string, { from, to }: Token): boolean {
   return (
-    /^(?:day|week|weekend|year|morning|afternoon|evening|night)$/i.test(text.slice(from, to)) &&
+    /^(?:hour|day|week|weekend|year|morning|afternoon|evening|night)$/i.test(text.slice(from, to)) &&
     /\p{L}['’]? $/u.test(text.slice(Math.max(0, from - 3), from)) &&
     !/^day(?: (?:after|before|of|from)\b)|^(?!day)\w+ (?:after|before|of|from|\d)/i.test(
       text.slice(from, to + 8),
