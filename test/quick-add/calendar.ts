@@ -1,4 +1,6 @@
 /** A calendar for the tests: it shares nothing with that of the engine, and counts in dates of JavaScript. */
+import { SolarDay } from 'tyme4ts'
+
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export const months =
   'january february march april may june july august september october november december'.split(' ')
@@ -37,5 +39,42 @@ export function nth(its: number, ofMonth: number, which: number, day: number): D
     )
   let found = lastOf(its, ofMonth)
   while (weekday(found) !== day) found = plus(found, -1)
+  return found
+}
+
+interface Moon {
+  /** As RFC 7529 writes it. */
+  month: string
+  day: number
+  fromEnd: number
+}
+
+const known = new Map<number, Moon>()
+
+/** The day in the Chinese calendar. */
+export function moon(date: Date): Moon {
+  let it = known.get(date.getTime())
+  if (!it) {
+    const found = SolarDay.fromYmd(year(date), month(date), date.getUTCDate()).getLunarDay()
+    const its = found.getLunarMonth()
+    const day = found.getDay()
+    it = { month: `${its.getMonth()}${its.isLeap() ? 'L' : ''}`, day, fromEnd: day - its.getDayCount() - 1 }
+    known.set(date.getTime(), it)
+  }
+  return it
+}
+
+const datesOf = new Map<string, Date[]>()
+
+/** The first day from `today` on that is this one in the Chinese calendar. */
+export function nextMoon(today: Date, itsMonth: number, day: number): Date {
+  if (datesOf.size === 0)
+    for (let date = at(2024, 1, 1); year(date) < 2036; date = plus(date, 1)) {
+      const found = moon(date)
+      const name = `${found.month} ${found.day}`
+      datesOf.set(name, [...(datesOf.get(name) ?? []), date])
+    }
+  const found = datesOf.get(`${itsMonth} ${day}`)?.find((date) => date >= today)
+  if (!found) throw new Error(`no ${itsMonth} ${day} after ${text(today)}`)
   return found
 }

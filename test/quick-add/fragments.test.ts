@@ -119,7 +119,13 @@ function firstOf(rule: string, from: Date): Date {
     part('BYMONTH'),
     part('BYSETPOS'),
   ]
+  const isInMoon = (date: Date): boolean => {
+    const { month, day, fromEnd } = on.moon(date)
+    const isDay = monthDays.includes(String(day)) || monthDays.includes(String(fromEnd))
+    return isDay && (months.length === 0 || months.includes(month))
+  }
   const isIn = (date: Date): boolean => {
+    if (rule.startsWith('RSCALE=CHINESE')) return isInMoon(date)
     const [year, month, last] = [on.year(date), on.month(date), on.lastOf(on.year(date), on.month(date))]
     if (months.length > 0 && !months.includes(String(month))) return false
     const fromEnd = date.getUTCDate() - last.getUTCDate() - 1
@@ -159,7 +165,7 @@ function expected(meaning: Meaning, today: Date): { due: string; repeat: string 
   const until = meaning.until && `;UNTIL=${on.text(meaning.until).replaceAll('-', '')}`
   return {
     due: meaning.time ? `${on.text(day)}T${meaning.time}[UTC]` : on.text(day),
-    repeat: meaning.repeat === undefined ? null : meaning.repeat.replace(/^FREQ=\w+/, `$&${until ?? ''}`),
+    repeat: meaning.repeat === undefined ? null : meaning.repeat.replace(/\bFREQ=\w+/, `$&${until ?? ''}`),
   }
 }
 

@@ -221,9 +221,23 @@ export function chineseDays({ today }: { today: Date }): Fragment[] {
       all.push({ words: `${on.year(given) - 2000}年${month}月${number}号`, day: given })
     }
     all.push({ words: `${month}月底`, day: coming(today, (year) => on.lastOf(year, month)) })
+    for (const [number, name] of [
+      [1, '初一'],
+      [5, '初五'],
+      [10, '初十'],
+      [23, '廿三'],
+    ] as const) {
+      const day = on.nextMoon(today, month, number)
+      all.push(
+        { words: `农历${chineseMonths[month - 1]}月${name}`, day },
+        { words: `${month}月${name}`, day },
+      )
+    }
   }
   return all
 }
+
+const chineseMonths = '正 二 三 四 五 六 七 八 九 十 冬 腊'.split(' ')
 
 const two = (hour: number): string => String(hour).padStart(2, '0')
 
@@ -265,13 +279,18 @@ export const chineseRepeats: readonly Fragment[] = [
   { words: '每两个月最后一个周五', repeat: 'FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR' },
   { words: '每年5月3日', repeat: 'FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3' },
   { words: '每年12月最后一天', repeat: 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1' },
+  { words: '每年农历八月初三', repeat: 'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3' },
+  { words: '农历每年腊月廿三', repeat: 'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=23' },
+  { words: '每月初一十五', repeat: 'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15' },
+  { words: '每年除夕', repeat: 'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1' },
 ]
 
 export const chineseOthers: readonly Fragment[] = [
   '上周五',
   '昨天',
-  '农历',
+  '农历八月',
   '初三',
+  '除夕前',
   '去年',
   '每周三次',
   '之后',

@@ -15,6 +15,7 @@ import {
   yearly,
 } from './repeats.ts'
 import type { Length, Unit } from './measures.ts'
+import { monthlyByMoon, yearlyByMoon } from './moon-days.ts'
 
 type Rules = Grammar<Context>
 
@@ -23,6 +24,7 @@ export function addChineseRepeats(grammar: Rules): void {
   ofWeeks(grammar)
   ofMonths(grammar)
   ofYears(grammar)
+  byMoon(grammar)
   afterFinishing(grammar)
 }
 
@@ -161,6 +163,26 @@ function ofYears(g: Rules): void {
   g.rule('REPEAT', 'EVERY 年底', () => yearly(12, 31))
   g.rule('REPEAT', 'EVERY 年初', () => yearly(1, 1))
 }
+
+/** Without 农历 it is of the Chinese calendar where 初 or the like says so; 每月十五 alone is not. */
+function byMoon(g: Rules): void {
+  g.rule('REPEAT', '农历? EVERY UNIT? 的? MOONDATE', (_, __, unit, date) =>
+    unit === undefined || unit === 'year' ? yearlyByMoon(date) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY SPAN 的? MOONDATE', (_, __, { months, days, minutes }, date) =>
+    months > 0 && months % 12 === 0 && days + minutes === 0 ? yearlyByMoon(date, months / 12) : undefined,
+  )
+  g.rule('REPEAT', '农历 EVERY UNIT 的? MONTH DAYNUMBER', (_, __, unit, month, day) =>
+    unit === 'year' ? yearlyByMoon({ month, day }) : undefined,
+  )
+  g.rule('REPEAT', '农历? EVERY UNIT? 的? 农历? MOONDAY', (_, __, unit, day) => monthsByMoon(unit, [day]))
+  g.rule('REPEAT', '农历? EVERY UNIT? 的? 农历? MOONDAYS', (_, __, unit, days) => monthsByMoon(unit, days))
+  g.rule('REPEAT', '农历 EVERY UNIT 的? DAYNUMBER', (_, __, unit, day) => monthsByMoon(unit, [day]))
+  g.rule('REPEAT', 'EVERY UNIT 的? 农历 DAYNUMBER', (_, __, unit, day) => monthsByMoon(unit, [day]))
+}
+
+const monthsByMoon = (unit: Unit | undefined, days: readonly number[]) =>
+  unit === undefined || unit === 'month' ? monthlyByMoon(days) : undefined
 
 function afterFinishing(g: Rules): void {
   g.rule('REPEAT', '每次? 完成后 EVERY? 过? SPAN 后? 再来?', (_, __, length) => eachLength(length))

@@ -6,6 +6,8 @@ import { putMonthFirst } from './chinese-figures.ts'
 import { putLengths, unitNamed } from './chinese-lengths.ts'
 import { digits, numberOf } from './chinese-numbers.ts'
 import { counted, number, numerals, week, weekday, type Put, type Read } from './chinese-patterns.ts'
+import { putMoonWords } from './chinese-moon-words.ts'
+import { feastNamed } from './moon-days.ts'
 import { chineseParts } from './parts-of-day.ts'
 
 export interface ChineseWord {
@@ -73,10 +75,6 @@ const over = [
   ['双单雙單', '[双单雙單][周週]'],
   ['N', `${number}${week}[一二三四五][次天]`],
   ['当次', '当[天晚]|次日'],
-  ['农阴旧農陰舊', '[农農阴陰旧舊][历曆歷]'],
-  ['正冬腊臘闰閏', '(?:正|冬|腊|臘)月|[闰閏][一二三四五六七八九十]{1,2}月'],
-  ['初', '初[一二三四五六七八九十](?![中级級步夏春])'],
-  ['廿', '廿[一二三四五六七八九]?'],
   ['法双节交雙節', '法定(?:工作日|节假日|節假日)|[双雙]休日|[节節]假日|交易日'],
   [
     '今明后後这這近最',
@@ -87,17 +85,20 @@ const over = [
 for (const [first, source] of over) put('odd', first, source)
 put('odd', '中上下', '[中上下]旬', undefined, { behind: 'MONTH UNIT' })
 put('odd', '中', '中(?![午秋国國文学學心考])', undefined, { behind: 'MONTH' })
-put('odd', '月年', '月中(?:旬)?|年中')
+put('odd', '月年', '月中(?:旬|(?!秋))|年中(?!秋)')
+putMoonWords(put)
 put(
   'HOLIDAY',
-  '元国國除春中端清重七圣聖腊',
-  '元旦[节節]?|元宵[节節]?|[国國][庆慶][节節]?|除夕夜?|春[节節]|中秋[节節]?|端午[节節]?|清明[节節]?|重[阳陽][节節]?|七夕[节節]?|[圣聖][诞誕][节節]?|[腊臘]八[节節]?',
+  '元国國除春中端清重七圣聖腊大',
+  '元旦[节節]?|元宵[节節]?|[国國][庆慶][节節]?|除夕|大年三十|春[节節]|中秋[节節]?|端午[节節]?|清明[节節]?|重[阳陽][节節]?|七夕[节節]?|[圣聖][诞誕][节節]?|[腊臘]八[节節]?',
+  ([name]) => feastNamed(name) ?? false,
 )
 /** These feasts are not read, because no rule of days and months tells when they are. */
 put(
   'HOLIDAY',
   '母父感复復情万萬儿兒妇婦劳勞教青建立冬夏处處寒小大平愚光双雙植泼潑火中',
   '(?:母[亲親]|父[亲親]|感恩|[复復]活|情人|[万萬][圣聖]|[儿兒]童|[妇婦]女|[劳勞][动動]|教[师師]|青年|建[军軍]|建[党黨]|愚人|光棍|植[树樹]|[泼潑]水|火把|中元)[节節]|立[春夏秋冬]|冬至|夏至|[处處]暑|寒[露食]|小[寒暑满雪年]|大[寒暑雪]|平安夜|[双雙]十[一二]',
+  () => false,
 )
 
 // These words name weeks and their days.
@@ -162,7 +163,7 @@ put(
   `(\\d{1,2}|[${numerals}]{1,3})(?![\\d${numerals}])(?!\\s?(?:${counted}|[天:：.％%/]|pm|am))`,
   ([, day]) => dayOfMonthOf(numberOf(day)),
   {
-    behind: 'MONTH',
+    behind: 'MONTH MOONMONTH 农历',
   },
 )
 put(
@@ -227,7 +228,7 @@ put(
   '([早晚晨夜])(?![会會报報餐饭飯宵市班跑操读讀宴茶上自])',
   ([, name = '']) => chineseParts[name],
   {
-    behind: 'EVERY RELATIVE WEEKDAY',
+    behind: 'EVERY RELATIVE WEEKDAY FEAST',
   },
 )
 /** "三点建议" are three of them. */
@@ -286,7 +287,7 @@ put(
   '每逢?(?:一?[个個](?=月|星期|礼拜|禮拜|周|週|工作日|季度))?(?![次一](?!季度|年|月))',
   () => false,
 )
-put('EVERY', '逢', `逢(?=${week}|每)`, () => false)
+put('EVERY', '逢', `逢(?=${week}|每|初[一二三四五六七八九十])`, () => false)
 put('每次', '每', '每次(?=完成)')
 put('每隔', '每', '每隔')
 put('隔', '隔', `隔(?=天|日|${week}|月|年|${number})`)
@@ -294,7 +295,7 @@ put('天天', '天', '天天(?!向上|[气氣])')
 put(
   'UNIT',
   '天日周週星礼禮月季年',
-  `(天|日|${week}(?![末\\d${numerals}])|月(?![底末初])|季度?(?![底末])|年(?![底末初]))`,
+  `(天|日|${week}(?![末\\d${numerals}])|月(?![底末]|初(?![一二三四五六七八九十]))|季度?(?![底末])|年(?![底末初]))`,
   ([, name]) => unitNamed(name),
   {
     behind: 'EVERY THIS NEXT 隔 POSITION',

@@ -25,6 +25,7 @@ import {
 } from './days.ts'
 import type { Grammar } from './grammar.ts'
 import type { Context, When } from './reading.ts'
+import { moonDayOfSomeYear, moonDayOfYear, nextMoonDay } from './moon-days.ts'
 import { rangeInMonth, rangeOfDays, rangeOfTimes } from './ranges.ts'
 import { everyDay, workdays } from './repeats.ts'
 import { timeInPart, type DayPart } from './parts-of-day.ts'
@@ -34,6 +35,7 @@ type Rules = Grammar<Context>
 
 export function addChinese(grammar: Rules): void {
   days(grammar)
+  moonDays(grammar)
   periods(grammar)
   inPeriods(grammar)
   lengths(grammar)
@@ -53,6 +55,28 @@ function days(g: Rules): void {
     const found = dateNamed(today, month, day)
     return found && isWeak ? { ...found, weak: 'beside' } : found
   })
+}
+
+function moonDays(g: Rules): void {
+  g.rule('MOONDATE', '农历? MONTH MOONDAY', (_, month, day) => ({ month, day }))
+  g.rule('MOONDATE', '农历? MOONMONTH MOONDAY', (_, month, day) => ({ month, day }))
+  g.rule('MOONDATE', '农历? MOONMONTH DAYNUMBER', (_, month, day) => ({ month, day }))
+  g.rule('MOONDATE', '农历 MONTH DAYNUMBER', (_, month, day) => ({ month, day }))
+  g.rule('MOONDATE', 'FEAST', (_, date) => date)
+  g.rule('MOONDATE', 'MONTH DAYNUMBER HOLIDAY', (_, month, day, feast) =>
+    feast && feast.month === month && feast.day === day ? feast : undefined,
+  )
+  g.rule('DAY', 'MOONDATE', ({ today }, date) => nextMoonDay(today, date))
+  g.rule('DAY', '农历 YEARNUMBER MOONDATE', (_, year, date) => moonDayOfYear(year, date))
+  g.rule('DAY', '农历 YEARNUMBER MONTH DAYNUMBER', (_, year, month, day) =>
+    moonDayOfYear(year, { month, day }),
+  )
+  g.rule('DAY', 'YEARNUMBER 的? MOONDATE', ({ today }, year, date) =>
+    moonDayOfSomeYear(today, year, true, date),
+  )
+  g.rule('DAY', 'RELATIVEYEAR 的? MOONDATE', (context, years, date) =>
+    moonDayOfSomeYear(context.today, yearOf(context, years), false, date),
+  )
 }
 
 const yearOf = ({ today }: Context, years: number): number => partsOf(today).year + years
@@ -140,7 +164,7 @@ function moments(g: Rules): void {
   g.rule('PHRASE', '直到|到 MOMENT 止?', (_, when) => endAt(when))
   g.rule('PHRASE', '共 TIMES', (_, count) => (count > 0 ? { kind: 'end', count } : undefined))
   g.rule('PHRASE', '全天', () => ({ kind: 'length' }))
-  g.rule('PHRASE', 'HOLIDAY', () => ({ kind: 'holiday' }))
+  g.rule('PHRASE', 'HOLIDAY', (_, feast) => ({ kind: 'holiday', feast: feast || undefined }))
   const before = (length: Length) => triggerBefore(length)
   g.rule('PHRASE', '提前 LENGTH 提醒我|提醒?', (_, length) => before(length))
   g.rule('PHRASE', '提醒我', () => ({ kind: 'reminder', trigger: 'due' }))

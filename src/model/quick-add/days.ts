@@ -229,13 +229,14 @@ export function merged(a: When, b: When): When | undefined {
 function agreedDay(
   a: When,
   b: When,
-): Pick<When, 'day' | 'again' | 'isWeekday' | 'isWeek' | 'isNth'> | undefined {
-  const of = ({ day, again, isWeekday, isWeek, isNth }: When) => ({
+): Pick<When, 'day' | 'again' | 'isWeekday' | 'isWeek' | 'isNth' | 'isMoon'> | undefined {
+  const of = ({ day, again, isWeekday, isWeek, isNth, isMoon }: When) => ({
     ...(day !== undefined && { day }),
     ...(again !== undefined && { again }),
     ...(isWeekday && { isWeekday }),
     ...(isWeek && { isWeek }),
     ...(isNth && { isNth }),
+    ...(isMoon && { isMoon }),
   })
   if (a.day === undefined || (a.isOfOther && b.day !== undefined)) return of(b)
   if (b.day === undefined) return of(a)

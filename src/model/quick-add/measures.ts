@@ -33,3 +33,9 @@ export interface Instant {
   minute: number
   zone: string
 }
+
+/** A leap month is half a step behind the month that it follows: 5.5. The day -1 is the last one of its month. */
+export interface MoonDay {
+  month: number
+  day: number
+}

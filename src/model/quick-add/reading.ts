@@ -1,6 +1,7 @@
 /** The rules of all languages make the same kinds of readings, so the steps after them need no language. */
 import type { priorities } from '../priorities.ts'
 import type { Day } from './calendar.ts'
+import type { MoonDay } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
 import type { RepeatRule } from './repeat-rule.ts'
 import type { Length } from './measures.ts'
@@ -21,7 +22,7 @@ export type TimeReading =
   /** The time that a todo takes is understood and stays in the name, as a todo has no duration. */
   | { kind: 'length'; length?: Length; isFor?: boolean }
   /** The name of a holiday beside its date is understood and stays in the name. */
-  | { kind: 'holiday' }
+  | { kind: 'holiday'; feast?: MoonDay | undefined }
   /** Such a word connects `remind me` with the rest of the text, as "to" does. */
   | { kind: 'tail' }
 
@@ -49,6 +50,8 @@ export interface When {
   isWeek?: boolean
   /** It is a weekday of a month, not a date, so a yearly repeat beside it needs a rule of its own. */
   isNth?: boolean
+  /** It is a day of the Chinese calendar, which such a repeat beside it must be of as well. */
+  isMoon?: boolean
   /** It is the end of whichever day is named beside it. */
   isOfOther?: boolean
   /** Minutes since midnight; 24:00 is allowed. */

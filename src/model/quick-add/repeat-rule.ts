@@ -1,9 +1,12 @@
 /** How often a todo comes again, as it is read. */
-import { ruleText } from '../repeat.ts'
+import { occurrences } from '../occurrences.ts'
+import { ruleText, type Rule } from '../repeat.ts'
 import { dayOf, daysIn, dayText, partsOf, weekdayOf, type Day } from './calendar.ts'
 
 export interface RepeatRule {
   freq: 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY'
+  /** Its months are those of the Chinese calendar; what a year or a month has not falls on the one before. */
+  isChinese?: boolean
   interval?: number
   month?: number
   /** Days of the month; -1 is the last. */
@@ -18,10 +21,13 @@ export interface RepeatRule {
   until?: Day
 }
 
-/** Its one text. */
-export function textOf(rule: RepeatRule): string {
+/** It returns the one text of a rule. */
+export const textOf = (rule: RepeatRule): string => ruleText(toRule(rule))
+
+function toRule(rule: RepeatRule): Rule {
   const {
     freq,
+    isChinese,
     interval = 1,
     month,
     monthDays = [],
@@ -31,7 +37,9 @@ export function textOf(rule: RepeatRule): string {
     count,
     until,
   } = rule
-  return ruleText({
+  const isRare = monthDays.includes(30) || !Number.isInteger(month ?? 1)
+  return {
+    ...(isChinese && { scale: 'CHINESE', ...(isRare && { skip: 'BACKWARD' }) }),
     freq,
     count,
     until: count === undefined && until !== undefined ? dayText(until) : undefined,
@@ -43,7 +51,7 @@ export function textOf(rule: RepeatRule): string {
       .flatMap((day) => nths.toSorted((a, b) => (a ?? 0) - (b ?? 0)).map((nth) => ({ day, nth }))),
     bySetPos: positions.toSorted((a, b) => a - b),
     weekStart: 0,
-  })
+  }
 }
 
 /** Each month has these days. */
@@ -70,6 +78,10 @@ const searchedMonthsMax = 8 * 12 + 1
 /** It returns the first day from `start` on that fits, or `start` when none does or the rule names no days. */
 export function firstDay(rule: RepeatRule, start: Day): Day {
   if (!rule.monthDays && !rule.days) return start
+  if (rule.isChinese) {
+    const [first] = occurrences(toRule(rule), dayText(start - 1))
+    return first === undefined ? start : Date.parse(first) / 86_400_000
+  }
   if (rule.freq === 'WEEKLY' || rule.freq === 'DAILY') {
     for (let day = start; day < start + 7; day++) if (rule.days?.includes(weekdayOf(day))) return day
     return start

@@ -12,7 +12,9 @@ import { addEnglishTimes } from './english-times.ts'
 import { Grammar, type Budget, type Match, type Token } from './grammar.ts'
 import { timeInPart } from './parts-of-day.ts'
 import type { Context, Language, TimeReading, When } from './reading.ts'
-import { firstDay, fits } from './repeat-rule.ts'
+import type { MoonDay } from './measures.ts'
+import { isMoonDay } from './moon-days.ts'
+import { firstDay, fits, type RepeatRule } from './repeat-rule.ts'
 import type { Range, Run } from './tokens.ts'
 import type { Length } from './measures.ts'
 
@@ -202,7 +204,7 @@ class RunReader {
       case 'length':
         return !counters.has(this.#tokens[end]?.word ?? '')
       case 'holiday':
-        return when?.day !== undefined || (repeat?.rule.monthDays ?? repeat?.rule.nths) !== undefined
+        return isOfFeast(reading.feast, when, repeat?.rule)
       case 'end':
         return !reading.behind || last?.kind === 'repeat' || (last?.kind === 'when' && repeat !== undefined)
       case 'when':
@@ -211,6 +213,17 @@ class RunReader {
         return true
     }
   }
+}
+
+/** It tells whether a feast is on the day, or of the rule, before it. Two feasts beside each other are not. */
+function isOfFeast(
+  feast: MoonDay | undefined,
+  when: When | undefined,
+  rule: RepeatRule | undefined,
+): boolean {
+  if (when?.day !== undefined) return feast ? isMoonDay(when.day, feast) : !when.isMoon
+  if (!feast) return !rule?.isChinese && (rule?.monthDays ?? rule?.nths) !== undefined
+  return rule?.isChinese === true && rule.month === feast.month && rule.monthDays?.[0] === feast.day
 }
 
 /** A length before one of these words is no duration: "2 days before" is a moment. */
@@ -278,7 +291,13 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
   if (start?.day !== undefined && when?.day !== undefined && start.day > when.day) return false
   if (!repeat) return true
   const { rule } = repeat
-  if (when?.isNth && !rule.days && !rule.monthDays && rule.freq !== 'DAILY' && rule.freq !== 'WEEKLY')
+  if (
+    (when?.isNth || when?.isMoon) &&
+    !rule.days &&
+    !rule.monthDays &&
+    rule.freq !== 'DAILY' &&
+    rule.freq !== 'WEEKLY'
+  )
     return false
   if (when?.day !== undefined && (when.kept || !(fits(rule, when.day) || (!rule.days && !rule.monthDays))))
     return false
@@ -299,7 +318,7 @@ export const looksLikeDay = ({ tokens }: Run): boolean =>
     tokens.some(({ kind }) => kind === 'NUMBER' || kind === 'ORDINAL'))
 
 const dayKinds = new Set(
-  'odd WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE MONTHFIRST INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
+  'odd 农历 MOONMONTH MOONDAY MOONDAYS FEAST WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE MONTHFIRST INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
     ' ',
   ),
 )

@@ -1,6 +1,7 @@
 /** Each kind of token and each rule of the grammar has a value of the type that is listed here. */
 import type { Day } from './calendar.ts'
 import type { Clock, Instant, Length, Period, Unit } from './measures.ts'
+import type { MoonDay } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
 import type { TimeReading, When } from './reading.ts'
 
@@ -45,8 +46,16 @@ export interface Values {
   NEXT: number
   RELATIVEPART: { days: number; part: DayPart }
   TIMES: number
+  /** They are of the Chinese calendar: 腊月 or 闰五月, 初三, several such days, and feasts. */
+  MOONMONTH: number
+  MOONDAY: number
+  MOONDAYS: readonly number[]
+  FEAST: MoonDay
+  /** Feasts of other calendars have no day here. */
+  HOLIDAY: MoonDay | false
 
   // These are the names of rules.
+  MOONDATE: MoonDay
   NUM: number
   YEAR: number
   MONTHDAY: number
