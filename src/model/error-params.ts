@@ -37,6 +37,8 @@ export interface ErrorParams {
   origin_not_allowed: { origin: string | null; expected: string | null }
   bad_json: { why: 'not_utf8' | 'empty' | 'syntax' | 'cut_off'; message?: string }
   bad_request: { why: BadRequest; most?: number }
+  /** `indexed` is the part, in hundredths, that the index of search has; it is there while the index is made. */
+  query_too_slow: { indexed: number }
   body_too_slow: { bytes: number; seconds: number; least: number }
   body_too_large: { most: number }
   upgrade_required: { why: 'no_handshake' | 'no_sockets' | 'protocol'; protocol?: string }

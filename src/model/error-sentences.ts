@@ -27,6 +27,8 @@ export const errorSentences: Sentences<ErrorParams> = {
   subtree_too_large: ({ most }) => `It has more than ${most} subtodos.`,
   too_many_lists: ({ most }) => `There are ${most} lists; that is as many as an account can have.`,
   too_many_members: ({ most }) => `It has ${most} members; that is as many as a list can have.`,
+  query_too_slow: ({ indexed }) =>
+    `The index of search is being made, and has ${indexed} % of what is to be searched; try again when it has more.`,
   too_many_keys: () => 'The account is linked to as many identities as it may.',
   version_mismatch: ({ version }) =>
     version === null ? 'It does not exist.' : `It is at version ${version} now.`,

@@ -202,6 +202,8 @@ export const serverLimits = {
   indexListsMax: 10_000,
   /** Todos that are not in the index yet, and are tested by a search one by one. */
   searchTailMax: 500,
+  /** A search that waits for the index in vain asks for a pause of so much at most. */
+  searchRetryMaxSeconds: 60,
   /** How long a search in this process goes on before others have their turn. */
   walkTurnMs: 4,
   /** Of each list, at least: who was away for longer than they tell fetches it anew. */

@@ -102,7 +102,7 @@ async function readPage(driver: Driver, by: Sight, query: PageQuery, timeoutMs: 
 interface Search {
   by: Sight
   query: PageQuery
-  /** As `performance.now` has it. */
+  /** It is a moment of `performance.now`. */
   deadline: number
 }
 
@@ -112,7 +112,7 @@ interface Found {
   stale: string[]
 }
 
-/** All of one moment: what is in the index, what has changed since, and what is found. */
+/** It reads all of one moment: what is in the index, what has changed since, and what is found. */
 async function search(reader: Reader, dialect: Dialect, { by, query, deadline }: Search): Promise<Found> {
   const params: Value[] = []
   const sight = ofSight(dialect, by, query, (value) => params.push(value)).join(' and ')
@@ -225,14 +225,45 @@ function compareBy(columns: readonly string[], a: Row, b: Row): number {
   return 0
 }
 
+/**
+ * Brings the index of these lists up, as far as the time goes.
+ * @throws AppError `query_too_slow`, with how far the index has come and when to try again
+ */
 async function bringUp(driver: Driver, lists: readonly string[], deadline: number): Promise<void> {
+  const begun = performance.now()
+  const before = await progressOf(driver, lists)
   for (const list of lists) {
     for (let step: Step = 'more'; step !== 'done';) {
       step = await indexStep(driver, list, true)
-      if (performance.now() > deadline) throw new AppError('query_too_slow')
+      if (performance.now() > deadline) throw tooSlow(before, await progressOf(driver, lists), begun)
       if (step !== 'done') await Bun.sleep(step === 'taken' ? serverLimits.pruneStepMs : 0)
     }
   }
+}
+
+interface Progress {
+  indexed: number
+  all: number
+}
+
+/** It counts the versions of the lists, and those that the index has. */
+async function progressOf({ all, dialect }: Driver, lists: readonly string[]): Promise<Progress> {
+  const [row] = await all(
+    `select sum(spaces.version) as versions, sum(coalesce(texts_at.version, 0)) as indexed
+    from spaces left join texts_at on texts_at.list = spaces.key where ${dialect.isIn('spaces.id', 1)}`,
+    [dialect.array(lists)],
+  )
+  return { indexed: Number(row?.['indexed'] ?? 0), all: Number(row?.['versions'] ?? 0) }
+}
+
+function tooSlow(before: Progress, { indexed, all }: Progress, begun: number): AppError {
+  const perMs = Math.max(1, indexed - before.indexed) / Math.max(1, performance.now() - begun)
+  // The indexer goes on with its share of the time until then.
+  const seconds = Math.ceil((all - indexed) / (perMs * serverLimits.indexShare) / 1_000)
+  return new AppError('query_too_slow', {
+    params: { indexed: Math.floor((100 * indexed) / Math.max(1, all)) },
+    retryAfter: Math.min(Math.max(1, seconds), serverLimits.searchRetryMaxSeconds),
+  })
 }
 
 /**

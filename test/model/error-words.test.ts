@@ -30,6 +30,7 @@ const samples: { [Code in keyof ErrorParams]: ErrorParams[Code][] } = {
   id_taken: [{ list: '7' }],
   list_not_found: [{ list: '7' }],
   list_in_trash: [{ list: '7' }],
+  query_too_slow: [{ indexed: 42 }],
   too_deep: [{ most: 8 }],
   subtree_too_large: [{ most: 8 }],
   too_many_lists: [{ most: 8 }],

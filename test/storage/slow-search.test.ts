@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { createApp } from '../../src/app.ts'
 import type { TodoQuery } from '../../src/core/ports/rows.ts'
 import type { Command } from '../../src/model/command.ts'
+import { AppError } from '../../src/model/errors.ts'
 import { openPostgres } from '../../src/storage/postgres.ts'
 import { createReads } from '../../src/storage/reads.ts'
 import { openSqlite } from '../../src/storage/sqlite.ts'
@@ -10,7 +11,7 @@ import { newDatabase } from '../support/engines.ts'
 
 const newId = (): string => Bun.randomUUIDv7()
 const query: TodoQuery = {
-  test: { type: 'text', in: 'notes', pattern: 'nowhere.' },
+  test: { type: 'text', in: 'notes', pattern: '. nowhere' },
   deleted: false,
   sort: 'position',
   limit: 10,
@@ -75,3 +76,41 @@ test('[G13] sqlite: a search along whole lists leaves others their turns, and en
   await app.close()
   await drop()
 })
+
+test.each(['sqlite', 'postgres'] as const)(
+  '[F87] %s: a search that waits for the index in vain says how far that is and when to try again, until one is answered',
+  async (engine) => {
+    const { name, drop } = await newDatabase(engine)
+    const app = await createApp({ database: name })
+    const list = app.account.defaultList
+    for (let done = 0; done < 3_000; done += 500) {
+      const commands = Array.from({ length: 500 }, (_, index): Command => {
+        const id = newId()
+        return { type: 'createTodo', id, todo: { id, list, name: `todo ${done + index}`, notes: 'here.' } }
+      })
+      await app.committer.commit(app.account, commands)
+    }
+    const driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    // Nothing of it is indexed, as behind an import.
+    await driver.transaction((each) => each.all('update texts_at set version = 0', []))
+    // A search without any time does one step of it.
+    const reads = createReads(driver, 0)
+    const asked: TodoQuery = { ...query, test: { type: 'text', in: 'notes', pattern: 'here.' } }
+    const indexed: number[] = []
+    for (;;) {
+      const answer = await reads.todos(app.account, asked).catch((error: unknown) => error)
+      if (!(answer instanceof AppError)) break
+      expect(answer.code).toBe('query_too_slow')
+      const { params, retryAfter } = answer.details
+      if (params === undefined) break
+      indexed.push((params as { indexed: number }).indexed)
+      expect(retryAfter).toBeWithin(1, 61)
+    }
+    expect(indexed.length).toBeGreaterThan(1)
+    expect(indexed).toEqual(indexed.toSorted((a, b) => a - b))
+    expect((await createReads(driver).todos(app.account, asked)).length).toBe(10)
+    await driver.close()
+    await app.close()
+    await drop()
+  },
+)
