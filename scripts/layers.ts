@@ -83,6 +83,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'web/sync': { imports: view },
   'web/quick-add': { imports: view },
   'web/todos': { imports: [...view, 'web/sync', 'web/dates'] },
+  'web/calendar': { imports: [...view, 'web/styles', 'web/dates', 'web/todos'] },
   'web/sidebar': { imports: [...view, 'web/sync'] },
   'web/history': { imports: [...view, 'web/dates'] },
   'web/details': { imports: [...view, 'web/sync', 'web/history', 'web/dates'] },
@@ -102,6 +103,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       ...view,
       ...['web/styles', 'web/sync', 'web/quick-add', 'web/todos', 'web/sidebar', 'web/history'],
       ...['web/details', 'web/filters', 'web/account', 'web/reminders', 'web/palette', 'web/views'],
+      'web/calendar',
     ],
   },
 }

@@ -19,6 +19,7 @@ export const pageRoutes = [
   '/lists/:id',
   '/today',
   '/upcoming',
+  '/calendar',
   '/search',
   '/filters/:id',
   '/trash',

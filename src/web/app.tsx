@@ -28,6 +28,10 @@ const KeyMap = lazy(() => loadLater().then((parts) => parts.KeyMap))
 const Palette = lazy(() => loadLater().then((parts) => parts.Palette), EarlyPalette)
 const SyncDialog = lazy(() => loadLater().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => loadLater().then((parts) => parts.AgendaView))
+const CalendarView = lazy(async () => {
+  await loadLater()
+  return (await import('./calendar/calendar-view.tsx')).CalendarView
+})
 const SearchView = lazy(() => loadLater().then((parts) => parts.SearchView), EarlySearch)
 const FilterView = lazy(() => loadLater().then((parts) => parts.FilterView))
 const HistoryDialog = lazy(() => loadLater().then((parts) => parts.HistoryDialog))
@@ -136,6 +140,8 @@ function View({ place }: { place: Place }): JSX.Element {
     case 'today':
     case 'upcoming':
       return <AgendaView key={place.view} view={place.view} />
+    case 'calendar':
+      return <CalendarView place={place} />
     case 'search':
       return <SearchView query={place.query} />
     case 'filter':

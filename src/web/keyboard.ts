@@ -71,6 +71,9 @@ function act(name: KeyName): boolean {
     case 'goUpcoming':
       go({ place: { view: name === 'goToday' ? 'today' : 'upcoming' } })
       return true
+    case 'goCalendar':
+      go({ place: { view: 'calendar', span: 'month' } })
+      return true
     case 'goTodos':
       go({ place: { view: 'list', list: undefined } })
       return true

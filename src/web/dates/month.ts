@@ -1,5 +1,6 @@
 /** The days of a month as a calendar shows them: six weeks, so that nothing jumps from one month to the next. */
 import { dateOf, dayIn, dayOf, lastDay } from '../../model/days.ts'
+import { weekStart } from '../device/settings.ts'
 import { language } from '../words/words.ts'
 
 const weeks = 6
@@ -30,6 +31,7 @@ const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7
 
 /** It gives the day that weeks begin with where the browser's person lives; 0 is Sunday. */
 export function firstDayOfWeek(): number {
+  if (weekStart.value !== 'locale') return { sunday: 0, monday: 1, saturday: 6 }[weekStart.value]
   const own = navigator.languages.find((tag) => tag.split('-')[0] === language.value.split('-')[0])
   const locale = new Intl.Locale(own ?? language.value).maximize() as Intl.Locale & {
     getWeekInfo?: () => { firstDay: number }

@@ -26,6 +26,10 @@ export const languageChoice: Signal<string> = kept('language', undefined, 'syste
 /** Whether letters alone do things: people who dictate or type with switches may not want that (WCAG 2.1.4). */
 export const letterKeys: Signal<'on' | 'off'> = kept('keys', ['on', 'off'], 'on')
 
+/** A week begins on this day, or where it is usual to. */
+export const weekStarts = ['locale', 'monday', 'sunday', 'saturday'] as const
+export const weekStart: Signal<(typeof weekStarts)[number]> = kept('week-start', weekStarts, 'locale')
+
 effect(() => {
   if (theme.value === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme.value

@@ -187,6 +187,7 @@ function places(): Command[] {
   return [
     to(word.today, CalendarDays, { view: 'today' }, 'goToday'),
     to(word.upcoming, CalendarDays, { view: 'upcoming' }, 'goUpcoming'),
+    to(word.calendar, CalendarDays, { view: 'calendar', span: 'month' }, 'goCalendar'),
     to(word.search, Search, { view: 'search', query: '' }, 'search'),
     to(word.trash, Trash2, { view: 'trash' }),
     to(word.settings, Settings, { view: 'settings' }),

@@ -1,5 +1,5 @@
 /** The places: at the side, or in a drawer where the window is narrow. */
-import { CalendarDays, CalendarRange, Plus, Search, Settings, Trash2, X } from 'lucide'
+import { Calendar, CalendarDays, CalendarRange, Plus, Search, Settings, Trash2, X } from 'lucide'
 import { useComputed } from '@preact/signals'
 import type { IconNode } from 'lucide'
 import type { JSX } from 'preact'
@@ -58,6 +58,7 @@ export function Sidebar(): JSX.Element {
             count={todayCount.value}
           />
           <PlaceLink icon={CalendarRange} place={{ view: 'upcoming' }} name={word.upcoming} />
+          <PlaceLink icon={Calendar} place={{ view: 'calendar', span: 'month' }} name={word.calendar} />
         </ul>
         {filters.value.length > 0 && <SavedFilters />}
         <Lists />

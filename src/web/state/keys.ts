@@ -14,6 +14,7 @@ export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyN
     goToday: ['1'],
     goUpcoming: ['2'],
     goTodos: ['3'],
+    goCalendar: ['4'],
     map: ['?'],
     escape: ['Escape'],
   },

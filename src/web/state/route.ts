@@ -8,6 +8,8 @@ export type Place =
   | { view: 'today' | 'upcoming' | 'trash' | 'settings' }
   | { view: 'search'; query: string }
   | { view: 'filter'; filter: string }
+  /** The day that is shown is today, and the todos are of all lists, unless they are given. */
+  | { view: 'calendar'; span: 'month' | 'week'; day?: string | undefined; list?: string | undefined }
 
 export interface Route {
   place: Place
@@ -40,6 +42,8 @@ function placeOf(first: string, second: string | undefined, params: URLSearchPar
     case 'trash':
     case 'settings':
       return { view: first }
+    case 'calendar':
+      return calendarOf(params)
     case 'search':
       return { view: 'search', query: params.get('q') ?? '' }
     case 'filters':
@@ -49,10 +53,22 @@ function placeOf(first: string, second: string | undefined, params: URLSearchPar
   }
 }
 
+function calendarOf(params: URLSearchParams): Place {
+  const [day, list] = [params.get('day') ?? '', params.get('list') ?? undefined]
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))
+  const span = params.get('span') === 'week' ? 'week' : 'month'
+  return { view: 'calendar', span, ...(isDay && { day }), ...(list && { list }) }
+}
+
 /** The address of a place; of the same with other details when only those are given. */
 export function hrefOf({ place, filter = 'all', todo }: { place: Place } & Partial<Route>): string {
   const target = new URL(pathOf(place), base)
   if (place.view === 'search' && place.query) target.searchParams.set('q', place.query)
+  if (place.view === 'calendar') {
+    if (place.span === 'week') target.searchParams.set('span', 'week')
+    if (place.day) target.searchParams.set('day', place.day)
+    if (place.list) target.searchParams.set('list', place.list)
+  }
   if (filter !== 'all') target.searchParams.set('filter', filter)
   if (todo) target.searchParams.set('todo', todo)
   return target.pathname + target.search

@@ -6,12 +6,12 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { AccountSettings } from '../account/account-settings.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { ReminderSettings } from '../reminders/reminder-settings.tsx'
-import { languageChoice, letterKeys, theme, themes } from '../device/settings.ts'
+import { languageChoice, letterKeys, theme, themes, weekStart, weekStarts } from '../device/settings.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ReminderChoice } from './reminder-choice.tsx'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
-import { viewWords } from '../words/later-words.ts'
+import { calendarWords, viewWords } from '../words/later-words.ts'
 import { languages } from '../words/languages.ts'
 import { chosenLanguage, language, words } from '../words/words.ts'
 
@@ -50,6 +50,13 @@ export function SettingsView(): JSX.Element {
             ['on', viewWords.value.on],
             ['off', viewWords.value.off],
           ]}
+        />
+        <Choice
+          name="week-start"
+          legend={calendarWords.value.weekStart}
+          chosen={weekStart.value}
+          choose={(value) => (weekStart.value = value)}
+          options={weekStarts.map((each) => [each, calendarWords.value.weekStarts[each]])}
         />
         <ZoneChoice />
         <ReminderChoice />

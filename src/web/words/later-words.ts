@@ -14,6 +14,7 @@ const part = <Name extends keyof LaterWords>(name: Name): ReadonlySignal<LaterWo
   computed(() => shownLater.value[name])
 
 export const accountWords = part('account')
+export const calendarWords = part('calendar')
 export const dateWords = part('dates')
 export const exchangeWords = part('exchange')
 export const reminderWords = part('reminders')

@@ -1,6 +1,7 @@
 /** Puts English together, but for what the first sight of the page needs. */
 import type { FilterSentences } from '../../../model/filter/sentences.ts'
 import { account, type AccountWords } from './account.ts'
+import { calendar, type CalendarWords } from './calendar.ts'
 import { dates, type DateWords } from './dates.ts'
 import { exchange, type ExchangeWords } from './exchange.ts'
 import { filters } from './filters.ts'
@@ -12,6 +13,7 @@ import { view, type ViewWords } from './view.ts'
 
 export interface LaterWords {
   account: AccountWords
+  calendar: CalendarWords
   dates: DateWords
   exchange: ExchangeWords
   filters: FilterSentences
@@ -25,6 +27,7 @@ export interface LaterWords {
 
 export const later: LaterWords = {
   account,
+  calendar,
   dates,
   exchange,
   filters,

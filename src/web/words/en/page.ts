@@ -16,6 +16,7 @@ export const page = {
   lists: 'Lists',
   today: 'Today',
   upcoming: 'Upcoming',
+  calendar: 'Calendar',
   search: 'Search',
   trash: 'Trash',
   settings: 'Settings',

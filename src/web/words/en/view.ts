@@ -322,6 +322,7 @@ export const view = {
     redo: 'Redo',
     goToday: 'Go to Today',
     goUpcoming: 'Go to Upcoming',
+    goCalendar: 'Go to the calendar',
     goTodos: 'Go to the todos',
     move: 'Go up or down',
     extend: 'Select more',

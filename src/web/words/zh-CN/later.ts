@@ -1,6 +1,7 @@
 /** 简体中文，首屏之外的文字。 */
 import type { LaterWords } from '../en/later.ts'
 import { account } from './account.ts'
+import { calendar } from './calendar.ts'
 import { dates } from './dates.ts'
 import { exchange } from './exchange.ts'
 import { filters } from './filters.ts'
@@ -12,6 +13,7 @@ import { view } from './view.ts'
 
 export const later: LaterWords = {
   account,
+  calendar,
   dates,
   exchange,
   filters,

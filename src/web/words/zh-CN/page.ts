@@ -11,6 +11,7 @@ export const page: PageWords = {
   lists: '清单',
   today: '今天',
   upcoming: '即将到期',
+  calendar: '日历',
   search: '搜索',
   trash: '回收站',
   settings: '设置',

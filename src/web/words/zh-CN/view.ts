@@ -305,6 +305,7 @@ export const view: ViewWords = {
     redo: '重做',
     goToday: '前往今天',
     goUpcoming: '前往即将到期',
+    goCalendar: '打开日历',
     goTodos: '前往待办',
     move: '上一项或下一项',
     extend: '扩大选择',
