@@ -7,7 +7,7 @@ import { AppError } from '../model/errors.ts'
 import { columnName } from '../model/fields.ts'
 import { filterLimits } from '../model/filter/limits.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Dialect, Driver, Reader, Row, Value } from './driver.ts'
+import { withTable, type Dialect, type Driver, type Reader, type Row, type Value } from './driver.ts'
 import {
   asksTexts,
   countOf,
@@ -126,7 +126,7 @@ async function search(reader: Reader, dialect: Dialect, { by, query, deadline }:
     .filter((row) => Number(row['texts_at'] ?? 0) < Number(row['version']))
     .map((row) => row['id'] as string)
   const isStale = stale.length > 0 && query.test !== undefined && asksTexts(query.test)
-  const tail = isStale ? await tailOf(reader, sight, params) : []
+  const tail = isStale ? await tailOf(reader, dialect, sight, params) : []
   if (tail.length > serverLimits.searchTailMax) return { stale }
   const facts = { tail, zones: await zonesOf(reader, sight, params, query) }
   const hits = await hitsOf(reader, dialect, query, lists)
@@ -137,18 +137,30 @@ async function search(reader: Reader, dialect: Dialect, { by, query, deadline }:
   return { rows: await reader.all(sql, all), stale }
 }
 
-async function tailOf(reader: Reader, sight: string, params: Value[]): Promise<Fresh[]> {
+async function tailOf(
+  reader: Reader,
+  { engine }: Pick<Dialect, 'engine'>,
+  sight: string,
+  params: Value[],
+): Promise<Fresh[]> {
+  const columns = withTable('todos', 'id, list, number, name, notes, labels')
+  const isBehind = 'todos.list = members.list and todos.version > coalesce(texts_at.version, 0)'
+  // PostgreSQL must not take another way: of empty tables it thinks that walking along the whole list is as good.
+  const todos =
+    engine === 'sqlite'
+      ? 'todos'
+      : `lateral (select ${columns} from todos where ${isBehind} order by todos.version offset 0) todos`
   const rows = await reader.all(
-    `select todos.id, todos.list, todos.number, todos.name, todos.notes, todos.labels
-    from members cross join lists left join texts_at on texts_at.list = members.list cross join todos
-    where lists.key = members.list and todos.list = members.list and todos.version > coalesce(texts_at.version, 0)
+    `select ${columns} from members cross join lists
+    left join texts_at on texts_at.list = members.list cross join ${todos}
+    where lists.key = members.list ${engine === 'sqlite' ? `and ${isBehind}` : ''}
     and ${sight} limit ${serverLimits.searchTailMax + 1}`,
     params,
   )
   return rows.map((row) => ({ id: row['id'] as string, ...textOf(row) }))
 }
 
-/** Where it is asked what is past: the zones in which that is not clear by the date alone. */
+/** Reads the zones in which the date alone does not tell what is past, where that is asked. */
 async function zonesOf(
   reader: Reader,
   sight: string,
