@@ -28,10 +28,7 @@ const KeyMap = lazy(() => loadLater().then((parts) => parts.KeyMap))
 const Palette = lazy(() => loadLater().then((parts) => parts.Palette), EarlyPalette)
 const SyncDialog = lazy(() => loadLater().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => loadLater().then((parts) => parts.AgendaView))
-const CalendarView = lazy(async () => {
-  await loadLater()
-  return (await import('./calendar/calendar-view.tsx')).CalendarView
-})
+const CalendarView = lazy(() => loadLater().then((parts) => parts.CalendarView))
 const SearchView = lazy(() => loadLater().then((parts) => parts.SearchView), EarlySearch)
 const FilterView = lazy(() => loadLater().then((parts) => parts.FilterView))
 const HistoryDialog = lazy(() => loadLater().then((parts) => parts.HistoryDialog))

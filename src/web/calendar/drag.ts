@@ -1,4 +1,4 @@
-/** A todo of the calendar is dragged here, by mouse and by finger: to another day or hour, or to those without a date. */
+/** This is how a todo is dragged, by mouse and by finger: to another day or hour, or to those without a date. */
 import { signal, type Signal } from '@preact/signals'
 import { replica } from '../state/todos.ts'
 import { may } from '../state/roles.ts'

@@ -23,7 +23,7 @@ export function dueAt({ due }: Pick<Todo, 'due'>, target: Target, zone: string =
   return daysLater(due, dayOf(day) - dayOf(placeOf(due, zone).day))
 }
 
-/** The question is, where a todo repeats, whether those to come go along. */
+/** This is what a drop does. Of a todo that repeats it asks whether those to come go along. */
 export function moveTo(id: string, target: Target, at: Menu['at']): void {
   const todo = replica().todo(id)
   if (!todo || !may(todo.list, 'change')) return

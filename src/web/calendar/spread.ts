@@ -67,7 +67,7 @@ function byTime(a: Entry, b: Entry): number {
   return Number(a.isComing) - Number(b.isComing)
 }
 
-/** Entries that overlap in time are beside one another: each has its place, and how many there are. */
+/** These are entries beside one another, as their times overlap: each has its place, and how many there are. */
 export function lanes(
   entries: readonly Entry[],
   minutes: number,

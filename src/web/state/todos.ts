@@ -142,8 +142,16 @@ export function todoOf(id: string): Todo | undefined {
 export const listOf = (id: string): List | undefined => lists.value.find((list) => list.id === id)
 
 /** Answers how something is shown, which is as usual unless somebody has changed it. */
-export const viewOf = (id: string): View =>
-  views.value.find((view) => view.id === id) ?? { ...(blanks.view as View), id }
+export function viewOf(id: string): View {
+  const found = views.value.find((view) => view.id === id)
+  if (found) return found
+  // It is the very same each time, so that what is made of it is not made anew.
+  let usual = usualViews.get(id)
+  if (!usual) usualViews.set(id, (usual = { ...(blanks.view as View), id }))
+  return usual
+}
+
+const usualViews = new Map<string, View>()
 
 /** Where todos go that name no list; undefined until the server was met for the first time. */
 export const defaultList = (): string | undefined => {
