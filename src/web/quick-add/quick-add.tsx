@@ -1,37 +1,39 @@
 /** What a line in the field for todos means, and the chips that show it. docs/quick-add.md tells what is understood. */
-import { Bell, CalendarDays, CalendarRange, Flag, List, Repeat, Tag, X, type IconNode } from 'lucide'
+import {
+  ArrowUp,
+  Bell,
+  CalendarDays,
+  CalendarRange,
+  Flag,
+  List,
+  Plus,
+  Repeat,
+  Tag,
+  X,
+  type IconNode,
+} from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { AppError } from '../../client/client.ts'
-import { quickAdd as parse, type Chip, type QuickAdd } from '../../model/quick-add/quick-add.ts'
+import type { Chip, QuickAdd } from '../../model/quick-add/quick-add.ts'
 import { Icon } from '../parts/icon.tsx'
+import { IconButton } from '../parts/icon-button.tsx'
 import { now } from '../state/clock.ts'
-import { dueText, localZone } from '../words/due.ts'
-import type { QuickAddLine } from '../state/later.ts'
-import { may } from '../state/roles.ts'
-import { lists, listOf, replica } from '../state/todos.ts'
+import { dueText } from '../words/due.ts'
+import type { QuickAddChips } from '../state/later.ts'
+import { isCoarse } from '../state/layout.ts'
+import { replica } from '../state/todos.ts'
 import { announce, showToast } from '../state/toasts.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
+import { Completion } from './completion.tsx'
+import { makeList, toMake } from './marks.ts'
+import { read, readLine } from './read-line.ts'
 
-/** @param ignored - the texts of chips that were taken away */
-export function readLine(text: string, ignored: readonly string[]): QuickAddLine {
-  const { name, list, start, due, repeat, repeatFrom, reminders, priority, labels } = read(text, ignored).todo
-  return {
-    name,
-    list,
-    fields: {
-      ...(start !== null && { start }),
-      ...(due !== null && { due }),
-      ...(repeat !== null && { repeat, repeatFrom }),
-      ...(reminders.length > 0 && { reminders }),
-      ...(priority !== 'none' && { priority }),
-      ...(labels.length > 0 && { labels }),
-    },
-  }
-}
+export { readLine } from './read-line.ts'
+export { addLines, tellTooMuch } from './pasted.ts'
 
 /** Makes of a todo whose name is a whole line what the line says: it was added before this part was here. */
 export function understand(id: string, line: string): void {
@@ -43,30 +45,21 @@ export function understand(id: string, line: string): void {
     replica().send(id, { type: 'updateTodo', todo: id, changes })
     if (list !== undefined) tellAddedTo(list, name)
   } catch (error) {
-    // Such as a name that is taken: then it stays as it was written.
+    // The name may be taken: then it stays as it was written.
     if (!(error instanceof AppError)) throw error
   }
 }
 
 /** A todo that went to another list than the one that is shown would seem to be gone. */
 export function tellAddedTo(list: string, name: string): void {
-  const text = todoWords.value.addedTo(name, listOf(list)?.name ?? '')
+  const text = todoWords.value.addedTo(
+    name,
+    replica()
+      .lists()
+      .find(({ id }) => id === list)?.name ?? '',
+  )
   showToast({ text })
   announce(text)
-}
-
-function read(text: string, ignored: readonly string[]): QuickAdd {
-  const known = lists.value.filter(({ id }) => may(id, 'change'))
-  return parse(text, { now: Date.now(), zone: localZone(), lists: known, ignored })
-}
-
-interface Props {
-  text: string
-  ignored: readonly string[]
-  /** A chip is taken away: told its words. */
-  onIgnored: (words: string) => void
-  /** Gives the focus back to the field. */
-  onEnd: () => void
 }
 
 const icons: Readonly<Record<Chip['kind'], IconNode>> = {
@@ -79,11 +72,33 @@ const icons: Readonly<Record<Chip['kind'], IconNode>> = {
   list: List,
 }
 
-/** Read out when the typing pauses. */
+/** It is read out when the typing pauses. */
 const pauseMs = 700
 
-export function Chips({ text, ignored, onIgnored, onEnd }: Props): JSX.Element | null {
-  const { todo, chips, unknownLists } = useMemo(() => read(text, ignored), [text, ignored])
+export function Chips(props: QuickAddChips): JSX.Element {
+  const { text, field, put, onSend } = props
+  // What was to be made belongs to the line, which is gone.
+  useEffect(() => () => void (toMake.value = []), [])
+  return (
+    <>
+      <Completion field={field} text={text} put={put} />
+      {isCoarse.value && (
+        <IconButton
+          icon={ArrowUp}
+          label={words.value.addTodos(1)}
+          class="icon-button send"
+          // The keyboard stays open for the next one.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={onSend}
+        />
+      )}
+      <ChipList {...props} />
+    </>
+  )
+}
+
+function ChipList({ text, ignored, onIgnored, onEnd }: QuickAddChips): JSX.Element | null {
+  const { todo, chips, unknownLists } = useMemo(() => read(text, ignored), [text, ignored, toMake.value])
   const word = todoWords.value
   const shown = chips.map((chip, index) => ({ chip, text: chipText(chip, todo, chips, index) }))
   const missing = unknownLists.map(word.noSuchList)
@@ -97,41 +112,73 @@ export function Chips({ text, ignored, onIgnored, onEnd }: Props): JSX.Element |
   return (
     <ul class="quick-chips" aria-label={word.understood}>
       {shown.map(({ chip, text: shownText }) => {
-        const label = word.asWords(word.chips[chip.kind](shownText))
         const remove = () => {
           onIgnored(chip.text)
           onEnd()
         }
         return (
-          <li key={`${chip.kind} ${chip.from}`}>
-            <button
-              type="button"
-              class="quick-chip"
-              data-kind={chip.kind}
-              data-value={chip.value}
-              aria-label={label}
-              title={label}
-              onClick={remove}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') onEnd()
-                if (event.key !== 'Delete' && event.key !== 'Backspace') return
-                event.preventDefault()
-                remove()
-              }}
-            >
-              <Icon of={icons[chip.kind]} />
-              <span>{shownText}</span>
-              <Icon of={X} />
-            </button>
-          </li>
+          <OneChip
+            key={`${chip.kind} ${chip.from}`}
+            chip={chip}
+            text={shownText}
+            remove={remove}
+            onEnd={onEnd}
+          />
         )
       })}
-      {missing.map((each) => (
-        <li key={each} class="quick-missing">
-          {each}
+      {unknownLists.map((name) => (
+        <li key={name}>
+          <button
+            type="button"
+            class="quick-chip"
+            data-kind="list"
+            title={word.noSuchList(name)}
+            onClick={() => {
+              makeList(name)
+              onEnd()
+            }}
+          >
+            <Icon of={Plus} />
+            <span>{word.makeList(name)}</span>
+          </button>
         </li>
       ))}
     </ul>
+  )
+}
+
+interface ChipProps {
+  chip: Chip
+  text: string
+  remove: () => void
+  onEnd: () => void
+}
+
+function OneChip({ chip, text, remove, onEnd }: ChipProps): JSX.Element {
+  const word = todoWords.value
+  const label = word.asWords(word.chips[chip.kind](text))
+  return (
+    <li>
+      <button
+        type="button"
+        class="quick-chip"
+        data-kind={chip.kind}
+        data-value={chip.value}
+        aria-label={label}
+        title={label}
+        onClick={remove}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onEnd()
+          if (event.key !== 'Delete' && event.key !== 'Backspace') return
+          event.preventDefault()
+          remove()
+        }}
+      >
+        <Icon of={icons[chip.kind]} />
+        <span>{text}</span>
+        <Icon of={X} />
+      </button>
+    </li>
   )
 }
 
@@ -151,6 +198,8 @@ function chipText(chip: Chip, todo: QuickAdd['todo'], chips: readonly Chip[], in
     }
     case 'reminder':
       return reminderText(value, todo.due, now.value)
+    case 'list':
+      return toMake.value.includes(value) ? todoWords.value.newList(value) : value
     case 'priority':
       return words.value.priorities[value as 'high']
     default:

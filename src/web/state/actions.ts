@@ -38,6 +38,7 @@ export function addTodos(
   list: string,
   names: readonly string[],
   fields: Omit<TodoInput, 'id' | 'list' | 'name'> = {},
+  before: readonly Wish[] = [],
 ): string[] {
   const positions = placesOnTop(list, names.length)
   const made = names.map((text, index) => {
@@ -49,15 +50,12 @@ export function addTodos(
   if (made.some(({ notes = '' }) => isTooLongForNotes(notes))) return (tellTooLong(), [])
   const { added, addedMany } = words.value
   const name = made.length === 1 ? added(made[0]?.name ?? '') : addedMany(made.length)
-  perform(
-    name,
-    made.map((todo): Wish => ({ type: 'createTodo', todo })),
-  )
+  perform(name, [...before, ...made.map((todo): Wish => ({ type: 'createTodo', todo }))])
   return made.map(({ id }) => id).filter((id) => replica().todo(id))
 }
 
 /** Answers positions before all others, in their order, where the list has new todos on top; else none. */
-function placesOnTop(list: string, count: number): string[] {
+export function placesOnTop(list: string, count: number): string[] {
   if (!viewOf(list).newOnTop) return []
   const first = siblingsOf(list, null)[0]?.position ?? null
   let last: string | null = null

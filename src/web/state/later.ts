@@ -2,19 +2,35 @@
  * The part of the page that is loaded later. The state and the sidebar ask it for things without importing it, so that
  * views stand above the state: `main.tsx` fills this slot with the loader of `web/later.ts`.
  */
-import type { ComponentType } from 'preact'
+import type { ComponentType, RefObject } from 'preact'
 import type { List, Todo, TodoInput } from '../../client/client.ts'
 import type { Arrangement } from './arrange.ts'
 import type { DragDeps, Press } from './drag.ts'
 import type { Item } from './items.ts'
 import type { Menu } from './overlays.ts'
+import type { Wish } from './wishes.ts'
 
 /** A line of quick add as it was understood. */
 export interface QuickAddLine {
   name: string
   /** Another list than that of the view, where the line names one. */
   list: string | undefined
+  /** It has a command that makes the list, if there is none of that name yet. */
+  before?: readonly Wish[]
   fields: Omit<TodoInput, 'id' | 'name' | 'list'>
+}
+
+export interface QuickAddChips {
+  text: string
+  ignored: readonly string[]
+  field: RefObject<HTMLTextAreaElement | null>
+  put: (text: string) => void
+  /** A chip is taken away: told its words. */
+  onIgnored: (words: string) => void
+  /** Gives the focus back to the field. */
+  onEnd: () => void
+  /** Adds what is written, as Enter does. */
+  onSend: () => void
 }
 
 export interface QuickAddPart {
@@ -27,14 +43,11 @@ export interface QuickAddPart {
   understand(id: string, line: string): void
   /** Says that a todo went to another list than the one that is shown. */
   tellAddedTo(list: string, name: string): void
-  Chips: ComponentType<{
-    text: string
-    ignored: readonly string[]
-    /** A chip is taken away: told its words. */
-    onIgnored: (words: string) => void
-    /** Gives the focus back to the field. */
-    onEnd: () => void
-  }>
+  Chips: ComponentType<QuickAddChips>
+  /** Adds todos of lines that were pasted, as a tree. @returns their ids */
+  addLines(list: string, lines: readonly string[], fields: QuickAddLine['fields']): string[]
+  /** Says how much can be pasted at once. */
+  tellTooMuch(): void
 }
 
 export interface MenusPart {

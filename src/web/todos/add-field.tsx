@@ -18,20 +18,17 @@ import { useAdding, type AddingProps } from './use-adding.ts'
 
 /** As many as are added at once. */
 const linesMax = 1_000
+/** A longer text would hold the page up. */
+const pasteMax = 1_000_000
 
 export function AddField(props: AddingProps): JSX.Element {
   const { field, text, ignored, ignore, put, add, addAll } = useAdding(props)
-  const pasted = useSignal<readonly string[]>([])
+  const pasted = usePasted(addAll)
   useLayoutEffect(() => {
     // On a phone this would open its keyboard over the todos.
     if (!isCoarse.peek() && document.activeElement === document.body) field.current?.focus()
   }, [props.list])
 
-  const addPasted = () => {
-    const lines = pasted.peek()
-    // What is more than can be added at once is offered next.
-    if (addAll(lines.slice(0, linesMax))) pasted.value = lines.slice(linesMax)
-  }
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation()
     if (event.isComposing) return
@@ -39,12 +36,12 @@ export function AddField(props: AddingProps): JSX.Element {
     if (event.key === 'Enter') {
       event.preventDefault()
       const line = rightName(value)
-      if (pasted.value.length > 0) addPasted()
+      if (pasted.count > 0) pasted.add()
       else if (line) add(line)
     }
     // What is written stays: it is the draft of this list.
     if (event.key === 'Escape') {
-      if (pasted.value.length > 0) pasted.value = []
+      if (pasted.count > 0) pasted.drop()
       else field.current?.blur()
     }
     const first = document.querySelector<HTMLElement>('.todo[data-todo]')
@@ -65,36 +62,62 @@ export function AddField(props: AddingProps): JSX.Element {
         enterkeyhint="done"
         autocomplete="off"
         value={text}
-        onPaste={(event) => {
-          const lines = linesOf(event.clipboardData?.getData('text/plain') ?? '')
-          if (lines.length < 2) return
-          event.preventDefault()
-          pasted.value = lines
-        }}
+        onPaste={pasted.take}
         onInput={(event) => {
-          pasted.value = []
+          pasted.drop()
           put(event.currentTarget.value)
           void loadQuickAdd()
         }}
         onKeyDown={keys}
       />
-      {pasted.value.length > 0 && (
-        <button type="button" class="button primary" onClick={addPasted}>
-          {words.value.addTodos(Math.min(pasted.value.length, linesMax))}
+      {pasted.count > 0 && (
+        <button type="button" class="button primary" onClick={pasted.add}>
+          {words.value.addTodos(pasted.count)}
         </button>
       )}
       <TooLong name={rightName(text)} rest />
       {Chips && text && (
-        <Chips text={text} ignored={ignored} onIgnored={ignore} onEnd={() => field.current?.focus()} />
+        <Chips
+          text={text}
+          ignored={ignored}
+          field={field}
+          put={put}
+          onIgnored={ignore}
+          onEnd={() => field.current?.focus()}
+          onSend={() => add(rightName(text))}
+        />
       )}
     </div>
   )
 }
 
-/** Its names: a line each, without bullets and boxes. */
-function linesOf(text: string): string[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/^\s*(?:[-*+•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim())
-    .filter((line) => line !== '')
+/** Lines that were pasted wait until a person says that they are todos. */
+function usePasted(addAll: (lines: readonly string[]) => boolean) {
+  const pasted = useSignal<readonly string[]>([])
+  const lines = pasted.value
+  const count = Math.min(lines.length, cutOf(lines))
+  return {
+    count,
+    add() {
+      if (addAll(lines.slice(0, count))) pasted.value = lines.slice(count)
+    },
+    drop: () => void (pasted.value = []),
+    take(event: ClipboardEvent) {
+      const clip = event.clipboardData?.getData('text/plain') ?? ''
+      const isTooMuch = clip.length > pasteMax
+      const found = isTooMuch ? [] : linesOf(clip)
+      if (!isTooMuch && found.length < 2) return
+      event.preventDefault()
+      pasted.value = found
+      void loadQuickAdd().then(() => isTooMuch && quickAdd.peek()?.tellTooMuch())
+    },
+  }
+}
+
+const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) => /[^\s\-*+•]/.test(line))
+
+/** What is more than can be added at once is offered next; it is cut before a line that is not indented. */
+function cutOf(lines: readonly string[]): number {
+  if (lines.length <= linesMax) return linesMax
+  return lines.findLastIndex((line, at) => at <= linesMax && /^\S/.test(line)) || linesMax
 }

@@ -28,11 +28,15 @@ export interface Adding {
   put: (text: string) => void
   /** Adds a todo of a line, with what it says besides the name. */
   add: (line: string) => void
-  /** Adds todos of these names. @returns whether they were taken */
-  addAll: (names: readonly string[]) => boolean
+  /** Adds todos of lines that were pasted. @returns whether they were taken */
+  addAll: (lines: readonly string[]) => boolean
 }
 
 const none: readonly string[] = []
+
+/** It leaves bullets and boxes out, where the part that understands them has yet to come. */
+const nameOf = (line: string): string =>
+  line.replace(/^\s*(?:[-*+•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim() || line.trim()
 
 export function useAdding({ list, place = list, with: fields = {}, onAdded }: AddingProps): Adding {
   const field = useRef<HTMLTextAreaElement>(null)
@@ -55,7 +59,7 @@ export function useAdding({ list, place = list, with: fields = {}, onAdded }: Ad
     const part = quickAdd.peek()
     const read = part?.readLine(line, ignored)
     const target = read?.list ?? list
-    const ids = addTodos(target, [read?.name ?? line], { ...fields, ...read?.fields })
+    const ids = addTodos(target, [read?.name ?? line], { ...fields, ...read?.fields }, read?.before)
     const [id] = ids
     // What the rules refused stays in the field, to be changed.
     if (id === undefined || !finish(ids)) return
@@ -63,6 +67,9 @@ export function useAdding({ list, place = list, with: fields = {}, onAdded }: Ad
     // It is a todo at once, whatever becomes of this page; a moment later it is one that is understood.
     if (!part) void loadQuickAdd().then(() => quickAdd.peek()?.understand(id, line))
   }
-  const addAll = (names: readonly string[]) => finish(addTodos(list, names, fields))
+  const addAll = (lines: readonly string[]) => {
+    const part = quickAdd.peek()
+    return finish(part ? part.addLines(list, lines, fields) : addTodos(list, lines.map(nameOf), fields))
+  }
   return { field, text: draft.text, ignored, ignore, put: draft.type, add, addAll }
 }

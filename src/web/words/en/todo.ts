@@ -28,6 +28,15 @@ export const todo = {
   addedTo: (name: string, list: string) => `Added ${quoted(name)} to ${list}`,
   noSuchList: (name: string) => `There is no list ${quoted(name)}`,
 
+  makeList: (name: string) => `Make list ${quoted(name)}`,
+  newList: (name: string) => `${name} (new)`,
+  makeLabel: (name: string) => `Make label ${quoted(name)}`,
+  labelsToChoose: 'Labels',
+  listsToChoose: 'Lists',
+  completions: (count: number) => `${count} to choose from, by the arrow keys`,
+  pasteTooLong:
+    'This is too much to paste: at most 1,000,000 characters at once. A file can be imported in the settings.',
+
   // Repeats
   repeat: 'Repeat',
   doesNotRepeat: 'Does not repeat',

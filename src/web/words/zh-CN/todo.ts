@@ -27,6 +27,13 @@ export const todo: TodoWords = {
   asWords: (what) => `${what}：改为普通文字`,
   addedTo: (name, list) => `已将“${name}”添加到 ${list}`,
   noSuchList: (name) => `没有名为“${name}”的清单`,
+  makeList: (name) => `新建清单“${name}”`,
+  newList: (name) => `${name}（新建）`,
+  makeLabel: (name) => `新建标签“${name}”`,
+  labelsToChoose: '标签',
+  listsToChoose: '清单',
+  completions: (count) => `有 ${count} 项可选，用方向键选择`,
+  pasteTooLong: '粘贴的内容太多：一次最多 1,000,000 个字符。可以在设置中导入文件。',
 
   repeat: '重复',
   doesNotRepeat: '不重复',

@@ -1,0 +1,49 @@
+/** It reads a line of the field for todos: docs/quick-add.md tells what is understood. */
+import { newId } from '../../client/client.ts'
+import { positionBetween } from '../../model/position.ts'
+import { quickAdd as parse, type QuickAdd } from '../../model/quick-add/quick-add.ts'
+import type { QuickAddLine } from '../state/later.ts'
+import { may } from '../state/roles.ts'
+import { lists } from '../state/todos.ts'
+import { localZone } from '../words/due.ts'
+import { madeId, toMake } from './marks.ts'
+
+/** @param ignored - the texts of chips that were taken away */
+export const readLine = (text: string, ignored: readonly string[]): QuickAddLine =>
+  lineOf(read(text, ignored))
+
+function lineOf({ todo }: QuickAdd): QuickAddLine {
+  const { name, list, start, due, repeat, repeatFrom, reminders, priority, labels } = todo
+  return {
+    name,
+    ...inList(list),
+    fields: {
+      ...(start !== null && { start }),
+      ...(due !== null && { due }),
+      ...(repeat !== null && { repeat, repeatFrom }),
+      ...(reminders.length > 0 && { reminders }),
+      ...(priority !== 'none' && { priority }),
+      ...(labels.length > 0 && { labels }),
+    },
+  }
+}
+
+/** A list that is not there yet is made with the todo, in the same gesture. */
+function inList(list: string | undefined): Pick<QuickAddLine, 'list' | 'before'> {
+  if (!list?.startsWith(madeId)) return { list }
+  const id = newId()
+  const position = positionBetween(lists.peek().at(-1)?.position ?? null, null)
+  const made = { id, name: list.slice(madeId.length), position }
+  return { list: id, before: [{ type: 'createList', list: made }] }
+}
+
+/** It reads a line that has its place already, so that an @ is a word of its name. */
+export function readInPlace(text: string): QuickAddLine {
+  return lineOf(parse(text, { now: Date.now(), zone: localZone(), lists: [] }))
+}
+
+export function read(text: string, ignored: readonly string[]): QuickAdd {
+  const known = lists.value.filter(({ id }) => may(id, 'change'))
+  const made = toMake.value.map((name) => ({ id: madeId + name, name }))
+  return parse(text, { now: Date.now(), zone: localZone(), lists: [...known, ...made], ignored })
+}
