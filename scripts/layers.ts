@@ -42,7 +42,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'storage/migrations': { imports: ['model', 'storage'], runtime: true },
   storage: { imports: [...model, 'core/ports', 'storage/migrations'], runtime: true },
 
-  exchange: { imports: ['model', 'exchange/from', 'exchange/to'], runtime: true },
+  exchange: { imports: ['model', 'model/quick-add', 'exchange/from', 'exchange/to'], runtime: true },
   'exchange/from': { imports: ['model', 'model/filter', 'exchange', 'exchange/to'], runtime: true },
   'exchange/to': { imports: ['model', 'exchange', 'exchange/from'], runtime: true },
 

@@ -1,6 +1,6 @@
 /** `aiotodo import` and `aiotodo export`, on a server or a data folder of this computer. */
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
@@ -21,17 +21,32 @@ interface ImportArguments extends ServerArguments {
   yes?: boolean
 }
 
-/** Says what would come in, asks, and brings it in. */
-const importFile = async (file: string, args: ImportArguments): Promise<void> => {
-  if (!(await Bun.file(file).exists()))
-    throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
-  await withClient(args, (client) => importBy(client, file, args))
+/** Says of each file what would come in, asks, and brings it in: one after the other, each whole or not at all. */
+const importFiles = async (files: string[], args: ImportArguments): Promise<void> => {
+  for (const file of files)
+    if (file !== '-' && !(await Bun.file(file).exists()))
+      throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
+  await withClient(args, async (client) => {
+    const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
+    for (const file of files) {
+      if (files.length > 1) say(`${clean(file)}:`)
+      await importBy(client, file, list, args)
+    }
+  })
 }
 
-async function importBy(client: Client, file: string, args: ImportArguments): Promise<void> {
-  const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
-  const ask = (isDry: boolean) =>
-    send(client, file, { format: args.format, list, dry_run: isDry ? true : undefined })
+async function importBy(
+  client: Client,
+  name: string,
+  list: string | undefined,
+  args: ImportArguments,
+): Promise<void> {
+  // It is sent twice, and can be read once.
+  const file = name === '-' ? new Blob([await Bun.stdin.bytes()]) : Bun.file(name)
+  const { format } = args
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const query = { format, list, zone, file: name === '-' ? undefined : basename(name) }
+  const ask = (isDry: boolean) => send(client, file, { ...query, dry_run: isDry ? true : undefined })
   if (args.dryRun || !args.yes) {
     const report = await ask(true)
     say(...wordReport(report))
@@ -48,12 +63,12 @@ async function importBy(client: Client, file: string, args: ImportArguments): Pr
 
 async function send(
   client: Client,
-  file: string,
+  file: Blob,
   query: Record<string, string | boolean | undefined>,
 ): Promise<ImportReport> {
   const response = await client.request('POST', 'api/v1/import', {
     query,
-    file: Bun.file(file),
+    file,
     headers: { accept: 'application/jsonl' },
     timeoutMs,
     retries: 0,
@@ -93,15 +108,28 @@ function showProgress({ read, written, of }: Step): void {
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
+/** They stay as they are, whatever the file says. */
+const thereAlready = ({ known, different }: { known: number; different: number }): string =>
+  `${known} there already${different > 0 ? `, ${different} of them not as in the file` : ''}`
+
 /** What would come in, or did, for people. */
-function wordReport({ format, todos, finished, known, lists, others, lost }: ImportReport): string[] {
+function wordReport({
+  format,
+  todos,
+  finished,
+  known,
+  different,
+  lists,
+  others,
+  lost,
+}: ImportReport): string[] {
   const width = Math.max(0, ...lists.map(({ name }) => Bun.stringWidth(clean(name))))
   const lines = lists.map((list) => {
     const facts = [
       counted(list.todos, 'todo'),
       list.finished > 0 && `${list.finished} finished`,
       list.trash > 0 && `${list.trash} for the trash`,
-      list.known > 0 && `${list.known} there already`,
+      list.known > 0 && thereAlready(list),
       list.isNew ? 'a new list' : 'a list that is there',
     ]
     const name = clean(list.name)
@@ -116,7 +144,7 @@ function wordReport({ format, todos, finished, known, lists, others, lost }: Imp
       `  ${clean(what)}: ${count} (${at.slice(0, 3).join('; ')}${count > 3 ? ' …' : ''})`,
   )
   return [
-    `${format}: ${counted(todos, 'todo')} in ${counted(lists.length, 'list')}, ${finished} finished; ${known} there already.`,
+    `${format}: ${counted(todos, 'todo')} in ${counted(lists.length, 'list')}, ${finished} finished; ${thereAlready({ known, different })}.`,
     ...lines,
     ...rows,
     ...(losses.length > 0 ? ['What can not be kept:', ...losses] : []),
@@ -182,12 +210,15 @@ export function addExchangeCommands(onServer: (usage: string, description: strin
     onServer(usage, description)
       .option('--data <dir>', 'a data folder, without a server')
       .option('--database <name>', 'a database, without a server')
-  command('import <file>', 'Bring in a file of another program, or an export of aiotodo.')
+  command(
+    'import <files...>',
+    'Bring in files of other programs, or an export of aiotodo; - is standard input.',
+  )
     .option('-f, --format <format>', 'what the file is; found out unless given')
     .option('-l, --list <list>', 'all of it into this list, by its name or id')
     .option('-n, --dry-run', 'only say what would come in')
     .option('-y, --yes', 'without asking')
-    .action(importFile)
+    .action(importFiles)
   command('export [file]', 'Write everything to a file, or to standard output.')
     .option('-f, --format <format>', 'zip, jsonl, ics, md or csv; as the file is named unless given')
     .action(exportFile)

@@ -7,9 +7,9 @@ const iso =
 
 interface Parts {
   date: string
-  /** `09:00`, or undefined for a day. */
+  /** It is `09:00`, or undefined for a day. */
   time: string | undefined
-  /** Where its offset is known. */
+  /** It is there where its offset is known. */
   moment: Date | undefined
 }
 
@@ -36,7 +36,7 @@ function partsOf(text: string, at: string): Parts {
 const noDate = (text: string, at: string) => wrong(at, 'no_date', { text: text.slice(0, 60) })
 
 /**
- * A due date.
+ * It gives a due date.
  * @param zone - the zone it is meant in, where the source tells; UTC unless it is known
  */
 export function toDue(text: string, at: string, zone?: string): string {
@@ -46,10 +46,25 @@ export function toDue(text: string, at: string, zone?: string): string {
   return moment ? localOf(moment, known) : `${date}T${time}[${known}]`
 }
 
-/** The day alone. */
+/** It gives the day alone. */
 export const toDay = (text: string, at: string): string => partsOf(text, at).date
 
-/** A moment, to the millisecond; a day is its beginning, and what names no offset is taken as UTC. */
+const dayMs = 24 * 60 * 60 * 1_000
+
+/**
+ * It gives the day of which a moment is the midnight: in the zone where it is one, else the nearest midnight of UTC,
+ * which is that of whoever wrote it as long as they were not half a day away.
+ */
+export function nearestDay(text: string, at: string, zone?: string): string {
+  const { date, time, moment } = partsOf(text, at)
+  if (time === undefined) return date
+  const utc = moment ?? new Date(`${date}T${time}:00Z`)
+  const local = zone === undefined ? undefined : localOf(utc, zone)
+  if (local?.slice(11, 16) === '00:00') return local.slice(0, 10)
+  return new Date(Math.round(utc.getTime() / dayMs) * dayMs).toISOString().slice(0, 10)
+}
+
+/** It gives a moment, to the millisecond; a day is its beginning, and what names no offset is taken as UTC. */
 export function toMoment(text: string, at: string): string {
   const { date, time, moment } = partsOf(text, at)
   return (moment ?? new Date(`${date}T${time ?? '00:00'}:00.000Z`)).toISOString()

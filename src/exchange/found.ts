@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
 import type { ImportProblems, ImportWarnings } from '../model/import-texts.ts'
+import type { ImportFormat } from './formats.ts'
 import type { AnyPlainRow, RowKind } from '../model/row-kinds.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
@@ -19,6 +20,10 @@ export interface FoundList {
   >
 }
 
+type OtherFields = Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>
+/** What is not there, or could not be read, is undefined. */
+export type FoundFields = { [Name in keyof OtherFields]?: OtherFields[Name] | undefined }
+
 export interface FoundTodo {
   kind: 'todo'
   key: string
@@ -29,7 +34,7 @@ export interface FoundTodo {
   parent?: string | undefined
   name: string
   /** What else it has; times are moments of the model, dates those of due dates. */
-  fields?: Partial<Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>>
+  fields?: FoundFields
   /** A foreign format tells here how it repeats; `repeat` and `repeatFrom` of the todo are made from it. */
   rule?: FoundRule | undefined
 }
@@ -57,7 +62,7 @@ export interface FoundRow {
   row: AnyPlainRow
 }
 
-/** Something that the model has no place for. */
+/** It is something that the model has no place for. */
 export interface FoundLoss {
   kind: 'loss'
   code: keyof ImportWarnings
@@ -65,7 +70,27 @@ export interface FoundLoss {
   at: string
 }
 
-export type Found = FoundList | FoundTodo | FoundRow | FoundLoss
+/** What is found behind it is of this file. */
+export interface FoundFile {
+  kind: 'file'
+  format: ImportFormat
+  facts: FileFacts
+}
+
+export type Found = FoundFile | FoundList | FoundTodo | FoundRow | FoundLoss
+
+/** What a reader is told of a file besides its bytes. */
+export interface FileFacts {
+  /**
+   * The file is called so, without its ending; '' where nobody knows. It is the title of what has no list in the file,
+   * and what has no id there is known by it too.
+   */
+  stem: string
+  /** Times that say no zone are meant in this one; in UTC where it is not known. */
+  zone: string | undefined
+  /** It is the moment in ISO 8601, by which words such as "tomorrow" are read. */
+  now: string
+}
 
 export type Chunks = AsyncIterable<Uint8Array>
 
@@ -83,11 +108,11 @@ export const wrong = <Code extends keyof ImportProblems>(
   cause?: unknown,
 ): AppError => new AppError('bad_import', { params: { at, problem, given: { ...given } }, cause })
 
-/** Keys for what has none in its source: by what it is, and the how-many-eth of the same it is. */
-export function createKeys(): (...parts: (string | undefined)[]) => string {
+/** Makes keys for what has none in its source: by its file, what it is, and the how-many-eth of the same it is. */
+export function createKeys(stem = ''): (...parts: (string | undefined)[]) => string {
   const seen = new Map<string, number>()
   return (...parts) => {
-    const whole = JSON.stringify(parts)
+    const whole = JSON.stringify(stem === '' ? parts : [stem, ...parts])
     // They are kept as long as the import lasts.
     const text = whole.length > 200 ? createHash('sha1').update(whole).digest('base64') : whole
     const count = (seen.get(text) ?? 0) + 1

@@ -1,4 +1,7 @@
-/** From what was found in a file to the drafts of lists: ids, parents and order, and a tally of what can't be kept. */
+/**
+ * This makes of what was found in a file the drafts of lists: ids, parents and order, and a tally of what can't be
+ * kept.
+ */
 import { createHash } from 'node:crypto'
 import { AppError } from '../model/errors.ts'
 import type { Draft, Drafts, Loss, RowDraft, Tell } from '../model/import.ts'
@@ -10,20 +13,16 @@ import { holdsName } from '../model/names.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { List } from '../model/list.ts'
 import type { Todo } from '../model/todo.ts'
+import { titleOf } from './file-name.ts'
 import { exactTodo, fitTodo } from './fit.ts'
 import { fitName } from '../model/fit-name.ts'
 import { defaultKey } from './from/own.ts'
-import { wrong, type Found, type FoundList, type FoundRow, type FoundTodo } from './found.ts'
+import { importFormats, type ImportFormat } from './formats.ts'
+import { wrong, type Found, type FoundFile, type FoundList, type FoundRow, type FoundTodo } from './found.ts'
 
 export interface GatherOptions {
-  /** The name of the source; it is what a list is called that has no name of its own. */
-  title: string
-  /** What ids are made from: the same file gives the same ids for the same account, format and target. */
-  salt: readonly string[]
-  /** The file's own ids are kept: it is one of ours, and nobody else has them. */
-  keepsIds: boolean
-  /** Whether it is one of ours, of which everything is kept to the letter. */
-  isExact: boolean
+  /** Ids are made from its id, the format and the target: the same file gives the same ids. */
+  account: string
   defaultList: string
   /** All todos go into this one list. */
   into?: List | undefined
@@ -49,17 +48,32 @@ export function createLosses(): { tell: Tell; all: () => Loss[] } {
   }
 }
 
+interface Gathered extends Drafts {
+  file: FoundFile
+}
+
 /**
- * The drafts of what is in a file.
+ * It makes the drafts of what is in a file.
  * @throws AppError `bad_import`, `import_too_large`
  */
-export async function gather(records: AsyncIterable<Found>, options: GatherOptions): Promise<Drafts> {
+export async function gather(records: AsyncIterable<Found>, options: GatherOptions): Promise<Gathered> {
   const { tell } = options
   const gathering = new Gathering(options)
   let count = 0
+  /** So many of them are none, and what they say. */
+  let losses = 0
+  const found = new Set<string>()
   for await (const each of records) {
-    if (each.kind === 'loss') tell(each.code, each.params, each.at)
-    else if (each.kind === 'list') gathering.addList(each)
+    if (each.kind === 'file') {
+      gathering.beginFile(each)
+      continue
+    }
+    if (each.kind === 'loss') {
+      losses++
+      tell(each.code, each.params, each.at)
+      if (found.size < 100)
+        found.add(sentenceFor(warningSentences, each.code, each.params as never) ?? each.code)
+    } else if (each.kind === 'list') gathering.addList(each)
     else if (each.kind === 'row') gathering.addRow(each)
     else gathering.addTodo(each)
     if (++count > serverLimits.importRecordsMax) {
@@ -70,9 +84,18 @@ export async function gather(records: AsyncIterable<Found>, options: GatherOptio
     if (count % 500 === 0) await options.turn()
     if (count % 5_000 === 0) options.progress(count)
   }
-  if (count === 0) throw wrong('the file', 'nothing_in_it', {})
-  return { lists: gathering.drafts(), rows: gathering.rows() }
+  if (count === losses) throw wrong('the file', 'nothing_in_it', { found: [...found].slice(0, 5) })
+  return { lists: gathering.drafts(), rows: gathering.rows(), file: gathering.first() }
 }
+
+/** Of a file of ours everything is kept to the letter. */
+const isExact = ({ format }: FoundFile): boolean => format === 'aiotodo'
+
+/** Its ids are made from this. */
+export const saltOf = (
+  { account, into }: Pick<GatherOptions, 'account' | 'into'>,
+  format: ImportFormat,
+): string[] => [account, importFormats[format], into?.id ?? '']
 
 /** The same drafts under other ids, where others have the file's own: which ones, follows from those and the salt. */
 export function withOtherIds(drafts: readonly Draft[], salt: readonly string[]): void {
@@ -89,7 +112,7 @@ export function withOtherIds(drafts: readonly Draft[], salt: readonly string[]):
 interface Coming {
   todo: Todo
   at: string
-  /** Keys, of the list and of the parent. */
+  /** These are the keys of the list and of the parent. */
   list: string
   parent: string | undefined
   depth: number
@@ -107,16 +130,35 @@ class Gathering {
   /** Their keys are made of kind and id. */
   readonly #rows = new Map<string, RowDraft>()
   readonly #texts = new Map<string, string>()
+  /** The file that each list is of, by the list's key. */
+  readonly #fileOf = new Map<string, FoundFile>()
+  readonly #files: FoundFile[] = []
 
   constructor(options: GatherOptions) {
     this.#options = options
     this.#tell = options.tell
   }
 
+  beginFile(file: FoundFile): void {
+    this.#files.push(file)
+    // What is in no list of the source goes into one of its file.
+    this.#fileOf.set(file.facts.stem, file)
+  }
+
+  get #file(): FoundFile {
+    return this.#files.at(-1) as FoundFile
+  }
+
+  first(): FoundFile {
+    return this.#files[0] as FoundFile
+  }
+
   addList(list: FoundList): void {
     const other = this.#lists.get(list.key)
-    if (other) throw wrong(list.at, 'id_twice', { id: list.key, other: other.at })
+    if (other && isExact(this.#file)) throw wrong(list.at, 'id_twice', { id: list.key, other: other.at })
+    if (other) return
     this.#lists.set(list.key, list)
+    this.#fileOf.set(list.key, this.#file)
   }
 
   /** What an account has goes into no list. More than a last transaction can take are not kept. */
@@ -139,27 +181,39 @@ class Gathering {
   }
 
   addTodo(found: FoundTodo): void {
-    const { key, at, list = '', parent } = found
-    const other = this.#todos.get(key)
-    if (other) throw wrong(at, 'id_twice', { id: key, other: other.at })
+    const { at, list = this.#file.facts.stem, parent } = found
+    const key = this.#ownKey(found)
     // As the list has it: not a text of its own for each todo.
     const own = this.#lists.get(list)?.key ?? list
-    this.#todos.set(key, { todo: this.#todo(found), at, list: own, parent, depth: 0 })
+    this.#todos.set(key, { todo: this.#todo({ ...found, key }), at, list: own, parent, depth: 0 })
+  }
+
+  /** Of other programs, two of one id are two todos. */
+  #ownKey({ key, at }: FoundTodo): string {
+    const other = this.#todos.get(key)
+    if (!other) return key
+    if (isExact(this.#file)) throw wrong(at, 'id_twice', { id: key, other: other.at })
+    this.#tell('ids_twice', {}, at)
+    let count = 2
+    while (this.#todos.has(`${key}#${count}`)) count++
+    return `${key}#${count}`
   }
 
   drafts(): Draft[] {
-    const { into, isExact, title } = this.#options
+    const { into } = this.#options
     const byList = new Map<string, Draft>()
     const draftOf = (key: string): Draft => {
-      const name = into ? '' : key
-      const known = byList.get(name)
+      const place = into ? '' : key
+      const known = byList.get(place)
       if (known) return known
       const list = this.#lists.get(key)
       // It is no id, and which list is meant by it, only its own line says.
-      if (!list && isExact && !into && key === defaultKey)
+      const file = this.#fileOf.get(key) ?? this.#file
+      if (!list && isExact(file) && !into && key === defaultKey)
         throw wrong('the file', 'list_missing', { list: defaultKey })
-      const draft = this.#draft(list ?? { kind: 'list', key, at: 'the file', name: title })
-      byList.set(name, draft)
+      const name = titleOf(file.facts.stem) || importFormats[file.format]
+      const draft = this.#draft(list ?? { kind: 'list', key, at: 'the file', name }, file)
+      byList.set(place, draft)
       return draft
     }
     if (!into) for (const key of this.#lists.keys()) draftOf(key)
@@ -180,11 +234,11 @@ class Gathering {
     return [...byList.values()]
   }
 
-  #draft({ key, at, name, isDefault = false, fields = {} }: FoundList): Draft {
-    const { into, isExact, keepsIds, defaultList, now } = this.#options
+  #draft({ key, at, name, isDefault = false, fields = {} }: FoundList, file: FoundFile): Draft {
+    const { into, defaultList, now } = this.#options
     if (into) return { list: into, isDefault: false, todos: [] }
-    const id = isDefault ? defaultList : keepsIds ? key : this.#id('list', key)
-    const fit = isExact ? name : fitName(name, at, this.#tell).name
+    const id = isDefault ? defaultList : this.#id('list', key, file)
+    const fit = isExact(file) ? name : fitName(name, at, this.#tell).name
     const createdAt = fields.createdAt ?? now
     const list: List = {
       id,
@@ -202,8 +256,8 @@ class Gathering {
   }
 
   #todo(found: FoundTodo): Todo {
-    const { into, isExact, now } = this.#options
-    const todo = isExact ? exactTodo(found) : fitTodo(found, now, this.#tell)
+    const { into, now } = this.#options
+    const todo = isExact(this.#file) ? exactTodo(found) : fitTodo(found, now, this.#tell)
     todo.id = this.#todoId(found.key)
     // Those of several lists would meet there.
     if (into) todo.number = 0
@@ -250,11 +304,13 @@ class Gathering {
   }
 
   #todoId(key: string): string {
-    return this.#options.keepsIds ? key : this.#id('todo', key)
+    return this.#id('todo', key, this.#file)
   }
 
-  #id(kind: string, key: string): string {
-    return idFrom(this.#options.salt, kind, key)
+  /** Ids of a file of ours are kept: nobody else has them. */
+  #id(kind: string, key: string, file: FoundFile): string {
+    if (isExact(file) && !this.#options.into) return key
+    return idFrom(saltOf(this.#options, file.format), kind, key)
   }
 
   /** Finds how deep a todo is; takes it higher where that is too deep, and to the top where its parent is elsewhere. */
@@ -265,7 +321,13 @@ class Gathering {
       at && at.depth === 0;
       at = at.parent === undefined ? undefined : this.#todos.get(at.parent)
     ) {
-      if (path.has(at)) throw wrong(at.at, 'ring', {})
+      if (path.has(at)) {
+        if (isExact(this.#file)) throw wrong(at.at, 'ring', {})
+        const last = [...path].at(-1) as Coming
+        this.#tell('rings', {}, last.at)
+        last.parent = undefined
+        break
+      }
       path.add(at)
     }
     for (const each of [...path].toReversed()) this.#place(each)

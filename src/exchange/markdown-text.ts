@@ -3,6 +3,7 @@
  * is put, and one is taken away again when it is read (CommonMark 0.31, 2.4).
  */
 import { linesOf, oneLine } from '../model/plain-text.ts'
+import { signOrTag } from './markdown-signs.ts'
 
 /**
  * Names are no Markdown, and are read as they were typed: what would make of them emphasis, code, a link, an image or
@@ -18,10 +19,14 @@ const entities: Readonly<Record<string, string>> = { '<': '&lt;', '&': '&amp;' }
 const address = /(?:https?|ftp)(?=:\/\/\S*\\)|www(?=\.\S*\\)/gi
 const escapeName = (name: string): string =>
   name.replaceAll(inName, (sign) => entities[sign] ?? `\\${sign}`).replaceAll(address, '$&\\')
+/** In an item even more would be read: what programs of notes put behind its name. */
+const escapeSigns = (item: string): string =>
+  item.replaceAll(signOrTag, (sign) => (/[#(]/.test(sign) ? `\\${sign}` : `&#${sign.codePointAt(0)};`))
 const unescapeName = (text: string): string =>
   text.replaceAll(
-    /\\([!-/:-@[-`{-~])|&(lt|amp);/g,
-    (_, sign: string | undefined, entity: string) => sign ?? (entity === 'lt' ? '<' : '&'),
+    /\\([!-/:-@[-`{-~])|&(lt|amp|#(\d{4,6}));/g,
+    (_, sign: string | undefined, entity: string, code?: string) =>
+      sign ?? (code === undefined ? (entity === 'lt' ? '<' : '&') : String.fromCodePoint(Number(code))),
   )
 
 /** What a heading ends with belongs to its marks (4.2). */
@@ -31,10 +36,10 @@ export const headingIn: (heading: string) => string = unescapeName
 /** In the words of an import, so that it comes back as it is. */
 const noName = '(no name)'
 
-/** The line of a todo, behind its box. @param facts - what else there is to say of it */
+/** It makes the line of a todo, behind its box. @param facts - what else there is to say of it */
 export function itemOf(name: string, facts: readonly string[]): string {
   const about = facts.length > 0 ? ` (${facts.join(', ')})` : ''
-  return escapeName((onlyWords(name) || noName) + about)
+  return escapeSigns(escapeName((onlyWords(name) || noName) + about))
 }
 export const nameIn: (item: string) => string = unescapeName
 
@@ -118,7 +123,7 @@ export function notesOf(text: string): string[] {
 export const noteIn = (line: string): string => unescapeLine(line.replace(/^\\(?=\\*[-=:|][-=:|\s]*$)/, ''))
 
 /** The fence of the code that is open behind a line, where it was open before it or not (4.5). */
-function fenceAfter(open: string | undefined, line: string): string | undefined {
+export function fenceAfter(open: string | undefined, line: string): string | undefined {
   const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? []
   if (open !== undefined) return fence.startsWith(open) && info.trim() === '' ? undefined : open
   return fence !== '' && !(fence.startsWith('`') && info.includes('`')) ? fence : undefined

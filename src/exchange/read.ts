@@ -2,28 +2,36 @@
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import type { ImportFormat } from './formats.ts'
-import { wrong, type Chunks, type Found } from './found.ts'
+import { stemOf } from './file-name.ts'
+import { loss, wrong, type Chunks, type FileFacts, type Found, type FoundFile } from './found.ts'
+import { columnOf, delimiterOf } from './from/columns.ts'
+import { readCsv } from './from/csv.ts'
 import { readGoogle } from './from/google.ts'
 import { readIcal } from './from/ical.ts'
-import { readMarkdown } from './from/markdown.ts'
-import { readMicrosoft } from './from/microsoft.ts'
+import { isChecklist, readMarkdown } from './from/markdown.ts'
+import { isTask, readMicrosoft } from './from/microsoft.ts'
 import { readOwn } from './from/own.ts'
-import { readCsv, readTickTick, readTodoistCsv } from './from/table.ts'
 import { createTaskwarrior } from './from/taskwarrior.ts'
 import { readTodoTxt } from './from/todo-txt.ts'
+import { readTickTick } from './from/ticktick.ts'
+import { readTodoistCsv } from './from/todoist-csv.ts'
 import { readTodoist } from './from/todoist.ts'
 import { readVikunja } from './from/vikunja.ts'
 import { isThing, readThing, thingsOf, type Thing } from './json.ts'
+import { peeked } from './peeked.ts'
 import { bounded, linesOf, textOf } from './text.ts'
-import { unzipped } from './unzip.ts'
+import { filesIn, namesIn } from './unzip.ts'
 
-const whole: Partial<Record<ImportFormat, (value: unknown) => Iterable<Found>>> = {
+type Whole = (value: unknown, facts: FileFacts) => Iterable<Found>
+type Streamed = (chunks: Chunks, facts: FileFacts) => AsyncIterable<Found>
+
+const whole: Partial<Record<ImportFormat, Whole>> = {
   todoist: readTodoist,
   microsoft: readMicrosoft,
   google: readGoogle,
   vikunja: readVikunja,
 }
-const streamed: Partial<Record<ImportFormat, (chunks: Chunks) => AsyncIterable<Found>>> = {
+const streamed: Partial<Record<ImportFormat, Streamed>> = {
   aiotodo: readOwn,
   'todoist-csv': readTodoistCsv,
   ticktick: readTickTick,
@@ -33,99 +41,137 @@ const streamed: Partial<Record<ImportFormat, (chunks: Chunks) => AsyncIterable<F
   taskwarrior: readTaskwarrior,
 }
 
-/**
- * What is in the file, and of which format it is.
- * @param chunks - its bytes, of which more than `serverLimits.importBytesMax` are refused
- * @throws AppError `bad_import`, `unknown_format`, `import_too_large`
- */
-export async function readFile(
-  chunks: Chunks,
-  asked: ImportFormat | undefined,
-): Promise<{ format: ImportFormat; records: AsyncIterable<Found> }> {
-  const outer = await peeked(bounded(chunks, serverLimits.importBytesMax))
-  const isZip = outer.head.startsWith('PK\u0003\u0004')
-  const { head, all } = isZip ? await peeked(unzipped(outer.all, isKnownFile)) : outer
-  if (head.trim() === '') throw wrong('the file', 'empty', {})
-  const format = asked ?? formatOf(head)
-  if (format !== undefined) return { format, records: recordsOf(format, all) }
-  // Only as a whole JSON tells what it is.
-  if (!/^\s*[[{]/.test(head)) throw new AppError('unknown_format')
-  const value = readThing(await textOf(all))
-  const found = formatOfJson(value)
-  if (found === undefined) throw new AppError('unknown_format')
-  return { format: found, records: slowly(found === 'taskwarrior' ? ofTasks(value) : whole[found]?.(value)) }
+export interface ReadOptions {
+  /** It says what the file is; that is found out unless given. */
+  format?: ImportFormat | undefined
+  /** The file is called so, with its ending. */
+  name?: string | undefined
+  zone?: string | undefined
+  now: string
 }
 
-const isKnownFile = (name: string): boolean => /(^|\/)(data\.json|aiotodo\.jsonl|Tasks\.json)$/.test(name)
+/**
+ * It reads what is in the file, or in the files of a zip; each begins with a record that says of which format it is.
+ * @param file - its bytes, which can be asked for twice; more than `serverLimits.importBytesMax` are refused
+ * @throws AppError `bad_import`, `unknown_format`, `import_too_large`
+ */
+export async function* readFile(file: Chunks, options: ReadOptions): AsyncGenerator<Found> {
+  const bytes = bounded(file, serverLimits.importBytesMax)
+  const { head, all } = await peeked(bytes)
+  if (!head.startsWith('PK\u0003\u0004')) {
+    const known = await opened({ head, all }, options)
+    if (known === undefined) throw new AppError('unknown_format')
+    yield* known
+    return
+  }
+  yield* ofZip(file, options)
+}
 
-async function* recordsOf(format: ImportFormat, chunks: Chunks): AsyncGenerator<Found> {
+/** Such a file has everything; what stands beside it in the zip is the same in other formats, or attachments. */
+const isBackup = (name: string): boolean => /(^|\/)(data\.json|aiotodo\.jsonl|Tasks\.json)$/.test(name)
+/** Files that begin with a dot, and a folder of macOS, are not of the person. */
+const isOther = (name: string): boolean =>
+  /(^|\/)(\.|__MACOSX\/)|\/$/.test(name) || !/\.(csv|tsv|txt|md|markdown|json|jsonl|ics)$/i.test(name)
+
+async function* ofZip(file: Chunks, options: ReadOptions): AsyncGenerator<Found> {
+  const names = await namesIn(bounded(file, serverLimits.importBytesMax))
+  const backup = names.find(isBackup)
+  const wanted = new Set(backup === undefined ? names.filter((name) => !isOther(name)) : [backup])
+  const stems = new Map<string, number>()
+  for (const name of wanted) stems.set(stemOf(name), (stems.get(stemOf(name)) ?? 0) + 1)
+  let count = 0
+  for await (const { name, chunks } of filesIn(file, (each) => wanted.delete(each))) {
+    // Two of one name are told apart by their folders.
+    const stem = stems.get(stemOf(name)) === 1 ? stemOf(name) : name
+    const known = await opened(await peeked(chunks), { ...options, name: stem, isStem: true })
+    if (known === undefined) yield loss('files', { name: stem.slice(0, 60) }, 'the zip')
+    else yield* stems.size > 1 ? placed(known, name) : known
+    if (known !== undefined) count++
+  }
+  if (count === 0) throw wrong('the zip', 'zip_unknown', { names: names.slice(0, 5).map(short) })
+}
+
+/** Of several files each place is behind the name of its own. */
+async function* placed(records: AsyncIterable<Found>, name: string): AsyncGenerator<Found> {
+  const file = JSON.stringify(short(name))
+  try {
+    for await (const each of records)
+      yield each.kind === 'file' ? each : { ...each, at: `${file}, ${each.at}` }
+  } catch (error) {
+    const params = error instanceof AppError ? (error.details.params as { at?: unknown }) : undefined
+    if (typeof params?.at === 'string') params.at = `${file}, ${params.at}`
+    throw error
+  }
+}
+
+const short = (name: string): string => name.slice(0, 60)
+
+type Peeked = Awaited<ReturnType<typeof peeked>>
+
+/** It gives the records of one file; undefined where nobody knows its format. */
+async function opened(
+  { head, all }: Peeked,
+  { format: asked, name = '', zone, now, isStem = false }: ReadOptions & { isStem?: boolean },
+): Promise<AsyncIterable<Found> | undefined> {
+  const facts = { stem: isStem ? name : stemOf(name), zone, now }
+  if (head.trim() === '') throw wrong('the file', 'empty', {})
+  const format = asked ?? formatOf(head)
+  if (format !== undefined) return begun({ kind: 'file', format, facts }, recordsOf(format, all, facts))
+  // Only as a whole JSON tells what it is.
+  if (!/^\s*[[{]/.test(head)) return undefined
+  const value = readThing(await textOf(all))
+  const found = formatOfJson(value)
+  if (found === undefined) return undefined
+  const records = found === 'taskwarrior' ? ofTasks(value, facts) : whole[found]?.(value, facts)
+  return begun({ kind: 'file', format: found, facts }, records)
+}
+
+async function* begun(
+  file: FoundFile,
+  records: Iterable<Found> | AsyncIterable<Found> = [],
+): AsyncGenerator<Found> {
+  yield file
+  yield* records
+}
+
+async function* recordsOf(format: ImportFormat, chunks: Chunks, facts: FileFacts): AsyncGenerator<Found> {
   const stream = streamed[format]
   if (stream) {
-    yield* stream(chunks)
+    yield* stream(chunks, facts)
     return
   }
   const text = await textOf(chunks)
-  if (format === 'ical') yield* readIcal(text)
+  if (format === 'ical') yield* readIcal(text, facts)
   else {
     const value = readThing(text)
     const looks = formatOfJson(value)
     if (looks !== undefined && looks !== format) throw wrong('the file', 'other_format', { looks, format })
-    yield* whole[format]?.(value) ?? []
+    yield* whole[format]?.(value, facts) ?? []
   }
 }
 
-async function* readTaskwarrior(chunks: Chunks): AsyncGenerator<Found> {
+async function* readTaskwarrior(chunks: Chunks, facts: FileFacts): AsyncGenerator<Found> {
   const { head, all } = await peeked(chunks)
   if (head.trimStart().startsWith('[')) {
-    yield* ofTasks(readThing(await textOf(all)))
+    yield* ofTasks(readThing(await textOf(all)), facts)
     return
   }
-  const read = createTaskwarrior()
+  const { read, rest } = createTaskwarrior(facts)
   for await (const lines of linesOf(all))
     for (const { text, number } of lines) {
       if (text.trim() === '') continue
-      // Versions before 2.4 ended lines with commas.
+      // It may be of a version that put commas behind lines (before 2.4).
       const task = readThing(text.replace(/,\s*$/, ''), `line ${number}`)
       if (!isThing(task)) throw wrong(`line ${number}`, 'no_task', {})
       yield* read(task, `line ${number}`)
     }
+  yield* rest()
 }
 
-function* ofTasks(value: unknown): Generator<Found> {
-  const read = createTaskwarrior()
+function* ofTasks(value: unknown, facts: FileFacts): Generator<Found> {
+  const { read, rest } = createTaskwarrior(facts)
   for (const [task, at] of thingsOf(value, '')) yield* read(task, at)
-}
-
-async function* slowly(records: Iterable<Found> = []): AsyncGenerator<Found> {
-  yield* records
-}
-
-/** As much of the beginning as telling formats apart needs, and all of it. */
-async function peeked(chunks: Chunks): Promise<{ head: string; all: Chunks }> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  const first: Uint8Array[] = []
-  let size = 0
-  while (size < 16_384) {
-    const { done, value } = await iterator.next()
-    if (done) break
-    first.push(value)
-    size += value.byteLength
-  }
-  async function* all(): Chunks {
-    yield* first
-    try {
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-    } finally {
-      await iterator.return?.()
-    }
-  }
-  const start = Buffer.concat(first).subarray(0, 16_384)
-  const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
-  // Latin letters have a zero beside them in UTF-16.
-  const head = (
-    isUtf16 ? start.toString('latin1').replaceAll('\0', '').slice(2) : start.toString('utf8')
-  ).replace(/^\uFEFF/, '')
-  return { head, all: all() }
+  yield* rest()
 }
 
 function formatOf(head: string): ImportFormat | undefined {
@@ -137,11 +183,20 @@ function formatOf(head: string): ImportFormat | undefined {
   if (/^\s*[[{]/.test(head)) return undefined
   if (/^"?type"?,"?content"?,/i.test(first)) return 'todoist-csv'
   if (lines.slice(0, 20).some((line) => /"?List Name"?,"?Title"?,/i.test(line))) return 'ticktick'
-  if (lines.some((line) => /^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]/.test(line))) return 'markdown'
-  if (first.split(',').some((name) => /^\s*"?name"?\s*$/i.test(name))) return 'csv'
+  if (lines.some(isChecklist)) return 'markdown'
+  if (isTable(first.startsWith('sep=') ? (lines[1] ?? '') : first)) return 'csv'
   const isTodo = (line: string) =>
     /^(x |\([A-Z]\) |\d{4}-\d\d-\d\d )|(^|\s)[+@]\w|\s(due|rec|pri|t):\S/.test(line)
   return lines.some(isTodo) ? 'todotxt' : undefined
+}
+
+/** Words of a todo may be those of columns too: it has the name of ours, or is most of a header. */
+function isTable(line: string): boolean {
+  const delimiter = delimiterOf(line, (name) => columnOf(name) === 'name')
+  if (delimiter === undefined) return false
+  const cells = line.split(delimiter).map((cell) => cell.trim().replaceAll(/^"|"$/g, ''))
+  const known = cells.filter((cell) => columnOf(cell) !== undefined)
+  return known.length > 1 || cells.length === 1 || cells.some((cell) => cell.toLowerCase() === 'name')
 }
 
 /** By names that only one of them has. */
@@ -157,12 +212,14 @@ function formatOfJson(value: unknown): ImportFormat | undefined {
       [items, value['tasks'], value['results']].some((all) => Array.isArray(all) && has(all[0], 'content'))
     )
       return 'todoist'
-    return [lists, things].some((all) => Array.isArray(all) && has(all[0], 'displayName'))
+    return [lists, things].some(
+      (all) => Array.isArray(all) && (has(all[0], 'displayName') || (isThing(all[0]) && isTask(all[0]))),
+    )
       ? 'microsoft'
       : undefined
   }
   if (has(first, 'uuid', 'description')) return 'taskwarrior'
   if (has(first, 'displayName')) return 'microsoft'
   if (has(first, 'content')) return 'todoist'
-  return has(first, 'title', 'tasks') || has(first, 'title', 'lists') ? 'vikunja' : undefined
+  return ['tasks', 'lists', 'projects'].some((name) => has(first, 'title', name)) ? 'vikunja' : undefined
 }

@@ -31,6 +31,32 @@ function lastDayOf(until: string, due: string, given?: string): string {
   return dateOf(dayOf(last.slice(0, 10)) - (isOver ? 1 : 0)).replaceAll('-', '')
 }
 
+/**
+ * A rule counts from a start, and the due date may be days behind it: then so are its dates.
+ * @returns undefined where there is no such rule, as over the end of a month
+ */
+export function movedRule(text: string, start: string, due: string): string | undefined {
+  const by = dayOf(due.slice(0, 10)) - dayOf(start.slice(0, 10))
+  const rule = parseRule(text)
+  if (by === 0 || typeof rule === 'string') return text
+  const { freq, byDay, byMonthDay, byMonth, bySetPos, weekStart, until } = rule
+  const later = until === undefined ? {} : { until: dateOf(dayOf(until) + by) }
+  const moved = (day: number) => (((day + by) % 7) + 7) % 7
+  const isInMonth = (day: number) => day >= 1 && day <= 28 && day + by >= 1 && day + by <= 28
+  if (freq === 'DAILY' || freq === 'WEEKLY') {
+    if (byMonth.length + byMonthDay.length + bySetPos.length > 0) return undefined
+    const days = byDay.map((each) => ({ ...each, day: moved(each.day) })).toSorted((a, b) => a.day - b.day)
+    // Where weeks are left out, they begin as much later too.
+    const isOfWeeks = freq === 'WEEKLY' && rule.interval > 1 && days.length > 1
+    return ruleText({ ...rule, ...later, byDay: days, weekStart: isOfWeeks ? moved(weekStart) : weekStart })
+  }
+  if (byDay.length + bySetPos.length > 0 || (freq === 'YEARLY' && byMonthDay.length > 0)) return undefined
+  if (byMonthDay.length === 0 && byMonth.length === 0)
+    return isInMonth(Number(start.slice(8, 10))) ? ruleText({ ...rule, ...later }) : undefined
+  if (byMonth.length > 0 || !byMonthDay.every(isInMonth)) return undefined
+  return ruleText({ ...rule, ...later, byMonthDay: byMonthDay.map((day) => day + by) })
+}
+
 /** Makes what a todo is found with; nothing where the source has no rule. */
 export function foundRule(
   text: string,
@@ -65,6 +91,13 @@ export function tickTickRule(text: string, due?: string | null, zone?: string): 
   if (/^LUNAR:/i.test(text.trim())) {
     const repeat = lunarRule(text, due, zone)
     return repeat === undefined ? undefined : { repeat }
+  }
+  const workday = /;TT_WORKDAY=(-?1)(?=;|$)/i.exec(text)?.[1]
+  if (workday !== undefined && /FREQ=MONTHLY/i.test(text)) {
+    // It is the first or last working day of a month.
+    const plain = text.replace(/;TT_WORKDAY=[^;]*/i, '')
+    const repeat = toRule(`${plain};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${workday}`, due, zone)
+    return repeat === undefined ? undefined : { repeat, isOnHolidays: true }
   }
   const [skip = '', ...others] = [...text.matchAll(/;TT_SKIP=([^;]*)/gi)].map(([, days]) => days as string)
   const rest = text.trim().replace(/;TT_SKIP=[^;]*/i, '')
@@ -115,7 +148,7 @@ const days = [
 ]
 const codes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 
-/** `daily`, `2weeks`, `3 months`, `P1M`: what Taskwarrior and others have. */
+/** It reads `daily`, `2weeks`, `3 months` and `P1M`, as Taskwarrior and others have them. */
 export function durationRule(text: string): string | undefined {
   const word = words[text.trim().toLowerCase()]
   if (word) return toRule(word)
@@ -143,7 +176,14 @@ const beginning = new RegExp(
     `|${ordinal}\\s+${month}${year}|${month}\\s+${ordinal}${year})$`,
 )
 
-/** Words such as Todoist's: `every 2 weeks`, `every! day`, `every mon, thu at 9am`, `every 15th`, `every workday`. */
+/** `1b` of todo.txt is each business day; of more than one there is no rule. */
+export const businessDayRule = (text: string): string | undefined =>
+  /^1?b$/.test(text.trim()) ? toRule(words['weekdays'] as string) : undefined
+
+/**
+ * It reads words such as Todoist's: `every 2 weeks`, `every! day`, `every mon, thu at 9am`, `every 15th`, `every
+ * workday`.
+ */
 export function wordsRule(text: string): KeptRule | undefined {
   const match = /^(?:every|ev)(!?)\s+(.*)$/i.exec(text.trim())
   const repeatFrom = match?.[1] === '!' ? 'finished' : 'due'

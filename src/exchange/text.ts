@@ -1,4 +1,4 @@
-/** Bytes to text: UTF-8, or UTF-16 where it says so by its first character; line by line where that will do. */
+/** This makes bytes text: UTF-8, or UTF-16 where it says so by its first character; line by line where that will do. */
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { wrong, type Chunks } from './found.ts'
@@ -17,7 +17,7 @@ export function tooLarge(max: number): AppError {
   return new AppError('import_too_large', { params: { what: 'bytes', most: max } })
 }
 
-/** The bytes of the text as UTF-8. */
+/** It gives the bytes of the text as UTF-8. */
 async function* utf8(chunks: Chunks): Chunks {
   let decoder: TextDecoder | undefined
   let isSwapped = false
@@ -73,8 +73,12 @@ export async function* linesOf(chunks: Chunks): AsyncGenerator<Line[]> {
 }
 
 /** The same with the carriage returns that they end with, for formats in which a line may end within a text. */
-export async function* rawLinesOf(chunks: Chunks): AsyncGenerator<Line[]> {
+export async function* rawLinesOf(
+  chunks: Chunks,
+  { onGuess }: { onGuess?: () => void } = {},
+): AsyncGenerator<Line[]> {
   let number = 0
+  const decode = onGuess ? guessing(onGuess) : decoded
   let rest: Uint8Array | undefined
   for await (const chunk of utf8(chunks)) {
     const end = chunk.lastIndexOf(newline)
@@ -84,12 +88,37 @@ export async function* rawLinesOf(chunks: Chunks): AsyncGenerator<Line[]> {
     }
     const whole = rest ? Buffer.concat([rest, chunk.subarray(0, end)]) : chunk.subarray(0, end)
     rest = chunk.subarray(end + 1)
-    const lines = decoded(whole, number + 1).split('\n')
+    const lines = decode(whole, number + 1).split('\n')
     yield lines.map((text) => ({ text, number: ++number }))
   }
   if (rest && rest.length > 0) {
-    const text = decoded(rest, number + 1)
+    const text = decode(rest, number + 1)
     yield [{ text, number: number + 1 }]
+  }
+}
+
+const utf8Letter = /[\xC2-\xDF][\x80-\xBF]|[\xE0-\xEF][\x80-\xBF]{2}|[\xF0-\xF4][\x80-\xBF]{3}/
+
+/**
+ * Spreadsheets write Windows-1252 as well. It is taken for that where it is no UTF-8 and no letter was UTF-8 until
+ * then: a file that has some is a damaged one.
+ */
+function guessing(onGuess: () => void): typeof decoded {
+  let isAscii = true
+  let isGuessed = false
+  return (bytes, firstLine) => {
+    if (!isGuessed) {
+      try {
+        const text = decoded(bytes, firstLine)
+        isAscii &&= text.length === bytes.length
+        return text
+      } catch (error) {
+        if (!isAscii || utf8Letter.test(Buffer.from(bytes).toString('latin1'))) throw error
+        isGuessed = true
+        onGuess()
+      }
+    }
+    return new TextDecoder('windows-1252').decode(bytes)
   }
 }
 

@@ -1,54 +1,99 @@
 /**
- * One file out of a zip, unpacked as it comes and never more of it than is allowed. Names are only compared; nothing is
- * written anywhere.
+ * The files of a zip, one after the other, unpacked as they come and never more of them than is allowed. Names are only
+ * compared; nothing is written anywhere.
  */
-import { Unzip, UnzipInflate } from 'fflate'
+import { Unzip, UnzipInflate, type UnzipFile } from 'fflate'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
 import { wrong, type Chunks } from './found.ts'
 import { tooLarge } from './text.ts'
 
-/** @param isWanted - of the names of the files in the zip; the first that is wanted is unpacked */
-export async function* unzipped(chunks: Chunks, isWanted: (name: string) => boolean): Chunks {
-  let ready: Uint8Array[] = []
-  let failure: unknown
-  let entries = 0
-  let state: 'sought' | 'open' | 'whole' = 'sought'
-  let [packed, unpacked] = [0, 0]
+/** It gives the names of all files in it, in their order. @throws AppError `bad_import`, `import_too_large` */
+export async function namesIn(zip: Chunks): Promise<string[]> {
   const names: string[] = []
-  const unzip = new Unzip((file) => {
-    if (++entries > serverLimits.importEntriesMax) throw tooMany()
-    if (names.length < 5) names.push(file.name.slice(0, 60))
-    if (state !== 'sought' || !isWanted(file.name)) return
-    state = 'open'
+  const unzip = new Unzip(({ name }) => {
+    if (names.push(name) > serverLimits.importEntriesMax) throw tooMany()
+  })
+  unzip.register(UnzipInflate)
+  for await (const piece of piecesOf(zip)) push(unzip, piece)
+  return names
+}
+
+interface Entry {
+  name: string
+  ready: Uint8Array[]
+  isWhole: boolean
+}
+
+/**
+ * It gives the bytes of those that are wanted. The bytes of one are to be read before the next is asked for; what of
+ * them nobody read is passed over.
+ */
+export async function* filesIn(
+  zip: Chunks,
+  isWanted: (name: string) => boolean,
+): AsyncGenerator<{ name: string; chunks: Chunks }> {
+  const opened: Entry[] = []
+  let failure: unknown
+  let [packed, unpacked] = [0, 0]
+  const open = (file: UnzipFile): void => {
+    if (!isWanted(file.name)) return
+    const entry: Entry = { name: file.name, ready: [], isWhole: false }
+    opened.push(entry)
     file.ondata = (error, chunk, isLast) => {
       if (error) failure ??= error
       unpacked += chunk?.length ?? 0
       if (unpacked > serverLimits.importUnpackedBytesMax) throw tooLarge(serverLimits.importUnpackedBytesMax)
       if (unpacked > 1024 * 1024 && unpacked > packed * serverLimits.importRatioMax) throw bomb()
-      ready.push(chunk)
-      if (isLast) state = 'whole'
+      entry.ready.push(chunk)
+      entry.isWhole = isLast
     }
     file.start()
-  })
+  }
+  const unzip = new Unzip(open)
   unzip.register(UnzipInflate)
-  for await (const chunk of chunks) {
-    // In small pieces, as each is unpacked at once.
-    for (let at = 0; at < chunk.length; at += 16_384) {
-      const piece = chunk.subarray(at, at + 16_384)
-      packed += piece.length
-      try {
-        unzip.push(piece)
-      } catch (error) {
-        throw error instanceof AppError ? error : notZip(error)
-      }
-      if (failure) throw failure instanceof AppError ? failure : notZip(failure)
-      yield* ready
-      ready = []
+  const pieces = piecesOf(zip)[Symbol.asyncIterator]()
+  /** @returns whether there was more */
+  const pump = async (): Promise<boolean> => {
+    const { done, value } = await pieces.next()
+    if (done) return false
+    packed += value.length
+    push(unzip, value)
+    if (failure) throw failure instanceof AppError ? failure : notZip(failure)
+    return true
+  }
+  async function* bytesOf(entry: Entry): Chunks {
+    for (;;) {
+      yield* entry.ready.splice(0)
+      if (entry.isWhole) return
+      if (!(await pump())) throw wrong('the zip', 'zip_cut', {})
     }
   }
-  if ((state as string) === 'sought') throw wrong('the zip', 'zip_unknown', { names })
-  if ((state as string) !== 'whole') throw wrong('the zip', 'zip_cut', {})
+  try {
+    do {
+      for (let entry = opened.shift(); entry; entry = opened.shift()) {
+        const chunks = bytesOf(entry)
+        yield { name: entry.name, chunks }
+        for await (const _ of chunks);
+      }
+    } while (await pump())
+  } finally {
+    await pieces.return?.(undefined)
+  }
+}
+
+/** In small pieces, as each is unpacked at once. */
+async function* piecesOf(chunks: Chunks): Chunks {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += 16_384) yield chunk.subarray(at, at + 16_384)
+}
+
+function push(unzip: Unzip, piece: Uint8Array): void {
+  try {
+    unzip.push(piece)
+  } catch (error) {
+    throw error instanceof AppError ? error : notZip(error)
+  }
 }
 
 const notZip = (cause: unknown): AppError =>

@@ -7,7 +7,8 @@ import type { Sentences } from './sentences.ts'
 /** These can be wrong at a place of a file. `message` is what a reader of the format says of it, in its own words. */
 export interface ImportProblems {
   empty: object
-  nothing_in_it: object
+  /** `found` has what there is, each as text. */
+  nothing_in_it: { found: readonly string[] }
   cut_off: object
   not_utf8: object
   not_utf16: object
@@ -23,12 +24,14 @@ export interface ImportProblems {
   other_format: { looks: string; format: string }
   array_expected: object
   object_expected: object
+  field_missing: { field: string }
   no_task: object
-  no_text: object
+  /** `found` has what there is in place of todos, each as text. */
+  no_todo: { found: readonly string[] }
   no_date: { text: string }
+  either_date: { text: string }
   no_priority: { text: string; expected: readonly string[] }
   no_column: { column: string }
-  too_many_cells: { cells: number; expected: number }
   id_twice: { id: string; other: string }
   number_twice: { number: number }
   name_twice: { name: string }
@@ -51,6 +54,7 @@ export interface ImportWarnings {
   assignees: object
   attachments: object
   board_columns: object
+  boxes: { text: string }
   buckets: object
   cancelled: object
   characters: object
@@ -60,11 +64,13 @@ export interface ImportWarnings {
   deadlines: object
   deleted_tasks: object
   durations: object
+  either_dates: { text: string }
   empty_names: object
+  encoding: object
   field: { name: string }
-  hidden_until: object
-  list_folders: object
-  links: object
+  files: { name: string }
+  finished_as: { status: string }
+  ids_twice: object
   long_labels: { most: number }
   long_names: { most: number }
   long_notes: { most: number }
@@ -72,6 +78,7 @@ export interface ImportWarnings {
   many_labels: { most: number }
   nested_projects: object
   numbers: { most: number }
+  occurrences: object
   parents_elsewhere: object
   parents_missing: object
   percentages: object
@@ -81,11 +88,13 @@ export interface ImportWarnings {
   repetitions_without_due: object
   reminders: object
   reminders_from_start: object
+  reminders_of_places: object
+  rings: object
   rows: { type: string }
   /** The kind is a word, such as `filter`, for rows of an account. */
   rows_beyond: { kind: string; most: number }
   rows_of_account: { kind: string }
-  sections: object
+  sections_as_labels: object
   skipped_holidays: object
   stars: object
   starts_after_due: object
@@ -93,6 +102,10 @@ export interface ImportWarnings {
   templates: object
   text_outside: object
   times_to_come: object
+  /** `text` is the beginning of what stands in the file. */
+  values: { field: string; text: string }
+  versions: object
+  zones: { name: string }
   too_deep: { most: number }
 }
 
@@ -114,7 +127,8 @@ const quoted = (text: string): string => JSON.stringify(text)
 
 export const importSentences: Sentences<ImportProblems> = {
   empty: () => 'is empty',
-  nothing_in_it: () => 'has no todo and no list in it',
+  nothing_in_it: ({ found }) =>
+    `has no todo and no list in it${found.length > 0 ? `; it has ${found.join(', ')}` : ''}`,
   cut_off: () => 'ended before it was whole',
   not_utf8: () => 'is not valid UTF-8; expected UTF-8, or UTF-16 with a byte order mark',
   not_utf16: () => 'is not valid UTF-16',
@@ -129,13 +143,15 @@ export const importSentences: Sentences<ImportProblems> = {
   other_format: ({ looks, format }) => `looks like ${looks}, not like ${format}`,
   array_expected: () => 'is of the wrong type; expected an array',
   object_expected: () => 'is of the wrong type; expected an object',
+  field_missing: ({ field }) => `has no "${field}"`,
   no_task: () => 'is no task',
-  no_text: () => 'has no text',
+  no_todo: ({ found }) => `has no todo in it (it has ${found.join(', ') || 'nothing'})`,
   no_date: ({ text }) =>
     `${quoted(text)} is no date that exists; expected one such as 2026-12-01 or 2026-12-01T09:00:00Z`,
+  either_date: ({ text }) =>
+    `${quoted(text)} is one of two dates, and no other date of the file shows whether the day or the month comes first`,
   no_priority: ({ text, expected }) => `has the priority ${quoted(text)}; expected ${expected.join(', ')}`,
   no_column: ({ column }) => `has no column ${quoted(column)} in its header`,
-  too_many_cells: ({ cells, expected }) => `has ${cells} cells; expected ${expected}`,
   id_twice: ({ id, other }) => `has the id ${quoted(id)}, which ${other} has already`,
   number_twice: ({ number }) => `has two todos of the number ${number}`,
   name_twice: ({ name }) => `has two todos named ${quoted(name)}, but names are unique in it`,
@@ -158,20 +174,24 @@ export const warningSentences: Sentences<ImportWarnings> = {
   assignees: () => 'assignees',
   attachments: () => 'attachments',
   board_columns: () => 'columns of boards',
+  boxes: ({ text }) => `boxes such as ${text} (the todo is open)`,
   buckets: () => 'buckets',
   cancelled: () => 'that something was cancelled',
   characters: () => 'characters that are no text (NUL, halves of pairs)',
   column: ({ name }) => `the column "${name}"`,
   comments: () => 'comments',
   dates_in_words: ({ text }) => `dates in words, such as "${text}" (they are in the notes)`,
-  deadlines: () => 'deadlines',
+  deadlines: () => 'deadlines beside a due date (they are in the notes)',
   deleted_tasks: () => 'deleted tasks',
   durations: () => 'durations',
+  either_dates: ({ text }) =>
+    `dates of which nothing shows whether the day or the month comes first, such as ${quoted(text)} (they are in the notes)`,
   empty_names: () => 'names that are empty (they are "(no name)")',
+  encoding: () => 'how letters are written (it is no UTF-8, and taken for Windows-1252)',
   field: ({ name }) => name,
-  hidden_until: () => 'days before which it is hidden (t:)',
-  list_folders: () => 'folders of lists',
-  links: () => 'links to other programs',
+  files: ({ name }) => `the file ${quoted(name)} (nobody knows its format)`,
+  finished_as: ({ status }) => `that something was ${quoted(status)} (it is finished)`,
+  ids_twice: () => 'ids that another todo has already (it is a todo of its own)',
   long_labels: ({ most }) => `labels over ${most} characters (cut)`,
   long_names: ({ most }) => `names over ${most} characters (cut, whole in the notes)`,
   long_notes: ({ most }) => `the end of notes over ${most} bytes`,
@@ -179,6 +199,7 @@ export const warningSentences: Sentences<ImportWarnings> = {
   many_labels: ({ most }) => `labels beyond ${most}`,
   nested_projects: () => 'projects below others (they stand side by side)',
   numbers: ({ most }) => `numbers over ${most} (they are counted anew)`,
+  occurrences: () => 'single dates of a series that are done before earlier ones (they come again)',
   parents_elsewhere: () => 'parents in another list (the todo is at the top)',
   parents_missing: () => 'parents that are not in the file',
   percentages: () => 'percentages done',
@@ -188,10 +209,12 @@ export const warningSentences: Sentences<ImportWarnings> = {
   repetitions_without_due: () => 'repetitions of what has no due date (they are in the notes)',
   reminders: () => 'reminders',
   reminders_from_start: () => 'reminders relative to the start',
+  reminders_of_places: () => 'reminders at a place',
+  rings: () => 'parents that form a ring (one of them is at the top)',
   rows: ({ type }) => `rows of type "${type}"`,
   rows_beyond: ({ kind, most }) => `lines of the kind "${kind}" beyond the ${most} that an account can have`,
   rows_of_account: ({ kind }) => `lines of the kind "${kind}", which go into no list`,
-  sections: () => 'sections',
+  sections_as_labels: () => 'sections (they are labels)',
   skipped_holidays: () => 'public holidays that are skipped (they are not: it repeats from Monday to Friday)',
   stars: () => 'stars',
   starts_after_due: () => 'starts after the due date (they are on its day)',
@@ -199,5 +222,9 @@ export const warningSentences: Sentences<ImportWarnings> = {
   templates: () => 'templates of repetitions (their occurrences are kept)',
   text_outside: () => 'text outside of checklists',
   times_to_come: () => 'times to come (they are now)',
+  values: ({ field, text }) =>
+    `what can not be read of ${field}, such as ${quoted(text)} (it is in the notes)`,
+  versions: () => 'older versions of the same todo',
+  zones: ({ name }) => `the zone ${quoted(name)}, which is not known (its times are meant in yours)`,
   too_deep: ({ most }) => `levels below the ${most}th (they are at the ${most}th)`,
 }

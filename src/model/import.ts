@@ -57,6 +57,7 @@ export const ImportReport = z
     todos: count.describe('That come in.'),
     finished: count.describe('Finished ones among them.'),
     known: count.describe('Todos that are there already, and stay as they are.'),
+    different: count.describe('Those among them that are not as in the file.'),
     lists: z.array(
       z.strictObject({
         id: Id,
@@ -66,6 +67,7 @@ export const ImportReport = z
         finished: count,
         trash: count.describe('That come into the trash.'),
         known: count,
+        different: count,
       }),
     ),
     others: z

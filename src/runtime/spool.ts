@@ -50,7 +50,7 @@ export function createSpool(
     }
     return {
       async *[Symbol.asyncIterator]() {
-        yield* memory.splice(0)
+        yield* memory
         if (file) yield* file.pieces()
       },
       [Symbol.asyncDispose]: end,

@@ -114,7 +114,7 @@ const foundIn = async (file: string, format: 'csv' | 'markdown' | 'ical'): Promi
   async function* chunks() {
     yield new TextEncoder().encode(file)
   }
-  return Array.fromAsync((await readFile(chunks(), format)).records)
+  return Array.fromAsync(readFile(chunks(), { format, now: new Date().toISOString() }))
 }
 const named = (found: readonly Found[], kind: 'list' | 'todo') =>
   found.flatMap((each) => (each.kind === kind ? [(each as { name: string }).name] : []))

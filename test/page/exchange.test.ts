@@ -61,8 +61,8 @@ test('[P171] what is wrong with a file is said with its place; without the serve
   await using opened = await openPage(server, { path: 'settings', locale: 'zh-CN' })
   const { page, context } = opened
   const alert = section(page, '导入和导出').getByRole('alert')
-  await choose(page, 'bad.csv', 'name,due\nGood,2026-12-01\nBad,2026-13-01\n')
-  await alert.getByText('第 3 行：“2026-13-01”不是存在的日期').waitFor()
+  await choose(page, 'bad.jsonl', '{"aiotodo":"export","version":9}\n')
+  await alert.getByText('第 1 行：版本为 9；最高支持 4。').waitFor()
   expect(await violations(page)).toEqual([])
   await context.setOffline(true)
   await choose(page, 'garden.md', markdown)

@@ -243,16 +243,8 @@ test('[P225] why a change is refused, and what is wrong with a file, is in the p
   const alert = section.getByRole('alert')
   const { places, problems, wrongAt } = imports
   for (const [name, text, said] of [
-    [
-      '一.csv',
-      'name,due\n好,2026-13-01\n',
-      wrongAt(places.line('2'), problems.no_date({ text: '2026-13-01' })),
-    ],
-    [
-      '二.csv',
-      'name,due\n好,2026-12-01,七\n',
-      wrongAt(places.line('2'), problems.too_many_cells({ cells: 3, expected: 2 })),
-    ],
+    ['一.csv', 'name,due\n', wrongAt(places.file(''), problems.nothing_in_it({ found: [] }))],
+    ['二.md', 'x', general.unknown_format as string],
     [
       '三.jsonl',
       '{"aiotodo":"export","version":9}\n',

@@ -1,159 +1,172 @@
-/** iCalendar (RFC 5545): the VTODOs of a calendar. */
-import ICAL from 'ical.js'
-import { isDue } from '../../model/due-text.ts'
-import { createKeys, loss, wrong, type Found, type FoundTodo } from '../found.ts'
-import { toDue, toMoment } from '../dates.ts'
-import { foundRule, toRule } from '../rules.ts'
+/** This reads iCalendar (RFC 5545): the VTODOs of a calendar. */
+import {
+  createKeys,
+  loss,
+  wrong,
+  type FileFacts,
+  type Found,
+  type FoundFields,
+  type FoundRule,
+} from '../found.ts'
+import { all, calendarsIn, param, textIn, unescaped, type Component } from '../ical-text.ts'
+import { rawRules, timeIn, valueOf, zonesOf, type CalendarZones } from '../ical-times.ts'
+import { laterBy, remindersOf } from '../ical-reminders.ts'
+import { behindDone, occurrenceKey, withoutRepeats, type Occurrence } from '../ical-series.ts'
+import { toMoment } from '../dates.ts'
+import { foundRule, movedRule, toRule } from '../rules.ts'
+import { unknownFields, Values } from '../values.ts'
 
-export function* readIcal(text: string): Generator<Found> {
+export function* readIcal(text: string, facts: FileFacts): Generator<Found> {
   if (!/^\s*BEGIN:VCALENDAR/i.test(text)) throw wrong('the file', 'not_calendar', {})
-  if (!/END:VCALENDAR\s*$/.test(text)) throw wrong('the file', 'calendar_cut', {})
-  const keyOf = createKeys()
+  const { calendars, isCut } = calendarsIn(text)
+  if (isCut) throw wrong('the file', 'calendar_cut', {})
+  const keyOf = createKeys(facts.stem)
+  const others = new Map<string, number>()
   let number = 0
-  for (const calendar of calendarsOf(text)) {
-    const name = calendarName(calendar) ?? firstText(calendar, 'name')
-    const key = name === undefined ? undefined : keyOf('list', name)
-    if (key !== undefined) yield { kind: 'list', key, at: 'X-WR-CALNAME', name: name as string }
-    for (const component of calendar.getAllSubcomponents()) {
+  let count = 0
+  for (const calendar of calendars) {
+    const name = unescaped(textIn(calendar, 'x-wr-calname')) || textIn(calendar, 'name')
+    const list = name === '' ? undefined : keyOf('list', name)
+    if (list !== undefined) yield { kind: 'list', key: list, at: 'X-WR-CALNAME', name }
+    const todos: Occurrence[] = []
+    for (const component of calendar.components) {
       const at = `${component.name.toUpperCase()} ${++number}`
-      if (component.name === 'vtodo') yield* todoOf(component, at, key, keyOf)
-      else if (component.name !== 'vtimezone') yield loss('field', { name: component.name.toUpperCase() }, at)
+      if (component.name === 'vtodo') todos.push({ component, at })
+      else if (component.name !== 'vtimezone') {
+        others.set(component.name.toUpperCase(), (others.get(component.name.toUpperCase()) ?? 0) + 1)
+        yield loss('field', { name: component.name.toUpperCase() }, at)
+      }
     }
+    count += todos.length
+    yield* ofCalendar(todos, { list, zones: zonesOf(calendar), facts, keyOf })
   }
+  if (count > 0) return
+  const found = [...others].map(([name, many]) => `${many} ${name}`)
+  throw wrong('the file', 'no_todo', { found })
 }
 
-function calendarsOf(text: string): ICAL.Component[] {
-  try {
-    const parsed = ICAL.parse(withRules(text)) as unknown[]
-    const all = typeof parsed[0] === 'string' ? [parsed] : parsed
-    return all.map((each) => new ICAL.Component(each as never))
-  } catch (cause) {
-    throw wrong('the file', 'not_calendar', { message: String((cause as Error).message).slice(0, 200) })
-  }
+interface Around {
+  list: string | undefined
+  zones: CalendarZones
+  facts: FileFacts
+  keyOf: ReturnType<typeof createKeys>
 }
 
-/**
- * The parser leaves away what it does not know of a rule, but keeps a property of no standard as it stands. So each
- * line of a rule becomes the text of such a property.
- */
-const ofRules = ['rrule', 'exrule', 'rdate', 'exdate'] as const
-const ruleLine = new RegExp(`^(?=(${ofRules.join('|')})[;:])`, 'gim')
-const withRules = (text: string): string =>
-  text
-    .replaceAll(/\r?\n[ \t]/g, '')
-    .replaceAll(ruleLine, (_, name: string) => `X-FOREIGN-${name.toUpperCase()}:`)
-
-const ruleLines = (component: ICAL.Component, name: (typeof ofRules)[number]): string[] =>
-  component.getAllProperties(`x-foreign-${name}`).map((property) => String(property.getFirstValue()))
-
-function firstText(component: ICAL.Component, name: string): string | undefined {
-  const value: unknown = component.getFirstPropertyValue(name)
-  return value === null || value === undefined ? undefined : String(value)
+function* ofCalendar(all_: Occurrence[], around: Around): Generator<Found> {
+  const { todos, losses } = withoutRepeats(inOrder(all_))
+  yield* losses
+  /** A parent may name its children, in place of being named by them. */
+  const parents = new Map<string, string>()
+  for (const { component } of todos)
+    for (const each of all(component, 'related-to'))
+      if (param(each, 'reltype').toUpperCase() === 'CHILD')
+        parents.set(valueOf(each), textIn(component, 'uid'))
+  for (const todo of todos) yield* todoOf(todo, parents, around)
 }
 
-/** A text, as other properties of no standard are (3.8.8.2): the parser leaves it as it stands in the file. */
-function calendarName(calendar: ICAL.Component): string | undefined {
-  return firstText(calendar, 'x-wr-calname')?.replaceAll(/\\([\\;,nN])/g, (_, sign: string) =>
-    sign.toLowerCase() === 'n' ? '\n' : sign,
-  )
+/** Apple's order, where all have it. */
+function inOrder(todos: Occurrence[]): Occurrence[] {
+  const orderOf = ({ component }: Occurrence) => Number(textIn(component, 'x-apple-sort-order') || Number.NaN)
+  return todos.some((each) => Number.isNaN(orderOf(each)))
+    ? todos
+    : todos.toSorted((a, b) => orderOf(a) - orderOf(b))
 }
 
-/** As it stands in the file, with its zone. */
-function timeOf(component: ICAL.Component, name: string, at: string): string | undefined {
-  const property = component.getFirstProperty(name)
-  if (!property) return undefined
-  const text = String((property.jCal as unknown[])[3])
-  const zone = property.getParameter('tzid')
-  return toDue(text, `${at}, ${name.toUpperCase()}`, zoneOf(zone))
-}
-
-/** Some programs put a path of their own before the zone's name. */
-function zoneOf(zone: unknown): string | undefined {
-  if (typeof zone !== 'string') return undefined
-  const name = /([A-Za-z_]+\/[A-Za-z_+\-/0-9]+)$/.exec(zone)?.[1] ?? zone
-  return isDue(`2000-01-01T00:00[${name}]`) ? name : undefined
-}
-
-const known = new Set(
-  'uid summary description due priority categories related-to status completed created last-modified dtstamp percent-complete sequence class dtstart x-aiotodo-repeat-from'.split(
-    ' ',
-  ),
+const known = unknownFields(
+  'uid summary description due duration dtstart priority categories related-to status completed created last-modified dtstamp ' +
+    'percent-complete sequence class recurrence-id rrule exrule rdate exdate url location comment x-aiotodo-repeat-from ' +
+    'x-apple-sort-order x-alt-desc x-moz-generation x-moz-lastack x-oc-hidesubtasks',
 )
 
 function* todoOf(
-  component: ICAL.Component,
-  at: string,
-  list: string | undefined,
-  keyOf: ReturnType<typeof createKeys>,
+  { component, at, done = [] }: Occurrence,
+  parents: ReadonlyMap<string, string>,
+  { list, zones, facts, keyOf }: Around,
 ): Generator<Found> {
-  const text = (name: string) => firstText(component, name)
-  const status = text('status')
-  const fields: NonNullable<FoundTodo['fields']> = {
-    finished: status === 'COMPLETED' || text('completed') !== undefined || text('percent-complete') === '100',
-    notes: text('description') ?? '',
-    priority: priorityOf(Number(text('priority') ?? 0)),
-    labels: component.getAllProperties('categories').flatMap((property) => property.getValues().map(String)),
-  }
-  const rules = ruleLines(component, 'rrule')
-  const due =
-    timeOf(component, 'due', at) ?? (rules.length > 0 ? timeOf(component, 'dtstart', at) : undefined)
-  if (due !== undefined) fields.due = due
-  for (const [name, field] of [
-    ['completed', 'finishedAt'],
-    ['created', 'createdAt'],
-    ['last-modified', 'updatedAt'],
-  ] as const) {
-    const property = component.getFirstProperty(name)
-    if (property && (field !== 'finishedAt' || fields.finished))
-      fields[field] = toMoment(String((property.jCal as unknown[])[3]), `${at}, ${name.toUpperCase()}`)
-  }
-  const [rule = '', ...others] = rules
-  const repeat = others.length > 0 ? undefined : toRule(rule.replace(/^RRULE(;[^:]*)?:/i, ''), due)
-  for (const name of ofRules.slice(1)) {
-    const lines = ruleLines(component, name)
-    fields.notes = [fields.notes, ...lines].filter(Boolean).join('\n\n')
-    for (const _ of lines) yield loss('field', { name: name.toUpperCase() }, at)
-  }
-  fields.reminders = []
-  for (const alarm of component.getAllSubcomponents('valarm')) {
-    const reminder = reminderOf(alarm, at)
-    if (reminder === undefined) yield loss('reminders_from_start', {}, at)
-    else fields.reminders.push(reminder)
-  }
-  if (status === 'CANCELLED') yield loss('cancelled', {}, at)
-  for (const property of component.getAllProperties())
-    if (!known.has(property.name) && !property.name.startsWith('x-'))
-      yield loss('field', { name: property.name.toUpperCase() }, at)
-  const parent = component
-    .getAllProperties('related-to')
-    .find((each) => (each.getParameter('reltype') ?? 'PARENT') === 'PARENT')
-  const name = text('summary') ?? ''
-  yield {
-    kind: 'todo',
-    key: text('uid') ?? keyOf('todo', name),
-    at,
+  const values = new Values(at, facts)
+  const text = (name: string) => textIn(component, name)
+  const { fields, rule, isOver } = whenOf(component, { zones, values, done })
+  const status = text('status').toUpperCase()
+  fields.finished =
+    isOver ||
+    status === 'COMPLETED' ||
+    status === 'CANCELLED' ||
+    text('completed') !== '' ||
+    text('percent-complete') === '100'
+  if (status === 'CANCELLED') values.lose('cancelled', {})
+  if (!fields.finished && Number(text('percent-complete')) > 0) values.lose('percentages', {})
+  fields.notes = text('description')
+  fields.priority = priorityOf(Number(text('priority')))
+  fields.labels = all(component, 'categories').flatMap((property) => property.values.map(String))
+  const moment = (name: string) => values.read(name.toUpperCase(), text(name), toMoment)
+  fields.createdAt = moment('created')
+  fields.updatedAt = moment('last-modified') ?? moment('dtstamp')
+  const finished = moment('completed')
+  if (fields.finished) fields.finishedAt = finished
+  if (text('x-alt-desc')) values.lose('looks_of_notes', {})
+  for (const name of ['location', 'url', 'comment'])
+    for (const property of all(component, name)) values.note(valueOf(property))
+  for (const { name } of component.properties)
+    if (!known.has(name)) values.lose('field', { name: name.toUpperCase() })
+  for (const line of component.broken) values.keep('line', line)
+  const parent = all(component, 'related-to').find((each) => /^(PARENT)?$/i.test(param(each, 'reltype')))
+  const name = text('summary')
+  const key = occurrenceKey(component) ?? keyOf('todo', name)
+  yield* values.found({
+    key,
     list,
-    parent: parent && String(parent.getFirstValue()),
+    parent: parent ? valueOf(parent) : parents.get(text('uid')),
     name,
     fields,
-    rule: foundRule(
-      rules.join('\n'),
-      repeat,
-      text('x-aiotodo-repeat-from') === 'finished' ? 'finished' : 'due',
-    ),
-  }
+    rule,
+  })
+}
+
+interface When {
+  fields: FoundFields
+  rule: FoundRule | undefined
+  /** All dates of the series are there on their own. */
+  isOver: boolean
+}
+
+interface WhenOptions {
+  zones: CalendarZones
+  values: Values
+  /** They are dates of the series that have come in as todos of their own. */
+  done: readonly string[]
+}
+
+/** It reads start, due date, rule and reminders: they depend on each other. */
+function whenOf(component: Component, { zones, values, done }: WhenOptions): When {
+  const fields: FoundFields = {}
+  const start = timeIn(component, 'dtstart', { zones, values })
+  let due = timeIn(component, 'due', { zones, values }) ?? laterBy(start, textIn(component, 'duration'))
+  const rules = rawRules(component, 'rrule')
+  // What repeats without one is meant on the days that it begins on.
+  if (rules.length > 0) due ??= start
+  if (start !== due) fields.start = start
+  const [text = '', ...others] = rules.map((each) => each.replace(/^RRULE(;[^:]*)?:/i, ''))
+  const plain = others.length > 0 ? undefined : toRule(text, due)
+  const repeat = plain && start && due ? movedRule(plain, start, due) : plain
+  for (const name of ['exrule', 'rdate', 'exdate'])
+    for (const line of rawRules(component, name)) {
+      values.note(line)
+      values.lose('field', { name: name.toUpperCase() })
+    }
+  const isFromFinished = textIn(component, 'x-aiotodo-repeat-from') === 'finished'
+  const next = repeat && due ? behindDone(repeat, start ?? due, due, done) : undefined
+  if (next?.hasMore) values.lose('occurrences', {})
+  const rule = foundRule(rules.join('\n'), next ? next.repeat : repeat, isFromFinished ? 'finished' : 'due')
+  fields.due = next?.due ?? due
+  fields.reminders = remindersOf(component, {
+    start,
+    due: fields.due,
+    isRepeated: repeat !== undefined,
+    zones,
+    values,
+  })
+  return { fields, rule, isOver: next !== undefined && next.due === undefined }
 }
 
 const priorityOf = (number: number): 'high' | 'medium' | 'low' | 'none' =>
-  number === 0 ? 'none' : number < 5 ? 'high' : number === 5 ? 'medium' : 'low'
-
-/** Relative to the end, which is the due date; or a moment. */
-function reminderOf(alarm: ICAL.Component, at: string): string | undefined {
-  const trigger = alarm.getFirstProperty('trigger')
-  if (!trigger) return undefined
-  const text = String((trigger.jCal as unknown[])[3])
-  if (trigger.type === 'date-time') return toDue(text, `${at}, TRIGGER`)
-  return trigger.getParameter('related') === 'END' || text === 'PT0S' || text.startsWith('-P')
-    ? text
-    : undefined
-}
+  number > 0 && number < 5 ? 'high' : number === 5 ? 'medium' : number > 5 ? 'low' : 'none'

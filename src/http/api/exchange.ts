@@ -11,7 +11,9 @@ import { ImportReport, type Drafts, type Tell } from '../../model/import.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { List } from '../../model/list.ts'
 import { jsonLine } from '../../model/plain-text.ts'
+import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
+
 import type { Wrong } from '../body.ts'
 import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps, Spooled } from '../deps.ts'
@@ -25,6 +27,16 @@ const formats = Object.keys(importFormats) as [ImportFormat, ...ImportFormat[]]
 const ImportQuery = z.strictObject({
   format: z.enum(formats).optional().describe('What the file is; found out unless given.'),
   dry_run: flag.optional().describe('Only say what would come in.'),
+  file: z
+    .string()
+    .max(1_000)
+    .optional()
+    .describe(
+      'What the file is called, with its ending: the list of what has none in it is called so, and what has no id in it is known by it too.',
+    ),
+  zone: Zone.optional().describe(
+    'Times without a zone are meant in it; in that of the account unless given.',
+  ),
   list: Id.optional().describe('Put all todos into this list; else lists are made as they are in the file.'),
 })
 
@@ -106,36 +118,34 @@ async function importFile(
   const { list: target, dry_run: isDry = false } = query
   const into = await targetOf(deps, first, target)
   // They are loaded when a file comes: a start does not wait for all that reads them.
-  const [{ readFile }, { createLosses, gather }] = await Promise.all([
+  const [{ readFile }, { createLosses, gather, saltOf }] = await Promise.all([
     import('../../exchange/read.ts'),
     import('../../exchange/gather.ts'),
   ])
-  const { format, records } = await readFile(file, query.format)
-  const isOwn = format === 'aiotodo'
-  const salt = [first.id, importFormats[format], target ?? '']
+  const now = new Date(deps.nowMs()).toISOString()
+  const zone = query.zone ?? first.zone ?? undefined
   const losses = createLosses()
-  const drafts = await gather(records, {
-    title: importFormats[format],
-    salt,
-    keepsIds: isOwn && !into,
-    isExact: isOwn,
+  const options = { account: first.id, into }
+  const drafts = await gather(readFile(file, { format: query.format, name: query.file, zone, now }), {
+    ...options,
     defaultList: first.defaultList,
-    into,
-    now: new Date(deps.nowMs()).toISOString(),
+    now,
     turn: deps.turn,
     progress: (read) => tell({ read }),
     tell: losses.tell,
   })
+  const { format } = drafts.file
+  const salt = format === 'aiotodo' && !into ? saltOf(options, format) : undefined
   // Sending it may have taken as long as the sender liked.
   const caller = await visit.again()
   authorize(caller, 'write')
   await targetOf(deps, caller, target)
-  const plan = await planOf(deps, caller, drafts, losses.tell, isOwn && !into ? salt : undefined)
-  const { lists, known, others } = plan
+  const plan = await planOf(deps, caller, drafts, losses.tell, salt)
+  const { lists, known, different, others } = plan
   const todos = lists.reduce((sum, each) => sum + each.todos, 0)
   const finished = lists.reduce((sum, each) => sum + each.finished, 0)
   if (!isDry) await deps.importer.write(plan, (written) => tell({ written, of: todos }))
-  return { format, imported: !isDry, todos, finished, known, lists, others, lost: losses.all() }
+  return { format, imported: !isDry, todos, finished, known, different, lists, others, lost: losses.all() }
 }
 
 /** @throws AppError `list_not_found`, `not_allowed` */

@@ -1,4 +1,4 @@
-/** Files in and out: a file is first looked into, then brought in; everything is had as a file. */
+/** This is for files in and out: a file is first looked into, then brought in; everything is had as a file. */
 import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
@@ -13,7 +13,10 @@ import { language } from '../words/words.ts'
 
 type Shown =
   | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }
-  | { step: 'asked'; file: File; report: ImportReport }
+  | { step: 'asked'; looked: Looked[] }
+
+/** It is a file, and what the server says of it: what would come in, or why nothing can. */
+type Looked = { file: File } & ({ report: ImportReport } | { trouble: string })
 
 /** Of the lists, and of what is lost, so many are told. */
 const toldMax = 8
@@ -22,18 +25,37 @@ export function ExchangeSettings(): JSX.Element {
   const word = exchangeWords.value
   const shown = useSignal<Shown>({ step: 'none', text: '' })
   const list = useSignal('')
-  const send = async (file: File, isDry: boolean) => {
+  const tell = (step: { read: number } | { written: number; of: number }) => {
+    const text = 'read' in step ? word.reading(step.read) : word.writing(step.written, step.of)
+    shown.value = { step: 'busy', text }
+  }
+  const send = async (file: File, isDry: boolean): Promise<Looked> => {
     shown.value = { step: 'busy', text: word.looking(file.name) }
-    const tell = (step: { read: number } | { written: number; of: number }) => {
-      const text = 'read' in step ? word.reading(step.read) : word.writing(step.written, step.of)
-      shown.value = { step: 'busy', text }
-    }
     try {
-      const report = await sendFile(file, { list: list.value || undefined, isDry, tell })
-      shown.value = isDry ? { step: 'asked', file, report } : { step: 'said', text: word.done(report.todos) }
+      return { file, report: await sendFile(file, { list: list.value || undefined, isDry, tell }) }
     } catch (error) {
-      shown.value = { step: 'said', text: textOf(error), isTrouble: true }
+      return { file, trouble: textOf(error) }
     }
+  }
+  const look = async (files: readonly File[]) => {
+    const looked: Looked[] = []
+    for (const file of files) looked.push(await send(file, true))
+    const [first] = looked
+    const isLone = looked.length === 1 && first && 'trouble' in first
+    shown.value = isLone ? { step: 'said', text: first.trouble, isTrouble: true } : { step: 'asked', looked }
+  }
+  const bringIn = async (files: readonly File[]) => {
+    let count = 0
+    for (const file of files) {
+      const done = await send(file, false)
+      if ('trouble' in done) {
+        const text = files.length > 1 ? `${file.name}: ${done.trouble}` : done.trouble
+        shown.value = { step: 'said', text, isTrouble: true }
+        return
+      }
+      count += done.report.todos
+    }
+    shown.value = { step: 'said', text: word.done(count) }
   }
   const state = shown.value
   return (
@@ -43,11 +65,12 @@ export function ExchangeSettings(): JSX.Element {
         <Asked
           {...state}
           list={list}
-          send={send}
+          look={look}
+          bringIn={bringIn}
           onCancel={() => (shown.value = { step: 'none', text: '' })}
         />
       ) : (
-        <Choose isBusy={state.step === 'busy'} send={send} />
+        <Choose isBusy={state.step === 'busy'} look={look} />
       )}
       <p role="status">{state.step !== 'asked' && !state.isTrouble && state.text}</p>
       <p class="field-error" role="alert">
@@ -73,10 +96,10 @@ function textOf(error: unknown): string {
 
 function Choose({
   isBusy,
-  send,
+  look,
 }: {
   isBusy: boolean
-  send: (file: File, isDry: boolean) => Promise<void>
+  look: (files: readonly File[]) => Promise<void>
 }): JSX.Element {
   const word = exchangeWords.value
   const input = useRef<HTMLInputElement>(null)
@@ -87,12 +110,13 @@ function Choose({
         ref={input}
         class="unseen"
         type="file"
+        multiple
         aria-label={word.choose}
         tabIndex={-1}
         onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? []
+          const files = [...(currentTarget.files ?? [])]
           currentTarget.value = ''
-          if (file) void send(file, true)
+          if (files.length > 0) void look(files)
         }}
       />
       <button type="button" class="button" disabled={isBusy} onClick={() => input.current?.click()}>
@@ -103,10 +127,10 @@ function Choose({
 }
 
 interface AskedProps {
-  file: File
-  report: ImportReport
+  looked: readonly Looked[]
   list: Signal<string>
-  send: (file: File, isDry: boolean) => Promise<void>
+  look: (files: readonly File[]) => Promise<void>
+  bringIn: (files: readonly File[]) => Promise<void>
   onCancel: () => void
 }
 
@@ -126,41 +150,78 @@ function Coming({ lists, others }: Pick<ImportReport, 'lists' | 'others'>): JSX.
   )
 }
 
-/** What would come in, before anything does. */
-function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element {
+const comingOf = ({ lists, others }: ImportReport): Pick<ImportReport, 'lists' | 'others'> => ({
+  lists: lists.filter((each) => each.todos > 0 || each.isNew),
+  others: others.filter(({ count }) => count > 0),
+})
+
+const isNothing = (report: ImportReport): boolean => {
+  const { lists, others } = comingOf(report)
+  return lists.length + others.length === 0
+}
+
+/** It shows what of one file would come in, and what of it is lost. */
+function OfFile(looked: Looked): JSX.Element {
   const word = exchangeWords.value
-  const { todos, finished, known, lost, format } = report
-  const coming = report.lists.filter((each) => each.todos > 0 || each.isNew)
-  const others = report.others.filter(({ count }) => count > 0)
-  const isNothing = coming.length === 0 && others.length === 0
+  const name = (
+    <p>
+      <strong>{looked.file.name}</strong>
+    </p>
+  )
+  if ('trouble' in looked) {
+    return (
+      <>
+        {name}
+        <p class="field-error">{looked.trouble}</p>
+      </>
+    )
+  }
+  const { todos, finished, known, different, lost, format } = looked.report
+  return (
+    <>
+      {name}
+      <p>
+        {word.isA(format)} {isNothing(looked.report) ? word.nothing : word.would(todos, finished)}{' '}
+        {known > 0 && word.known(known, different)}
+      </p>
+      <Coming {...comingOf(looked.report)} />
+      {lost.length > 0 && <Lost lost={lost} />}
+    </>
+  )
+}
+
+function Lost({ lost }: Pick<ImportReport, 'lost'>): JSX.Element {
+  const word = exchangeWords.value
+  return (
+    <>
+      <p>{word.lost}</p>
+      <ul>
+        {lost.slice(0, toldMax).map(({ what, code, params, count, at: [first] }) => {
+          const [text, place] = importWarning(code, params, first)
+          return (
+            <li key={what}>
+              {text}{' '}
+              <span class="hint">
+                ({[count.toLocaleString(language.value), place].filter(Boolean).join(', ')})
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+/** What would come in, before anything does. */
+function Asked({ looked, list, look, bringIn, onCancel }: AskedProps): JSX.Element {
+  const word = exchangeWords.value
+  const files = looked.map(({ file }) => file)
+  const coming = looked.flatMap((each) => ('report' in each && !isNothing(each.report) ? [each.file] : []))
   return (
     <div class="asked">
-      <p>
-        <strong>{file.name}</strong>
-      </p>
-      <p>
-        {word.isA(format)} {isNothing ? word.nothing : word.would(todos, finished)}{' '}
-        {known > 0 && word.known(known)}
-      </p>
-      <Coming lists={coming} others={others} />
-      {lost.length > 0 && (
-        <>
-          <p>{word.lost}</p>
-          <ul>
-            {lost.slice(0, toldMax).map(({ what, code, params, count, at: [first] }) => {
-              const [text, place] = importWarning(code, params, first)
-              return (
-                <li key={what}>
-                  {text}{' '}
-                  <span class="hint">
-                    ({[count.toLocaleString(language.value), place].filter(Boolean).join(', ')})
-                  </span>
-                </li>
-              )
-            })}
-          </ul>
-        </>
-      )}
+      {looked.map((each, index) => (
+        <OfFile key={index} {...each} />
+      ))}
       <div class="form-field">
         <span class="name" aria-hidden>
           {word.into}
@@ -176,13 +237,13 @@ function Asked({ file, report, list, send, onCancel }: AskedProps): JSX.Element 
           ]}
           onChoose={(value) => {
             list.value = value
-            void send(file, true)
+            void look(files)
           }}
         />
       </div>
       <div class="answers">
-        {!isNothing && (
-          <button type="button" class="button primary" onClick={() => void send(file, false)}>
+        {coming.length > 0 && (
+          <button type="button" class="button primary" onClick={() => void bringIn(coming)}>
             {word.run}
           </button>
         )}

@@ -1,10 +1,14 @@
-/** Files in and out: what the server says of a file while it reads it, and where one gets everything as a file. */
+/**
+ * This is for files in and out: what the server says of a file while it reads it, and where one gets everything as a
+ * file.
+ */
 import type { ImportReport } from '../../model/import.ts'
+import { localZone } from '../words/due.ts'
 import { Trouble, type Problem } from './account-api.ts'
 
 export const exportFormats = ['zip', 'jsonl', 'ics', 'md', 'csv'] as const
 
-/** Below the page's base. */
+/** It is below the page's base. */
 export const exportAddress = (format: (typeof exportFormats)[number]): string =>
   `api/v1/export?format=${format}`
 
@@ -20,6 +24,8 @@ export async function sendFile(
   { list, isDry, tell }: { list: string | undefined; isDry: boolean; tell: (step: Step) => void },
 ): Promise<ImportReport> {
   const query = new URLSearchParams({
+    file: file.name,
+    zone: localZone(),
     ...(list !== undefined && { list }),
     ...(isDry && { dry_run: 'true' }),
   })

@@ -13,6 +13,7 @@ import type { List } from '../../../model/list.ts'
 import { newSpace, Spaces } from '../../../model/spaces.ts'
 import type { Todo } from '../../../model/todo.ts'
 import { planRows } from './account-rows.ts'
+import { countDifferent } from './different.ts'
 import { finishImport } from './end.ts'
 import { keepOwnParents } from './parents.ts'
 import { importRunning, placed, savedNothing } from './rows.ts'
@@ -111,7 +112,7 @@ export class Importer {
     caller: Caller,
     { lists: drafts, rows: allRows }: Drafts,
     tell: Tell,
-  ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known' | 'others'>> {
+  ): Promise<ImportPlan & Pick<ImportReport, 'lists' | 'known' | 'different' | 'others'>> {
     const { reads } = this.#deps.store
     await this.clean()
     const ids = drafts.map(({ list }) => list.id)
@@ -143,6 +144,11 @@ export class Importer {
         isNew,
         todos,
         known: draft.todos.length - todos.length,
+        different: await countDifferent(
+          this.#deps.store,
+          draft.todos.filter(({ id }) => places.has(id)),
+          this.#deps.turn,
+        ),
       })
     }
     const into = plan.reduce((sum, { isNew, todos }) => sum + (isNew ? 0 : todos.length), 0)
@@ -277,10 +283,10 @@ export class Importer {
   }
 }
 
-type Planned = ImportPlan['drafts'][number] & { known: number }
+type Planned = ImportPlan['drafts'][number] & { known: number; different: number }
 
-function summary(plan: readonly Planned[]): Pick<ImportReport, 'lists' | 'known'> {
-  const lists = plan.map(({ draft: { list }, isNew, todos, known }) => ({
+function summary(plan: readonly Planned[]): Pick<ImportReport, 'lists' | 'known' | 'different'> {
+  const lists = plan.map(({ draft: { list }, isNew, todos, known, different }) => ({
     id: list.id,
     name: list.name,
     isNew,
@@ -288,6 +294,8 @@ function summary(plan: readonly Planned[]): Pick<ImportReport, 'lists' | 'known'
     finished: todos.filter(({ finished }) => finished).length,
     trash: todos.filter(({ deletedAt }) => deletedAt).length,
     known,
+    different,
   }))
-  return { lists, known: lists.reduce((sum, { known }) => sum + known, 0) }
+  const sum = (of: 'known' | 'different') => lists.reduce((all, list) => all + list[of], 0)
+  return { lists, known: sum('known'), different: sum('different') }
 }

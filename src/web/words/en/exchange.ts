@@ -4,7 +4,7 @@ const todos = (count: number) => (count === 1 ? '1 todo' : `${count.toLocaleStri
 export const exchange = {
   title: 'Import and export',
   hint: 'From Todoist, Microsoft To Do, Google Tasks, TickTick, Vikunja, Taskwarrior, todo.txt, iCalendar, Markdown, CSV, or an export of aiotodo.',
-  choose: 'Choose a file …',
+  choose: 'Choose files …',
   looking: (name: string) => `Looking into “${name}” …`,
   reading: (count: number) => `Read ${count.toLocaleString('en')} …`,
   writing: (count: number, of: number) => `Brought in ${count.toLocaleString('en')} of ${todos(of)} …`,
@@ -14,7 +14,10 @@ export const exchange = {
       ? `${todos(count)} would come in.`
       : `${todos(count)} would come in, ${finished.toLocaleString('en')} of them finished.`,
   nothing: 'Nothing in it is new.',
-  known: (count: number) => `${todos(count)} are there already and stay as they are.`,
+  known: (count: number, different: number) =>
+    `${todos(count)} ${count === 1 ? 'is' : 'are'} there already and ${count === 1 ? 'stays as it is' : 'stay as they are'}${
+      different > 0 ? `, ${different.toLocaleString('en')} of them not as in the file` : ''
+    }.`,
   list: (name: string, count: number, isNew: boolean) =>
     `${name}: ${todos(count)}${isNew ? ' (new list)' : ''}`,
   others: (kind: string, count: number) =>

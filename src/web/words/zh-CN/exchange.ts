@@ -16,7 +16,8 @@ export const exchange: ExchangeWords = {
       ? `将导入${todos(count)}。`
       : `将导入${todos(count)}，其中 ${finished.toLocaleString('zh-CN')} 个已完成。`,
   nothing: '文件中没有新内容。',
-  known: (count) => `${todos(count)}已经存在，将保持不变。`,
+  known: (count, different) =>
+    `${todos(count)}已经存在，将保持不变${different > 0 ? `，其中 ${different.toLocaleString('zh-CN')} 项与文件不同` : ''}。`,
   list: (name, count, isNew) => `${name}：${todos(count)}${isNew ? '（新列表）' : ''}`,
   others: (kind, count) => `${count.toLocaleString('zh-CN')} 个${kind === 'filter' ? '筛选' : kind}`,
   more: (count) => `还有 ${count.toLocaleString('zh-CN')} 个列表`,
