@@ -138,7 +138,16 @@ export const otherOperations: Record<string, string> = {
     [
       ...['createTodo', 'quickAddTodo', 'putTodo', 'updateTodo', 'deleteTodo', 'restoreTodo', 'skipTodo'],
       ...['detachTodo', 'createList', 'updateList', 'deleteList', 'restoreList', 'createFilter'],
-      ...['updateFilter', 'deleteFilter', 'restoreFilter', 'batch', 'undo', 'undoEntry', 'import'],
+      ...[
+        'updateFilter',
+        'deleteFilter',
+        'restoreFilter',
+        'updateView',
+        'batch',
+        'undo',
+        'undoEntry',
+        'import',
+      ],
     ].map((id) => [id, 'a command on todos and lists: its key is looked at as it is committed (N5)']),
   ),
   signIn: 'has no key; see N81',
