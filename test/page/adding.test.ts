@@ -167,6 +167,8 @@ test('[P294] by a finger a button sends what is written', async () => {
   await field(page).tap()
   await field(page).pressSequentially('Milk')
   const send = page.locator('.add-field').getByRole('button', { name: pageEn.addTodos(1) })
+  const [beside, box] = [await send.boundingBox(), await field(page).boundingBox()]
+  expect([(beside?.x ?? 0) > (box?.x ?? 0) + (box?.width ?? 0) - 1, beside?.y]).toEqual([true, box?.y])
   await send.tap()
   await stored(list, ([todo]) => todo?.name === 'Milk')
   await becomes(() => field(page).inputValue(), '')
