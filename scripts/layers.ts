@@ -86,7 +86,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'web/calendar': { imports: [...view, 'web/styles', 'web/dates', 'web/todos'] },
   'web/sidebar': { imports: [...view, 'web/sync'] },
   'web/history': { imports: [...view, 'web/dates'] },
-  'web/details': { imports: [...view, 'web/sync', 'web/history', 'web/dates'] },
+  'web/details': { imports: [...view, 'web/sync', 'web/history', 'web/todos', 'web/dates'] },
   'web/filters': { imports: [...view, 'web/todos'] },
   'web/account': { imports: [...view, 'web/history'] },
   'web/exchange': { imports: view },

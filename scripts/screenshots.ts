@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startBrowser } from '../test/support/chromium.ts'
+import { choose } from '../test/support/choice.ts'
 import { startServer } from '../test/support/server.ts'
 import { fill, type Filled } from './screenshots-data.ts'
 
@@ -60,7 +61,8 @@ async function typeLine(page: Page): Promise<void> {
 }
 
 async function chooseCustom(page: Page): Promise<void> {
-  await page.locator('.repeat-field > select').selectOption('custom')
+  await page.locator('.chip-line > button').nth(2).click()
+  await choose(page.locator('.repeat-field > .choice'), { value: 'custom' })
   await page.locator('.repeat-custom').scrollIntoViewIfNeeded()
 }
 

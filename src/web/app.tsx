@@ -11,6 +11,7 @@ import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { hearKeys } from './keyboard.ts'
 import { loadLater } from './load-later.ts'
+import { isWide } from './state/layout.ts'
 import { closeDialog, dialog, isDrawerOpen, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { showToast } from './state/toasts.ts'
@@ -150,8 +151,10 @@ function View({ place }: { place: Place }): JSX.Element {
   }
 }
 
+/** Where the details cover the page, a menu is in them, as nothing else can be reached. */
 function OpenMenu(): JSX.Element | null {
-  return menu.value ? <MenuHost /> : null
+  const isCovered = route.value.todo !== undefined && !isWide.value
+  return menu.value && !isCovered ? <MenuHost /> : null
 }
 
 function OpenDialog(): JSX.Element | null {

@@ -51,10 +51,10 @@ function act(name: KeyName): boolean {
       openDialog({ kind: 'keys' })
       return true
     case 'add':
-      if (!focusAddField()) {
+      if (!focusAddField(false)) {
         go({ place: { view: 'list', list: undefined } })
         // Once it is drawn, and before another key comes.
-        void Promise.resolve().then(focusAddField)
+        void Promise.resolve().then(() => focusAddField(false))
       }
       return true
     case 'search':

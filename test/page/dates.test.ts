@@ -14,6 +14,7 @@ import { violations } from '../support/axe.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
 import { choose } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
+import { openChip } from '../support/todo-page.ts'
 import { becomes, readUntil, until } from '../support/until.ts'
 
 const timezoneId = 'Europe/Berlin'
@@ -43,7 +44,8 @@ async function open(
     prepare: (context) => context.clock.setFixedTime(at),
     ...options,
   })
-  await details(opened.page).locator('.date-words').nth(1).waitFor()
+  await openDue(opened.page)
+  await details(opened.page).locator('.date-words').waitFor()
   const due = async (wished: string | null) =>
     void (await readUntil(
       () => client.todos.get(made.id),
@@ -54,11 +56,16 @@ async function open(
 
 const details = (page: Page) => page.locator('aside.details')
 const dueField = (page: Page) => page.getByLabel('Due date', { exact: true })
-const said = (page: Page) => details(page).locator('.date-words').nth(1).locator('> span')
+const said = (page: Page) => details(page).locator('.date-words > span')
+/** The field for the due date opens with its calendar, by the first of the chips. */
+const openDue = async (page: Page) => {
+  const chip = page.locator('.chip-line > button').first()
+  if ((await chip.getAttribute('aria-expanded')) !== 'true') await chip.click()
+}
 const calendar = (page: Page) => page.locator('.popover .calendar')
 const day = (page: Page, date: string) => calendar(page).locator(`[data-day="${date}"]`)
-const openCalendar = async (page: Page, label = datesEn.openCalendar(viewEn.dueDate)) => {
-  await page.getByRole('button', { name: label }).click()
+const openCalendar = async (page: Page) => {
+  await openDue(page)
   await calendar(page).waitFor()
 }
 const focusedDay = (page: Page) =>
@@ -116,17 +123,21 @@ test('[P281] the field says what it understands while one types, Enter and leavi
   await becomes(() => said(page).textContent(), 'Friday 5:00 PM')
   await dueField(page).press('Enter')
   await due(`2026-05-08T17:00[${timezoneId}]`)
+  await openDue(page)
   await becomes(() => dueField(page).inputValue(), 'May 8, 2026, 5:00 PM')
   await dueField(page).fill('下周三')
   await becomes(() => said(page).textContent(), 'May 13')
   await details(page).getByRole('textbox', { name: 'Name' }).focus()
   await due('2026-05-13')
+  await openDue(page)
   // It has both languages at once, and a time alone is for the day that is there.
   await dueField(page).fill('下午3点')
   await dueField(page).press('Enter')
   await due(`2026-05-13T15:00[${timezoneId}]`)
+  await openDue(page)
   await dueField(page).fill('fri or so')
   await details(page).getByRole('textbox', { name: 'Name' }).focus()
+  await details(page).getByRole('button', { name: 'Due fri or so?' }).click()
   await details(page).getByText(datesEn.writeLike).waitFor()
   expect(await dueField(page).inputValue()).toBe('fri or so')
   expect(await dueField(page).getAttribute('aria-invalid')).toBe('true')
@@ -136,6 +147,7 @@ test('[P281] the field says what it understands while one types, Enter and leavi
   await dueField(page).fill('')
   await dueField(page).press('Enter')
   await due(null)
+  await openDue(page)
   await dueField(page).fill('every friday')
   await becomes(() => said(page).textContent(), 'Every week on Friday · Friday')
   await dueField(page).press('Enter')
@@ -154,11 +166,12 @@ test('[P281] so it does in Chinese', async () => {
   await becomes(() => said(page).textContent(), '星期五 17:00')
   await field.press('Enter')
   await due(`2026-05-08T17:00[${timezoneId}]`)
+  await openDue(page)
   await field.fill('大概周五')
   await field.press('Enter')
   await page.getByText(datesZhCn.writeLike).waitFor()
   await field.press('Escape')
-  await openCalendar(page, datesZhCn.openCalendar(viewZhCn.dueDate))
+  await openCalendar(page)
   // Weeks begin on Monday there.
   await becomes(() => calendar(page).locator('th').first().getAttribute('abbr'), '星期一')
   await page.getByRole('button', { name: '周末' }).click()
@@ -211,9 +224,9 @@ test('[P282] the calendar is walked through by keys, shows today and how much is
   await page.keyboard.press('Enter')
   await due('2026-05-30')
   await calendar(page).waitFor({ state: 'detached' })
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Due date')
+  await page.waitForFunction(() => document.activeElement?.matches('.chip-line button'))
   // Escape closes the calendar alone.
-  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
   await calendar(page).waitFor()
   await page.keyboard.press('Escape')
   await calendar(page).waitFor({ state: 'detached' })
@@ -224,7 +237,6 @@ test('[P282] the calendar is walked through by keys, shows today and how much is
 test('[P283] presets and days keep the time and its zone, which is shown where it differs; the time is written or chosen', async () => {
   await using opened = await open({ name: 'Milk', due: '2026-05-06T09:00[Asia/Tokyo]' })
   const { page, due } = opened
-  await details(page).getByText(viewEn.timeOfZone('Asia/Tokyo')).waitFor()
   await openCalendar(page)
   await page.locator('.popover').getByText(viewEn.timeOfZone('Asia/Tokyo')).waitFor()
   await day(page, '2026-05-07').click()
@@ -266,6 +278,7 @@ test('[P283] on the day on which the clocks change it is the day and the time th
   await dueField(page).fill('tomorrow 8am')
   await dueField(page).press('Enter')
   await due(`2026-03-29T08:00[${timezoneId}]`)
+  await openDue(page)
   await dueField(page).fill('in 4 hours')
   await dueField(page).press('Enter')
   await due(`2026-03-29T04:30[${timezoneId}]`)
@@ -288,8 +301,7 @@ test('[P283] by a finger the calendar turns to the next month, and nothing is cu
     { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
   )
   const { page, due } = opened
-  const button = page.getByRole('button', { name: datesEn.openCalendar(viewEn.dueDate) })
-  await button.tap()
+  const button = page.locator('.chip-line > button').first()
   await calendar(page).waitFor()
   const session = await page.context().newCDPSession(page)
   const box = await calendar(page).locator('table').boundingBox()
@@ -327,6 +339,7 @@ test('[P284] a choice out of a list goes by keys, by letters and by the mouse, a
   for (const name of names) await client.lists.create({ name })
   await using opened = await open({ name: 'Milk' })
   const { page, todo } = opened
+  await openChip(page, viewEn.list)
   const choice = details(page).getByRole('combobox', { name: viewEn.list })
   const inList = async (name: string) => {
     await becomes(() => choice.textContent(), name)

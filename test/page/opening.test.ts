@@ -144,7 +144,13 @@ test('[P241] the row that was clicked has the keys, also where a click focuses n
       const outlines = () =>
         page
           .locator('.todo')
-          .evaluateAll((rows) => rows.map((each) => getComputedStyle(each).outlineStyle !== 'none'))
+          .evaluateAll((rows) =>
+            rows.map((each) =>
+              [each, each.querySelector('.name') as Element].some(
+                (part) => getComputedStyle(part).outlineStyle !== 'none',
+              ),
+            ),
+          )
       expect(await outlines()).toEqual([false, true, false])
       await pressAll(page, 'ArrowDown')
       await becomes(outlines, [false, false, true])

@@ -12,10 +12,11 @@ import { createOutside, type Outside } from '../support/outside.ts'
 import { plantLanguage, plantedTag, type Planted } from '../support/planted-language.ts'
 import { pseudo } from '../support/pseudo.ts'
 import { startServer, type ServerProcess } from '../support/server.ts'
+import { openChip } from '../support/todo-page.ts'
 import { until } from '../support/until.ts'
 
 const word = pseudo(pageEn)
-const { account, exchange, imports, problems: general, refusals, view } = pseudo(laterEn)
+const { account, exchange, imports, problems: general, refusals, todo, view } = pseudo(laterEn)
 
 const web = join(import.meta.dir, '..', '..', 'src', 'web')
 
@@ -165,6 +166,8 @@ test(
     await press(page.locator('.bulk-bar'), word.deleteTodo)
     await press(page.locator('.toast'), word.undo)
     await to(`?todo=${filled.open}`)
+    for (const name of [word.due, view.fields.start, todo.reminders, view.labels, todo.repeat])
+      await openChip(page, name)
     await choose(page.locator('.repeat-field > .choice'), { value: 'custom' })
     await page.locator('.repeat-custom').waitFor()
     await page.locator('.todo-history > button').click()

@@ -10,7 +10,7 @@ import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts
 import { choose, optionsOf, writeDate } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
 import { startServer } from '../support/server.ts'
-import { row, tick } from '../support/todo-page.ts'
+import { openChip, row, tick } from '../support/todo-page.ts'
 import { becomes, readUntil } from '../support/until.ts'
 
 const timezoneId = 'Europe/Berlin'
@@ -26,6 +26,8 @@ async function openDetails(todo: TodoInput, options: PageOptions = {}): Promise<
   const made = await client.todos.create({ ...todo, list: list.id })
   const path = `lists/${list.id}?todo=${made.id}`
   const opened = await openPage(server, { ...wide, timezoneId, path, ...options })
+  await details(opened.page).locator('.chip-line').waitFor()
+  await openChip(opened.page, options.locale === 'zh-CN' ? todoZhCn.repeat : todoEn.repeat)
   await repeatSelect(opened.page).waitFor()
   return { ...opened, todo: made }
 }
@@ -139,6 +141,9 @@ test('[P128] finished, it says when the next one is due, and can be taken back; 
   await page.locator(`[data-todo="${next}"]`).waitFor()
   await page.locator(`[data-todo="${next}"] .name`).focus()
   await page.keyboard.press('o')
+  await page.waitForURL((url) => url.search.includes(next as string))
+  await details(page).locator('.details-name textarea').waitFor()
+  await openChip(page, 'Repeat')
   await details(page).getByText('Finished before').waitFor()
   await details(page).getByRole('button', { name: 'Nov 30, 2096' }).click()
   await page.waitForURL((url) => url.search.includes(todo.id))
@@ -155,6 +160,7 @@ test('[P128] of the last one it says that it was; without the network, that the 
   const path = `lists/${list.id}?todo=${todo.id}`
   await using opened = await openBehind(server, { ...wide, timezoneId, path })
   const { page } = opened
+  await openChip(page, 'Repeat')
   await coming(page).first().waitFor()
   await opened.leave()
   await page.getByText('Offline').first().waitFor()
@@ -170,6 +176,7 @@ test('[P129] moved, only this one is; those to come are moved by a word, and the
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened
   await writeDate(page, 'Due date', '2096-12-02')
+  await openChip(page, 'Repeat')
   await details(page).getByText('Only this one is moved, from Nov 30, 2096.').waitFor()
   expect((await dates(page))[0]).toBe('2096-12-07')
   expect(await stored(todo.id, ({ due }) => due !== friday)).toMatchObject({ anchor: friday })
@@ -193,11 +200,13 @@ test('[P130] this one is skipped, or made single, or the repeats end: each by a 
   )
   await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click()
   await stored(todo.id, ({ due }) => due === friday)
+  await openChip(page, 'Repeat')
   await press(page, 'End the repeats')
   await stored(todo.id, ({ repeat }) => repeat === null)
   await details(page).getByRole('button', { name: 'Close the details' }).focus()
   await page.keyboard.press('Control+z')
   await stored(todo.id, ({ repeat }) => repeat !== null)
+  await openChip(page, 'Repeat')
   await details(page).getByRole('button', { name: 'Make this one single' }).click()
   const single = await stored(todo.id, ({ repeat }) => repeat === null)
   expect(single.next).not.toBeNull()
@@ -227,6 +236,7 @@ test('[P131] another client’s rule shows at once, and its next todo', async ()
 test('[P132] reminders are before the due date, or at a moment; each is taken away again', async () => {
   await using opened = await openDetails({ name: 'Rent', due: `${friday}T09:00[Europe/Berlin]` })
   const { page, todo } = opened
+  await openChip(page, 'Reminders')
   const adding = details(page).getByRole('combobox', { name: 'Add a reminder' })
   await choose(adding, '30 minutes before')
   await choose(adding, '1 day before')
@@ -309,6 +319,7 @@ test('[E87] default reminders are chosen in the settings; what is given a due da
   const { id } = await own.todos.create({ list, name: 'Call' })
   await page.goto(`${fresh.url}/lists/${list}?todo=${id}`)
   await writeDate(page, 'Due date', '2096-12-02')
+  await openChip(page, 'Reminders')
   await details(page).getByText('on the day at 9:00 AM').first().waitFor()
   await details(page).getByRole('button', { name: 'Remove the reminder on the day at 9:00 AM' }).click()
   await readUntil(
@@ -321,10 +332,13 @@ test('[E87] default reminders are chosen in the settings; what is given a due da
 test('[P134] by keys: R leads to the repeats of a todo, S skips it', async () => {
   await using opened = await openDetails({ name: 'Rent', due: friday, repeat: 'FREQ=WEEKLY;BYDAY=FR' })
   const { page, todo } = opened
+  await page.keyboard.press('Escape')
   await press(page, 'Close the details')
   await row(page, 'Rent').locator('.name').focus()
   await page.keyboard.press('r')
   await page.waitForFunction(() => document.activeElement?.matches('.repeat-field > .choice'))
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.activeElement?.matches('.chip-line button'))
   await page.keyboard.press('Escape')
   await page.waitForFunction(() => document.activeElement?.matches('.todo .name'))
   await page.keyboard.press('s')
@@ -359,7 +373,10 @@ for (const [name, options] of Object.entries({
     await details(page)
       .getByText(isChinese ? '提前30分钟' : '30 minutes before')
       .first()
-      .waitFor()
+      .waitFor({ state: 'attached' })
+    await details(page)
+      .getByRole('dialog')
+      .evaluate((panel) => panel.scrollTo(0, 0))
     expect(await violations(page)).toEqual([])
     const tooWide = await page.evaluate(() =>
       [...document.querySelectorAll('.details-body *')].some(
@@ -368,6 +385,7 @@ for (const [name, options] of Object.entries({
     )
     expect(tooWide).toBe(false)
     await details(page).locator('.repeat-custom').getByRole('button', { name: words.set }).click()
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     if (!isChinese) await details(page).waitFor({ state: 'detached' })
     await page

@@ -8,7 +8,7 @@ import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'
 import { openPage, refuseWorkers, type OpenPage } from '../support/browser.ts'
 import { servePages } from '../support/page-server.ts'
-import { expectNames, field as addField, focused, nameOf } from '../support/todo-page.ts'
+import { chipOf, expectNames, field as addField, focused, nameOf, openChip } from '../support/todo-page.ts'
 import { until } from '../support/until.ts'
 
 const server = await servePages()
@@ -62,7 +62,7 @@ test('[P205] notes are sent after 10 s without a key, and when the page is put a
   await page.clock.fastForward(9_000)
   // Something that is sent later comes to the server later.
   await client.todos.update(todo.id, { priority: 'low' })
-  await details(page).getByRole('radio', { name: 'Low', checked: true }).waitFor({ state: 'attached' })
+  await chipOf(page, 'Priority').filter({ hasText: 'Low' }).waitFor()
   expect((await client.todos.get(todo.id)).notes).toBe('before')
   await page.clock.fastForward(2_000)
   await stored(todo.id, ({ notes }) => notes === 'first', 'it is sent after a pause')
@@ -121,7 +121,7 @@ test('[P205] what is typed is not written over a text of somebody else by a paus
   await page.clock.fastForward(31_000)
   // Something that is sent later comes to the server later.
   await client.todos.update(todo.id, { priority: 'low' })
-  await details(page).getByRole('radio', { name: 'Low', checked: true }).waitFor({ state: 'attached' })
+  await chipOf(page, 'Priority').filter({ hasText: 'Low' }).waitFor()
   expect((await client.todos.get(todo.id)).notes).toBe('theirs')
   await page.getByRole('textbox', { name: 'Add a subtodo' }).fill('after it')
   await stored(todo.id, ({ notes }) => notes === 'mine', 'it is saved when the field is left')
@@ -330,6 +330,7 @@ test('[P207] what has no notes, or is too long for those as well, stays in its f
   expect(await addField(page).inputValue()).toBe(endless)
   await addField(page).fill('')
   await page.goto(`${server.url}/lists/${list}?todo=${(await client.todos.page({ list })).items[0]?.id}`)
+  await openChip(page, 'Labels')
   const label = details(page).getByRole('combobox', { name: 'Add a label' })
   await label.fill('l'.repeat(65))
   await label.press('Enter')

@@ -1,5 +1,6 @@
 /** The page's own choices, as a person uses them: in place of the browser's select. */
 import type { Locator, Page } from 'playwright-core'
+import { openChip } from './todo-page.ts'
 
 /** @param option - its text, or `{ value }` */
 export async function choose(choice: Locator, option: string | { value: string }): Promise<void> {
@@ -23,9 +24,14 @@ export async function optionsOf(choice: Locator): Promise<string[]> {
   return texts
 }
 
+const chips: Readonly<Record<string, string>> = { 'Due date': 'Due', 'Start date': 'Starts' }
+
 /** Writes a date into its field, and leaves it. */
 export async function writeDate(page: Page, label: string, text: string): Promise<void> {
   const field = page.getByLabel(label, { exact: true })
+  const chip = chips[label]
+  if (chip) await page.locator('.chip-line').or(field).first().waitFor()
+  if (chip && (await page.locator('.chip-line').count())) await openChip(page, chip)
   await field.fill(text)
   await field.press('Enter')
 }

@@ -1,6 +1,6 @@
 /** What a person sees and does on the page, for its tests. */
 import type { Locator, Page } from 'playwright-core'
-import { becomes } from './until.ts'
+import { becomes, until } from './until.ts'
 
 export const field = (page: Page): Locator => page.getByRole('textbox', { name: 'Add a todo' })
 export const row = (page: Page, name: string): Locator =>
@@ -44,3 +44,17 @@ export const focused = (page: Page): Promise<string> =>
 export async function pressAll(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key)
 }
+
+/** Opens what a chip below the name in the details changes, such as `Due`; an open one stays so. */
+export async function openChip(page: Page, name: string): Promise<void> {
+  const chip = chipOf(page, name)
+  // What was left in its field opens it by itself.
+  await until(async () => {
+    if ((await chip.getAttribute('aria-haspopup')) === 'menu') return (await chip.click(), true)
+    if ((await chip.getAttribute('aria-expanded')) !== 'true') await chip.click()
+    return (await chip.getAttribute('aria-expanded')) === 'true'
+  })
+}
+
+export const chipOf = (page: Page, name: string): Locator =>
+  page.locator('.chip-line > button').filter({ hasText: new RegExp(`^${name} `) })

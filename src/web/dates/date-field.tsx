@@ -117,7 +117,8 @@ function WordField(props: DateFieldProps & { text: FieldDraft }): JSX.Element {
   const { label, value, name, error, text, isBare } = props
   const box = useRef<HTMLDivElement>(null)
   const isOpen = useSignal(false)
-  const isLeft = useSignal(false)
+  // What was left so before is told at once.
+  const isLeft = useSignal(text.isTyped)
   const id = useId()
   const isMeant = text.isTyped && text.text.trim() !== ''
   const read = isMeant ? readFor(props, text.text) : undefined

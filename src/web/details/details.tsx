@@ -1,8 +1,10 @@
 /** One todo with all there is to it: a column beside the todos where there is room, else a sheet over them. */
 import { CornerLeftUp, Trash2, X } from 'lucide'
-import type { JSX } from 'preact'
+import type { JSX, RefObject } from 'preact'
+import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { TodoHistory } from '../history/todo-history.tsx'
+import { Guarded } from '../parts/guarded.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { restore } from '../state/actions.ts'
@@ -14,13 +16,8 @@ import { todoOf } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
-import { DueField } from './due-field.tsx'
-import { FinishedAt } from './finished-at.tsx'
-import { LabelsField } from './labels-field.tsx'
-import { ListField, PriorityField } from './choice-fields.tsx'
+import { ChipLine } from './chip-line.tsx'
 import { NameField } from './name-field.tsx'
-import { RemindersField } from './reminders-field.tsx'
-import { RepeatField } from './repeat-field.tsx'
 import { removeOpen } from './remove-open.ts'
 import { Notes } from './notes.tsx'
 import { Sheet } from './sheet.tsx'
@@ -28,9 +25,12 @@ import { Subtodos } from './subtodos.tsx'
 
 export function Details({ id }: { id: string }): JSX.Element {
   const todo = todoOf(id)
+  const body = useRef<HTMLDivElement>(null)
   return (
-    <Sheet todo={id} head={<Head todo={todo} />}>
-      {todo?.deletedAt === null ? <Body todo={todo} /> : <Gone id={id} todo={todo} />}
+    <Sheet todo={id} head={<Head todo={todo} />} body={body}>
+      <Guarded of={todo}>
+        {todo?.deletedAt === null ? <Body todo={todo} scroller={body} /> : <Gone id={id} todo={todo} />}
+      </Guarded>
       {todo && <TodoHistory id={id} />}
     </Sheet>
   )
@@ -57,35 +57,38 @@ function Head({ todo }: { todo: Todo | undefined }): JSX.Element {
   )
 }
 
-function Body({ todo }: { todo: Todo }): JSX.Element {
+interface BodyProps {
+  todo: Todo
+  scroller: RefObject<HTMLElement | null>
+}
+
+function Body({ todo, scroller }: BodyProps): JSX.Element {
   const isFixed = !may(todo.list, 'change')
   return (
-    // All of its fields at once; links in the notes, and what is read, stay as they are.
-    <fieldset class="details-fields" disabled={isFixed}>
+    <>
       {isFixed && <p class="read-only">{words.value.readOnly}</p>}
-      <NameField todo={todo} />
-      <RefusedLine id={todo.id} />
-      <Notes todo={todo} />
-      <DueField todo={todo} />
-      <RepeatField todo={todo} />
-      <RemindersField todo={todo} />
-      <PriorityField todo={todo} />
-      <LabelsField todo={todo} />
-      <ListField todo={todo} />
-      <FinishedAt todo={todo} />
-      <Subtodos todo={todo} />
+      {/* All of its fields at once; links in the notes, and what is read, stay as they are. */}
+      <fieldset class="details-fields" disabled={isFixed}>
+        <NameField todo={todo} />
+        <RefusedLine id={todo.id} />
+        <ChipLine todo={todo} />
+        <Notes todo={todo} />
+      </fieldset>
+      <Subtodos todo={todo} scroller={scroller} />
       <footer>
         <p>
           {viewWords.value.created(momentText(todo.createdAt))}
           {todo.finishedAt && <br />}
           {todo.finishedAt && viewWords.value.finishedAt(momentText(todo.finishedAt))}
         </p>
-        <button type="button" class="quiet-button danger" onClick={() => removeOpen(todo)}>
-          <Icon of={Trash2} />
-          {words.value.deleteTodo}
-        </button>
+        {!isFixed && (
+          <button type="button" class="quiet-button danger" onClick={() => removeOpen(todo)}>
+            <Icon of={Trash2} />
+            {words.value.deleteTodo}
+          </button>
+        )}
       </footer>
-    </fieldset>
+    </>
   )
 }
 

@@ -40,7 +40,7 @@ export function Notes({ todo }: { todo: Todo }): JSX.Element {
     <section class="details-field notes" aria-label={viewWords.value.notes}>
       {hasNotes && (
         <div class="name">
-          <h2>{viewWords.value.notes}</h2>
+          <h2 class="unseen">{viewWords.value.notes}</h2>
           {!isEditing.value && (
             <IconButton
               icon={Pencil}

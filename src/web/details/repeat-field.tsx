@@ -2,16 +2,14 @@
  * How a todo repeats: the rules that are chosen most, others put together, what comes, and what can be done with this
  * one.
  */
-import { useSignal, useSignalEffect } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { datesAfter } from '../../model/series.ts'
 import { Choice } from '../parts/choice.tsx'
 import { change } from '../state/actions.ts'
 import { now } from '../state/clock.ts'
 import { dateText, dueText, localZone } from '../words/due.ts'
-import { wantsField } from '../state/focus.ts'
 import { openTodo } from '../state/route.ts'
 import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
 import { todosOf } from '../state/todos.ts'
@@ -26,12 +24,6 @@ const shownMax = 5
 export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   const { repeat, repeatFrom } = todo
   const isCustom = useSignal(false)
-  const select = useRef<HTMLButtonElement>(null)
-  useSignalEffect(() => {
-    if (wantsField.value !== 'repeat') return
-    select.current?.focus()
-    wantsField.value = undefined
-  })
   const word = todoWords.value
   const date = todo.anchor?.slice(0, 10) ?? todo.due?.slice(0, 10) ?? dateText(now.value)
   const rules = presets(date)
@@ -44,7 +36,6 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
     <section class="details-field repeat-field" aria-label={word.repeat}>
       <h2 class="name">{word.repeat}</h2>
       <Choice
-        button={select}
         label={word.repeat}
         value={isCustom.value ? 'custom' : isOther ? 'other' : (repeat ?? '')}
         options={[

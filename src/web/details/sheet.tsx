@@ -1,20 +1,24 @@
 /** What the details lie on. Where they cover the page, nothing below can be reached until they are closed. */
-import type { ComponentChildren, JSX } from 'preact'
+import type { ComponentChildren, JSX, RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { focusTodo, wantsFocus } from '../state/focus.ts'
 import { isNarrow, isWide } from '../state/layout.ts'
-import { isDrawerOpen } from '../state/overlays.ts'
+import { MenuHost } from '../parts/menu.tsx'
+import { isDrawerOpen, menu } from '../state/overlays.ts'
 import { openTodo, route } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
+import { Splitter } from './splitter.tsx'
 
 interface Props {
   todo: string
   head: JSX.Element
+  /** It is the element that scrolls. */
+  body: RefObject<HTMLDivElement | null>
   children: ComponentChildren
 }
 
-export function Sheet({ todo, head, children }: Props): JSX.Element {
+export function Sheet({ todo, head, body, children }: Props): JSX.Element {
   const ref = useRef<HTMLElement>(null)
   const covers = !isWide.value
   useLayoutEffect(() => (covers ? coverPage(ref.current as HTMLElement) : undefined), [covers])
@@ -42,8 +46,12 @@ export function Sheet({ todo, head, children }: Props): JSX.Element {
           openTodo(undefined)
         }}
       >
+        {!covers && <Splitter />}
         {head}
-        <div class="details-body">{children}</div>
+        <div class="details-body" ref={body}>
+          {children}
+        </div>
+        {covers && menu.value && <MenuHost />}
       </aside>
     </>
   )
@@ -54,10 +62,10 @@ export function Sheet({ todo, head, children }: Props): JSX.Element {
  * others.
  */
 function giveFocusBack(todo: string): void {
-  if (todoOf(todo)?.deletedAt === null) focusTodo(todo)
+  if (todoOf(todo)?.deletedAt === null) focusTodo(todo, false)
   requestAnimationFrame(() => {
     if (document.activeElement !== document.body) return
-    if (wantsFocus.peek() === todo) wantsFocus.value = undefined
+    if (wantsFocus.peek()?.id === todo) wantsFocus.value = undefined
     document.getElementById('todos')?.focus({ preventScroll: true })
   })
 }

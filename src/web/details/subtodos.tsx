@@ -1,82 +1,107 @@
-/** The todos below this one. */
-import type { JSX } from 'preact'
+/** Shows the todos below this one as rows like those of a list, and a field for more. */
+import type { JSX, RefObject } from 'preact'
+import { useMemo } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
-import { useDraft } from '../parts/draft.ts'
+import { rightName } from '../../model/right-name.ts'
 import { TooLong } from '../parts/too-long.tsx'
-import { addTodos } from '../state/actions.ts'
-import { openTodo } from '../state/route.ts'
+import { itemsBelow } from '../state/items.ts'
+import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
+import { may } from '../state/roles.ts'
 import { todosOf } from '../state/todos.ts'
+import { TodoList } from '../todos/todo-list.tsx'
+import { useAdding } from '../todos/use-adding.ts'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
-import { TickButton } from './tick-button.tsx'
 
-export function Subtodos({ todo }: { todo: Todo }): JSX.Element {
-  const below = todosOf(todo.list).value.filter(({ parent }) => parent === todo.id)
+interface Props {
+  todo: Todo
+  /** It scrolls all of the details. */
+  scroller: RefObject<HTMLElement | null>
+}
+
+export function Subtodos({ todo, scroller }: Props): JSX.Element {
+  const todos = todosOf(todo.list).value
+  const items = useMemo(() => itemsBelow(todos, todo.id), [todos, todo.id])
+  const below = items.flatMap((item) => (item.kind === 'todo' && item.depth === 0 ? [item.todo] : []))
   const finished = below.filter((each) => each.finished).length
   return (
-    <section class="details-field" aria-label={viewWords.value.subtodos}>
-      <h2 class="name">
-        {viewWords.value.subtodos}
-        {below.length > 0 && (
+    <section class="subtodos" aria-label={viewWords.value.subtodos}>
+      {below.length > 0 && (
+        <h2 class="name-of-part">
+          {viewWords.value.subtodos}
           <span class="soft">
             <span aria-hidden> · {`${finished}/${below.length}`}</span>
             <span class="unseen">{words.value.subtodosFinished(finished, below.length)}</span>
           </span>
-        )}
-      </h2>
-      {below.length > 0 && (
-        <ul class="subtodos">
-          {below.map((each) => (
-            <li key={each.id} class={each.finished ? 'finished' : ''}>
-              <TickButton todo={each} />
-              <button type="button" class="grows" dir="auto" onClick={() => openTodo(each.id)}>
-                {each.name}
-              </button>
-            </li>
-          ))}
-        </ul>
+        </h2>
       )}
-      <AddSubtodo todo={todo} />
+      <TodoList
+        items={items}
+        label={viewWords.value.subtodos}
+        list={todo.list}
+        below={{ todo: todo.id, scroller }}
+      />
+      {may(todo.list, 'change') && <AddSubtodo todo={todo} />}
     </section>
   )
 }
 
 function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
-  // Only Enter adds; what is half written waits for its field to be shown again.
-  const draft = useDraft({ field: `${todo.id} subtodo`, stored: '' })
-  const add = (text: string) => {
-    const names = text.split(/[\r\n]+/).map((name) => name.trim())
-    if (addTodos(todo.list, names.filter(Boolean), { parent: todo.id }).length > 0) draft.drop()
+  const { field, text, ignored, ignore, put, add, addAll } = useAdding({
+    list: todo.list,
+    draft: `${todo.id} subtodo`,
+    with: { parent: todo.id },
+  })
+  const keys = (event: KeyboardEvent) => {
+    if (event.isComposing) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      const line = rightName(text)
+      if (line) add(line)
+    }
+    // What is written stays: it is a draft.
+    if (event.key === 'Escape' && text) {
+      event.stopPropagation()
+      field.current?.closest<HTMLElement>('.details')?.focus({ preventScroll: true })
+    }
   }
+  const Chips = quickAdd.value?.Chips
   return (
-    <>
-      <input
-        class="field"
-        type="text"
+    <div class="add-field">
+      <textarea
+        ref={field}
+        rows={1}
         aria-label={viewWords.value.addSubtodo}
         placeholder={viewWords.value.addSubtodo}
         enterkeyhint="done"
         autocomplete="off"
         dir="auto"
-        value={draft.text}
-        onInput={(event) => draft.type(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.isComposing) return
-          if (event.key === 'Enter' && draft.text.trim()) add(draft.text)
-          if (event.key === 'Escape' && draft.text) {
-            event.stopPropagation()
-            event.currentTarget.closest<HTMLElement>('.details')?.focus({ preventScroll: true })
-          }
+        value={text}
+        onInput={(event) => {
+          put(event.currentTarget.value)
+          void loadQuickAdd()
         }}
+        onKeyDown={keys}
         onPaste={(event) => {
-          const text = event.clipboardData?.getData('text/plain') ?? ''
-          if (!/\n\s*\S/.test(text) || draft.text) return
+          const pasted = event.clipboardData?.getData('text/plain') ?? ''
+          if (!/\n\s*\S/.test(pasted) || text) return
           // Lines become todos of their own.
           event.preventDefault()
-          add(text)
+          addAll(pasted.split(/\r?\n/).filter((line) => line.trim() !== ''))
         }}
       />
-      <TooLong name={draft.text.trim()} rest />
-    </>
+      <TooLong name={rightName(text)} rest />
+      {Chips && text && (
+        <Chips
+          text={text}
+          ignored={ignored}
+          field={field}
+          put={put}
+          onIgnored={ignore}
+          onEnd={() => field.current?.focus()}
+          onSend={() => add(rightName(text))}
+        />
+      )}
+    </div>
   )
 }

@@ -30,6 +30,16 @@ export const letterKeys: Signal<'on' | 'off'> = kept('keys', ['on', 'off'], 'on'
 export const weekStarts = ['locale', 'monday', 'sunday', 'saturday'] as const
 export const weekStart: Signal<(typeof weekStarts)[number]> = kept('week-start', weekStarts, 'locale')
 
+/** It says how wide the details are beside the todos, in pixels; empty is as usual. */
+export const detailsWidth: Signal<string> = kept('details-width', undefined, '')
+
+effect(() => {
+  const { style } = document.documentElement
+  const width = /^\d+$/.test(detailsWidth.value) && `clamp(20rem, ${detailsWidth.value}px, 45vw)`
+  if (width) style.setProperty('--details', width)
+  else style.removeProperty('--details')
+})
+
 effect(() => {
   if (theme.value === 'system') delete document.documentElement.dataset['theme']
   else document.documentElement.dataset['theme'] = theme.value

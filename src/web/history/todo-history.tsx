@@ -2,6 +2,7 @@
 import { History } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
 import { todoOf } from '../state/todos.ts'
 import { viewWords } from '../words/later-words.ts'
@@ -28,5 +29,14 @@ export function TodoHistory({ id }: { id: string }): JSX.Element {
 }
 
 function OpenHistory({ id }: { id: string }): JSX.Element {
-  return <EntryList entries={useEntries(`/todos/${id}/history`, todoOf(id))} about="todo" />
+  const ref = useRef<HTMLDivElement>(null)
+  const entries = useEntries(`/todos/${id}/history`, todoOf(id))
+  const isHere = entries.items !== undefined
+  // It stands below all else, and may not be seen from there.
+  useEffect(() => ref.current?.parentElement?.scrollIntoView({ block: 'start' }), [isHere])
+  return (
+    <div ref={ref}>
+      <EntryList entries={entries} about="todo" />
+    </div>
+  )
 }

@@ -13,15 +13,27 @@ interface Props {
   children: ComponentChildren
 }
 
+function focusIn(panel: HTMLElement): void {
+  // On a phone a field would open the keyboard over it.
+  const first = panel.querySelector<HTMLElement>(
+    isCoarse.peek()
+      ? 'button[role=combobox]'
+      : '[data-first-focus], input:not([type=hidden]), textarea, [role=combobox]',
+  )
+  ;(first ?? panel).focus({ preventScroll: true })
+}
+
 export function Popover({ label, at, onClose, children, ...props }: Props): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   useOver(element, at, onClose)
   useLayoutEffect(() => {
     const { current } = element
-    if (!current || current.contains(document.activeElement)) return
-    // On a phone a field would open the keyboard over it.
-    const first = isCoarse.peek() ? null : current.querySelector<HTMLElement>('[data-first-focus]')
-    ;(first ?? current).focus({ preventScroll: true })
+    if (!current) return
+    if (!current.contains(document.activeElement)) focusIn(current)
+    // What had the focus may go, as a form does that was answered.
+    const watch = new MutationObserver(() => document.activeElement === document.body && focusIn(current))
+    watch.observe(current, { childList: true, subtree: true })
+    return () => watch.disconnect()
   }, [])
   return (
     <div

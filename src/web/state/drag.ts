@@ -3,6 +3,9 @@ import { signal, type Signal } from '@preact/signals'
 import type { Item } from './items.ts'
 
 export interface Dragged {
+  /** They are dragged in this list. */
+  root: HTMLElement
+
   ids: ReadonlySet<string>
   text: string
   /** It says what becomes of it there, or why it stays. */
@@ -31,6 +34,8 @@ export interface DragDeps {
   canReorder: () => boolean
   /** It says why the order can not be changed, where something else than a hand made it. */
   whyFixed: () => string | undefined
+  /** It is the parent of what stands at the left edge. */
+  top: () => string | null
 }
 
 /** A pointer that went down on a row; what it drags comes with the later part. */

@@ -110,6 +110,15 @@ const counted = (todos: readonly Todo[]) => ({
   finished: todos.filter((todo) => todo.finished).length,
 })
 
+/** It gives all that is below a todo, in its tree. */
+export function itemsBelow(todos: readonly Todo[], parent: string): Item[] {
+  const children = childrenOf(todos)
+  const items: Item[] = []
+  const to = { children, shows: () => true, folded: new Set<string>(), items }
+  for (const each of children.get(parent) ?? []) walk(each, 0, to)
+  return items
+}
+
 export interface Group {
   text: string
   tone?: 'overdue'

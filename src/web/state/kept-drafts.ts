@@ -9,7 +9,7 @@ import { filterOf } from './filters.ts'
 import { renamingTitle } from './focus.ts'
 import { isAddingList } from './overlays.ts'
 import { go, openTodo } from './route.ts'
-import { announce, showToast } from './toasts.ts'
+import { announce, showToast, toasts } from './toasts.ts'
 import { defaultList, listOf, replica } from './todos.ts'
 import { isOut } from './who.ts'
 
@@ -32,6 +32,8 @@ function tell(field: string): void {
   // It was saved, and the tab went before it could say so.
   if (draft.text === storedOf(id, kind)) return setDraft(field, undefined)
   const text = viewWords.value.typedKept(shortened(draft.text.trim()))
+  // It is told once, though the same stood in a row and in the details.
+  if (toasts.peek().some((toast) => toast.text === text)) return
   showToast({ text, stays: true, action: { name: words.value.showRefused, run: () => show(id, kind) } })
   announce(text)
 }

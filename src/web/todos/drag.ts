@@ -43,7 +43,7 @@ class Drag {
 
   constructor(root: HTMLElement, row: HTMLElement, event: PointerEvent, deps: DragDeps) {
     this.#root = root
-    this.#scroller = root.closest('.scroll') as HTMLElement
+    this.#scroller = root.closest('.scroll, .details-body') as HTMLElement
     this.#id = row.dataset['todo'] as string
     this.#deps = deps
     this.#last = event
@@ -78,7 +78,7 @@ class Drag {
     const ids = new Set(concerned(this.#id))
     const name = replica().todo(this.#id)?.name ?? ''
     const text = ids.size > 1 ? words.value.selected(ids.size) : name
-    dragged.value = { ids, text, x: this.#last.clientX, y: this.#last.clientY }
+    dragged.value = { root: this.#root, ids, text, x: this.#last.clientX, y: this.#last.clientY }
     navigator.vibrate?.(10)
     this.#scrollAtEdges()
   }
@@ -117,7 +117,7 @@ class Drag {
     if (row && at === -1) return
     const index = row ? at + Number(isLower) : y < this.#root.getBoundingClientRect().top ? 0 : items.length
     const wished = this.#start.depth + Math.round((x - this.#start.x) / indentPx)
-    this.#drop = dropAt(items, index, wished)
+    this.#drop = dropAt(items, index, wished, this.#deps.top())
     if (!this.#drop) return
     const edge = box
       ? isLower

@@ -12,8 +12,14 @@ export interface Drop {
  * @param items - as they are shown, without those that are dragged and what is below them
  * @param index - of the item that it would come before
  * @param wished - the depth that the pointer asks for; the neighbours decide which ones there are
+ * @param top - the parent of what stands at depth 0
  */
-export function dropAt(items: readonly Item[], index: number, wished: number): Drop | undefined {
+export function dropAt(
+  items: readonly Item[],
+  index: number,
+  wished: number,
+  top: string | null = null,
+): Drop | undefined {
   const [above, below] = [items[index - 1], items[index]]
   // Behind a heading are the finished ones, whose order is that of time.
   if (items.slice(0, index).some((item) => item.kind === 'heading')) return undefined
@@ -26,7 +32,7 @@ export function dropAt(items: readonly Item[], index: number, wished: number): D
     if (item.depth === depth) return { parent: item.todo.parent, after: item.todo.id, depth }
     if (item.depth < depth) return { parent: item.todo.id, after: undefined, depth }
   }
-  return { parent: null, after: undefined, depth: 0 }
+  return { parent: top, after: undefined, depth: 0 }
 }
 
 /** Without the dragged ones and all that is below them. */

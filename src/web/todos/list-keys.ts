@@ -1,6 +1,6 @@
 /** What the keys do on a list of todos. */
 import { dueIn, indent, moveBy, outdent, remove, setFinished, skip } from '../state/actions.ts'
-import { focusAddField, focusTodo, startRenaming, wantsField, wantsSight } from '../state/focus.ts'
+import { focusAddField, focusTodo, rowOf, startRenaming, wantsField, wantsSight } from '../state/focus.ts'
 import { keyGroups, keyOf, type KeyName } from '../state/keys.ts'
 import { letterKeys } from '../device/settings.ts'
 import { openTodo, route } from '../state/route.ts'
@@ -140,6 +140,3 @@ export function leave(): boolean {
   else return false
   return true
 }
-
-export const rowOf = (id: string): Element =>
-  document.querySelector(`[data-todo="${id}"] .name`) ?? document.body

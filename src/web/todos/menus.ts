@@ -19,7 +19,7 @@ import {
 import { createElement } from 'preact'
 import type { List, Todo } from '../../client/client.ts'
 import { change, dueIn, indent, moveBy, moveToList, outdent, remove, setFinished } from '../state/actions.ts'
-import { startRenaming } from '../state/focus.ts'
+import { rowOf, startRenaming } from '../state/focus.ts'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
 import { menu, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { openTodo } from '../state/route.ts'
@@ -89,7 +89,7 @@ export function openTodoMenu(
   const { id, finished } = todo
   const word = words.value
   const isOne = ids.length === 1
-  const row = document.querySelector(`[data-todo="${id}"]`) ?? at
+  const row = document.querySelector(`[data-todo="${id}"]`) ? rowOf(id) : at
   const one: MenuItem[] = [
     { name: word.rename, icon: Pencil, run: () => startRenaming(id), ...keysOf('rename') },
     { name: word.details, icon: PanelRight, run: () => openTodo(id), ...keysOf('details') },

@@ -29,6 +29,8 @@ interface Props {
   isShown?: (todo: Todo) => boolean
   /** Shown when there are no items. */
   empty?: JSX.Element
+  /** They are the subtodos of this one, and scroll with the details around them. */
+  below?: { todo: string; scroller: RefObject<HTMLElement | null> }
 }
 
 const all = (): boolean => true
@@ -41,19 +43,23 @@ export function TodoList({
   whyFixed,
   isShown = all,
   empty,
+  below,
 }: Props): JSX.Element {
-  const scroller = useRef<HTMLDivElement>(null)
+  const ownScroller = useRef<HTMLElement>(null)
+  const scroller = below?.scroller ?? ownScroller
   const root = useRef<HTMLUListElement>(null)
   const canReorder = list !== undefined && whyFixed === undefined
+  // In the details all of them are shown.
+  const foldIn = below ? undefined : view
   const todos = useMemo(() => items.filter((item) => item.kind === 'todo').map((item) => item.todo), [items])
   const order = useMemo(() => todos.map((todo) => todo.id), [todos])
   const tabStop = active.value !== undefined && order.includes(active.value) ? active.value : order[0]
-  const { parts, showItem } = useWindow(items, scroller, root, tabStop)
-  useFocusKept(order, root, (id) => showItem(id))
+  const { parts, showItem } = useWindow(items, scroller, root, tabStop, below === undefined)
+  useFocusKept(order, root, (id) => showItem(id), below !== undefined)
   useGlide(items, root)
   usePlaces(order, root)
   const rest = useRests(items)
-  useDrags(root, { items, canReorder, whyFixed })
+  useDrags(root, { items, canReorder, whyFixed, top: below?.todo ?? null })
   const line = (item: Item) =>
     item.kind === 'todo' ? (
       <TodoRow
@@ -65,30 +71,38 @@ export function TodoList({
         isTabStop={item.key === tabStop}
         hasList={list === undefined}
         isFolded={item.isFolded}
-        foldIn={view}
+        foldIn={foldIn}
+        inDetails={below !== undefined}
       />
     ) : (
       <Heading key={item.key} item={item} view={view} />
     )
-  return (
-    <div class="scroll" ref={scroller}>
+  const lines = (
+    <>
       <ul
         class={`todos ${dragged.value ? 'is-dragging' : ''}`}
         ref={root}
         aria-label={label}
         hidden={items.length === 0}
-        {...rowEvents({ todos, order, canReorder, whyFixed, foldIn: view, isShown })}
+        {...rowEvents({ todos, order, canReorder, whyFixed, foldIn, isShown })}
       >
         {parts.flatMap((part) => (part.isShown ? items.slice(part.from, part.to).map(line) : [rest(part)]))}
-        <DropLine />
+        <DropLine root={root} />
       </ul>
       {items.length === 0 && empty}
-      <DragLabel />
+      <DragLabel root={root} />
+    </>
+  )
+  if (below) return lines
+  return (
+    <div class="scroll" ref={ownScroller as RefObject<HTMLDivElement>}>
+      {lines}
     </div>
   )
 }
 
 interface Dragging {
+  top: string | null
   items: readonly Item[]
   canReorder: boolean
   whyFixed: string | undefined
@@ -104,6 +118,7 @@ function useDrags(root: RefObject<HTMLUListElement | null>, now: Dragging): void
         items: () => latest.current.items,
         canReorder: () => latest.current.canReorder,
         whyFixed: () => latest.current.whyFixed,
+        top: () => latest.current.top,
       }),
     [],
   )
@@ -137,15 +152,19 @@ function Heading({ item, view }: HeadingProps): JSX.Element {
   )
 }
 
-function DropLine(): JSX.Element | null {
+interface Of {
+  root: RefObject<HTMLElement | null>
+}
+
+function DropLine({ root }: Of): JSX.Element | null {
   const line = dropLine.value
-  if (!line) return null
+  if (!line || dragged.value?.root !== root.current) return null
   return <li class="drop-line" aria-hidden style={{ top: `${line.top}px`, '--depth': line.depth }} />
 }
 
-function DragLabel(): JSX.Element | null {
+function DragLabel({ root }: Of): JSX.Element | null {
   const moving = dragged.value
-  if (!moving) return null
+  if (!moving || moving.root !== root.current) return null
   return (
     <div class="drag-label" style={{ left: `${moving.x}px`, top: `${moving.y}px` }}>
       {moving.text}

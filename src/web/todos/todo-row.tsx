@@ -33,19 +33,23 @@ interface Props {
   isFolded: boolean | undefined
   /** This view keeps what is folded. */
   foldIn: string | undefined
+  /** It is a subtodo in the details, where there is little room. */
+  inDetails?: boolean
 }
 
 export function TodoRow(props: Props): JSX.Element {
-  const { todo, depth, below, belowFinished, isTabStop, hasList } = props
+  const { todo, depth, below, belowFinished, isTabStop, hasList, inDetails = false } = props
   const { id, name, finished } = todo
   const isSelected = useComputed(() => selected.value.has(id)).value
   const isActive = useComputed(() => active.value === id).value
-  const isRenaming = useComputed(() => renaming.value === id).value
+  const isRenaming = useComputed(
+    () => renaming.value?.id === id && renaming.value.inDetails === inDetails,
+  ).value
   const isDragged = useComputed(() => dragged.value?.ids.has(id) ?? false).value
   const isOpen = useComputed(() => route.value.todo === id).value
   const hasTrouble = useComputed(() => isTroubled(id)).value
   const isFixed = !may(todo.list, 'change')
-  const metaId = `meta-${id}`
+  const metaId = `meta-${inDetails ? 'sub-' : ''}${id}`
   const tabIndex = isTabStop ? 0 : -1
   const state = {
     finished,
@@ -71,7 +75,7 @@ export function TodoRow(props: Props): JSX.Element {
       <Tick id={id} name={name} finished={finished} tabIndex={tabIndex} isFixed={isFixed} />
       <div class="words">
         {isRenaming ? (
-          <RowName id={id} name={name} />
+          <RowName id={id} name={name} inDetails={inDetails} />
         ) : (
           <Name name={name} tabIndex={tabIndex} aria-describedby={metaId} />
         )}
@@ -89,7 +93,7 @@ export function TodoRow(props: Props): JSX.Element {
         />
         {hasTrouble && <RefusedLine id={id} />}
       </div>
-      <Actions id={id} name={name} tabIndex={tabIndex} isFixed={isFixed} />
+      {!inDetails && <Actions id={id} name={name} tabIndex={tabIndex} isFixed={isFixed} />}
     </li>
   )
 }
@@ -160,7 +164,13 @@ function Tick({ id, name, finished, tabIndex, isFixed }: PartProps & Pick<Todo, 
   )
 }
 
-function RowName({ id, name }: { id: string; name: string }): JSX.Element {
+interface RowNameProps {
+  id: string
+  name: string
+  inDetails: boolean
+}
+
+function RowName({ id, name, inDetails }: RowNameProps): JSX.Element {
   return (
     <NameEditor
       field={`${id} name`}
@@ -175,12 +185,12 @@ function RowName({ id, name }: { id: string; name: string }): JSX.Element {
           question: words.value.emptyAsksDelete(name),
           action: words.value.deleteTodo,
           run: () => remove([id]),
-          otherwise: () => focusTodo(id),
+          otherwise: () => focusTodo(id, inDetails),
         })
       }
       onEnd={(byKey) => {
-        if (renaming.peek() === id) renaming.value = undefined
-        if (byKey) focusTodo(id)
+        if (renaming.peek()?.id === id) renaming.value = undefined
+        if (byKey) focusTodo(id, inDetails)
       }}
     />
   )

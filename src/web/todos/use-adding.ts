@@ -13,6 +13,8 @@ export interface AddingProps {
   list: string
   /** What keeps a draft apart from those of other places; the list unless given. */
   place?: string
+  /** It names the draft, where that is not `… add`. */
+  draft?: string
   /** What the new ones have besides their names. */
   with?: Omit<TodoInput, 'name' | 'id' | 'list'>
   /** Told what was added, in order. */
@@ -38,9 +40,9 @@ const none: readonly string[] = []
 const nameOf = (line: string): string =>
   line.replace(/^\s*(?:[-*+•]|\d+[.)])?\s*(?:\[[ xX]?\]\s*)?/, '').trim() || line.trim()
 
-export function useAdding({ list, place = list, with: fields = {}, onAdded }: AddingProps): Adding {
+export function useAdding(props: AddingProps): Adding {
+  const { list, place = list, draft: key = `${place} add`, with: fields = {}, onAdded } = props
   const field = useRef<HTMLTextAreaElement>(null)
-  const key = `${place} add`
   const draft = useDraft({ field: key, stored: '' })
   const ignored = useComputed(() => drafts.value.get(key)?.ignored ?? none).value
   const ignore = (words: string) => {
@@ -59,7 +61,10 @@ export function useAdding({ list, place = list, with: fields = {}, onAdded }: Ad
     const part = quickAdd.peek()
     const read = part?.readLine(line, ignored)
     const target = read?.list ?? list
-    const ids = addTodos(target, [read?.name ?? line], { ...fields, ...read?.fields }, read?.before)
+    // In another list there is nothing that it could be below.
+    const { parent: _, ...alone } = fields
+    const given = target === list ? fields : alone
+    const ids = addTodos(target, [read?.name ?? line], { ...given, ...read?.fields }, read?.before)
     const [id] = ids
     // What the rules refused stays in the field, to be changed.
     if (id === undefined || !finish(ids)) return

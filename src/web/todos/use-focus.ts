@@ -4,15 +4,18 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { focusAddField, wantsFocus, wantsSight } from '../state/focus.ts'
 import { active } from '../state/selection.ts'
 
+/** @param inDetails - these are the subtodos there */
 export function useFocusKept(
   order: readonly string[],
   root: RefObject<HTMLElement | null>,
   show: (id: string) => void,
+  inDetails: boolean,
 ): void {
   /** The row that has the focus. */
   const held = useRef<string>(undefined)
   const lastOrder = useRef(order)
-  const wish = wantsFocus.value
+  const wished = wantsFocus.value
+  const wish = wished?.inDetails === inDetails ? wished.id : undefined
   const sight = wantsSight.value
 
   useEffect(() => {
@@ -60,8 +63,11 @@ export function useFocusKept(
     if (id === undefined || (document.activeElement ?? document.body) !== document.body) return
     const next = order.includes(id) ? id : heir(id, before, order)
     held.current = undefined
-    if (next === undefined) focusAddField()
-    else wantsFocus.value = active.value = next
+    if (next === undefined) focusAddField(inDetails)
+    else {
+      active.value = next
+      wantsFocus.value = { id: next, inDetails }
+    }
   })
 }
 

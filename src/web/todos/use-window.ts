@@ -25,6 +25,8 @@ export function useWindow(
   root: RefObject<HTMLElement | null>,
   /** Of the item that stays in the document wherever one scrolls: it has the focus, or gets it by Tab. */
   held: string | undefined,
+  /** It is remembered where it was scrolled to. */
+  isRemembered: boolean,
 ): Shown {
   const heights = useMemo(() => new Heights(), [])
   const heightOf = (item: Item) => heights.of(item.key)
@@ -33,7 +35,7 @@ export function useWindow(
   const latest = useRef(chunks)
   latest.current = chunks
   const first = useMemo((): [number, number] => {
-    const top = scrolled.get(location.pathname) ?? 0
+    const top = (isRemembered && scrolled.get(location.pathname)) || 0
     return isWhole ? [0, wholeMax] : shownChunks(chunks, top, innerHeight)
   }, [])
   const range = useSignal(first)
@@ -47,7 +49,7 @@ export function useWindow(
     heights.measure(root.current)
     range.value = next
   }
-  useLooks(scroller, look, () => heights.forget())
+  useLooks(scroller, look, () => heights.forget(), isRemembered)
   useLayoutEffect(look, [items])
 
   const showItem = (key: string) => {
@@ -71,14 +73,19 @@ export function useWindow(
 }
 
 /** Looks whenever something else may be seen, and puts the list to where it was scrolled before. */
-function useLooks(scroller: RefObject<HTMLElement | null>, look: () => void, onWidth: () => void): void {
+function useLooks(
+  scroller: RefObject<HTMLElement | null>,
+  look: () => void,
+  onWidth: () => void,
+  isRemembered: boolean,
+): void {
   useLayoutEffect(() => {
     const box = scroller.current as HTMLElement
     const here = location.pathname
-    const before = scrolled.get(here)
+    const before = isRemembered && scrolled.get(here)
     if (before) box.scrollTop = before
     const onScroll = () => {
-      scrolled.set(here, box.scrollTop)
+      if (isRemembered) scrolled.set(here, box.scrollTop)
       look()
     }
     const found = (event: Event) => {

@@ -240,6 +240,7 @@ export const view = {
   addLabel: 'Add a label',
   removeLabel: (label: string) => `Remove the label ${quoted(label)}`,
   list: 'List',
+  detailsWidth: 'Width of the details',
   subtodos: 'Subtodos',
   addSubtodo: 'Add a subtodo',
   created: (when: string) => `Made ${when}`,

@@ -225,6 +225,7 @@ export const view: ViewWords = {
   addLabel: '添加标签',
   removeLabel: (label) => `移除标签${quoted(label)}`,
   list: '清单',
+  detailsWidth: '详情的宽度',
   subtodos: '子待办',
   addSubtodo: '添加子待办',
   created: (when) => `创建于 ${when}`,
