@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import { occurrences } from '../../src/model/occurrences.ts'
 import { dayOrLastOf, parseRule, ruleText, type Rule } from '../../src/model/repeat.ts'
-import { customOf, movedRule, presets, ruleOf } from '../../src/web/state/repeat-rules.ts'
+import { chinesePresets, customOf, movedRule, presets, ruleOf } from '../../src/web/state/repeat-rules.ts'
 
 const parsed = (text: string): Rule => parseRule(text) as Rule
 const dates = (rule: string, from: string, count: number) => [...occurrences(parsed(rule), from).take(count)]
@@ -51,4 +51,24 @@ test('[E82] what is no such rule is not taken for one', () => {
     expect([rule, dayOrLastOf(parsed(rule))]).toEqual([rule, undefined])
     expect(ruleText(parsed(rule))).toBe(rule)
   }
+})
+
+test('[P330] a repeat by the Chinese calendar moves with all to come, and the form for others begins anew', () => {
+  const yearly = 'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3'
+  expect(movedRule(yearly, '2027-02-06')).toBe('RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1')
+  expect(movedRule('RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=3', '2027-02-20')).toBe(
+    'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=15',
+  )
+  const both = 'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15'
+  expect(movedRule(both, '2027-02-22')).toBe(both)
+  expect(chinesePresets('2027-02-05')).toEqual([
+    'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=29',
+    'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1',
+  ])
+  expect(chinesePresets('2025-07-25')).toEqual([
+    'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1',
+    'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=6L;BYMONTHDAY=1;SKIP=BACKWARD',
+  ])
+  expect(chinesePresets('2101-02-01')).toEqual([])
+  expect(customOf(both, '2027-02-06').inMonth).toBe('FREQ=MONTHLY;BYMONTHDAY=6')
 })

@@ -30,6 +30,7 @@ import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { words } from '../words/words.ts'
 import { TodoDate } from './due-field.tsx'
+import { chineseDayBehind } from './chinese-day.tsx'
 import { FinishedAt } from './finished-at.tsx'
 import { LabelsField } from './labels-field.tsx'
 import { ListField } from './list-field.tsx'
@@ -111,7 +112,11 @@ function DateChip({ todo, field, icon, chip }: DateChipProps): JSX.Element {
       {...acts}
       icon={icon}
       name={isDue ? words.value.due : viewWords.value.fields.start}
-      text={written === undefined ? value && dueText(value, now.value) : `${written}?`}
+      text={
+        written === undefined
+          ? value && `${dueText(value, now.value)}${chineseDayBehind(value)}`
+          : `${written}?`
+      }
       tone={isLate ? 'late' : ''}
       isNamed={!isDue}
     >

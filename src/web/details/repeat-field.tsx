@@ -16,8 +16,10 @@ import { todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { todoWords } from '../words/later-words.ts'
+import { offersChineseDays } from '../state/chinese-days.ts'
+import { ChineseDay } from './chinese-day.tsx'
 import { CustomRepeat } from './repeat-custom.tsx'
-import { presets } from '../state/repeat-rules.ts'
+import { chinesePresets, presets } from '../state/repeat-rules.ts'
 
 const shownMax = 5
 
@@ -26,7 +28,7 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   const isCustom = useSignal(false)
   const word = todoWords.value
   const date = todo.anchor?.slice(0, 10) ?? todo.due?.slice(0, 10) ?? dateText(now.value)
-  const rules = presets(date)
+  const rules = [...presets(date), ...(offersChineseDays.value ? chinesePresets(date) : [])]
   const isOther = repeat !== null && (!rules.includes(repeat) || repeatFrom === 'finished')
   const choose = (value: string) => {
     isCustom.value = value === 'custom'
@@ -80,6 +82,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
           {dates.map(({ due }, index) => (
             <li key={due} {...(index === 0 && { 'data-first': word.comingDates })}>
               <time dateTime={due.slice(0, 16)}>{dueText(due, now.value)}</time>
+              <ChineseDay date={due} />
             </li>
           ))}
         </ol>

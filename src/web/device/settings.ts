@@ -2,7 +2,7 @@
 import { effect, signal, type Signal } from '@preact/signals'
 
 /** @param values - what can be chosen; without it anything */
-function kept<T extends string>(name: string, values: readonly T[] | undefined, usual: T): Signal<T> {
+export function kept<T extends string>(name: string, values: readonly T[] | undefined, usual: T): Signal<T> {
   const key = `aiotodo.${name}`
   const choice = signal(usual)
   try {

@@ -65,6 +65,27 @@ export function presets(date: string): string[] {
   ]
 }
 
+/** It gives rules of the Chinese calendar for a todo that is due on this date. */
+export function chinesePresets(date: string): string[] {
+  const found = chineseDate(date)
+  if (!found) return []
+  const { month, day, length } = found
+  const isLast = month === 12 && day === length
+  const byMonthDay = isLast ? [-1] : [day]
+  // A month may have no 30th, and most years have no such leap month: then it is the day, or the month, before.
+  const skip = (isRare: boolean) => (isRare ? ({ skip: 'BACKWARD' } as const) : {})
+  const scale = 'CHINESE'
+  return [
+    make('MONTHLY', { scale, byMonthDay: [day], ...skip(day === 30) }),
+    make('YEARLY', {
+      scale,
+      byMonth: [month],
+      byMonthDay,
+      ...skip(!isLast && (day === 30 || !Number.isInteger(month))),
+    }),
+  ]
+}
+
 /** The date itself where it is one of the rule's, else the first one after it. */
 export function firstDate(rule: string, date: string): string {
   const parsed = parseRule(rule)
@@ -123,7 +144,8 @@ export interface Custom {
 /** @param date - when the todo is due, where the rule does not say on which days */
 export function customOf(rule: string | null, date: string): Custom {
   const found = parseRule(rule ?? 'FREQ=WEEKLY')
-  const parsed: Rule = typeof found === 'string' ? { ...bare, freq: 'WEEKLY' } : found
+  // The form is for the Gregorian calendar.
+  const parsed: Rule = typeof found === 'string' || found.scale ? { ...bare, freq: 'WEEKLY' } : found
   const { freq, interval, byDay, byMonthDay, until, count } = parsed
   const hasDays = byDay.length + byMonthDay.length > 0
   const [monthly = ''] = inMonthChoices(date)

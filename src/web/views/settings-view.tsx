@@ -7,11 +7,12 @@ import { AccountSettings } from '../account/account-settings.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { ReminderSettings } from '../reminders/reminder-settings.tsx'
 import { languageChoice, letterKeys, theme, themes, weekStart, weekStarts } from '../device/settings.ts'
+import { chineseDays, offersChineseDays } from '../state/chinese-days.ts'
 import { allTodos, status, storageTrouble } from '../state/todos.ts'
 import { ReminderChoice } from './reminder-choice.tsx'
 import { ZoneChoice } from './zone-choice.tsx'
 import { SyncMark } from '../sync/sync-mark.tsx'
-import { calendarWords, viewWords } from '../words/later-words.ts'
+import { calendarWords, todoWords, viewWords } from '../words/later-words.ts'
 import { languages } from '../words/languages.ts'
 import { chosenLanguage, language, words } from '../words/words.ts'
 
@@ -58,6 +59,7 @@ export function SettingsView(): JSX.Element {
           choose={(value) => (weekStart.value = value)}
           options={weekStarts.map((each) => [each, calendarWords.value.weekStarts[each]])}
         />
+        <ChineseDaysChoice />
         <ZoneChoice />
         <ReminderChoice />
         <section>
@@ -84,6 +86,24 @@ interface ChoiceProps<T extends string> {
   chosen: T
   choose: (value: T) => void
   options: readonly (readonly [value: T, text: string, lang?: string])[]
+}
+
+function ChineseDaysChoice(): JSX.Element | null {
+  const { on, off } = viewWords.value
+  if (!offersChineseDays.value) return null
+  return (
+    <Choice
+      name="chinese-days"
+      legend={todoWords.value.chineseDays}
+      hint={todoWords.value.chineseDaysHint}
+      chosen={chineseDays.value}
+      choose={(value) => (chineseDays.value = value)}
+      options={[
+        ['on', on],
+        ['off', off],
+      ]}
+    />
+  )
 }
 
 function Choice<T extends string>({

@@ -1,4 +1,5 @@
 /** It puts rules of the Chinese calendar into words, such as 每年农历八月初三. */
+import { chineseDate as chineseDateOf } from '../../model/chinese-calendar.ts'
 import type { Rule } from '../../model/repeat.ts'
 import { todoWords } from './later-words.ts'
 import { language } from './words.ts'
@@ -23,6 +24,13 @@ export function chineseDaysText(rule: Rule): string | undefined {
   if (Number.isInteger(month) || !skip) return inChinese(begin, date)
   const other = monthName(skip === 'BACKWARD' ? Math.floor(month) : Math.ceil(month))
   return inChinese(begin, orMonth(date, other))
+}
+
+/** It returns 农历八月初三 for a date, and undefined for one that the calendar does not have. */
+export function chineseDayText(date: string): string | undefined {
+  const { chineseDate, chineseDay, inChinese } = todoWords.value
+  const found = chineseDateOf(date)
+  return found && inChinese('', chineseDate(monthName(found.month), chineseDay(found.day)))
 }
 
 /** @param month - half a step behind another one it is a leap month: 5.5 */

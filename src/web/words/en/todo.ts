@@ -59,7 +59,7 @@ export const todo = {
   workday: 'weekday',
   nthWeekday: (number: number, day: string) => `the ${nth(number)} ${day}`,
   inMonthOn: (days: string) => `on ${days}`,
-  inChinese: (every: string, days: string) => `${every}${days && ` on ${days}`} (Chinese calendar)`,
+  inChinese: (every: string, days: string) => `${every}${every && days && ' on '}${days} (Chinese calendar)`,
   chineseMonth: (number: number, isLeap: boolean) => `the ${isLeap ? 'leap ' : ''}${ordinal(number)} month`,
   chineseDay: (number: number) =>
     number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
@@ -125,6 +125,8 @@ export const todo = {
   showPlaced: 'Show',
 
   // Settings
+  chineseDays: 'Chinese calendar',
+  chineseDaysHint: 'Shows dates with their day in the Chinese calendar, on this device.',
   defaultReminders: 'Reminders by default',
   defaultRemindersHint:
     'Written into what you give a due date from now on, on any device; each can be removed there.',

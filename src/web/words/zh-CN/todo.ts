@@ -110,6 +110,8 @@ export const todo: TodoWords = {
     `“${name}”等${others + 1}个待办的上级已被移动或删除，它们现在独立位于“${list}”中。`,
   showPlaced: '查看',
 
+  chineseDays: '农历',
+  chineseDaysHint: '在本设备上，日期旁显示农历日期。',
   defaultReminders: '默认提醒',
   defaultRemindersHint: '今后在任何设备上设置截止日期时自动写入，可在待办中移除。',
   ofTimed: '有具体时间的待办',
