@@ -48,11 +48,15 @@ export async function pressAll(page: Page, ...keys: string[]): Promise<void> {
 /** Opens what a chip below the name in the details changes, such as `Due`; an open one stays so. */
 export async function openChip(page: Page, name: string): Promise<void> {
   const chip = chipOf(page, name)
+  const isOpen = async () => (await chip.getAttribute('aria-expanded')) === 'true'
+  // Another panel may lie over it.
+  if (!(await isOpen()) && (await page.locator('.details .popover').count()))
+    await page.keyboard.press('Escape')
   // What was left in its field opens it by itself.
   await until(async () => {
     if ((await chip.getAttribute('aria-haspopup')) === 'menu') return (await chip.click(), true)
-    if ((await chip.getAttribute('aria-expanded')) !== 'true') await chip.click()
-    return (await chip.getAttribute('aria-expanded')) === 'true'
+    if (!(await isOpen())) await chip.click()
+    return isOpen()
   })
 }
 
