@@ -76,16 +76,12 @@ async function openTodoHistory(page: Page): Promise<void> {
   await page.locator('.details-body').evaluate((element) => (element.scrollTop = element.scrollHeight / 2))
 }
 
-/** So long ago, as the field has it. */
-const momentText = (ms: number): string => new Date(Date.now() - ms).toLocaleString('sv').replace(' ', 'T')
-
 /** @param part - what happened, as it was, or undo since */
 async function openListHistory(page: Page, part = 0): Promise<void> {
   await page.locator('main .title .icon-button').click()
   await page.getByRole('menuitem', { name: /History|历史/ }).click()
   await page.locator('.history-body > .filters > button').nth(part).click()
   if (part === 0) return
-  await page.locator('.history-body [type="datetime-local"]').fill(momentText(part === 1 ? 0 : 60_000))
   await page.locator('.history-body form .primary').click()
 }
 
