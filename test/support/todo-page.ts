@@ -49,9 +49,9 @@ export async function pressAll(page: Page, ...keys: string[]): Promise<void> {
 export async function openChip(page: Page, name: string): Promise<void> {
   const chip = chipOf(page, name)
   const isOpen = async () => (await chip.getAttribute('aria-expanded')) === 'true'
-  // Another panel may lie over it.
-  if (!(await isOpen()) && (await page.locator('.details .popover').count()))
-    await page.keyboard.press('Escape')
+  // The panel of another chip may lie over it; its own may come by itself meanwhile, and keeps what is in it.
+  const other = page.locator(`.details .popover:not([aria-label="${name}"])`)
+  if (await other.count()) await page.keyboard.press('Escape')
   // What was left in its field opens it by itself.
   await until(async () => {
     if ((await chip.getAttribute('aria-haspopup')) === 'menu') return (await chip.click(), true)
