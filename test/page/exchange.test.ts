@@ -62,7 +62,7 @@ test('[P171] what is wrong with a file is said with its place; without the serve
   const { page, context } = opened
   const alert = section(page, '导入和导出').getByRole('alert')
   await choose(page, 'bad.jsonl', '{"aiotodo":"export","version":9}\n')
-  await alert.getByText('第 1 行：版本为 9；最高支持 4。').waitFor()
+  await alert.getByText('第 1 行：版本为 9；最高支持 5。').waitFor()
   expect(await violations(page)).toEqual([])
   await context.setOffline(true)
   await choose(page, 'garden.md', markdown)
