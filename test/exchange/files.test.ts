@@ -503,3 +503,8 @@ describe('[I92] each field of a source that nobody knows is told, by its name:',
     expect(lost(await come('f.ics', calendar))).toEqual(['1 X-MADE-UP'])
   })
 })
+
+test('[I91] a box without its blanks in the notes of a todo is no todo', async () => {
+  const report = await come('notes.md', '- [ ] a\n  *[ ] b\n  -[x] c\n-[ ] d\n')
+  expect((await linesOf(report)).slice(1)).toEqual(['- · a · "*[ ] b\\n-[x] c"', '- · d'])
+})

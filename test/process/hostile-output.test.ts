@@ -57,7 +57,7 @@ test(`[I35] commands print a line for each thing, its fields between tabs, whate
 
   const fieldsOf = (lines: readonly string[]) => new Set(lines.map((line) => line.split('\t').length))
   const { lines } = await run('ls', '--list', list)
-  expect([lines.length, fieldsOf(lines)]).toEqual([todos.length, new Set([9])])
+  expect([lines.length, fieldsOf(lines)]).toEqual([todos.length, new Set([10])])
   const { lines: told } = await run('ls', '--list', list, '--json')
   expect(told.map((line) => JSON.parse(line).name).toSorted()).toEqual(
     todos.map((todo) => todo.name).toSorted(),

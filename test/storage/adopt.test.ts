@@ -253,12 +253,15 @@ test('[T66] a server that is killed while it adopts goes on at the next start, a
       return {}
     }
   }
-  await until(() => adopted().adopted > 0)
+  let said = ''
+  const heard = (async () => {
+    for await (const chunk of killed.stderr) said += Buffer.from(chunk).toString()
+  })()
+  // What it says may come a moment later than what it does.
+  await until(() => adopted().adopted > 0 && said.includes('\n'))
   killed.kill('SIGKILL')
-  await killed.exited
-  expect(await new Response(killed.stderr).text()).toContain(
-    'its 30000 todos are adopted. It stays, as "tutorial_todos"',
-  )
+  await Promise.all([killed.exited, heard])
+  expect(said).toContain('its 30000 todos are adopted. It stays, as "tutorial_todos"')
   expect(adopted().isDone).toBe(false)
   await using server = await startServer({ args })
   const all = (await (await fetch(`${server.url}/todos/`)).json()) as any[]

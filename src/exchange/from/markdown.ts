@@ -11,9 +11,12 @@ import { linesOf } from '../text.ts'
 import { Values } from '../values.ts'
 import { marksOf } from './markdown-marks.ts'
 
-/** A box may have any one character; without the blanks around it, it is one only where it could be nothing else. */
+/**
+ * A box may have any one character. Without the blanks around it, it is one at the beginning of a line alone: notes may
+ * have such words.
+ */
 const boxed =
-  /^([\t ]*)(?:[-*+]|\d+[.)])(?:[\t ]+\[(\P{Cc})\](?:[\t ]+(.*))?|[\t ]*\[([ xX]?)\](?![([:])(.*))$/u
+  /^(?:([\t ]*)(?:[-*+]|\d+[.)])[\t ]+\[(\P{Cc})\](?:[\t ]+(.*))?|(?:[-*+]|\d+[.)])[\t ]*\[([ xX]?)\](?![([:])(.*))$/u
 const worded =
   /^([\t ]*)[-*][\t ]+(TODO|DOING|NOW|LATER|WAITING|WAIT|IN-PROGRESS|STARTED|DONE|CANCELED|CANCELLED)[\t ]+(.*)$/
 const heading = /^(#{1,6})[\t ]+(.+?)(?:[\t ]+#+)?[\t ]*$/
