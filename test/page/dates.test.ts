@@ -137,8 +137,15 @@ test('[P281] the field says what it understands while one types, Enter and leavi
   await openDue(page)
   await dueField(page).fill('fri or so')
   await details(page).getByRole('textbox', { name: 'Name' }).focus()
-  await details(page).getByRole('button', { name: 'Due fri or so?' }).click()
-  await details(page).getByText(datesEn.writeLike).waitFor()
+  // The panel may come again by itself, as of any field in which something was left; then a press would close it.
+  const hint = details(page).getByText(datesEn.writeLike)
+  await until(async () => {
+    const chip = details(page).getByRole('button', { name: 'Due fri or so?' })
+    if (!(await hint.isVisible()) && (await chip.count()) > 0)
+      await chip.click({ timeout: 2_000 }).catch(() => {})
+    await hint.waitFor({ timeout: 2_000 }).catch(() => {})
+    return hint.isVisible()
+  })
   expect(await dueField(page).inputValue()).toBe('fri or so')
   expect(await dueField(page).getAttribute('aria-invalid')).toBe('true')
   expect(await violations(page)).toEqual([])
