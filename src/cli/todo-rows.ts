@@ -37,7 +37,7 @@ function columnsOf(now: string): Column<Line>[] {
       style: () => 'cyan',
     },
     { head: 'list', text: ({ listName = '' }) => listName, style: () => 'dim' },
-    // What came later stands behind the others, as programs count columns.
+    // Later columns stand behind the others, as programs count them.
     { head: 'start', text: ({ start }) => dateText(start), style: () => 'dim' },
     { head: 'reminders', text: ({ reminders }) => reminders.join(' '), style: () => 'dim' },
   ]

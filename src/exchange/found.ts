@@ -21,7 +21,7 @@ export interface FoundList {
 }
 
 type OtherFields = Omit<Todo, 'id' | 'list' | 'parent' | 'name' | 'version'>
-/** What is not there, or could not be read, is undefined. */
+/** A field is undefined where the source has none, or one that can't be read. */
 export type FoundFields = { [Name in keyof OtherFields]?: OtherFields[Name] | undefined }
 
 export interface FoundTodo {
@@ -70,7 +70,7 @@ export interface FoundLoss {
   at: string
 }
 
-/** What is found behind it is of this file. */
+/** It begins a file: each record behind it is of this one. */
 export interface FoundFile {
   kind: 'file'
   format: ImportFormat
@@ -79,7 +79,7 @@ export interface FoundFile {
 
 export type Found = FoundFile | FoundList | FoundTodo | FoundRow | FoundLoss
 
-/** What a reader is told of a file besides its bytes. */
+/** It tells a reader of a file what its bytes do not. */
 export interface FileFacts {
   /**
    * The file is called so, without its ending; '' where nobody knows. It is the title of what has no list in the file,

@@ -1,7 +1,6 @@
 /** The rows of a table with a header, whatever stands between its cells and however it writes letters. */
 import { parse } from 'csv-parse'
 import { wrong, type Chunks, type FoundLoss, loss } from './found.ts'
-import { delimiterOf } from './from/columns.ts'
 import { rawLinesOf } from './text.ts'
 import { peeked } from './peeked.ts'
 
@@ -81,4 +80,29 @@ export async function* rowsOf(chunks: Chunks, { isNeeded, needed, tell }: RowsOp
   }
   if (failure) throw failure
   if (!header) throw wrong('the file', 'no_column', { column: needed })
+}
+
+const delimiters = [',', ';', '\t', '|'] as const
+type Delimiter = (typeof delimiters)[number]
+
+/** Splits a line of a header; names have no line breaks in them, and seldom marks. */
+const split = (line: string, delimiter: string): string[] =>
+  line.split(delimiter).map((cell) => cell.trim().replaceAll(/^"|"$/g, ''))
+
+/**
+ * It finds what stands between the cells, by the first line of which that makes names that `isNeeded` knows. A
+ * spreadsheet may say it in a line of its own (`sep=;`).
+ */
+export function delimiterOf(head: string, isNeeded: (name: string) => boolean): Delimiter | undefined {
+  const lines = head.split(/\r\n|\n|\r/).slice(0, 30)
+  const [, told] = /^"?sep=(.)"?$/i.exec(lines[0]?.trim() ?? '') ?? []
+  if (told !== undefined && delimiters.includes(told as Delimiter)) return told as Delimiter
+  for (const line of lines) {
+    const best = delimiters
+      .map((delimiter) => ({ delimiter, cells: split(line, delimiter) }))
+      .filter(({ cells }) => cells.some(isNeeded))
+      .toSorted((a, b) => b.cells.length - a.cells.length)[0]
+    if (best) return best.delimiter
+  }
+  return undefined
 }

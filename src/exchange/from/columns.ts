@@ -27,28 +27,3 @@ const byName = new Map(
 )
 
 export const columnOf = (header: string): Column | undefined => byName.get(header.trim().toLowerCase())
-
-const delimiters = [',', ';', '\t', '|'] as const
-export type Delimiter = (typeof delimiters)[number]
-
-/** Splits a line of a header; names have no line breaks in them, and seldom marks. */
-const split = (line: string, delimiter: string): string[] =>
-  line.split(delimiter).map((cell) => cell.trim().replaceAll(/^"|"$/g, ''))
-
-/**
- * What stands between the cells, by the first line of which it makes names that `isNeeded` knows: a spreadsheet says it
- * in a line of its own (`sep=;`), or not at all.
- */
-export function delimiterOf(head: string, isNeeded: (name: string) => boolean): Delimiter | undefined {
-  const lines = head.split(/\r\n|\n|\r/).slice(0, 30)
-  const [, told] = /^"?sep=(.)"?$/i.exec(lines[0]?.trim() ?? '') ?? []
-  if (told !== undefined && delimiters.includes(told as Delimiter)) return told as Delimiter
-  for (const line of lines) {
-    const best = delimiters
-      .map((delimiter) => ({ delimiter, cells: split(line, delimiter) }))
-      .filter(({ cells }) => cells.some(isNeeded))
-      .toSorted((a, b) => b.cells.length - a.cells.length)[0]
-    if (best) return best.delimiter
-  }
-  return undefined
-}

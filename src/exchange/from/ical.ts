@@ -142,7 +142,7 @@ function whenOf(component: Component, { zones, values, done }: WhenOptions): Whe
   const start = timeIn(component, 'dtstart', { zones, values })
   let due = timeIn(component, 'due', { zones, values }) ?? laterBy(start, textIn(component, 'duration'))
   const rules = rawRules(component, 'rrule')
-  // What repeats without one is meant on the days that it begins on.
+  // A todo that repeats and has none is meant on the days that it begins on.
   if (rules.length > 0) due ??= start
   if (start !== due) fields.start = start
   const [text = '', ...others] = rules.map((each) => each.replace(/^RRULE(;[^:]*)?:/i, ''))

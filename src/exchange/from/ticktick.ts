@@ -11,7 +11,7 @@ const columns = unknownFields(
     'completed_time order timezone is_all_day is_floating column_name column_order view_mode taskid parentid projectkind',
 )
 
-/** Those of a whole backup are known by their lists and names, whatever the file is called: its name is a date. */
+/** It knows todos without an id by their lists and names, whatever the file is called: a backup's name is a date. */
 export async function* readTickTick(chunks: Chunks, facts: FileFacts): AsyncGenerator<Found> {
   const keyOf = createKeys()
   const lists = new Set<string>()

@@ -148,7 +148,7 @@ function dueInto(fields: FoundFields, due: Thing, values: Values, facts: FileFac
   if (!isTrue(due['is_recurring'])) return undefined
   if (words === '') values.lose('repetitions', {})
   const zone = values.zone('')
-  // What the words count from is not known, but they were read by Todoist before the date they came to.
+  // Todoist does not tell which day the words count from; it is not behind the date that they came to.
   const nowMs = Date.parse(fields.due?.slice(0, 10) ?? facts.now)
   const read = wordsRule(words) ?? inWords(words, { zone, nowMs, language: textOf(due, 'lang') })
   const kept = read?.repeat ? { repeat: read.repeat, repeatFrom: read.repeatFrom } : undefined

@@ -1,12 +1,12 @@
 /** A month has six weeks of days, and each day the first of what it has. */
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { go, hrefOf, route } from '../state/route.ts'
 import { calendarWords } from '../words/later-words.ts'
 import { language } from '../words/words.ts'
 import { EntryButton } from './entry.tsx'
-import { dayByKey } from './grid-keys.ts'
+import { useGridKeys } from './grid-keys.ts'
 import { isTarget, longDay, type ShapeProps } from './shape.ts'
 import type { Entry } from './spread.ts'
 
@@ -15,22 +15,7 @@ const shownMax = 4
 
 export function Month({ days, weeks, at, today, onDay, onAdd }: ShapeProps): JSX.Element {
   const grid = useRef<HTMLTableElement>(null)
-  const wantsFocus = useRef(false)
-  useLayoutEffect(() => {
-    if (wantsFocus.current) grid.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus()
-    wantsFocus.current = false
-  }, [at])
-  const keys = (event: KeyboardEvent) => {
-    const cell = (event.target as Element).closest<HTMLElement>('td')
-    const next = dayByKey(event, at)
-    if (next !== undefined) {
-      wantsFocus.current = true
-      onDay(next)
-    } else if (event.key === 'Enter' && cell && event.target === cell) onAdd(cell, at)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const keys = useGridKeys(grid, 'td', { at, onDay, onAdd })
   const weekday = new Intl.DateTimeFormat(language.value, { weekday: 'short', timeZone: 'UTC' })
   return (
     <table class="month-grid" role="grid" ref={grid} onKeyDown={keys} aria-label={calendarWords.value.month}>

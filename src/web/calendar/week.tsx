@@ -7,7 +7,7 @@ import { calendarWords } from '../words/later-words.ts'
 import { language } from '../words/words.ts'
 import { timeAt } from './drag.ts'
 import { EntryButton } from './entry.tsx'
-import { dayByKey } from './grid-keys.ts'
+import { useGridKeys } from './grid-keys.ts'
 import { isTarget, longDay, type ShapeProps } from './shape.ts'
 import { lanes, minutesOf, timeOf, type Entry } from './spread.ts'
 
@@ -20,27 +20,12 @@ const shownMax = 100
 
 export function Week({ days, weeks, at, today, onDay, onAdd }: ShapeProps): JSX.Element {
   const root = useRef<HTMLDivElement>(null)
-  const wantsFocus = useRef(false)
   const [week = []] = weeks
   useLayoutEffect(() => {
     const scroller = root.current?.querySelector<HTMLElement>('.week-hours')
     if (scroller) scroller.scrollTop = (scroller.scrollHeight / 24) * firstHour
   }, [])
-  useLayoutEffect(() => {
-    if (wantsFocus.current) root.current?.querySelector<HTMLElement>('.week-day[tabindex="0"]')?.focus()
-    wantsFocus.current = false
-  }, [at])
-  const keys = (event: KeyboardEvent) => {
-    const cell = (event.target as Element).closest<HTMLElement>('.week-day')
-    const next = dayByKey(event, at)
-    if (next !== undefined) {
-      wantsFocus.current = true
-      onDay(next)
-    } else if (event.key === 'Enter' && cell && event.target === cell) onAdd(cell, at)
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const keys = useGridKeys(root, '.week-day', { at, onDay, onAdd })
   return (
     <div class="week-grid" ref={root} role="group" aria-label={calendarWords.value.week} onKeyDown={keys}>
       <div class="week-heads">
