@@ -124,7 +124,9 @@ test(titled('[I30] iCalendar has the properties that were meant, and each its te
   expect(
     file.match(/[^\P{Cc}\r\n\t]|[\u2028\u2029\u202A-\u202E\u2066-\u2069]|\r(?!\n)|(?<!\r)\n/u),
   ).toBeNull()
-  const lines = file.replaceAll('\r\n ', '').trimEnd().split('\r\n')
+  // Definitions of zones have no text that somebody wrote.
+  const own = file.replaceAll(/BEGIN:VTIMEZONE\r\n.*?END:VTIMEZONE\r\n/gs, '')
+  const lines = own.replaceAll('\r\n ', '').trimEnd().split('\r\n')
   const counts: Record<string, number> = {}
   for (const line of lines) {
     const name = /^(BEGIN|END):[A-Z]+$/.test(line) ? line : (/^[A-Z-]+(?=[;:])/.exec(line)?.[0] ?? line)
@@ -145,7 +147,7 @@ test(titled('[I30] iCalendar has the properties that were meant, and each its te
     ...{ DESCRIPTION: withNotes, 'RELATED-TO': below },
   })
   const calendars = ICAL.parse(file) as any[]
-  const vtodos = calendars.flatMap((calendar) => new ICAL.Component(calendar).getAllSubcomponents())
+  const vtodos = calendars.flatMap((calendar) => new ICAL.Component(calendar).getAllSubcomponents('vtodo'))
   expect(vtodos.length).toBe(live.size)
   for (const vtodo of vtodos) {
     const { name, notes, labels } = live.get(String(vtodo.getFirstPropertyValue('uid'))) as Row

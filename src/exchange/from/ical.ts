@@ -12,7 +12,8 @@ import { all, calendarsIn, param, textIn, unescaped, type Component } from '../i
 import { rawRules, timeIn, valueOf, zonesOf, type CalendarZones } from '../ical-times.ts'
 import { laterBy, remindersOf } from '../ical-reminders.ts'
 import { behindDone, occurrenceKey, withoutRepeats, type Occurrence } from '../ical-series.ts'
-import { toMoment } from '../dates.ts'
+import { isDue } from '../../model/due-text.ts'
+import { toDue, toMoment } from '../dates.ts'
 import { foundRule, movedRule, toRule } from '../rules.ts'
 import { unknownFields, Values } from '../values.ts'
 
@@ -74,7 +75,7 @@ function inOrder(todos: Occurrence[]): Occurrence[] {
 
 const known = unknownFields(
   'uid summary description due duration dtstart priority categories related-to status completed created last-modified dtstamp ' +
-    'percent-complete sequence class recurrence-id rrule exrule rdate exdate url location comment x-aiotodo-repeat-from ' +
+    'percent-complete sequence class recurrence-id rrule exrule rdate exdate url location comment x-aiotodo-repeat-from x-aiotodo-start ' +
     'x-apple-sort-order x-alt-desc x-moz-generation x-moz-lastack x-oc-hidesubtasks',
 )
 
@@ -144,7 +145,9 @@ function whenOf(component: Component, { zones, values, done }: WhenOptions): Whe
   const rules = rawRules(component, 'rrule')
   // A todo that repeats and has none is meant on the days that it begins on.
   if (rules.length > 0) due ??= start
-  if (start !== due) fields.start = start
+  const own = textIn(component, 'x-aiotodo-start')
+  if (own !== '') fields.start = values.read('X-AIOTODO-START', own, ownDate)
+  else if (start !== due) fields.start = start
   const [text = '', ...others] = rules.map((each) => each.replace(/^RRULE(;[^:]*)?:/i, ''))
   const plain = others.length > 0 ? undefined : toRule(text, due)
   const repeat = plain && start && due ? movedRule(plain, start, due) : plain
@@ -167,6 +170,9 @@ function whenOf(component: Component, { zones, values, done }: WhenOptions): Whe
   })
   return { fields, rule, isOver: next !== undefined && next.due === undefined }
 }
+
+/** A date as our own export writes it. */
+const ownDate = (text: string, at: string): string => (isDue(text) ? text : toDue(text, at))
 
 const priorityOf = (number: number): 'high' | 'medium' | 'low' | 'none' =>
   number > 0 && number < 5 ? 'high' : number === 5 ? 'medium' : number > 5 ? 'low' : 'none'

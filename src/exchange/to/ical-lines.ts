@@ -20,10 +20,12 @@ export type PropertyName =
   | 'LAST-MODIFIED'
   | 'SUMMARY'
   | 'DESCRIPTION'
+  | 'TZID'
   | 'DTSTART'
   | 'DUE'
   | 'RRULE'
   | 'X-AIOTODO-REPEAT-FROM'
+  | 'X-AIOTODO-START'
   | 'PRIORITY'
   | 'CATEGORIES'
   | 'RELATED-TO'
@@ -50,6 +52,9 @@ export const local = (date: string): Value =>
 
 /** A moment, in RFC 3339 text in UTC: to the second, in UTC. */
 export const moment = (time: string): Value => word(`${time.slice(0, 19).replaceAll(/[-:]/g, '')}Z`)
+
+/** Definitions of zones are the library's: they have no text that somebody wrote. */
+export const verbatim = (whole: string): string => folded(whole)
 
 export function line(
   name: PropertyName,

@@ -1,22 +1,24 @@
 /**
  * iCalendar (RFC 5545): a calendar for each list, a VTODO for each todo that is not in the trash. Zones are named by
- * their IANA names, without VTIMEZONE components (as RFC 7809 has it): programs know them.
+ * their IANA names, and each is defined before the first todo that names it.
  */
 import type { List } from '../../model/list.ts'
 import type { Todo } from '../../model/todo.ts'
 import { reminderSeconds } from '../../model/trigger.ts'
 import { utcOf } from '../dates.ts'
 import type { ExportSource } from './source.ts'
-import { line, local, moment, text, texts, word } from './ical-lines.ts'
+import { line, local, moment, text, texts, word, type PropertyName } from './ical-lines.ts'
+import { newZones, zoneIn } from './ical-zones.ts'
 
 export async function* toIcal(source: ExportSource): AsyncGenerator<string> {
   for await (const list of source.lists(false)) {
     let isOpen = false
+    const zones = new Set<string>()
     for await (const todos of source.todos(list.id, 'position')) {
       // A calendar has at least one component (3.6).
       if (todos.length > 0 && !isOpen) yield headOf(list)
       isOpen ||= todos.length > 0
-      yield todos.map(vtodo).join('')
+      yield newZones(todos, zones) + todos.map(vtodo).join('')
     }
     if (isOpen) yield line('END', word('VCALENDAR'))
   }
@@ -38,7 +40,7 @@ function vtodo(todo: Todo): string {
   lines += line('LAST-MODIFIED', moment(todo.updatedAt))
   lines += line('SUMMARY', text(todo.name))
   if (todo.notes !== '') lines += line('DESCRIPTION', text(todo.notes))
-  if (todo.due !== null) lines += dueOf(todo.due, todo)
+  lines += datesOf(todo)
   if (priorities[todo.priority] > 0) lines += line('PRIORITY', word(priorities[todo.priority]))
   lines += categories(todo.labels)
   if (todo.parent !== null) lines += line('RELATED-TO', word(todo.parent))
@@ -50,7 +52,8 @@ function vtodo(todo: Todo): string {
 }
 
 /**
- * A label that ends with a backslash is on a line of its own: some parsers take the comma behind it for a part of it.
+ * A label that ends with a backslash is on a line of its own: some parsers take the comma behind it for a part of
+ * it.
  */
 function categories(labels: readonly string[]): string {
   const isOdd = (label: string) => label.endsWith('\\')
@@ -61,18 +64,39 @@ function categories(labels: readonly string[]): string {
     .join('')
 }
 
-/** A rule counts from DTSTART; that and DUE are the same here, as other todo programs have it. */
-function dueOf(due: string, { repeat, repeatFrom }: Todo): string {
-  const [, time = '', zone] = /^([^[]*)(?:\[(.*)\])?$/.exec(due) ?? []
+/**
+ * A rule counts from DTSTART; that and DUE are the same where there is one, as other todo programs have it. Where
+ * DTSTART is free it is the start, as far as it can be said of the same type as DUE and before it (3.8.2.3); else
+ * the start has a property of our own.
+ */
+function datesOf({ start, due, repeat, repeatFrom }: Todo): string {
   let lines = ''
-  for (const name of repeat === null ? (['DUE'] as const) : (['DTSTART', 'DUE'] as const)) {
-    if (zone === undefined) lines += line(name, local(time), { VALUE: word('DATE') })
-    else if (zone === 'UTC') lines += line(name, moment(`${time}:00`))
-    else lines += line(name, local(time), { TZID: word(zone) })
-  }
+  const begin = repeat === null ? likeDue(start, due) : due
+  if (begin !== null) lines += dateOf('DTSTART', begin)
+  if (due !== null) lines += dateOf('DUE', due)
+  if (start !== null && start !== begin) lines += line('X-AIOTODO-START', text(start))
   if (repeat === null) return lines
   lines += line('RRULE', word(repeat))
   return repeatFrom === 'finished' ? lines + line('X-AIOTODO-REPEAT-FROM', word(repeatFrom)) : lines
+}
+
+const dayOf = (date: string): string => date.slice(0, 10)
+
+/** The start is told as a day where the due date is one, and as a time in its zone where that is one; or not at all. */
+function likeDue(start: string | null, due: string | null): string | null {
+  if (start === null || due === null) return start
+  const isDay = !due.includes('T')
+  if (!start.includes('T') === isDay) return start === due ? null : start
+  if (dayOf(start) >= dayOf(due)) return null
+  return isDay ? dayOf(start) : `${start}T00:00[${zoneIn(due)}]`
+}
+
+function dateOf(name: PropertyName, date: string): string {
+  const zone = zoneIn(date)
+  const time = date.replace(/\[.*/, '')
+  if (zone === undefined) return line(name, local(time), { VALUE: word('DATE') })
+  if (zone === 'UTC') return line(name, moment(`${time}:00`))
+  return line(name, local(time), { TZID: word(zone) })
 }
 
 function valarm(reminder: string, { name }: Todo): string {
