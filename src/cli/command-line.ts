@@ -1,6 +1,7 @@
 /** The commands for people, and how a command that failed says so. */
 import { Argument, Command, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { AppError } from '../model/errors.ts'
 import { helpOf, settings, type Arguments } from '../settings.ts'
 import { complete, completionScripts, shells, type Shell } from './completion.ts'
 import { addExchangeCommands } from './exchange-commands.ts'
@@ -17,6 +18,7 @@ const { version } = packageJson
  */
 export async function runCommandLine(args: readonly string[], developed?: PageRoutes): Promise<void> {
   try {
+    if (args.length === 0) return say(...firstSteps)
     const program = await createProgram(args, developed)
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -62,6 +64,7 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   strict(program.command('complete [words...]', { hidden: true }))
     .addOption(new Option('--shell <shell>').choices(shells))
     .action((words: string[], { shell }: { shell?: Shell }) => complete(program, words, shell))
+  command('help [words...]', 'Print the help of a command.').action((words: string[]) => help(program, words))
   // They bring the server with them, which takes as long to load as all else of a command.
   if (args[0] === 'complete' || !program.commands.some((each) => each.name() === args[0])) {
     const { addAccountCommands } = await import('./account-commands.ts')
@@ -72,11 +75,37 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   return program
 }
 
+/** What one can do on a computer that has nothing of aiotodo yet. */
+const firstSteps = [
+  'aiotodo is a todo server, and the commands for it.',
+  '',
+  '  aiotodo serve                    serve todos on this computer, with a page in the browser',
+  '  aiotodo login https://…          use a server that runs elsewhere',
+  '  aiotodo add "Buy milk tomorrow"  add a todo there; "aiotodo ls" prints what is open',
+  '',
+  'All commands: aiotodo --help',
+]
+
+/** @throws AppError `bad_argument` where there is no such command */
+function help(program: Command, words: readonly string[]): void {
+  let found = program
+  for (const word of words) {
+    const next = found.commands.find((each) => each.name() === word)
+    if (!next)
+      throw new AppError('bad_argument', {
+        detail: `"${words.join(' ')}" is no command; expected one of aiotodo --help.`,
+      })
+    found = next
+  }
+  found.outputHelp()
+}
+
 /** Reports by exceptions, so that all failures look alike. */
 function strict(command: Command): Command {
   return command
     .version(version, '-V, --version')
     .allowExcessArguments(false)
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} })
 }

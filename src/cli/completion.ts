@@ -3,9 +3,11 @@
  * somebody else's text, as lists are shared: what goes into a line is quoted, so that the line names the list and does
  * nothing else.
  */
-import type { Command } from 'commander'
+import type { Argument, Command, Option } from 'commander'
+import type { Client } from '../client/client.ts'
+import { limits } from '../model/limits.ts'
 import { readBashWords, toBash } from './bash-words.ts'
-import { clientOf } from './connect.ts'
+import { clientOf, findList } from './connect.ts'
 import { clean, say, sayFields } from './output.ts'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
@@ -42,12 +44,8 @@ compdef _aiotodo aiotodo`,
 complete -c aiotodo -f -a '(aiotodo complete --shell fish -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
 }
 
-/** How long a key press may wait for the names of lists. */
+/** A key press may wait so long for the names of lists. */
 const patienceMs = 500
-
-/** What is completed by the names of lists: the options, and the arguments of these commands. */
-const listOptions = new Set(['-l', '--list', '--to'])
-const listCommands = new Set(['share', 'watch', 'lists rename', 'lists rm'])
 
 type Candidate = [text: string, description: string]
 
@@ -84,52 +82,129 @@ async function bashReplies(program: Command, line: string, replaced: string): Pr
     .filter((reply) => reply !== undefined)
 }
 
-/** What may stand in place of the last word. Options are told to those who begin one. */
+/** It finds what may stand in place of the last word. Options are told to those who begin one. */
 async function candidates(program: Command, words: readonly string[]): Promise<Candidate[]> {
   const last = words.at(-1) ?? ''
-  const { command, path } = commandOf(program, words.slice(0, -1))
-  const [option = '', value] = last.split('=', 2)
-  if (value !== undefined && listOptions.has(option))
-    return (await listNames()).map(([name, description]) => [`${option}=${name}`, description])
-  if (listOptions.has(words.at(-2) ?? '')) return listNames()
-  const found = [...nextOf(command)]
-  if (listCommands.has(path)) found.push(...(await listNames()))
-  return found.filter(([text]) => last.startsWith('-') || !text.startsWith('-'))
+  const { command, rest } = commandOf(program, words.slice(0, -1))
+  const { args, options, open } = readWords(command, rest)
+  const list = options.get('list')
+  const [flag = '', value] = last.split('=', 2)
+  const written = value === undefined ? undefined : optionOf(command, flag)
+  if (written)
+    return (await valuesOf(written, command, list)).map(([text, description]) => [
+      `${flag}=${text}`,
+      description,
+    ])
+  if (open) return valuesOf(open, command, list)
+  if (last.startsWith('-'))
+    return command.options.flatMap(({ long, description }): Candidate[] =>
+      long ? [[long, description]] : [],
+    )
+  const argument = command.registeredArguments[args] ?? command.registeredArguments.findLast(isVariadic)
+  return [...subcommandsOf(command), ...(argument ? await valuesOf(argument, command, list) : [])]
 }
 
-/** As deep as the words go. */
-function commandOf(program: Command, words: readonly string[]): { command: Command; path: string } {
+const isVariadic = ({ variadic }: Argument): boolean => variadic
+
+const optionOf = (command: Command, flag: string): Option | undefined =>
+  command.options.find(({ short, long }) => flag === short || flag === long)
+
+/** The words lead as deep as they name commands. @returns also the words behind that command */
+function commandOf(program: Command, words: readonly string[]): { command: Command; rest: string[] } {
   let command = program
-  const path: string[] = []
-  for (const word of words) {
+  let rest = [...words]
+  for (const [index, word] of words.entries()) {
     const next = command.commands.find((each) => each.name() === word)
     if (!next) continue
     command = next
-    path.push(word)
+    rest = words.slice(index + 1)
   }
-  return { command, path: path.join(' ') }
+  return { command, rest }
 }
 
-function* nextOf(command: Command): Iterable<Candidate> {
-  for (const sub of command.createHelp().visibleCommands(command)) yield [sub.name(), sub.description()]
-  for (const { long, description } of command.options) if (long) yield [long, description]
+/** This counts the arguments, and finds the options with their values and the one that still waits for its own. */
+function readWords(
+  command: Command,
+  words: readonly string[],
+): { args: number; options: Map<string, string>; open: Option | undefined } {
+  let args = 0
+  let open: Option | undefined
+  const options = new Map<string, string>()
+  for (const word of words) {
+    const [flag = '', value] = word.split('=', 2)
+    const option = word.startsWith('-') ? optionOf(command, flag) : undefined
+    if (open) options.set(open.attributeName(), word)
+    else if (!word.startsWith('-')) args++
+    else if (option && value !== undefined) options.set(option.attributeName(), value)
+    const waits = open === undefined && value === undefined && option !== undefined && !option.isBoolean()
+    open = waits ? option : undefined
+  }
+  return { args, options, open }
 }
+
+function* subcommandsOf(command: Command): Iterable<Candidate> {
+  for (const sub of command.createHelp().visibleCommands(command)) yield [sub.name(), sub.description()]
+}
+
+/** An option or an argument takes one of its choices, or the name of something that is there. */
+async function valuesOf(
+  of: Option | Argument,
+  command: Command,
+  list: string | undefined,
+): Promise<Candidate[]> {
+  const name = 'attributeName' in of ? of.attributeName() : of.name()
+  const isRestored = command.name() === 'restore'
+  if (of.argChoices) return of.argChoices.map((choice) => [choice, name])
+  if (['list', 'to'].includes(name)) return listNames({ deleted: isRestored && !('attributeName' in of) })
+  if (name === 'todos' && isRestored) return todoNumbers(list, { deleted: true })
+  if (name === 'todos') return todoNumbers(list, { finished: command.name() === 'undone' })
+  if (['todo', 'below', 'before', 'after'].includes(name)) return todoNumbers(list, { finished: false })
+  if (name === 'saved') return filterNames()
+  return []
+}
+
+/** It asks the server, and has nothing where that does not answer in time. */
+async function asked(
+  ask: (client: Client, signal: AbortSignal) => Promise<Candidate[]>,
+): Promise<Candidate[]> {
+  try {
+    return await ask(clientOf({}), AbortSignal.timeout(patienceMs))
+  } catch {
+    return []
+  }
+}
+
+/** Todos of a list are completed by their numbers. */
+const todoNumbers = (
+  named: string | undefined,
+  which: { finished: boolean } | { deleted: true },
+): Promise<Candidate[]> =>
+  asked(async (client, signal) => {
+    const { id } = await findList(client, named)
+    const query = { list: id, ...which, limit: limits.pageSizeMax }
+    const { items } = await client.todos.page(query, { retries: 0, signal })
+    return items.map(({ number, name }) => [String(number), clean(name)])
+  })
+
+const filterNames = (): Promise<Candidate[]> =>
+  asked(async (client, signal) => {
+    const found: Candidate[] = []
+    for await (const { name, filter } of client.filters.all({}, { retries: 0, signal }))
+      if (clean(name) === name && !/^[-~]/.test(name)) found.push([name, clean(filter)])
+    return found
+  })
 
 /**
  * Lists by what a command finds them by: the name, or the id with the name beside it where the name would be taken for
  * an option or a home folder, can't be shown as it is, or is that of another one too.
  */
-async function listNames(): Promise<Candidate[]> {
-  try {
+const listNames = (which: { deleted: boolean }): Promise<Candidate[]> =>
+  asked(async (client, signal) => {
     const lists: { id: string; name: string }[] = []
-    const signal = AbortSignal.timeout(patienceMs)
-    for await (const list of clientOf({}).lists.all({}, { retries: 0, signal })) lists.push(list)
+    for await (const list of client.lists.all(which, { retries: 0, signal })) lists.push(list)
     const byName = Map.groupBy(lists, ({ name }) => name)
     return lists.map(({ id, name }) => {
       const isPlain = clean(name) === name && !/^[-~]/.test(name) && byName.get(name)?.length === 1
       return isPlain ? [name, 'list'] : [id, clean(name)]
     })
-  } catch {
-    return []
-  }
-}
+  })

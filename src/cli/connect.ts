@@ -79,7 +79,7 @@ export async function replicaOf(client: Client, lists?: readonly string[]): Prom
 }
 
 /**
- * The list by its id or its name; the default one unless named.
+ * The list by its id or its name, in any case where no list has it as it is written; the default one unless named.
  * @throws AppError `list_not_found` when there is none, `bad_argument` when there is more than one
  */
 export async function findList(
@@ -91,12 +91,16 @@ export async function findList(
     const { defaultList } = await client.account({ retries: 0 })
     return client.lists.get(defaultList)
   }
-  const found: List[] = []
+  const [exact, alike]: [List[], List[]] = [[], []]
   for await (const list of client.lists.all({ deleted }, { retries: 0 }))
-    if (list.id === named || list.name === named) found.push(list)
+    if (list.id === named || list.name === named) exact.push(list)
+    else if (folded(list.name) === folded(named)) alike.push(list)
+  const found = exact.length > 0 ? exact : alike
   const [list] = found
   if (list && found.length === 1) return list
   if (list)
     throw new AppError('bad_argument', { detail: `"${named}" are several lists; expected the id of one.` })
   throw new AppError('list_not_found', { detail: `"${named}" is no list; expected its name or id.` })
 }
+
+const folded = (name: string): string => name.normalize('NFC').toLowerCase()

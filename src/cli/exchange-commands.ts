@@ -1,6 +1,6 @@
 /** `aiotodo import` and `aiotodo export`, on a server or a data folder of this computer. */
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { open, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { errorOf, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
@@ -11,6 +11,9 @@ import { confirm } from './terminal.ts'
 
 /** An export's file may end so. */
 const exportEndings = ['zip', 'jsonl', 'ics', 'md', 'csv']
+
+/** A link may lead to a link: as many are followed as by the system. */
+const linksMax = 40
 
 /** How long one request of this kind may take. */
 const timeoutMs = 60 * 60 * 1_000
@@ -151,7 +154,7 @@ function wordReport({
   ]
 }
 
-/** Writes all there is to a file, which is there only once it is whole; or to standard output. */
+/** Writes all there is to a file, a device or a pipe; or to standard output. */
 const exportFile = (file: string | undefined, args: ExportArguments): Promise<void> =>
   withClient(args, (client) => exportBy(client, file, args))
 
@@ -167,17 +170,49 @@ async function exportBy(client: Client, file: string | undefined, args: ExportAr
     })
     return
   }
+  const target = await targetOf(file)
+  await (target.isFile ? replaceFile(target.path, response) : writeInto(target.path, response)).catch(
+    (cause: unknown) => {
+      throw notWhole(file, cause)
+    },
+  )
+}
+
+/**
+ * A name may lead through links: what they lead to is replaced, not they. A device or a pipe is written to.
+ * @returns also for what is not there yet, as behind a link that leads nowhere
+ */
+async function targetOf(file: string): Promise<{ path: string; isFile: boolean }> {
+  const found = await stat(file).catch(() => undefined)
+  if (found && !found.isFile()) return { path: file, isFile: false }
+  let path = file
+  for (let steps = 0; steps < linksMax; steps++) {
+    const next = await readlink(path).catch(() => undefined)
+    if (next === undefined) break
+    path = resolve(dirname(path), next)
+  }
+  return { path, isFile: true }
+}
+
+/** It is there only once it is whole. */
+async function replaceFile(file: string, response: Response): Promise<void> {
   const part = `${file}.part`
   try {
-    // Before anything is in it: it is its owner's alone. And Bun makes no file of an answer that is empty.
+    // It is its owner's alone before anything is in it. And Bun makes no file of an answer that is empty.
     await rm(part, { force: true })
     await writeFile(part, '', { mode: 0o600 })
     await Bun.write(part, response)
     await rename(part, file)
   } catch (cause) {
     await rm(part, { force: true })
-    throw notWhole(file, cause)
+    throw cause
   }
+}
+
+/** @throws Error EISDIR for a folder */
+async function writeInto(path: string, response: Response): Promise<void> {
+  await using handle = await open(path, 'w')
+  for await (const chunk of response.body ?? []) await handle.writeFile(chunk as Uint8Array)
 }
 
 /**

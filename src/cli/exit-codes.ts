@@ -5,11 +5,12 @@ import { AppError, type ErrorCode, type Problem } from '../model/errors.ts'
 import { rowOf } from '../model/error-table.ts'
 import { linesOf } from '../model/plain-text.ts'
 import { detailOf } from '../model/problem-of.ts'
+import { fixes, placeOf } from './fixes.ts'
 import { remark } from './output.ts'
 
 /** Documented in docs/command-line.md. */
 export const exitCodes = {
-  /** A fault, or what none of the others says. */
+  /** A fault ends with it, and what none of the others says. */
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
@@ -32,14 +33,14 @@ export function report(error: unknown): number {
   }
   if (error instanceof AppError) return say(error.code, detailOf(error) ?? '')
   if (error instanceof ResponseError) {
-    const { title, detail = '', fix = '', errors = [] } = error.problem
-    const fields = errors.map(
-      (each) => `${each.pointer ?? each.parameter ?? each.header ?? ''}: ${each.detail}.`,
-    )
-    print(`${title}. ${detail} ${detail ? '' : fields.join(' ')} ${fix}`)
-    return codeOfStatus(error.status)
+    const { code, title, detail = '', fix = '', errors = [] } = error.problem
+    const fields = errors.map((each) => `${placeOf(each)} ${each.detail}.`)
+    // The usual detail of these names the fields as a request has them.
+    const told = detail === '' || code === 'bad_request' ? fields.join(' ') : detail
+    print(`${title}. ${told || detail} ${fixes[code as ErrorCode] ?? fix}`)
+    return own[code as ErrorCode] ?? codeOfStatus(error.status)
   }
-  // A fault, with where it is.
+  // It is a fault, and is told with where it is.
   remark(...linesOf(Bun.inspect(error)))
   return exitCodes.failed
 }
@@ -52,15 +53,19 @@ const own: Partial<Record<ErrorCode, number>> = {
   database_locked: exitCodes.unavailable,
   no_database: exitCodes.unavailable,
   not_confirmed: exitCodes.refused,
+  // What is wrong in a file was not typed.
+  bad_import: exitCodes.refused,
 }
 
 function say(code: ErrorCode, detail: string): number {
   const { title, fix, status } = rowOf(code)
-  print(`${title}: ${detail} ${fix}`)
+  print(`${title}: ${detail} ${fixes[code] ?? fix}`)
   return own[code] ?? (status === undefined ? exitCodes.failed : codeOfStatus(status))
 }
 
 function codeOfStatus(status: number): number {
+  // What was typed is not what the server takes.
+  if (status === 400 || status === 422) return exitCodes.usage
   if (status === 404) return exitCodes.notFound
   if (status === 429 || status >= 502) return exitCodes.unavailable
   return status >= 400 && status < 500 ? exitCodes.refused : exitCodes.failed

@@ -1,6 +1,6 @@
 /** Quick add at the terminal: by the same engine as everywhere, with this person's clock, zone and lists. */
 import type { Client, List } from '../client/client.ts'
-import { quickAdd, type QuickAdd } from '../model/quick-add/quick-add.ts'
+import { quickAdd, type Chip, type QuickAdd } from '../model/quick-add/quick-add.ts'
 
 export interface Quick {
   todo: Pick<QuickAdd['todo'], 'name'> & Partial<QuickAdd['todo']>
@@ -8,10 +8,15 @@ export interface Quick {
   listName?: string | undefined
 }
 
-/** What a line means. The lists are asked for only where it could name one. */
+/** This reads a line. The lists are asked for only where it could name one. */
 export async function readQuickly(client: Client, text: string): Promise<Quick> {
   const lists: List[] = []
   if (/[@＠]/.test(text)) for await (const list of client.lists.all()) lists.push(list)
+  return quicklyRead(text, lists)
+}
+
+/** @param lists - those that the line can name */
+export function quicklyRead(text: string, lists: readonly List[]): Quick {
   const { reminders, ...todo } = quickAdd(text, {
     now: Date.now(),
     zone: zoneHere(),
@@ -27,11 +32,24 @@ export async function readQuickly(client: Client, text: string): Promise<Quick> 
 
 /** It reads a text that is to be a date and nothing else, and returns undefined where any word is not of the date. */
 export function readDate(text: string): string | undefined {
+  const todo = readWhole(text, ['due', 'start'])
+  return todo?.due ?? todo?.start ?? undefined
+}
+
+/** A text that is to be a repetition and nothing else, with the date that it begins on. */
+export function readRepeat(
+  text: string,
+): { repeat: string; repeatFrom: 'due' | 'finished'; due: string | undefined } | undefined {
+  const { repeat = null, repeatFrom = 'due', due } = readWhole(text, ['repeat', 'due', 'start']) ?? {}
+  return repeat === null ? undefined : { repeat, repeatFrom, due: due ?? undefined }
+}
+
+/** What a text means of which every word is read, as one of these kinds; undefined for any other text. */
+function readWhole(text: string, kinds: readonly Chip['kind'][]): Partial<QuickAdd['todo']> | undefined {
   const line = text.trim().split(/\s+/).join(' ')
   const { todo, chips } = quickAdd(line, { now: Date.now(), zone: zoneHere() })
-  const isDate = chips.every(({ kind }) => kind === 'due' || kind === 'start')
   // When all of it was understood, the whole text is the name.
-  return isDate && todo.name === line ? (todo.due ?? todo.start ?? undefined) : undefined
+  return todo.name === line && chips.every(({ kind }) => kinds.includes(kind)) ? todo : undefined
 }
 
 export const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -4,9 +4,9 @@ import { momentOf } from './history-commands.ts'
 import { AppError } from '../model/errors.ts'
 import { linesOf } from '../model/plain-text.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
-import { fieldsOf, type FieldArguments } from './fields.ts'
+import { fieldsFor, fieldsOf, type FieldArguments } from './fields.ts'
 import { readQuickly, zoneHere, type Quick } from './quick.ts'
-import { printRows, say, sayJson, type OutputArguments } from './output.ts'
+import { printRows, remark, say, sayJson, type OutputArguments } from './output.ts'
 import { findTodos } from './refs.ts'
 import { printTodos } from './todo-rows.ts'
 import { carryOut, type WriteArguments } from './writes.ts'
@@ -14,23 +14,37 @@ import { carryOut, type WriteArguments } from './writes.ts'
 type Reading = ServerArguments & OutputArguments
 type Writing = ServerArguments & WriteArguments
 
-/** Each line becomes a todo, which quick add reads unless `--plain` is given. */
+/**
+ * Each line becomes a todo, which quick add reads unless `--plain` is given; without words, or with "-", each line of
+ * standard input.
+ */
 export const add = (words: string[], args: Writing & FieldArguments & { plain?: boolean }): Promise<void> =>
   withClient(args, async (client) => {
+    const texts = await linesToAdd(words)
     const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
-    const lines = words.join(' ').split(/[\r\n\u2028\u2029]+/)
-    const texts = lines.filter((line) => line.trim() !== '')
     const given = await fieldsOf(client, args, list)
     const commands: CommandInput[] = []
     const names = new Map<string, string>()
-    for (const text of texts.length > 0 ? texts : ['']) {
+    for (const text of texts) {
       const { todo, listName } = args.plain ? plainly(text) : await readQuickly(client, text)
       if (listName !== undefined && todo.list !== undefined) names.set(todo.list, listName)
-      commands.push({ type: 'createTodo', todo: { ...(list !== undefined && { list }), ...todo, ...given } })
+      const fields = fieldsFor(given, todo.due)
+      commands.push({ type: 'createTodo', todo: { ...(list !== undefined && { list }), ...todo, ...fields } })
     }
     const made = todosOf(await carryOut(client, commands, args))
     printTodos(args.json ? made : made.map((todo) => ({ ...todo, listName: names.get(todo.list) })), args)
   })
+
+/** @throws AppError `bad_argument` where there is no text */
+async function linesToAdd(words: readonly string[]): Promise<string[]> {
+  const isPiped = words.length === 0 ? !process.stdin.isTTY : words.join() === '-'
+  const text = isPiped ? await Bun.stdin.text() : words.join(' ')
+  const lines = text.split(/[\r\n\u2028\u2029]+/).filter((line) => line.trim() !== '')
+  if (lines.length > 0) return lines
+  throw new AppError('bad_argument', {
+    detail: 'There is no text; expected one such as "Buy milk tomorrow", or lines on standard input.',
+  })
+}
 
 const plainly = (name: string): Quick => ({ todo: { name } })
 
@@ -51,8 +65,22 @@ export const ls = (
       ...(terms.length > 0 && { filter: terms.join(' and '), zone: zoneHere() }),
       ...(args.sort && { sort: args.sort as 'position' }),
     }
-    await printAll(client, client.todos.all(query), everywhere, args)
+    const count = await printAll(client, client.todos.all(query), everywhere, args)
+    if (count > 0 || list === undefined || args.list !== undefined) return
+    const meant = await listCalled(client, filter.join(' '))
+    if (meant !== undefined)
+      remark(`Nothing is found. "${meant}" is a list: aiotodo ls --list ${quoted(meant)}`)
   })
+
+/** A filter that is no filter may be meant as the name of a list. */
+async function listCalled(client: Client, words: string): Promise<string | undefined> {
+  if (words === '') return undefined
+  const found = await findList(client, words).catch(() => undefined)
+  return found?.name
+}
+
+const quoted = (name: string): string =>
+  /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`
 
 /** @throws AppError `filter_not_found` */
 async function savedFilter(client: Client, named: string): Promise<string> {
@@ -71,24 +99,27 @@ export const search = (words: string[], args: Reading & { all?: boolean }): Prom
     await printAll(client, client.todos.all(query), list === undefined, args)
   })
 
-/** A table needs all of its rows at once; lines and JSON are printed page by page. */
+/** A table needs all of its rows at once; lines and JSON are printed page by page. @returns how many there are */
 async function printAll(
   client: Client,
   todos: AsyncIterable<Todo>,
   withLists: boolean,
   args: OutputArguments,
-): Promise<void> {
+): Promise<number> {
   const names = new Map<string, string>()
+  let count = 0
   if (withLists && !args.json) for await (const { id, name } of client.lists.all()) names.set(id, name)
   const isTable = process.stdout.isTTY && !args.json
   let rows: (Todo & { listName?: string | undefined })[] = []
   for await (const todo of todos) {
+    count++
     rows.push(withLists && !args.json ? { ...todo, listName: names.get(todo.list) } : todo)
     if (isTable || rows.length < 1_000) continue
     printTodos(rows, args)
     rows = []
   }
   printTodos(rows, args)
+  return count
 }
 
 /** `aiotodo show TODO`: all there is to know of a todo. */
@@ -142,13 +173,14 @@ export const skip = forEach(({ id }) => ({ type: 'skipTodo', todo: id }))
 export const edit = (refs: string[], args: Writing & FieldArguments & { name?: string }): Promise<void> =>
   withClient(args, async (client) => {
     const todos = await findTodos(client, refs, args.list)
-    const named = {
-      ...(args.name !== undefined && { name: args.name }),
-      ...(await fieldsOf(client, args, undefined)),
-    }
+    const given = await fieldsOf(client, args, undefined)
     const { editText } = await import('./editor.ts')
     const commands: CommandInput[] = []
     for (const todo of todos) {
+      const named = {
+        ...(args.name !== undefined && { name: args.name }),
+        ...fieldsFor(given, todo.due),
+      }
       const changes = Object.keys(named).length > 0 ? named : await editText(todo)
       commands.push({ type: 'updateTodo', todo: todo.id, changes, ifVersion: todo.version })
     }

@@ -49,7 +49,7 @@ const withFields = (each: Command): Command =>
     .option('--due <date>', 'a date such as 2026-12-01 or "next friday 9am", or none')
     .addOption(new Option('--priority <priority>', 'how much it matters').choices([...priorities]))
     .option('--label <label...>', 'its labels, or none')
-    .option('--repeat <rule>', 'a rule such as "FREQ=WEEKLY;BYDAY=MO", or none')
+    .option('--repeat <rule>', 'such as "every monday" or "FREQ=WEEKLY;BYDAY=MO", or none')
     .option('--remind <trigger...>', 'when to remind, such as -PT30M, or none')
     .option('--below <todo>', 'the todo that it is below, or none')
 
@@ -57,7 +57,10 @@ export function addTodoCommands({ command }: Ways): void {
   withFields(
     ofList(
       writing(
-        command('add <text...>', 'Add a todo, from a line such as "Pay rent every 1st at 9am !high #home".'),
+        command(
+          'add [text...]',
+          'Add a todo, from a line such as "Pay rent every 1st at 9am !high #home"; or one for each line of standard input.',
+        ),
       ),
     ),
   )
@@ -116,6 +119,7 @@ function addHistoryCommands({ command }: Ways): void {
     ),
   )
     .addOption(new Option('--limit <number>', 'how many entries').default('50'))
+    .option('--ids', 'with the ids that "undo" takes')
     .action(lazily(async () => (await history()).log))
   period(
     ofList(
@@ -128,7 +132,7 @@ function addHistoryCommands({ command }: Ways): void {
     ),
   )
     .option('--force', 'also where something was changed since')
-    .action(lazily(async () => (await history()).undo))
+    .action(lazily(async () => (await import('./undo-command.ts')).undo))
 }
 
 function addListCommands({ command }: Ways): void {

@@ -522,6 +522,10 @@ export const errorTable = {
     title: 'The file can not be written',
     fix: 'Choose another place, or free space there; a file of this name that was there is as it was.',
   },
+  output_not_written: {
+    title: 'Standard output can not be written to',
+    fix: 'Free space where it goes, or write to another place.',
+  },
   answer_cut: {
     title: 'The answer ended before it was whole',
     fix: 'Try again; if it stays, the log of the server says why it ends ("an answer was cut").',

@@ -180,7 +180,7 @@ test('[C13] what goes wrong is one line, and an exit code of its kind', async ()
   await lines('lists', 'names', 'C13', 'unique')
   for (const where of [at, []]) await lines('add', ...where, '--plain', 'C13')
   for (const [code, words, ...args] of [
-    [2, 'missing required argument', 'add'],
+    [2, 'There is no text', 'add'],
     [2, "unknown command 'nonsense'", 'nonsense'],
     [2, 'is no todo', 'done', 'abc'],
     [2, 'It is not said where to', 'mv', '1'],
@@ -190,7 +190,7 @@ test('[C13] what goes wrong is one line, and an exit code of its kind', async ()
     [3, 'There is no 999 in', 'show', '999'],
     [3, 'is no saved filter', 'ls', '--saved', 'nothing'],
     [4, 'A todo of this name exists', 'add', ...at, '--plain', 'C13'],
-    [4, 'After due < a date was expected', 'ls', 'due < '],
+    [2, 'After due < a date was expected', 'ls', 'due < '],
     [5, 'The server does not answer', 'ls', '--server', 'http://127.0.0.1:1'],
   ] as const) {
     const done = await run(...args)

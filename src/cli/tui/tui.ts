@@ -8,11 +8,15 @@ import { keysOf } from './keys.ts'
 import { detailLines, helpLines } from './pages.ts'
 import { indented, moved } from './moves.ts'
 import { linesOf, roomOf, type Looks } from './screen.ts'
+import { quicklyRead } from '../quick.ts'
 import { listsOf, rowsOf, type Place, type Row } from './shown.ts'
 import { Doing } from './undo.ts'
 
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
 const leave = '\u001b[?2004l\u001b[?25h\u001b[?1049l'
+
+/** What was done last may take so long to reach the server, behind the end. */
+const patienceMs = 2_000
 
 /** @throws AppError `bad_argument` without a terminal */
 export async function tui(named: string | undefined, args: ServerArguments): Promise<void> {
@@ -23,6 +27,8 @@ export async function tui(named: string | undefined, args: ServerArguments): Pro
   const replica = await replicaOf(client)
   const app = new Tui(replica, list?.id ?? replica.account?.defaultList ?? '')
   await app.run()
+  // The terminal is the person's again meanwhile.
+  await Promise.race([replica.flush(), Bun.sleep(patienceMs)])
   for (const loss of lossTexts(replica)) remark(loss)
   await replica.close()
 }
@@ -86,7 +92,6 @@ class Tui {
       stdout.on('resize', onResize)
       this.#draw()
       await ended
-      await Promise.race([this.#replica.flush(), Bun.sleep(2_000)])
     } finally {
       clearInterval(clock)
       for (const stop of stops) stop()
@@ -213,10 +218,12 @@ class Tui {
     if (changes && this.#place.view === 'list') this.#doing.update(todo, changes)
   }
 
-  #add(name: string): void {
-    const list = this.#place.view === 'list' ? this.#place.list : undefined
+  /** Words are read as everywhere; what they do not say is of the place that is shown. */
+  #add(text: string): void {
+    const list = this.#place.view === 'list' ? { list: this.#place.list } : {}
     const due = this.#place.view === 'today' ? { due: today() } : {}
-    this.#active = this.#doing.create({ name, ...(list !== undefined && { list }), ...due })
+    const { todo } = quicklyRead(text, this.#replica.lists())
+    this.#active = this.#doing.create({ ...list, ...due, ...todo })
   }
 
   #moveTo(todo: Todo, name: string): void {

@@ -1,9 +1,11 @@
 /** These operations take back what was done: one entry, or all of a key, an account or a list since a moment. */
 import { z } from 'zod'
-import { entryId } from '../../core/history/entry.ts'
+import { describe, entryId } from '../../core/history/entry.ts'
 import type { Undone } from '../../core/history/undo.ts'
 import type { Place } from '../../core/ports/history-store.ts'
+import type { Caller } from '../../model/access.ts'
 import { Gesture } from '../../model/command.ts'
+import { HistoryEntry } from '../../model/history.ts'
 import { problemOf } from '../../model/problem-of.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { Problem } from '../../model/problem.ts'
@@ -17,6 +19,8 @@ import { flag, writeCursor } from './page.ts'
 
 const undone = {
   undoes: z.string().describe('The entry that was to be taken back.'),
+  kind: HistoryEntry.shape.kind.describe('What that entry did.'),
+  subject: HistoryEntry.shape.subject.describe('What it did that to, with its name of then.'),
   outcome: z.enum(['undone', 'unchanged']).describe('"unchanged": everything was already as before it.'),
   entry: z.string().nullable().describe('The entry that took it back, which can be undone as well.'),
 }
@@ -73,7 +77,7 @@ export function undoOperations(deps: HttpDeps): Operation[] {
   return [undoEntry(deps), undo(deps)]
 }
 
-const undoEntry = ({ undo }: HttpDeps): Operation =>
+const undoEntry = ({ undo, reads }: HttpDeps): Operation =>
   operation({
     method: 'post',
     path: '/history/{id}/undo',
@@ -100,11 +104,13 @@ const undoEntry = ({ undo }: HttpDeps): Operation =>
       'default_list',
     ],
     async handle({ caller, id, query: { force = false }, key }) {
-      return jsonAnswer(wordUndone(await undo.one(caller, readEntryId(id), force, key)))
+      const done = await undo.one(caller, readEntryId(id), force, key)
+      const [answer] = await wordUndone(reads, caller, [done])
+      return jsonAnswer(answer)
     },
   })
 
-const undo = ({ undo, hash }: HttpDeps): Operation =>
+const undo = ({ undo, reads, hash }: HttpDeps): Operation =>
   operation({
     method: 'post',
     path: '/undo',
@@ -129,7 +135,7 @@ const undo = ({ undo, hash }: HttpDeps): Operation =>
           )
         : await undo.many(caller, { since, until, credential, ...of }, how)
       return jsonAnswer({
-        items: done.undone.map(wordUndone),
+        items: await wordUndone(reads, caller, done.undone),
         next: done.next && writeCursor(keyOfPlace(done.next), query, hash),
         gesture: done.gesture,
         ...('total' in done && { total: done.total }),
@@ -143,11 +149,26 @@ function readEntryId(text: string): { list: string; version: number } {
   return { list: idOrNotFound(list, 'entry_not_found'), version: Number(version) }
 }
 
-function wordUndone({ row, outcome, entry, error }: Undone): object {
-  return {
-    undoes: entryId({ list: row.space, version: row.version }),
-    outcome,
-    entry: entry && entryId(entry),
-    ...(error && { problem: problemOf(error) }),
-  }
+/** Each is told as its entry in the history is. */
+async function wordUndone(
+  reads: HttpDeps['reads'],
+  caller: Caller,
+  all: readonly Undone[],
+): Promise<object[]> {
+  const entries = await describe(
+    reads,
+    caller,
+    all.map(({ row }) => row),
+  )
+  return all.map(({ outcome, entry, error }, index) => {
+    const { id, kind, subject } = entries[index] as HistoryEntry
+    return {
+      undoes: id,
+      kind,
+      subject,
+      outcome,
+      entry: entry && entryId(entry),
+      ...(error && { problem: problemOf(error) }),
+    }
+  })
 }
