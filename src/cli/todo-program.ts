@@ -1,5 +1,6 @@
 /** The commands on todos, lists and history: by the public client, on a server or on a data folder of this computer. */
 import { Argument, Command, Option } from 'commander'
+import { colours } from '../model/colours.ts'
 import { priorities } from '../model/priorities.ts'
 
 const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated']
@@ -23,6 +24,7 @@ const lazily =
 
 const todos = () => import('./todo-commands.ts')
 const lists = () => import('./list-commands.ts')
+const labels = () => import('./label-commands.ts')
 const history = () => import('./history-commands.ts')
 
 const reading = (each: Command): Command =>
@@ -105,6 +107,7 @@ export function addTodoCommands({ command }: Ways): void {
     .action(lazily(async () => (await todos()).mv))
   addHistoryCommands({ command })
   addListCommands({ command })
+  addLabelCommands({ command })
 }
 
 function addHistoryCommands({ command }: Ways): void {
@@ -185,5 +188,26 @@ function addListCommands({ command }: Ways): void {
     .action(lazily(async () => (await import('./login.ts')).login))
   command('logout', 'Forget the server and the token.').action(
     lazily(async () => (await import('./login.ts')).logout),
+  )
+}
+
+function addLabelCommands({ command }: Ways): void {
+  const ofAll = reading(command('labels', 'Print the labels.')).action(
+    lazily(async () => (await labels()).listLabels),
+  )
+  const ofLabels = (usage: string, description: string) =>
+    writing(ofAll.command(usage).description(description).exitOverride()).option(
+      '--shared',
+      'also in lists that others have as well',
+    )
+  ofLabels(
+    'rename <label> <name>',
+    'Give a label another name on all todos, or merge it into another.',
+  ).action(lazily(async () => (await labels()).renameLabel))
+  ofLabels('colour <label>', 'Give a label a colour.')
+    .addArgument(new Argument('<colour>', 'which').choices([...colours]))
+    .action(lazily(async () => (await labels()).colourLabel))
+  ofLabels('rm <label>', 'Take a label away from all todos.').action(
+    lazily(async () => (await labels()).removeLabel),
   )
 }

@@ -46,7 +46,7 @@ export class Router {
     let node = this.#root
     const names: string[] = []
     for (const word of `${this.#prefix}${path}`.slice(1).split('/')) {
-      const [, name, taken = '.+'] = parameterForm.exec(word) ?? []
+      const [, name, taken = '[^]+'] = parameterForm.exec(word) ?? []
       if (name === undefined) node = below(node, word)
       else {
         names.push(name)

@@ -21,6 +21,7 @@ export const pageRoutes = [
   '/upcoming',
   '/calendar',
   '/search',
+  '/label',
   '/filters/:id',
   '/trash',
   '/settings',

@@ -236,6 +236,11 @@ export const errorTable = {
     title: 'Filter not found',
     fix: 'Check its id; GET /api/v1/filters shows those there are.',
   },
+  label_not_found: {
+    status: 404,
+    title: 'No todo has this label',
+    fix: 'Labels are told apart by capitals; GET /api/v1/labels shows those there are.',
+  },
   view_not_found: {
     status: 404,
     title: 'Nothing is kept of this view',

@@ -219,4 +219,11 @@ export const serverLimits = {
   /** Entries that are taken back at once, and rows that they changed. */
   undoEntriesMax: 500,
   undoRowsMax: 1_000,
+  /**
+   * Todos that get another label at once, and by one request; how often those that were changed meanwhile are read
+   * again.
+   */
+  relabelPage: 1_000,
+  relabelTodosMax: 10_000,
+  relabelRoundsMax: 10,
 } as const

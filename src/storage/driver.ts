@@ -52,6 +52,8 @@ export interface Dialect {
   isAmong(column: string, subselect: string): string
   /** The elements of the array of strings that is parameter $n, as rows with a column `value`. */
   elements(parameter: number): string
+  /** It gives the elements of the JSON array of strings in this column, as rows with a column `value`. */
+  elementsOf(column: string): string
   /** A condition: the JSON array of strings in this column has the string that is parameter $n. */
   arrayHas(column: string, parameter: number): string
   /** A condition: the text of the column has that of parameter $n in it, character by character. */

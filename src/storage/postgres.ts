@@ -18,6 +18,7 @@ const dialect: Dialect = {
   isIn: (column, parameter, type = 'uuid') => `${column} = any($${parameter}::text::${type}[])`,
   isAmong: (column, subselect) => `${column} = any(array(${subselect}))`,
   elements: (parameter) => `(select unnest($${parameter}::text::text[]) as value)`,
+  elementsOf: (column) => `lateral (select jsonb_array_elements_text(${column}::jsonb) as value)`,
   arrayHas: (column, parameter) => `${column}::jsonb ? $${parameter}`,
   holds: (column, parameter) => `strpos(${column}, $${parameter}) > 0`,
   number: (parameter) => `$${parameter}::bigint`,

@@ -6,6 +6,7 @@ import { serverLimits } from '../model/server-limits.ts'
 import { createFeedReads } from './changes.ts'
 import { columnsOf, type Driver, type Value } from './driver.ts'
 import { createHistoryReads } from './history.ts'
+import { createLabelReads } from './labels.ts'
 import { lists, rowToAccount, rowToLine, rowToList } from './tables.ts'
 import { rowToTodo, selectTodos } from './todo-rows.ts'
 import { createFilterReads } from './filter-reads.ts'
@@ -38,6 +39,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
     ...createFeedReads(driver),
     ...createFilterReads(driver),
     ...createHistoryReads(driver),
+    ...createLabelReads(driver),
     ...createSubtodoReads(driver, keyOf),
     ...createListReads(driver),
     ...createTodoReads(driver, keyOf, searchMs),

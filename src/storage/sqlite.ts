@@ -20,6 +20,7 @@ const dialect: Dialect = {
   isIn: (column, parameter) => `${column} in (select value from json_each($${parameter}))`,
   isAmong: (column, subselect) => `${column} in (${subselect})`,
   elements: (parameter) => `json_each($${parameter})`,
+  elementsOf: (column) => `json_each(${column})`,
   arrayHas: (column, parameter) => `exists (select 1 from json_each(${column}) where value = $${parameter})`,
   holds: (column, parameter) => `instr(${column}, $${parameter}) > 0`,
   number: (parameter) => `$${parameter}`,

@@ -73,6 +73,7 @@ interface Scene {
   invitation: string
   filter: string
   view: string
+  label: string
 }
 
 let lastFilter: string | undefined
@@ -84,7 +85,8 @@ async function scene(): Promise<Scene> {
   await share(owner, list, editor, 'editor')
   await share(owner, list, viewer, 'viewer')
   await share(owner, list, member, 'viewer')
-  const [todo, binned] = [await owner.newTodo(list), await owner.newTodo(list)]
+  const label = uuid()
+  const [todo, binned] = [await owner.newTodo(list, { labels: [label] }), await owner.newTodo(list)]
   await owner.done('DELETE', `/todos/${binned.id}`)
   const invitation = await owner.done('POST', `/lists/${list}/invitations`, { role: 'viewer' })
   const filter = await owner.done('POST', '/filters', { name: 'x', filter: 'not finished' })
@@ -102,6 +104,7 @@ async function scene(): Promise<Scene> {
     invitation: invitation.id,
     filter: filter.id,
     view: view.id,
+    label,
   }
 }
 
@@ -220,6 +223,16 @@ const rows: Record<string, Row> = {
   updateView: [
     ({ view }) => ['PATCH', `/views/${view}`, { sortBy: 'due' }],
     ...[201, 201, 403, 403, 201, 201, 200],
+  ],
+  // Labels are words on todos: those of what one sees are there, and the ones in a list to be read stay.
+  listLabels: [() => ['GET', '/labels'], 200, 200, 200, 200, 200, 200, 200],
+  updateLabel: [
+    ({ label }) => ['PATCH', `/labels/${label}?shared=true`, { name: uuid() }],
+    ...[404, 404, 404, 403, 200, 200, 200],
+  ],
+  deleteLabel: [
+    ({ label }) => ['DELETE', `/labels/${label}?shared=true`],
+    ...[404, 404, 404, 403, 200, 200, 200],
   ],
   batch: [
     ({ todo }) => ['POST', '/batch', { commands: [{ type: 'updateTodo', todo, changes: { notes: 'y' } }] }],

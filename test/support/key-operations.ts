@@ -143,6 +143,8 @@ export const otherOperations: Record<string, string> = {
         'deleteFilter',
         'restoreFilter',
         'updateView',
+        'updateLabel',
+        'deleteLabel',
         'batch',
         'undo',
         'undoEntry',

@@ -10,6 +10,7 @@ import type { AccessStore } from './access-store.ts'
 import type { HistoryReads } from './history-store.ts'
 import type { ImportStatements } from './import-store.ts'
 import type { IndexStore } from './index-store.ts'
+import type { LabelReads } from './label-store.ts'
 import type { PruneStore } from './prune-store.ts'
 import type {
   SpaceVersions,
@@ -89,7 +90,7 @@ export interface Findings {
 }
 
 /** All that is read outside a transaction. What the caller may not see is not there. */
-export interface Reads extends HistoryReads, SubtodoReads {
+export interface Reads extends HistoryReads, LabelReads, SubtodoReads {
   /** The account by its name, "local" being the one there always is. */
   account(name: string): Promise<Account | undefined>
   list(by: Sight, id: string): Promise<List | undefined>

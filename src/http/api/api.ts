@@ -14,6 +14,7 @@ import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
 import { filterOperations } from './filters.ts'
+import { labelOperations } from './labels.ts'
 import { viewOperations } from './views.ts'
 import { keyOperations } from './keys.ts'
 import { exchangeOperations } from './exchange.ts'
@@ -40,6 +41,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
     ...listOperations(deps),
     ...filterOperations(deps),
     ...viewOperations(deps),
+    ...labelOperations(deps),
     ...batchOperations(deps),
     ...changesOperations(deps),
     ...historyOperations(deps),

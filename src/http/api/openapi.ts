@@ -81,11 +81,11 @@ function proofText(proof: Exclude<Operation['proof'], 'none'>): string {
     : `Asks that ${shown} was shown (\`POST /session/proof\`), or that one signed in, within ten minutes. No token does it.`
 }
 
-/** Keys and invitations have ids of their own kind. */
+/** Keys and invitations have ids of their own kind, and labels are words. */
 function pathParameters(path: string): z.ZodObject {
   const names = [...path.matchAll(/(\w+)\/\{(\w+)\}/g)]
   const kind = (of: string) =>
-    ['sessions', 'tokens', 'invitations', 'identities', 'passkeys'].includes(of) ? z.string() : Id
+    ['sessions', 'tokens', 'invitations', 'identities', 'passkeys', 'labels'].includes(of) ? z.string() : Id
   return z.object(Object.fromEntries(names.map(([, of = '', name = '']) => [name, kind(of)])))
 }
 

@@ -40,6 +40,7 @@ export const problems: ProblemWords = {
       : `As much was deleted as may be in an hour: ${cap.toLocaleString('en')}.`,
   entry_not_found: 'This entry of the history is not there any more.',
   filter_not_found: 'This filter is not there any more.',
+  label_not_found: 'No todo has this label.',
   view_not_found: 'Nothing is kept of how this is shown.',
   finished_at_wrong: ({ why }) =>
     why === 'open'

@@ -23,6 +23,7 @@ export const problems: ProblemWords = {
       : `一小时内最多删除 ${cap.toLocaleString('zh-CN')} 项，已达上限。`,
   entry_not_found: '这条历史记录已不存在。',
   filter_not_found: '这个筛选已不存在。',
+  label_not_found: '没有待办带有这个标签。',
   view_not_found: '没有保存它的显示方式。',
   finished_at_wrong: ({ why }) =>
     why === 'open' ? '它还没有完成。' : '完成时间不对：不能早于创建，不能晚于现在，最多在 90 天之前。',
