@@ -88,6 +88,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'web/history': { imports: [...view, 'web/dates'] },
   'web/details': { imports: [...view, 'web/sync', 'web/history', 'web/todos', 'web/dates'] },
   'web/filters': { imports: [...view, 'web/todos'] },
+  'web/labels': { imports: view },
   'web/account': { imports: [...view, 'web/history'] },
   'web/exchange': { imports: view },
   'web/reminders': { imports: view },
@@ -95,14 +96,30 @@ export const layers: Readonly<Record<string, Layer>> = {
   'web/views': {
     imports: [
       ...view,
-      ...['web/sync', 'web/todos', 'web/filters', 'web/account', 'web/exchange', 'web/reminders'],
+      ...[
+        'web/sync',
+        'web/todos',
+        'web/filters',
+        'web/labels',
+        'web/account',
+        'web/exchange',
+        'web/reminders',
+      ],
     ],
   },
   web: {
     imports: [
       ...view,
       ...['web/styles', 'web/sync', 'web/quick-add', 'web/todos', 'web/sidebar', 'web/history'],
-      ...['web/details', 'web/filters', 'web/account', 'web/reminders', 'web/palette', 'web/views'],
+      ...[
+        'web/details',
+        'web/filters',
+        'web/labels',
+        'web/account',
+        'web/reminders',
+        'web/palette',
+        'web/views',
+      ],
       'web/calendar',
     ],
   },

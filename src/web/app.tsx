@@ -31,6 +31,7 @@ const SyncDialog = lazy(() => loadLater().then((parts) => parts.SyncDialog))
 const AgendaView = lazy(() => loadLater().then((parts) => parts.AgendaView))
 const CalendarView = lazy(() => loadLater().then((parts) => parts.CalendarView))
 const SearchView = lazy(() => loadLater().then((parts) => parts.SearchView), EarlySearch)
+const LabelView = lazy(() => loadLater().then((parts) => parts.LabelView))
 const FilterView = lazy(() => loadLater().then((parts) => parts.FilterView))
 const HistoryDialog = lazy(() => loadLater().then((parts) => parts.HistoryDialog))
 const Entry = lazy(() => loadLater().then((parts) => parts.Entry))
@@ -142,6 +143,8 @@ function View({ place }: { place: Place }): JSX.Element {
       return <CalendarView place={place} />
     case 'search':
       return <SearchView query={place.query} />
+    case 'label':
+      return <LabelView key={place.query} label={place.query} />
     case 'filter':
       return <FilterView key={place.filter} id={place.filter} />
     case 'trash':

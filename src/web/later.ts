@@ -2,7 +2,7 @@
 import './styles/later.ts'
 import { openListMenu } from './sidebar/list-menu.ts'
 import { openViewMenu } from './todos/view-menu.ts'
-import { openDueMenu, openMoveMenu, openPriorityMenu, openTodoMenu } from './todos/menus.ts'
+import { openDueMenu, openLabelsMenu, openMoveMenu, openPriorityMenu, openTodoMenu } from './todos/menus.ts'
 
 export { AccountPlace } from './account/account-place.tsx'
 export { Entry } from './account/entry.tsx'
@@ -13,6 +13,7 @@ export { CalendarView } from './calendar/calendar-view.tsx'
 export { Details } from './details/details.tsx'
 export { SavedFilters } from './filters/saved-filters.tsx'
 export { HistoryDialog } from './history/history-dialog.tsx'
+export { SidebarLabels } from './labels/sidebar-labels.tsx'
 export { KeyMap } from './palette/key-map.tsx'
 export { Palette } from './palette/palette.tsx'
 export { MenuHost } from './parts/menu.tsx'
@@ -29,8 +30,17 @@ export { BulkBar } from './todos/bulk-bar.tsx'
 export { beginDrag } from './todos/drag.ts'
 export { AgendaView } from './views/agenda-view.tsx'
 export { FilterView } from './views/filter-view.tsx'
+export { LabelView } from './views/label-view.tsx'
 export { SearchView } from './views/search-view.tsx'
 export { SettingsView } from './views/settings-view.tsx'
 export { TrashView } from './views/trash-view.tsx'
 
-export const menus = { openListMenu, openTodoMenu, openMoveMenu, openDueMenu, openPriorityMenu, openViewMenu }
+export const menus = {
+  openListMenu,
+  openTodoMenu,
+  openMoveMenu,
+  openDueMenu,
+  openLabelsMenu,
+  openPriorityMenu,
+  openViewMenu,
+}

@@ -181,6 +181,18 @@ const fields: Record<string, Field> = {
     touch: () => client.lists.create({ name: 'theirs' }),
     fates: { ...saving, Escape: 'offered', 'the tab crashes': 'told' },
   },
+  'the name of a label': {
+    path: ({ todo }) => `label?q=${todo}`,
+    open: async (page, { list, todo }) => {
+      await client.todos.create({ list, name: 'labelled', labels: [todo] })
+      await page.locator('main .todo').first().waitFor()
+      await startRenaming(page)
+    },
+    field: editor,
+    isSaved: async (_, text) => (await client.todos.page({ label: text })).items.length > 0,
+    touch: ({ list }) => client.todos.create({ list, name: 'theirs', labels: ['theirs'] }),
+    fates: { ...saving, Escape: 'offered', 'the tab crashes': 'told' },
+  },
   'the text of a filter': {
     path: ({ filter }) => `filters/${filter}`,
     field: (page) => page.getByRole('searchbox'),

@@ -43,11 +43,22 @@ import { languages } from '../words/languages.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './command.ts'
 import { onOpenFilter } from './filter-commands.ts'
+import { deedsOn, onOverdue } from './deed-commands.ts'
+import { labelsOn, onOpenLabel } from './label-commands.ts'
 import { onOpenList } from './list-commands.ts'
 
 /** The most likely ones first. */
 export function actions(): Command[] {
-  return [...onTodos(), ...making(), ...onOpenList(), ...onOpenFilter(), ...places(), ...onPage()]
+  return [
+    ...onTodos(),
+    ...onOverdue(),
+    ...making(),
+    ...onOpenList(),
+    ...onOpenFilter(),
+    ...onOpenLabel(),
+    ...places(),
+    ...onPage(),
+  ]
 }
 
 function making(): Command[] {
@@ -132,6 +143,8 @@ function onTodos(): Command[] {
       icon: Flag,
       run: () => change(ids, { priority }),
     })),
+    ...deedsOn(ids),
+    ...labelsOn(ids),
     ...lists.value
       .filter((list) => may(list.id, 'change') && todos.some((each) => each?.list !== list.id))
       .map((list) => ({

@@ -11,6 +11,7 @@ import { words } from '../words/words.ts'
 import { actions } from './commands.ts'
 import type { Command } from './command.ts'
 import { goToFilter } from './filter-commands.ts'
+import { goToLabels } from './label-commands.ts'
 import { goToList } from './list-commands.ts'
 import { recent } from './recent.ts'
 import { scoreIn, scoreOf, scoreOfInitials } from './score.ts'
@@ -53,7 +54,7 @@ function withoutQuery(): Group[] {
     // Todos are moved to one list of many: that is for typing.
     {
       name: viewWords.value.paletteGroups.actions,
-      commands: rest(all.filter(({ id }) => !/^(move-to|colour|go-to)-/.test(id))),
+      commands: rest(all.filter(({ id }) => !/^(move-to|colour|label|go-to)-/.test(id))),
     },
     {
       name: viewWords.value.paletteGroups.lists,
@@ -63,8 +64,12 @@ function withoutQuery(): Group[] {
   return groups.filter(({ commands }) => commands.length > 0)
 }
 
-/** Lists, and filters that were saved. */
-const targets = (): Command[] => [...lists.value.map(goToList), ...filters.value.map(goToFilter)]
+/** Lists, filters that were saved, and labels. */
+const targets = (): Command[] => [
+  ...lists.value.map(goToList),
+  ...filters.value.map(goToFilter),
+  ...goToLabels(),
+]
 
 interface Scored {
   score: number

@@ -4,6 +4,7 @@ import {
   ArrowUp,
   CaseSensitive,
   Check,
+  ClipboardCopy,
   Eraser,
   Inbox,
   ListFilter,
@@ -21,9 +22,10 @@ import { colourList, placeList, setUniqueNames } from '../state/list-actions.ts'
 import { openDialog } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { go, route, type Filter } from '../state/route.ts'
+import { copyList } from '../state/small-deeds.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { viewWords } from '../words/later-words.ts'
+import { labelWords, viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './command.ts'
 
@@ -107,6 +109,12 @@ function onItself(list: List): Command[] {
       name: list.uniqueNames ? viewWords.value.repeatNames : viewWords.value.uniqueNames,
       icon: CaseSensitive,
       run: () => setUniqueNames(list, !list.uniqueNames),
+    },
+    {
+      id: 'copy-list',
+      name: labelWords.value.copyText,
+      icon: ClipboardCopy,
+      run: () => void copyList(list.id),
     },
     account.value !== undefined && {
       id: 'share',

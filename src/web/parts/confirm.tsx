@@ -6,10 +6,11 @@ import { Dialog } from './dialog.tsx'
 
 export function Confirm({ asked }: { asked: Extract<Opened, { kind: 'confirm' }> }): JSX.Element {
   let isAnswered = false
-  const answer = () => {
+  const { instead } = asked
+  const answer = (run: () => void) => {
     isAnswered = true
     closeDialog()
-    asked.run()
+    run()
   }
   return (
     <Dialog
@@ -27,7 +28,12 @@ export function Confirm({ asked }: { asked: Extract<Opened, { kind: 'confirm' }>
         >
           {words.value.cancel}
         </button>
-        <button type="button" class="button danger" onClick={answer}>
+        {instead && (
+          <button type="button" class="button" onClick={() => answer(instead.run)}>
+            {instead.action}
+          </button>
+        )}
+        <button type="button" class="button danger" onClick={() => answer(asked.run)}>
           {asked.action}
         </button>
       </footer>

@@ -13,7 +13,7 @@ import { replica } from '../state/todos.ts'
 import type { Wish } from '../state/wishes.ts'
 import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
-import { readInPlace } from './read-line.ts'
+import { readInPlace, withLabels } from './read-line.ts'
 
 export interface PastedLine {
   name: string
@@ -60,7 +60,7 @@ export function addLines(list: string, lines: readonly string[], fields: QuickAd
     const position = depth === 0 ? places.shift() : undefined
     const todo = {
       ...fields,
-      ...own,
+      ...withLabels(own, fields.labels),
       ...(notes && { notes }),
       ...(finished && { finished }),
       ...(position && { position }),

@@ -37,7 +37,7 @@ export { addLines, tellTooMuch } from './pasted.ts'
 
 /** Makes of a todo whose name is a whole line what the line says: it was added before this part was here. */
 export function understand(id: string, line: string): void {
-  const { name, list, fields } = readLine(line, [])
+  const { name, list, fields } = readLine(line, [], replica().todo(id)?.labels)
   const changes = { ...fields, ...(name !== line && { name }), ...(list !== undefined && { list }) }
   if (Object.keys(changes).length === 0 || replica().todo(id)?.name !== line) return
   try {

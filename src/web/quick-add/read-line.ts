@@ -8,9 +8,25 @@ import { lists } from '../state/todos.ts'
 import { localZone } from '../words/due.ts'
 import { madeId, toMake } from './marks.ts'
 
-/** @param ignored - the texts of chips that were taken away */
-export const readLine = (text: string, ignored: readonly string[]): QuickAddLine =>
-  lineOf(read(text, ignored))
+/**
+ * @param ignored - the texts of chips that were taken away
+ * @param labels - those that it has anyhow, as where a label's todos are shown
+ */
+export function readLine(
+  text: string,
+  ignored: readonly string[],
+  labels: readonly string[] = [],
+): QuickAddLine {
+  const line = lineOf(read(text, ignored))
+  return { ...line, fields: withLabels(line.fields, labels) }
+}
+
+/** A line that names labels has these besides. */
+export const withLabels = (
+  fields: QuickAddLine['fields'],
+  labels: readonly string[] = [],
+): QuickAddLine['fields'] =>
+  fields.labels ? { ...fields, labels: [...new Set([...labels, ...fields.labels])] } : fields
 
 function lineOf({ todo }: QuickAdd): QuickAddLine {
   const { name, list, start, due, repeat, repeatFrom, reminders, priority, labels } = todo

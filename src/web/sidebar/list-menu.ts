@@ -4,6 +4,7 @@ import {
   ArrowUp,
   CaseSensitive,
   Check,
+  ClipboardCopy,
   Eraser,
   History,
   Palette,
@@ -17,9 +18,10 @@ import { colourList, placeList, removeList, setUniqueNames } from '../state/list
 import { openDialog, openMenu, type Menu, type MenuItem } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { go, route } from '../state/route.ts'
+import { copyList } from '../state/small-deeds.ts'
 import { activeCount, defaultList, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { viewWords } from '../words/later-words.ts'
+import { labelWords, viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { openColourMenu } from '../parts/colour-menu.ts'
 
@@ -62,6 +64,7 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
       icon: Users,
       run: () => openDialog({ kind: 'share', list: list.id }),
     },
+    all > 0 && { name: labelWords.value.copyText, icon: ClipboardCopy, run: () => void copyList(list.id) },
     {
       name: word.history,
       icon: History,

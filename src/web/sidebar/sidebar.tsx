@@ -1,6 +1,6 @@
 /** The places: at the side, or in a drawer where the window is narrow. */
 import { Calendar, CalendarDays, CalendarRange, Plus, Search, Settings, Trash2, X } from 'lucide'
-import { useComputed } from '@preact/signals'
+import { computed, useComputed } from '@preact/signals'
 import type { IconNode } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
@@ -13,7 +13,7 @@ import { later } from '../state/later.ts'
 import { addList } from '../state/list-actions.ts'
 import { isAddingList, isDrawerOpen } from '../state/overlays.ts'
 import { go, hrefOf, route, type Place } from '../state/route.ts'
-import { filters, lists } from '../state/todos.ts'
+import { allTodos, filters, lists } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { SyncMark } from '../sync/sync-mark.tsx'
 import { NameEditor } from '../parts/name-editor.tsx'
@@ -21,7 +21,10 @@ import { language, words } from '../words/words.ts'
 import { ListLink } from './list-link.tsx'
 
 const SavedFilters = lazy(() => later().then((parts) => parts.SavedFilters))
+const SidebarLabels = lazy(() => later().then((parts) => parts.SidebarLabels))
 const AccountPlace = lazy(() => later().then((parts) => parts.AccountPlace))
+
+const hasLabels = computed(() => allTodos.value.some(({ labels }) => labels[0]))
 
 export function Sidebar(): JSX.Element {
   const ref = useRef<HTMLElement>(null)
@@ -62,6 +65,7 @@ export function Sidebar(): JSX.Element {
         </ul>
         {filters.value.length > 0 && <SavedFilters />}
         <Lists />
+        {hasLabels.value && <SidebarLabels />}
         <ul class="places foot">
           <PlaceLink icon={Trash2} place={{ view: 'trash' }} name={word.trash} />
           <PlaceLink icon={Settings} place={{ view: 'settings' }} name={word.settings} />

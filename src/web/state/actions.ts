@@ -164,7 +164,7 @@ export function moveToList(ids: readonly string[], list: string): void {
 }
 
 /** Without those below another one of them: they go with it. */
-function withoutNested(todos: readonly Todo[]): Todo[] {
+export function withoutNested(todos: readonly Todo[]): Todo[] {
   const ids = new Set(todos.map((todo) => todo.id))
   return todos.filter((todo) => {
     for (let above = parentOf(todo); above; above = parentOf(above)) if (ids.has(above.id)) return false

@@ -36,6 +36,7 @@ function nameOf(command: CommandInput): string {
   if (command.type === 'createTodo') return command.todo.name
   if (command.type === 'createList') return command.list.name
   if (command.type === 'createFilter') return command.filter.name
+  if (command.type === 'updateView' && command.changes.label) return command.changes.label
   const subject = subjectOf(command)
   const all = [...replica().lists(), ...replica().lists({ deleted: true })]
   const found = replica().todo(subject) ?? [...all, ...replica().filters()].find(({ id }) => id === subject)

@@ -49,6 +49,8 @@ function storedOf(id: string, kind: string): string | undefined {
       return filterOf(id)?.name ?? ''
     case 'filter':
       return filterOf(id)?.filter
+    case 'label-name':
+      return decodeURIComponent(id)
     default:
       return ''
   }
@@ -65,6 +67,9 @@ function show(id: string, kind: string): void {
     case 'filter':
       go({ place: { view: 'filter', filter: id } })
       return void (renamingTitle.value = kind === 'filter-name')
+    case 'label-name':
+      go({ place: { view: 'label', query: decodeURIComponent(id) } })
+      return void (renamingTitle.value = true)
     default:
       openTodo(id)
   }

@@ -34,8 +34,11 @@ export interface QuickAddChips {
 }
 
 export interface QuickAddPart {
-  /** @param ignored - the texts of chips that the person took away */
-  readLine(text: string, ignored: readonly string[]): QuickAddLine
+  /**
+   * @param ignored - the texts of chips that the person took away
+   * @param labels - those that it has anyhow
+   */
+  readLine(text: string, ignored: readonly string[], labels?: readonly string[]): QuickAddLine
   /**
    * Changes a todo whose name is a whole line into what the line says; for lines that were added before this part was
    * loaded.
@@ -61,6 +64,7 @@ export interface MenusPart {
   openMoveMenu(ids: readonly string[], at: Menu['at']): void
   openDueMenu(ids: readonly string[], at: Menu['at']): void
   openPriorityMenu(ids: readonly string[], at: Menu['at']): void
+  openLabelsMenu(ids: readonly string[], at: Menu['at']): void
   openViewMenu(id: string, at: Menu['at'], isList: boolean): void
 }
 
@@ -75,6 +79,7 @@ export interface LaterPart {
   BulkBar: ComponentType
   RefusedLine: ComponentType<{ id: string }>
   SavedFilters: ComponentType
+  SidebarLabels: ComponentType
   AccountPlace: ComponentType
 }
 

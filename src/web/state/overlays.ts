@@ -27,7 +27,15 @@ export interface Menu {
 export type Dialog =
   | { kind: 'palette' | 'keys' | 'sync' | 'sign-out' | 'invitation' }
   | { kind: 'share' | 'history'; list: string }
-  | { kind: 'confirm'; question: string; action: string; run: () => void; otherwise?: () => void }
+  | {
+      kind: 'confirm'
+      question: string
+      action: string
+      run: () => void
+      /** This is an answer between that and none. */
+      instead?: { action: string; run: () => void }
+      otherwise?: () => void
+    }
 
 export const menu: Signal<Menu | undefined> = signal(undefined)
 export const dialog: Signal<Dialog | undefined> = signal(undefined)

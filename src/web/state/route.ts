@@ -6,7 +6,8 @@ export type Filter = 'all' | 'active' | 'finished'
 export type Place =
   | { view: 'list'; list: string | undefined }
   | { view: 'today' | 'upcoming' | 'trash' | 'settings' }
-  | { view: 'search'; query: string }
+  /** Of a label the query is its name. */
+  | { view: 'search' | 'label'; query: string }
   | { view: 'filter'; filter: string }
   /** The day that is shown is today, and the todos are of all lists, unless they are given. */
   | { view: 'calendar'; span: 'month' | 'week'; day?: string | undefined; list?: string | undefined }
@@ -45,7 +46,8 @@ function placeOf(first: string, second: string | undefined, params: URLSearchPar
     case 'calendar':
       return calendarOf(params)
     case 'search':
-      return { view: 'search', query: params.get('q') ?? '' }
+    case 'label':
+      return { view: first, query: params.get('q') ?? '' }
     case 'filters':
       return { view: 'filter', filter: second ?? '' }
     default:
@@ -63,7 +65,7 @@ function calendarOf(params: URLSearchParams): Place {
 /** The address of a place; of the same with other details when only those are given. */
 export function hrefOf({ place, filter = 'all', todo }: { place: Place } & Partial<Route>): string {
   const target = new URL(pathOf(place), base)
-  if (place.view === 'search' && place.query) target.searchParams.set('q', place.query)
+  if ('query' in place && place.query) target.searchParams.set('q', place.query)
   if (place.view === 'calendar') {
     if (place.span === 'week') target.searchParams.set('span', 'week')
     if (place.day) target.searchParams.set('day', place.day)

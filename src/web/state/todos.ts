@@ -151,7 +151,13 @@ export function viewOf(id: string): View {
   return usual
 }
 
+/** It has the colours of labels that have a view. */
+export const labelColours = computed(() => new Map(views.value.map(({ label, colour }) => [label, colour])))
+
 const usualViews = new Map<string, View>()
+
+/** It has the labels of views by their ids. What changes such a view names the label, as the change may make it. */
+export const labelsOfViews = new Map<string, string>()
 
 /** Where todos go that name no list; undefined until the server was met for the first time. */
 export const defaultList = (): string | undefined => {

@@ -5,18 +5,24 @@ import { foldedPerViewMax } from '../../model/client-limits.ts'
 import type { View } from '../../model/view.ts'
 import { words } from '../words/words.ts'
 import { perform } from './history.ts'
-import { filters, listOf, replica, viewOf } from './todos.ts'
+import { filters, labelsOfViews, listOf, replica, viewOf } from './todos.ts'
+import type { Wish } from './wishes.ts'
 
 /** Whether the todos stand as they were put by hand. */
 export const isByHand = ({ sortBy, descending, groupBy }: View): boolean =>
   sortBy === 'position' && !descending && groupBy === 'none'
 
 const nameOf = (id: string): string =>
-  listOf(id)?.name ?? filters.peek().find((filter) => filter.id === id)?.name ?? viewOf(id).label ?? ''
+  listOf(id)?.name ?? filters.peek().find((filter) => filter.id === id)?.name ?? labelsOfViews.get(id) ?? ''
+
+function changeOf(view: string, changes: ViewPatch): Extract<Wish, { type: 'updateView' }> {
+  const label = labelsOfViews.get(view)
+  return { type: 'updateView', view, changes: label === undefined ? changes : { ...changes, label } }
+}
 
 /** Changes by what todos are in order; it can be undone. */
 export function changeView(id: string, changes: ViewPatch): boolean {
-  return perform(words.value.changed(nameOf(id)), [{ type: 'updateView', view: id, changes }])
+  return perform(words.value.changed(nameOf(id)), [changeOf(id, changes)])
 }
 
 /** Goes back to how lists are shown at first. */
@@ -28,7 +34,7 @@ export function resetView(id: string): void {
 /** Folding is looking, not doing: undo leaves it alone. */
 function look(id: string, changes: ViewPatch): void {
   try {
-    replica().send(id, { type: 'updateView', view: id, changes })
+    replica().send(id, changeOf(id, changes))
   } catch (error) {
     // There are as many views as there can be: this one stays as it is.
     if (!(error instanceof AppError)) throw error

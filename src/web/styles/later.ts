@@ -4,6 +4,7 @@ import dates from './dates.css' with { type: 'text' }
 import details from './details.css' with { type: 'text' }
 import filters from './filters.css' with { type: 'text' }
 import history from './history.css' with { type: 'text' }
+import labels from './labels.css' with { type: 'text' }
 import onDemand from './on-demand.css' with { type: 'text' }
 import palette from './palette.css' with { type: 'text' }
 import quickAdd from './quick-add.css' with { type: 'text' }
@@ -13,8 +14,19 @@ import views from './views.css' with { type: 'text' }
 
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(
-  [onDemand, quickAdd, dates, details, repeat, palette, syncDialog, views, account, filters, history].join(
-    '\n',
-  ),
+  [
+    onDemand,
+    quickAdd,
+    dates,
+    details,
+    repeat,
+    palette,
+    syncDialog,
+    views,
+    account,
+    filters,
+    history,
+    labels,
+  ].join('\n'),
 )
 document.adoptedStyleSheets.push(sheet)

@@ -1,5 +1,5 @@
 /** What can be done to all that are selected. */
-import { CalendarDays, Check, Flag, FolderInput, RotateCcw, Trash2, X } from 'lucide'
+import { CalendarDays, Check, Ellipsis, Flag, FolderInput, RotateCcw, Tag, Trash2, X } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -7,8 +7,10 @@ import { remove, setFinished } from '../state/actions.ts'
 import { clearSelection, selected } from '../state/selection.ts'
 import { announce } from '../state/toasts.ts'
 import { replica } from '../state/todos.ts'
+import { labelWords, viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
-import { openDueMenu, openMoveMenu, openPriorityMenu } from '../state/menus.ts'
+import { openDueMenu, openLabelsMenu, openMoveMenu, openPriorityMenu } from './menus.ts'
+import { openDeedsMenu } from './deed-menus.ts'
 
 export function BulkBar(): JSX.Element | null {
   const ids = [...selected.value]
@@ -37,11 +39,21 @@ export function BulkBar(): JSX.Element | null {
         onClick={(event) => openPriorityMenu(ids, event.currentTarget)}
       />
       <IconButton
+        icon={Tag}
+        label={viewWords.value.labels}
+        onClick={(event) => openLabelsMenu(ids, event.currentTarget)}
+      />
+      <IconButton
         icon={FolderInput}
         label={word.moveTo}
         onClick={(event) => openMoveMenu(ids, event.currentTarget)}
       />
       <IconButton icon={Trash2} label={word.deleteTodo} onClick={() => remove(ids)} />
+      <IconButton
+        icon={Ellipsis}
+        label={labelWords.value.more}
+        onClick={(event) => openDeedsMenu(ids, event.currentTarget)}
+      />
       <IconButton icon={X} label={word.clearSelection} onClick={clearSelection} />
     </div>
   )

@@ -14,6 +14,7 @@ import {
   PanelRight,
   Pencil,
   SquareCheck,
+  Tag,
   Trash2,
 } from 'lucide'
 import { createElement } from 'preact'
@@ -26,9 +27,11 @@ import { openTodo } from '../state/route.ts'
 import { may } from '../state/roles.ts'
 import { toggleSelected } from '../state/selection.ts'
 import { lists, replica } from '../state/todos.ts'
-import { viewWords } from '../words/later-words.ts'
+import { labelWords, viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
+import { deedItems } from './deed-menus.ts'
 import { DuePanel } from './due-panel.tsx'
+import { LabelsPanel } from './labels-panel.tsx'
 
 const keysOf = (name: KeyName, index = 0): { keys?: string } => {
   const key = keyGroups.list[name]?.[index]
@@ -70,6 +73,12 @@ export function openPriorityMenu(ids: readonly string[], at: Menu['at']): void {
 export function openDueMenu(ids: readonly string[], at: Menu['at']): void {
   const body = (close: () => void) => createElement(DuePanel, { ids, onDone: close })
   menu.value = { label: words.value.due, at, items: [], body }
+}
+
+/** Opens the labels in a popover. */
+export function openLabelsMenu(ids: readonly string[], at: Menu['at']): void {
+  const label = ids.length === 1 ? viewWords.value.labels : labelWords.value.ofMany(ids.length)
+  menu.value = { label, at, items: [], body: () => createElement(LabelsPanel, { ids }) }
 }
 
 const dueItems = (ids: readonly string[], at: Menu['at']): MenuItem[] => [
@@ -126,7 +135,9 @@ export function openTodoMenu(
     ...(isOne ? one : []),
     ...dueItems(ids, row),
     { name: `${word.priority} …`, icon: Flag, run: () => openPriorityMenu(ids, row) },
+    { name: labelWords.value.edit, icon: Tag, run: () => openLabelsMenu(ids, row) },
     { name: word.moveTo, icon: FolderInput, run: () => openMoveMenu(ids, row), ...keysOf('moveTo') },
+    ...deedItems(ids, row),
     ...(isOne && order.canReorder ? places : []),
     { name: word.deleteTodo, icon: Trash2, tone: 'danger', run: () => remove(ids), ...keysOf('remove') },
   ])

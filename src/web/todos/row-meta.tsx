@@ -7,7 +7,7 @@ import { now } from '../state/clock.ts'
 import { daysFromToday, dueText, isOverdue } from '../words/due.ts'
 import { openDueMenu, openPriorityMenu } from '../state/menus.ts'
 import { hrefOf } from '../state/route.ts'
-import { listOf } from '../state/todos.ts'
+import { labelColours, listOf } from '../state/todos.ts'
 import { toggleFolded } from '../state/views.ts'
 import { words } from '../words/words.ts'
 
@@ -71,7 +71,13 @@ export function RowMeta(props: Props): JSX.Element {
         </button>
       )}
       {labels.slice(0, labelsShownMax).map((label) => (
-        <a class="door label" key={label} tabIndex={tabIndex} href={hrefOfLabel(label)}>
+        <a
+          class="door label"
+          key={label}
+          tabIndex={tabIndex}
+          href={hrefOf({ place: { view: 'label', query: label } })}
+          data-colour={labelColours.value.get(label)}
+        >
           {label}
         </a>
       ))}
@@ -107,10 +113,6 @@ function Subtodos({ todo, below, belowFinished, isFolded, foldIn, tabIndex }: Pr
     </button>
   )
 }
-
-/** It leads to all that have the label, by the language of filters. */
-const hrefOfLabel = (label: string): string =>
-  hrefOf({ place: { view: 'search', query: `#"${label.replaceAll(/["\\]/g, '\\$&')}"` } })
 
 function Due({ due, isFinished }: { due: string; isFinished: boolean }): JSX.Element {
   const isLate = !isFinished && isOverdue(due, now.value)

@@ -59,7 +59,7 @@ export function useAdding(props: AddingProps): Adding {
   }
   const add = (line: string) => {
     const part = quickAdd.peek()
-    const read = part?.readLine(line, ignored)
+    const read = part?.readLine(line, ignored, fields.labels)
     const target = read?.list ?? list
     // In another list there is nothing that it could be below.
     const { parent: _, ...alone } = fields

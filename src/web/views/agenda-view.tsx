@@ -9,11 +9,13 @@ import { dateText, dayHeading } from '../words/due.ts'
 import { onDay } from '../state/arrange.ts'
 import { groupedItems, type Item } from '../state/items.ts'
 import { hrefOf } from '../state/route.ts'
+import { overdueTodos } from '../state/small-deeds.ts'
 import { defaultList, todoOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { BulkBar } from '../todos/bulk-bar.tsx'
+import { openRescheduleMenu } from '../todos/deed-menus.ts'
 import { TodoList } from '../todos/todo-list.tsx'
-import { viewWords } from '../words/later-words.ts'
+import { labelWords, viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 type Due = Todo & { due: string }
@@ -33,6 +35,15 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
     <>
       <header class="title">
         <h1>{word[view]}</h1>
+        {view === 'today' && overdueTodos().length > 0 && (
+          <button
+            type="button"
+            class="link-button"
+            onClick={(event) => openRescheduleMenu(event.currentTarget)}
+          >
+            {labelWords.value.reschedule} …
+          </button>
+        )}
       </header>
       {list !== undefined && (
         <AddField

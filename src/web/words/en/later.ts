@@ -6,6 +6,7 @@ import { dates, type DateWords } from './dates.ts'
 import { exchange, type ExchangeWords } from './exchange.ts'
 import { filters } from './filters.ts'
 import { imports, type ImportWords } from './imports.ts'
+import { labels, type LabelWords } from './labels.ts'
 import { problems, refusals, type ProblemWords, type RefusalWords } from './problems.ts'
 import { reminders, type ReminderWords } from './reminders.ts'
 import { todo, type TodoWords } from './todo.ts'
@@ -18,6 +19,7 @@ export interface LaterWords {
   exchange: ExchangeWords
   filters: FilterSentences
   imports: ImportWords
+  labels: LabelWords
   problems: ProblemWords
   refusals: RefusalWords
   reminders: ReminderWords
@@ -32,6 +34,7 @@ export const later: LaterWords = {
   exchange,
   filters,
   imports,
+  labels,
   problems,
   refusals,
   reminders,

@@ -6,6 +6,7 @@ import { dates } from './dates.ts'
 import { exchange } from './exchange.ts'
 import { filters } from './filters.ts'
 import { imports } from './imports.ts'
+import { labels } from './labels.ts'
 import { problems, refusals } from './problems.ts'
 import { reminders } from './reminders.ts'
 import { todo } from './todo.ts'
@@ -18,6 +19,7 @@ export const later: LaterWords = {
   exchange,
   filters,
   imports,
+  labels,
   problems,
   refusals,
   reminders,
