@@ -1,6 +1,6 @@
 /** What a newcomer types in the first hour, read on one server, works line by line (SPEC.md, D35 to D38). */
 import { expect, test } from 'bun:test'
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { blocksOf, installInto, runCommands } from '../support/guides.ts'
@@ -72,6 +72,11 @@ const others = readdirSync(join(root, 'docs'))
   .map((name) => `docs/${name}`)
   .filter((guide) => !first.includes(guide) && shell(blocksOf(guide)).length > 0)
   .toSorted()
+/** Whoever begins with the Chinese README reads on in Chinese, where there is a guide. */
+function inLanguageOf(readme: Readme, guide: string): string {
+  const chinese = guide.replace(/^docs/, 'docs/zh-CN')
+  return readme === 'README.zh-CN.md' && existsSync(join(root, chinese)) ? chinese : guide
+}
 
 test
   .skipIf(!Bun.which('curl'))
@@ -85,7 +90,9 @@ test
     writeFileSync(client, (await Bun.file(client).text()).replaceAll('$PORT', String(server.port)))
     const guides = [
       { guide: readme as string, commands: readmeFirst },
-      ...[...first, ...others].map((guide) => ({ guide, commands: shell(blocksOf(guide)).join('') })),
+      ...[...first, ...others]
+        .map((guide) => inLanguageOf(readme, guide))
+        .map((guide) => ({ guide, commands: shell(blocksOf(guide)).join('') })),
     ]
     const outputs: string[] = []
     for (const { guide, commands } of direction === 'forwards' ? guides : guides.toReversed()) {

@@ -7,7 +7,9 @@ import { startServer, tempFolder } from '../support/server.ts'
 
 const root = join(import.meta.dir, '..', '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
-const guides = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+const guidesIn = (folder: string) => readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'))
+const guides = guidesIn('docs')
+const chineseGuides = guidesIn('docs/zh-CN')
 const commandsOf = (guide: string) =>
   blocksOf(`docs/${guide}`)
     .filter(({ language }) => language === 'sh')
@@ -27,6 +29,7 @@ test.skipIf(!Bun.which('curl')).each(guides.filter((guide) => commandsOf(guide) 
 test('[D3] each link of the guides leads to a file and a heading that there are, and the index names each guide', () => {
   const pages = [
     ...guides.map((guide) => `docs/${guide}`),
+    ...chineseGuides.map((guide) => `docs/zh-CN/${guide}`),
     ...['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'examples/README.md'],
   ]
   const slug = (heading: string) =>
@@ -45,6 +48,11 @@ test('[D3] each link of the guides leads to a file and a heading that there are,
         wrong.push(`${page}: ${target}`)
     }
   expect(wrong).toEqual([])
-  const index = read('docs/README.md')
-  for (const guide of guides) if (guide !== 'README.md') expect(index).toContain(`](${guide})`)
+  for (const [folder, named] of [
+    ['docs', guides],
+    ['docs/zh-CN', chineseGuides],
+  ] as const) {
+    const index = read(`${folder}/README.md`)
+    for (const guide of named) if (guide !== 'README.md') expect(index).toContain(`](${guide})`)
+  }
 })

@@ -29,9 +29,11 @@ function programsOf(guide: string): Program[] {
   return programs
 }
 
-const guides = readdirSync(join(root, 'docs'))
-  .filter((name) => /^(embedding|from-the-tutorial).*\.md$/.test(name))
-  .map((name) => `docs/${name}`)
+const guides = ['docs', 'docs/zh-CN'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => /^(embedding|from-the-tutorial)\.md$/.test(name))
+    .map((name) => `${folder}/${name}`),
+)
 const programs = guides.flatMap(programsOf)
 
 /** An empty folder into which the package is installed, as npm would lay it out. */
@@ -99,7 +101,7 @@ test('[D38] the way from the tutorial has the same programs in both languages', 
     programs.filter((each) => each.guide === guide).map(({ kind, code, output }) => ({ kind, code, output }))
   const english = of('docs/from-the-tutorial.md')
   expect(english.length).toBeGreaterThan(10)
-  expect(of('docs/from-the-tutorial.zh-CN.md')).toEqual(english)
+  expect(of('docs/zh-CN/from-the-tutorial.md')).toEqual(english)
 })
 
 /** The README's program for the client, without what only a reader's server has. */

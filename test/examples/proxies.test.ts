@@ -38,9 +38,11 @@ const isOfProxy = (text: string) => /proxy_pass|reverse_proxy|default_backend|Pr
 test('[L38] no proxy of the examples and guides listens for others without accounts, or hands on another Host', () => {
   const configs = [
     ...readdirSync(join(root, 'examples')).map((name) => `examples/${name}`),
-    ...readdirSync(join(root, 'docs'))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
+    ...['docs', 'docs/zh-CN'].flatMap((folder) =>
+      readdirSync(join(root, folder))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`),
+    ),
     'README.md',
     'README.zh-CN.md',
   ].flatMap((path): [string, string][] =>

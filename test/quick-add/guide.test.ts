@@ -1,11 +1,18 @@
-/** Holds docs/quick-add.md to its word: each line of its tables is read, and makes what stands beside it (SPEC.md, Q50). */
+/** Holds the guides to quick add to their word: each line of their tables is read, and makes what stands beside it (SPEC.md, Q50). */
 import { describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { quickAdd } from '../../src/model/quick-add/quick-add.ts'
 import { lists, written } from './phrases.ts'
 
-const guide = await Bun.file(join(import.meta.dir, '..', '..', 'docs', 'quick-add.md')).text()
-const zone = 'Europe/Berlin'
+const docs = join(import.meta.dir, '..', '..', 'docs')
+/** Each guide says what time it is where, and has so many lines in its tables. */
+const guides = [
+  { path: 'quick-add.md', zone: 'Europe/Berlin', now: '10:00Z', linesMin: 200, chineseMin: 60 },
+  { path: 'zh-CN/quick-add.md', zone: 'Asia/Shanghai', now: '03:00Z', linesMin: 120, chineseMin: 110 },
+] as const
+type Guide = (typeof guides)[number]
+const textOf = ({ path }: Guide) => readFileSync(join(docs, path), 'utf8')
 
 interface Row {
   kind: string
@@ -32,8 +39,8 @@ function rowsOf(text: string): Row[] {
 
 const spans = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)
 const isChinese = (text: string): boolean => /[\u3400-\u9fff]/.test(text)
-const read = (text: string, day: string) =>
-  written(quickAdd(text, { now: Date.parse(`${day}T10:00Z`), zone, lists }).todo, zone)
+const read = (text: string, day: string, { now, zone }: Guide) =>
+  written(quickAdd(text, { now: Date.parse(`${day}T${now}`), zone, lists }).todo, zone)
 
 /** A line, what it is to become, and the day on which it is written. */
 type Example = readonly [line: string, becomes: string, day: string]
@@ -63,32 +70,34 @@ function wholeLine([line = '', names = '', makes = '']: string[]): Example[] {
 const examplesOf = ({ kind, cells }: Row): Example[] => {
   switch (kind) {
     case 'beside a name':
+    case '写在名称旁':
       return besideName(cells)
     case 'line':
+    case '一行':
       return wholeLine(cells)
     case 'line that stays whole':
+    case '原样保留的一行':
       return spans(cells[0]).map((line) => [line, line, today])
     default:
       throw new Error(`A table of examples begins with an unknown heading: ${kind}`)
   }
 }
 
-const rows = rowsOf(guide)
-
-describe('[Q50] each example of the guide to quick add makes what the guide says', () => {
+describe.each(guides)('[Q50] each example of $path makes what the guide says', (guide) => {
+  const rows = rowsOf(textOf(guide))
   test('there are tables, in both languages', () => {
     const lines = rows.flatMap((row) => spans(row.cells[0]))
-    expect(lines.length).toBeGreaterThan(200)
-    expect(lines.filter(isChinese).length).toBeGreaterThan(60)
+    expect(lines.length).toBeGreaterThan(guide.linesMin)
+    expect(lines.filter(isChinese).length).toBeGreaterThan(guide.chineseMin)
     for (const row of rows) expect(examplesOf(row).length, row.cells[0]).toBeGreaterThan(0)
   })
   test.each(rows.flatMap(examplesOf))('%s => %s', (line, becomes, day) => {
-    expect(read(line, day)).toBe(becomes)
+    expect(read(line, day, guide)).toBe(becomes)
   })
 })
 
-test('[Q50] no example of the guide stands outside its tables', () => {
-  const prose = guide
+test.each(guides)('[Q50] no example of $path stands outside its tables', (guide) => {
+  const prose = textOf(guide)
     .split('\n')
     .filter((line) => !line.startsWith('|'))
     .join('\n')
