@@ -2,7 +2,7 @@
 import { open, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { errorOf, type Client } from '../client/client.ts'
+import { errorOf, newId, type Client } from '../client/client.ts'
 import { AppError, type Problem } from '../model/errors.ts'
 import type { ImportReport } from '../model/import.ts'
 import { findList, withClient, type ServerArguments } from './connect.ts'
@@ -31,9 +31,11 @@ const importFiles = async (files: string[], args: ImportArguments): Promise<void
       throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
   await withClient(args, async (client) => {
     const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
+    // What one command line brings in is taken back at once.
+    const into = { list, gesture: newId() }
     for (const file of files) {
       if (files.length > 1) say(`${clean(file)}:`)
-      await importBy(client, file, list, args)
+      await importBy(client, file, into, args)
     }
   })
 }
@@ -41,14 +43,14 @@ const importFiles = async (files: string[], args: ImportArguments): Promise<void
 async function importBy(
   client: Client,
   name: string,
-  list: string | undefined,
+  into: { list: string | undefined; gesture: string },
   args: ImportArguments,
 ): Promise<void> {
   // It is sent twice, and can be read once.
   const file = name === '-' ? new Blob([await Bun.stdin.bytes()]) : Bun.file(name)
   const { format } = args
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const query = { format, list, zone, file: name === '-' ? undefined : basename(name) }
+  const query = { format, ...into, zone, file: name === '-' ? undefined : basename(name) }
   const ask = (isDry: boolean) => send(client, file, { ...query, dry_run: isDry ? true : undefined })
   if (args.dryRun || !args.yes) {
     const report = await ask(true)
@@ -61,7 +63,7 @@ async function importBy(
       throw new AppError('not_confirmed', { detail: 'Nothing was imported.' })
   }
   const report = await ask(false)
-  say(...(args.yes ? wordReport(report) : ['It is imported.']))
+  say(...(args.yes ? wordReport(report) : ['It is imported; "aiotodo undo" takes it back.']))
 }
 
 async function send(

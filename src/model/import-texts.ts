@@ -76,6 +76,7 @@ export interface ImportWarnings {
   long_notes: { most: number }
   looks_of_notes: object
   many_labels: { most: number }
+  in_trash: object
   nested_projects: object
   numbers: { most: number }
   occurrences: object
@@ -197,6 +198,7 @@ export const warningSentences: Sentences<ImportWarnings> = {
   long_notes: ({ most }) => `the end of notes over ${most} bytes`,
   looks_of_notes: () => 'the looks of notes in HTML',
   many_labels: ({ most }) => `labels beyond ${most}`,
+  in_trash: () => 'what is in the trash already (it stays there, and can be restored there)',
   nested_projects: () => 'projects below others (they stand side by side)',
   numbers: ({ most }) => `numbers over ${most} (they are counted anew)`,
   occurrences: () => 'single dates of a series that are done before earlier ones (they come again)',

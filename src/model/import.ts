@@ -74,6 +74,10 @@ export const ImportReport = z
       .array(z.strictObject({ kind: z.string(), count: count.describe('That come in.'), known: count }))
       .describe('What the account has besides lists, such as its saved filters (`filter`), of each kind.'),
     lost: z.array(Loss).describe('What can not be kept.'),
+    gesture: z
+      .string()
+      .nullable()
+      .describe('The gesture that all of it is, for `POST /undo`; null after a dry run.'),
   })
   .meta({ id: 'ImportReport' })
 export type ImportReport = z.infer<typeof ImportReport>

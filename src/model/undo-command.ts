@@ -35,6 +35,8 @@ export function listsOfUndo({ kind, list, changes }: UndoCommand): string[] {
 export interface UndoState extends State {
   /** How many todos of the list are live. */
   liveTodos(list: string): number
+  /** It is the list's version as of its last change, whatever of it that was. */
+  versionOf(list: string): number
 }
 
 export type Fields = FieldChanges[string]

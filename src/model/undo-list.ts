@@ -11,24 +11,32 @@ export function undoList(state: UndoState, command: UndoCommand, fields: Fields,
   if (!list) throw new AppError('list_not_found')
   const conflicts = new Conflicts()
   const next = isMade(fields)
-    ? unmade(state, list, fields, conflicts, now)
+    ? unmade(state, list, command, conflicts, now)
     : changedBack(state, list, fields, conflicts)
   if (!command.force) conflicts.check()
   const isSame = (Object.keys(next) as (keyof List)[]).every((name) => next[name] === list[name])
   return isSame ? [] : [{ kind: 'list', space: list.id, before: list, after: { ...next, updatedAt: now } }]
 }
 
-function unmade(state: UndoState, list: List, fields: Fields, conflicts: Conflicts, now: string): List {
+function unmade(
+  state: UndoState,
+  list: List,
+  { version, changes }: UndoCommand,
+  conflicts: Conflicts,
+  now: string,
+): List {
   if (list.deletedAt) return list
   if (list.id === state.defaultList()) throw new AppError('default_list')
   for (const [field, plain] of [
     ['name', ''],
     ['colour', 'none'],
   ] as const) {
-    const set = setBy(fields, field, plain)
+    const set = setBy(changes[''] ?? {}, field, plain)
     if (set !== list[field]) conflicts.changed('list', list, field, set, list[field])
   }
-  if (state.liveTodos(list.id) > 0) conflicts.add('list', list, { why: 'added' })
+  // An import brings in todos with the list: those are not added since.
+  const isAsMade = state.versionOf(list.id) === version
+  if (!isAsMade && state.liveTodos(list.id) > 0) conflicts.add('list', list, { why: 'added' })
   return { ...list, deletedAt: now }
 }
 

@@ -144,6 +144,7 @@ const warnings: { [Code in keyof ImportWarnings]: ImportWarnings[Code] } = {
   long_notes: { most: 8 },
   looks_of_notes: {},
   many_labels: { most: 8 },
+  in_trash: {},
   nested_projects: {},
   numbers: { most: 8 },
   parents_elsewhere: {},

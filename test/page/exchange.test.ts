@@ -29,7 +29,9 @@ test('[P170] a file is looked into first, brought in when one says so, and found
   expect(((await (await fetch(`${server.url}/api/v1/lists`)).json()) as { items: [] }).items).toHaveLength(1)
   await section(page).getByRole('button', { name: 'Import', exact: true }).click()
   await section(page).getByText('3 todos came in.').waitFor()
-  await page.getByRole('link', { name: /^Garden/ }).click()
+  await section(page)
+    .getByRole('link', { name: /^Garden/ })
+    .click()
   await page.getByText('Buy seeds').waitFor()
   await page.goBack()
   await choose(page, 'garden.md', markdown)
@@ -53,6 +55,37 @@ test('[P170] a file that brings saved filters alone has something new, and says 
   await section(page).getByText('1 saved filter', { exact: true }).waitFor()
   await section(page).getByRole('button', { name: 'Import', exact: true }).click()
   await page.getByRole('link', { name: /^Soon/ }).waitFor()
+  expect(opened.errors).toEqual([])
+})
+
+test('[P460] what an import brought in is linked, and taken back at once, however many files it was', async () => {
+  await using server = await start()
+  await using opened = await openPage(server, { path: 'settings' })
+  const { page } = opened
+  await fetch(`${server.url}/api/v1/todos`, { method: 'POST', body: '{"name":"mine"}' })
+  const files = ['House', 'Garden'].map((name) => ({
+    name: `${name}.md`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`# ${name}\n\n- [ ] Sow\n- [ ] Mow\n`),
+  }))
+  await page.locator('input[type=file]').setInputFiles(files)
+  await section(page).getByRole('button', { name: 'Import', exact: true }).click()
+  await section(page).getByText('4 todos came in.').waitFor()
+  expect(
+    await section(page)
+      .getByRole('link', { name: /new list/ })
+      .allTextContents(),
+  ).toEqual(['House: 2 todos (new list)', 'Garden: 2 todos (new list)'])
+  expect(await violations(page)).toEqual([])
+  await section(page).getByRole('button', { name: 'Take it all back' }).click()
+  await section(page).getByText('2 changes undone.').waitFor()
+  const names = async (path: string) =>
+    ((await (await fetch(`${server.url}/api/v1/${path}`)).json()) as { items: { name: string }[] }).items.map(
+      ({ name }) => name,
+    )
+  expect(await names('lists')).toEqual(['Todos'])
+  expect(await names('todos')).toEqual(['mine'])
+  await page.getByRole('link', { name: /^Garden/ }).waitFor({ state: 'detached' })
   expect(opened.errors).toEqual([])
 })
 

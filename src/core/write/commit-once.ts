@@ -9,7 +9,7 @@ import { nameTaken } from '../../model/names.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import { decideUndo } from '../../model/undo.ts'
 import { kindOf, type PlainKind } from '../../model/row-kinds.ts'
-import type { UndoCommand } from '../../model/undo-command.ts'
+import type { UndoCommand, UndoState } from '../../model/undo-command.ts'
 import { authorizeCommand, checkAuthorized, type AnyCommand, type Seen } from '../access/authorize.ts'
 import { behind as behindDeed, checkFinishedAt, deedOf } from './deed.ts'
 import { spend } from './deletions.ts'
@@ -111,7 +111,7 @@ function decideOne(
     }
     const changes =
       command.type === 'undo'
-        ? decideUndo({ ...seen, liveTodos: (list) => state.liveTodos(list) }, command, now)
+        ? decideUndo(withCounts(state, seen), command, now)
         : decide(withDeed(state, seen, command, now), command, now)
     checkAuthorized(command, changes, spaces)
     checkNames(state, command, changes)
@@ -125,6 +125,13 @@ function decideOne(
     throw error
   }
 }
+
+/** An undo is refused where something was added since, so it is told what there is. */
+const withCounts = (state: WorkingState, seen: Seen): UndoState => ({
+  ...seen,
+  liveTodos: (list) => state.liveTodos(list),
+  versionOf: (list) => state.versionOf(list),
+})
 
 /** Adds when the command was done to what the rules see, where its sender says so. */
 function withDeed(state: WorkingState, seen: Seen, command: Command, now: string): Seen {

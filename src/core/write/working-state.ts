@@ -136,6 +136,10 @@ export class WorkingState {
     return liveTodos(this.#loaded, this.#todos.byId.values(), list)
   }
 
+  versionOf(list: string): number {
+    return this.#spaces.get(list)?.version ?? 0
+  }
+
   /** Takes in who comes, changes and goes, with the next version of each account's space and of the list. */
   applyMembers(
     caller: Caller,

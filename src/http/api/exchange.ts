@@ -5,6 +5,7 @@ import { authorize } from '../../core/access/authorize.ts'
 import { IdsTaken } from '../../core/write/import/plan.ts'
 import { importFormats, type ImportFormat } from '../../exchange/formats.ts'
 import type { Caller } from '../../model/access.ts'
+import { Gesture } from '../../model/command.ts'
 import { AppError } from '../../model/errors.ts'
 import { problemOf } from '../../model/problem-of.ts'
 import { ImportReport, type Drafts, type Tell } from '../../model/import.ts'
@@ -36,6 +37,9 @@ const ImportQuery = z.strictObject({
     ),
   zone: Zone.optional().describe(
     'Times without a zone are meant in it; in that of the account unless given.',
+  ),
+  gesture: Gesture.optional().describe(
+    'All of it is this gesture, as other files and commands may be, so that it is taken back at once.',
   ),
   list: Id.optional().describe('Put all todos into this list; else lists are made as they are in the file.'),
 })
@@ -144,8 +148,20 @@ async function importFile(
   const { lists, known, different, others } = plan
   const todos = lists.reduce((sum, each) => sum + each.todos, 0)
   const finished = lists.reduce((sum, each) => sum + each.finished, 0)
-  if (!isDry) await deps.importer.write(plan, (written) => tell({ written, of: todos }))
-  return { format, imported: !isDry, todos, finished, known, different, lists, others, lost: losses.all() }
+  const gesture = isDry ? null : (query.gesture ?? deps.newId())
+  if (gesture) await deps.importer.write({ ...plan, gesture }, (written) => tell({ written, of: todos }))
+  return {
+    format,
+    imported: !isDry,
+    todos,
+    finished,
+    known,
+    different,
+    lists,
+    others,
+    lost: losses.all(),
+    gesture,
+  }
 }
 
 /** @throws AppError `list_not_found`, `not_allowed` */
@@ -162,7 +178,7 @@ async function targetOf(deps: HttpDeps, caller: Caller, id: string | undefined):
   return list
 }
 
-/** Where others have the ids of an export, those of its todos here follow from them, and from the salt. */
+/** Ids of an export that others have are replaced by such as follow from them, and from the salt. */
 async function planOf(
   { importer }: HttpDeps,
   caller: Caller,

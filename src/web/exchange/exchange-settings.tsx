@@ -2,8 +2,10 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
+import { newId } from '../../client/id.ts'
 import type { ImportReport } from '../../model/import.ts'
 import { Choice } from '../parts/choice.tsx'
+import { CameIn, type Came } from './came-in.tsx'
 import { Trouble } from '../state/account-api.ts'
 import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
 import { may } from '../state/roles.ts'
@@ -14,6 +16,7 @@ import { language } from '../words/words.ts'
 type Shown =
   | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }
   | { step: 'asked'; looked: Looked[] }
+  | ({ step: 'in' } & Came)
 
 /** It is a file, and what the server says of it: what would come in, or why nothing can. */
 type Looked = { file: File } & ({ report: ImportReport } | { trouble: string })
@@ -29,10 +32,10 @@ export function ExchangeSettings(): JSX.Element {
     const text = 'read' in step ? word.reading(step.read) : word.writing(step.written, step.of)
     shown.value = { step: 'busy', text }
   }
-  const send = async (file: File, isDry: boolean): Promise<Looked> => {
+  const send = async (file: File, isDry: boolean, gesture = ''): Promise<Looked> => {
     shown.value = { step: 'busy', text: word.looking(file.name) }
     try {
-      return { file, report: await sendFile(file, { list: list.value || undefined, isDry, tell }) }
+      return { file, report: await sendFile(file, { list: list.value || undefined, isDry, gesture, tell }) }
     } catch (error) {
       return { file, trouble: textOf(error) }
     }
@@ -45,22 +48,26 @@ export function ExchangeSettings(): JSX.Element {
     shown.value = isLone ? { step: 'said', text: first.trouble, isTrouble: true } : { step: 'asked', looked }
   }
   const bringIn = async (files: readonly File[]) => {
-    let count = 0
+    // All of the files are taken back at once.
+    const gesture = newId()
+    const reports: ImportReport[] = []
+    let trouble: string | undefined
     for (const file of files) {
-      const done = await send(file, false)
-      if ('trouble' in done) {
-        const text = files.length > 1 ? `${file.name}: ${done.trouble}` : done.trouble
-        shown.value = { step: 'said', text, isTrouble: true }
-        return
-      }
-      count += done.report.todos
+      const done = await send(file, false, gesture)
+      if ('report' in done) reports.push(done.report)
+      else trouble = files.length > 1 ? `${file.name}: ${done.trouble}` : done.trouble
+      if (trouble !== undefined) break
     }
-    shown.value = { step: 'said', text: word.done(count) }
+    shown.value =
+      reports.length > 0
+        ? { step: 'in', reports, gesture, trouble }
+        : { step: 'said', text: trouble ?? word.nothing, isTrouble: true }
   }
   const state = shown.value
   return (
     <section class="exchange" aria-label={word.title}>
       <h2>{word.title}</h2>
+      {state.step === 'in' && <CameIn {...state} />}
       {state.step === 'asked' ? (
         <Asked
           {...state}
@@ -72,7 +79,7 @@ export function ExchangeSettings(): JSX.Element {
       ) : (
         <Choose isBusy={state.step === 'busy'} look={look} />
       )}
-      <p role="status">{state.step !== 'asked' && !state.isTrouble && state.text}</p>
+      <p role="status">{'text' in state && !state.isTrouble && state.text}</p>
       <p class="field-error" role="alert">
         {state.step === 'said' && state.isTrouble && state.text}
       </p>

@@ -77,11 +77,15 @@ export const undoAll = (
   tell: (count: number) => void,
 ): Promise<Omit<Plan, 'until'>> => undoPages({ ...scope, until, force }, tell)
 
-/** Takes back all of a gesture, step by step. @param tell - how many of how many were looked at. @throws Trouble */
+/**
+ * Takes back all of a gesture, one's own unless an account is named, step by step.
+ * @param tell - how many of how many were looked at
+ * @throws Trouble
+ */
 export const undoGesture = (
-  { gesture, account }: HistoryEntry,
+  { gesture, account }: Pick<HistoryEntry, 'gesture'> & Partial<Pick<HistoryEntry, 'account'>>,
   tell: (count: number, all: number) => void,
-): Promise<Omit<Plan, 'until'>> => undoPages({ gesture, by: account.id }, tell)
+): Promise<Omit<Plan, 'until'>> => undoPages({ gesture, ...(account && { by: account.id }) }, tell)
 
 async function undoPages(
   body: object,

@@ -21,13 +21,18 @@ type Step = { read: number } | { written: number; of: number }
  */
 export async function sendFile(
   file: File,
-  { list, isDry, tell }: { list: string | undefined; isDry: boolean; tell: (step: Step) => void },
+  {
+    list,
+    isDry,
+    gesture,
+    tell,
+  }: { list: string | undefined; isDry: boolean; gesture: string; tell: (step: Step) => void },
 ): Promise<ImportReport> {
   const query = new URLSearchParams({
     file: file.name,
     zone: localZone(),
     ...(list !== undefined && { list }),
-    ...(isDry && { dry_run: 'true' }),
+    ...(isDry ? { dry_run: 'true' } : { gesture }),
   })
   const headers = { accept: 'application/jsonl' }
   const response = await fetch(`api/v1/import?${query}`, { method: 'POST', body: file, headers }).catch(

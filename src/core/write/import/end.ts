@@ -35,7 +35,7 @@ export async function finishImport(
     credential: caller.credential?.id ?? null,
     newId,
     now,
-    gesture: newId(),
+    gesture: plan.gesture ?? newId(),
   }
   const putList = (before: List, fields: List) => {
     const after = { ...fields, id: before.id, version: spaces.raise(before.id) }

@@ -139,6 +139,8 @@ export class Importer {
       const list = isNew ? draft.list : await reads.list(caller, draft.list.id)
       if (list?.deletedAt && !isNew && todos.length > 0)
         throw new AppError('list_in_trash', { params: { list: list.name } })
+      if (list?.deletedAt && !isNew && !draft.list.deletedAt)
+        tell('in_trash', {}, `the list ${JSON.stringify(list.name)}`)
       plan.push({
         draft: { list: draft.isDefault || !list ? draft.list : list, isDefault: draft.isDefault },
         isNew,
@@ -147,6 +149,7 @@ export class Importer {
         different: await countDifferent(
           this.#deps.store,
           draft.todos.filter(({ id }) => places.has(id)),
+          (todo) => tell('in_trash', {}, `the todo ${JSON.stringify(todo.name)}`),
           this.#deps.turn,
         ),
       })

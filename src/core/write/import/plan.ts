@@ -1,4 +1,4 @@
-/** What an import is about to write, and the transaction that writes it. */
+/** An import plans what it writes before it begins, and one transaction ends it. */
 import type { Caller } from '../../../model/access.ts'
 import type { Draft, RowDraft } from '../../../model/import.ts'
 import type { Todo } from '../../../model/todo.ts'
@@ -10,6 +10,8 @@ export interface ImportPlan {
   caller: Caller
   /** These are new rows of plain kinds, which the account gets. */
   rows: RowDraft[]
+  /** All of the import is this gesture, a new one unless given. */
+  gesture?: string | undefined
   drafts: { draft: Omit<Draft, 'todos'>; isNew: boolean; todos: Todo[] }[]
 }
 

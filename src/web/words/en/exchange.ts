@@ -29,6 +29,7 @@ export const exchange = {
   run: 'Import',
   cancel: 'Cancel',
   done: (count: number) => `${todos(count)} came in.`,
+  undo: 'Take it all back',
   exportTitle: 'Everything as a file:',
   formats: {
     zip: 'all formats (zip)',

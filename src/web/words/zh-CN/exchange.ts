@@ -27,6 +27,7 @@ export const exchange: ExchangeWords = {
   run: '导入',
   cancel: '取消',
   done: (count) => `已导入${todos(count)}。`,
+  undo: '全部撤销',
   exportTitle: '导出全部内容：',
   formats: {
     zip: '所有格式（zip）',

@@ -82,6 +82,7 @@ export const imports: ImportWords = {
     long_notes: ({ most }) => `备注中超过 ${most} 字节的部分`,
     looks_of_notes: () => 'HTML 备注的外观',
     many_labels: ({ most }) => `第 ${most} 个之后的标签`,
+    in_trash: () => '已在回收站中的内容（仍在那里，可以在回收站中恢复）',
     nested_projects: () => '项目之间的上下级（改为并列）',
     numbers: ({ most }) => `超过 ${most} 的编号（重新编号）`,
     occurrences: () => '重复待办中提前完成的个别日期（会再次出现）',
