@@ -39,6 +39,7 @@ import { createProvider, type OidcOptions } from './runtime/oidc.ts'
 import { createOneTimeCodes } from './runtime/one-time-codes.ts'
 import { createPasskeyCheck } from './runtime/passkey-check.ts'
 import { ChangeListeners, type ChangeListener } from './runtime/change-listeners.ts'
+import { createHolidays } from './runtime/holidays.ts'
 import { createHashing, type HashingCost } from './runtime/passwords.ts'
 import { builtPage } from './page.ts'
 import { createStoreHealth } from './runtime/health-log.ts'
@@ -83,6 +84,8 @@ export interface AppOptions {
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
+  /** It is a file or an https address that has newer public holidays of China than are built in. */
+  holidays?: string | undefined
   /** Tests, where passwords are not the subject, spend little on each hash. */
   hashingCost?: HashingCost | undefined
   /** For tests: what is in place of push services. */
@@ -99,6 +102,7 @@ export interface AppOptions {
 
 export { checkFile, type FileState } from './storage/check-file.ts'
 export { databaseProblem } from './storage/database-problem.ts'
+export { examineHolidays } from './runtime/holidays.ts'
 
 /** Bun's server, with sockets of this application. */
 export type AppServer = Server<SocketData>
@@ -170,7 +174,7 @@ export async function createApp({
   const secretBox = createSecretBox(keySource(database, secretKey))
   const { store, nodes, parts, services, listeners, stopWork } = await createCore(
     (watcher) => openDatabase(database, { ...more, watcher }),
-    { log, onFault },
+    { log, onFault, holidays: more.holidays },
     { provider: oidc && createProvider(oidc, log), secretBox, hashing: createHashing(more.hashingCost) },
     (store) => createPushSender({ store: store.reminders, contact: publicUrl, network: pushNetwork, log }),
   )
@@ -235,13 +239,21 @@ interface Secretive {
   hashing: Hashing
 }
 
+interface Watched {
+  log: Log
+  onFault: OnFault
+  /** It is a file or an address that has newer ones. */
+  holidays: string | undefined
+}
+
 /** What is the same whether there are sockets or not. */
 async function createCore(
   open: (watcher: StoreWatcher) => Promise<Store>,
-  { log, onFault }: { log: Log; onFault: OnFault },
+  { log, onFault, holidays: holidaySource }: Watched,
   { provider, secretBox, hashing }: Secretive,
   senderOf: (store: Store) => PushSender,
 ) {
+  const holidays = await createHolidays(holidaySource, { ...runtime, log })
   const health = createStoreHealth(log, runtime.monotonicMs)
   const store = await open(health)
   for (const { what, ...trouble } of await secretTroubles(store.access, secretBox)) log.warn(what, trouble)
@@ -261,6 +273,7 @@ async function createCore(
     defer: (callback) => void setImmediate(callback),
     onCommitted,
     onFault: (error) => onFault(error, 'commit'),
+    holidays: () => holidays.known(),
   })
   const keyring = await createKeyring({
     ...runtime,
@@ -293,13 +306,14 @@ async function createCore(
     { of: 'database', obstacle: () => Promise.resolve(health.trouble) },
     { of: 'database', obstacle: (gone) => store.obstacleToWriting(gone) },
   ]
-  const parts = { ...runtime, readiness, reads: store.reads, committer, importer, keyring, feed }
+  const parts = { ...runtime, readiness, reads: store.reads, committer, importer, keyring, feed, holidays }
   const stopCleaning = await cleanImports(importer, onFault)
   // Who listens to the store's health is told of what it finds, while nobody writes too.
   const stopProbing = runtime.every(serverLimits.probeMs, () => void store.probe().catch(() => {}))
+  const stopHolidays = holidays.start()
   async function stopWork(): Promise<void> {
     nodes.stop()
-    for (const stop of [stopCleaning, stopProbing]) stop()
+    for (const stop of [stopCleaning, stopProbing, stopHolidays]) stop()
     await committer.stop()
     await Promise.all([reminders.stop(), indexer.stop()])
   }

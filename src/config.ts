@@ -43,6 +43,8 @@ export interface Config {
   /** How long history and trash are kept. */
   keepHistoryDays: number
   keepTrashDays: number
+  /** It is a file or an address that has newer public holidays. */
+  holidays: string | undefined
 }
 
 export interface OidcConfig extends Omit<OidcOptions, 'clientSecret'> {
@@ -72,6 +74,7 @@ export function readConfig(args: Arguments, environment: Environment): Config {
     secretKey: secretOf('secretKeyFile', given, environment),
     keepHistoryDays: given.keepHistory,
     keepTrashDays: given.keepTrash,
+    holidays: given.holidays,
   }
 }
 
@@ -88,6 +91,10 @@ export const readDatabaseName = (
 /** Reads the keys that secrets are sealed under, for commands that look after a database. */
 export const readSecretKey = (environment: Environment): Config['secretKey'] =>
   secretOf('secretKeyFile', { secretKeyFile: readSetting('secretKeyFile', {}, environment) }, environment)
+
+/** It tells such commands where newer public holidays are. @throws AppError `bad_argument` */
+export const readHolidaySource = (environment: Environment): Config['holidays'] =>
+  readSetting('holidays', {}, environment)
 
 const databaseOf = ({ database, data }: Pick<Settings, 'database' | 'data'>): DatabaseName =>
   parseDatabaseName(database || `sqlite:${join(resolve(data), 'aiotodo.sqlite')}`)

@@ -60,6 +60,8 @@ export interface AppOptions {
   /** How long history and trash are kept; 365 and 90 unless given. */
   keepHistoryDays?: number
   keepTrashDays?: number
+  /** It is a file or an https address that has newer public holidays of China: see docs/repeats.md. */
+  holidays?: string
   /** The default list begins anew with the tutorial's two todos, as by `--make-table`: all that is in it is dropped. */
   makeTable?: boolean
   /** Is called when the database is open, before the first request; when it fails, `createApp` does. */

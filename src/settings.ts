@@ -190,6 +190,13 @@ export const settings = {
     help: 'how long the trash is kept',
     read: numberOf('days to keep the trash are', serverLimits.trashDays, serverLimits.trashDaysMin, 99_999),
   } satisfies Setting<number>,
+  holidays: {
+    flag: '--holidays <file>',
+    variable: 'AIOTODO_HOLIDAYS',
+    unlessGiven: 'those built in',
+    help: 'a file or https address with public holidays of China, read each day',
+    read: readHolidays,
+  } satisfies Setting<string | undefined>,
 } as const
 
 export type SettingName = keyof typeof settings
@@ -277,10 +284,21 @@ function readIssuer(given: string | undefined): string | undefined {
   })
 }
 
-function isAddress(given: string, { isSecret }: { isSecret: boolean }): boolean {
+function readHolidays(given: string | undefined): string | undefined {
+  if (given === undefined || !/^[a-z][a-z\d+.-]*:\/\//i.test(given)) return given
+  if (isAddress(given, { isSecret: true, hasSearch: true })) return given
+  throw new AppError('bad_argument', {
+    detail: `The public holidays are at "${given}"; expected a file, or an address that begins with https:// (http:// of this computer only).`,
+  })
+}
+
+function isAddress(
+  given: string,
+  { isSecret, hasSearch = false }: { isSecret: boolean; hasSearch?: boolean },
+): boolean {
   if (!URL.canParse(given)) return false
   const { protocol, hostname, search, hash, username } = new URL(given)
-  if (search !== '' || hash !== '' || username !== '') return false
+  if ((search !== '' && !hasSearch) || hash !== '' || username !== '') return false
   if (protocol === 'https:') return true
   return protocol === 'http:' && (!isSecret || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname))
 }

@@ -1,7 +1,14 @@
 /** `aiotodo doctor`: whether the database is what it says it is. */
 import { existsSync } from 'node:fs'
-import { checkFile, databaseProblem, openDatabase, openKeyFile, type FileState } from '../app.ts'
-import { readDatabaseName, readSecretKey, type Config } from '../config.ts'
+import {
+  checkFile,
+  databaseProblem,
+  examineHolidays,
+  openDatabase,
+  openKeyFile,
+  type FileState,
+} from '../app.ts'
+import { readDatabaseName, readHolidaySource, readSecretKey, type Config } from '../config.ts'
 import { AppError } from '../model/errors.ts'
 import { openFolder } from './open-folder.ts'
 import { clean, say } from './output.ts'
@@ -53,12 +60,23 @@ export async function doctor(args: DoctorArguments): Promise<void> {
     const openKey = openKeyFile(name, readSecretKey(process.env))
     if (openKey)
       say(`The file of keys ${openKey.file} can be read by others (mode ${openKey.mode}). ${openKey.fix}.`)
+    await tellHolidays()
     const isWell = engine.length + differing.length + parents.length === 0
     if (isWell) say('All is well.')
     else if (engine.length > 0 || !args.repair) process.exitCode = 1
   } finally {
     await store.close()
   }
+}
+
+/** A series that leaves days out goes by Monday to Friday behind the last year that is known. */
+async function tellHolidays(): Promise<void> {
+  const source = readHolidaySource(process.env)
+  const { lastYear, trouble } = await examineHolidays(source)
+  const from = source === undefined ? 'as built in' : trouble === undefined ? `by ${source}` : 'as built in'
+  say(`Public holidays of China are known until the end of ${lastYear}, ${from}.`)
+  if (trouble !== undefined)
+    say(`Newer ones could not be read from ${clean(String(source))}: ${clean(trouble)}.`)
 }
 
 /**

@@ -32,7 +32,7 @@ export async function fieldsOf(
   list: string | undefined,
 ): Promise<Given> {
   const { notes, start, due, priority, label, repeat, remind, below } = args
-  const series = repeat === undefined ? undefined : readRule(repeat)
+  const series = repeat === undefined ? undefined : await readRule(client, repeat)
   const fields = {
     ...(notes !== undefined && { notes: notes === '-' ? await Bun.stdin.text() : notes }),
     ...(start !== undefined && { start: start === 'none' ? null : readDue('--start', start) }),
@@ -61,11 +61,11 @@ interface Series {
 }
 
 /** A rule as RFC 5545 writes it, or the words of quick add. @throws AppError `bad_argument` */
-function readRule(text: string): Series {
+async function readRule(client: Client, text: string): Promise<Series> {
   if (text === 'none') return { rule: { repeat: null } }
   // A rule that is wrong is refused by the schema that all doors share, which says what is wrong.
   if (/^(RSCALE|FREQ)=/i.test(text)) return { rule: { repeat: text } }
-  const read = readRepeat(text)
+  const read = await readRepeat(client, text)
   if (read) return { rule: { repeat: read.repeat, repeatFrom: read.repeatFrom }, first: read.due }
   throw new AppError('bad_argument', {
     detail: `--repeat "${text}" is no repetition, or has other words beside it; expected one such as "every monday", "every 1st at 9am" or FREQ=WEEKLY;BYDAY=MO.`,

@@ -39,6 +39,8 @@ export function movedRule(text: string, start: string, due: string): string | un
   const by = dayOf(due.slice(0, 10)) - dayOf(start.slice(0, 10))
   const rule = parseRule(text)
   if (by === 0 || typeof rule === 'string') return text
+  // What is left out are days of the calendar, which do not move.
+  if (rule.leftOut) return undefined
   const { freq, byDay, byMonthDay, byMonth, bySetPos, weekStart, until } = rule
   const later = until === undefined ? {} : { until: dateOf(dayOf(until) + by) }
   const moved = (day: number) => (((day + by) % 7) + 7) % 7
@@ -84,8 +86,8 @@ function lunarRule(text: string, due?: string | null, zone?: string): string | u
 const daily = /^RRULE:FREQ=DAILY(;INTERVAL=1)?(;UNTIL=\w+)?(;WKST=[A-Z]{2})?$/i
 
 /**
- * It reads a rule of TickTick, which is RFC 5545 with parts of its own. `TT_SKIP` names the days that it leaves out, of
- * which weekends can be left out here too, where there is a date each day.
+ * It reads a rule of TickTick, which is RFC 5545 with parts of its own. `TT_SKIP` names the days that it leaves out,
+ * which is known of rules with a date each day.
  */
 export function tickTickRule(text: string, due?: string | null, zone?: string): KeptRule | undefined {
   if (/^LUNAR:/i.test(text.trim())) {
@@ -96,22 +98,33 @@ export function tickTickRule(text: string, due?: string | null, zone?: string): 
   if (workday !== undefined && /FREQ=MONTHLY/i.test(text)) {
     // It is the first or last working day of a month.
     const plain = text.replace(/;TT_WORKDAY=[^;]*/i, '')
-    const repeat = toRule(`${plain};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${workday}`, due, zone)
-    return repeat === undefined ? undefined : { repeat, isOnHolidays: true }
+    const days = isInChina(zone) ? 'MO,TU,WE,TH,FR,SA,SU;X-SKIP=CN-DAYS-OFF' : 'MO,TU,WE,TH,FR'
+    const repeat = toRule(`${plain};BYDAY=${days};BYSETPOS=${workday}`, due, zone)
+    return repeat === undefined ? undefined : { repeat, isOnHolidays: !isInChina(zone) }
   }
   const [skip = '', ...others] = [...text.matchAll(/;TT_SKIP=([^;]*)/gi)].map(([, days]) => days as string)
   const rest = text.trim().replace(/;TT_SKIP=[^;]*/i, '')
-  const days = skip.toUpperCase().split(',')
-  const isWorkdays =
-    days.includes('WEEKEND') && days.every((each) => each === 'WEEKEND' || each === 'HOLIDAY')
-  if (!isWorkdays || others.length > 0 || !daily.test(rest)) {
+  const days = skip.toUpperCase().split(',').toSorted().join()
+  const legal = isInChina(zone) ? skippedByLaw[days] : undefined
+  const isWeekdays = days === 'WEEKEND' || days === 'HOLIDAY,WEEKEND'
+  if ((!legal && !isWeekdays) || others.length > 0 || !daily.test(rest)) {
     const repeat = toRule(text, due, zone)
     return repeat === undefined ? undefined : { repeat }
   }
   const until = /;UNTIL=\w+/i.exec(rest)?.[0] ?? ''
-  const repeat = toRule(`${words['weekdays']}${until}`, due, zone)
-  return repeat === undefined ? undefined : { repeat, isOnHolidays: days.includes('HOLIDAY') }
+  const repeat = toRule(`${legal ?? words['weekdays']}${until}`, due, zone)
+  return repeat === undefined ? undefined : { repeat, isOnHolidays: !legal && days !== 'WEEKEND' }
 }
+
+/** These are its days by the law of China, whose holidays are those of who lives there. */
+const skippedByLaw: Readonly<Record<string, string>> = {
+  'HOLIDAY,WEEKEND': 'FREQ=DAILY;X-SKIP=CN-DAYS-OFF',
+  HOLIDAY: 'FREQ=DAILY;X-SKIP=CN-HOLIDAYS',
+  OFFICIAL_WORKDAY: 'FREQ=DAILY;X-SKIP=CN-WORKDAYS',
+}
+
+const isInChina = (zone: string | undefined): boolean =>
+  zone === undefined || /^(?:Asia\/(?:Shanghai|Urumqi|Chongqing|Chungking|Harbin|Kashgar)|PRC)$/.test(zone)
 
 export type Unit = 'day' | 'week' | 'month' | 'year'
 

@@ -11,6 +11,7 @@ import type { Undo } from '../core/history/undo.ts'
 import type { Keys } from '../core/access/sign-in.ts'
 import type { Subscriptions } from '../core/reminders/subscriptions.ts'
 import type { AccessReads } from '../core/ports/access-store.ts'
+import type { HolidayCalendar } from '../core/ports/holiday-calendar.ts'
 import type { Reads } from '../core/ports/store.ts'
 import type { Caller } from '../model/access.ts'
 import type { Bodies } from './body.ts'
@@ -37,6 +38,7 @@ export interface HttpDeps extends VisitDeps {
   turn: () => Promise<void>
   subscriptions: Subscriptions
   access: AccessReads
+  holidays: HolidayCalendar
   newId: () => string
   hash: (text: string) => string
   /** Where the application is mounted, without a slash at its end: '' or such as '/todo-server'. */

@@ -5,6 +5,7 @@
 import { gregorian, type Calendar, type Month } from './calendars.ts'
 import { chinese } from './chinese-calendar.ts'
 import { dateOf, dayOf } from './days.ts'
+import { isLeftOut, unknownHolidays, type Holidays } from './holidays.ts'
 import { repeatLimits } from './limits.ts'
 import type { Rule } from './repeat.ts'
 
@@ -14,12 +15,14 @@ import type { Rule } from './repeat.ts'
  * @param after - another date, not before `start`; COUNT is not heeded, as it is not known how many were passed over
  * @param isClamped - whether a month without the day that the rule has from `start` has its last day instead, which
  *   RFC 5545 leaves out
+ * @param holidays - what is known of days that the rule may leave out
  */
 export function* occurrences(
   rule: Rule,
   start: string,
   after: string = start,
   isClamped = false,
+  holidays: Holidays = unknownHolidays,
 ): Generator<string> {
   const calendar = rule.scale === 'CHINESE' ? chinese() : gregorian
   const isOpen = rule.byMonthDay.length + rule.byDay.length === 0
@@ -37,7 +40,7 @@ export function* occurrences(
   for (let period = begun + skipped * rule.interval; ; period += rule.interval) {
     const begin = beginOf(counting, period)
     if (begin === undefined || begin > last) return
-    for (const day of chosen(rule, daysIn(counting, period))) {
+    for (const day of chosen(rule, keptOf(rule, daysIn(counting, period), holidays))) {
       if (day > last) return
       // A day that was put off to the next month may be one of that month as well.
       if (day <= given) continue
@@ -67,6 +70,11 @@ function beginOf({ rule: { freq, weekStart }, calendar }: Counting, period: numb
   if (freq === 'DAILY') return period
   if (freq === 'WEEKLY') return period * 7 - 3 + weekStart
   return calendar.month(freq === 'MONTHLY' ? period : calendar.monthsOfYear(period)[0])?.begin
+}
+
+/** It leaves out the days that a rule has no dates on: they are not there for BYSETPOS either. */
+function keptOf({ leftOut }: Rule, days: number[], holidays: Holidays): number[] {
+  return leftOut === undefined ? days : days.filter((day) => !isLeftOut(leftOut, day, holidays))
 }
 
 /** Those that BYSETPOS names. */

@@ -1,7 +1,8 @@
 /**
  * How a todo repeats: a recurrence rule of RFC 5545, section 3.3.10, without `RRULE:` and without a start, which the
  * due date is (`FREQ=MONTHLY;BYMONTHDAY=-1`). Only the parts that are about days; kept in one order and writing, so
- * that equal rules are equal texts. With `RSCALE=CHINESE` it counts in the Chinese calendar (RFC 7529).
+ * that equal rules are equal texts. With `RSCALE=CHINESE` it counts in the Chinese calendar (RFC 7529); with `X-SKIP`,
+ * which is no part of an RFC, it leaves days out.
  */
 import { repeatLimits } from './limits.ts'
 
@@ -11,6 +12,12 @@ export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 /** RFC 7529 names them: the calendars that a rule may count in. The second one is that of RFC 5545 and is not kept. */
 const scales = ['CHINESE', 'GREGORIAN'] as const
 const skips = ['OMIT', 'BACKWARD', 'FORWARD'] as const
+
+/**
+ * A rule can leave out these days by the law of China: weekends and public holidays, but not the days worked for them;
+ * public holidays alone; or all workdays, so that the days off are left.
+ */
+const leftOuts = ['CN-DAYS-OFF', 'CN-HOLIDAYS', 'CN-WORKDAYS'] as const
 
 /** A rule by its parts; lists are empty where the part is not given. */
 export interface Rule {
@@ -36,6 +43,8 @@ export interface Rule {
   skip?: Exclude<(typeof skips)[number], 'OMIT'> | undefined
   /** On which day weeks begin; 0 is Monday. */
   weekStart: number
+  /** It has no dates on these days, which holidays.ts tells; BYSETPOS counts the others. */
+  leftOut?: (typeof leftOuts)[number] | undefined
 }
 
 class RuleError extends Error {}
@@ -66,6 +75,7 @@ const known = [
   'WKST',
   'RSCALE',
   'SKIP',
+  'X-SKIP',
 ]
 
 function partsOf(text: string): Map<string, string> {
@@ -107,6 +117,7 @@ function ruleOf(parts: ReadonlyMap<string, string>): Rule {
     bySetPos: numbers('BYSETPOS', isChinese ? 384 : 366, true),
     ...skipOf(parts, freq),
     weekStart: parts.has('WKST') ? weekdayOf('WKST', parts.get('WKST') as string) : 0,
+    ...leftOutOf(parts),
   }
   if (rule.count !== undefined && rule.until !== undefined)
     wrong('has COUNT and UNTIL; expected one of them at most')
@@ -135,6 +146,13 @@ function skipOf(parts: ReadonlyMap<string, string>, freq: Rule['freq']): Pick<Ru
   const skip = skips.find((each) => each === text)
   if (!skip) return wrong(`has SKIP=${text.slice(0, 40)}; expected ${skips.join(', ')}`)
   return skip === 'OMIT' || freq === 'DAILY' || freq === 'WEEKLY' ? {} : { skip }
+}
+
+function leftOutOf(parts: ReadonlyMap<string, string>): Pick<Rule, 'leftOut'> {
+  const text = parts.get('X-SKIP')
+  if (text === undefined) return {}
+  const leftOut = leftOuts.find((each) => each === text)
+  return leftOut ? { leftOut } : wrong(`has X-SKIP=${text.slice(0, 40)}; expected ${leftOuts.join(', ')}`)
 }
 
 function chineseMonths(text: string | undefined): number[] {
@@ -204,6 +222,7 @@ export function ruleText(rule: Rule): string {
     ...list('BYSETPOS', rule.bySetPos),
     ...(rule.skip === undefined ? [] : [`SKIP=${rule.skip}`]),
     ...(rule.weekStart === 0 ? [] : [`WKST=${weekdays[rule.weekStart]}`]),
+    ...(rule.leftOut === undefined ? [] : [`X-SKIP=${rule.leftOut}`]),
   ].join(';')
 }
 

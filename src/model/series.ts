@@ -8,6 +8,7 @@ import { clockIn, dayOf, daysLater } from './days.ts'
 import type { DefaultReminders } from './default-reminders.ts'
 import { settleReminders } from './settle-reminders.ts'
 import { AppError } from './errors.ts'
+import { unknownHolidays, type Holidays } from './holidays.ts'
 import { limits } from './limits.ts'
 import { occurrences } from './occurrences.ts'
 import { reminderSeconds } from './trigger.ts'
@@ -36,12 +37,14 @@ export type Deed = 'finished' | 'skipped'
  * late.
  * @param zone - where today is today, for due dates without a time
  * @param deed - what is skipped is not finished, so that nothing counts from today but where it is late
+ * @param holidays - what is known of days that the rule may leave out
  */
 export function* datesAfter(
   todo: Repeating,
   now: string,
   zone: string | null,
   deed: Deed = 'finished',
+  holidays: Holidays = unknownHolidays,
 ): Generator<Next> {
   const rule = todo.repeat === null ? '' : parseRule(todo.repeat)
   const from = todo.anchor ?? todo.due
@@ -55,20 +58,23 @@ export function* datesAfter(
   // What was done offline was finished before now.
   const doneOn = clockAt(todo.finishedAt ?? now).slice(0, 10)
   const start = !isCounted ? date : deed === 'finished' ? doneOn : latest(today, own)
-  const keepsToday = rule.byDay.length > 0 && !isCounted
+  const isOfWeekdays = rule.byDay.length > 0 || (rule.leftOut ?? 'CN-HOLIDAYS') !== 'CN-HOLIDAYS'
+  const keepsToday = isOfWeekdays && !isCounted
   // What is due later today is in the future as well.
   const isPast = (day: string) =>
     time === '' ? (keepsToday ? day < today : day <= today) : day + time.slice(0, 6) <= clock
   let left = rule.count ?? Number.POSITIVE_INFINITY
   // Those that are passed over do not count.
-  for (const day of occurrences(rule, start, latest(start, own, daysLater(today, -1)), isCounted)) {
+  const behind = latest(start, own, daysLater(today, -1))
+  for (const day of occurrences(rule, start, behind, isCounted, holidays)) {
     if (isPast(day)) continue
     if (--left < 1) return
     const repeat = ruleText(rule.count === undefined ? rule : { ...rule, count: left })
     const next = { due: day + time, repeat }
     yield next
     // Later dates count from finishing, which is not known yet, so they are computed as for skipping.
-    if (isCounted) return yield* datesAfter({ ...todo, ...next, anchor: null }, now, zone, 'skipped')
+    if (isCounted)
+      return yield* datesAfter({ ...todo, ...next, anchor: null }, now, zone, 'skipped', holidays)
   }
 }
 
@@ -89,6 +95,7 @@ const toMoment = (due: string): string => new Date(momentOf(due)).toISOString()
 /**
  * Only servers carry out repeats, so clients need none of this code.
  * @param asking - returns the caller's zone in a list, and the reminders that the caller wants there
+ * @param holidays - what this node knows of them; what it makes by it is the same for all
  * @param isThere - tells whether a todo exists, even when the caller may not see it
  */
 export function createSeries(
@@ -99,9 +106,12 @@ export function createSeries(
   },
   newId: () => string,
   isThere: (todo: string) => boolean,
+  holidays: Holidays = unknownHolidays,
 ): Series {
-  const nextOf = (todo: Todo, now: string, deed: Deed): Next | void =>
-    datesAfter(todo, now, asking.zone(todo.list), deed).next().value
+  const nextOf = (todo: Todo, now: string, deed: Deed): Next | void => {
+    checkRule(todo)
+    return datesAfter(todo, now, asking.zone(todo.list), deed, holidays).next().value
+  }
   const followed = (todo: Todo, after: Todo, now: string, deed: Deed): Change[] => {
     const next = nextOf(todo, now, deed)
     return next ? follow({ state, newId, now }, todo, after, next) : []
@@ -141,6 +151,18 @@ export function createSeries(
 function checkRepeats({ repeat, finished }: Todo): void {
   if (!repeat || finished)
     throw new AppError('no_next', { params: { why: repeat ? 'finished' : 'does_not_repeat' } })
+}
+
+/**
+ * A rule that can not be read was written by a newer version. This one must not take the series for ended.
+ * @throws Error as that is no fault of the sender, who may send it again
+ */
+function checkRule({ id, repeat }: Todo): void {
+  const wrong = repeat === null ? undefined : parseRule(repeat)
+  if (typeof wrong === 'string')
+    throw new Error(
+      `Todo ${id} repeats by the rule ${repeat}, which ${wrong}: a newer version wrote it. Update this server.`,
+    )
 }
 
 interface Making {

@@ -226,4 +226,13 @@ export const serverLimits = {
   relabelPage: 1_000,
   relabelTodosMax: 10_000,
   relabelRoundsMax: 10,
+  /**
+   * Public holidays come in a file, or from an address, of at most so many bytes and dates. An address may take so
+   * long, what is known may be so old, and a reading that failed is tried again after so long.
+   */
+  holidayBytesMax: 1024 * 1024,
+  holidayDatesMax: 10_000,
+  holidayAnswerMs: 10_000,
+  holidayRefreshMs: 24 * 60 * 60 * 1_000,
+  holidayRetryMs: 60 * 60 * 1_000,
 } as const

@@ -66,13 +66,14 @@ const Repeat = z
     return typeof rule === 'string' ? text : ruleText(rule)
   })
   .describe(
-    'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left. With RSCALE=CHINESE its months and years are those of the Chinese calendar (RFC 7529), for dates until 2100.',
+    'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left. With RSCALE=CHINESE its months and years are those of the Chinese calendar (RFC 7529), for dates until 2100. X-SKIP, which is of no RFC, leaves days out by the law of China: CN-DAYS-OFF (weekends and public holidays, but no day that is worked for them), CN-HOLIDAYS, or CN-WORKDAYS.',
   )
   .meta({
     examples: [
       'FREQ=WEEKLY;BYDAY=MO,TH',
       'FREQ=MONTHLY;BYMONTHDAY=-1',
       'RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=3',
+      'FREQ=DAILY;X-SKIP=CN-DAYS-OFF',
     ],
   })
 

@@ -36,6 +36,7 @@ import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
 import { defaultReminders } from './migrations/0027-default-reminders.ts'
 import { views } from './migrations/0028-views.ts'
 import { words } from './migrations/0029-words.ts'
+import { rulesOfMore } from './migrations/0030-rules-of-more.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -79,6 +80,7 @@ export const migrations: readonly Migration[] = [
   defaultReminders,
   views,
   words,
+  rulesOfMore,
 ]
 
 /** The one that knows which names look alike. */

@@ -188,6 +188,7 @@ const rows: Record<string, Row> = {
   skipTodo: [({ todo }) => ['POST', `/todos/${todo}/skip`], 404, 404, 404, 403, 403, 409, 409],
   detachTodo: [({ todo }) => ['POST', `/todos/${todo}/detach`], 404, 404, 404, 403, 403, 409, 409],
   listOccurrences: [({ todo }) => ['GET', `/todos/${todo}/occurrences`], 404, 404, 404, 200, 200, 200, 200],
+  readHolidays: [() => ['GET', '/holidays'], 200, 200, 200, 200, 200, 200, 200],
   readAccount: [() => ['GET', '/account'], 200, 200, 200, 200, 200, 200, 200],
   listLists: [() => ['GET', '/lists'], 200, 200, 200, 200, 200, 200, 200],
   createList: [() => ['POST', '/lists', { name: 'x' }], 201, 201, 403, 403, 201, 201, 201],

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Todo } from '../../src/model/todo.ts'
 import type { Client } from '../support/engines.ts'
-import { importFile, newServer, todosByList } from '../support/exchange.ts'
+import { exportOf, importFile, newServer, todosByList } from '../support/exchange.ts'
 
 let client: Client & AsyncDisposable
 beforeAll(async () => {
@@ -36,10 +36,10 @@ const inNotes = (text: string) => [
 ]
 const kept = (rule: string, from = 'due') => [`${rule} ${from}`, '']
 
-const tickTick = (rule: string, due = '2026-12-01T00:00:00+0000') => {
+const tickTick = (rule: string, due = '2026-12-01T00:00:00+0000', zone = 'Asia/Shanghai') => {
   const header = 'List Name,Title,Content,Due Date,Repeat,Priority,Status,Timezone,Is All Day,taskId'
   return (name: string) =>
-    `${header}\n"TickTick rules","${name}","","${due}","${rule}","0","0","Asia/Shanghai","true","${name}"\n`
+    `${header}\n"TickTick rules","${name}","","${due}","${rule}","0","0","${zone}","true","${name}"\n`
 }
 
 test('[I76] a rule of TickTick that there is no other for is whole in the notes, and told', async () => {
@@ -54,8 +54,6 @@ test('[I76] a rule of TickTick that there is no other for is whole in the notes,
     'ERULE:NAME=CUSTOM;BYDATE=20260319,20260320,20260328,20260331',
     'ERULE:NAME=FORGETTINGCURVE;CYCLE=0',
     'ERULE:NAME=CUSTOM;FREQ=WEEKLY',
-    'RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=OFFICIAL_WORKDAY',
-    'RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=HOLIDAY',
     'RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=WEEKEND,OFFICIAL_WORKDAY',
     'RRULE:FREQ=DAILY;INTERVAL=3;TT_SKIP=WEEKEND,HOLIDAY',
     'RRULE:FREQ=DAILY;INTERVAL=1;COUNT=10;TT_SKIP=HOLIDAY,WEEKEND',
@@ -71,15 +69,38 @@ test('[I76] a rule of TickTick that there is no other for is whole in the notes,
   ])
 })
 
-test('[I77] each day but weekends is Monday to Friday; that holidays are not skipped, is told', async () => {
+test('[I77] each day but weekends is Monday to Friday; that holidays of a country other than China are not skipped, is told', async () => {
   const days = 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'
   const told = 'public holidays that are skipped (they are not: it repeats from Monday to Friday)'
   for (const skip of ['HOLIDAY,WEEKEND', 'WEEKEND,HOLIDAY'])
-    expect(await fate(tickTick(`RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=${skip}`))).toEqual([...kept(days), told])
+    expect(
+      await fate(tickTick(`RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=${skip}`, undefined, 'Europe/Berlin')),
+    ).toEqual([...kept(days), told])
+  for (const skip of ['HOLIDAY', 'OFFICIAL_WORKDAY']) {
+    const rule = `RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=${skip}`
+    expect(await fate(tickTick(rule, undefined, 'Europe/Berlin'))).toEqual(inNotes(rule))
+  }
   expect(await fate(tickTick('RRULE:FREQ=DAILY;TT_SKIP=WEEKEND'))).toEqual(kept(days))
   expect(await fate(tickTick('RRULE:FREQ=DAILY;INTERVAL=1;UNTIL=20271231;WKST=SU;TT_SKIP=WEEKEND'))).toEqual(
     kept('FREQ=WEEKLY;UNTIL=20271231;BYDAY=MO,TU,WE,TH,FR'),
   )
+})
+
+test('[I120] what TickTick skips by the law of China is skipped, and nothing is told to be lost', async () => {
+  const monthly = 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU'
+  for (const [rule, repeat] of [
+    ['FREQ=DAILY;INTERVAL=1;TT_SKIP=HOLIDAY,WEEKEND', 'FREQ=DAILY;X-SKIP=CN-DAYS-OFF'],
+    ['FREQ=DAILY;TT_SKIP=WEEKEND,HOLIDAY', 'FREQ=DAILY;X-SKIP=CN-DAYS-OFF'],
+    [
+      'FREQ=DAILY;INTERVAL=1;UNTIL=20271231;TT_SKIP=HOLIDAY,WEEKEND',
+      'FREQ=DAILY;UNTIL=20271231;X-SKIP=CN-DAYS-OFF',
+    ],
+    ['FREQ=DAILY;INTERVAL=1;TT_SKIP=HOLIDAY', 'FREQ=DAILY;X-SKIP=CN-HOLIDAYS'],
+    ['FREQ=DAILY;INTERVAL=1;TT_SKIP=OFFICIAL_WORKDAY', 'FREQ=DAILY;X-SKIP=CN-WORKDAYS'],
+    ['FREQ=MONTHLY;TT_WORKDAY=-1;INTERVAL=1', `${monthly};BYSETPOS=-1;X-SKIP=CN-DAYS-OFF`],
+    ['FREQ=MONTHLY;TT_WORKDAY=1;INTERVAL=1', `${monthly};BYSETPOS=1;X-SKIP=CN-DAYS-OFF`],
+  ] as const)
+    expect([rule, ...(await fate(tickTick(`RRULE:${rule}`)))]).toEqual([rule, ...kept(repeat)])
 })
 
 const calendar = (...lines: string[]) => {
@@ -319,3 +340,51 @@ test('[I80] rules of the Chinese calendar are kept: `RSCALE` of calendars, `LUNA
   ])
     expect(await fate(tickTick(`LUNAR:${lunar}`))).toEqual(kept(rule as string))
 })
+
+test('[I121] a calendar says what is left out by a property of its own; one that says something else goes into the notes whole', async () => {
+  const daily = 'RRULE:FREQ=DAILY'
+  expect(await fate(calendar(daily, 'X-AIOTODO-SKIP:CN-DAYS-OFF'))).toEqual(
+    kept('FREQ=DAILY;X-SKIP=CN-DAYS-OFF'),
+  )
+  expect(await fate(calendar(daily, 'X-AIOTODO-SKIP:SUNDAYS'))).toEqual(
+    inNotes(`${daily}\nX-AIOTODO-SKIP:SUNDAYS`),
+  )
+})
+
+test.each(['ics', 'csv', 'jsonl'])(
+  '[I122] %s: an export has what a rule leaves out, and an import of it is the same',
+  async (format) => {
+    await using from = await newServer()
+    await using to = await newServer()
+    const rules = [
+      'FREQ=DAILY;X-SKIP=CN-DAYS-OFF',
+      'FREQ=WEEKLY;COUNT=5;BYDAY=MO,TH;X-SKIP=CN-HOLIDAYS',
+      'RSCALE=CHINESE;FREQ=MONTHLY;BYMONTHDAY=1,15;X-SKIP=CN-WORKDAYS',
+    ]
+    for (const [index, repeat] of rules.entries())
+      await from.done('POST', '/api/v1/todos', {
+        name: `Todo ${index}`,
+        due: '2099-10-08',
+        repeat,
+        repeatFrom: index === 0 ? 'finished' : 'due',
+      })
+    const text = await exportOf(from, format)
+    // RFC 5545 has no such part: other programs would refuse the rule.
+    if (format === 'ics') {
+      expect(text).toContain('RRULE:FREQ=DAILY\r\nX-AIOTODO-SKIP:CN-DAYS-OFF\r\n')
+      expect(text).not.toContain('X-SKIP=')
+    }
+    const { lost } = await importFile(to, text)
+    expect(lost).toEqual([])
+    const { items: todos } = await to.done('GET', '/api/v1/todos?limit=100')
+    const found = (todos as Todo[]).map(({ name, due, repeat, repeatFrom }) => [
+      name,
+      due,
+      repeat,
+      repeatFrom,
+    ])
+    expect(found.toSorted()).toEqual(
+      rules.map((rule, index) => [`Todo ${index}`, '2099-10-08', rule, index === 0 ? 'finished' : 'due']),
+    )
+  },
+)

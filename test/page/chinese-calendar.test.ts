@@ -1,13 +1,27 @@
-/** The Chinese calendar on the page (SPEC.md, P330 and P331). */
-import { expect, test } from 'bun:test'
+/** The Chinese calendar, and legal working days of China, on the page (SPEC.md, P330, P331 and P360). */
+import { afterAll, expect, test } from 'bun:test'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { todo as todoZhCn } from '../../src/web/words/zh-CN/todo.ts'
 import { openPage, type OpenPage, type PageOptions } from '../support/browser.ts'
 import { choose, optionsOf } from '../support/choice.ts'
 import { servePages } from '../support/page-server.ts'
+import { tempFolder } from '../support/server.ts'
 import { openChip } from '../support/todo-page.ts'
-import { readUntil } from '../support/until.ts'
+import { becomes, readUntil } from '../support/until.ts'
 
-const server = await servePages()
+/** In this year 1 to 7 October are off, and the 10th, a Saturday, is worked. */
+const folder = tempFolder()
+afterAll(() => folder[Symbol.dispose]())
+const file = join(folder.path, 'holidays.json')
+writeFileSync(
+  file,
+  JSON.stringify({
+    holidays: [1, 2, 3, 4, 5, 6, 7].map((day) => `2099-10-0${day}`),
+    workdays: ['2099-10-10'],
+  }),
+)
+const server = await servePages(['--holidays', file])
 const { client } = server
 
 async function openDetails(
@@ -79,6 +93,56 @@ test.each(['en', 'zh-CN'])('[P330] such rules are told in words (%s)', async (lo
   for (const [repeat, zh, en] of words) {
     await client.todos.update(id, { repeat })
     await select.getByText(locale === 'en' ? en : zh, { exact: true }).waitFor()
+  }
+  expect(opened.errors).toEqual([])
+})
+
+const legal: [repeat: string, zh: string, en: string][] = [
+  ['FREQ=DAILY;X-SKIP=CN-DAYS-OFF', '每个法定工作日', 'Every working day by law (China)'],
+  [
+    'FREQ=DAILY;X-SKIP=CN-WORKDAYS',
+    '每个休息日（周末和法定节假日）',
+    'Every day off by law (China), weekends too',
+  ],
+  [
+    'FREQ=WEEKLY;BYDAY=TH;X-SKIP=CN-HOLIDAYS',
+    '每周四，跳过法定节假日',
+    'Every week on Thursday, except on public holidays (China)',
+  ],
+  [
+    'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=-1;X-SKIP=CN-DAYS-OFF',
+    '每月最后一个法定工作日',
+    'Every month on the last working day by law (China)',
+  ],
+]
+
+test('[P360] legal working days are offered in Chinese, with the dates to come and until when they are known', async () => {
+  await using opened = await openDetails('2099-09-30', null, { locale: 'zh-CN' })
+  const { page, id } = opened
+  const select = page.locator('.repeat-field > .choice')
+  const [workdays = '', daysOff = ''] = legal.map(([, zh]) => zh)
+  expect(await optionsOf(select)).toEqual(expect.arrayContaining([workdays, daysOff, todoZhCn.everyWeekday]))
+  await choose(select, workdays)
+  await page.locator('.repeat-field').getByText(todoZhCn.holidaysUntil(2099)).waitFor()
+  const coming = page.locator('.coming time')
+  const shown = () => coming.evaluateAll((all) => all.map((each) => each.getAttribute('datetime')))
+  await becomes(shown, ['2099-10-08', '2099-10-09', '2099-10-10', '2099-10-12', '2099-10-13'])
+  expect((await client.todos.get(id)).repeat).toBe('FREQ=DAILY;X-SKIP=CN-DAYS-OFF')
+  for (const [repeat, zh] of legal) {
+    await client.todos.update(id, { repeat })
+    await select.getByText(zh, { exact: true }).waitFor()
+  }
+  expect(opened.errors).toEqual([])
+})
+
+test('[P360] such rules are told in English too, where the country is said', async () => {
+  await using opened = await openDetails('2099-09-30', null, { locale: 'en' })
+  const { page, id } = opened
+  const select = page.locator('.repeat-field > .choice')
+  expect((await optionsOf(select)).join()).not.toContain('China')
+  for (const [repeat, , en] of legal) {
+    await client.todos.update(id, { repeat })
+    await select.getByText(en, { exact: true }).waitFor()
   }
   expect(opened.errors).toEqual([])
 })

@@ -37,7 +37,7 @@ describe('[Q10] a phrase of which a part is not understood is not read', () => {
     '过几天后联系',
     '明天的报告',
     '周五3点的会',
-    '每个法定工作日打卡',
+    '下个法定工作日打卡',
   ])
 })
 

@@ -11,8 +11,8 @@ export interface PageServer {
 }
 
 /** To be awaited at the top of the file; it ends with the last test. */
-export async function servePages(): Promise<PageServer> {
-  const server = await startServer({ args: ['--database', 'memory:'] })
+export async function servePages(args: readonly string[] = []): Promise<PageServer> {
+  const server = await startServer({ args: ['--database', 'memory:', ...args] })
   afterAll(() => server[Symbol.asyncDispose]())
   return { url: server.url, port: server.port, client: createClient(server.url) }
 }

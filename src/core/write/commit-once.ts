@@ -4,6 +4,7 @@ import type { Change } from '../../model/change.ts'
 import type { Command } from '../../model/command.ts'
 import { decide } from '../../model/decide.ts'
 import { AppError } from '../../model/errors.ts'
+import type { Holidays } from '../../model/holidays.ts'
 import { decideMembers, isOfMembers } from '../../model/member-command.ts'
 import { nameTaken } from '../../model/names.ts'
 import { serverLimits } from '../../model/server-limits.ts'
@@ -40,7 +41,7 @@ export interface Group {
 
 /** @param tried - what is known of the attempts before this one, and whose turn it is */
 export async function commitOnce(
-  deps: { now: () => string; newId: () => string },
+  deps: { now: () => string; newId: () => string; holidays?: () => Holidays },
   groups: readonly Group[],
   transaction: Transaction,
   tried: Tried & { turn: Turn },
@@ -51,7 +52,7 @@ export async function commitOnce(
   const asked = deps.now()
   const loaded = await load(transaction, { sent, behind, tried, now: asked })
   await tried.turn.mayDecide()
-  let state = new WorkingState(loaded, deps.newId)
+  let state = new WorkingState(loaded, deps.newId, deps.holidays?.())
   const now = deps.now()
   const outcomes = groups.map((group) => {
     const attempt = group.how === 'atomic' || group.how === 'rehearsed' ? state.copy() : state

@@ -6,6 +6,7 @@
 import type { Caller } from '../../model/access.ts'
 import { statusOf } from '../../model/error-table.ts'
 import { AppError } from '../../model/errors.ts'
+import type { Holidays } from '../../model/holidays.ts'
 import { serverLimits } from '../../model/server-limits.ts'
 import type { AnyCommand } from '../access/authorize.ts'
 import { commitOnce, type Group, type How } from './commit-once.ts'
@@ -33,6 +34,8 @@ export interface CommitDeps {
   onCommitted: (saved: Saved) => void
   /** A failure that nobody expected, for the log. */
   onFault: (error: unknown) => void
+  /** It returns what is known of public holidays; without it none are. */
+  holidays?: () => Holidays
 }
 
 interface Waiting extends Group {

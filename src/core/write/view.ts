@@ -1,5 +1,6 @@
 /** What the rules may see of a batch's state for one caller. */
 import type { Caller } from '../../model/access.ts'
+import type { Holidays } from '../../model/holidays.ts'
 import type { List, Member } from '../../model/list.ts'
 import { createSeries } from '../../model/series.ts'
 import type { PlainKind, PlainTypes, RowKind } from '../../model/row-kinds.ts'
@@ -20,11 +21,12 @@ interface Parts {
   listCounts: ReadonlyMap<string, number>
   plain: PlainRows
   newId: () => string
+  holidays: Holidays
 }
 
 /** A thing that the caller has no access to is not there. */
 export function viewOf(
-  { spaces, lists, members, todos, listCounts, plain, newId }: Parts,
+  { spaces, lists, members, todos, listCounts, plain, newId, holidays }: Parts,
   account: Caller,
 ): Seen {
   const only = account.credential?.lists
@@ -60,5 +62,5 @@ export function viewOf(
     }
   }
   const asking = { zone: own('zone'), reminders: own('defaultReminders') }
-  return { ...state, series: createSeries(state, asking, newId, (id) => todos.byId.has(id)) }
+  return { ...state, series: createSeries(state, asking, newId, (id) => todos.byId.has(id), holidays) }
 }

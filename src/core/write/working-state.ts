@@ -2,6 +2,7 @@
 import { fieldChanges, type Change } from '../../model/change.ts'
 import type { Caller, Account } from '../../model/access.ts'
 import { AppError } from '../../model/errors.ts'
+import { unknownHolidays, type Holidays } from '../../model/holidays.ts'
 import type { List, Member } from '../../model/list.ts'
 import type { MemberChange, MemberState } from '../../model/member-command.ts'
 import type { RowKind } from '../../model/row-kinds.ts'
@@ -40,10 +41,12 @@ export class WorkingState {
   readonly #loaded: Loaded
 
   readonly #newId: () => string
+  readonly #holidays: Holidays
 
-  constructor(loaded: Loaded, newId: () => string) {
+  constructor(loaded: Loaded, newId: () => string, holidays: Holidays = unknownHolidays) {
     this.#loaded = loaded
     this.#newId = newId
+    this.#holidays = holidays
     this.#spaces = new Spaces(loaded.spaces)
     this.#listCounts = new Map(loaded.listCounts)
     this.#deletions = new Map(loaded.credentials)
@@ -61,7 +64,7 @@ export class WorkingState {
    * is to copy.
    */
   copy(): WorkingState {
-    const copy = new WorkingState(this.#loaded, this.#newId)
+    const copy = new WorkingState(this.#loaded, this.#newId, this.#holidays)
     copy.#spaces = this.#spaces.copy()
     copy.#lists = new Map(this.#lists)
     copy.#members = this.#members.copy()
@@ -89,7 +92,8 @@ export class WorkingState {
     if (!view) {
       const [spaces, lists, members, plain] = [this.#spaces, this.#lists, this.#members, this.#plain]
       const parts = { spaces, lists, members, plain, todos: this.#todos, listCounts: this.#listCounts }
-      this.#views.set(key, (view = viewOf({ ...parts, newId: this.#newId }, caller)))
+      const made = { newId: this.#newId, holidays: this.#holidays }
+      this.#views.set(key, (view = viewOf({ ...parts, ...made }, caller)))
     }
     return view
   }

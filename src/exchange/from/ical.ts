@@ -75,7 +75,7 @@ function inOrder(todos: Occurrence[]): Occurrence[] {
 
 const known = unknownFields(
   'uid summary description due duration dtstart priority categories related-to status completed created last-modified dtstamp ' +
-    'percent-complete sequence class recurrence-id rrule exrule rdate exdate url location comment x-aiotodo-repeat-from x-aiotodo-start ' +
+    'percent-complete sequence class recurrence-id rrule exrule rdate exdate url location comment x-aiotodo-repeat-from x-aiotodo-skip x-aiotodo-start ' +
     'x-apple-sort-order x-alt-desc x-moz-generation x-moz-lastack x-oc-hidesubtasks',
 )
 
@@ -149,7 +149,8 @@ function whenOf(component: Component, { zones, values, done }: WhenOptions): Whe
   if (own !== '') fields.start = values.read('X-AIOTODO-START', own, ownDate)
   else if (start !== due) fields.start = start
   const [text = '', ...others] = rules.map((each) => each.replace(/^RRULE(;[^:]*)?:/i, ''))
-  const plain = others.length > 0 ? undefined : toRule(text, due)
+  const skip = textIn(component, 'x-aiotodo-skip')
+  const plain = others.length > 0 ? undefined : toRule(skip && text ? `${text};X-SKIP=${skip}` : text, due)
   const repeat = plain && start && due ? movedRule(plain, start, due) : plain
   for (const name of ['exrule', 'rdate', 'exdate'])
     for (const line of rawRules(component, name)) {
@@ -159,6 +160,7 @@ function whenOf(component: Component, { zones, values, done }: WhenOptions): Whe
   const isFromFinished = textIn(component, 'x-aiotodo-repeat-from') === 'finished'
   const next = repeat && due ? behindDone(repeat, start ?? due, due, done) : undefined
   if (next?.hasMore) values.lose('occurrences', {})
+  if (rules.length > 0 && skip) rules.push(`X-AIOTODO-SKIP:${skip}`)
   const rule = foundRule(rules.join('\n'), next ? next.repeat : repeat, isFromFinished ? 'finished' : 'due')
   fields.due = next?.due ?? due
   fields.reminders = remindersOf(component, {

@@ -26,6 +26,7 @@ export type PropertyName =
   | 'RRULE'
   | 'X-AIOTODO-REPEAT-FROM'
   | 'X-AIOTODO-START'
+  | 'X-AIOTODO-SKIP'
   | 'PRIORITY'
   | 'CATEGORIES'
   | 'RELATED-TO'

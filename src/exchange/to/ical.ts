@@ -76,7 +76,10 @@ function datesOf({ start, due, repeat, repeatFrom }: Todo): string {
   if (due !== null) lines += dateOf('DUE', due)
   if (start !== null && start !== begin) lines += line('X-AIOTODO-START', text(start))
   if (repeat === null) return lines
-  lines += line('RRULE', word(repeat))
+  const [, rule = repeat, skip] = /^(.*);X-SKIP=(.*)$/.exec(repeat) ?? []
+  lines += line('RRULE', word(rule))
+  // RFC 5545 has nothing of the kind: other programs show these dates as well.
+  if (skip !== undefined) lines += line('X-AIOTODO-SKIP', word(skip))
   return repeatFrom === 'finished' ? lines + line('X-AIOTODO-REPEAT-FROM', word(repeatFrom)) : lines
 }
 

@@ -10,6 +10,7 @@ import { callerOf, type Visit } from '../visit.ts'
 import { accountOperations } from './accounts.ts'
 import { batchOperations } from './batch.ts'
 import { changesOperations } from './changes.ts'
+import { readHolidays } from './holidays.ts'
 import { historyOperations } from './history.ts'
 import { identityOperations } from './identities.ts'
 import { invitationOperations } from './invitations.ts'
@@ -37,6 +38,7 @@ export function apiOperations(deps: HttpDeps): Operation[] {
   return [
     ...todoOperations(deps),
     ...quickAddOperations(deps),
+    readHolidays(deps),
     readAccount(),
     ...listOperations(deps),
     ...filterOperations(deps),

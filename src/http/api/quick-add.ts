@@ -151,7 +151,7 @@ async function make(
 type Understood = QuickAdd & Pick<z.infer<typeof QuickAddParse>, 'zone' | 'zoneFrom'>
 
 async function understood(
-  { reads }: HttpDeps,
+  { reads, holidays }: HttpDeps,
   caller: Caller,
   { text, zone, locale, ignored = [] }: QuickAddInput,
   now: number,
@@ -160,5 +160,6 @@ async function understood(
   const lists = /[@＠]/.test(text) ? await reads.lists(caller, query) : []
   const zoneFrom = zone ? 'request' : caller.zone ? 'account' : 'none'
   const meant = zone ?? caller.zone ?? 'UTC'
-  return { ...quickAdd(text, { now, zone: meant, locale, lists, ignored }), zone: meant, zoneFrom }
+  const options = { now, zone: meant, locale, lists, ignored, holidays: holidays.known() }
+  return { ...quickAdd(text, options), zone: meant, zoneFrom }
 }

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { Due } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
+import { lastKnownYear } from '../../model/holidays.ts'
 import { repeatLimits } from '../../model/limits.ts'
+import { parseRule } from '../../model/repeat.ts'
 import { datesAfter } from '../../model/series.ts'
 import { Todo } from '../../model/todo.ts'
 import { jsonAnswer } from '../answer.ts'
@@ -12,7 +14,16 @@ import { idOrNotFound } from './ids.ts'
 import { operation, type Operation } from './operation.ts'
 
 const Occurrences = z
-  .strictObject({ items: z.array(Due).describe('The due dates to come, the nearest first.') })
+  .strictObject({
+    items: z.array(Due).describe('The due dates to come, the nearest first.'),
+    holidaysUntil: z.iso
+      .date()
+      .nullable()
+      .optional()
+      .describe(
+        'Of a rule with X-SKIP: public holidays are known until then. Later dates count Monday to Friday as workdays, and may change when newer data come.',
+      ),
+  })
   .meta({ id: 'Occurrences' })
 const found = { 200: { description: 'The todo, with its version as ETag.', schema: Todo } }
 const problems: ErrorCode[] = [
@@ -74,8 +85,12 @@ const listOccurrences = (deps: HttpDeps): Operation =>
       if (!todo) throw new AppError('todo_not_found')
       const items: string[] = []
       const now = new Date(deps.nowMs()).toISOString()
-      for (const { due } of datesAfter(todo, now, caller.zone ?? null, 'skipped'))
+      const holidays = deps.holidays.known()
+      for (const { due } of datesAfter(todo, now, caller.zone ?? null, 'skipped', holidays))
         if (items.push(due) >= limit) break
-      return jsonAnswer({ items })
+      const rule = parseRule(todo.repeat ?? '')
+      if (typeof rule === 'string' || rule.leftOut === undefined) return jsonAnswer({ items })
+      const year = lastKnownYear(holidays)
+      return jsonAnswer({ items, holidaysUntil: year === null ? null : `${year}-12-31` })
     },
   })

@@ -5,8 +5,10 @@ import {
   each,
   eachLength,
   everyDay,
+  leaving,
   monthly,
   nthDays,
+  nthLegalWorkdays,
   nthWorkdays,
   spanOf,
   weekly,
@@ -25,6 +27,7 @@ export function addChineseRepeats(grammar: Rules): void {
   ofMonths(grammar)
   ofYears(grammar)
   byMoon(grammar)
+  byLaw(grammar)
   afterFinishing(grammar)
 }
 
@@ -183,6 +186,36 @@ function byMoon(g: Rules): void {
 
 const monthsByMoon = (unit: Unit | undefined, days: readonly number[]) =>
   unit === undefined || unit === 'month' ? monthlyByMoon(days) : undefined
+
+/** Workdays that skip holidays are those of the law, with the weekends that are worked; 每个工作日 alone is not. */
+function byLaw(g: Rules): void {
+  const bothWays = ['周末 和? 节假日', '节假日 和? 周末'] as const
+  g.rule('SKIPPED', '跳过 节假日', () => 'CN-HOLIDAYS')
+  g.rule('SKIPPED', '除了 节假日 以外?', () => 'CN-HOLIDAYS')
+  g.rule('SKIPPED', '节假日 除外', () => 'CN-HOLIDAYS')
+  for (const both of bothWays) {
+    g.rule('SKIPPED', `跳过 ${both}`, () => 'CN-DAYS-OFF')
+    g.rule('SKIPPED', `除了 ${both} 以外?`, () => 'CN-DAYS-OFF')
+  }
+  g.rule('SKIPPED', '周末 和? 节假日 除外', () => 'CN-DAYS-OFF')
+  g.rule('REPEAT', 'EVERY 法定工作日', () => leaving('CN-DAYS-OFF'))
+  g.rule('REPEAT', 'EVERY? 法定工作日|工作日 SKIPPED', () => leaving('CN-DAYS-OFF'))
+  g.rule('REPEAT', 'SKIPPED EVERY 法定工作日|工作日', () => leaving('CN-DAYS-OFF'))
+  g.rule('REPEAT', 'EVERY 节假日|休息日', () => leaving('CN-WORKDAYS'))
+  g.rule('REPEAT', 'EVERY UNIT SKIPPED', (_, __, unit, skipped) =>
+    unit === 'day' ? leaving(skipped) : undefined,
+  )
+  g.rule('REPEAT', 'SKIPPED EVERY UNIT', (_, skipped, __, unit) =>
+    unit === 'day' ? leaving(skipped) : undefined,
+  )
+  g.rule('REPEAT', '天天 SKIPPED', (_, skipped) => leaving(skipped))
+  g.rule('REPEAT', 'EVERY UNIT? 的? DAYLIST SKIPPED', (_, __, unit, days, skipped) =>
+    unit === undefined || unit === 'week' ? leaving(skipped, days) : undefined,
+  )
+  g.rule('REPEAT', 'EVERY UNIT 的? POSITION 法定工作日', (_, __, unit, nth) =>
+    unit === 'month' ? nthLegalWorkdays([nth]) : undefined,
+  )
+}
 
 function afterFinishing(g: Rules): void {
   g.rule('REPEAT', '每次? 完成后 EVERY? 过? SPAN 后? 再来?', (_, __, length) => eachLength(length))

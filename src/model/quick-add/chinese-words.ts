@@ -75,7 +75,7 @@ const over = [
   ['双单雙單', '[双单雙單][周週]'],
   ['N', `${number}${week}[一二三四五][次天]`],
   ['当次', '当[天晚]|次日'],
-  ['法双节交雙節', '法定(?:工作日|节假日|節假日)|[双雙]休日|[节節]假日|交易日'],
+  ['双交雙', '[双雙]休日|交易日'],
   [
     '今明后後这這近最',
     '[今明后後][明后後]{1,2}[两兩]?天|今明[两兩][天日]|(?:[这這]|最?近)[一两兩几幾][天日]',
@@ -284,7 +284,7 @@ putLengths(put)
 put(
   'EVERY',
   '每',
-  '每逢?(?:一?[个個](?=月|星期|礼拜|禮拜|周|週|工作日|季度))?(?![次一](?!季度|年|月))',
+  '每逢?(?:一?[个個](?=月|星期|礼拜|禮拜|周|週|工作日|法定|[节節]假日|休息日|季度))?(?![次一](?!季度|年|月))',
   () => false,
 )
 put('EVERY', '逢', `逢(?=${week}|每|初[一二三四五六七八九十])`, () => false)
@@ -307,7 +307,13 @@ put('odd', '早中', '早[、和]?[中午]?[、和]?晚|早中(?![旬期])|中�
 })
 put('半年', '半', '半年', undefined, { behind: 'EVERY' })
 put('工作日', '工', '工作日', undefined)
-const ofMonth = `(?=${week}[${weekday}1-6]|[个個]?工作日|天)`
+put('法定工作日', '法', '法定工作日')
+const holiday = '(?:法定[节節]?假[日期]|[节節]假日)'
+put('节假日', '法节節', holiday)
+put('休息日', '休', '休息日', undefined, { behind: 'EVERY' })
+const skipped = `(?=(?:周末[、和及与與]?)?${holiday})`
+put('跳过', '跳自智不避', `(?:自[动動]|智能)?(?:跳[过過]|避[开開])${skipped}|不(?:含|包(?:含|括))${skipped}`)
+const ofMonth = `(?=${week}[${weekday}1-6]|[个個]?(?:法定)?工作日|天)`
 put('POSITION', '第', `第([一二三四五1-5])[个個]?${ofMonth}`, ([, nth]) => numberOf(nth))
 put(
   'POSITIONS',
@@ -361,10 +367,11 @@ put(
   undefined,
   { soft: true },
 )
+put('除外', '除', '除外', undefined, { behind: '节假日' })
 /** These words tell bounds of a repeat that stands elsewhere in the text. */
 put('odd', '除持为為', '除外|持[续續]|[为為]期', undefined, { word: 'limit' })
 put('除了', '除', '除了?(?!外)', undefined)
-put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY DAYSOFWEEK 周末' })
+put('以外', '以之外', '[以之]?外', undefined, { behind: 'WEEKDAY DAYSOFWEEK 周末 节假日' })
 put('过', '再过過', `再?[过過](?=${number}|半)`)
 
 // These words ask for reminders.

@@ -2,6 +2,7 @@
  * Makes a todo of one line of text, in English or Chinese: `Pay rent every 1st at 9am !high #home @flat`. What is not
  * understood stays in the name. docs/quick-add.md tells what is.
  */
+import { unknownHolidays, type Holidays } from '../holidays.ts'
 import { limits, quickAddLimits, repeatLimits } from '../limits.ts'
 import { localTime } from './calendar.ts'
 import { nameOf } from './name.ts'
@@ -22,6 +23,8 @@ export interface QuickAddOptions {
   lists?: readonly KnownList[]
   /** Words that are only words: the texts of chips that were taken away. */
   ignored?: readonly string[]
+  /** The first date of a repeat that leaves days out is found by these; unless they are given, none are known. */
+  holidays?: Holidays
 }
 
 export interface Chip extends Range {
@@ -57,8 +60,8 @@ export interface QuickAdd {
  * @throws RangeError when there is no such zone
  */
 export function quickAdd(text: string, options: QuickAddOptions): QuickAdd {
-  const { now, zone, locale, lists = [], ignored = [] } = options
-  const context = contextOf(now, zone, lists)
+  const { now, zone, locale, lists = [], ignored = [], holidays = unknownHolidays } = options
+  const context = contextOf(now, zone, lists, holidays)
   const read = text.length > quickAddLimits.lengthMax ? '' : halfWidth(text)
   const scanned = scan(read, context, locale, rangesOf(read === '' ? '' : text, ignored))
   const marks = <Kind extends Reading['kind']>(kind: Kind) =>
@@ -94,13 +97,13 @@ export function quickAdd(text: string, options: QuickAddOptions): QuickAdd {
 const halfWidth = (text: string): string =>
   text.replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0))
 
-function contextOf(now: number, zone: string, lists: readonly KnownList[]): Context {
+function contextOf(now: number, zone: string, lists: readonly KnownList[], holidays: Holidays): Context {
   const { day: today, minutes } = localTime(now, zone)
   const at = (ms: number) => {
     const local = localTime(ms, zone)
     return { day: local.day, time: local.minutes }
   }
-  return { today, minutes, lists, at, inMinutes: (later) => at(now + later * 60_000) }
+  return { today, minutes, lists, holidays, at, inMinutes: (later) => at(now + later * 60_000) }
 }
 
 type PartOf<Kind extends Reading['kind']> = Part & { reading: Extract<Reading, { kind: Kind }> }

@@ -1,4 +1,5 @@
 /** The rules of all languages make the same kinds of readings, so the steps after them need no language. */
+import type { Holidays } from '../holidays.ts'
 import type { priorities } from '../priorities.ts'
 import type { Day } from './calendar.ts'
 import type { MoonDay } from './measures.ts'
@@ -80,4 +81,5 @@ export interface Context {
   /** It returns the day and time in the zone at a moment, a Unix time in milliseconds. */
   at(ms: number): { day: Day; time: number }
   lists: readonly KnownList[]
+  holidays: Holidays
 }

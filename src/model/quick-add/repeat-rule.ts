@@ -1,5 +1,6 @@
 /** How often a todo comes again, as it is read. */
 import { occurrences } from '../occurrences.ts'
+import type { Holidays } from '../holidays.ts'
 import { ruleText, type Rule } from '../repeat.ts'
 import { dayOf, daysIn, dayText, partsOf, weekdayOf, type Day } from './calendar.ts'
 
@@ -19,6 +20,8 @@ export interface RepeatRule {
   positions?: readonly number[]
   count?: number
   until?: Day
+  /** It has no dates on these days. */
+  leftOut?: Rule['leftOut']
 }
 
 /** It returns the one text of a rule. */
@@ -36,6 +39,7 @@ function toRule(rule: RepeatRule): Rule {
     positions = [],
     count,
     until,
+    leftOut,
   } = rule
   const isRare = monthDays.includes(30) || !Number.isInteger(month ?? 1)
   return {
@@ -51,6 +55,7 @@ function toRule(rule: RepeatRule): Rule {
       .flatMap((day) => nths.toSorted((a, b) => (a ?? 0) - (b ?? 0)).map((nth) => ({ day, nth }))),
     bySetPos: positions.toSorted((a, b) => a - b),
     weekStart: 0,
+    ...(leftOut && { leftOut }),
   }
 }
 
@@ -76,10 +81,11 @@ export function clamped(rule: RepeatRule): RepeatRule {
 const searchedMonthsMax = 8 * 12 + 1
 
 /** It returns the first day from `start` on that fits, or `start` when none does or the rule names no days. */
-export function firstDay(rule: RepeatRule, start: Day): Day {
-  if (!rule.monthDays && !rule.days) return start
-  if (rule.isChinese) {
-    const [first] = occurrences(toRule(rule), dayText(start - 1))
+export function firstDay(rule: RepeatRule, start: Day, holidays: Holidays): Day {
+  if (!rule.monthDays && !rule.days && !rule.leftOut) return start
+  if (rule.isChinese || rule.leftOut) {
+    const before = dayText(start - 1)
+    const [first] = occurrences(toRule(rule), before, before, false, holidays)
     return first === undefined ? start : Date.parse(first) / 86_400_000
   }
   if (rule.freq === 'WEEKLY' || rule.freq === 'DAILY') {
@@ -119,4 +125,5 @@ function daysOfMonth(
     : fitting
 }
 
-export const fits = (rule: RepeatRule, day: Day): boolean => firstDay(rule, day) === day
+export const fits = (rule: RepeatRule, day: Day, holidays: Holidays): boolean =>
+  firstDay(rule, day, holidays) === day

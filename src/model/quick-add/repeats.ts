@@ -1,5 +1,6 @@
 /** The rules of all languages make their repeats here, so that the same words mean the same rule. */
 import { repeatLimits } from '../limits.ts'
+import type { Rule } from '../repeat.ts'
 import { dayOf } from './calendar.ts'
 import type { TimeReading } from './reading.ts'
 import { clamped, type RepeatRule } from './repeat-rule.ts'
@@ -93,6 +94,17 @@ export function nthWorkdays(
     fromFinished,
   )
 }
+
+/** It leaves days out by the law of China, of each day or of these weekdays. */
+export const leaving = (leftOut: LeftOut, days?: readonly number[]): Found =>
+  repeats({ ...(days ? { freq: 'WEEKLY', days } : { freq: 'DAILY' }), leftOut })
+
+export type LeftOut = NonNullable<Rule['leftOut']>
+
+export const nthLegalWorkdays = (positions: readonly number[]): Found =>
+  positions.some((position) => position === 0 || position > workdaysMax)
+    ? undefined
+    : repeats({ freq: 'MONTHLY', days: everyDay, positions, leftOut: 'CN-DAYS-OFF' })
 
 /** It returns undefined for a rule with a day or number that does not exist. */
 function repeats(rule: RepeatRule, fromFinished = false): TimeReading | undefined {

@@ -299,10 +299,11 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
     rule.freq !== 'WEEKLY'
   )
     return false
-  if (when?.day !== undefined && (when.kept || !(fits(rule, when.day) || (!rule.days && !rule.monthDays))))
+  const isOfDays = rule.days ?? rule.monthDays ?? rule.leftOut
+  if (when?.day !== undefined && (when.kept || (isOfDays && !fits(rule, when.day, context.holidays))))
     return false
   const begin = when?.day ?? start?.day ?? context.today
-  return end?.until === undefined || end.until >= firstDay(rule, begin)
+  return end?.until === undefined || end.until >= firstDay(rule, begin, context.holidays)
 }
 
 /** It returns the number of tokens in the first phrase of a run. */
@@ -318,7 +319,7 @@ export const looksLikeDay = ({ tokens }: Run): boolean =>
     tokens.some(({ kind }) => kind === 'NUMBER' || kind === 'ORDINAL'))
 
 const dayKinds = new Set(
-  'odd 农历 MOONMONTH MOONDAY MOONDAYS FEAST WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE MONTHFIRST INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
+  'odd 法定工作日 节假日 农历 MOONMONTH MOONDAY MOONDAYS FEAST WEEKDAY WEEKDAYS DAYSOFWEEK RELATIVE RELATIVEPART DATE MONTHFIRST INSTANT DOTTED DAYNUMBER DAYNUMBERS yesterday'.split(
     ' ',
   ),
 )

@@ -46,7 +46,7 @@ export function scan(
     if (said) scanned.said.push(said)
     else {
       scanned.hasOtherDay ||= looksLikeDay(read)
-      isBounded ||= read.tokens.some(({ word }) => word === 'limit')
+      isBounded ||= isBound(read)
     }
   }
   scanned.said = scanned.said.filter(({ to }) => !attribute.test(text.slice(to, to + 6)))
@@ -54,6 +54,12 @@ export function scan(
   withoutMoved(text, scanned)
   scanned.said = withoutWeak(text, scanned)
   return scanned
+}
+
+/** Such words are bounds of a repeat that stands elsewhere in the text. */
+function isBound({ tokens }: Run): boolean {
+  const has = (name: string) => tokens.some(({ word }) => word === name)
+  return has('limit') || has('除外') || has('跳过') || (has('除了') && has('节假日'))
 }
 
 /** In 下周要交的作业 the week tells which work it is. */

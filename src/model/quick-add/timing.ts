@@ -107,7 +107,7 @@ function repeated(
   const found = momentOf(when, repeat.part, context)
   const rule = (found.minutes ?? 0) < minutesPerDay ? repeat.rule : nextDays(repeat.rule)
   if (!rule) return undefined
-  const due = { ...found, day: firstDay(repeat.rule, found.day) }
+  const due = { ...found, day: firstDay(repeat.rule, found.day, context.holidays) }
   const end = main.lasting ? lastingEnd(main, main.lasting, due.day) : endFor(main, said, due.day)
   return {
     ...nothing,
@@ -125,7 +125,7 @@ function repeated(
 
 /** What is due after the midnight of its day falls on the next day, and the days of its rule move with it. */
 function nextDays(rule: RepeatRule): RepeatRule | undefined {
-  if (rule.monthDays || (rule.days && rule.freq !== 'WEEKLY')) return undefined
+  if (rule.leftOut || rule.monthDays || (rule.days && rule.freq !== 'WEEKLY')) return undefined
   return rule.days ? { ...rule, days: rule.days.map((day) => (day + 1) % 7) } : rule
 }
 

@@ -3,6 +3,7 @@ import type { Day } from './calendar.ts'
 import type { Clock, Instant, Length, Period, Unit } from './measures.ts'
 import type { MoonDay } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
+import type { LeftOut } from './repeats.ts'
 import type { TimeReading, When } from './reading.ts'
 
 export interface Values {
@@ -65,6 +66,8 @@ export interface Values {
   NTHS: readonly number[]
   DAYLIST: readonly number[]
   MONTHDAYS: readonly number[]
+  /** They are days that a repeat leaves out. */
+  SKIPPED: LeftOut
   PERIOD: Period
   DAY: When
   TIME: When

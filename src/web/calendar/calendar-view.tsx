@@ -7,6 +7,7 @@ import { daysFrom, firstDayOfWeek, monthsFrom, weeksOf } from '../dates/month.ts
 import { IconButton } from '../parts/icon-button.tsx'
 import { Popover } from '../parts/popover.tsx'
 import { now } from '../state/clock.ts'
+import { holidays, wantHolidays } from '../state/holidays.ts'
 import { openMenu } from '../state/overlays.ts'
 import { go, type Place } from '../state/route.ts'
 import { may } from '../state/roles.ts'
@@ -45,9 +46,10 @@ export function CalendarView({ place }: { place: CalendarPlace }): JSX.Element {
   const todos = list === undefined ? allTodos.value : todosOf(list).value
   const [from = day, to = day] = [weeks[0]?.[0], weeks.at(-1)?.[6]]
   const days = useMemo(
-    () => spread(todos, { from, to }, localZone(), new Date().toISOString()),
-    [todos, from, to, today],
+    () => spread(todos, { from, to }, localZone(), new Date().toISOString(), holidays.value),
+    [todos, from, to, today, holidays.value],
   )
+  useEffect(() => wantHolidays(todos.map(({ repeat }) => repeat)), [todos])
   const shape: ShapeProps = {
     days,
     weeks,

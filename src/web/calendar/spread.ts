@@ -2,6 +2,7 @@
 import type { Todo } from '../../client/client.ts'
 import { momentOf } from '../../model/alarms.ts'
 import { clockIn } from '../../model/days.ts'
+import type { Holidays } from '../../model/holidays.ts'
 import { datesAfter } from '../../model/series.ts'
 
 /** A todo on the day on which it is due, or will be due again. */
@@ -37,6 +38,7 @@ export function spread(
   { from, to }: Span,
   zone: string,
   now: string,
+  holidays: Holidays,
 ): ReadonlyMap<string, Entry[]> {
   const days = new Map<string, Entry[]>()
   const add = (todo: Todo, due: string, isComing: boolean): boolean => {
@@ -54,7 +56,7 @@ export function spread(
     add(todo, todo.due, false)
     if (todo.repeat === null || todo.due.slice(0, 10) > to) continue
     let left = comingMax
-    for (const { due } of datesAfter(todo, now, zone, 'skipped'))
+    for (const { due } of datesAfter(todo, now, zone, 'skipped', holidays))
       if (!add(todo, due, true) || --left === 0) break
   }
   for (const entries of days.values()) entries.sort(byTime)

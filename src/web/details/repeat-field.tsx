@@ -4,6 +4,7 @@
  */
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { datesAfter } from '../../model/series.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -16,10 +17,11 @@ import { todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { todoWords } from '../words/later-words.ts'
+import { holidays, lastHolidayYear, wantHolidays } from '../state/holidays.ts'
 import { offersChineseDays } from '../state/chinese-days.ts'
 import { ChineseDay } from './chinese-day.tsx'
 import { CustomRepeat } from './repeat-custom.tsx'
-import { chinesePresets, presets } from '../state/repeat-rules.ts'
+import { chinesePresets, legalPresets, presets } from '../state/repeat-rules.ts'
 
 const shownMax = 5
 
@@ -28,7 +30,10 @@ export function RepeatField({ todo }: { todo: Todo }): JSX.Element {
   const isCustom = useSignal(false)
   const word = todoWords.value
   const date = todo.anchor?.slice(0, 10) ?? todo.due?.slice(0, 10) ?? dateText(now.value)
-  const rules = [...presets(date), ...(offersChineseDays.value ? chinesePresets(date) : [])]
+  const ofChina = offersChineseDays.value ? [...legalPresets(), ...chinesePresets(date)] : []
+  const rules = [...presets(date), ...ofChina]
+  // They are asked for before a rule is chosen, as its first date may depend on them.
+  useEffect(() => wantHolidays([repeat, ...ofChina]))
   const isOther = repeat !== null && (!rules.includes(repeat) || repeatFrom === 'finished')
   const choose = (value: string) => {
     isCustom.value = value === 'custom'
@@ -66,7 +71,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
   const word = todoWords.value
   // By the same rules as the server, so also without it.
   const zone = account.value?.zone ?? localZone()
-  const dates = first(shownMax, datesAfter(todo, now.value.toISOString(), zone, 'skipped'))
+  const dates = first(shownMax, datesAfter(todo, now.value.toISOString(), zone, 'skipped', holidays.value))
   return (
     <>
       {todo.anchor !== null && (
@@ -77,6 +82,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
           </button>
         </p>
       )}
+      {todo.repeat?.includes('X-SKIP') && <p class="hint">{holidaysText()}</p>}
       {dates.length > 0 ? (
         <ol class="coming" aria-label={word.comingDates}>
           {dates.map(({ due }, index) => (
@@ -104,6 +110,13 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
       </div>
     </>
   )
+}
+
+/** It says how far the days that are left out are known. */
+function holidaysText(): string {
+  const { holidaysUntil, holidaysUnknown } = todoWords.value
+  const year = lastHolidayYear.value
+  return typeof year === 'number' ? holidaysUntil(year) : holidaysUnknown
 }
 
 /** Those of the series that were finished before this one: they are todos of the list like any other. */

@@ -1,8 +1,9 @@
 /** It reads a line of the field for todos: docs/quick-add.md tells what is understood. */
 import { newId } from '../../client/client.ts'
 import { positionBetween } from '../../model/position.ts'
-import { quickAdd as parse, type QuickAdd } from '../../model/quick-add/quick-add.ts'
+import { quickAdd as parse, type QuickAdd, type QuickAddOptions } from '../../model/quick-add/quick-add.ts'
 import type { QuickAddLine } from '../state/later.ts'
+import { holidays, wantHolidays } from '../state/holidays.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
 import { localZone } from '../words/due.ts'
@@ -55,11 +56,22 @@ function inList(list: string | undefined): Pick<QuickAddLine, 'list' | 'before'>
 
 /** It reads a line that has its place already, so that an @ is a word of its name. */
 export function readInPlace(text: string): QuickAddLine {
-  return lineOf(parse(text, { now: Date.now(), zone: localZone(), lists: [] }))
+  return lineOf(parsed(text, { lists: [] }))
 }
 
 export function read(text: string, ignored: readonly string[]): QuickAdd {
   const known = lists.value.filter(({ id }) => may(id, 'change'))
   const made = toMake.value.map((name) => ({ id: madeId + name, name }))
-  return parse(text, { now: Date.now(), zone: localZone(), lists: [...known, ...made], ignored })
+  return parsed(text, { lists: [...known, ...made], ignored })
+}
+
+function parsed(text: string, options: Pick<QuickAddOptions, 'lists' | 'ignored'>): QuickAdd {
+  const found = parse(text, {
+    now: Date.now(),
+    zone: localZone(),
+    holidays: holidays.value,
+    ...options,
+  })
+  wantHolidays([found.todo.repeat])
+  return found
 }

@@ -1,5 +1,6 @@
 /** Rules of model/repeat.ts as a person chooses them: those that are chosen most, and those put together by hand. */
 import { chineseDate } from '../../model/chinese-calendar.ts'
+import type { Holidays } from '../../model/holidays.ts'
 import { occurrences } from '../../model/occurrences.ts'
 import { dayOrLastOf, monthDayOrLast, parseRule, ruleText, type Rule } from '../../model/repeat.ts'
 
@@ -86,14 +87,22 @@ export function chinesePresets(date: string): string[] {
   ]
 }
 
+/** They are working days, and days off, by the law of China. */
+export const legalPresets = (): string[] => [
+  make('DAILY', { leftOut: 'CN-DAYS-OFF' }),
+  make('DAILY', { leftOut: 'CN-WORKDAYS' }),
+]
+
 /** The date itself where it is one of the rule's, else the first one after it. */
-export function firstDate(rule: string, date: string): string {
+export function firstDate(rule: string, date: string, holidays: Holidays): string {
   const parsed = parseRule(rule)
   if (typeof parsed === 'string') return date
   const before = new Date(Date.parse(`${date}T00:00Z`) - 24 * 60 * 60 * 1_000).toISOString().slice(0, 10)
   // Every so many days counts from where it begins.
   const isOpen = parsed.byDay.length + parsed.byMonthDay.length + parsed.byMonth.length === 0
-  return isOpen ? date : (occurrences({ ...parsed, interval: 1 }, before).next().value ?? date)
+  if (isOpen && !parsed.leftOut) return date
+  const each = { ...parsed, interval: 1 }
+  return occurrences(each, before, before, false, holidays).next().value ?? date
 }
 
 /** The rule for when all to come move from one date to another: its day moves along, where it names one alone. */
@@ -144,8 +153,9 @@ export interface Custom {
 /** @param date - when the todo is due, where the rule does not say on which days */
 export function customOf(rule: string | null, date: string): Custom {
   const found = parseRule(rule ?? 'FREQ=WEEKLY')
-  // The form is for the Gregorian calendar.
-  const parsed: Rule = typeof found === 'string' || found.scale ? { ...bare, freq: 'WEEKLY' } : found
+  // The form is for the Gregorian calendar, and for all of its days.
+  const parsed: Rule =
+    typeof found === 'string' || found.scale || found.leftOut ? { ...bare, freq: 'WEEKLY' } : found
   const { freq, interval, byDay, byMonthDay, until, count } = parsed
   const hasDays = byDay.length + byMonthDay.length > 0
   const [monthly = ''] = inMonthChoices(date)

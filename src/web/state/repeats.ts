@@ -4,6 +4,7 @@
  */
 import { effect } from '@preact/signals'
 import type { Todo, TodoPatch } from '../../client/client.ts'
+import { holidays } from './holidays.ts'
 import { firstDate, movedRule } from './repeat-rules.ts'
 import { todoWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
@@ -16,7 +17,8 @@ import { replica, status, todoOf } from './todos.ts'
 /** What repeats is due: where there was no date it is the first one by the rule, from today. */
 export function setRepeat(todo: Todo, repeat: string | null, repeatFrom: Todo['repeatFrom']): void {
   const changes: TodoPatch = { repeat, ...(repeat !== null && { repeatFrom }) }
-  if (repeat !== null && todo.due === null) changes.due = firstDate(repeat, dateText(new Date()))
+  if (repeat !== null && todo.due === null)
+    changes.due = firstDate(repeat, dateText(new Date()), holidays.peek())
   change([todo.id], changes)
 }
 

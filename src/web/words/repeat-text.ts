@@ -10,12 +10,29 @@ export function repeatText(rule: string, from: 'due' | 'finished', now: Date): s
   const parsed = parseRule(rule)
   const word = todoWords.value
   if (typeof parsed === 'string') return word.byRule(rule)
-  const plain = parsed.scale ? chineseDaysText(parsed) : daysText(parsed)
+  const plain = legalText(parsed)
   if (plain === undefined) return word.byRule(rule)
   const { count, until } = parsed
   const counted = from === 'finished' ? word.fromFinished(plain) : plain
   if (until !== undefined) return word.until(counted, dayText(until, now))
   return count === undefined ? counted : word.times(counted, count)
+}
+
+/** It names the days that a rule leaves out, where it does. */
+function legalText(rule: Rule): string | undefined {
+  const { freq, interval, leftOut, scale, byDay, byMonth, byMonthDay, bySetPos } = rule
+  const { every, everyOn, leaving, legalDaysOff, legalWorkday, legalWorkdays, nthWeekday } = todoWords.value
+  const isOfLegalDays = leftOut === 'CN-DAYS-OFF' || leftOut === 'CN-WORKDAYS'
+  const isDaily = !scale && freq === 'DAILY' && interval === 1
+  if (isOfLegalDays && isDaily && byDay.length + byMonth.length + byMonthDay.length === 0)
+    return leftOut === 'CN-DAYS-OFF' ? legalWorkdays : legalDaysOff
+  const [nth, ...others] = bySetPos
+  const isOfMonth = !scale && freq === 'MONTHLY' && byMonth.length + byMonthDay.length === 0
+  const isOfAllDays = byDay.length === 7 && byDay.every((each) => each.nth === null)
+  if (nth !== undefined && others.length === 0 && leftOut === 'CN-DAYS-OFF' && isOfMonth && isOfAllDays)
+    return everyOn(every[freq](interval), nthWeekday(nth, legalWorkday))
+  const plain = scale ? chineseDaysText(rule) : daysText(rule)
+  return plain !== undefined && leftOut ? leaving[leftOut](plain) : plain
 }
 
 /** 0 is Monday. */

@@ -66,6 +66,19 @@ export const todo = {
   chineseDate: (month: string, day: string) => `${day} of ${month}`,
   orMonth: (date: string, month: string) => `${date}, or of ${month} in years without it`,
   orNextDay: (date: string) => `${date}, or the day behind the month`,
+  /** These are by the law of China, which is said where the language does not say it. */
+  legalWorkday: 'working day by law (China)',
+  legalWorkdays: 'Every working day by law (China)',
+  legalDaysOff: 'Every day off by law (China), weekends too',
+  leaving: {
+    'CN-DAYS-OFF': (how: string) => `${how}, if it is a working day by law (China)`,
+    'CN-HOLIDAYS': (how: string) => `${how}, except on public holidays (China)`,
+    'CN-WORKDAYS': (how: string) => `${how}, if it is a day off by law (China)`,
+  },
+  holidaysUntil: (year: number) =>
+    `Public holidays are known until the end of ${year}. After that Monday to Friday count as working days.`,
+  holidaysUnknown:
+    'Public holidays are not known yet: Monday to Friday count as working days, and dates may move.',
   byRule: (rule: string) => `By the rule ${rule}`,
   until: (how: string, date: string) => `${how}, until ${date}`,
   times: (how: string, count: number) => (count === 1 ? `${how}, this last time` : `${how}, ${count} times`),
