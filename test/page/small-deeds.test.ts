@@ -56,13 +56,13 @@ test('[P375] what is overdue goes to another day at once, keeps its time unless 
   const { page } = opened
   const dues = async () => (await todosOf(list)).map(({ due }) => due)
   const before = await dues()
-  await page.locator('.title button', { hasText: word.reschedule }).click()
+  await page.locator('.title button', { hasText: word.rescheduleShort }).click()
   await page.locator('.menu button', { hasText: 'tomorrow' }).click()
   const tomorrow = day(1)
   const after = [tomorrow, `${tomorrow}T23:59[${timezoneId}]`, tomorrow, day(-2), day(4)]
   await until(async () => (await dues()).join() === after.join())
   expect((await todosOf(list))[2]).toMatchObject({ repeat: 'FREQ=WEEKLY', anchor: day(-2) })
-  await page.locator('.title button', { hasText: word.reschedule }).waitFor({ state: 'detached' })
+  await page.locator('.title button', { hasText: word.rescheduleShort }).waitFor({ state: 'detached' })
   await page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
   await until(async () => (await dues()).join() === before.join())
   await page.keyboard.press('Control+k')

@@ -33,7 +33,11 @@ export function Confirm({ asked }: { asked: Extract<Opened, { kind: 'confirm' }>
             {instead.action}
           </button>
         )}
-        <button type="button" class="button danger" onClick={() => answer(asked.run)}>
+        <button
+          type="button"
+          class={`button ${asked.isMild ? 'primary' : 'danger'}`}
+          onClick={() => answer(asked.run)}
+        >
           {asked.action}
         </button>
       </footer>

@@ -71,6 +71,7 @@ function decide(from: string, to: string | undefined, others: ReadonlySet<string
     question: questionsOf(from, isMerge ? to : undefined, having).join(' '),
     action: mine.length > 0 && shared.length > 0 ? word.everywhere : action,
     run: everywhere,
+    isMild: to !== undefined,
     ...(mine.length > 0 && shared.length > 0 && { instead: { action: word.mineOnly, run: () => run(mine) } }),
   })
 }

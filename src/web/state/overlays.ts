@@ -34,6 +34,8 @@ export type Dialog =
       run: () => void
       /** This is an answer between that and none. */
       instead?: { action: string; run: () => void }
+      /** It takes nothing away. */
+      isMild?: boolean
       otherwise?: () => void
     }
 

@@ -7,12 +7,13 @@ import { may } from '../state/roles.ts'
 import { copyTodos, duplicate, rescheduleOverdue, snooze } from '../state/small-deeds.ts'
 import { snoozesAt } from '../state/snoozes.ts'
 import { replica } from '../state/todos.ts'
-import { dateText, dayText, momentText } from '../words/due.ts'
+import { dateText, dayHeading, momentText } from '../words/due.ts'
 import { labelWords, viewWords } from '../words/later-words.ts'
+import { words } from '../words/words.ts'
 
 /** The bar for many has these behind its last button. */
-export function openDeedsMenu(ids: readonly string[], at: Menu['at']): void {
-  openMenu(labelWords.value.more, at, deedItems(ids, at))
+export function openDeedsMenu(ids: readonly string[], at: Menu['at'], others: readonly MenuItem[]): void {
+  openMenu(labelWords.value.more, at, [...others, ...deedItems(ids, at)])
 }
 
 export function openSnoozeMenu(ids: readonly string[], at: Menu['at']): void {
@@ -54,7 +55,8 @@ export function openRescheduleMenu(at: Menu['at']): void {
   const toMonday = (8 - now.getDay()) % 7 || 7
   const days = [...new Set([0, 1, toMonday])].map((count): MenuItem => {
     const day = inDays(count)
-    return { name: dayText(day, now), icon: CalendarDays, run: () => rescheduleOverdue(day) }
+    const name = [words.value.today, words.value.tomorrow][count] ?? dayHeading(day, now)
+    return { name, icon: CalendarDays, run: () => rescheduleOverdue(day) }
   })
   openMenu(word.reschedule, at, [
     ...days,

@@ -38,10 +38,11 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
         {view === 'today' && overdueTodos().length > 0 && (
           <button
             type="button"
-            class="link-button"
+            class="link-button aside"
+            title={labelWords.value.reschedule}
             onClick={(event) => openRescheduleMenu(event.currentTarget)}
           >
-            {labelWords.value.reschedule} …
+            {labelWords.value.rescheduleShort}
           </button>
         )}
       </header>

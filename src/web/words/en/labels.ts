@@ -39,6 +39,7 @@ export const labels = {
 
   more: 'More',
   reschedule: 'Reschedule what is overdue',
+  rescheduleShort: 'Reschedule …',
   chooseDay: 'Another day …',
   rescheduleTo: (day: string) => `Reschedule what is overdue: ${day}`,
   rescheduled: (count: number, day: string) => `Rescheduled ${todosOf(count)}: ${day}`,

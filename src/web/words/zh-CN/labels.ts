@@ -38,6 +38,7 @@ export const labels: LabelWords = {
 
   more: '更多',
   reschedule: '重新安排逾期待办',
+  rescheduleShort: '重新安排…',
   chooseDay: '其他日期…',
   rescheduleTo: (day) => `将逾期待办改到${day}`,
   rescheduled: (count, day) => `已将 ${number(count)} 项逾期待办改到${day}`,
