@@ -105,7 +105,7 @@ export const viewFields: Fields<View> = {
   showFinished: { as: 'boolean', default: true },
   newOnTop: { as: 'boolean', default: false },
   folded: { as: 'texts', default: noTexts },
-  colour: { default: 'none' },
+  ...looks,
   ...times,
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { colours } from './colours.ts'
 import { limits } from './limits.ts'
-import { Id, Label, Moment } from './todo.ts'
+import { Id, Label, Moment, Position } from './todo.ts'
 import { groupings, sorts } from './view-kinds.ts'
 
 const fields = {
@@ -20,6 +20,9 @@ const fields = {
     .max(limits.foldedPerViewMax)
     .describe('What is folded up: ids of todos whose subtodos are hidden, and keys of groups.'),
   colour: z.enum(colours).describe('That of the label. Lists and filters have one of their own.'),
+  position: Position.nullable().describe(
+    'Where the list stands among the others for this account; null: where its own position has it.',
+  ),
 }
 
 export const ViewPatch = z

@@ -37,6 +37,7 @@ import { defaultReminders } from './migrations/0027-default-reminders.ts'
 import { views } from './migrations/0028-views.ts'
 import { words } from './migrations/0029-words.ts'
 import { rulesOfMore } from './migrations/0030-rules-of-more.ts'
+import { ownOrder } from './migrations/0031-own-order.ts'
 import { insertAccount } from './accounts.ts'
 import { beginAdoption } from './adopt.ts'
 import { fillAlarms } from './alarms.ts'
@@ -81,6 +82,7 @@ export const migrations: readonly Migration[] = [
   views,
   words,
   rulesOfMore,
+  ownOrder,
 ]
 
 /** The one that knows which names look alike. */

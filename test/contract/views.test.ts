@@ -20,6 +20,7 @@ const usual = {
   newOnTop: false,
   folded: [],
   colour: 'none',
+  position: null,
 }
 /** Two values of each field that are not the usual one; a new field must stand here. */
 const values: { [Name in keyof Required<ViewPatch>]: [View[Name], View[Name]] } = {
@@ -31,6 +32,7 @@ const values: { [Name in keyof Required<ViewPatch>]: [View[Name], View[Name]] } 
   newOnTop: [true, true],
   folded: [['a'], [uuid(), 'due 2026-01-02', '名']],
   colour: ['red', 'teal'],
+  position: ['a0', 'a1V'],
 }
 
 onEachEngine('views', (client) => {
@@ -98,6 +100,7 @@ onEachEngine('views', (client) => {
       { folded: ['x'.repeat(limits.foldedLengthMax + 1)] },
       { label: 'x'.repeat(limits.labelLengthMax + 1) },
       { order: 'due' },
+      { position: 'no position!' },
     ]
     for (const body of wrong) {
       const answer = await client().send('PATCH', `/api/v1/views/${id}`, body)

@@ -39,12 +39,6 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
       icon: Palette,
       run: () => openColourMenu(at, list.colour, (colour) => colourList(list, colour)),
     },
-    place > 0 && { name: viewWords.value.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
-    place < lists.peek().length - 1 && {
-      name: viewWords.value.moveListDown,
-      icon: ArrowDown,
-      run: () => placeList(list, place + 1),
-    },
     all > 0 && {
       name: active === 0 ? word.reopenAll : word.finishAll,
       icon: Check,
@@ -52,8 +46,18 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
     },
     active < all && { name: word.clearFinished, icon: Eraser, run: () => clearFinished(list.id) },
   ]
+  // In which order they stand is everybody's own.
+  const places: (MenuItem | false)[] = [
+    place > 0 && { name: viewWords.value.moveListUp, icon: ArrowUp, run: () => placeList(list, place - 1) },
+    place < lists.peek().length - 1 && {
+      name: viewWords.value.moveListDown,
+      icon: ArrowDown,
+      run: () => placeList(list, place + 1),
+    },
+  ]
   const actions: (MenuItem | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
+    ...places,
     may(list.id, 'govern') && {
       name: list.uniqueNames ? viewWords.value.repeatNames : viewWords.value.uniqueNames,
       icon: CaseSensitive,

@@ -4,14 +4,13 @@ import type { Colour } from '../../model/colours.ts'
 import { positionBetween } from '../../model/position.ts'
 import { words } from '../words/words.ts'
 import { perform } from './history.ts'
-import { lists } from './todos.ts'
+import { lists, viewOf } from './todos.ts'
 import type { Wish } from './wishes.ts'
 
 /** @returns the id of the new list; undefined when the rules refuse it */
 export function addList(name: string): string | undefined {
   const id = newId()
-  const last = lists.peek().at(-1)?.position ?? null
-  const list = { id, name, position: positionBetween(last, null) }
+  const list = { id, name, position: placeAtEnd() }
   return perform(words.value.added(name), [{ type: 'createList', list }]) ? id : undefined
 }
 
@@ -39,19 +38,35 @@ export function restoreList(list: List): void {
   perform(words.value.restored(list.name), [{ type: 'restoreList', list: list.id }])
 }
 
-/** Puts a list at this place among the others. */
+interface Placed {
+  id: string
+  position: string | null
+}
+
+/** Where it stands for this account, whoever else has it. */
+const ownPlace = ({ id, position }: List): Placed => ({ id, position: viewOf(id).position ?? position })
+
+/** It is behind all lists. */
+export function placeAtEnd(): string {
+  const last = lists.peek().at(-1)
+  return positionBetween(last ? ownPlace(last).position : null, null)
+}
+
+/** Puts a list at this place among the others, for this account alone. */
 export function placeList(list: List, index: number): void {
   const order = lists.peek().filter((each) => each.id !== list.id)
   order.splice(index, 0, list)
   if (lists.peek().every((each, at) => each === order[at])) return
-  const wishes = positionsOf(order, list).map(({ id, position }): Wish => {
-    return { type: 'updateList', list: id, changes: { position } }
+  const placed = order.map(ownPlace)
+  const moved = placed[order.indexOf(list)] as Placed
+  const wishes = positionsOf(placed, moved).map(({ id, position }): Wish => {
+    return { type: 'updateView', view: id, changes: { position } }
   })
   perform(words.value.moved(list.name), wishes)
 }
 
 /** Only that of the moved one, once all have positions; what was made elsewhere may have none yet. */
-export function positionsOf<T extends { id: string; position: string | null }>(
+export function positionsOf<T extends Placed>(
   order: readonly T[],
   moved: T,
 ): { id: string; position: string }[] {

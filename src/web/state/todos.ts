@@ -40,8 +40,14 @@ export async function openReplica(): Promise<LiveReplica> {
   else if (!isKept) tabs?.close()
   live = await createClient(base).connect({ storage, isMine, ...(isKept && { tabs }) })
   live.onStatus((now) => (status.value = now))
-  live.watchLists((now) => (lists.value = now.toSorted(byPlace)))
-  live.watchViews((now) => (views.value = now))
+  let all: readonly List[] = []
+  live.watchLists((now) => (lists.value = inOwnOrder((all = now))))
+  live.watchViews((now) => {
+    views.value = now
+    const order = inOwnOrder(all)
+    // Most changes of views are about something else, and nothing is drawn for them.
+    if (order.some((list, at) => list !== lists.peek()[at])) lists.value = order
+  })
   live.watchFilters((now) => (filters.value = now.toSorted(byPlace)))
   if (isKept) saveCarefully(storage)
   return live
@@ -107,6 +113,15 @@ function byPlace(a: Placed, b: Placed): number {
 }
 
 type Placed = Pick<List, 'id' | 'position'>
+
+/** On a list that is shared each has an own place for it; until it is given one, it stands where its maker put it. */
+function inOwnOrder(all: readonly List[]): List[] {
+  const own = new Map(views.peek().map(({ id, position }) => [id, position]))
+  return all
+    .map((list) => ({ list, id: list.id, position: own.get(list.id) ?? list.position }))
+    .toSorted(byPlace)
+    .map(({ list }) => list)
+}
 
 const none: readonly Todo[] = []
 const watched = new Map<string, Signal<readonly Todo[]>>()
