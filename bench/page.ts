@@ -7,6 +7,7 @@ import { startBrowser } from '../test/support/chromium.ts'
 import { freePort } from '../test/support/postgres.ts'
 import { startServer } from '../test/support/server.ts'
 import { newContext } from './page/browser.ts'
+import { measureCalendar } from './page/calendar.ts'
 import type { Line } from './page/lines.ts'
 import { measureList } from './page/list.ts'
 import { measureLive } from './page/live.ts'
@@ -67,6 +68,12 @@ const groups: Record<string, () => Promise<Line[]>> = {
     for (const context of contexts) await context.close()
     return lines
   },
+  async calendar() {
+    const context = await newContext(browser)
+    const lines = await measureCalendar(context, server.url, rounds)
+    await context.close()
+    return lines
+  },
 }
 
 async function defaultList(): Promise<string> {
@@ -107,5 +114,6 @@ const report = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores
 
 ${table(['', 'measured', 'goal'], lines)}`
 console.log(`\n${report}`)
-if (values.write) replacePageReport(report)
+if (values.write)
+  replacePageReport(report, values.only?.join() === 'calendar' ? 'calendar figures' : 'page figures')
 process.exit(0)

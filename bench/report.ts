@@ -16,10 +16,11 @@ export function addReport(report: Report): void {
   writeFileSync(readme, withReport(readFileSync(readme, 'utf8'), report))
 }
 
-export function replacePageReport(report: string): void {
+/** @param place - the marker of where it stands; a group that is measured alone has one of its own */
+export function replacePageReport(report: string, place: 'page figures' | 'calendar figures'): void {
   writeFileSync(
     readme,
-    replaced(readFileSync(readme, 'utf8'), 'page figures', () => report),
+    replaced(readFileSync(readme, 'utf8'), place, () => report),
   )
 }
 

@@ -7,6 +7,8 @@ export type Change =
   | { kind: 'finished'; id: string }
   /** The keyboard's focus is at this todo. */
   | { kind: 'focused'; id: string }
+  /** The calendar has at least so many days with todos. */
+  | { kind: 'month'; entries: number }
 
 interface Probe {
   /** From the begin of the navigation until the first rows were painted, in milliseconds. */
@@ -45,6 +47,8 @@ export function installProbe(): void {
         return [...document.querySelectorAll('.todo .name')].some(
           ({ textContent }) => textContent === change.name,
         )
+      if (change.kind === 'month')
+        return document.querySelectorAll('.month-grid td:has([data-entry])').length >= change.entries
       // Finished by somebody else it goes below the heading of the finished ones.
       const tick = document.querySelector(`[data-todo="${change.id}"] .tick`)
       return tick === null || tick.getAttribute('aria-checked') === 'true'
