@@ -103,9 +103,12 @@ async function addManifests(
   { path, manifest }: { path: string; manifest: Manifest },
 ): Promise<void> {
   files.delete(path)
-  const texts = Object.entries(languages).map(async ([lang, { dir = 'ltr', later }]) => {
-    const description = (await later()).later.view.appDescription
-    return [lang, JSON.stringify({ ...manifest, lang, dir, description })] as const
+  const texts = Object.entries(languages).map(async ([lang, { dir = 'ltr', page, later }]) => {
+    const { addTodo, today, upcoming, search } = (await page()).page
+    const { appDescription: description } = (await later()).later.view
+    const named = { [addTodo]: 'share', [today]: 'today', [upcoming]: 'upcoming', [search]: 'search' }
+    const shortcuts = Object.entries(named).map(([name, path]) => ({ name, url: `../${path}` }))
+    return [lang, JSON.stringify({ ...manifest, lang, dir, description, shortcuts })] as const
   })
   const all = await Promise.all(texts)
   const pathOf = (tag: string) => `assets/manifest-${hashOf(...all.flat()).slice(0, 8)}-${tag}.webmanifest`

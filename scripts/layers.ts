@@ -81,7 +81,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'web/parts': { imports: page },
   'web/dates': { imports: view },
   'web/sync': { imports: view },
-  'web/quick-add': { imports: view },
+  'web/quick-add': { imports: [...view, 'web/dates'] },
   'web/todos': { imports: [...view, 'web/sync', 'web/dates'] },
   'web/calendar': { imports: [...view, 'web/styles', 'web/dates', 'web/todos'] },
   'web/sidebar': { imports: [...view, 'web/sync'] },

@@ -25,6 +25,7 @@ export const pageRoutes = [
   '/filters/:id',
   '/trash',
   '/settings',
+  '/share',
 ] as const
 
 /** The path of a route, `prefix` being where the application is mounted. */

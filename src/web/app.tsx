@@ -1,18 +1,18 @@
 /** The frame of the page: the places at the side, the todos, the details of one, and what lies over them. */
-import { Menu as MenuIcon, Search } from 'lucide'
+import { Search } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { EarlyField } from './parts/early-field.tsx'
 import { Icon } from './parts/icon.tsx'
-import { IconButton } from './parts/icon-button.tsx'
 import { Guarded } from './parts/guarded.tsx'
 import { lazy } from './parts/lazy.tsx'
 import { Toasts } from './parts/toasts.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
+import { ThumbBar } from './sidebar/thumb-bar.tsx'
 import { hearKeys } from './keyboard.ts'
 import { loadLater } from './load-later.ts'
 import { isWide } from './state/layout.ts'
-import { closeDialog, dialog, isDrawerOpen, menu } from './state/overlays.ts'
+import { closeDialog, dialog, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { showToast } from './state/toasts.ts'
 import { applyUpdate } from './state/updates.ts'
@@ -94,17 +94,12 @@ function Frame(): JSX.Element {
         </Guarded>
         <main class="column" id="todos" tabIndex={-1}>
           <div class="bar">
-            <IconButton
-              icon={MenuIcon}
-              label={words.value.openSidebar}
-              aria-expanded={isDrawerOpen.value}
-              onClick={() => (isDrawerOpen.value = true)}
-            />
             <SyncMark />
           </div>
           <Guarded of={place}>
             <View place={place} />
           </Guarded>
+          <ThumbBar />
           <Guarded onFailed={dropMenu}>
             <OpenMenu />
           </Guarded>

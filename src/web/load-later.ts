@@ -7,5 +7,7 @@ export async function loadLater(): Promise<typeof Later> {
   // They may fail together with the words: then one failure is told, and the other needs no handler.
   parts.catch(() => {})
   await loadLaterWords()
+  const { watchShared } = await parts
+  watchShared()
   return parts
 }

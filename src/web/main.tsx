@@ -45,6 +45,8 @@ try {
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
+  // Another app has sent something, or its shortcut adds a todo.
+  if (location.pathname.endsWith('/share')) void loadQuickAdd()
   // A hand that comes near will soon open something.
   for (const near of ['pointermove', 'pointerdown', 'keydown'])
     addEventListener(near, () => void loadQuickAdd(), { once: true, passive: true })

@@ -262,3 +262,25 @@ test('[P357] axe finds nothing in the calendar, in both themes, and nothing is w
         expect(opened.errors).toEqual([])
       }
 }, 120_000)
+
+test('[P441] days of the Chinese calendar are a layer of month and week, switched on in the calendar, and off again', async () => {
+  await using setting = await start()
+  await using opened = await open(setting, month, { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const { page } = opened
+  await page.locator('.month-grid').waitFor()
+  expect(await page.locator('.moon-day').count()).toBe(0)
+  await page.getByRole('button', { name: '同时显示' }).click()
+  await page.getByRole('menuitem', { name: '显示农历' }).click()
+  const moonDay = (day: string) => page.locator(`[data-day="${day}"] .moon-day`).textContent()
+  // The month begins on the 8th, and its 3rd day is the 10th.
+  await becomes(() => moonDay('2027-03-08'), '二月')
+  expect(await moonDay('2027-03-10')).toBe('初三')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: '周', exact: true }).click()
+  await page.locator('.week-grid').waitFor()
+  expect(await moonDay('2027-03-10')).toBe('初三')
+  await page.getByRole('button', { name: '同时显示' }).click()
+  await page.getByRole('menuitem', { name: '隐藏农历' }).click()
+  await page.locator('.moon-day').first().waitFor({ state: 'detached' })
+  expect(opened.errors).toEqual([])
+})

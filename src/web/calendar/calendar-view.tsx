@@ -1,11 +1,12 @@
 /** The calendar shows a month or a week of all lists or one, with what is due and what comes by its rule. */
-import { ChevronLeft, ChevronRight } from 'lucide'
+import { ChevronLeft, ChevronRight, Layers } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { daysFrom, firstDayOfWeek, monthsFrom, weeksOf } from '../dates/month.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Popover } from '../parts/popover.tsx'
+import { chineseDays, offersChineseDays } from '../state/chinese-days.ts'
 import { now } from '../state/clock.ts'
 import { holidays, wantHolidays } from '../state/holidays.ts'
 import { openMenu } from '../state/overlays.ts'
@@ -13,10 +14,11 @@ import { go, type Place } from '../state/route.ts'
 import { may } from '../state/roles.ts'
 import { allTodos, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
+import { DragSigns } from '../todos/drag-signs.tsx'
 import { dateText, dueOf, localZone } from '../words/due.ts'
 import { calendarWords } from '../words/later-words.ts'
 import { language, words } from '../words/words.ts'
-import { dragged, hearDrags, hintOf } from './drag.ts'
+import { hearDrags } from './drag.ts'
 import { Month } from './month.tsx'
 import { longDay, type ShapeProps } from './shape.ts'
 import { spread } from './spread.ts'
@@ -91,12 +93,21 @@ export function CalendarView({ place }: { place: CalendarPlace }): JSX.Element {
           </div>
         </Popover>
       )}
-      <DragLabel />
+      <DragSigns root={root} />
     </div>
   )
 }
 
 const focusField = (element: HTMLElement | null): void => element?.querySelector('textarea')?.focus()
+
+/** It asks what is shown besides todos, which is chosen for each device. */
+function openLayers(at: Element): void {
+  const isOn = chineseDays.peek() === 'on'
+  const { layers, hideMoonDays, showMoonDays } = calendarWords.value
+  openMenu(layers, at, [
+    { name: isOn ? hideMoonDays : showMoonDays, run: () => (chineseDays.value = isOn ? 'off' : 'on') },
+  ])
+}
 
 function Head({ place, day }: { place: CalendarPlace; day: string }): JSX.Element {
   const { span, list } = place
@@ -136,6 +147,14 @@ function Head({ place, day }: { place: CalendarPlace; day: string }): JSX.Elemen
         onClick={() => turn(1)}
       />
       <span class="grows" />
+      {offersChineseDays.value && (
+        <IconButton
+          icon={Layers}
+          label={word.layers}
+          aria-haspopup="menu"
+          onClick={(event) => openLayers(event.currentTarget)}
+        />
+      )}
       <button
         type="button"
         class="button"
@@ -158,17 +177,5 @@ function Head({ place, day }: { place: CalendarPlace; day: string }): JSX.Elemen
         ))}
       </nav>
     </header>
-  )
-}
-
-function DragLabel(): JSX.Element | null {
-  const moving = dragged.value
-  if (!moving) return null
-  const hint = hintOf(moving.target)
-  return (
-    <div class="drag-label" style={{ left: `${moving.x}px`, top: `${moving.y}px` }}>
-      {moving.text}
-      {hint && <span class="hint">{hint}</span>}
-    </div>
   )
 }

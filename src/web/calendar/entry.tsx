@@ -1,11 +1,11 @@
 /** A todo in the calendar is a button that opens it, is dragged, and is moved by Alt with the arrows. */
 import type { JSX } from 'preact'
+import { moveBy } from '../state/move-day.ts'
 import { openTodo } from '../state/route.ts'
 import { listOf } from '../state/todos.ts'
 import { may } from '../state/roles.ts'
 import { timeText } from '../words/due.ts'
 import { calendarWords } from '../words/later-words.ts'
-import { moveBy } from './move.ts'
 import type { Entry } from './spread.ts'
 
 interface Props {

@@ -5,6 +5,7 @@ import { useRef } from 'preact/hooks'
 import { go, hrefOf, route } from '../state/route.ts'
 import { calendarWords } from '../words/later-words.ts'
 import { language } from '../words/words.ts'
+import { DayMarks } from './day-marks.tsx'
 import { EntryButton } from './entry.tsx'
 import { useGridKeys } from './grid-keys.ts'
 import { isTarget, longDay, type ShapeProps } from './shape.ts'
@@ -76,6 +77,7 @@ function Day({ day, entries, isAt, isToday, isBeside, onAdd }: DayProps): JSX.El
       <span class="day" aria-hidden>
         {Number(day.slice(8))}
       </span>
+      <DayMarks day={day} />
       <span class="unseen">{word.dayWith(longDay(day), entries.length)}</span>
       {shown.map((entry) => (
         <EntryButton key={`${entry.todo.id} ${entry.isComing}`} entry={entry} tabIndex={isAt ? 0 : -1} />

@@ -1,6 +1,6 @@
 /** The month and the week have this alike. */
 import { language } from '../words/words.ts'
-import { dragged } from './drag.ts'
+import { target } from './drag.ts'
 import type { Entry } from './spread.ts'
 
 export interface ShapeProps {
@@ -21,6 +21,6 @@ export const longDay = (day: string): string =>
 
 /** It says whether something is dragged over this day. */
 export const isTarget = (day: string): boolean => {
-  const target = dragged.value?.target
-  return target !== undefined && target !== 'undated' && target.day === day
+  const { value: over } = target
+  return over !== undefined && over !== 'undated' && over.day === day
 }

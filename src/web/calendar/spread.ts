@@ -1,9 +1,8 @@
 /** Todos are put on the days of a calendar here. Pure, so that it is quick to try and to test. */
 import type { Todo } from '../../client/client.ts'
-import { momentOf } from '../../model/alarms.ts'
-import { clockIn } from '../../model/days.ts'
 import type { Holidays } from '../../model/holidays.ts'
 import { datesAfter } from '../../model/series.ts'
+import { placeOf } from '../state/move-day.ts'
 
 /** A todo on the day on which it is due, or will be due again. */
 export interface Entry {
@@ -23,14 +22,6 @@ export interface Span {
 
 /** So many dates to come are drawn of one rule. */
 const comingMax = 400
-
-/** Gives the day and the time in this zone; a time of another zone is brought here. */
-export function placeOf(due: string, zone: string): { day: string; time: string } {
-  const [time, own] = [due.slice(11, 16), due.slice(17, -1)]
-  if (!time || own === zone) return { day: due.slice(0, 10), time }
-  const here = clockIn(zone, new Date(momentOf(due)).toISOString())
-  return { day: here.slice(0, 10), time: here.slice(11) }
-}
 
 /** Answers what each day has, in the order of times; finished ones are left out. */
 export function spread(

@@ -3,14 +3,14 @@ import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Todo } from '../../client/client.ts'
 import { calendarWords } from '../words/later-words.ts'
-import { dragged } from './drag.ts'
+import { target } from './drag.ts'
 import { EntryButton } from './entry.tsx'
 
 const step = 50
 
 export function Undated({ todos }: { todos: readonly Todo[] }): JSX.Element {
   const shown = useSignal(step)
-  const isOver = useComputed(() => dragged.value?.target === 'undated').value
+  const isOver = useComputed(() => target.value === 'undated').value
   const undated = todos.filter(({ due, finished }) => due === null && !finished)
   const more = undated.length - shown.value
   const word = calendarWords.value

@@ -6,6 +6,7 @@ import { timeText } from '../words/due.ts'
 import { calendarWords } from '../words/later-words.ts'
 import { language } from '../words/words.ts'
 import { timeAt } from './drag.ts'
+import { DayMarks } from './day-marks.tsx'
 import { EntryButton } from './entry.tsx'
 import { useGridKeys } from './grid-keys.ts'
 import { isTarget, longDay, type ShapeProps } from './shape.ts'
@@ -84,6 +85,7 @@ function WholeDay({ day, entries, isAt, isToday, onAdd }: DayProps & { isAt: boo
       <span class="day">
         {weekday.format(new Date(`${day}T00:00Z`))} <b>{Number(day.slice(8))}</b>
       </span>
+      <DayMarks day={day} />
       {entries.slice(0, shownMax).map((entry) => (
         <EntryButton key={`${entry.todo.id} ${entry.isComing}`} entry={entry} />
       ))}

@@ -99,7 +99,7 @@ function readFor({ value, allowed = {}, onRepeat }: DateFieldProps, typed: strin
 }
 
 /** As it can be typed, too: the reader takes it for the same date. */
-function fieldText(value: string | null): string {
+export function fieldText(value: string | null): string {
   if (value === null) return ''
   const { date, time } = dueParts(value)
   const seconds = /^:\d\d/.exec(value.slice(16))?.[0] ?? ''

@@ -7,6 +7,7 @@ import { useAutoHeight, useDraft } from '../parts/draft.ts'
 import { TooLong } from '../parts/too-long.tsx'
 import { rename } from '../state/actions.ts'
 import { offerBack } from '../state/drafts.ts'
+import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { openDialog } from '../state/overlays.ts'
 import { openTodo } from '../state/route.ts'
 import { rightName } from '../../model/right-name.ts'
@@ -23,6 +24,7 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
     save: (text, { isGoing }) => saveName(todo, rightName(text), isGoing),
   })
   const ref = useAutoHeight(draft.text)
+  const Chips = quickAdd.value?.RenameChips
   const leave = (event: KeyboardEvent & { currentTarget: HTMLElement }) => {
     event.preventDefault()
     event.stopPropagation()
@@ -33,7 +35,13 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
   return (
     <div class={`details-name ${todo.finished ? 'finished' : ''}`}>
       <TickButton todo={todo} />
-      <div class="grows">
+      <div
+        class="grows"
+        // A chip is a part of it.
+        onFocusOut={({ currentTarget, relatedTarget }) =>
+          document.hasFocus() && !currentTarget.contains(relatedTarget as Node) && draft.save()
+        }
+      >
         <textarea
           ref={ref}
           rows={1}
@@ -41,8 +49,10 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
           enterkeyhint="done"
           dir="auto"
           value={draft.text}
-          onInput={(event) => draft.type(event.currentTarget.value)}
-          onBlur={() => document.hasFocus() && draft.save()}
+          onInput={(event) => {
+            draft.type(event.currentTarget.value)
+            void loadQuickAdd()
+          }}
           onKeyDown={(event) => {
             if (event.isComposing) return
             if (event.key === 'Enter') leave(event)
@@ -54,6 +64,15 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
         />
         <Theirs text={draft.theirs} />
         <TooLong name={rightName(draft.text)} rest />
+        {Chips && draft.isTyped && (
+          <Chips
+            text={draft.text}
+            before={todo.name}
+            draft={`${todo.id} name`}
+            field={ref}
+            put={draft.type}
+          />
+        )}
       </div>
     </div>
   )

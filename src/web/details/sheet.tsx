@@ -8,6 +8,7 @@ import { isDrawerOpen, menu } from '../state/overlays.ts'
 import { openTodo, route } from '../state/route.ts'
 import { todoOf } from '../state/todos.ts'
 import { words } from '../words/words.ts'
+import { hearPulls } from './pull.ts'
 import { Splitter } from './splitter.tsx'
 
 interface Props {
@@ -22,6 +23,10 @@ export function Sheet({ todo, head, body, children }: Props): JSX.Element {
   const ref = useRef<HTMLElement>(null)
   const covers = !isWide.value
   useLayoutEffect(() => (covers ? coverPage(ref.current as HTMLElement) : undefined), [covers])
+  useLayoutEffect(
+    () => hearPulls(ref.current as HTMLElement, body.current as HTMLElement, () => openTodo(undefined)),
+    [],
+  )
   useLayoutEffect(
     () => () => {
       // Another todo may have been opened in its place.

@@ -5,6 +5,7 @@ import type { Todo } from '../../client/client.ts'
 import { rightName } from '../../model/right-name.ts'
 import { TooLong } from '../parts/too-long.tsx'
 import { itemsBelow } from '../state/items.ts'
+import { isCoarse } from '../state/layout.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { may } from '../state/roles.ts'
 import { todosOf } from '../state/todos.ts'
@@ -91,7 +92,7 @@ function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
         }}
       />
       <TooLong name={rightName(text)} rest />
-      {Chips && text && (
+      {Chips && (text || isCoarse.value) && (
         <Chips
           text={text}
           ignored={ignored}

@@ -5,7 +5,7 @@ import type { JSX } from 'preact'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { placeFilter, renameFilter } from '../state/filters.ts'
-import { moveKept, reordering } from '../parts/by-hand.ts'
+import { moveKept } from '../parts/by-hand.ts'
 import { keyOf } from '../state/keys.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
@@ -13,8 +13,6 @@ import { NameEditor } from '../parts/name-editor.tsx'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { openFilterMenu } from './filter-menu.ts'
-
-const mime = 'application/x-aiotodo-filter'
 
 export function SavedFilters(): JSX.Element {
   return (
@@ -33,7 +31,6 @@ export function SavedFilters(): JSX.Element {
 
 function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): JSX.Element {
   const isRenaming = useSignal(false)
-  const isOver = useSignal(false)
   const { place } = route.value
   const isHere = place.view === 'filter' && place.filter === filter.id
   const keys = (event: KeyboardEvent) => {
@@ -46,10 +43,7 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
     event.stopPropagation()
   }
   return (
-    <li
-      class={`list-link ${isOver.value ? 'is-over' : ''}`}
-      {...reordering({ mime, id: filter.id, index, isDraggable: !isRenaming.value, isOver, place: placeId })}
-    >
+    <li class="list-link" data-order={filter.id}>
       {isRenaming.value ? (
         <span class="place">
           <span class="dot" data-colour={filter.colour} />
@@ -83,9 +77,4 @@ function FilterLink({ filter, index }: { filter: SavedFilter; index: number }): 
       />
     </li>
   )
-}
-
-function placeId(id: string, index: number): void {
-  const moved = filters.peek().find((filter) => filter.id === id)
-  if (moved) placeFilter(moved, index)
 }

@@ -9,6 +9,7 @@ import { useAutoHeight, useDraft } from '../parts/draft.ts'
 import { TooLong } from '../parts/too-long.tsx'
 import { offerBack } from '../state/drafts.ts'
 import { isTooLongForName } from '../state/long-texts.ts'
+import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 
 interface Props {
   /** Of what is typed, as in state/drafts.ts. */
@@ -60,8 +61,17 @@ export function NameEditor({
     if (isEmpty && !isCancelled) onEmpty()
   }
   useLayoutEffect(() => ref.current?.select(), [])
+  const Chips = quickAdd.value?.RenameChips
   return (
-    <div class="name-editing">
+    <div
+      class="name-editing"
+      // Another window may have the focus for a while, and a chip is a part of it.
+      onFocusOut={({ currentTarget, relatedTarget }) =>
+        document.hasFocus() && !currentTarget.contains(relatedTarget as Node) && end(false)
+      }
+      onKeyDown={(event) => event.stopPropagation()}
+      onClick={(event) => event.stopPropagation()}
+    >
       <textarea
         ref={ref}
         class="name-editor"
@@ -70,11 +80,11 @@ export function NameEditor({
         autoFocus
         enterkeyhint="done"
         value={draft.text}
-        onInput={(event) => draft.type(event.currentTarget.value)}
-        // Another window may have the focus for a while.
-        onBlur={() => document.hasFocus() && end(false)}
+        onInput={(event) => {
+          draft.type(event.currentTarget.value)
+          void loadQuickAdd()
+        }}
         onKeyDown={(event) => {
-          event.stopPropagation()
           if (event.isComposing) return
           if (event.key !== 'Enter' && event.key !== 'Escape') return
           event.preventDefault()
@@ -82,6 +92,9 @@ export function NameEditor({
         }}
       />
       <TooLong name={rightName(draft.text)} rest={rest !== undefined} />
+      {rest && Chips && draft.isTyped && (
+        <Chips text={draft.text} before={name} draft={field} field={ref} put={draft.type} />
+      )}
     </div>
   )
 }

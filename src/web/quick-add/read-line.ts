@@ -1,9 +1,9 @@
 /** It reads a line of the field for todos: docs/quick-add.md tells what is understood. */
 import { newId } from '../../client/client.ts'
-import { positionBetween } from '../../model/position.ts'
 import { quickAdd as parse, type QuickAdd, type QuickAddOptions } from '../../model/quick-add/quick-add.ts'
-import type { QuickAddLine } from '../state/later.ts'
 import { holidays, wantHolidays } from '../state/holidays.ts'
+import type { QuickAddLine } from '../state/later.ts'
+import { placeAtEnd } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
 import { localZone } from '../words/due.ts'
@@ -29,7 +29,7 @@ export const withLabels = (
 ): QuickAddLine['fields'] =>
   fields.labels ? { ...fields, labels: [...new Set([...labels, ...fields.labels])] } : fields
 
-function lineOf({ todo }: QuickAdd): QuickAddLine {
+export function lineOf({ todo }: QuickAdd): QuickAddLine {
   const { name, list, start, due, repeat, repeatFrom, reminders, priority, labels } = todo
   return {
     name,
@@ -49,29 +49,31 @@ function lineOf({ todo }: QuickAdd): QuickAddLine {
 function inList(list: string | undefined): Pick<QuickAddLine, 'list' | 'before'> {
   if (!list?.startsWith(madeId)) return { list }
   const id = newId()
-  const position = positionBetween(lists.peek().at(-1)?.position ?? null, null)
-  const made = { id, name: list.slice(madeId.length), position }
+  const made = { id, name: list.slice(madeId.length), position: placeAtEnd() }
   return { list: id, before: [{ type: 'createList', list: made }] }
 }
 
 /** It reads a line that has its place already, so that an @ is a word of its name. */
-export function readInPlace(text: string): QuickAddLine {
-  return lineOf(parsed(text, { lists: [] }))
-}
+export const readInPlace = (text: string): QuickAddLine =>
+  lineOf(parsed(text, { ...optionsOfLine([]), lists: [] }))
 
-export function read(text: string, ignored: readonly string[]): QuickAdd {
+export const read = (text: string, ignored: readonly string[]): QuickAdd =>
+  parsed(text, optionsOfLine(ignored))
+
+export function optionsOfLine(ignored: readonly string[]): QuickAddOptions {
   const known = lists.value.filter(({ id }) => may(id, 'change'))
   const made = toMake.value.map((name) => ({ id: madeId + name, name }))
-  return parsed(text, { lists: [...known, ...made], ignored })
-}
-
-function parsed(text: string, options: Pick<QuickAddOptions, 'lists' | 'ignored'>): QuickAdd {
-  const found = parse(text, {
+  return {
     now: Date.now(),
     zone: localZone(),
     holidays: holidays.value,
-    ...options,
-  })
+    lists: [...known, ...made],
+    ignored,
+  }
+}
+
+function parsed(text: string, options: QuickAddOptions): QuickAdd {
+  const found = parse(text, options)
   wantHolidays([found.todo.repeat])
   return found
 }

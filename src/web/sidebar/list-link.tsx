@@ -5,25 +5,20 @@ import type { JSX } from 'preact'
 import type { List } from '../../client/client.ts'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
-import { dropList } from '../state/drag.ts'
 import { keyOf } from '../state/keys.ts'
 import { placeList, renameList } from '../state/list-actions.ts'
 import { isShared, may } from '../state/roles.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { toCome } from '../state/agenda.ts'
-import { activeCount, defaultList, lists } from '../state/todos.ts'
+import { activeCount, defaultList } from '../state/todos.ts'
 import { NameEditor } from '../parts/name-editor.tsx'
 import { language, words } from '../words/words.ts'
 import { openListMenu } from '../state/menus.ts'
-import { moveKept, reordering } from '../parts/by-hand.ts'
-
-const mime = 'application/x-aiotodo-list'
+import { moveKept } from '../parts/by-hand.ts'
 
 export function ListLink({ list, index }: { list: List; index: number }): JSX.Element {
   const isRenaming = useSignal(false)
-  const isOver = useSignal(false)
   const isHere = useComputed(() => isCurrent(list.id)).value
-  const isTarget = useComputed(() => dropList.value === list.id).value
   const count = useComputed(() => activeCount(list.id, toCome.value)).value
   const place = { view: 'list', list: list.id === defaultList() ? undefined : list.id } as const
   const keys = (event: KeyboardEvent) => {
@@ -35,13 +30,8 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
     event.preventDefault()
     event.stopPropagation()
   }
-  const isDraggable = !isRenaming.value && may(list.id, 'change')
   return (
-    <li
-      class={`list-link ${isTarget ? 'is-target' : ''} ${isOver.value ? 'is-over' : ''}`}
-      data-drop-list={list.id}
-      {...reordering({ mime, id: list.id, index, isDraggable, isOver, place: placeId })}
-    >
+    <li class="list-link" data-drop-list={list.id} data-order={list.id}>
       {isRenaming.value ? (
         <span class="place">
           <span class="dot" data-colour={list.colour} />
@@ -86,11 +76,6 @@ export function ListLink({ list, index }: { list: List; index: number }): JSX.El
       />
     </li>
   )
-}
-
-function placeId(id: string, index: number): void {
-  const moved = lists.peek().find((list) => list.id === id)
-  if (moved) placeList(moved, index)
 }
 
 function isCurrent(list: string): boolean {

@@ -4,6 +4,7 @@ import { computed, useComputed } from '@preact/signals'
 import type { IconNode } from 'lucide'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { hearPress } from '../parts/hear-press.ts'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { lazy } from '../parts/lazy.tsx'
@@ -48,7 +49,15 @@ export function Sidebar(): JSX.Element {
   return (
     <>
       {isDrawer && <div class="veil" onClick={() => (isDrawerOpen.value = false)} />}
-      <nav ref={ref} class={`sidebar ${isDrawer ? 'is-open' : ''}`} aria-label={word.places} inert={isClosed}>
+      <nav
+        ref={ref}
+        class={`sidebar ${isDrawer ? 'is-open' : ''}`}
+        aria-label={word.places}
+        inert={isClosed}
+        onPointerDown={(event) =>
+          hearPress(event, '[data-order]', 'button, textarea', (part, press) => part.beginOrder(press))
+        }
+      >
         {isNarrow.value && (
           <IconButton icon={X} label={word.closeSidebar} onClick={() => (isDrawerOpen.value = false)} />
         )}
@@ -94,7 +103,12 @@ function PlaceLink({ icon, place, name, count = 0 }: PlaceLinkProps): JSX.Elemen
   const isHere = useComputed(() => route.value.place.view === place.view).value
   return (
     <li>
-      <a href={hrefOf({ place })} class="place" {...(isHere && { 'aria-current': 'page' as const })}>
+      <a
+        href={hrefOf({ place })}
+        class="place"
+        data-drop={place.view}
+        {...(isHere && { 'aria-current': 'page' as const })}
+      >
         <Icon of={icon} />
         <span class="grows">{name}</span>
         {count > 0 && <span class="count">{count.toLocaleString(language.value)}</span>}

@@ -8,6 +8,7 @@ import { dateText } from '../words/due.ts'
 import { perform } from './history.ts'
 import { childrenOf } from './items.ts'
 import { later } from './later.ts'
+import { quickAdd } from './quick-add.ts'
 import { isTooLongForNotes, splitName, withRest } from './long-texts.ts'
 import { announce, showToast } from './toasts.ts'
 import { listOf, replica, todosOf, viewOf } from './todos.ts'
@@ -62,7 +63,8 @@ export function placesOnTop(list: string, count: number): string[] {
   return Array.from({ length: count }, () => (last = positionBetween(last, first)))
 }
 
-export function setFinished(ids: readonly string[], finished: boolean): void {
+/** @param offersUndo - by a message; of one alone a second press on its tick does it */
+export function setFinished(ids: readonly string[], finished: boolean, offersUndo = ids.length > 1): void {
   const todos = todosBy(ids).filter((todo) => todo.finished !== finished)
   if (todos.length === 0) return
   const { finished: one, finishedMany, reopened, reopenedMany } = words.value
@@ -70,7 +72,7 @@ export function setFinished(ids: readonly string[], finished: boolean): void {
   perform(
     finished ? named(todos, one, finishedMany) : named(todos, reopened, reopenedMany),
     todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes: { finished } })),
-    { offersUndo: todos.length > 1 },
+    { offersUndo },
   )
   const [first] = todos
   if (finished && first?.repeat && todos.length === 1)
@@ -97,7 +99,11 @@ function linger(ids: readonly string[]): void {
 }
 
 /** Changes all these todos, the same of each or what each is asked for; one without a date repeats no more. */
-export function change(ids: readonly string[], to: TodoPatch | ((todo: Todo) => TodoPatch)): void {
+export function change(
+  ids: readonly string[],
+  to: TodoPatch | ((todo: Todo) => TodoPatch),
+  how: { offersUndo?: boolean } = {},
+): void {
   const todos = todosBy(ids)
   if (todos.length === 0) return
   const { changed, changedMany } = words.value
@@ -108,19 +114,26 @@ export function change(ids: readonly string[], to: TodoPatch | ((todo: Todo) => 
       const ends = changes.due === null && todo.repeat !== null
       return { type: 'updateTodo', todo: todo.id, changes: ends ? { ...changes, repeat: null } : changes }
     }),
+    how,
   )
 }
 
-/** What is too long for a name goes into the notes. @returns whether it was taken */
+/**
+ * What is new in its name is understood as in the field for todos; what is too long for a name goes into the notes.
+ * @returns whether it was taken
+ */
 export function rename(id: string, text: string): boolean {
   const todo = replica().todo(id)
   // What was typed is kept for when it comes back.
   if (todo?.deletedAt !== null) return false
-  const [name, rest] = splitName(text)
+  const read = quickAdd.peek()?.readRenamed(todo, text)
+  const [name, rest] = splitName(read?.name ?? text)
   const notes = rest && withRest(rest, todo.notes)
   if (isTooLongForNotes(notes)) return tellTooLong()
-  const changes = { name, ...(notes && { notes }) }
-  return perform(words.value.renamed(name), [{ type: 'updateTodo', todo: id, changes }])
+  const changes = { ...read?.changes, name, ...(notes && { notes }) }
+  const wish: Wish = { type: 'updateTodo', todo: id, changes }
+  // In another list it would seem to be gone.
+  return perform(words.value.renamed(name), [...(read?.before ?? []), wish], { offersUndo: !!changes.list })
 }
 
 function tellTooLong(): false {

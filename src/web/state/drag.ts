@@ -1,9 +1,9 @@
-/** What is being dragged, and where it would be dropped. */
+/** What is being dragged or swiped, and where it would be dropped. */
 import { signal, type Signal } from '@preact/signals'
 import type { Item } from './items.ts'
 
 export interface Dragged {
-  /** They are dragged in this list. */
+  /** They are dragged in this list, or this calendar. */
   root: HTMLElement
 
   ids: ReadonlySet<string>
@@ -15,18 +15,36 @@ export interface Dragged {
   y: number
 }
 
-/** The line that shows the place, in the coordinates of the list. */
+/** It is the line that shows the place, in the window. */
 export interface DropLine {
   top: number
-  depth: number
+  left: number
+  width: number
+}
+
+/** It tells of a row that a finger has moved aside. */
+export interface Swiped {
+  root: HTMLElement
+  row: HTMLElement
+  /** It is so many pixels to the right, or below 0 to the left. */
+  by: number
+  does: 'finish' | 'reopen' | 'date'
+  /** It is so far that it will be done when the finger is lifted. */
+  isPast: boolean
+}
+
+/** Days that a todo can be dropped on, beside the place that they came from. */
+export interface DayChoice {
+  at: HTMLElement
+  span: 'week' | 'month'
 }
 
 export const dragged: Signal<Dragged | undefined> = signal(undefined)
 /** It names the heading of the group that the pointer is in. */
 export const dropGroup: Signal<string | undefined> = signal(undefined)
 export const dropLine: Signal<DropLine | undefined> = signal(undefined)
-/** It names the list in the sidebar that the pointer is over. */
-export const dropList: Signal<string | undefined> = signal(undefined)
+export const dayChoice: Signal<DayChoice | undefined> = signal(undefined)
+export const swiped: Signal<Swiped | undefined> = signal(undefined)
 
 export interface DragDeps {
   items: () => readonly Item[]
@@ -38,9 +56,8 @@ export interface DragDeps {
   top: () => string | null
 }
 
-/** A pointer that went down on a row; what it drags comes with the later part. */
+/** A pointer that went down on what can be dragged; what it does then comes with the later part. */
 export interface Press {
-  row: HTMLElement
+  element: HTMLElement
   event: PointerEvent
-  isOver: () => boolean
 }

@@ -33,6 +33,7 @@ export const keyGroups: Readonly<Record<'anywhere' | 'list', Partial<Record<KeyN
     indent: ['Alt+ArrowLeft', 'Alt+ArrowRight'],
     moveTo: ['m'],
     dueToday: ['t'],
+    dueOn: ['d'],
     repeat: ['r'],
     skip: ['s'],
   },

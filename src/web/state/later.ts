@@ -3,7 +3,7 @@
  * views stand above the state: `main.tsx` fills this slot with the loader of `web/later.ts`.
  */
 import type { ComponentType, RefObject } from 'preact'
-import type { List, Todo, TodoInput } from '../../client/client.ts'
+import type { List, Todo, TodoInput, TodoPatch } from '../../client/client.ts'
 import type { Arrangement } from './arrange.ts'
 import type { DragDeps, Press } from './drag.ts'
 import type { Item } from './items.ts'
@@ -33,6 +33,21 @@ export interface QuickAddChips {
   onSend: () => void
 }
 
+export interface RenameChips extends Pick<QuickAddChips, 'text' | 'field' | 'put'> {
+  /** The name as it was. */
+  before: string
+  /** What is typed is kept under this name (state/drafts.ts). */
+  draft: string
+}
+
+/** It is what a name that was changed says. */
+export interface Renamed {
+  name: string
+  changes: TodoPatch
+  /** They make what the changes need, such as a list. */
+  before: readonly Wish[]
+}
+
 export interface QuickAddPart {
   /**
    * @param ignored - the texts of chips that the person took away
@@ -47,6 +62,9 @@ export interface QuickAddPart {
   /** Says that a todo went to another list than the one that is shown. */
   tellAddedTo(list: string, name: string): void
   Chips: ComponentType<QuickAddChips>
+  /** Reads a todo's new name; undefined where it is only a name. */
+  readRenamed(todo: Todo, text: string): Renamed | undefined
+  RenameChips: ComponentType<RenameChips>
   /** Adds todos of lines that were pasted, as a tree. @returns their ids */
   addLines(list: string, lines: readonly string[], fields: QuickAddLine['fields']): string[]
   /** Says how much can be pasted at once. */
@@ -72,6 +90,8 @@ export interface LaterPart {
   menus: MenusPart
   quickAdd: QuickAddPart
   beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void
+  beginOrder(press: Press): void
+  DragSigns: ComponentType<{ root: RefObject<HTMLElement | null> }>
   arrangedItems(todos: readonly Todo[], arrangement: Arrangement): Item[]
   skipOne(todo: Todo): void
   tellNext(id: string): void

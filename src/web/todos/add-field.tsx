@@ -5,13 +5,15 @@
 import { Plus } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useLayoutEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { Icon } from '../parts/icon.tsx'
 import { TooLong } from '../parts/too-long.tsx'
 import { focusTodo } from '../state/focus.ts'
 import { isCoarse } from '../state/layout.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
 import { active } from '../state/selection.ts'
+import { shared } from '../state/shared.ts'
+import { defaultList } from '../state/todos.ts'
 import { words } from '../words/words.ts'
 import { rightName } from '../../model/right-name.ts'
 import { useAdding, type AddingProps } from './use-adding.ts'
@@ -24,6 +26,10 @@ const pasteMax = 1_000_000
 export function AddField(props: AddingProps): JSX.Element {
   const { field, text, ignored, ignore, put, add, addAll } = useAdding(props)
   const pasted = usePasted(addAll)
+  useShared(props, (given) => {
+    if (!pasted.offer(given, text === '')) put(given)
+    field.current?.focus()
+  })
   useLayoutEffect(() => {
     // On a phone this would open its keyboard over the todos.
     if (!isCoarse.peek() && document.activeElement === document.body) field.current?.focus()
@@ -76,7 +82,7 @@ export function AddField(props: AddingProps): JSX.Element {
         </button>
       )}
       <TooLong name={rightName(text)} rest />
-      {Chips && text && (
+      {Chips && (text || isCoarse.value) && (
         <Chips
           text={text}
           ignored={ignored}
@@ -91,11 +97,30 @@ export function AddField(props: AddingProps): JSX.Element {
   )
 }
 
+/** It takes what another app shares, where this is the list of todos that nobody gave a place. */
+function useShared({ list, place }: AddingProps, take: (text: string) => void): void {
+  const { value } = shared
+  useEffect(() => {
+    if (value === undefined || place || list !== defaultList()) return
+    shared.value = undefined
+    take(value)
+  }, [value])
+}
+
 /** Lines that were pasted wait until a person says that they are todos. */
 function usePasted(addAll: (lines: readonly string[]) => boolean) {
   const pasted = useSignal<readonly string[]>([])
   const lines = pasted.value
   const count = Math.min(lines.length, cutOf(lines))
+  /** @returns whether it waits; a line alone goes into the field, where that is free */
+  const offer = (text: string, isFree = true): boolean => {
+    const isTooMuch = text.length > pasteMax
+    const found = isTooMuch ? [] : linesOf(text)
+    if (!isTooMuch && isFree && found.length < 2) return false
+    pasted.value = found
+    void loadQuickAdd().then(() => isTooMuch && quickAdd.peek()?.tellTooMuch())
+    return true
+  }
   return {
     count,
     add() {
@@ -103,14 +128,9 @@ function usePasted(addAll: (lines: readonly string[]) => boolean) {
     },
     drop: () => void (pasted.value = []),
     take(event: ClipboardEvent) {
-      const clip = event.clipboardData?.getData('text/plain') ?? ''
-      const isTooMuch = clip.length > pasteMax
-      const found = isTooMuch ? [] : linesOf(clip)
-      if (!isTooMuch && found.length < 2) return
-      event.preventDefault()
-      pasted.value = found
-      void loadQuickAdd().then(() => isTooMuch && quickAdd.peek()?.tellTooMuch())
+      if (offer(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault()
     },
+    offer,
   }
 }
 

@@ -1,26 +1,33 @@
-/** Dragging todos by mouse and by finger: within their list, and to other lists in the sidebar. */
-import { change, moveToList, place } from '../state/actions.ts'
-import { dragged, dropGroup, dropLine, dropList, type DragDeps, type Press } from '../state/drag.ts'
+/** Todos are dragged by mouse and by finger, within their list and to other places of the page. */
+import { followPointer } from '../parts/follow-pointer.ts'
+import { change, place } from '../state/actions.ts'
+import { dragged, dropGroup, dropLine, type DragDeps, type Press } from '../state/drag.ts'
 import type { Item } from '../state/items.ts'
-import { isDrawerOpen } from '../state/overlays.ts'
 import { may } from '../state/roles.ts'
 import { concerned, toggleSelected } from '../state/selection.ts'
 import { replica } from '../state/todos.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { dropAt, withoutDragged, type Drop } from './drop.ts'
+import { endLandings, landingAt, openDrawer, type Landing } from './landing.ts'
+import { beginSwipe } from './swipe.ts'
 
-/** Pixels that a mouse moves before it drags; a finger holds still for a while instead, since moving it scrolls. */
-const slackPx = 5
-const holdMs = 350
 const edgePx = 48
 const scrollPxMax = 14
 export const indentPx = 24
 
-/** @param press - of the pointer on a row, and whether it has ended by now */
 export function beginDrag(root: HTMLElement, press: Press, deps: DragDeps): void {
-  const { row, event, isOver } = press
+  const { element: row, event } = press
   const list = replica().todo(row.dataset['todo'] ?? '')?.list
-  if (!isOver() && list !== undefined && may(list, 'change')) new Drag(root, row, event, deps)
+  if (list === undefined || !may(list, 'change')) return
+  const drag = new Drag(root, row, event, deps)
+  followPointer(event, {
+    begin: (at) => drag.begin(at),
+    move: (at) => drag.look(at),
+    drop: (at) => drag.drop(at),
+    end: () => drag.end(),
+    leave: (at) => event.pointerType === 'touch' && beginSwipe(root, row, event, at),
+  })
 }
 
 type Heading = Extract<Item, { kind: 'heading' }>
@@ -35,10 +42,10 @@ class Drag {
   readonly #id: string
   readonly #deps: DragDeps
   readonly #start: { x: number; y: number; depth: number }
-  readonly #ends = new AbortController()
   #isDragging = false
   #drop: Drop | undefined
   #group: Heading | undefined
+  #landing: Landing | undefined
   #last: PointerEvent
 
   constructor(root: HTMLElement, row: HTMLElement, event: PointerEvent, deps: DragDeps) {
@@ -49,88 +56,69 @@ class Drag {
     this.#last = event
     const depth = Number(row.dataset['depth'] ?? 0)
     this.#start = { x: event.clientX, y: event.clientY, depth }
-    const { signal } = this.#ends
-    window.addEventListener('pointermove', (moved) => this.#move(moved), { signal })
-    window.addEventListener('pointerup', () => this.#up(), { signal })
-    window.addEventListener('pointercancel', () => this.#end(), { signal })
-    window.addEventListener('keydown', (key) => this.#isDragging && key.key === 'Escape' && this.#end(), {
-      signal,
-    })
-    // A finger that holds still begins to drag; from then on the list must not scroll below it.
-    window.addEventListener('touchmove', (touch) => this.#isDragging && touch.preventDefault(), {
-      signal,
-      passive: false,
-    })
-    window.addEventListener(
-      'contextmenu',
-      (opened) => event.pointerType === 'touch' && opened.preventDefault(),
-      { signal },
-    )
-    if (event.pointerType !== 'mouse') {
-      const timer = setTimeout(() => this.#begin(), holdMs)
-      signal.addEventListener('abort', () => clearTimeout(timer))
-    }
   }
 
-  #begin(): void {
-    if (this.#isDragging) return
+  begin(at: PointerEvent): void {
     this.#isDragging = true
+    this.#last = at
     const ids = new Set(concerned(this.#id))
     const name = replica().todo(this.#id)?.name ?? ''
     const text = ids.size > 1 ? words.value.selected(ids.size) : name
-    dragged.value = { root: this.#root, ids, text, x: this.#last.clientX, y: this.#last.clientY }
-    navigator.vibrate?.(10)
+    dragged.value = { root: this.#root, ids, text, x: at.clientX, y: at.clientY }
     this.#scrollAtEdges()
   }
 
-  #move(event: PointerEvent): void {
-    this.#last = event
-    const far = Math.hypot(event.clientX - this.#start.x, event.clientY - this.#start.y) > slackPx
-    if (!this.#isDragging) {
-      if (!far) return
-      if (event.pointerType !== 'mouse') return this.#end()
-      this.#begin()
-    }
-    this.#look()
-  }
-
   /** What is below the pointer. */
-  #look(): void {
-    const { clientX: x, clientY: y } = this.#last
+  look(at: PointerEvent): void {
+    this.#last = at
+    const { clientX: x, clientY: y } = at
     const moving = dragged.peek()
     if (!moving) return
-    dragged.value = { ...moving, x, y }
-    if (x < edgePx / 2) isDrawerOpen.value = true
+    if (x < edgePx / 2) openDrawer()
     const below = document.elementFromPoint(x, y)
-    dropList.value = below?.closest<HTMLElement>('[data-drop-list]')?.dataset['dropList']
-    this.#drop = undefined
-    dropLine.value = undefined
-    this.#group = undefined
-    dropGroup.value = undefined
-    if (dropList.value || !below || !this.#scroller.contains(below)) return
+    this.#forget()
+    this.#landing = landingAt(below)
+    const isInList = !this.#landing && below !== null && this.#scroller.contains(below)
+    const hint = isInList ? this.#lookInList(below, moving.ids) : this.#landing?.hint
+    if (!this.#drop) dropLine.value = undefined
+    dropGroup.value = this.#group?.key
+    dragged.value = { ...moving, x, y, hint }
+  }
+
+  #forget(): void {
+    this.#drop = this.#group = this.#landing = undefined
+  }
+
+  /** @returns what is said of it */
+  #lookInList(below: Element, ids: ReadonlySet<string>): string | undefined {
     if (!this.#deps.canReorder()) return this.#lookAtGroup(below)
-    const items = withoutDragged(this.#deps.items(), moving.ids)
+    const { clientX: x, clientY: y } = this.#last
+    const items = withoutDragged(this.#deps.items(), ids)
+    const list = this.#root.getBoundingClientRect()
     const row = below.closest<HTMLElement>('[data-todo]')
     const box = row?.getBoundingClientRect()
     const isLower = box !== undefined && y > box.top + box.height / 2
     const at = items.findIndex((item) => item.key === row?.dataset['todo'])
-    if (row && at === -1) return
-    const index = row ? at + Number(isLower) : y < this.#root.getBoundingClientRect().top ? 0 : items.length
+    if (row && at === -1) return undefined
+    const index = row ? at + Number(isLower) : y < list.top ? 0 : items.length
     const wished = this.#start.depth + Math.round((x - this.#start.x) / indentPx)
     this.#drop = dropAt(items, index, wished, this.#deps.top())
-    if (!this.#drop) return
-    const edge = box
-      ? isLower
-        ? box.bottom
-        : box.top
-      : this.#root.getBoundingClientRect()[index ? 'bottom' : 'top']
-    dropLine.value = { top: edge - this.#root.getBoundingClientRect().top, depth: this.#drop.depth }
+    if (!this.#drop) return undefined
+    const edge = box ? (isLower ? box.bottom : box.top) : index ? list.bottom : list.top
+    const indent = this.#drop.depth * indentPx
+    const isToLeft = getComputedStyle(this.#root).direction === 'rtl'
+    dropLine.value = {
+      top: edge,
+      left: list.left + (isToLeft ? 0 : indent),
+      width: list.width - indent,
+    }
+    const { parent } = this.#drop
+    if (parent === null || parent === this.#deps.top()) return undefined
+    return viewWords.value.dropBelow(replica().todo(parent)?.name ?? '')
   }
 
   /** Where todos stand in groups, one is dropped in another group; where they are sorted, that is said. */
-  #lookAtGroup(below: Element): void {
-    const moving = dragged.peek()
-    if (!moving) return
+  #lookAtGroup(below: Element): string | undefined {
     const items = this.#deps.items()
     const at = below.closest<HTMLElement>('[data-todo], [data-heading]')?.dataset
     const index = items.findIndex(({ key }) => key === (at?.['todo'] ?? at?.['heading']))
@@ -139,11 +127,9 @@ class Drag {
       items,
       items.findIndex(({ key }) => key === this.#id),
     )
-    if (group?.drop && group.key !== own?.key) {
-      this.#group = group
-      dropGroup.value = group.key
-      dragged.value = { ...moving, hint: `→ ${group.text}` }
-    } else dragged.value = { ...moving, hint: this.#deps.whyFixed() }
+    if (!group?.drop || group.key === own?.key) return this.#deps.whyFixed()
+    this.#group = group
+    return `→ ${group.text}`
   }
 
   #scrollAtEdges(): void {
@@ -152,36 +138,25 @@ class Drag {
     const y = this.#last.clientY
     const into = y < top + edgePx ? y - top - edgePx : Math.max(0, y - bottom + edgePx)
     if (into !== 0) {
+      const before = this.#scroller.scrollTop
       this.#scroller.scrollTop += Math.max(-1, Math.min(1, into / edgePx)) * scrollPxMax
-      this.#look()
+      if (this.#scroller.scrollTop !== before) this.look(this.#last)
     }
     requestAnimationFrame(() => this.#scrollAtEdges())
   }
 
-  #up(): void {
-    const [moving, list, drop, group] = [dragged.peek(), dropList.peek(), this.#drop, this.#group?.drop]
-    const isNowhere = !drop && !list && !group
-    const wasHeld = this.#isDragging && this.#last.pointerType === 'touch' && isNowhere
-    // The click that follows is not one on the row.
-    if (this.#isDragging) addEventListener('click', swallow, { capture: true, once: true })
-    setTimeout(() => removeEventListener('click', swallow, { capture: true }))
-    this.#end()
-    if (!moving) return
-    const ids = [...moving.ids]
-    if (list) moveToList(ids, list)
-    else if (drop) place(ids, drop.parent, drop.after)
-    else if (group) change(ids, group)
-    else if (wasHeld) toggleSelected(this.#id)
+  drop({ clientX: x, clientY: y, pointerType }: PointerEvent): void {
+    const ids = [...(dragged.peek()?.ids ?? [])]
+    if (this.#landing) this.#landing.drop(ids, { x, y })
+    else if (this.#drop) place(ids, this.#drop.parent, this.#drop.after)
+    else if (this.#group?.drop) change(ids, this.#group.drop)
+    // The finger was held, and moved nowhere.
+    else if (pointerType === 'touch') toggleSelected(this.#id)
   }
 
-  #end(): void {
+  end(): void {
     this.#isDragging = false
-    this.#ends.abort()
-    dragged.value = dropGroup.value = dropLine.value = dropList.value = undefined
+    dragged.value = dropGroup.value = dropLine.value = undefined
+    endLandings()
   }
-}
-
-function swallow(event: Event): void {
-  event.preventDefault()
-  event.stopPropagation()
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { DatePanel } from '../dates/date-field.tsx'
 import { change } from '../state/actions.ts'
+import { isCoarse } from '../state/layout.ts'
 import { todoOf } from '../state/todos.ts'
 import { viewWords } from '../words/later-words.ts'
 
@@ -18,7 +19,8 @@ export function DuePanel({ ids, onDone }: Props): JSX.Element {
       label={viewWords.value.dueDate}
       // Of several dates none is shown, and what is chosen is for all of them.
       value={dates.size === 1 ? first : null}
-      onChoose={(due) => change(ids, { due })}
+      // Without a keyboard there is no other way back.
+      onChoose={(due) => change(ids, { due }, { offersUndo: isCoarse.peek() })}
       onDone={onDone}
     />
   )

@@ -16,7 +16,7 @@ import {
 } from '../state/selection.ts'
 import { replica } from '../state/todos.ts'
 import type { Todo } from '../../client/client.ts'
-import { openMoveMenu } from '../state/menus.ts'
+import { openDueMenu, openMoveMenu } from '../state/menus.ts'
 import { showToast } from '../state/toasts.ts'
 import { toggleFolded } from '../state/views.ts'
 
@@ -124,6 +124,9 @@ function actOn(name: KeyName, id: string, isBack: boolean, list: ListKeys): bool
       return true
     case 'skip':
       skip(id)
+      return true
+    case 'dueOn':
+      openDueMenu(concerned(id), rowOf(id))
       return true
     case 'dueToday':
       dueIn(concerned(id), 0)

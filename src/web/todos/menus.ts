@@ -84,7 +84,7 @@ export function openLabelsMenu(ids: readonly string[], at: Menu['at']): void {
 const dueItems = (ids: readonly string[], at: Menu['at']): MenuItem[] => [
   { name: viewWords.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
   { name: viewWords.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
-  { name: `${words.value.due} …`, icon: CalendarClock, run: () => openDueMenu(ids, at) },
+  { name: `${words.value.due} …`, icon: CalendarClock, run: () => openDueMenu(ids, at), ...keysOf('dueOn') },
   { name: words.value.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
 ]
 

@@ -2,12 +2,14 @@
 import { useComputed } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { dragged, dropGroup, dropLine } from '../state/drag.ts'
+import { lazy } from '../parts/lazy.tsx'
+import { hearPress } from '../parts/hear-press.ts'
+import { dragged, dropGroup, swiped } from '../state/drag.ts'
+import { later } from '../state/later.ts'
 import type { Item } from '../state/items.ts'
 import { active } from '../state/selection.ts'
 import type { Todo } from '../../client/client.ts'
 import { showFinished, toggleFolded } from '../state/views.ts'
-import { hearDrags } from './hear-drags.ts'
 import { rowEvents } from './row-events.ts'
 import { TodoRow } from './todo-row.tsx'
 import { useFocusKept } from './use-focus.ts'
@@ -15,6 +17,8 @@ import { useGlide } from './use-glide.ts'
 import { usePlaces } from './use-places.ts'
 import { useRests } from './use-rests.tsx'
 import { useWindow } from './use-window.ts'
+
+const DragSigns = lazy(() => later().then((parts) => parts.DragSigns))
 
 interface Props {
   items: readonly Item[]
@@ -80,17 +84,16 @@ export function TodoList({
   const lines = (
     <>
       <ul
-        class={`todos ${dragged.value ? 'is-dragging' : ''}`}
+        class="todos"
         ref={root}
         aria-label={label}
         hidden={items.length === 0}
         {...rowEvents({ todos, order, canReorder, whyFixed, foldIn, isShown })}
       >
         {parts.flatMap((part) => (part.isShown ? items.slice(part.from, part.to).map(line) : [rest(part)]))}
-        <DropLine root={root} />
       </ul>
       {items.length === 0 && empty}
-      <DragLabel root={root} />
+      <Signs root={root} />
     </>
   )
   if (below) return lines
@@ -112,17 +115,27 @@ interface Dragging {
 function useDrags(root: RefObject<HTMLUListElement | null>, now: Dragging): void {
   const latest = useRef(now)
   latest.current = now
-  useEffect(
-    () =>
-      hearDrags(root.current as HTMLElement, {
-        items: () => latest.current.items,
-        canReorder: () => latest.current.canReorder,
-        whyFixed: () => latest.current.whyFixed,
-        top: () => latest.current.top,
-      }),
-    [],
-  )
+  useEffect(() => {
+    const list = root.current as HTMLElement
+    const deps = {
+      items: () => latest.current.items,
+      canReorder: () => latest.current.canReorder,
+      whyFixed: () => latest.current.whyFixed,
+      top: () => latest.current.top,
+    }
+    const down = (event: PointerEvent) =>
+      hearPress(
+        event,
+        '[data-todo]',
+        event.pointerType === 'touch' ? fields : `${fields}, .tick, .actions`,
+        (part, press) => part.beginDrag(list, press, deps),
+      )
+    list.addEventListener('pointerdown', down)
+    return () => list.removeEventListener('pointerdown', down)
+  }, [])
 }
+
+const fields = 'textarea, input, .name-editing'
 
 interface HeadingProps {
   item: Extract<Item, { kind: 'heading' }>
@@ -152,23 +165,8 @@ function Heading({ item, view }: HeadingProps): JSX.Element {
   )
 }
 
-interface Of {
-  root: RefObject<HTMLElement | null>
-}
-
-function DropLine({ root }: Of): JSX.Element | null {
-  const line = dropLine.value
-  if (!line || dragged.value?.root !== root.current) return null
-  return <li class="drop-line" aria-hidden style={{ top: `${line.top}px`, '--depth': line.depth }} />
-}
-
-function DragLabel({ root }: Of): JSX.Element | null {
-  const moving = dragged.value
-  if (!moving || moving.root !== root.current) return null
-  return (
-    <div class="drag-label" style={{ left: `${moving.x}px`, top: `${moving.y}px` }}>
-      {moving.text}
-      {moving.hint && <span class="hint">{moving.hint}</span>}
-    </div>
-  )
+/** It shows what is dragged or swiped here. */
+function Signs({ root }: { root: RefObject<HTMLElement | null> }): JSX.Element | null {
+  const isOfThis = useComputed(() => (dragged.value ?? swiped.value)?.root === root.current).value
+  return isOfThis ? <DragSigns root={root} /> : null
 }

@@ -51,7 +51,6 @@ export function useAdding(props: AddingProps): Adding {
   }
   const finish = (ids: readonly string[]): boolean => {
     if (ids.length === 0) return false
-    draft.drop()
     active.value = ids.at(-1)
     onAdded?.(ids)
     field.current?.focus()
@@ -68,10 +67,12 @@ export function useAdding(props: AddingProps): Adding {
     const [id] = ids
     // What the rules refused stays in the field, to be changed.
     if (id === undefined || !finish(ids)) return
+    draft.drop()
     if (read && target !== list) part?.tellAddedTo(target, read.name)
     // It is a todo at once, whatever becomes of this page; a moment later it is one that is understood.
     if (!part) void loadQuickAdd().then(() => quickAdd.peek()?.understand(id, line))
   }
+  // What is written beside them is none of them, and stays.
   const addAll = (lines: readonly string[]) => {
     const part = quickAdd.peek()
     return finish(part ? part.addLines(list, lines, fields) : addTodos(list, lines.map(nameOf), fields))

@@ -33,6 +33,14 @@ export function chineseDayText(date: string): string | undefined {
   return found && inChinese('', chineseDate(monthName(found.month), chineseDay(found.day)))
 }
 
+/** It returns 初三, or on the first day of a month the month; undefined for a date that the calendar does not have. */
+export function chineseDayShort(date: string): string | undefined {
+  const found = chineseDateOf(date)
+  return (
+    found && todoWords.value.chineseShort(Math.floor(found.month), !Number.isInteger(found.month), found.day)
+  )
+}
+
 /** @param month - half a step behind another one it is a leap month: 5.5 */
 const monthName = (month: number): string =>
   todoWords.value.chineseMonth(Math.floor(month), !Number.isInteger(month))

@@ -20,7 +20,6 @@ export const page = {
   search: 'Search',
   trash: 'Trash',
   settings: 'Settings',
-  openSidebar: 'Open the sidebar',
   closeSidebar: 'Close the sidebar',
   skipToTodos: 'Skip to the todos',
 

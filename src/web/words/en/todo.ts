@@ -64,6 +64,8 @@ export const todo = {
   chineseDay: (number: number) =>
     number > 0 ? `the ${ordinal(number)}` : number === -1 ? 'the last day' : `the ${fromEnd(number)} day`,
   chineseDate: (month: string, day: string) => `${day} of ${month}`,
+  /** It stands in a day of the calendar, where there is little room. */
+  chineseShort: (month: number, isLeap: boolean, day: number) => `${month}${isLeap ? 'L' : ''}/${day}`,
   orMonth: (date: string, month: string) => `${date}, or of ${month} in years without it`,
   orNextDay: (date: string) => `${date}, or the day behind the month`,
   /** These are by the law of China, which is said where the language does not say it. */

@@ -15,7 +15,6 @@ export const page: PageWords = {
   search: '搜索',
   trash: '回收站',
   settings: '设置',
-  openSidebar: '打开侧栏',
   closeSidebar: '收起侧栏',
   skipToTodos: '跳到待办',
 

@@ -60,6 +60,8 @@ export const todo: TodoWords = {
   chineseDay: (number) =>
     number > 0 ? chineseDays(number) : number === -1 ? '最后一天' : `倒数第${-number}天`,
   chineseDate: (month, day) => month + day,
+  chineseShort: (month, isLeap, day) =>
+    day === 1 ? `${isLeap ? '闰' : ''}${chineseMonths[month - 1]}` : chineseDays(day),
   orMonth: (date, month) => `${date}（没有此月的年份为${month}）`,
   orNextDay: (date) => `${date}（没有此日则为次月初一）`,
   legalWorkday: '法定工作日',

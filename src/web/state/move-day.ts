@@ -1,15 +1,23 @@
 /** What becomes of a todo that is put on another day or hour. */
 import type { Todo, TodoPatch } from '../../client/client.ts'
-import { dayOf, daysLater } from '../../model/days.ts'
-import { change } from '../state/actions.ts'
-import { openMenu, type Menu } from '../state/overlays.ts'
-import { movedRule } from '../state/repeat-rules.ts'
-import { may } from '../state/roles.ts'
-import { announce } from '../state/toasts.ts'
-import { replica } from '../state/todos.ts'
+import { momentOf } from '../../model/alarms.ts'
+import { clockIn, dayOf, daysLater } from '../../model/days.ts'
 import { dateText, dueOf, dueText, localZone } from '../words/due.ts'
 import { calendarWords } from '../words/later-words.ts'
-import { placeOf } from './spread.ts'
+import { change } from './actions.ts'
+import { openMenu, type Menu } from './overlays.ts'
+import { movedRule } from './repeat-rules.ts'
+import { may } from './roles.ts'
+import { announce } from './toasts.ts'
+import { replica } from './todos.ts'
+
+/** Gives the day and the time in this zone; a time of another zone is brought here. */
+export function placeOf(due: string, zone: string): { day: string; time: string } {
+  const [time, own] = [due.slice(11, 16), due.slice(17, -1)]
+  if (!time || own === zone) return { day: due.slice(0, 10), time }
+  const here = clockIn(zone, new Date(momentOf(due)).toISOString())
+  return { day: here.slice(0, 10), time: here.slice(11) }
+}
 
 /** A todo is dropped on a day, in a week at its hour, or among those without a date. */
 export type Target = { day: string; time?: string } | 'undated'
