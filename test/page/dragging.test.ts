@@ -53,12 +53,12 @@ async function drag(page: Page, name: string, hint: string | RegExp, ...over: Lo
 
 const place = (page: Page, name: string) => page.locator('.sidebar').getByRole('link', { name })
 
-test('[P437] a todo is dragged to today, tomorrow, a day and the trash, and it is said where it lands', async () => {
+test('[P437] a todo is dragged to today, tomorrow, a day, a label and the trash, and it is said where it lands', async () => {
   await using opened = await open([
     { name: 'Milk', due: `${day(9)}T17:00[Europe/Berlin]` },
     { name: 'Bread' },
     { name: 'Eggs' },
-    { name: 'Salt' },
+    { name: 'Salt', labels: ['spice'] },
   ])
   const { page, list } = opened
   await drag(page, 'Milk', /^→ Today/, place(page, 'Today'))
@@ -75,6 +75,11 @@ test('[P437] a todo is dragged to today, tomorrow, a day and the trash, and it i
     page.locator(`.of-month [data-drop-day="${day(20)}"]`),
   )
   await becomes(() => dueOf(list, 'Eggs'), day(20))
+  await drag(page, 'Bread', '→ #spice', page.locator('[data-drop-label="spice"]'))
+  await readUntil(
+    () => client.todos.page({ list }),
+    ({ items }) => items.some(({ name, labels }) => name === 'Bread' && labels.join() === 'spice'),
+  )
   await drag(page, 'Salt', '→ Trash', place(page, 'Trash'))
   await expectNames(page, ['Milk', 'Bread', 'Eggs'])
   await page.getByRole('button', { name: 'Undo' }).last().click()
@@ -158,6 +163,8 @@ test('[P438] lists are dragged into an order of one’s own, by mouse, finger an
     prepare: (context) => context.addCookies([{ name: 'aiotodo', value: key, url: accounts.url }]),
   })
   const phone = touched.page
+  // A page that meets an account for the first time is loaded anew.
+  await phone.locator('.list-link').filter({ hasText: 'Alpha' }).waitFor({ state: 'attached' })
   await becomes(() => order(phone, names), ['Alpha', 'Gamma', 'Beta'])
   await phone.locator('.thumb-bar button').tap()
   await phone.locator('.sidebar.is-open').waitFor()

@@ -65,7 +65,7 @@ function LabelLink({ label, isHere }: { label: string; isHere: boolean }): JSX.E
     event.stopPropagation()
   }
   return (
-    <li class="list-link">
+    <li class="list-link" data-drop-label={label}>
       {isRenaming.value ? (
         <span class="place">
           {hash}
