@@ -17,10 +17,12 @@ export type Change =
   | { kind: 'view'; space: string; before: View | undefined; after: View }
 
 /**
- * For each row that changed, by its id, each field's value before and after, `version` among them unless it is new. The
- * subject's own stand under ''.
+ * It has each row that changed, by its id, with each field's value before and after, `version` among them unless it is
+ * new. The subject's own stand under ''. `more` is of a todo's `version` alone: by what else pages had it in order,
+ * which history does not tell. It is when the todo had been changed last, in milliseconds, and its number where it left
+ * a list.
  */
-export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown]>>
+export type FieldChanges = Record<string, Record<string, [from: unknown, to: unknown, ...more: unknown[]]>>
 
 /** The journal's form of some changes, of which the first is the subject's. */
 export function fieldChanges(changes: readonly Change[]): FieldChanges {
@@ -32,7 +34,10 @@ export function fieldChanges(changes: readonly Change[]): FieldChanges {
 function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
   const fields: FieldChanges[string] = {}
   // Where what happened to it before is found.
-  if (before) fields['version'] = [before.version, after.version]
+  if (before) {
+    const more = kind === 'todo' ? placeOf(before, after) : []
+    fields['version'] = [before.version, after.version, ...more]
+  }
   const [old, now] = [before, after] as [Record<string, unknown> | undefined, Record<string, unknown>]
   for (const name of toldFields[kind]) {
     const value = now[name]
@@ -43,4 +48,9 @@ function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
     }
   }
   return fields
+}
+
+const placeOf = (before: Todo, after: Todo): number[] => {
+  const changedAt = Date.parse(before.updatedAt)
+  return before.list === after.list ? [changedAt] : [changedAt, before.number]
 }

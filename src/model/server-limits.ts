@@ -216,6 +216,16 @@ export const serverLimits = {
   /** Entries, and text of them, through which a list is taken back to show it as it was. */
   rewindEntriesMax: 10_000,
   rewindBytesMax: 16 * 1024 * 1024,
+  /**
+   * Pages hold each todo once whatever changes meanwhile, where they are of so many lists at most. So many entries and
+   * changed todos are looked through for it, and a first page is so old at most: history is kept longer.
+   */
+  steadyListsMax: 200,
+  steadyEntriesMax: 10_000,
+  steadyTodosMax: 10_000,
+  steadyMs: 24 * 60 * 60 * 1_000,
+  /** Of these, so many are read at a time. */
+  steadyChunk: 250,
   /** Entries that are taken back at once, and rows that they changed. */
   undoEntriesMax: 500,
   undoRowsMax: 1_000,

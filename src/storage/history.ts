@@ -1,7 +1,8 @@
 /** The journal read as a history: by the index of each list's versions, newest first. */
-import type { Gesture, HistoryReads, HistoryRow, Place } from '../core/ports/history-store.ts'
+import type { ChangeRow, Gesture, HistoryReads, HistoryRow, Place } from '../core/ports/history-store.ts'
 import type { KeyKind, Role, Sight } from '../model/access.ts'
 import type { Driver, Row, Value } from './driver.ts'
+import { readJson } from './damage.ts'
 import { rowToHistory } from './journal.ts'
 
 /** The answer that is kept beside a row is not read. */
@@ -60,6 +61,21 @@ export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
         and journal.version >= (select members.since ${member}) and journal.changes <> '{}'
         order by journal.version desc limit ${limit}`
       return (await all(sql, [list, by.id, version])).map((row) => rowToEntry({ ...row, space_id: list }))
+    },
+    async entriesAfter(by, { list, version }, limit) {
+      if (by.credential?.lists?.includes(list) === false) return []
+      const member = `from members where members.list = (select key from lists where id = $1)
+        and members.account = (select key from accounts where id = $2)`
+      const sql = `select version, type, subject, changes from journal where space = (select members.list ${member})
+        and version > $3 and version >= (select members.since ${member}) and changes <> '{}'
+        order by version limit ${limit}`
+      return (await all(sql, [list, by.id, version])).map((row) => ({
+        space: list,
+        version: Number(row['version']),
+        type: row['type'] as string,
+        subject: row['subject'] as string,
+        changes: readJson<ChangeRow['changes']>(row['changes']),
+      }))
     },
     async gestureOf(by, gesture, after, limit) {
       const { where, params } = ofGesture(dialect, by, gesture)

@@ -61,7 +61,19 @@ function createSpaceKeys(driver: Driver): KeyOf {
   }
 }
 
-const createListReads = (driver: Driver): Pick<Reads, 'account' | 'list' | 'lists'> => ({
+const createListReads = (driver: Driver): Pick<Reads, 'account' | 'list' | 'lists' | 'listVersions'> => ({
+  async listVersions(by, list, limit) {
+    const params: Value[] = [by.id]
+    const one = list === undefined ? '' : `and lists.id = $${params.push(list)}`
+    const sql = `select lists.id, spaces.version, members.since from lists ${ofAccount('lists.key')}
+      join spaces on spaces.key = lists.key where accounts.id = $1 ${one} ${isAmongLists(driver, by, params)}
+      order by members.list limit ${limit}`
+    return (await driver.all(sql, params)).map((row) => ({
+      list: row['id'] as string,
+      version: Number(row['version']),
+      since: Number(row['since']),
+    }))
+  },
   async account(name) {
     const row = await first(
       driver,

@@ -98,6 +98,7 @@ function placesOf(
   const conditions = [
     query.deleted === undefined ? '1 = 1' : `todos.deleted_at is ${query.deleted ? 'not' : ''} null`,
   ]
+  if (query.among) conditions.push(dialect.isIn('todos.id', bind(dialect.array(query.among))))
   if (query.dueFrom) conditions.push(`todos.due >= $${bind(query.dueFrom)}`)
   // Behind every time of that day, before the next day.
   if (query.dueTo) conditions.push(`todos.due < $${bind(`${query.dueTo}~`)}`)

@@ -10,6 +10,9 @@ export interface HistoryRow extends Omit<JournalRow, 'fingerprint' | 'answer'> {
   subjectName: string | null
 }
 
+/** This is a part of an entry. */
+export type ChangeRow = Pick<JournalRow, 'space' | 'version' | 'type' | 'subject' | 'changes'>
+
 /** A place between entries, newest first: behind all that are newer, and behind those of this moment up to an entry. */
 export interface Place extends Partial<Entry> {
   /** Milliseconds since 1970. */
@@ -31,6 +34,8 @@ export interface HistoryReads {
   ): Promise<(Entry & { time: number })[]>
   /** The entries of a list from a version downwards. */
   historyOf(by: Sight, from: Entry, limit: number): Promise<HistoryRow[]>
+  /** Reads the entries of a list after a version, the oldest first: what was changed there. */
+  entriesAfter(by: Sight, from: Entry, limit: number): Promise<ChangeRow[]>
   /** Reads the entries of a gesture that the caller may see, the newest first, after a place. */
   gestureOf(
     by: Sight,

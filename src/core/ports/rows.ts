@@ -40,6 +40,13 @@ export interface Changes extends ChangedRows {
   membersAt: number
 }
 
+/** A list as it is now, and the version from which on the caller sees it. */
+export interface ListVersion {
+  list: string
+  version: number
+  since: number
+}
+
 /** A todo as the tutorial knows it; its `id` is our number. */
 export interface Line {
   id: number
@@ -59,6 +66,8 @@ export interface TodoQuery {
   dueTo?: string | undefined
   /** What a filter wants. */
   test?: Test | undefined
+  /** It wants only these, by their ids; all unless given. */
+  among?: readonly string[] | undefined
   /** Both unless given. */
   deleted: boolean | undefined
   sort: Sort

@@ -16,6 +16,7 @@ import type {
   SpaceVersions,
   Changes,
   Line,
+  ListVersion,
   TodoQuery,
   Deletions,
   JournalRow,
@@ -115,6 +116,10 @@ export interface Reads extends HistoryReads, LabelReads, SubtodoReads {
   listsOf(todos: readonly string[]): Promise<Map<string, string>>
   /** Grows with every change to what the caller sees (or of the one list); undefined when the list is not there. */
   versionOf(by: Sight, list: string | undefined): Promise<string | undefined>
+  /**
+   * It returns the caller's lists, those in the trash too, or the one; at most `limit`, in the order that pages have.
+   */
+  listVersions(by: Sight, list: string | undefined, limit: number): Promise<ListVersion[]>
   /**
    * What the caller may follow, of these spaces: its lists and, unless it is limited to some, the account's own. All of
    * them unless given.

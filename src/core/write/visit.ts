@@ -17,6 +17,8 @@ import { ByTwo } from './by-two.ts'
 export const visitOf = (command: AnyCommand): string | null =>
   command.type === 'updateTodo' ? (command.visit ?? null) : null
 
+const orderedBy = ['due', 'priority'] as const
+
 /**
  * What both changed, as one; undefined: they are two. They are one where the same account changed the same todo by the
  * same key in the same visit, and nothing of the todo was changed between them.
@@ -31,11 +33,13 @@ function asOne(before: JournalRow | undefined, after: JournalRow): FieldChanges 
   if (!own || !later || !isAlone(before) || !isAlone(after)) return undefined
   // What made it: the version that the todo had.
   if (later['version']?.[0] !== before.version) return undefined
+  // Of a value that pages go by it must be known what it was between the two.
+  if (orderedBy.some((name) => own[name] && later[name])) return undefined
   const fields = { ...own }
   for (const [name, [from, to]] of Object.entries(later)) {
     const first = own[name] ? own[name][0] : from
     if (name !== 'version' && sameValue(first, to)) delete fields[name]
-    else fields[name] = [first, to]
+    else fields[name] = [first, to, ...(own[name]?.slice(2) ?? [])]
   }
   return { '': fields }
 }

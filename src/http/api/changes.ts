@@ -11,6 +11,7 @@ import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import { operation, type Operation } from './operation.ts'
+import { wholeNumber } from './params.ts'
 import { createPlaces, type Places } from './places.ts'
 
 const ChangesQuery = z.strictObject({
@@ -22,14 +23,7 @@ const ChangesQuery = z.strictObject({
     .max(100)
     .optional()
     .describe('"cursor" of the changes before; from the beginning unless given.'),
-  wait: z
-    .string()
-    .regex(/^\d{1,2}$/, `is not a number of seconds; expected 0 to ${limits.waitSecondsMax}`)
-    .transform(Number)
-    .refine(
-      (seconds) => seconds <= limits.waitSecondsMax,
-      `is too long; expected at most ${limits.waitSecondsMax}`,
-    )
+  wait: wholeNumber('a number of seconds', 0, limits.waitSecondsMax)
     .optional()
     .describe('How many seconds to wait for a change when there is none.'),
 })

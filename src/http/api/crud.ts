@@ -10,7 +10,8 @@ import type { HttpDeps } from '../deps.ts'
 import { changeAnswer, deleteAnswer, readAnswer, type CommandOfRequest } from './commands.ts'
 import { idOrNotFound } from './ids.ts'
 import { matches, operation, type Operation } from './operation.ts'
-import { flag, pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+import { pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+import { flag } from './params.ts'
 
 const CursorKey = z.tuple([Id])
 

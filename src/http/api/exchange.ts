@@ -21,7 +21,7 @@ import type { HttpDeps, Spooled } from '../deps.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import { exportOperation } from './export.ts'
 import { operation, type ApiRequest, type Operation } from './operation.ts'
-import { flag } from './page.ts'
+import { flag } from './params.ts'
 
 const formats = Object.keys(importFormats) as [ImportFormat, ...ImportFormat[]]
 

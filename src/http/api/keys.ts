@@ -10,7 +10,7 @@ import { emptyAnswer, jsonAnswer, noStore } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { momentOf, momentOrNull } from './moments.ts'
 import { operation, type Operation } from './operation.ts'
-import { flag } from './page.ts'
+import { flag, wholeNumber } from './params.ts'
 
 const Token = z
   .strictObject({
@@ -126,10 +126,7 @@ const readAudit = ({ access }: HttpDeps): Operation =>
     query: z.strictObject({
       all: flag.optional().describe('Of all accounts, for administrators.'),
       account: Id.optional().describe('Of this account, for administrators.'),
-      before: z
-        .string()
-        .regex(/^\d{1,9}$/, 'is not the key of an entry')
-        .transform(Number)
+      before: wholeNumber('the key of an entry', 0, 999_999_999)
         .optional()
         .describe('"key" of the last entry of the page before.'),
     }),

@@ -3,21 +3,16 @@ import { z } from 'zod'
 import { AppError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import { jsonAnswer } from '../answer.ts'
+import { wholeNumber } from './params.ts'
 
-/** Query parameters are text; these read it. */
-export const flag = z
-  .enum(['true', 'false'], 'is not a truth value; expected true or false')
-  .transform((text) => text === 'true')
+/** It has the versions of some two hundred lists; proxies take addresses of 8 kB. */
+const cursorLengthMax = 7_000
 
 export const pageQuery = {
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, `is not a page size; expected 1 to ${limits.pageSizeMax}`)
-    .transform(Number)
-    .refine((limit) => limit <= limits.pageSizeMax, `is too large; expected at most ${limits.pageSizeMax}`)
+  limit: wholeNumber('a page size', 1, limits.pageSizeMax)
     .optional()
     .describe(`How many at most; ${limits.pageSizeDefault} unless given.`),
-  cursor: z.string().max(2_000).optional().describe('"next" of the page before.'),
+  cursor: z.string().max(cursorLengthMax).optional().describe('"next" of the page before.'),
 }
 
 export function pageOf<T extends z.ZodType>(item: T) {
@@ -27,7 +22,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
   })
 }
 
-export type Key = readonly (string | number)[]
+export type Key = readonly unknown[]
 
 /**
  * Reads what the page comes after.

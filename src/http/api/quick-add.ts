@@ -15,7 +15,7 @@ import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { etagOf, locationOf } from './commands.ts'
 import { operation, type Operation } from './operation.ts'
-import { flag } from './page.ts'
+import { flag } from './params.ts'
 
 const Text = shortText(quickAddLimits.lengthMax)
 /** Line breaks at the beginning and the end of a text do not make it several lines. */

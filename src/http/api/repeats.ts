@@ -11,6 +11,7 @@ import { jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { changeAnswer } from './commands.ts'
 import { idOrNotFound } from './ids.ts'
+import { wholeNumber } from './params.ts'
 import { operation, type Operation } from './operation.ts'
 
 const Occurrences = z
@@ -70,10 +71,7 @@ const listOccurrences = (deps: HttpDeps): Operation =>
     id: 'listOccurrences',
     summary: 'When those that follow a todo will be due, if each is finished in time',
     query: z.strictObject({
-      limit: z
-        .string()
-        .regex(/^([1-9]\d?|100)$/, `is not a number of dates; expected 1 to ${repeatLimits.occurrencesMax}`)
-        .transform(Number)
+      limit: wholeNumber('a number of dates', 1, repeatLimits.occurrencesMax)
         .optional()
         .describe('How many at most; 10 unless given.'),
     }),

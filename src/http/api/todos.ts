@@ -6,6 +6,7 @@ import { Due, LocalDate, Zone } from '../../model/due.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { filterLimits } from '../../model/filter/limits.ts'
 import { limits } from '../../model/limits.ts'
+import { serverLimits } from '../../model/server-limits.ts'
 import { shortText } from '../../model/text.ts'
 import { Id, Position, Todo, TodoFields, TodoInput, TodoPatch } from '../../model/todo.ts'
 import { emptyAnswer } from '../answer.ts'
@@ -15,7 +16,9 @@ import { changeAnswer, deleteAnswer, readAnswer } from './commands.ts'
 import { idOrNotFound } from './ids.ts'
 import { matches, operation, type Operation } from './operation.ts'
 import { repeatOperations } from './repeats.ts'
-import { badCursor, flag, pageAnswerOf, pageOf, pageQuery, readCursor, type Key } from './page.ts'
+import { Base, isSteady, Steady } from './steady.ts'
+import { badCursor, pageAnswerOf, pageOf, pageQuery, readCursor, type Key } from './page.ts'
+import { flag } from './params.ts'
 
 const TodosQuery = z.strictObject({
   list: Id.optional().describe('Only of this list; of all lists unless given.'),
@@ -46,16 +49,24 @@ const TodosQuery = z.strictObject({
 
 const OrTop = z.strictObject({ parentOr: ParentOr.optional() })
 
+type Place = readonly (string | number)[]
+
 const Ms = z.int().min(0).max(8.64e15)
 
 /** `sortKey` answers such keys. */
-const sortKeys: Record<Sort, z.ZodType<Key>> = {
+const sortKeys: Record<Sort, z.ZodType<Place>> = {
   position: z.tuple([Id, Position, Id]),
   number: z.tuple([Id, z.int().positive().max(limits.numberMax)]),
   due: z.union([z.tuple([Due, Id]), z.tuple([z.literal(''), Id, z.int().positive().max(limits.numberMax)])]),
   priority: z.tuple([z.int().min(0).max(3), Ms, Id]),
   created: z.tuple([Ms, Id]),
   updated: z.tuple([Ms, Id]),
+}
+
+/** In steady orders a key stands behind what the lists were at the first page; before version 0.3 it stood alone. */
+function cursorOf(sort: Sort): z.ZodType<Key> {
+  const key = sortKeys[sort]
+  return isSteady(sort) ? z.union([key, z.tuple([Base, key])]) : key
 }
 
 const problemsOfLists: ErrorCode[] = ['list_not_found', 'list_in_trash']
@@ -97,9 +108,13 @@ const listTodos = (deps: HttpDeps): Operation =>
     problems: ['bad_cursor', 'bad_filter', 'list_not_found', 'query_too_slow'],
     async handle({ caller, query, ifNoneMatch, url }) {
       const { list, limit = limits.pageSizeDefault, sort = 'position' } = query
-      const { after, isWithin } = placeOf(query, sort, deps)
+      const { after, base, isWithin } = placeOf(query, sort, deps)
+      const isOfLists = isSteady(sort) && query.q === undefined
       // The version is read first: at worst the page is newer than its tag, and is fetched once more.
-      const version = await deps.reads.versionOf(caller, list)
+      const [version, lists] = await Promise.all([
+        deps.reads.versionOf(caller, list),
+        isOfLists ? deps.reads.listVersions(caller, list, serverLimits.steadyListsMax + 1) : [],
+      ])
       if (version === undefined) throw new AppError('list_not_found')
       const { within, ...wanted } = await wantedBy(deps, caller, query)
       // A todo becomes overdue, or due today, without a new version.
@@ -114,6 +129,12 @@ const listTodos = (deps: HttpDeps): Operation =>
         throw badCursor()
       const { finished, label, due_from: dueFrom, due_to: dueTo } = query
       const asked: TodoQuery = { list, finished, label, dueFrom, dueTo, ...wanted, sort, limit: limit + 1 }
+      const answered = { query, hash: deps.hash, url, etag }
+      if (isOfLists) {
+        const steady = new Steady({ deps, caller, query: { ...asked, after, limit } }, lists, base)
+        const { items, next } = await steady.page()
+        return pageAnswerOf(items, next, answered)
+      }
       const rows = isWithin ? [] : await deps.reads.todos(caller, { ...asked, after })
       const more = limit + 1 - rows.length
       const parts =
@@ -132,10 +153,8 @@ const listTodos = (deps: HttpDeps): Operation =>
       const last = all.length > limit ? items.at(-1) : undefined
       const count = Math.max(0, items.length - rows.length)
       return pageAnswerOf(items, last ? sortKey(sort, last) : null, {
-        query: isWithin || count > 0 ? { ...query, ...withinMark } : query,
-        hash: deps.hash,
-        url,
-        etag,
+        ...answered,
+        ...((isWithin || count > 0) && { query: { ...query, ...withinMark } }),
         ...(query.q !== undefined && { more: { withinWords: count } }),
       })
     },
@@ -149,13 +168,17 @@ function placeOf(
   query: z.infer<typeof TodosQuery>,
   sort: Sort,
   { hash }: HttpDeps,
-): { after: Key | undefined; isWithin: boolean } {
+): { after: Place | undefined; base: Base | undefined; isWithin: boolean } {
   try {
-    return { after: readCursor(query.cursor, query, sortKeys[sort], hash), isWithin: false }
+    const key = readCursor(query.cursor, query, cursorOf(sort), hash)
+    const [base, after] = Array.isArray(key?.[1])
+      ? (key as unknown as [Base, Place])
+      : [undefined, key as Place]
+    return { after, base, isWithin: false }
   } catch (error) {
     if (query.q === undefined) throw error
     const marked = { ...query, ...withinMark }
-    return { after: readCursor(query.cursor, marked, sortKeys[sort], hash), isWithin: true }
+    return { after: readCursor(query.cursor, marked, sortKeys[sort], hash), base: undefined, isWithin: true }
   }
 }
 
