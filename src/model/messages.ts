@@ -35,7 +35,7 @@ export const Push = z.strictObject({
   type: z.literal('push'),
   push: Version.describe("The sender's number for this push; the answer has it."),
   commands: z
-    .array(z.looseObject({ id: z.string().min(1) }))
+    .array(z.unknown())
     .min(1, 'is empty; expected at least one command')
     .max(limits.commandsPerBatchMax, `has too many commands; expected at most ${limits.commandsPerBatchMax}`),
 })
@@ -102,7 +102,11 @@ const PushOutcome = z.union([
       'The todo came to the top, as its command asked for it by `parentOr`.',
     ),
   }),
-  z.strictObject({ id: z.string(), accepted: z.literal(false), problem: Problem }),
+  z.strictObject({
+    id: z.string().nullable().describe('Null where the command had none that is text.'),
+    accepted: z.literal(false),
+    problem: Problem,
+  }),
 ])
 export type PushOutcome = z.infer<typeof PushOutcome>
 

@@ -1,7 +1,8 @@
 /** Carries out the commands of a push, and words their outcomes. */
+import { z } from 'zod'
 import { expectedError } from '../core/write/store-health.ts'
 import type { Committer } from '../core/write/commit.ts'
-import { spaceOf, type Outcome } from '../model/outcome.ts'
+import { spaceOf, type Accepted, type Outcome } from '../model/outcome.ts'
 import type { Caller } from '../model/access.ts'
 import { check } from '../model/check.ts'
 import { CommandInput, type Command } from '../model/command.ts'
@@ -28,16 +29,27 @@ export async function carryOut(push: Push, account: Caller, deps: PushDeps): Pro
   const commands = read.filter((command): command is Command => !(command instanceof AppError))
   const outcomes = await commit(commands, account, deps)
   let next = 0
-  return push.commands.map(({ id }, index) => {
-    const command = read[index]
-    const outcome: Outcome =
-      command instanceof AppError ? { accepted: false, error: command } : (outcomes[next++] as Outcome)
-    return wordOutcome(id, outcome, account.id, asksForTop(command))
+  return push.commands.map((input, index) => {
+    const command = read[index] as Command | AppError
+    if (command instanceof AppError) return refused(idOf(input), command)
+    const outcome = outcomes[next++] as Outcome
+    return outcome.accepted ? accepted(command, outcome, account.id) : refused(command.id, outcome.error)
   })
+}
+
+/** Who sends a command over a socket knows its outcome by the id, and sends it again under it. */
+const Identified = z.looseObject({
+  id: z.string('is missing; expected text of your making, never used again').min(1, 'is empty'),
+})
+
+function idOf(input: unknown): string | null {
+  const read = Identified.safeParse(input)
+  return read.success ? read.data.id : null
 }
 
 function readCommand(input: unknown, fillIn: FillIn, deps: PushDeps): Command | AppError {
   try {
+    check(Identified, input)
     return sentCommand(check(CommandInput, deps.isBefore ? withFilterOfToday(input) : input), fillIn)
   } catch (error) {
     return toAppError(error, deps)
@@ -78,19 +90,19 @@ async function commit(commands: readonly Command[], account: Caller, deps: PushD
 }
 
 /** Whether the command names a parent that the todo may be without. */
-function asksForTop(command: Command | AppError | undefined): boolean {
-  if (command === undefined || command instanceof AppError || !('parentOr' in command)) return false
+function asksForTop(command: Command): boolean {
+  if (!('parentOr' in command)) return false
   return Boolean(command.type === 'createTodo' ? command.todo.parent : command.fields.parent)
 }
 
-function wordOutcome(id: string, outcome: Outcome, account: string, orTop: boolean): PushOutcome {
-  if (!outcome.accepted) {
-    // What it acted on comes by the feed.
-    const { current: _, ...problem } = problemOf(outcome.error)
-    return { id, accepted: false, problem }
-  }
-  const { subject, version, replayed } = outcome
-  const isTop = orTop && subject.kind === 'todo' && subject.todo.parent === null
+function refused(id: string | null, error: AppError): PushOutcome {
+  // What it acted on comes by the feed.
+  const { current: _, ...problem } = problemOf(error)
+  return { id, accepted: false, problem }
+}
+
+function accepted(command: Command, { subject, version, replayed }: Accepted, account: string): PushOutcome {
+  const isTop = asksForTop(command) && subject.kind === 'todo' && subject.todo.parent === null
   const space = spaceOf(subject, account)
-  return { id, accepted: true, space, version, replayed, ...(isTop && { placed: 'top' }) }
+  return { id: command.id, accepted: true, space, version, replayed, ...(isTop && { placed: 'top' }) }
 }

@@ -43,19 +43,53 @@ test.each([
   if (code === closeCodes.badFrame.code) expect(closed.reason).not.toBe('')
 })
 
-test('[Y10] a second hello, a push of nothing or of too much, a push without ids close the socket', async () => {
+test('[Y10] a second hello, a push of nothing, of too much or without its number close the socket', async () => {
   const commands = Array.from({ length: limits.commandsPerBatchMax + 1 }, () => ({ id: uuid() }))
   for (const frame of [
     { type: 'hello' },
     { type: 'push', push: 1, commands: [] },
     { type: 'push', push: 1, commands },
-    { type: 'push', push: 1, commands: [{ type: 'deleteTodo', todo: uuid() }] },
+    { type: 'push', push: 1, commands: { id: 'x' } },
     { type: 'push', push: 'x', commands: [{ id: 'x' }] },
   ]) {
     const { plain } = await Plain.greeted(server.url)
     plain.send(frame)
     expect((await plain.closed).code).toBe(closeCodes.badFrame.code)
   }
+})
+
+test('[A110] of a push a command that is not as it must be is refused alone, and the socket goes on', async () => {
+  const { plain, first } = await Plain.greeted(server.url)
+  using _ = plain
+  const list = first.find((frame) => frame.type === 'delta' && frame.list).space
+  const create = (id: unknown, more: object = {}) => ({
+    type: 'createTodo',
+    ...(id !== undefined && { id }),
+    todo: { list, name: 'one of many' },
+    ...more,
+  })
+  const malformed: [unknown, string | null][] = [
+    [create(undefined), null],
+    [create(7), null],
+    [create(''), null],
+    [create('a space in it'), 'a space in it'],
+    [create('unknown-field', { priority: 'high' }), 'unknown-field'],
+    [create('no-name', { todo: {} }), 'no-name'],
+    [{ id: 'no-type' }, 'no-type'],
+    [{ id: 'other-type', type: 'dance' }, 'other-type'],
+    [null, null],
+    ['x', null],
+    [[], null],
+  ]
+  const good = uuid()
+  const outcomes = await plain.push([...malformed.map(([command]) => command as object), create(good)])
+  expect(outcomes.map(({ id }) => id)).toEqual([...malformed.map(([, id]) => id), good])
+  for (const { accepted, problem } of outcomes.slice(0, -1)) {
+    expect([accepted, problem.status, problem.code]).toEqual([false, 400, 'bad_request'])
+    expect(problem.errors[0].detail).not.toBe('')
+  }
+  expect(outcomes.at(-1).accepted).toBe(true)
+  expect((await plain.push([create(uuid())]))[0].accepted).toBe(true)
 })
 
 test('[Y10] a thousand hellos are one and a close', async () => {
