@@ -72,6 +72,8 @@ export interface AppOptions {
   trustedProxies?: readonly string[]
   /** Of one account, on this node. */
   requestsPerSecond?: number
+  /** Pages of these origins may use the API, with tokens; none unless given, and there must be accounts. */
+  allowedOrigins?: readonly string[]
   /** Where people reach it, with the prefix, such as 'https://todo.example.org'; as each request says unless given. */
   publicUrl?: string | undefined
   /** The OpenID provider that people may sign in by; none unless given. */
@@ -193,6 +195,7 @@ export async function createApp({
     ...bunConnection,
     trustedProxies,
     requestsPerSecond,
+    allowedOrigins: more.allowedOrigins ?? [],
     publicUrl,
     prefix,
     version,

@@ -35,6 +35,8 @@ export interface Config {
   /** The files of the certificate and its key. */
   tls: { cert: string; key: string } | undefined
   requestsPerSecond: number
+  /** Pages of these origins may use the API, with tokens. */
+  allowedOrigins: string[]
   /** Where people reach the server; undefined: as each request says. */
   publicUrl: string | undefined
   oidc: OidcConfig | undefined
@@ -69,6 +71,7 @@ export function readConfig(args: Arguments, environment: Environment): Config {
     trustedProxies: given.trustProxy,
     tls: tlsOf(given),
     requestsPerSecond: given.requestsPerSecond,
+    allowedOrigins: given.allowOrigin,
     publicUrl: given.url,
     oidc: oidcOf(given, environment),
     secretKey: secretOf('secretKeyFile', given, environment),

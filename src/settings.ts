@@ -125,6 +125,12 @@ export const settings = {
     help: 'of one account',
     read: numberOf('requests in a second are', limits.requestsPerSecond, 1, 9_999_999),
   } satisfies Setting<number>,
+  allowOrigin: {
+    flag: '--allow-origin <origins>',
+    variable: 'AIOTODO_ALLOW_ORIGIN',
+    help: 'whose pages may use the API, with tokens only',
+    read: readOrigins,
+  } satisfies Setting<string[]>,
   url: {
     flag: '--url <url>',
     variable: 'AIOTODO_URL',
@@ -266,6 +272,21 @@ function readProxies(given: string | undefined): string[] {
     })
   }
   return proxies
+}
+
+function readOrigins(given: string | undefined): string[] {
+  const origins = (given ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
+  for (const origin of origins) {
+    const isOrigin = URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin
+    if (isOrigin) continue
+    throw new AppError('bad_argument', {
+      detail: `An allowed origin is "${origin}"; expected origins such as https://app.example.org,http://localhost:5173 (no path, no "*").`,
+    })
+  }
+  return origins
 }
 
 /** Without the slash at its end. */

@@ -61,8 +61,13 @@ function takeWarnings(log: Log): void {
   console.warn = (...parts: unknown[]) => log.warn('the runtime warns', { text: parts.map(String).join(' ') })
 }
 
-/** @throws AppError `host_not_loopback` */
-function checkReach({ keyring }: App, { host, localOnly, insecure }: Config): void {
+/** It refuses to let others in without accounts. @throws AppError `host_not_loopback`, `bad_argument` */
+function checkReach({ keyring }: App, { host, localOnly, insecure, allowedOrigins }: Config): void {
+  if (keyring.local && allowedOrigins.length > 0)
+    throw new AppError('bad_argument', {
+      detail:
+        'Without accounts any page of an allowed origin could read and change everything; expected no --allow-origin, or --accounts with it.',
+    })
   if (localOnly || insecure || !keyring.local) return
   throw new AppError('host_not_loopback', {
     detail: `${host} can be reached from other computers; expected 127.0.0.1, ::1 or localhost.`,

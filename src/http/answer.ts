@@ -1,5 +1,6 @@
 /** Answers are JSON, and errors are problem details (RFC 9457), for both surfaces from the one table. */
 import { statusOf } from '../model/error-table.ts'
+import type { ErrorParams } from '../model/error-params.ts'
 import type { AppError } from '../model/errors.ts'
 import { problemOf, sentenceOf } from '../model/problem-of.ts'
 
@@ -32,8 +33,18 @@ function answer(
   return response
 }
 
+/** Answers of so many characters are worth compressing. */
+const longText = 1_024
+const longTexts = new WeakMap<Response, string>()
+
+/** It returns the text of an answer that is worth compressing. */
+export const longTextOf = (response: Response): string | undefined => longTexts.get(response)
+
 export function jsonAnswer(value: unknown, status = 200, headers?: Record<string, string>): Response {
-  return answer(JSON.stringify(value), status, json, headers)
+  const text = JSON.stringify(value)
+  const response = answer(text, status, json, headers)
+  if (text.length > longText) longTexts.set(response, text)
+  return response
 }
 
 /** Answers JSON that is text already. */
@@ -65,9 +76,23 @@ export function tutorialErrorAnswer(error: AppError, headers: Record<string, str
   })
 }
 
+/** It tells who asks too often that nothing is left (draft-ietf-httpapi-ratelimit-headers). */
+const rateOf = (params: object = {}): Record<string, string> =>
+  'why' in params && params.why === 'requests' && 'most' in params
+    ? { 'ratelimit-policy': `"account";q=${String(params.most)};w=1`, ratelimit: '"account";r=0;t=1' }
+    : {}
+
+const acceptedMedia = ({ why }: ErrorParams['unsupported_media']): Record<string, string> =>
+  why === 'encoding'
+    ? { 'accept-encoding': 'identity' }
+    : { 'accept-post': 'application/json', 'accept-patch': 'application/json, application/merge-patch+json' }
+
 function errorHeaders({ code, details }: AppError): Record<string, string> {
-  if (details.retryAfter !== undefined) return { 'retry-after': String(details.retryAfter) }
+  if (details.retryAfter !== undefined)
+    return { 'retry-after': String(details.retryAfter), ...rateOf(details.params) }
   if (statusOf(code) === 503) return { 'retry-after': '1' }
+  if (code === 'upgrade_required') return { upgrade: 'websocket', connection: 'Upgrade' }
+  if (code === 'unsupported_media') return acceptedMedia(details.params as ErrorParams['unsupported_media'])
   if (code === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="aiotodo"', ...noStore }
   // What was not read of the body must not be taken for the next request.
   return code === 'body_too_large' ? { connection: 'close' } : {}

@@ -7,6 +7,7 @@ import { sentenceOf } from '../model/problem-of.ts'
 import { jsonAnswer, problemAnswer, tutorialErrorAnswer } from './answer.ts'
 import { api } from './api/api.ts'
 import { createBodies, type BodiesDeps } from './body.ts'
+import { createCors } from './cors.ts'
 import type { HttpDeps, RequestLog } from './deps.ts'
 import { docs } from './docs.ts'
 import { checkHandshake, checkHost, checkLocal, createForwardedCheck } from './guard.ts'
@@ -36,12 +37,15 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
   const receive = createReceive(deps)
   const checkForwarded = createForwardedCheck(deps)
   const health = createHealth(deps)
+  const cors = createCors(deps.allowedOrigins, prefix + routes.api)
+  const policy = `"account";q=${deps.requestsPerSecond};w=1`
   let inFlight = 0
 
   /** @throws AppError where nobody may ask so */
   function guard(request: Request, server: unknown, isHandshake: boolean): void {
     const isLocal = deps.localOnly && keyring.local !== undefined
-    checkLocal(request, isLocal, isHandshake || undefined)
+    const mayWrite = cors?.mayWrite(request) === true
+    checkLocal(request, isLocal, mayWrite ? false : isHandshake || undefined)
     if (isLocal) checkForwarded(request, server)
   }
 
@@ -54,6 +58,19 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
     const answer = router.answer(method === 'HEAD' ? 'GET' : method, path, visit)
     if (!answer) throw new AppError('not_found')
     return answer
+  }
+
+  /** It adds the headers of every answer. */
+  function finish(request: Request, response: Response, visit: Visit | undefined): void {
+    const { headers } = response
+    const isByCookie = visit?.caller?.credential?.kind === 'session'
+    // What a cookie opens is not for whoever has the same cache, and may be another's by now.
+    if (isByCookie && !headers.has('cache-control')) headers.set('cache-control', 'private, no-cache')
+    if (visit?.left !== undefined) {
+      headers.set('ratelimit-policy', policy)
+      headers.set('ratelimit', `"account";r=${Math.floor(visit.left)};t=1`)
+    }
+    cors?.open(request, response, isByCookie)
   }
 
   // It is one function, as each that it waits for in turn costs every request.
@@ -69,7 +86,7 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
       const isHealth = health(path, method)
       if (request.headers.has('host') || !isHealth) checkHost(request)
       if (isHealth) response = await isHealth
-      else {
+      else if ((response = cors?.preflight(request)) === undefined) {
         const isHandshake = path === prefix + routes.sync && method === 'GET'
         guard(request, server, isHandshake)
         const received = receive(request, server)
@@ -80,7 +97,8 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
     } catch (error) {
       response = errorAnswer(prefix, decoded(path), translated(error, path, log))
     }
-    if (visit && response && method === 'HEAD') response = new Response(null, response)
+    if (response && method === 'HEAD') response = await withoutBody(response)
+    if (response) finish(request, response, visit)
     if (visit?.isSecure) response?.headers.set('strict-transport-security', hsts)
     // Of a body that did not come the rest would be taken for the next request.
     if (stopping.aborted || response?.status === 408) response?.headers.set('connection', 'close')
@@ -90,6 +108,14 @@ export function createHttp(given: Omit<HttpDeps, 'bodies'> & BodiesDeps): Http {
   }
 
   return { fetch, inFlight: () => inFlight }
+}
+
+/** It says how long the body would be, or nothing where that is not known. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { status, headers } = response
+  const isKnown = headers.has('content-length') || headers.has('transfer-encoding') || !response.body
+  if (!isKnown) headers.set('content-length', String((await response.arrayBuffer()).byteLength))
+  return new Response(null, { status, headers })
 }
 
 function routerOf(deps: HttpDeps): Router {

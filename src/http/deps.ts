@@ -46,6 +46,8 @@ export interface HttpDeps extends VisitDeps {
   version: string
   /** Where people reach it, with the prefix; undefined: as each request says. */
   publicUrl: string | undefined
+  /** Pages of these origins may use the API, with tokens. */
+  allowedOrigins: readonly string[]
   /** Whether only this computer may ask. */
   localOnly: boolean
   /** Is aborted when the server begins to stop. */

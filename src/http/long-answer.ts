@@ -8,7 +8,7 @@ import { answerFor } from '../core/write/store-health.ts'
 import { statusOf } from '../model/error-table.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import { streamAnswer } from './answer.ts'
+import { emptyAnswer, streamAnswer } from './answer.ts'
 import type { HttpDeps } from './deps.ts'
 import type { Visit } from './visit.ts'
 
@@ -93,7 +93,8 @@ export function sendLong(
   )
   if (visit.request.method === 'HEAD') {
     end()
-    return streamAnswer(new Blob([]).stream(), answer.headers)
+    // How long it would be nobody knows before it has been made.
+    return emptyAnswer(200, { ...answer.headers, 'transfer-encoding': 'chunked' })
   }
   // One who has gone before the first piece is told of here alone.
   visit.request.signal.addEventListener('abort', leave, { once: true })

@@ -37,6 +37,8 @@ export interface Visit {
    * @throws AppError `unauthenticated`
    */
   checkAnswered(): Promise<void>
+  /** How many requests the account may send at once by now; undefined where nobody counts. */
+  readonly left: number | undefined
   /** How long this connection may be silent, in seconds; 0: as long as it likes. */
   limitIdle(seconds: number): void
 }
@@ -64,6 +66,7 @@ export function createReceive(deps: VisitDeps): Receive {
   /** Where a request came from is found when it is asked for: most never are. */
   class Visiting implements Visit {
     caller: Caller | undefined
+    left: number | undefined
     readonly request: Request
     readonly #server: unknown
     readonly #receivedMs = deps.monotonicMs()
@@ -119,7 +122,7 @@ export function createReceive(deps: VisitDeps): Receive {
   }
 
   function welcome(visit: Visiting, caller: Caller): Visit {
-    allow(caller.id)
+    visit.left = allow(caller.id)
     visit.caller = caller
     keyring.used(caller, visit)
     return visit
@@ -155,7 +158,7 @@ function keyOf({ request: { headers }, isSaidSecure }: Visit): { key: string; wa
 }
 
 /** As many requests as this in a second, and as many again saved up from quiet ones. */
-function createRate({ requestsPerSecond, monotonicMs }: VisitDeps): (account: string) => void {
+function createRate({ requestsPerSecond, monotonicMs }: VisitDeps): (account: string) => number {
   const buckets = new Map<string, { left: number; at: number }>()
   const most = 2 * requestsPerSecond
   return (account) => {
@@ -167,7 +170,7 @@ function createRate({ requestsPerSecond, monotonicMs }: VisitDeps): (account: st
     }
     bucket.left = Math.min(most, bucket.left + ((now - bucket.at) * requestsPerSecond) / 1_000) - 1
     bucket.at = now
-    if (bucket.left >= 0) return
+    if (bucket.left >= 0) return bucket.left
     bucket.left = Math.max(bucket.left, -1)
     throw new AppError('too_many_requests', {
       params: { why: 'requests', most: requestsPerSecond },

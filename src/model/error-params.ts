@@ -40,6 +40,9 @@ export interface ErrorParams {
   /** `indexed` is the part, in hundredths, that the index of search has; it is there while the index is made. */
   query_too_slow: { indexed: number }
   body_too_slow: { bytes: number; seconds: number; least: number }
+  uri_too_long: { most: number }
+  /** `given` is the header's value, or what of it is not read. */
+  unsupported_media: { why: 'encoding' | 'charset' | 'patch'; given: string }
   body_too_large: { most: number }
   upgrade_required: { why: 'no_handshake' | 'no_sockets' | 'protocol'; protocol?: string }
   too_many_requests: { why: 'signing_in' | 'sockets' | 'waiting' | 'exports' | 'requests'; most?: number }

@@ -75,6 +75,14 @@ export const errorSentences: Sentences<ErrorParams> = {
     })[why],
   body_too_slow: ({ bytes, seconds, least }) =>
     `Of the body less than ${bytes} bytes came in ${seconds} s; expected ${least} in a second or more.`,
+  uri_too_long: ({ most }) => `The address has over ${most} characters; expected at most that.`,
+  unsupported_media: ({ why, given }) =>
+    ({
+      encoding: `The body has the Content-Encoding ${quoted(given)}; expected none.`,
+      charset: `The body says that it is in ${quoted(given)}; expected UTF-8.`,
+      patch:
+        'The body is a JSON Patch; expected an object with the fields that change (as JSON Merge Patch has it).',
+    })[why],
   body_too_large: ({ most }) => `The body is over ${most} bytes; expected at most that.`,
   upgrade_required: ({ why, protocol = '' }) =>
     ({

@@ -143,6 +143,16 @@ export const errorTable = {
     title: 'The body comes too slowly',
     fix: 'Send it again over a better line; with the same Idempotency-Key the change acts once.',
   },
+  uri_too_long: {
+    status: 414,
+    title: 'The address is too long',
+    fix: 'Ask for less in one address, such as a shorter filter.',
+  },
+  unsupported_media: {
+    status: 415,
+    title: 'The body is in a form that is not read here',
+    fix: 'Send JSON in UTF-8, as it is: without a Content-Encoding.',
+  },
   body_too_large: { status: 413, title: 'The body is too large', fix: 'Send less at a time.' },
   // A request that isn't let in; more of those in door-errors.ts
   unauthenticated: {

@@ -12,6 +12,11 @@ export const limits = {
   spacesPerSocketMax: 2_000,
   /** A request's body. */
   bodyBytesMax: 1024 * 1024,
+  /**
+   * An address below /api/v1 has at most so many characters: the runtime refuses more than 16 kB of it and the headers
+   * together.
+   */
+  addressLengthMax: 12_000,
   /** How deep JSON may nest. */
   jsonDepthMax: 16,
   membersPerListMax: 100,

@@ -65,6 +65,12 @@ const samples: { [Code in keyof ErrorParams]: ErrorParams[Code][] } = {
     { why: 'too_nested', most: 16 },
   ],
   body_too_slow: [{ bytes: 1, seconds: 2, least: 3 }],
+  uri_too_long: [{ most: 12_000 }],
+  unsupported_media: [
+    { why: 'encoding', given: 'gzip' },
+    { why: 'charset', given: 'iso-8859-1' },
+    { why: 'patch', given: 'application/json-patch+json' },
+  ],
   body_too_large: [{ most: 8 }],
   upgrade_required: [{ why: 'no_handshake' }, { why: 'no_sockets' }, { why: 'protocol', protocol: '7' }],
   too_many_requests: [

@@ -1,6 +1,7 @@
 /** This file puts the operations of version 1 of the API on the router. */
 import { AppError } from '../../model/errors.ts'
 import { jsonAnswer, problemAnswer } from '../answer.ts'
+import { compressed } from '../compress.ts'
 import type { HttpDeps } from '../deps.ts'
 import { sendLong } from '../long-answer.ts'
 import type { Router } from '../router.ts'
@@ -100,7 +101,7 @@ export function api(router: Router, deps: HttpDeps): () => object {
         return sendLong(answer, visit, deps)
       }
       if (operation.method === 'get' && operation.demand !== 'open') await visit.checkAnswered()
-      return answer
+      return compressed(visit.request, answer)
     })
     const allowed = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()]
     methods.set(path, [...(methods.get(path) ?? []), ...allowed])
@@ -108,7 +109,7 @@ export function api(router: Router, deps: HttpDeps): () => object {
   const documentPath = `${routes.api}/openapi.json`
   let document: object | undefined
   const describe = () => (document ??= openApiDocument(operations, deps.prefix + routes.api, deps.version))
-  router.on('GET', documentPath, () => jsonAnswer(describe()))
+  router.on('GET', documentPath, ({ request }) => compressed(request, jsonAnswer(describe())))
   for (const [path, allowed] of [
     ...methods,
     [documentPath, ['GET', 'HEAD']],

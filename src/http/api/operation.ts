@@ -7,6 +7,7 @@ import type { IfVersion } from '../../model/command.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Bodies } from '../body.ts'
+import { plainTag } from '../compress.ts'
 import type { LongAnswer } from '../long-answer.ts'
 import type { Params } from '../router.ts'
 import type { Visit } from '../visit.ts'
@@ -142,6 +143,9 @@ export async function readRequest(
 ): Promise<ApiRequest<never, never>> {
   const { request } = visit
   const { headers, url } = request
+  if (url.length > limits.addressLengthMax)
+    throw new AppError('uri_too_long', { params: { most: limits.addressLengthMax } })
+  if (operation.body || operation.takesFile) checkMedia(operation, headers)
   const query = queryOf(operation, url)
   const { writes, conditional, isBodyOptional } = operation
   const body = operation.body
@@ -163,6 +167,25 @@ export async function readRequest(
     headers,
     signal: request.signal,
   }
+}
+
+const charsets: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
+
+/**
+ * A body is JSON whatever its type says, but for a type that says that it means something else.
+ * @throws AppError `unsupported_media`
+ */
+function checkMedia({ takesFile }: Operation, headers: Headers): void {
+  const encoding = headers.get('content-encoding')
+  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+    throw new AppError('unsupported_media', { params: { why: 'encoding', given: encoding.slice(0, 40) } })
+  const type = headers.get('content-type')?.toLowerCase()
+  if (type === undefined || takesFile) return
+  if (type.startsWith('application/json-patch'))
+    throw new AppError('unsupported_media', { params: { why: 'patch', given: type.slice(0, 40) } })
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/.exec(type) ?? []
+  if (charset !== undefined && !charsets.has(charset))
+    throw new AppError('unsupported_media', { params: { why: 'charset', given: charset.slice(0, 40) } })
 }
 
 const nobody: Caller = { id: '', name: '', defaultList: '' }
@@ -222,12 +245,12 @@ function versionsOf(headers: Headers): IfVersion | undefined {
       errors: [{ header: 'If-Match', detail }],
     })
   }
-  return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []))
+  return tags.map(plainTag).flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []))
 }
 
 /** Tells whether If-None-Match names this tag, by a weak comparison. */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false
-  const plain = (tag: string) => tag.trim().replace(/^W\//, '')
+  const plain = (tag: string) => plainTag(tag.trim().replace(/^W\//, ''))
   return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => plain(tag) === plain(etag))
 }

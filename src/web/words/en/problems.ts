@@ -31,6 +31,8 @@ export const problems: ProblemWords = {
   bad_import: 'The file can not be imported. Nothing was changed.',
   bad_json: 'What was sent can not be read.',
   behind_a_fault: 'The server failed at a change before this one.',
+  uri_too_long: 'Too much was asked for at once.',
+  unsupported_media: 'The server does not read what was sent.',
   body_too_large: 'It is too large to be sent at once.',
   body_too_slow: 'It came too slowly. Try again over a better line.',
   default_list: 'New todos go to this list; it can not be deleted.',

@@ -14,6 +14,8 @@ export const problems: ProblemWords = {
   bad_import: '无法导入此文件，没有更改任何内容。',
   bad_json: '无法读取发送的内容。',
   behind_a_fault: '服务器在处理之前的一项更改时出错。',
+  uri_too_long: '一次请求的内容过长。',
+  unsupported_media: '服务器无法读取所发送的格式。',
   body_too_large: '内容太大，无法一次发送。',
   body_too_slow: '传输太慢，请在网络较好时再试。',
   default_list: '新的待办都放在这个清单，不能删除。',
