@@ -22,7 +22,15 @@ interface DescribedOperation {
   security: readonly object[]
   parameters?: readonly Parameter[]
   requestBody?: { required?: boolean; content: Content }
-  responses: Readonly<Record<string, { description: string; content?: Content }>>
+  responses: Readonly<Record<string, DescribedAnswer>>
+}
+
+interface DescribedAnswer {
+  /** It is one that all operations have, and stands elsewhere. */
+  $ref?: string
+  description?: string
+  headers?: Readonly<Record<string, unknown>>
+  content?: Content
 }
 
 /** What is read of an OpenAPI document. */
@@ -103,10 +111,12 @@ function operationHtml(
     ({ name, in: where, required, schema = {} }) =>
       `<li><code>${escaped(name)}</code> in the ${escaped(where)}${required ? ' <em>required</em>' : ''} ${schemaHtml(schema)}</li>`,
   )
-  const answers = Object.entries(responses).map(
-    ([status, { description: text, content }]) =>
-      `<dt>${escaped(status)}</dt><dd>${prose(text)}${contentHtml(content)}</dd>`,
-  )
+  const answers = Object.entries(responses)
+    .filter(([, { $ref }]) => $ref === undefined)
+    .map(
+      ([status, { description: text = '', headers = {}, content }]) =>
+        `<dt>${escaped(status)}</dt><dd>${prose(text)}${headersHtml(Object.keys(headers))}${contentHtml(content)}</dd>`,
+    )
   return `<details class="operation" id="${id}">
 <summary><span class="method">${method.toUpperCase()}</span> <code>${escaped(path)}</code> <span>${escaped(summary)}</span></summary>
 <div>
@@ -119,6 +129,11 @@ ${formHtml({ method, path, operation }, schemas)}
 </div>
 </details>`
 }
+
+const headersHtml = (names: readonly string[]): string =>
+  names.length === 0
+    ? ''
+    : `<p>Headers: ${names.map((name) => `<code>${escaped(name)}</code>`).join(', ')}.</p>`
 
 const contentHtml = (content: Content = {}): string =>
   Object.entries(content)

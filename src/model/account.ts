@@ -46,6 +46,7 @@ export type TokenInput = z.infer<typeof TokenInput>
 const DefaultReminder = z
   .string()
   .refine(isTrigger, 'is not so long before or after; expected "PT0S", "-PT30M" or "PT9H"')
+  .meta({ pattern: '^[+-]?P[0-9TWDHMS]+$', examples: ['PT0S', '-PT30M', 'PT9H'] })
   .nullable()
 
 export const DefaultReminders = z

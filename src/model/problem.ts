@@ -11,7 +11,7 @@ export const Problem = z
   .strictObject({
     type: z.string(),
     title: z.string().describe('What happened.'),
-    status: z.int(),
+    status: z.int().min(400).max(599),
     code: z.enum(requestCodes as [ErrorCode, ...ErrorCode[]]),
     detail: z.string().optional().describe('What exactly, and what was expected.'),
     params: z
@@ -25,7 +25,7 @@ export const Problem = z
           pointer: z.string().optional().describe('The field, as a JSON pointer (RFC 6901).'),
           parameter: z.string().optional(),
           header: z.string().optional(),
-          offset: z.int().optional().describe('Where in its text, in UTF-16 code units.'),
+          offset: z.int().min(0).optional().describe('Where in its text, in UTF-16 code units.'),
           detail: z.string(),
           code: z
             .string()

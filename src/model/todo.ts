@@ -45,7 +45,11 @@ export const Position: z.ZodType<string> = z
     isPosition,
     'is not a position; expected a fractional index such as "a0", made between two neighbours',
   )
-  .meta({ maxLength: limits.positionLengthMax, examples: ['a0', 'a0V'] })
+  .meta({
+    maxLength: limits.positionLengthMax,
+    pattern: '^[A-Za-z][0-9A-Za-z]+$',
+    examples: ['a0', 'a0V'],
+  })
 
 const Start = Due.nullable().describe(
   'Not before this date, or moment. Never after `due`: a change of one of the two that would have it so takes the other along.',
@@ -69,6 +73,7 @@ const Repeat = z
     'The RFC 5545 recurrence rule of this one and those to come, counted from its due date; COUNT is how many are left. With RSCALE=CHINESE its months and years are those of the Chinese calendar (RFC 7529), for dates until 2100. X-SKIP, which is of no RFC, leaves days out by the law of China: CN-DAYS-OFF (weekends and public holidays, but no day that is worked for them), CN-HOLIDAYS, or CN-WORKDAYS.',
   )
   .meta({
+    pattern: '^[A-Z]+=.+$',
     examples: [
       'FREQ=WEEKLY;BYDAY=MO,TH',
       'FREQ=MONTHLY;BYMONTHDAY=-1',
@@ -94,7 +99,10 @@ const Reminders = z
         isReminder,
         'is not a reminder; expected "-PT30M", "-P1D", "PT9H" or "2026-12-01T09:00[Europe/Berlin]"',
       )
-      .meta({ examples: ['-PT30M', 'PT9H'] }),
+      .meta({
+        pattern: String.raw`^([+-]?P[0-9TWDHMS]+|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\[.+\])$`,
+        examples: ['-PT30M', 'PT9H'],
+      }),
   )
   .max(
     repeatLimits.remindersPerTodoMax,
@@ -146,7 +154,7 @@ export const Todo = z
   .strictObject({
     id: Id,
     list: Id,
-    number: z.int().positive().describe('Counts from 1 in each list; never reused.'),
+    number: z.int().min(1).max(limits.numberMax).describe('Counts from 1 in each list; never reused.'),
     ...settable,
     name: KeptName,
     series: Id.nullable().describe('The first todo of the series that this one is of, or null.'),

@@ -28,6 +28,33 @@ onEachEngine('undo', (client) => {
     list = (await api('POST', '/lists', { name: 'a list' }, 201)).id
   })
 
+  test('[A111] what was done since a moment is taken back once, however often it is sent', async () => {
+    const { id } = await newTodo({ notes: 'before' })
+    await tick()
+    const since = new Date().toISOString()
+    await api('PATCH', `/todos/${id}`, { notes: 'behind' }, 200)
+    const outcomes = async (body: object, headers: Record<string, string> = {}) => {
+      const answer = await client().json('POST', '/api/v1/undo', { since, list, ...body }, headers)
+      const { items, gesture } = answer as { items: { outcome: string }[]; gesture: string }
+      return { items, outcomes: items.map(({ outcome }) => outcome), gesture }
+    }
+    for (const key of [Bun.randomUUIDv7(), 'any-key']) {
+      const headers = { 'idempotency-key': key }
+      const first = await outcomes({}, headers)
+      expect(first.outcomes).toContain('undone')
+      const { notes } = await todo(id)
+      const again = await outcomes({}, headers)
+      expect(again.gesture).toBe(first.gesture)
+      // It gets its first answer, and changes nothing.
+      expect(again.items).toEqual(first.items)
+      expect((await todo(id)).notes).toBe(notes)
+      // So it is by the gesture that the answer has.
+      expect((await outcomes({ as: first.gesture })).items).toEqual(first.items)
+      expect((await todo(id)).notes).toBe(notes)
+      await api('PATCH', `/todos/${id}`, { notes: `behind ${key}` }, 200)
+    }
+  })
+
   test('[H21] what was deleted once more since stays in the trash, unless it is forced', async () => {
     const above = await newTodo()
     const below = await newTodo({ parent: above.id })

@@ -91,7 +91,10 @@ export class Undo {
     if (list !== undefined && account !== caller.id) authorizeList(await reads.roleIn(caller, list), 'undo')
     const filter = { since: query.since, until: query.until, credential: query.credential, account }
     const page = await readHistory(reads, caller, list, filter, how.after, serverLimits.undoEntriesMax)
-    return this.#takeBack(caller, page, how)
+    if (how.as === undefined) return this.#takeBack(caller, page, how)
+    // Sent again it would take back what it did itself.
+    const rows = page.rows.filter(({ gesture }) => gesture !== how.as)
+    return this.#takeBack(caller, { ...page, rows }, how, await this.#doneBy(caller, how.as))
   }
 
   /**
@@ -114,16 +117,36 @@ export class Undo {
     return { ...(await this.#takeBack(caller, { rows, next }, how)), total }
   }
 
+  /** It finds what an undo has taken back already, each with the entry that did it. */
+  async #doneBy(caller: Caller, gesture: string): Promise<Map<string, Entry>> {
+    const done = new Map<string, Entry>()
+    let after: Required<Place> | undefined
+    do {
+      const of = { account: caller.id, id: gesture }
+      const rows = await this.#deps.reads.gestureOf(caller, of, after, serverLimits.undoEntriesMax)
+      for (const { undoes, space: list, version } of rows)
+        if (undoes) done.set(keyOf(undoes), { list, version })
+      const last = rows.at(-1)
+      after = last && rows.length === serverLimits.undoEntriesMax ? placeOf(last) : undefined
+    } while (after)
+    return done
+  }
+
   async #takeBack(
     caller: Caller,
     page: HistoryPage<Required<Place>>,
     { force, isRehearsal, as }: UndoHow,
+    done: ReadonlyMap<string, Entry> = new Map(),
   ): Promise<UndonePage> {
     const { committer, newId } = this.#deps
     const gesture = as ?? newId()
     const { taken: rows, rest } = fitting(page.rows)
     const undone = new Map<HistoryRow, Undone>()
-    const doable = rows.filter(isUndoable)
+    for (const row of rows) {
+      const entry = done.get(keyOf({ list: row.space, version: row.version }))
+      if (entry) undone.set(row, { row, outcome: 'undone', entry, error: null })
+    }
+    const doable = rows.filter((row) => isUndoable(row) && !undone.has(row))
     const commands = doable.map((row) => ({ ...toUndo(row, force), id: newId(), gesture }))
     const outcomes = await committer.commit(caller, commands, isRehearsal ? 'rehearsed' : 'each')
     for (const [index, row] of doable.entries()) undone.set(row, undoneBy(row, outcomes[index]))
@@ -136,6 +159,8 @@ export class Undo {
     }
   }
 }
+
+const keyOf = ({ list, version }: Entry): string => `${list} ${version}`
 
 /** As many as one call takes back, at least one. */
 function fitting(rows: readonly HistoryRow[]): { taken: HistoryRow[]; rest: boolean } {

@@ -1,4 +1,5 @@
 /** These operations take back what was done: one entry, or all of a key, an account or a list since a moment. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { describe, entryId } from '../../core/history/entry.ts'
 import type { Undone } from '../../core/history/undo.ts'
@@ -15,7 +16,8 @@ import type { HttpDeps } from '../deps.ts'
 import { AnyMoment, keyOfPlace, KeyId, readPlace } from './history.ts'
 import { idOrNotFound } from './ids.ts'
 import { operation, type Operation } from './operation.ts'
-import { flag, writeCursor } from './page.ts'
+import { writeCursor } from './page.ts'
+import { flag } from './params.ts'
 
 const undone = {
   undoes: z.string().describe('The entry that was to be taken back.'),
@@ -117,12 +119,11 @@ const undo = ({ undo, reads, hash }: HttpDeps): Operation =>
     id: 'undo',
     summary: 'Take back all that was done since a moment, or by one gesture',
     conditional: false,
-    writes: false,
     body: UndoInput,
     answers: { 200: { description: 'What became of each entry, or would.', schema: UndoneEntries } },
     problems: ['bad_cursor', 'list_not_found', 'entry_not_found'],
-    async handle({ caller, body }) {
-      const { force = false, dryRun = false, cursor, as, ...query } = body
+    async handle({ caller, body, key }) {
+      const { force = false, dryRun = false, cursor, as = key && gestureOf(caller, key), ...query } = body
       const { since, until, list, by: account, token: credential, gesture: id } = query
       const after = readPlace(cursor, query, hash)
       const how = { force, isRehearsal: dryRun, after, as }
@@ -142,6 +143,13 @@ const undo = ({ undo, reads, hash }: HttpDeps): Operation =>
       })
     },
   })
+
+/** What is undone under one key is one gesture, so that who sends it again takes nothing back twice. */
+function gestureOf({ id }: Caller, key: string): string {
+  const hex = createHash('sha256').update(`undo ${id} ${key}`).digest('hex')
+  // It is a UUID of version 8 (RFC 9562, 5.8).
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5')
+}
 
 /** @throws AppError `entry_not_found` */
 function readEntryId(text: string): { list: string; version: number } {
