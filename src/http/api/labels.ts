@@ -15,7 +15,8 @@ import type { View, ViewPatch } from '../../model/view.ts'
 import { emptyAnswer, jsonAnswer } from '../answer.ts'
 import type { HttpDeps } from '../deps.ts'
 import { matches, operation, type Operation } from './operation.ts'
-import { flag, pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+import { pageAnswer, pageOf, pageQuery, readCursor } from './page.ts'
+import { flag } from './params.ts'
 
 const CursorKey = z.tuple([z.string().max(limits.labelLengthMax * 2)])
 

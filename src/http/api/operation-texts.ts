@@ -54,6 +54,8 @@ export const takeNoKey: Readonly<Record<string, string>> = {
   governAccount: again.same,
   removeAccount: again.once,
   resetFactors: again.same,
+  updateLabel: again.same,
+  deleteLabel: again.same,
   import: again.file,
 }
 
@@ -95,6 +97,12 @@ export const operationTexts: Readonly<Record<string, string>> = {
   listViews: 'How the account has lists, filters and labels shown: by what they are sorted and grouped.',
   readView: 'Reads how one list, filter or label is shown, by the id of that.',
   updateView: 'Changes how it is shown. The first change makes the view.',
+  readHolidays:
+    'Tells which days of a year are holidays and which weekends are worked on, by the table that todos on legal working days repeat by.',
+  listLabels: 'The labels that todos have, each with how many, by name.',
+  updateLabel:
+    'Renames the label on all todos that have it, by commands of one gesture, or gives it a colour. A name that another label has makes one of the two.',
+  deleteLabel: 'Takes the label away from all todos that have it, by commands of one gesture.',
   batch:
     'Carries out commands in their order, each with its own outcome, or with `atomic` all or none. With an `Idempotency-Key` the commands without an `id` have one that follows from it.',
   readChanges:
@@ -180,6 +188,8 @@ export const tagTexts: Readonly<Record<string, string>> = {
   lists: 'Lists, their trash, members and invitations.',
   filters: 'Filters that are saved under a name.',
   views: 'How lists, filters and labels are shown.',
+  holidays: 'Holidays and working weekends of China.',
+  labels: 'Labels of all todos: renamed, coloured, taken away.',
   batch: 'Many commands in one request.',
   changes: 'What changed, for who follows without a socket.',
   history: 'What was done, and taking one entry back.',
