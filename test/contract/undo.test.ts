@@ -142,7 +142,7 @@ onEachEngine('undo', (client) => {
     await change(made.id, { notes: 'changed since' })
     await bin(made.id)
     const binned = await todo(made.id)
-    expect(await undo(creation)).toEqual({ undoes: creation.id, outcome: 'unchanged', entry: null })
+    expect(await undo(creation)).toMatchObject({ undoes: creation.id, outcome: 'unchanged', entry: null })
     expect(await todo(made.id)).toEqual(binned)
   })
 
