@@ -4,6 +4,7 @@ import {
   ands,
   dateOf,
   dateOperatorOf,
+  dateValueOf,
   fieldOf,
   hadFact,
   keyOf,
@@ -97,19 +98,22 @@ function chineseConditionOf(word: string): Filter | undefined {
 }
 
 function chineseDateCondition(word: string): Filter | undefined {
-  const on = (field: Field, when: string, by: Operator | undefined): Filter | undefined => {
-    const date = dateOf(when)
-    return date === undefined ? undefined : ({ ...compared(field, date), operator: by ?? '=' } as Filter)
-  }
+  const on = (name: string, date: string | undefined, by: Operator | undefined): Filter | undefined =>
+    date === undefined
+      ? undefined
+      : ({ ...compared(fieldOf(name) as Field, date), operator: by ?? '=' } as Filter)
+  /** In 周五后 the last sign compares, in 3天后 it is a part of the date. */
+  const onOrBeside = (name: string, date: string, side: string, by?: Operator): Filter | undefined =>
+    on(name, dateValueOf(date), by ?? own(dateSides, side)) ?? on(name, dateValueOf(date + side), by)
   const [, field, by = '', when = '', side = ''] = withField.exec(word) ?? []
-  const first = field && on(fieldOf(field) as Field, when, dateOperatorOf(by) ?? own(dateSides, side))
+  const first = field && onOrBeside(field, when, side, dateOperatorOf(by))
   if (first) return first
   const [, day = '', where = ''] = beforeField.exec(word) ?? []
   const [, last = ''] = fieldBehind.exec(word) ?? []
-  const second = day && on(fieldOf(last) as Field, day, own(dateSides, where))
+  const second = day && onOrBeside(last, day, where)
   if (second) return second
   const [, alone = '', how = ''] = withSide.exec(word) ?? []
-  return alone ? on('due', alone, own(dateSides, how)) : undefined
+  return alone ? on('due', dateOf(alone), own(dateSides, how)) : undefined
 }
 
 /** All parts must be conditions: else it is text, such as 牛奶或面包. */

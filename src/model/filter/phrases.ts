@@ -1,5 +1,5 @@
 /** Dates of one word or of several are read here, from the pieces of a filter. */
-import { dateOf, keyOf, sideOf, unitOf } from './spellings.ts'
+import { dateValueOf, keyOf, sideOf, unitOf } from './spellings.ts'
 import type { Token } from './tokens.ts'
 
 /** What was read, and the place of the token behind it. */
@@ -29,7 +29,7 @@ export function spanAt(tokens: readonly Token[], at: number): Phrase | undefined
 export function dateAt(tokens: readonly Token[], at: number): Phrase | undefined {
   const span = spanAt(tokens, at)
   if (span) return span
-  const value = dateOf(keyAt(tokens, at))
+  const value = dateValueOf(keyAt(tokens, at))
   return value === undefined ? undefined : { value, next: at + 1 }
 }
 

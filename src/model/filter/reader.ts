@@ -1,7 +1,7 @@
 /** It reads the pieces of a filter one after the other. */
 import type { Place } from './meant.ts'
 import { dateAt, withoutDate } from './phrases.ts'
-import { ands, dateOf, keyOf, nots, ors } from './spellings.ts'
+import { ands, dateValueOf, keyOf, nots, ors } from './spellings.ts'
 import { tokensOf, type Token } from './tokens.ts'
 
 export class TokenReader {
@@ -55,7 +55,7 @@ export class TokenReader {
   /** A date may have one word or several; when there is none, no token is taken. */
   date(isQuotedToo = false): string | undefined {
     const token = this.peek()
-    const quoted = isQuotedToo && token.type === 'quoted' ? dateOf(keyOf(token.value)) : undefined
+    const quoted = isQuotedToo && token.type === 'quoted' ? dateValueOf(keyOf(token.value)) : undefined
     const phrase = quoted === undefined ? dateAt(this.tokens, this.next) : undefined
     if (quoted !== undefined) this.next++
     else if (phrase) this.next = phrase.next

@@ -276,6 +276,20 @@ export function dateOf(word: string): string | undefined {
   return isDateValue(word) ? word : (own(dayWords, word) ?? chineseDateOf(word))
 }
 
+const chineseOffset = /^(\d{1,4}|[一二两三四五六七八九十]{1,3})个?(天|日|周|星期|礼拜|月|年)[之以]?([后前])$/
+
+/** It reads a date where only a date can stand: 3天后 and 两周前 are none alone. */
+export function dateValueOf(word: string): string | undefined {
+  const [, count = '', unit = '', side] = chineseOffset.exec(word) ?? []
+  const number = chineseNumber(count)
+  if (side === undefined || number === 0) return dateOf(word)
+  return `${side === '后' ? '+' : '-'}${number}${chineseUnits[unit]?.charAt(0)}`
+}
+
+/** It reads a priority where only a priority can stand, so 高优先级 is 高. */
+export const priorityValueOf = (word: string): string | undefined =>
+  priorityOf(word) ?? priorityOf(word.replace(/优先级?$/, ''))
+
 /** It looks up a word, and never finds a property such as `constructor` that every object has. */
 export function own<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
   return Object.hasOwn(table, word) ? table[word] : undefined

@@ -1,7 +1,7 @@
 /** The values that fields take, as a filter keeps them. */
 import { limits } from '../limits.ts'
 import type { FieldKind } from './filter.ts'
-import { dateOf, keyOf, priorityOf } from './spellings.ts'
+import { dateValueOf, keyOf, priorityValueOf } from './spellings.ts'
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -11,9 +11,9 @@ export function valueOf(kind: FieldKind['kind'], text: string): string | undefin
   switch (kind) {
     case 'date':
     case 'moment':
-      return dateOf(lower)
+      return dateValueOf(lower)
     case 'priority':
-      return priorityOf(lower)
+      return priorityValueOf(lower)
     case 'number':
       return /^\d{1,10}$/.test(text) && Number(text) <= limits.numberMax ? String(Number(text)) : undefined
     case 'id':
