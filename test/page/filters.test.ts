@@ -281,23 +281,45 @@ test('[P152] filters are put in order by hand, deleted with undo, and are in the
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expectLinks(page, ['Late', 'At home', 'Urgent'])
   await page.getByRole('button', { name: 'What can be written here' }).click()
-  await page.getByRole('button', { name: 'not finished', exact: true }).click()
+  await page.getByRole('button', { name: 'Not finished', exact: true }).click()
   expect(await searchbox(page).inputValue()).toBe('overdue and not finished')
   expect(opened.errors).toEqual([])
 })
 
-test('[F76] in Chinese the examples are Chinese, and a press inserts what is read', async () => {
+test('[F98] in Chinese conditions and values are offered in Chinese; a press adds them, and takes them away', async () => {
   await using opened = await openPage(server, { path: 'search', timezoneId, locale: 'zh-CN' })
   const { page } = opened
   await page.getByRole('button', { name: viewZhCn.filterHelp }).click()
   const chips = page.locator('.filter-help .chip')
-  const examples = [...viewZhCn.helpDateFilters, ...viewZhCn.helpOtherFilters]
+  const examples = [...viewZhCn.helpDateFilters, ...viewZhCn.helpOtherFilters].map(({ text }) => text)
   expect((await chips.allTextContents()).slice(0, examples.length)).toEqual(examples)
-  for (const example of await chips.allTextContents()) expect(() => parseFilter(example)).not.toThrow()
-  await page.getByRole('button', { name: '高优先级', exact: true }).click()
-  await page.getByRole('button', { name: '未完成', exact: true }).click()
-  expect(await searchbox(page).inputValue()).toBe('高优先级 且 未完成')
+  const chip = (name: string) => page.getByRole('button', { name, exact: true })
+  const typedIs = (text: string) => becomes(() => searchbox(page).inputValue(), text)
+  await chip('高优先级').click()
+  await typedIs('高优先级')
+  await chip('未完成').click()
+  await typedIs('高优先级 且 未完成')
   await expectNames(page, ['Fix the tap'])
+  // Pressed once more it goes; one of two alternatives stays whole.
+  await chip('今天及逾期').click()
+  await typedIs('高优先级 且 未完成 且 (今天或逾期)')
+  await becomes(
+    () => page.locator('.filter-help .chip[aria-pressed="true"]').allTextContents(),
+    ['今天及逾期', '未完成', '高优先级'],
+  )
+  for (const name of ['今天及逾期', '高优先级']) await chip(name).click()
+  await typedIs('未完成')
+  // Where a value comes next, values are offered, those of the account as well.
+  await searchbox(page).fill('#home 且 截止 <=')
+  const values = page.getByRole('group', { name: viewZhCn.valuesToChoose }).getByRole('button')
+  await becomes(() => values.allTextContents(), [...viewZhCn.filterValues.date])
+  await values.filter({ hasText: '明天' }).click()
+  await typedIs('#home 且 截止 <= 明天')
+  await expectNames(page, ['Fix the tap'])
+  await searchbox(page).fill('清单 =')
+  await values.filter({ hasText: 'Work' }).click()
+  await typedIs('清单 = Work')
+  await expectNames(page, ['Report'])
   await searchbox(page).fill('截止 < 明无 且 牛奶')
   await page.getByText('是不是 明天？').waitFor()
   expect(opened.errors).toEqual([])

@@ -14,6 +14,7 @@ export const pseudoText = (text: string): string =>
 export function pseudo<Words>(words: Words): Words {
   if (typeof words === 'string') return pseudoText(words) as Words
   if (typeof words === 'function') return ((...given: unknown[]) => pseudo(words(...given))) as Words
+  if (Array.isArray(words)) return words.map((each) => pseudo(each)) as Words
   if (typeof words !== 'object' || words === null) return words
   return Object.fromEntries(Object.entries(words).map(([key, word]) => [key, pseudo(word)])) as Words
 }

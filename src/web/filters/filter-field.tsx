@@ -12,6 +12,7 @@ import { focusTodo } from '../state/focus.ts'
 import { route } from '../state/route.ts'
 import type { Mistake } from '../state/search.ts'
 import { filterProblem, viewWords } from '../words/later-words.ts'
+import { Values } from './filter-chips.tsx'
 import { FilterHelp } from './filter-help.tsx'
 import type { Typed } from './typed.ts'
 
@@ -81,6 +82,7 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
           onClick={() => (hasHelp.value = !hasHelp.value)}
         />
       </div>
+      <Values typed={typed} write={write} mistake={mistake} />
       <Wrong id={id} mistake={wrong} text={typed.value} write={write} />
       {hasHelp.value && <FilterHelp typed={typed} write={write} />}
     </div>

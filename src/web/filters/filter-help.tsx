@@ -1,49 +1,22 @@
-/** What can be written into the field for filters, by examples that are taken by a click. */
+/** It renders the conditions in words below the field for filters. A press adds one, or takes it away. */
 import type { JSX } from 'preact'
-import { printFilter } from '../../client/filter.ts'
-import { labelsInUse } from '../state/labels.ts'
-import { lists } from '../state/todos.ts'
-import type { Typed } from './typed.ts'
 import { viewWords } from '../words/later-words.ts'
+import { Conditions, ownChips, type ChipsProps } from './filter-chips.tsx'
 
-const ownMax = 4
-
-interface Props {
-  typed: Typed
-  write: (text: string) => void
-}
-
-export function FilterHelp({ typed, write }: Props): JSX.Element {
+export function FilterHelp({ typed, write }: ChipsProps): JSX.Element {
   const word = viewWords.value
-  const labels = labelsInUse.value.slice(0, ownMax).map((label) => labelled(label))
-  const named = lists.value.slice(0, ownMax).map(({ name }) => `@${labelled(name).slice(1)}`)
-  const text = typed.value.trim()
+  const groups = [
+    [word.helpDates, word.helpDateFilters],
+    [word.helpOthers, word.helpOtherFilters],
+    [word.helpOwn, ownChips()],
+  ] as const
   return (
     <section class="filter-help" aria-label={word.filterHelp}>
       <p class="hint">{word.filterHelpText}</p>
-      {[
-        [word.helpDates, word.helpDateFilters],
-        [word.helpOthers, word.helpOtherFilters],
-        [word.helpOwn, [...labels, ...named]],
-      ].map(([name, examples]) => (
-        <div key={name as string} role="group" aria-label={name as string}>
-          <span class="hint">{name}</span>
-          {(examples as string[]).map((example) => (
-            <button
-              type="button"
-              key={example}
-              class="chip"
-              onClick={() => write(text ? `${text} ${word.and} ${example}` : example)}
-            >
-              {example}
-            </button>
-          ))}
-        </div>
+      {groups.map(([name, chips]) => (
+        <Conditions key={name} name={name} chips={chips} typed={typed} write={write} />
       ))}
       <p class="hint">{word.helpJoined}</p>
     </section>
   )
 }
-
-const labelled = (value: string): string =>
-  printFilter({ type: 'compare', field: 'label', operator: '=', values: [value] })
