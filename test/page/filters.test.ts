@@ -104,7 +104,7 @@ test('[P150] it is live and goes on without the network; what is finished stays 
   await tick(page, 'Oil the door').click()
   expect(await names(page)).toEqual(['Oil the door'])
   await expectNames(page, [])
-  await page.getByText('No todo fits this filter.').waitFor()
+  await page.locator('#todos').getByText('No todo fits this filter.').waitFor()
   await opened.comeBack()
   await client.todos.delete(made.id)
 })
