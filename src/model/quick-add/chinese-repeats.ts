@@ -198,20 +198,10 @@ function byLaw(g: Rules): void {
     g.rule('SKIPPED', `除了 ${both} 以外?`, () => 'CN-DAYS-OFF')
   }
   g.rule('SKIPPED', '周末 和? 节假日 除外', () => 'CN-DAYS-OFF')
+  g.rule('PHRASE', 'SKIPPED', (_, leftOut) => ({ kind: 'skipped', leftOut }))
   g.rule('REPEAT', 'EVERY 法定工作日', () => leaving('CN-DAYS-OFF'))
-  g.rule('REPEAT', 'EVERY? 法定工作日|工作日 SKIPPED', () => leaving('CN-DAYS-OFF'))
-  g.rule('REPEAT', 'SKIPPED EVERY 法定工作日|工作日', () => leaving('CN-DAYS-OFF'))
+  g.rule('REPEAT', '法定工作日|工作日 SKIPPED', () => leaving('CN-DAYS-OFF'))
   g.rule('REPEAT', 'EVERY 节假日|休息日', () => leaving('CN-WORKDAYS'))
-  g.rule('REPEAT', 'EVERY UNIT SKIPPED', (_, __, unit, skipped) =>
-    unit === 'day' ? leaving(skipped) : undefined,
-  )
-  g.rule('REPEAT', 'SKIPPED EVERY UNIT', (_, skipped, __, unit) =>
-    unit === 'day' ? leaving(skipped) : undefined,
-  )
-  g.rule('REPEAT', '天天 SKIPPED', (_, skipped) => leaving(skipped))
-  g.rule('REPEAT', 'EVERY UNIT? 的? DAYLIST SKIPPED', (_, __, unit, days, skipped) =>
-    unit === undefined || unit === 'week' ? leaving(skipped, days) : undefined,
-  )
   g.rule('REPEAT', 'EVERY UNIT 的? POSITION 法定工作日', (_, __, unit, nth) =>
     unit === 'month' ? nthLegalWorkdays([nth]) : undefined,
   )

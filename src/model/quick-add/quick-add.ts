@@ -139,6 +139,7 @@ const kinds = {
   start: 'start',
   repeat: 'repeat',
   end: 'repeat',
+  skipped: 'repeat',
   reminder: 'reminder',
   priority: 'priority',
   label: 'label',
@@ -180,6 +181,7 @@ function valueOf(reading: ChipReading, { start, due, repeat }: QuickTodo): strin
       return start ?? due ?? ''
     case 'repeat':
     case 'end':
+    case 'skipped':
       return repeat ?? ''
     case 'reminder':
       return reading.trigger

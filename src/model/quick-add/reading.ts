@@ -4,7 +4,7 @@ import type { priorities } from '../priorities.ts'
 import type { Day } from './calendar.ts'
 import type { MoonDay } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
-import type { RepeatRule } from './repeat-rule.ts'
+import type { LeftOut, RepeatRule } from './repeat-rule.ts'
 import type { Length } from './measures.ts'
 
 export type Priority = (typeof priorities)[number]
@@ -18,6 +18,8 @@ export type TimeReading =
   | { kind: 'start'; when: When }
   /** How often a repeating todo comes in all, or until when; it says nothing without a repeat. */
   | { kind: 'end'; count?: number; until?: Day; behind?: boolean; start?: When }
+  /** A repeat leaves these days out, also where it stands elsewhere in the text. It says nothing without one. */
+  | { kind: 'skipped'; leftOut: LeftOut }
   /** The trigger is before the due date (RFC 5545, 3.8.6.3), or `due`. It has no effect without a due date. */
   | { kind: 'reminder'; trigger: string }
   /** The time that a todo takes is understood and stays in the name, as a todo has no duration. */

@@ -21,8 +21,10 @@ export interface RepeatRule {
   count?: number
   until?: Day
   /** It has no dates on these days. */
-  leftOut?: Rule['leftOut']
+  leftOut?: LeftOut
 }
+
+export type LeftOut = NonNullable<Rule['leftOut']>
 
 /** It returns the one text of a rule. */
 export const textOf = (rule: RepeatRule): string => ruleText(toRule(rule))
@@ -75,6 +77,19 @@ export function clamped(rule: RepeatRule): RepeatRule {
   if (others.some((day) => day < 1 || day === shortest)) return rule
   const span = Array.from({ length: last - shortest + 1 }, (_, index) => shortest + index)
   return { ...rule, monthDays: [...others, ...span], positions: [...others.map((_, index) => index + 1), -1] }
+}
+
+/**
+ * Workdays without holidays are those of the law, with the weekends that are worked. It returns undefined for a rule
+ * that days can not be left out of in these words.
+ */
+export function withoutDays(rule: RepeatRule, leftOut: LeftOut): RepeatRule | undefined {
+  const { freq, isChinese, interval = 1, days, monthDays, positions } = rule
+  if (rule.leftOut) return rule
+  if (isChinese || interval > 1 || positions || (freq !== 'DAILY' && !days && !monthDays)) return undefined
+  return freq === 'WEEKLY' && days?.join() === '0,1,2,3,4'
+    ? { freq: 'DAILY', leftOut: 'CN-DAYS-OFF' }
+    : { ...rule, leftOut }
 }
 
 /** From one 29 February to the next there may be eight years. */

@@ -1,9 +1,8 @@
 /** The rules of all languages make their repeats here, so that the same words mean the same rule. */
 import { repeatLimits } from '../limits.ts'
-import type { Rule } from '../repeat.ts'
 import { dayOf } from './calendar.ts'
 import type { TimeReading } from './reading.ts'
-import { clamped, type RepeatRule } from './repeat-rule.ts'
+import { clamped, type LeftOut, type RepeatRule } from './repeat-rule.ts'
 import type { Length, Unit } from './measures.ts'
 
 export const workdays: readonly number[] = [0, 1, 2, 3, 4]
@@ -95,11 +94,8 @@ export function nthWorkdays(
   )
 }
 
-/** It leaves days out by the law of China, of each day or of these weekdays. */
-export const leaving = (leftOut: LeftOut, days?: readonly number[]): Found =>
-  repeats({ ...(days ? { freq: 'WEEKLY', days } : { freq: 'DAILY' }), leftOut })
-
-export type LeftOut = NonNullable<Rule['leftOut']>
+/** It is each day that is not left out by the law of China. */
+export const leaving = (leftOut: LeftOut): Found => repeats({ freq: 'DAILY', leftOut })
 
 export const nthLegalWorkdays = (positions: readonly number[]): Found =>
   positions.some((position) => position === 0 || position > workdaysMax)

@@ -14,7 +14,7 @@ import { timeInPart } from './parts-of-day.ts'
 import type { Context, Language, TimeReading, When } from './reading.ts'
 import type { MoonDay } from './measures.ts'
 import { isMoonDay } from './moon-days.ts'
-import { firstDay, fits, type RepeatRule } from './repeat-rule.ts'
+import { firstDay, fits, withoutDays, type RepeatRule } from './repeat-rule.ts'
 import type { Range, Run } from './tokens.ts'
 import type { Length } from './measures.ts'
 
@@ -39,6 +39,7 @@ export interface Said extends Range {
   repeat?: Of<'repeat'>
   start?: When
   end?: Of<'end'>
+  skipped?: Of<'skipped'>
   /** A repeat may end after some time: "every day for a week". */
   lasting?: Length
 }
@@ -262,6 +263,8 @@ function withReading(said: Said, reading: TimeReading): Said | undefined {
       return said.start ? undefined : { ...said, start: reading.when }
     case 'end':
       return said.end ? undefined : { ...said, end: reading, ...(reading.start && { start: reading.start }) }
+    case 'skipped':
+      return said.skipped ? undefined : { ...said, skipped: reading }
     case 'length':
       return withLength(said, reading)
     default:
@@ -277,7 +280,7 @@ function withLength(said: Said, { length, isFor }: Of<'length'>): Said | undefin
 }
 
 /** It checks that all readings of a run can be true of one todo. */
-function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
+function agrees({ when, repeat, start, end, skipped }: Said, context: Context): boolean {
   const part = when?.part ?? repeat?.part
   if (when?.part && repeat?.part && when.part !== repeat.part) return false
   if (when?.time !== undefined && part && timeInPart(when.time, when.vague ?? false, part) === undefined)
@@ -290,7 +293,8 @@ function agrees({ when, repeat, start, end }: Said, context: Context): boolean {
     return false
   if (start?.day !== undefined && when?.day !== undefined && start.day > when.day) return false
   if (!repeat) return true
-  const { rule } = repeat
+  const rule = skipped ? withoutDays(repeat.rule, skipped.leftOut) : repeat.rule
+  if (!rule) return false
   if (
     (when?.isNth || when?.isMoon) &&
     !rule.days &&

@@ -3,7 +3,7 @@ import { dayText, minutesPerDay, partsOf, type Day } from './calendar.ts'
 import { daysFrom } from './days.ts'
 import { timeInPart, type DayPart } from './parts-of-day.ts'
 import type { Context, Reading, When } from './reading.ts'
-import { clamped, firstDay, type RepeatRule } from './repeat-rule.ts'
+import { clamped, firstDay, withoutDays, type RepeatRule } from './repeat-rule.ts'
 import type { Said } from './runs.ts'
 import type { Part, Scanned } from './scan.ts'
 import type { Length } from './measures.ts'
@@ -105,9 +105,12 @@ function repeated(
   const when: When = { ...begin, ...main.when, ...time?.when, kind: 'when' }
   if (begin?.day !== undefined) when.day = begin.day
   const found = momentOf(when, repeat.part, context)
-  const rule = (found.minutes ?? 0) < minutesPerDay ? repeat.rule : nextDays(repeat.rule)
-  if (!rule) return undefined
-  const due = { ...found, day: firstDay(repeat.rule, found.day, context.holidays) }
+  const skipping = main.skipped ? main : said.find((each) => each.skipped && !each.repeat)
+  const skipped = skipping?.skipped
+  const own = skipped ? withoutDays(repeat.rule, skipped.leftOut) : repeat.rule
+  const rule = !own || (found.minutes ?? 0) < minutesPerDay ? own : nextDays(own)
+  if (!own || !rule) return undefined
+  const due = { ...found, day: firstDay(own, found.day, context.holidays) }
   const end = main.lasting ? lastingEnd(main, main.lasting, due.day) : endFor(main, said, due.day)
   return {
     ...nothing,
@@ -119,6 +122,7 @@ function repeated(
       ...(begin && starting ? partsOfSaid(starting, 'start') : []),
       ...(time ? partsOfSaid(time, ...whenKinds) : []),
       ...(end ? [end.part] : []),
+      ...(skipping ? partsOfSaid(skipping, 'skipped') : []),
     ],
   }
 }

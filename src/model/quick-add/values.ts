@@ -3,7 +3,7 @@ import type { Day } from './calendar.ts'
 import type { Clock, Instant, Length, Period, Unit } from './measures.ts'
 import type { MoonDay } from './measures.ts'
 import type { DayPart } from './parts-of-day.ts'
-import type { LeftOut } from './repeats.ts'
+import type { LeftOut } from './repeat-rule.ts'
 import type { TimeReading, When } from './reading.ts'
 
 export interface Values {
