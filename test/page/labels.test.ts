@@ -208,7 +208,10 @@ test('[P374] a thousand labels stand in the sidebar where one asks, and one of t
       labels: Array.from({ length: 50 }, (_, of) => `label ${at}-${of}`),
     })),
   )
-  await using opened = await openPage(server, { path: 'label?q=label%2019-49' })
+  await using opened = await openPage(server, {
+    path: 'label?q=label%2019-49',
+    prepare: (context) => context.grantPermissions(['clipboard-read', 'clipboard-write']),
+  })
   const { page } = opened
   await expectNames(page, ['t19'])
   await page.locator('.sidebar-labels > button').click()
@@ -216,6 +219,18 @@ test('[P374] a thousand labels stand in the sidebar where one asks, and one of t
   await renameTo(page, 'label 0-0')
   await page.getByRole('button', { name: word.merge }).click()
   await expectNames(page, ['t0', 't19'])
+  // What is pasted by the megabyte does not hang the page, and it is said what a label may be.
+  await page.evaluate((text) => navigator.clipboard.writeText(text.repeat(200_000)), '家 \u202eab,')
+  await chooseInMenu(page, word.rename)
+  await page.keyboard.press('Control+v')
+  await page.getByText('at most 255 characters').waitFor()
+  await page.keyboard.press('Escape')
+  await nameOf(page, 't0').focus()
+  await pressAll(page, 'x')
+  await page.getByRole('toolbar').getByRole('button', { name: 'Labels' }).click()
+  await page.getByRole('textbox', { name: word.find }).focus()
+  await page.keyboard.press('Control+v')
+  await page.locator('.labels-panel .warning', { hasText: 'at most 64' }).waitFor()
   expect(opened.errors).toEqual([])
 })
 

@@ -79,6 +79,8 @@ export function NameEditor({
         aria-label={label}
         autoFocus
         enterkeyhint="done"
+        // It is more than a name and notes hold, which is told: browsers hang over what is much longer.
+        maxLength={rest ? 1e5 : 1e4}
         value={draft.text}
         onInput={(event) => {
           draft.type(event.currentTarget.value)

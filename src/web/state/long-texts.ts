@@ -10,7 +10,7 @@ export function isTooLongForNotes(text: string): boolean {
 
 /** A name's length is counted in code points. */
 export const isTooLongForName = (text: string, max: number = typingLimits.nameLengthMax): boolean =>
-  text.length > max && [...text].length > max
+  text.length > max && (text.length > 2 * max || [...text].length > max)
 
 /** A name that fits, cut between words where there are some, and the rest of it, which goes into the notes. */
 export function splitName(text: string): [name: string, rest: string] {

@@ -16,6 +16,9 @@ import { labelWords, todoWords, viewWords } from '../words/later-words.ts'
 /** So many are shown; the others are found by typing. */
 const shownMax = 60
 
+/** It is far more than a label holds, of which it is told; browsers hang over what is much longer. */
+const typedMax = 10_000
+
 const checked: Readonly<Record<HowMany, 'true' | 'false' | 'mixed'>> = {
   all: 'true',
   none: 'false',
@@ -46,6 +49,7 @@ export function LabelsPanel({ ids }: { ids: readonly string[] }): JSX.Element {
         placeholder={word.find}
         autocomplete="off"
         enterkeyhint="done"
+        maxLength={typedMax}
         data-first-focus
         value={typed.value}
         onInput={(event) => (typed.value = event.currentTarget.value)}
