@@ -51,6 +51,9 @@ const byName: Readonly<Record<string, unknown>> = {
   endpoint: 'https://push.example.org/a1b2c3',
   address: '192.0.2.1',
   cursor: 'k3xq.12',
+  // Keys of a push subscription have one length.
+  p256dh: `${'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4'.repeat(2)}AbCdEfGhIjKlMnOpQrStUvW`,
+  auth: 'tBHItJI5svbpez7KI4CCXg',
 }
 
 /** Bodies that say more than their required fields do. */
@@ -73,11 +76,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   createToken: { name: 'backup', scope: 'read' },
   createInvitation: { name: 'bob', role: 'editor' },
   acceptInvitation: { id: 'a1b2c3d4e5f60718' },
-  governAccount: { disabled: true },
+  governAccount: { isDisabled: true },
 }
 
 export function addExamples(document: Document): void {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>
+  const answers = Object.values(document.components?.responses ?? {}) as Described['responses'][string][]
+  for (const answer of answers) addProblem(answer, 405)
   for (const path of Object.values(document.paths ?? {})) {
     for (const operation of Object.values(path as Record<string, Described>)) {
       for (const parameter of operation.parameters ?? [])
@@ -86,11 +91,11 @@ export function addExamples(document: Document): void {
       for (const [type, content] of Object.entries(operation.requestBody?.content ?? {}))
         if (type === 'application/json')
           content.example = bodies[operation.operationId] ?? exampleOf(content.schema, schemas)
-      for (const [status, { content = {}, description }] of Object.entries(operation.responses))
-        for (const [type, each] of Object.entries(content)) {
-          if (type === 'application/json') each.example = exampleOf(each.schema, schemas)
-          if (type === 'application/problem+json') each.example = problemOf(Number(status), description)
-        }
+      for (const [status, answer] of Object.entries(operation.responses)) {
+        const json = answer.content?.['application/json']
+        if (json) json.example = exampleOf(json.schema, schemas)
+        addProblem(answer, Number(status))
+      }
     }
   }
 }
@@ -107,11 +112,16 @@ interface Described {
   responses: Record<string, { description?: string; content?: Record<string, Content> }>
 }
 
+function addProblem({ content, description }: Described['responses'][string], status: number): void {
+  const problem = content?.['application/problem+json']
+  if (problem) problem.example = problemOf(status, description)
+}
+
 /** It shows the first code of the description. */
 function problemOf(status: number, description = ''): object {
   const [, code = 'internal'] = /`(\w+)`/.exec(description) ?? []
   const { title, fix } = rowOf(code as ErrorCode)
-  return { type: 'about:blank', title, status, code, fix }
+  return { type: `urn:aiotodo:error:${code}`, title, status, code, fix }
 }
 
 function exampleOf(given: Schema, schemas: Record<string, Schema>, name = '', depth = 0): unknown {
