@@ -9,8 +9,9 @@
 # The key of one-time codes (aiotodo.key beside the database, or AIOTODO_SECRET_KEY) is not in it: keep that somewhere else. With it,
 # a backup would be a second factor; without it, people sign in by their recovery codes after a restore.
 #
-# To restore: stop the server, put the copy in place (sqlite), or `pg_restore --clean --if-exists -d NAME copy.dump`; then run
-# `aiotodo doctor --new-epoch` before the start, so that clients which saw later changes fetch all anew.
+# `aiotodo backup` does this and more (docs/operating.md); this is for who wants the engines' own tools. To restore: `aiotodo restore COPY --data DIR`
+# (sqlite); or `pg_restore --clean --if-exists -d NAME copy.dump`, and then `aiotodo doctor --new-epoch` before the start, so that clients which saw
+# later changes fetch all anew.
 set -eu
 folder=${1:?the folder for the copies}
 keep=7

@@ -59,6 +59,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['model', ...core, 'storage', 'http', 'sync', 'runtime', 'log.ts', 'page.ts'],
     runtime: true,
   },
+  'backups.ts': { imports: ['model', 'storage', 'runtime'], runtime: true },
   'make-table.ts': { imports: ['app.ts'], runtime: true },
   'library.ts': {
     imports: ['model', 'http', 'storage', 'app.ts', 'make-table.ts', 'log.ts'],
@@ -67,7 +68,16 @@ export const layers: Readonly<Record<string, Layer>> = {
   'settings.ts': { imports: ['model', 'log.ts'], runtime: true },
   'config.ts': { imports: ['model', 'runtime', 'storage', 'settings.ts', 'log.ts'], runtime: true },
   cli: {
-    imports: [...client, 'cli/tui', 'app.ts', 'make-table.ts', 'config.ts', 'settings.ts', 'log.ts'],
+    imports: [
+      ...client,
+      'cli/tui',
+      'app.ts',
+      'backups.ts',
+      'make-table.ts',
+      'config.ts',
+      'settings.ts',
+      'log.ts',
+    ],
     runtime: true,
   },
   'cli/tui': { imports: [...client, 'cli'], runtime: true },

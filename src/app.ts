@@ -96,6 +96,8 @@ export interface AppOptions {
   onWait?: OpenOptions['onWait']
   /** Is told why servers of versions before must be stopped, where they must. */
   onStops?: OpenOptions['onStops']
+  /** Another program, such as Litestream, writes SQLite's log back. */
+  noCheckpoints?: boolean
   /** Is told how the todos of the tutorial's own table are adopted, where that was in the database. */
   onAdopt?: OpenOptions['onAdopt']
   /** Silent unless given. */

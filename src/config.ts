@@ -47,6 +47,12 @@ export interface Config {
   keepTrashDays: number
   /** It is a file or an address that has newer public holidays. */
   holidays: string | undefined
+  /** The server makes these backups by itself. */
+  backup:
+    | { target: string; everyMs: number; keep: string | undefined; recipients: string | undefined }
+    | undefined
+  /** Another program writes SQLite's log back. */
+  noCheckpoints: boolean
 }
 
 export interface OidcConfig extends Omit<OidcOptions, 'clientSecret'> {
@@ -78,6 +84,16 @@ export function readConfig(args: Arguments, environment: Environment): Config {
     keepHistoryDays: given.keepHistory,
     keepTrashDays: given.keepTrash,
     holidays: given.holidays,
+    backup:
+      given.backup === undefined
+        ? undefined
+        : {
+            target: given.backup,
+            everyMs: given.backupEvery,
+            keep: given.backupKeep,
+            recipients: given.backupEncryptFor,
+          },
+    noCheckpoints: given.noCheckpoints,
   }
 }
 

@@ -203,6 +203,38 @@ export const settings = {
     help: 'a file or https address with public holidays of China, read each day',
     read: readHolidays,
   } satisfies Setting<string | undefined>,
+  backup: {
+    flag: '--backup <target>',
+    variable: 'AIOTODO_BACKUP',
+    help: 'make backups there: a folder, a file or s3://BUCKET/…',
+    read: text,
+  } satisfies Setting<string | undefined>,
+  backupEvery: {
+    flag: '--backup-every <time>',
+    variable: 'AIOTODO_BACKUP_EVERY',
+    unlessGiven: '1d',
+    help: 'how often, as in 6h or 1d',
+    read: readEvery,
+  } satisfies Setting<number>,
+  backupKeep: {
+    flag: '--backup-keep <periods>',
+    variable: 'AIOTODO_BACKUP_KEEP',
+    unlessGiven: 'all of them',
+    help: 'keep the newest of so many days, weeks and months, as in 7d,4w,12m',
+    read: text,
+  } satisfies Setting<string | undefined>,
+  backupEncryptFor: {
+    flag: '--backup-encrypt-for <keys>',
+    variable: 'AIOTODO_BACKUP_ENCRYPT_FOR',
+    help: 'encrypt them for these public keys of age',
+    read: text,
+  } satisfies Setting<string | undefined>,
+  noCheckpoints: {
+    flag: '--no-checkpoints',
+    variable: 'AIOTODO_NO_CHECKPOINTS',
+    help: "leave SQLite's log to another program, such as Litestream",
+    read: isOn,
+  } satisfies Setting<boolean>,
 } as const
 
 export type SettingName = keyof typeof settings
@@ -240,6 +272,16 @@ export function helpOf({ variable, secretVariable, help, unlessGiven, flag }: Se
   ]
   const shown = more.filter(Boolean).join('; ')
   return shown ? `${help} (${shown})` : help
+}
+
+/** It is told in milliseconds. */
+function readEvery(given: string | undefined): number {
+  const [, count, unit] = /^(\d{1,4})([mhd])$/.exec(given ?? '1d') ?? []
+  const ms = { m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as 'm' | 'h' | 'd'] * Number(count)
+  if (ms > 0) return ms
+  throw new AppError('bad_argument', {
+    detail: `The time between backups is "${given}"; expected one such as 30m, 6h or 1d.`,
+  })
 }
 
 function readFolder(given: string | undefined): string {

@@ -53,6 +53,7 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
     .option('--repair', 'keep the digests of the rows as they are')
     .option('--new-epoch', 'after a restore from a backup: have replicas fetch everything anew')
     .action(async (args) => (await import('./doctor.ts')).doctor(args))
+  addBackupCommands(command, onDatabase)
   addTodoCommands({ command })
   onServer(command('watch [list]', 'Print changes as they come, of one list or of all.'))
     .option('--json', 'a line of JSON for each')
@@ -73,6 +74,26 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
     addIdentityCommands(program, { strict, onDatabase })
   }
   return program
+}
+
+function addBackupCommands(
+  command: (usage: string, description: string) => Command,
+  onDatabase: (each: Command) => Command,
+): void {
+  onDatabase(
+    command('backup <target>', 'Copy the database, while it is served, into a file, a folder or s3://….'),
+  )
+    .option(
+      '--keep <periods>',
+      'in a folder: keep the newest of so many days, weeks and months, as in 7d,4w,12m',
+    )
+    .option('--encrypt-for <keys>', 'encrypt it for these public keys of age, with commas')
+    .option('--json', 'print what was made as JSON')
+    .action(async (target, args) => (await import('./backup-commands.ts')).backup(target, args))
+  command(
+    'backup-key <file>',
+    'Make a pair of keys for backups: the secret one in a file, the public one is printed.',
+  ).action(async (file) => (await import('./backup-commands.ts')).backupKey(file))
 }
 
 /** What one can do on a computer that has nothing of aiotodo yet. */

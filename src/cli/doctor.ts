@@ -136,6 +136,6 @@ function linesAbout(path: string, state: FileState): string[] {
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 const fromBackup = (path: string): string[] => [
-  `How to go on: stop the server if one runs on it, and keep a copy of the file and of ${path}-wal and -shm, if they are there. With a backup: remove those three, put the backup in their place, and run`,
-  `  aiotodo doctor --database ${quoted(`sqlite:${path}`)} --new-epoch`,
+  `How to go on: stop the server if one runs on it, and keep a copy of the file and of ${path}-wal and -shm, if they are there. With a backup, run`,
+  `  aiotodo restore BACKUP --database ${quoted(`sqlite:${path}`)} --yes`,
 ]

@@ -47,12 +47,22 @@ export async function serve(args: Arguments, developed?: PageRoutes): Promise<vo
     await app.close()
     throw error
   }
+  const backups = await startBackups(config, log)
   // Before it says that it runs: who reads that may end it at once.
-  onSignal(() => stop(app, server, log))
+  onSignal(() => {
+    backups?.stop()
+    return stop(app, server, log)
+  })
   // The words of the tutorial's server.
   const url = `${config.tls ? 'https' : 'http'}://${hostName(config.host)}:${server.port}`
   say(`======== Running on ${url} ========`, '(Press CTRL+C to quit)')
   if (invitation) say(`The first account is made at ${url}/#${invitation}`)
+}
+
+/** What backups need is loaded only where there are to be some. */
+async function startBackups({ backup, database }: Config, log: Log) {
+  if (!backup) return undefined
+  return (await import('./backup-schedule.ts')).scheduleBackups(backup, database, log)
 }
 
 /** What the runtime has to say, as of a connection that it makes anew, is a line of the log like any other. */

@@ -1,6 +1,7 @@
 /** The commands on todos, lists and history: by the public client, on a server or on a data folder of this computer. */
 import { Argument, Command, Option } from 'commander'
 import { colours } from '../model/colours.ts'
+import type { RestoreArguments } from './backup-commands.ts'
 import { priorities } from '../model/priorities.ts'
 
 const sorts = ['position', 'number', 'due', 'priority', 'created', 'updated']
@@ -55,6 +56,25 @@ const withFields = (each: Command): Command =>
     .option('--remind <trigger...>', 'when to remind, such as -PT30M, or none')
     .option('--below <todo>', 'the todo that it is below, or none')
 
+function addRestore(command: Ways['command']): void {
+  ofList(
+    writing(
+      command(
+        'restore <todos...>',
+        'Take todos out of the trash; or, given the file or the folder of a backup, put that in the place of the database.',
+      ),
+    ),
+  )
+    .option('--key-file <file>', 'the secret key, where the backup is encrypted')
+    .option('-y, --yes', 'replace the database that is there without asking')
+    .action(
+      lazily(async () => async (words: string[], args: RestoreArguments) => {
+        const { isBackup, restoreDatabase } = await import('./backup-commands.ts')
+        return isBackup(words, args) ? restoreDatabase(words, args) : (await todos()).restore(words, args)
+      }),
+    )
+}
+
 export function addTodoCommands({ command }: Ways): void {
   withFields(
     ofList(
@@ -88,11 +108,11 @@ export function addTodoCommands({ command }: Ways): void {
     ['undone', 'Reopen finished todos.'],
     ['skip', 'Put repeating todos off to their next date.'],
     ['rm', 'Put todos, and what is below them, in the trash.'],
-    ['restore', 'Take todos out of the trash.'],
   ] as const)
     ofList(writing(command(`${name} <todos...>`, description))).action(
       lazily(async () => (await todos())[name]),
     )
+  addRestore(command)
   withFields(
     ofList(writing(command('edit <todos...>', 'Change todos; without options, name and notes in $EDITOR.'))),
   )

@@ -501,6 +501,18 @@ export const errorTable = {
     title: 'There is no database',
     fix: 'Check --data or --database; "aiotodo serve" makes one there.',
   },
+  bad_backup: {
+    title: 'The backup can not be used',
+    fix: 'Choose another one; nothing was changed.',
+  },
+  backup_place: {
+    title: 'The place of the backups can not be used',
+    fix: 'Check the path, or the bucket, its endpoint and its keys; nothing was changed.',
+  },
+  database_in_use: {
+    title: 'A server runs on the database',
+    fix: 'Stop it, and try again; nothing was changed.',
+  },
   database_damaged: {
     title: 'The database file is damaged',
     fix: 'Run "aiotodo doctor" on it: it says what is damaged, and how to go on.',

@@ -131,6 +131,15 @@ export const serverLimits = {
   /** A migration that a deadlock ended is begun anew so often, and waits so much longer each time. */
   deadlocksMax: 20,
   deadlockPauseMs: 100,
+  /** It keeps a backup or a restore between engines from holding more rows at a time. */
+  backupChunkRows: 1_000,
+  /** It is how long a place of backups may move nothing, and how much of a file goes there at a time. */
+  backupStallMs: 60_000,
+  backupChunkBytes: 8 * 1024 * 1024,
+  /** It is how long after a failure a server tries to make a backup again, at most. */
+  backupAgainMs: 10 * 60 * 1_000,
+  /** It is how often a server looks whether the next backup is due. */
+  backupLookMs: 30_000,
   /** How often a node looks whether the file of the database is still at its place. */
   probeMs: 2_000,
   /**

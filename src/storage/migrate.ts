@@ -137,7 +137,7 @@ async function migrateTo(
   const { strict, type } = dialect
   const aside = (await isOurs(connection, dialect))
     ? undefined
-    : await clearTheWay(connection, dialect, names(dialect))
+    : await clearTheWay(connection, dialect, tableNames(dialect))
   await connection.all(
     `create table if not exists meta (key ${type('text')} primary key, value ${type('text')} not null) ${strict}`,
     [],
@@ -187,7 +187,7 @@ async function numberOf(connection: Pick<Connection, 'all'>, key: 'schema' | 'co
 }
 
 /** The tables and indexes that the migrations make. */
-function names(dialect: Dialect): ReadonlySet<string> {
+export function tableNames(dialect: Dialect): ReadonlySet<string> {
   const statements = migrations.flatMap((migration) => migration.statements(dialect)).join('\n')
   const made = statements.matchAll(
     /create (?:virtual |unlogged )?(?:table|unique index|index) (?:if not exists )?(\w+)/g,

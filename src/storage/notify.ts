@@ -11,7 +11,7 @@ import type { Driver } from './driver.ts'
 const channel = 'aiotodo'
 
 /** Any number will do, as long as every aiotodo takes the same. */
-const listenersLock = 7_463_032
+export const listenersLock = 7_463_032
 
 /** The lock goes back with the statement; a session is not in its own way. */
 const notifyOthers = `select case when pg_try_advisory_xact_lock(${listenersLock}) then null else pg_notify('${channel}', $1) end`

@@ -33,6 +33,8 @@ export interface OpenOptions {
   onWait?: ((why: string) => void) | undefined
   /** Is told why servers of versions before must be stopped, where the schema that was brought in says so. */
   onStops?: ((because: string) => void) | undefined
+  /** Another program writes SQLite's log back: this one leaves it alone. */
+  noCheckpoints?: boolean | undefined
   /** Is told, again and again, how the todos of the tutorial's own table are adopted, where that was there. */
   onAdopt?: ((adoption: Adoption) => void) | undefined
 }
@@ -73,7 +75,7 @@ async function assertWritable(driver: Driver): Promise<void> {
 async function openNow(
   name: DatabaseName,
   ids: Ids,
-  { watcher, onStops, onAdopt }: OpenOptions,
+  { watcher, onStops, onAdopt, noCheckpoints = false }: OpenOptions,
 ): Promise<Store> {
   let driver: Driver | undefined
   try {
@@ -82,7 +84,7 @@ async function openNow(
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       makePrivate(path)
     }
-    driver = name.engine === 'sqlite' ? openSqlite(name.path) : openPostgres(name.url)
+    driver = name.engine === 'sqlite' ? openSqlite(name.path, { noCheckpoints }) : openPostgres(name.url)
     if (path !== undefined) await assertOurs(driver, path)
     if (name.engine === 'postgres') await assertWritable(driver)
     const stops = await migrate(driver, ids)

@@ -3,7 +3,7 @@
  * along whole lists with a cache of its own, the one for searches with a transaction each. Its calls are synchronous;
  * the promises are for the port, and add no turn of the event loop.
  */
-import { Database, type Statement } from 'bun:sqlite'
+import { constants, Database, type Statement } from 'bun:sqlite'
 import { StoreError } from '../core/ports/store.ts'
 import { AppError } from '../model/errors.ts'
 import { serverLimits } from '../model/server-limits.ts'
@@ -139,10 +139,15 @@ function openConnections(
 }
 
 /** Opens the file, made if need be. `undefined` keeps everything in memory. */
-export function openSqlite(path: string | undefined): Driver {
+export function openSqlite(
+  path: string | undefined,
+  { noCheckpoints = false }: { noCheckpoints?: boolean } = {},
+): Driver {
   const { writer, reader, scanner, searcher } = openConnections(path)
+  if (noCheckpoints) for (const { database } of [writer, reader, scanner, searcher]) leaveLog(database)
   const place = path === undefined ? undefined : createFilePlace(path, () => bytesInLog(writer.database))
-  const checkpointer = path === undefined ? undefined : createCheckpointer(writer.database, path)
+  const checkpointer =
+    path === undefined || noCheckpoints ? undefined : createCheckpointer(writer.database, path)
   // With one connection in memory, reads wait for the transaction that is open.
   let open: Promise<unknown> = Promise.resolve()
 
@@ -234,6 +239,12 @@ function openDatabase(path: string | undefined): Database {
     database.run(`pragma ${pragma}`)
   }
   return database
+}
+
+/** The program that copies the log has it open too, so that it is not written back when this one closes either. */
+function leaveLog(database: Database): void {
+  database.run('pragma wal_autocheckpoint = 0')
+  database.fileControl(constants.SQLITE_FCNTL_PERSIST_WAL, 1)
 }
 
 /** An acknowledged write must be on the disk; a file system that can't do that is found out now. */

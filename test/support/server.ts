@@ -65,7 +65,7 @@ export async function startServer({ args = [], env = {}, ...how }: Options = {})
 export async function runCommand(
   args: string[],
   env: Record<string, string> = {},
-  how: Pick<Options, 'program' | 'cwd'> = {},
+  how: Pick<Options, 'program' | 'cwd' | 'fileBytesMax'> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const child = spawn(args, env, how)
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
