@@ -2,7 +2,7 @@
 // Runs Bun on this project, after installing what a fresh clone lacks: all that a machine needs is Node and npm, or Bun alone.
 //   node scripts/bun.mjs [--dev] <arguments of bun>      --dev: what tests and benchmarks need is installed as well
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants as constantsOf, existsSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -51,16 +51,33 @@ function installMissing(dev) {
   process.exit(1)
 }
 
+/** A package's script puts Bun in place of a small file: where scripts are not run, this is Bun still. */
+function platformBun(resolve) {
+  const isWindows = process.platform === 'win32'
+  const isMusl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime
+  const arch = process.arch === 'arm64' ? 'aarch64' : process.arch
+  const name = `@oven/bun-${isWindows ? 'windows' : process.platform}-${arch}${isMusl ? '-musl' : ''}`
+  const path = join(dirname(resolve(`${name}/package.json`)), 'bin', isWindows ? 'bun.exe' : 'bun')
+  try {
+    accessSync(path, constantsOf.X_OK)
+  } catch {
+    chmodSync(path, 0o755)
+  }
+  return path
+}
+
+/** A file that is smaller than so many bytes is not Bun. */
+const least = 1e6
+
 /** The Bun that runs this file, else the pinned one from npm. */
 function bunPath() {
   if (process.versions.bun) return process.execPath
   try {
-    const path = join(
-      dirname(createRequire(join(root, 'package.json')).resolve('bun/package.json')),
-      'bin',
-      'bun.exe',
-    )
-    return existsSync(path) ? path : undefined
+    const manifest = createRequire(join(root, 'package.json')).resolve('bun/package.json')
+    const path = join(dirname(manifest), 'bin', 'bun.exe')
+    if (existsSync(path) && statSync(path).size > least) return path
+    // It is among the dependencies of that package, which managers may keep apart.
+    return platformBun(createRequire(manifest).resolve)
   } catch {
     return undefined
   }
@@ -84,7 +101,9 @@ export function runBun(args) {
   installMissing(dev)
   const bun = bunPath()
   if (!bun) {
-    console.error('aiotodo: Bun is not installed; run "npm install" in ' + root)
+    console.error(
+      `aiotodo: Bun is not installed; run "npm install --include=optional" in ${root}, or have Bun (https://bun.sh) and run "bun run start"`,
+    )
     process.exit(1)
   }
   const bin = join(root, 'node_modules', '.bin')

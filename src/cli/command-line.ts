@@ -65,6 +65,9 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   strict(program.command('complete [words...]', { hidden: true }))
     .addOption(new Option('--shell <shell>').choices(shells))
     .action((words: string[], { shell }: { shell?: Shell }) => complete(program, words, shell))
+  command('notices', 'Print the licences of all that the program is made of.').action(async () =>
+    (await import('./notices.ts')).notices(),
+  )
   command('help [words...]', 'Print the help of a command.').action((words: string[]) => help(program, words))
   // They bring the server with them, which takes as long to load as all else of a command.
   if (args[0] === 'complete' || !program.commands.some((each) => each.name() === args[0])) {
