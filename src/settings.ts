@@ -249,12 +249,18 @@ export function readSetting<Name extends SettingName>(
   args: Arguments,
   environment: Environment,
 ): Settings[Name] {
-  const { variable, read }: Setting<unknown> = settings[name]
-  const given: string | boolean | undefined = args[name]
+  const { flag, variable, read }: Setting<unknown> = settings[name]
+  // Commander takes `--no-x` as the opposite of an option `x`, which is on unless it is given.
+  const given: string | boolean | undefined = flag.startsWith('--no-')
+    ? (args as Record<string, unknown>)[oppositeOf(name)] === false
+    : args[name]
   const fromFlag = typeof given === 'string' ? given : given ? '1' : undefined
   const fromVariable = variable === undefined ? undefined : environment[variable]
   return read(fromFlag ?? (fromVariable || undefined)) as Settings[Name]
 }
+
+/** `noCheckpoints` is the opposite of `checkpoints`. */
+const oppositeOf = (name: string): string => name.charAt(2).toLowerCase() + name.slice(3)
 
 /** All of them. @throws AppError `bad_argument` */
 export function readSettings(args: Arguments, environment: Environment): Settings {

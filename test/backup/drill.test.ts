@@ -1,10 +1,12 @@
 /** The drill: writes at a rate, a backup, kill -9, a restore; and the backups that a server makes (SPEC.md, B24 to B26). */
 import { Database } from 'bun:sqlite'
 import { expect, test } from 'bun:test'
+import { Command } from 'commander'
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
 import { makeBackup, newKeyPair, restoreBackup } from '../../src/backups.ts'
+import { readSetting, settings, type SettingName } from '../../src/settings.ts'
 import { createClient, type LiveReplica } from '../../src/client/client.ts'
 import { clientOf } from '../support/engines.ts'
 import { startProxy } from '../support/proxy.ts'
@@ -120,6 +122,15 @@ test('[B25] a server makes backups by itself, encrypted if asked, and says so; w
   await until(() => server.stderr().includes('no backup could be made'))
   expect(server.stderr()).toContain('letter.txt is there and is no backup')
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+})
+
+test('[B26] each switch of the server, --no-checkpoints too, is on where the command line has it, and off where it has not', () => {
+  for (const [name, { flag }] of Object.entries(settings)) {
+    if (flag.includes('<')) continue
+    const optionsOf = (...given: string[]) => new Command().option(flag).parse(given, { from: 'user' }).opts()
+    const read = (...given: string[]) => readSetting(name as SettingName, optionsOf(...given), {})
+    expect([name, read(), read(flag.split(' ').at(-1) as string)]).toEqual([name, false, true])
+  }
 })
 
 test.each([true, false])(
