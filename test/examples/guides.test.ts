@@ -47,6 +47,9 @@ test('[D3] each link of the guides leads to a file and a heading that there are,
       if (!existsSync(join(root, file)) || (anchor && !headings().includes(anchor)))
         wrong.push(`${page}: ${target}`)
     }
+  for (const page of pages)
+    for (const [, image = ''] of read(page).matchAll(/<img src="(?!https?:)([^"]*)"/g))
+      if (!existsSync(join(root, dirname(page), image))) wrong.push(`${page}: ${image}`)
   expect(wrong).toEqual([])
   for (const [folder, named] of [
     ['docs', guides],
