@@ -21,6 +21,7 @@ export const blanksPlugin: BunPlugin = {
 function written(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${JSON.stringify(value)}`
   return `{ ${Object.entries(value)
+    .filter(([, each]) => each !== undefined)
     .map(([name, each]) => `${name}: ${written(each)}`)
     .join(', ')} }`
 }

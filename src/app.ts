@@ -185,7 +185,7 @@ export async function createApp({
   const pruner = prunerOf(store, nodes, more, onFault)
   const { committer, keyring } = parts
   const { id, name, defaultList } = keyring.local ?? ((await store.access.firstAccount()) as Account)
-  const sync = createSync({ ...parts, ...syncLog(log, onFault) })
+  const sync = createSync({ ...parts, ...syncLog(log, onFault), ...accountsOf(store, more) })
   const stopping = new AbortController()
   const http = createHttp({
     ...parts,
@@ -236,6 +236,15 @@ const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onResy
   onFault: (error) => onFault(error, 'sync'),
   onResync: (space, cursor) =>
     log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
+})
+
+/** What clients are told of their accounts. */
+const accountsOf = (
+  store: Store,
+  { keepTrashDays = serverLimits.trashDays }: Pick<AppOptions, 'keepTrashDays'>,
+): Pick<SyncDeps, 'trashDays' | 'readAccount'> => ({
+  trashDays: keepTrashDays,
+  readAccount: (id) => store.access.account({ id }),
 })
 
 interface Secretive {

@@ -13,6 +13,8 @@ export interface Entry {
   account: { name: string }
   key: { kind: string; id: string | null; name: string | null } | null
   changes: { id: string; fields: Record<string, { from: unknown; to: unknown }> }[]
+  /** Servers of before do not tell them. */
+  names?: Record<string, string>
   undoes: string | null
   gesture: string | null
 }
@@ -48,22 +50,28 @@ const untold = new Set(['position', 'finishedAt', 'deletedAt', 'next', 'series',
 /** It knows the names of the lists that this person has. */
 type NameOf = (id: string) => string | undefined
 
-function changesOf({ changes: [subject], subject: { id } }: Entry, nameOf: NameOf): string {
+function changesOf({ kind, changes, subject: { id }, names = {} }: Entry, nameOf: NameOf): string {
+  const [subject] = changes
+  if (kind === 'role changed' || kind === 'removed' || kind === 'transferred')
+    return changes.map((each) => `${names[each.id] ?? 'a member'}: ${roleOf(each)}`).join('; ')
   if (!subject || subject.id !== id) return ''
   return Object.entries(subject.fields)
     .filter(([name]) => !untold.has(name))
     .map(([name, { from, to }]) => {
-      const shown = (value: unknown) => shownValue(name, value, nameOf)
+      const shown = (value: unknown) => shownValue(name, value, (each) => names[each] ?? nameOf(each))
       return `${name}: ${shown(from)} → ${shown(to)}`
     })
     .join('; ')
 }
 
+const roleOf = ({ fields: { role } }: Entry['changes'][number]): string =>
+  `${role?.from ?? 'none'} → ${role?.to ?? 'none'}`
+
 /** Ids of other things are told by their names, or by what they are. */
 function shownValue(field: string, value: unknown, nameOf: NameOf): string {
   if (value === null || value === '') return 'none'
-  if (field === 'list') return nameOf(String(value)) ?? 'another list'
-  if (field === 'parent') return 'another todo'
+  if (field === 'list' || field === 'parent')
+    return nameOf(String(value)) ?? (field === 'list' ? 'another list' : 'another todo')
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 60)
 }
 

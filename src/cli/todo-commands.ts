@@ -1,5 +1,5 @@
 /** `aiotodo add`, `ls`, `search`, `show`, `done`, `undone`, `rm` and `restore`. */
-import type { Client, CommandInput, Todo } from '../client/client.ts'
+import type { Client, CommandInput, Todo, TodoPatch } from '../client/client.ts'
 import { momentOf } from './history-commands.ts'
 import { AppError } from '../model/errors.ts'
 import { linesOf } from '../model/plain-text.ts'
@@ -145,10 +145,12 @@ export const show = (ref: string, args: Reading): Promise<void> =>
     }
   })
 
+type TurnArguments = Writing & { at?: string; alone?: boolean }
+
 /** `done`, `undone`, `rm` and `restore`: the same command for each of some todos, all or none. */
 const forEach =
-  (make: (todo: Todo, args: Writing & { at?: string }) => CommandInput, deleted = false) =>
-  (refs: string[], args: Writing & { at?: string }): Promise<void> =>
+  (make: (todo: Todo, args: TurnArguments) => CommandInput, deleted = false) =>
+  (refs: string[], args: TurnArguments): Promise<void> =>
     withClient(args, async (client) => {
       const todos = await findTodos(client, refs, args.list, deleted)
       const made = await carryOut(
@@ -157,14 +159,26 @@ const forEach =
         args,
       )
       printTodos(todosOf(made), args)
+      tellAlong(made.reduce((sum, { subtodos = 0 }) => sum + subtodos, 0))
     })
 
-export const done = forEach(({ id }, { at }) => ({
+/** It is no row of the answer, which programs read from standard output. */
+function tellAlong(count: number): void {
+  if (count > 0) process.stderr.write(`${count === 1 ? 'one subtodo' : `${count} subtodos`} went along\n`)
+}
+
+/** A person who finishes a todo means what is below it as well, unless they say otherwise. */
+const turn = ({ id }: Todo, changes: TodoPatch, { alone }: TurnArguments): CommandInput => ({
   type: 'updateTodo',
   todo: id,
-  changes: { finished: true, ...(at !== undefined && { finishedAt: momentOf(at) }) },
-}))
-export const undone = forEach(({ id }) => ({ type: 'updateTodo', todo: id, changes: { finished: false } }))
+  changes,
+  ...(!alone && { withSubtodos: true }),
+})
+
+export const done = forEach((todo, args) =>
+  turn(todo, { finished: true, ...(args.at !== undefined && { finishedAt: momentOf(args.at) }) }, args),
+)
+export const undone = forEach((todo, args) => turn(todo, { finished: false }, args))
 export const rm = forEach(({ id }) => ({ type: 'deleteTodo', todo: id }))
 export const restore = forEach(({ id }) => ({ type: 'restoreTodo', todo: id }), true)
 export const skip = forEach(({ id }) => ({ type: 'skipTodo', todo: id }))

@@ -101,11 +101,15 @@ export function addTodoCommands({ command }: Ways): void {
   ofList(reading(command('show <todo>', 'Print all that there is of a todo.'))).action(
     lazily(async () => (await todos()).show),
   )
-  ofList(writing(command('done <todos...>', 'Finish todos.')))
+  const alone = ['--alone', 'leave what is below them as it is'] as const
+  ofList(writing(command('done <todos...>', 'Finish todos, and what is open below them.')))
+    .option(...alone)
     .option('--at <when>', 'when that was, such as 2026-12-01T18:00 or 2h; corrects what is finished')
     .action(lazily(async () => (await todos()).done))
+  ofList(writing(command('undone <todos...>', 'Reopen todos, and what was finished with them.')))
+    .option(...alone)
+    .action(lazily(async () => (await todos()).undone))
   for (const [name, description] of [
-    ['undone', 'Reopen finished todos.'],
     ['skip', 'Put repeating todos off to their next date.'],
     ['rm', 'Put todos, and what is below them, in the trash.'],
   ] as const)

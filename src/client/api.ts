@@ -38,6 +38,8 @@ export type BatchOutcome =
       accepted: true
       version: number
       replayed: boolean
+      /** It counts the todos below that were finished, or reopened, along. */
+      subtodos?: number
       todo?: Todo
       list?: List
       filter?: SavedFilter

@@ -3,7 +3,7 @@
  * deltas in, and sends the outbox in its order, one push at a time. Time, chance and the socket are handed in.
  */
 import { mayRetry, signedOutCode } from '../model/close-codes.ts'
-import { clientLimits } from '../model/client-limits.ts'
+import * as clientLimits from '../model/client-limits.ts'
 import type { Problem } from '../model/errors.ts'
 import type { Account } from '../model/access.ts'
 import type { ClientFrame, Outcomes, PushOutcome, ServerFrame } from '../model/messages.ts'
@@ -138,6 +138,9 @@ export class Connection {
         this.#takes = frame.takes
         this.#enter('catching up')
         this.push()
+        break
+      case 'account':
+        replica.begin(frame.account, frame.epoch)
         break
       case 'delta':
         this.#apply(frame)

@@ -27,6 +27,8 @@ interface Watch {
   run: () => void
 }
 
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1)
+
 export class LiveReplica {
   readonly #deps: LiveDeps
   readonly #replica: Replica
@@ -47,7 +49,7 @@ export class LiveReplica {
     this.#replica = deps.replica
     const onDiverged = (space: string) => {
       this.healed++
-      deps.onFault(new Error(`space ${space} differed from the server's, and is fetched anew`))
+      deps.onFault(new Error(`space ${space} differed from the server, and is fetched anew`))
     }
     for (const space of deps.replica.damaged) onDiverged(space)
     this.#link = new Link({
@@ -64,7 +66,8 @@ export class LiveReplica {
 
   get status(): Status {
     const waiting = this.outbox.filter((pending) => !pending.settled).length
-    return { phase: this.#link.phase, waiting, aside: this.aside.length }
+    const { account, fetching } = this.#replica
+    return { phase: this.#link.phase, waiting, aside: this.aside.length, fetching, account }
   }
 
   /** The commands that wait for the server, in their order. */
@@ -124,12 +127,12 @@ export class LiveReplica {
   /** By when they were made. */
   lists({ deleted = false }: { deleted?: boolean } = {}): List[] {
     const lists = this.#replica.view.lists().filter((list) => (list.deletedAt !== null) === deleted)
-    return lists.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return lists.toSorted(byId)
   }
 
   /** By when they were made. They are changed by `send`. */
   filters(): SavedFilter[] {
-    return this.#replica.view.rows('filters').toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    return this.#replica.view.rows('filters').toSorted(byId)
   }
 
   watchFilters(callback: (filters: SavedFilter[]) => void): () => void {

@@ -5,7 +5,7 @@
 import type { CommandInput } from '../model/command.ts'
 import type { Account } from '../model/access.ts'
 import type { Problem } from '../model/errors.ts'
-import { clientLimits } from '../model/client-limits.ts'
+import * as clientLimits from '../model/client-limits.ts'
 
 /** A command that waits for the server. */
 export interface Pending {

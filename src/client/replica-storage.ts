@@ -6,6 +6,8 @@ import type { Pending } from './outbox.ts'
 export interface PersistedSpace {
   cursor: number
   digest: string
+  /** More of it was still to come. */
+  more?: boolean | undefined
 }
 
 /**

@@ -42,7 +42,8 @@ export class Replica {
   #load(kept: PersistedReplica): string[] {
     this.#of = { account: kept.account, epoch: kept.epoch }
     const of = (id: string): Space => this.#spaces.get(id) ?? { cursor: 0, digest: emptyDigest }
-    for (const [id, { cursor }] of kept.spaces) this.#spaces.set(id, { cursor, digest: emptyDigest })
+    for (const [id, { cursor, more }] of kept.spaces)
+      this.#spaces.set(id, { cursor, digest: emptyDigest, more: !!more })
     for (const kind of rowKinds)
       for (const row of kept[kind.name].values())
         this.#put(kind, of(spaceOfRow(kind, row, kept.account.id)), {
@@ -88,6 +89,11 @@ export class Replica {
     return digestText(this.#spaces.get(space)?.digest ?? emptyDigest)
   }
 
+  /** The spaces of which more is to come before all that the server has of them is here. */
+  get fetching(): string[] {
+    return [this.#id, ...this.#rows.members.keys()].filter((id) => this.#spaces.get(id)?.more !== false)
+  }
+
   /** Whose copy it is, and of which database: another one's rows are forgotten, and someone else's outbox. */
   begin(account: Account, epoch: string): void {
     if (isSomeoneElse(this.account, account, this.epoch === epoch))
@@ -109,6 +115,7 @@ export class Replica {
     for (const kind of rowKinds)
       for (const row of [delta[kind.frame] ?? []].flat()) this.#put(kind, space, row)
     space.cursor = delta.to
+    space.more = delta.more
     this.#touch(delta.space)
     if (delta.space === this.#id && !delta.more) this.#forgetLost()
     const isOverlaid = this.outbox.length > 0
@@ -231,7 +238,7 @@ export class Replica {
   #touch(id: string): void {
     this.#changed.add(id)
     const space = this.#spaces.get(id)
-    if (space) note(this.#patch, 'spaces', id, { cursor: space.cursor, digest: digestText(space.digest) })
+    if (space) note(this.#patch, 'spaces', id, { ...space, digest: digestText(space.digest) })
   }
 
   /** To be called where a command of the outbox has changed. */

@@ -66,10 +66,9 @@ export function createRequester({ url, headers, fetch }: RequesterDeps): Request
         fetch(target.href, {
           method,
           headers: all,
-          ...(redirect && { redirect }),
+          redirect: redirect ?? 'follow',
           signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
-          ...(file && { body: file }),
-          ...(body !== undefined && { body: JSON.stringify(body) }),
+          body: file ?? (body === undefined ? null : JSON.stringify(body)),
         }),
       )
       signal?.throwIfAborted()

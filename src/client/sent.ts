@@ -1,4 +1,5 @@
 /** What becomes of commands, as programs are told of it. */
+import type { Account } from '../model/access.ts'
 import type { CommandInput } from '../model/command.ts'
 import type { Problem } from '../model/errors.ts'
 import type { PushOutcome } from '../model/messages.ts'
@@ -10,6 +11,13 @@ export interface Status {
   waiting: number
   /** Commands that are set aside. */
   aside: number
+  /**
+   * The lists, and the account's own space that says which there are, of which not all that the server has is here: of
+   * what is not there nothing is known yet.
+   */
+  fetching: readonly string[]
+  /** It is as the server told of it last; undefined before the first time. */
+  account: Account | undefined
 }
 
 /** A command that was refused, or set aside: what it showed has been taken back. */

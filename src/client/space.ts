@@ -4,6 +4,8 @@ import { withRow, withoutRow, type Digest } from '../model/digest.ts'
 export interface Space {
   cursor: number
   digest: Digest
+  /** More of it is still to come. */
+  more?: boolean | undefined
 }
 
 /** Takes a row out of a space's digest, and puts in the one that is there in its stead. */

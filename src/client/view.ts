@@ -57,7 +57,11 @@ export class View implements State {
 
   /** The rows of a plain kind that are not deleted. */
   rows<Name extends `${PlainKind}s`>(name: Name, space?: string): RowTypes[Name][] {
-    return this.#all(name).filter((row) => !row.deletedAt && ((row as AnyRow).list ?? space) === space)
+    return this.#live(name).filter((row) => ((row as AnyRow).list ?? space) === space)
+  }
+
+  #live<Name extends `${PlainKind}s` | 'lists'>(name: Name): RowTypes[Name][] {
+    return this.#all(name).filter((row) => !row.deletedAt)
   }
 
   account(): string {
@@ -70,10 +74,6 @@ export class View implements State {
 
   todo(id: string): Todo | undefined {
     return this.#over.todos.get(id) ?? this.#base.todos.get(id)
-  }
-
-  todoByNumber(list: string, number: number): Todo | undefined {
-    return this.todosOf(list).find((todo) => todo.number === number)
   }
 
   named(list: string, name: string): Todo | undefined {
@@ -109,7 +109,7 @@ export class View implements State {
   }
 
   listCount(): number {
-    return this.lists().filter((list) => !list.deletedAt).length
+    return this.#live('lists').length
   }
 
   /** Those in the trash as well. */

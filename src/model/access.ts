@@ -1,4 +1,5 @@
 /** Who may do what: the one table of it. It is asked in one place, core/access/authorize.ts. */
+import type { SomeSettings } from './account-settings.ts'
 import type { DefaultReminders } from './default-reminders.ts'
 
 export const roles = ['owner', 'editor', 'viewer'] as const
@@ -64,6 +65,14 @@ export interface Account {
   zone?: string | null | undefined
   /** The server adds them to a todo when this account gives it a due date. */
   defaultReminders?: DefaultReminders | null | undefined
+  /** What is not in it is as usual. */
+  settings?: SomeSettings | null | undefined
+  /** It is another number each time that the server had something new to tell of it. */
+  news?: number | undefined
+  /** What is deleted stays in the trash for so many days. */
+  trashDays?: number | undefined
+  /** Its lists have so many live todos, where some of them were sent from the beginning. */
+  todos?: number | undefined
 }
 
 /** Whoever asks. In local mode that is the one account, without a credential: it may everything. */

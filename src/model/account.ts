@@ -1,6 +1,7 @@
 /** What accounts, tokens and passwords may be. */
 import { z } from 'zod'
 import { scopes } from './access.ts'
+import { clocks, startPages, weekStarts } from './account-settings.ts'
 import { limits } from './limits.ts'
 import { isTrigger } from './reminder.ts'
 import { rightName } from './right-name.ts'
@@ -58,4 +59,21 @@ export const DefaultReminders = z
     id: 'DefaultReminders',
     description:
       'What is written into the reminders of a todo that the account gives a due date, unless the sender names reminders. An empty list is none.',
+  })
+
+export const AccountSettings = z
+  .strictObject({
+    startPage: z.enum(startPages).describe('Where the page begins; "list": in the default list.'),
+    weekStart: z
+      .enum(weekStarts)
+      .describe('On which day a week begins; "locale": as is usual for the language.'),
+    clock: z
+      .enum(clocks)
+      .describe('Whether times have 12 or 24 hours; "locale": as is usual for the language.'),
+    addTo: Id.nullable().describe('To which list the page adds what names none; null: the default list.'),
+    isTaught: z.boolean().describe('Whether the first list has said what there is to know.'),
+  })
+  .meta({
+    id: 'AccountSettings',
+    description: 'What the account wants of the page, on all devices. Other programs may go by it.',
   })

@@ -31,6 +31,10 @@ export function fieldChanges(changes: readonly Change[]): FieldChanges {
   return all
 }
 
+/** Counts the todos besides the subject that were finished, or reopened. */
+export const finishedAlong = ({ '': _, ...others }: FieldChanges): number =>
+  Object.values(others).filter(({ version, finishedAt }) => version && finishedAt).length
+
 function fieldsOf({ kind, before, after }: Change): FieldChanges[string] {
   const fields: FieldChanges[string] = {}
   // Where what happened to it before is found.

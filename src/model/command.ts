@@ -12,6 +12,9 @@ import { ViewPatch } from './view.ts'
 /** A todo by its id or, as the tutorial's API does, by its number in a list. */
 export type TodoRef = string | { list: string; number: number }
 
+/** It asks for all that is below, or for the todos of these ids: who was offline means those that they saw. */
+export type WithSubtodos = true | readonly string[]
+
 type Given<T, K extends keyof T> = T & { [key in K]-?: Exclude<T[key], undefined> }
 
 export type CommandBody =
@@ -36,7 +39,14 @@ export type CommandBody =
       parentOr?: ParentOr
     }
   /** `visit`: of several that one visit to a field sends, see core/write/visit.ts. */
-  | { type: 'updateTodo'; todo: TodoRef; changes: TodoPatch; ifVersion?: IfVersion; visit?: string }
+  | {
+      type: 'updateTodo'
+      todo: TodoRef
+      changes: TodoPatch
+      ifVersion?: IfVersion
+      visit?: string
+      withSubtodos?: WithSubtodos
+    }
   | { type: 'deleteTodo'; todo: TodoRef; ifVersion?: IfVersion }
   | { type: 'restoreTodo'; todo: string; ifVersion?: IfVersion }
   /** To the next date of its rule, without finishing it. */
@@ -117,6 +127,12 @@ const ofSender = {
   ),
 }
 
+const SubtodosAlong = z
+  .union([z.literal(true), z.array(Id).max(limits.subtreeMax)])
+  .describe(
+    'Where the change finishes the todo: what is open below it is finished as well, or what is of these ids. Where it reopens the todo: what was finished below it in the same moment. Without this what is below stays as it is.',
+  )
+
 /** A command as it is sent in a batch: what is left out is filled in by the server. */
 export const CommandInput = z
   .discriminatedUnion('type', [
@@ -142,6 +158,7 @@ export const CommandInput = z
       changes: TodoPatch,
       ifVersion,
       visit: VisitId.optional(),
+      withSubtodos: SubtodosAlong.optional(),
     }),
     z.strictObject({ type: z.literal('deleteTodo'), ...ofSender, todo: Id, ifVersion }),
     z.strictObject({ type: z.literal('restoreTodo'), ...ofSender, todo: Id, ifVersion }),

@@ -2,7 +2,7 @@
 import type { Change } from './change.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 import { newRow, updated } from './new-row.ts'
 import type { SavedFilter } from './saved-filter.ts'
 import { checkVersion, type State } from './state.ts'

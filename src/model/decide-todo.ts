@@ -2,9 +2,9 @@
 import type { Change } from './change.ts'
 import { putDefaults } from './blanks.ts'
 import { newRow, updated } from './new-row.ts'
-import type { Command, ParentOr } from './command.ts'
+import type { Command, ParentOr, WithSubtodos } from './command.ts'
 import { AppError } from './errors.ts'
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 import type { List } from './list.ts'
 import { positionAfter } from './position.ts'
 import type { Todo, TodoFields, TodoPatch } from './todo.ts'
@@ -15,19 +15,20 @@ import { checkVersion, type State } from './state.ts'
 import { checkSize } from './subtree.ts'
 
 type TodoFieldChanges = Omit<TodoPatch, 'list'>
+type TodoChange = Extract<Change, { kind: 'todo' }>
 type TodoCommand = Extract<Command, { type: `${string}Todo` }>
 
 export function decideTodo(state: State, command: TodoCommand, now: string): Change[] {
   if (command.type === 'createTodo')
     return createTodo(state, command.todo.id, command.todo.list, command.todo, now, command.parentOr)
   const ref = command.todo
-  const todo = typeof ref === 'string' ? state.todo(ref) : state.todoByNumber(ref.list, ref.number)
+  const todo = typeof ref === 'string' ? state.todo(ref) : state.todoByNumber?.(ref.list, ref.number)
   if (command.type === 'putTodo') return putTodo(state, command, todo, now)
   if (!todo || (todo.deletedAt && typeof ref !== 'string')) throw new AppError('todo_not_found')
   checkVersion(command.ifVersion, todo)
   switch (command.type) {
     case 'updateTodo':
-      return updateTodo(state, todo, command.changes, now)
+      return updateTodo(state, todo, command.changes, now, command.changes, command.withSubtodos)
     case 'deleteTodo':
       return todo.deletedAt ? [] : deleteTodo(state, todo, now)
     case 'restoreTodo':
@@ -65,7 +66,7 @@ function createTodo(
   })
   settle(state, undefined, todo, input, now)
   checkName(state, list, todo)
-  return [{ kind: 'todo', space: list.id, before: undefined, after: todo }]
+  return [changeOf(undefined, todo)]
 }
 
 function putTodo(
@@ -109,7 +110,8 @@ function updateTodo(
   todo: Todo,
   { list: to, ...changes }: TodoPatch,
   now: string,
-  given: TodoPatch = changes,
+  given: TodoPatch,
+  asked?: WithSubtodos,
 ): Change[] {
   const list = checkLive(state, todo)
   if (to !== undefined && to !== todo.list) return moveTodo(state, todo, liveList(state, to), changes, now)
@@ -119,8 +121,9 @@ function updateTodo(
   if (next.parent && next.parent !== todo.parent) checkParent(state, todo.list, next.parent, todo)
   // A reopened todo may get its name back from the next todo of its series, so the series decides.
   if (!todo.next || !todo.finished) checkName(state, list, next)
-  const others = state.series?.turn(todo, next, now) ?? []
-  return [{ kind: 'todo', space: todo.list, before: todo, after: next }, ...others]
+  const along = alongWith(state, todo, next, asked)
+  const others = state.series?.turn(todo, next, now, along) ?? along
+  return [changeOf(todo, next), ...others]
 }
 
 /** Takes the todo to the end of another list, at the top unless a parent there is given, and all below it along. */
@@ -135,47 +138,63 @@ function moveTodo(state: State, todo: Todo, list: List, changes: TodoFieldChange
   const moved = [first, ...checkSize(state.descendants(todo.id))]
   checkNames(state, list, moved)
   if (next + moved.length - 1 > clientLimits.numberMax) throw new AppError('list_full')
-  return moved.map((each, index) => ({
-    kind: 'todo',
-    space: list.id,
-    before: each === first ? todo : each,
-    after: { ...each, list: list.id, number: next + index, updatedAt: now },
-  }))
+  return moved.map((each, index) => {
+    const after = { ...each, list: list.id, number: next + index, updatedAt: now }
+    return changeOf(each === first ? todo : each, after)
+  })
 }
 
 /** Bins the todo and all that is live below it; the common moment is what `restoreTodo` knows them by. */
 function deleteTodo(state: State, todo: Todo, now: string): Change[] {
   liveList(state, todo.list)
   const live = state.descendants(todo.id).filter((below) => !below.deletedAt)
-  return inTrash([todo, ...checkSize(live)], now, now)
+  return changesTo([todo, ...checkSize(live)], { deletedAt: now }, now)
 }
 
 /** Brings back the todo and what was binned with it. Where its parent is gone it comes back without one. */
 function restoreTodo(state: State, todo: Todo, since: string, now: string): Change[] {
   const list = liveList(state, todo.list)
   const together = state.descendants(todo.id).filter((below) => below.deletedAt === since)
-  const restored = [todo, ...checkSize(together)]
-  const changes = inTrash(restored, null, now)
+  const changes = changesTo([todo, ...checkSize(together)], { deletedAt: null }, now)
   checkNames(
     state,
     list,
-    changes.map(({ after }) => after as Todo),
+    changes.map(({ after }) => after),
   )
   const parent = todo.parent ? state.todo(todo.parent) : undefined
   const [first] = changes
   const isThere = parent?.list === todo.list && !parent.deletedAt
-  if (first?.kind === 'todo' && !isThere) first.after.parent = null
+  if (first && !isThere) first.after.parent = null
   return changes
 }
 
-function inTrash(todos: Todo[], deletedAt: string | null, now: string): Change[] {
-  return todos.map((todo) => ({
-    kind: 'todo',
-    space: todo.list,
-    before: todo,
-    after: { ...todo, deletedAt, updatedAt: now },
-  }))
+/** Open todos below one that is finished are finished with it, and those of that moment reopened, if that is asked. */
+function alongWith(
+  state: State,
+  before: Todo,
+  { finished, finishedAt, updatedAt }: Todo,
+  asked: WithSubtodos | undefined,
+): Change[] {
+  if (!asked || finished === before.finished) return []
+  const isAlong = (below: Todo) =>
+    !below.deletedAt && below.finishedAt === before.finishedAt && (asked === true || asked.includes(below.id))
+  return changesTo(
+    checkSize(state.descendants(before.id)).filter(isAlong),
+    { finished, finishedAt },
+    updatedAt,
+  )
 }
+
+const changesTo = (todos: Todo[], fields: Partial<Todo>, now: string): TodoChange[] =>
+  todos.map((todo) => changeOf(todo, { ...todo, ...fields, updatedAt: now }))
+
+/** It is told in the list that the todo is in then. */
+const changeOf = (before: Todo | undefined, after: Todo): TodoChange => ({
+  kind: 'todo',
+  space: after.list,
+  before,
+  after,
+})
 
 export function liveList(state: State, id: string): List {
   const list = state.list(id)
@@ -234,15 +253,15 @@ export function checkParent(state: State, list: string, parentId: string, self: 
 
 /** Why `self` can't be below this todo of its list, live or not: it is above it, or too many levels come together. */
 export function wrongBelow(state: State, parent: Todo, self: Todo | undefined): AppError | undefined {
-  const { depthMax } = clientLimits
+  const most = clientLimits.depthMax
   let levels = 0
   // Only in the list, and so far: a client's rows of two lists that are not of one moment could be in a ring.
-  for (let above: Todo | undefined = parent; above?.list === parent.list && levels <= depthMax; levels++) {
+  for (let above: Todo | undefined = parent; above?.list === parent.list && levels <= most; levels++) {
     if (above.id === self?.id) return new AppError('parent_cycle')
     above = above.parent ? state.todo(above.parent) : undefined
   }
-  if (1 + levels + (self ? height(state, self) : 0) <= depthMax) return undefined
-  return new AppError('too_deep', { params: { most: depthMax } })
+  if (1 + levels + (self ? height(state, self) : 0) <= most) return undefined
+  return new AppError('too_deep', { params: { most } })
 }
 
 /** How many levels are below a todo. */

@@ -1,6 +1,6 @@
 /** Decides on views. One is made by the first change of it, so that two devices can not make it twice. */
 import type { Change } from './change.ts'
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 import type { Command } from './command.ts'
 import { AppError } from './errors.ts'
 import { newRow, updated } from './new-row.ts'

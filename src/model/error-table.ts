@@ -3,7 +3,7 @@
  * happened and what was expected stands in the `detail` of the one error. Clients do not carry this table: they know
  * `client-titles.ts`, and are told the rest.
  */
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 import { clientTitles } from './client-titles.ts'
 
 export interface ErrorRow {

@@ -56,6 +56,11 @@ export const HistoryEntry = z
       .nullable()
       .describe("The session or token by which it was done; of others' sessions no more than that."),
     changes: z.array(RowChanges),
+    names: z
+      .record(Id, z.string())
+      .describe(
+        'What the todos, lists and accounts of the changes are called now, as far as they are to be seen.',
+      ),
     undoes: EntryId.nullable().describe('The entry that it took back, where that is to be seen.'),
   })
   .meta({ id: 'HistoryEntry' })

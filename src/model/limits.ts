@@ -3,7 +3,8 @@
  * of what else is here, and all of server-limits.ts, the server alone meets. Filters have their own in
  * filter/limits.ts.
  */
-import { clientLimits, foldedPerViewMax, typingLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
+import { foldedPerViewMax, typingLimits } from './typing-limits.ts'
 
 export const limits = {
   ...typingLimits,

@@ -1,5 +1,6 @@
 /** The frames of the socket at /api/v1/sync, each one JSON object; docs/sync.md tells their meaning in full. */
 import { z } from 'zod'
+import { AccountSettings } from './account.ts'
 import { ParentOr } from './command.ts'
 import { Zone } from './due.ts'
 import { limits } from './limits.ts'
@@ -50,10 +51,24 @@ export type Resync = z.infer<typeof Resync>
 export const ClientFrame = z.discriminatedUnion('type', [Hello, Push, Resync])
 export type ClientFrame = z.infer<typeof ClientFrame>
 
+const OwnAccount = z.strictObject({
+  id: Id,
+  name: z.string(),
+  defaultList: Id,
+  zone: Zone.nullable(),
+  settings: AccountSettings.partial().describe('What the account chose; all else is as usual.'),
+  news: z.int().describe('Another number each time that there is something new, such as an invitation.'),
+  trashDays: z.int().describe('How many days what is deleted stays in the trash.'),
+  todos: z
+    .int()
+    .optional()
+    .describe('How many live todos its lists have, where some of them are sent from the beginning.'),
+})
+
 export const Welcome = z.strictObject({
   type: z.literal('welcome'),
   epoch: Epoch,
-  account: z.strictObject({ id: Id, name: z.string(), defaultList: Id, zone: Zone.nullable() }),
+  account: OwnAccount,
   missing: z.array(Id).describe('Of the spaces asked for, those that the account has not.'),
   takes: z
     .array(z.string())
@@ -121,6 +136,12 @@ export const Ready = z
   .strictObject({ type: z.literal('ready') })
   .describe('All that there was at the hello has been sent.')
 
+export const AccountFrame = z
+  .strictObject({ type: z.literal('account'), epoch: Epoch, account: OwnAccount })
+  .describe(
+    'The account is like this now; or an invitation was made, taken back or used: `GET /invitations` tells.',
+  )
+
 export const Beat = z.strictObject({ type: z.literal('beat') })
 
 export const Bye = z.strictObject({
@@ -128,5 +149,13 @@ export const Bye = z.strictObject({
   retryMs: z.int().describe('Come back after about so long, so that not all come at once.'),
 })
 
-export const ServerFrame = z.discriminatedUnion('type', [Welcome, Delta, Ready, Outcomes, Beat, Bye])
+export const ServerFrame = z.discriminatedUnion('type', [
+  Welcome,
+  Delta,
+  Ready,
+  Outcomes,
+  AccountFrame,
+  Beat,
+  Bye,
+])
 export type ServerFrame = z.infer<typeof ServerFrame>

@@ -24,6 +24,8 @@ export interface Accepted {
   changed: boolean
   /** It had been accepted before; this is the answer of then. */
   replayed: boolean
+  /** It counts the todos below that were finished, or reopened, along. */
+  subtodos?: number
 }
 
 /** What is kept of it for who sends the command again. */

@@ -7,7 +7,7 @@
  * its end. Of the shapes there are this is the one of the package fractional-indexing, which made them before; it is a
  * kilobyte larger, compressed.
  */
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const first = 'a0'

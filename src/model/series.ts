@@ -122,13 +122,14 @@ export function createSeries(
       const wanted = asking.reminders(after.list)
       if (wanted) settleReminders(before, after, given, wanted)
     },
-    turn(before, after, now) {
-      const others =
+    turn(before, after, now, along) {
+      const made =
         !after.repeat || before.finished === after.finished
           ? []
           : after.finished
             ? followed(after, after, now, 'finished')
             : takeBack({ ...state, isThere }, before, after, now)
+      const others = joined(made, along, state.descendants(before.id))
       checkNames(state, [changeOf(before, after), ...others])
       return others
     },
@@ -146,6 +147,26 @@ export function createSeries(
       return changes
     },
   }
+}
+
+/**
+ * Of todos below that are finished along, what repeats by itself goes over to the one that follows, with all below it,
+ * as it is; what has been followed stays finished when they are reopened.
+ */
+function joined(made: readonly Change[], along: readonly Change[], below: readonly Todo[]): Change[] {
+  const changes = new Map(made.map((change) => [change.after.id, change]))
+  const left = new Set<string | null>()
+  for (const { id, parent } of below) {
+    const its = changes.get(id)?.after as Todo | undefined
+    if ((its && its.parent !== parent) || left.has(parent)) left.add(id)
+  }
+  for (const change of along) {
+    const { id, finished, finishedAt } = change.after as Todo
+    const its = (changes.get(id)?.after ?? change.after) as Todo
+    if (!left.has(id) && (finished || !its.next))
+      changes.set(id, { ...change, after: { ...its, finished, finishedAt } } as Change)
+  }
+  return [...changes.values()]
 }
 
 function checkRepeats({ repeat, finished }: Todo): void {

@@ -11,7 +11,8 @@ import type { Todo, TodoPatch } from './todo.ts'
 export interface State {
   list(id: string): List | undefined
   todo(id: string): Todo | undefined
-  todoByNumber(list: string, number: number): Todo | undefined
+  /** It is missing in a client's replica, which names todos by their ids. */
+  todoByNumber?(list: string, number: number): Todo | undefined
   /** The todo that holds this name in a list whose names are unique. */
   named(list: string, name: string): Todo | undefined
   /** All todos below this one, live or in the trash. */
@@ -44,8 +45,9 @@ export interface Series {
   /**
    * What comes of a change from `before` to `after`, which may be changed once more: when it was finished, the one that
    * follows; when it is not finished any more, that one goes again.
+   * @param along - what is finished, or reopened, with it
    */
-  turn(before: Todo, after: Todo, now: string): Change[]
+  turn(before: Todo, after: Todo, now: string, along: readonly Change[]): Change[]
   /** Sets the reminders that the account wants of what it gives a due date; `after` is changed in place. */
   remind(before: Todo | undefined, after: Todo, given: TodoPatch): void
   /** Puts it off to the next date of its rule. */

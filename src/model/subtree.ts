@@ -1,6 +1,6 @@
 /** What is done with a todo and all that is below it, at once. */
 import { AppError } from './errors.ts'
-import { clientLimits } from './client-limits.ts'
+import * as clientLimits from './client-limits.ts'
 import type { Todo } from './todo.ts'
 
 /** @throws AppError `subtree_too_large` */

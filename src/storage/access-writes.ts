@@ -108,7 +108,10 @@ const createAccountWrites = ({
   dialect,
   ids,
   reads,
-}: Writer): Pick<AccessWrites, 'setMode' | 'addAccount' | 'updateAccount' | 'removeAccount'> => ({
+}: Writer): Pick<
+  AccessWrites,
+  'setMode' | 'addAccount' | 'updateAccount' | 'markAccounts' | 'removeAccount'
+> => ({
   async setMode(mode) {
     await connection.all("delete from meta where key = 'mode'", [])
     await connection.all("insert into meta (key, value) values ('mode', $1)", [mode])
@@ -132,6 +135,7 @@ const createAccountWrites = ({
       disabledAt: 'disabled_at',
       zone: 'zone',
       defaultReminders: 'default_reminders',
+      settings: 'settings',
     }
     for (const [name, value] of Object.entries(changes))
       await connection.all(
@@ -140,6 +144,9 @@ const createAccountWrites = ({
       )
     if (changes.name !== undefined) await setSkeleton(connection, id, changes.name)
     await mark(connection, 'id = $1', [id])
+  },
+  async markAccounts(which) {
+    await mark(connection, dialect.isIn('id', 1), [dialect.array([...which])])
   },
   async removeAccount(id, at) {
     await removeAccount(connection, dialect, id, at)

@@ -10,7 +10,7 @@ import type {
 } from '../core/ports/access-store.ts'
 import { accessSpace, type KeyKind, type Role } from '../model/access.ts'
 import { readJson } from './damage.ts'
-import { defaultRemindersIn } from './tables.ts'
+import { defaultRemindersIn, settingsIn } from './tables.ts'
 import { withTable, type Connection, type Dialect, type Row, type Value } from './driver.ts'
 import { createIdentityReads } from './identities.ts'
 import { createFactorReads } from './factors.ts'
@@ -18,7 +18,7 @@ import { createNameReads } from './skeletons.ts'
 
 const accountColumns = withTable(
   'accounts',
-  'id, name, zone, default_reminders, is_admin, password, disabled_at, created_at',
+  'id, name, zone, default_reminders, settings, is_admin, password, disabled_at, created_at',
 )
 const credentialColumns = withTable(
   'credentials',
@@ -185,6 +185,7 @@ export const rowToAccount = (row: Row): AccountRow => ({
   defaultList: row['default_list_id'] as string,
   zone: row['zone'] as string | null,
   defaultReminders: defaultRemindersIn(row),
+  settings: settingsIn(row),
   isAdmin: Boolean(row['is_admin']),
   password: row['password'] as string | null,
   disabledAt: numberOrNull(row['disabled_at']),

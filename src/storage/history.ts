@@ -97,6 +97,7 @@ export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
       const [row] = await all(`select count(*) as count from journal where ${where}`, params)
       return Number(row?.['count'])
     },
+    namesOf: readNames({ dialect, all }),
     async roleIn(by, list) {
       if (by.credential?.lists?.includes(list) === false) return undefined
       const [row] = await all(
@@ -108,6 +109,25 @@ export function createHistoryReads({ dialect, all }: Driver): HistoryReads {
     },
   }
 }
+
+/** Reads what things of entries are called now. */
+const readNames =
+  ({ dialect: { array, isIn }, all }: Pick<Driver, 'dialect' | 'all'>): HistoryReads['namesOf'] =>
+  async (by, ids, accounts) => {
+    const params: Value[] = [by.id, array([...ids]), array([...accounts])]
+    const only = by.credential?.lists
+    const among = only ? `and ${isIn('lists.id', params.push(array(only)))}` : ''
+    const seen = `join members on members.list = lists.key
+      and members.account = (select key from accounts where id = $1)`
+    const rows = await all(
+      `select lists.id, lists.name from lists ${seen} where ${isIn('lists.id', 2)} ${among}
+      union all select todos.id, todos.name from todos join lists on lists.key = todos.list ${seen}
+        where ${isIn('todos.id', 2)} ${among}
+      union all select id, name from accounts where ${isIn('id', 3)}`,
+      params,
+    )
+    return new Map(rows.map((row) => [row['id'] as string, row['name'] as string]))
+  }
 
 /** For each list one walk down its index to the first entry behind the place. */
 function headsSql(

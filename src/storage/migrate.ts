@@ -33,6 +33,7 @@ import { doneAt } from './migrations/0023-done-at.ts'
 import { gestures } from './migrations/0024-gestures.ts'
 import { filterWords } from './migrations/0025-filter-words.ts'
 import { journalAsItCame } from './migrations/0026-journal-as-it-came.ts'
+import { accountSettings } from './migrations/0032-account-settings.ts'
 import { defaultReminders } from './migrations/0027-default-reminders.ts'
 import { views } from './migrations/0028-views.ts'
 import { words } from './migrations/0029-words.ts'
@@ -83,6 +84,7 @@ export const migrations: readonly Migration[] = [
   words,
   rulesOfMore,
   ownOrder,
+  accountSettings,
 ]
 
 /** The one that knows which names look alike. */

@@ -44,6 +44,7 @@ export function createReads(driver: Driver, searchMs: number = serverLimits.stat
     ...createListReads(driver),
     ...createTodoReads(driver, keyOf, searchMs),
     ...createSpaceReads(driver, keyOf),
+    ...createSizeReads(driver),
     ...createLineReads(driver, keyOf),
   }
 }
@@ -191,6 +192,25 @@ const createSpaceReads = (
       [space, by.id],
     )
     return row !== undefined && Number(row['since']) <= version
+  },
+})
+
+/** They tell in which order a client is best sent what it has nothing of. */
+const createSizeReads = (driver: Driver): Pick<Reads, 'sizes'> => ({
+  async sizes(ids) {
+    const { array, isIn } = driver.dialect
+    const rows = await driver.scan(
+      `select lists.id, count(*) as count, min(case when todos.finished_at is null then todos.due end) as due
+        from lists join todos on todos.list = lists.key
+        where ${isIn('lists.id', 1)} and todos.deleted_at is null group by lists.id`,
+      [array([...ids])],
+    )
+    return new Map(
+      rows.map((row) => [
+        row['id'] as string,
+        { todos: Number(row['count']), due: row['due'] as string | null },
+      ]),
+    )
   },
 })
 

@@ -1,5 +1,6 @@
 /** The tables' columns, and how rows and the model's things become one another: the only place that knows both. */
 import type { AnySavedRow, Departure, Line } from '../core/ports/rows.ts'
+import type { SomeSettings } from '../model/account-settings.ts'
 import type { DefaultReminders } from '../model/default-reminders.ts'
 import type { Account } from '../model/access.ts'
 import { listFields } from '../model/fields.ts'
@@ -59,12 +60,16 @@ export const journal = {
 export const defaultRemindersIn = ({ default_reminders: text }: Row): DefaultReminders | null =>
   text ? readJson<DefaultReminders>(text) : null
 
+export const settingsIn = ({ settings: text }: Row): SomeSettings | null =>
+  text ? readJson<SomeSettings>(text) : null
+
 export const rowToAccount = (row: Row): Account => ({
   id: row['id'] as string,
   name: row['name'] as string,
   defaultList: row['default_list'] as string,
   zone: row['zone'] as string | null,
   defaultReminders: defaultRemindersIn(row),
+  settings: settingsIn(row),
 })
 
 export const rowToList: (row: Row) => List = rowReader(listFields)

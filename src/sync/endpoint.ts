@@ -1,7 +1,7 @@
 /** The WebSocket endpoint: sockets of the runtime on the one side, sessions on the other. */
 import type { Server, ServerWebSocket, WebSocketHandler } from 'bun'
 import type { Keyring } from '../core/access/keyring.ts'
-import type { Caller } from '../model/access.ts'
+import type { Account, Caller } from '../model/access.ts'
 import { closeCodes } from '../model/close-codes.ts'
 import { AppError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
@@ -13,7 +13,9 @@ import { createTurns } from './turns.ts'
 import { Session, type SessionDeps, type Wire } from './session.ts'
 
 export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads' | 'stillIn'> {
-  keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered' | 'pending'>
+  keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered' | 'pending' | 'local'>
+  /** The account as it is now. */
+  readAccount: (id: string) => Promise<Account | undefined>
   reads: SessionDeps['reads'] & ChannelDeps['reads']
   sleep: (ms: number) => Promise<void>
   every: (ms: number, callback: () => void) => () => void
@@ -30,6 +32,8 @@ export interface SocketData {
   caller: Caller | undefined
   /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore: boolean
+  /** The client wants this list before all others. */
+  first: string | undefined
   session?: Session
   /** A socket gets its beats together with the others of its share. */
   share?: number
@@ -68,9 +72,7 @@ export function createSync(deps: SyncDeps): Sync {
     publish(beatTopic(share), '{"type":"beat"}')
     void sockets.signOut(deps.keyring, sockets.inShare(share))
   })
-  const stopListening = deps.keyring.onChange((accounts) =>
-    sockets.signOut(deps.keyring, accounts ? sockets.ofAccounts(accounts) : [...sockets.all]),
-  )
+  const stopListening = deps.keyring.onChange((accounts) => takeIn(sockets, deps, accounts))
 
   return {
     upgrade(request, from, caller) {
@@ -78,9 +80,11 @@ export function createSync(deps: SyncDeps): Sync {
       checkProtocol(request)
       checkRoom(sockets, caller)
       server = from
-      const isBefore = new URL(request.url).searchParams.get('filters') !== '2'
+      const { searchParams } = new URL(request.url)
+      const isBefore = searchParams.get('filters') !== '2'
+      const first = searchParams.get('first') ?? undefined
       const headers = { 'sec-websocket-protocol': subprotocol }
-      if (from?.upgrade(request, { data: { caller, isBefore }, headers })) return
+      if (from?.upgrade(request, { data: { caller, isBefore, first }, headers })) return
       throw new AppError('upgrade_required', {
         params: { why: from ? 'no_handshake' : 'no_sockets' },
       })
@@ -92,13 +96,13 @@ export function createSync(deps: SyncDeps): Sync {
       closeOnBackpressureLimit: true,
       idleTimeout: limits.socketIdleMs / 1_000,
       open(socket) {
-        const { caller, isBefore } = socket.data
+        const { caller, isBefore, first } = socket.data
         if (!caller) {
           socket.close(closeCodes.signedOut.code, 'a key is needed')
           return
         }
         socket.subscribe(beatTopic(sockets.add(socket)))
-        socket.data.session = new Session({ ...sessionDeps, isBefore }, wireOf(socket), caller)
+        socket.data.session = new Session({ ...sessionDeps, isBefore, first }, wireOf(socket), caller)
         // Its key may have been taken back during the handshake, when this socket could not be told yet.
         if (!deps.keyring.isRemembered(caller))
           void sockets.signOut(deps.keyring, sockets.ofAccounts(new Set([caller.id])))
@@ -122,6 +126,19 @@ export function createSync(deps: SyncDeps): Sync {
       }
     },
   }
+}
+
+/** Sockets of keys that are over are closed, and the others of these accounts told how those are now. */
+async function takeIn(
+  sockets: Sockets<Socket>,
+  deps: Pick<SyncDeps, 'keyring' | 'readAccount' | 'onFault'>,
+  accounts: ReadonlySet<string> | undefined,
+): Promise<void> {
+  const { keyring, onFault } = deps
+  await sockets.signOut(keyring, accounts ? sockets.ofAccounts(accounts) : [...sockets.all])
+  // Nobody need wait until they are told.
+  for (const id of accounts ?? (keyring.local ? [keyring.local.id] : []))
+    void sockets.tell(id, deps).catch(onFault)
 }
 
 /** @throws AppError `upgrade_required` */

@@ -8,7 +8,7 @@ import { AppError } from '../model/errors.ts'
 import { sentenceOf } from '../model/problem-of.ts'
 import { parseJson } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
-import type { Caller } from '../model/access.ts'
+import type { Account, Caller } from '../model/access.ts'
 import {
   ClientFrame,
   type Resync,
@@ -16,16 +16,18 @@ import {
   type Hello,
   type Push,
   type ServerFrame,
+  type Welcome,
 } from '../model/messages.ts'
 import type { FillIn } from '../model/sent-command.ts'
 import type { Channels, Member } from './channels.ts'
+import { planCopy } from './first-copy.ts'
 import { frameOf } from './frames.ts'
 import { carryOut } from './push.ts'
 import type { InTurn } from './turns.ts'
 
 export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   feed: Feed
-  reads: Pick<Reads, 'spaces' | 'versions' | 'sees'>
+  reads: Pick<Reads, 'spaces' | 'versions' | 'sees' | 'sizes'>
   committer: Pick<Committer, 'commit'>
   channels: Channels
   inTurn: InTurn
@@ -34,6 +36,10 @@ export interface SessionDeps extends Pick<FillIn, 'newId' | 'hash'> {
   /** Calls back after a while, unless the function it returns was called. */
   later: (ms: number, callback: () => void) => () => void
   onFault: (error: unknown) => void
+  /** What is deleted stays in the trash for so many days. */
+  trashDays: number
+  /** The client wants this list before all others; `default`: that of the account. */
+  first?: string | undefined
   /** A client of version 0.2 sends filters in the language of version 0.2. */
   isBefore?: boolean
   /** A client's copy of a space differs (cursor 0), or missed a delta. */
@@ -60,6 +66,10 @@ export class Session implements Member {
   readonly #catching = new Map<string, { since: number; end: Promise<void> }>()
   #followsAll = false
   #isGreeted = false
+  #isWelcomed = false
+  #news = 0
+  /** The account as it was heard of last. */
+  #known: Account | undefined
   #isClosed = false
   #asked = 0
   /** Who waits for the client to read. */
@@ -79,6 +89,27 @@ export class Session implements Member {
   /** The caller's key is not valid any more. */
   signOut(): void {
     this.#close('signedOut', 'signed out')
+  }
+
+  /** The account has changed, or an invitation for it, or of it. */
+  tell(account: Account): void {
+    this.#known = account
+    this.#news++
+    if (this.#isWelcomed) {
+      const { epoch } = this.#deps.feed
+      void this.#send({ type: 'account', epoch, account: this.#wordAccount() })
+    }
+  }
+
+  get #first(): string | undefined {
+    const { first } = this.#deps
+    return first === 'default' ? this.#caller.defaultList : first
+  }
+
+  #wordAccount(): Welcome['account'] {
+    const { id, name, defaultList, zone = null, settings } = this.#known ?? this.#caller
+    const { trashDays } = this.#deps
+    return { id, name, defaultList, zone, settings: settings ?? {}, news: this.#news, trashDays }
   }
 
   /** Takes a frame of the client. */
@@ -135,26 +166,27 @@ export class Session implements Member {
 
   async #greet(hello: Hello): Promise<void> {
     const { feed, reads } = this.#deps
-    const { id, name, defaultList, zone = null } = this.#caller
+    const { id } = this.#caller
     const cursors = hello.epoch === feed.epoch ? (hello.cursors ?? {}) : {}
     // Its own space is held first, so that a list which comes meanwhile is heard of.
     const release = this.#deps.channels.hold(id)
     try {
       const spaces = await reads.spaces(this.#caller, hello.spaces)
       const missing = hello.spaces?.filter((space) => !spaces.includes(space)) ?? []
+      const { order, todos } = await planCopy(reads, id, spaces, cursors, this.#first)
+      this.#isWelcomed = true
       await this.#send({
         type: 'welcome',
         epoch: feed.epoch,
-        account: { id, name, defaultList, zone },
-        takes: ['doneAt', 'gesture'],
+        account: { ...this.#wordAccount(), ...(todos !== undefined && { todos }) },
+        takes: ['doneAt', 'gesture', 'withSubtodos'],
         beatMs: limits.beatMs,
         missing,
       })
       // Those at the newest version need no delta.
       for (const space of spaces) this.#hold(space)
       const versions = await reads.versions(spaces)
-      const own = spaces.filter((space) => space === id)
-      for (const space of [...own, ...spaces.filter((each) => each !== id)]) {
+      for (const space of order) {
         const cursor = cursors[space] ?? 0
         if (cursor > 0 && cursor === versions[space] && this.#join(space, cursor)) continue
         await this.#catchUp(space, cursor)

@@ -1,7 +1,7 @@
 /** The sockets that are open, and whose they are. */
 import type { Keyring } from '../core/access/keyring.ts'
 import { serverLimits } from '../model/server-limits.ts'
-import type { Caller } from '../model/access.ts'
+import type { Account, Caller } from '../model/access.ts'
 import type { Session } from './session.ts'
 
 interface Open {
@@ -45,6 +45,17 @@ export class Sockets<Socket extends Open> {
     const id = socket.data.caller?.id ?? ''
     const others = this.#byAccount.get(id)
     if (others?.delete(socket) && others.size === 0) this.#byAccount.delete(id)
+  }
+
+  /** Tells the open sockets of an account how it is now. */
+  async tell(
+    id: string,
+    { readAccount }: { readAccount: (id: string) => Promise<Account | undefined> },
+  ): Promise<void> {
+    const open = this.#byAccount.get(id)
+    if (!open || open.size === 0) return
+    const account = await readAccount(id)
+    if (account) for (const { data } of open) data.session?.tell(account)
   }
 
   /** Those of these whose key was taken back, or has expired, are told so and closed. */

@@ -1,6 +1,6 @@
 /** What a file can not use up: a list's numbers, its places, its trash (SPEC.md, I22 to I25). */
 import { expect, test } from 'bun:test'
-import { clientLimits } from '../../src/model/client-limits.ts'
+import * as clientLimits from '../../src/model/client-limits.ts'
 import { lastAfter, positionAfter } from '../../src/model/position.ts'
 import { serverLimits } from '../../src/model/server-limits.ts'
 import { join, share, type Person } from '../support/accounts.ts'

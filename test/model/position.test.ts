@@ -1,7 +1,7 @@
 /** Positions are those of the package fractional-indexing, by which todos stand that were made before (SPEC.md, K16). */
 import { expect, test } from 'bun:test'
 import { generateKeyBetween } from 'fractional-indexing'
-import { clientLimits } from '../../src/model/client-limits.ts'
+import * as clientLimits from '../../src/model/client-limits.ts'
 import { isPosition, positionAfter, positionBetween } from '../../src/model/position.ts'
 import { randomOf } from '../support/random.ts'
 

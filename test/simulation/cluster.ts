@@ -171,6 +171,7 @@ async function startNode(cluster: Cluster): Promise<SimulatedNode> {
     later,
     onFault,
     onResync: () => {},
+    trashDays: 90,
     newId,
     hash: (text: string) => String(Bun.hash(text)),
   }

@@ -47,10 +47,11 @@ export class Plain implements Disposable {
     })
   }
 
-  static async open(url: string, headers: Record<string, string> = {}): Promise<Plain> {
+  /** @param query - of its address, such as `?first=default` */
+  static async open(url: string, headers: Record<string, string> = {}, query = ''): Promise<Plain> {
     // Bun's takes headers, which browsers do not.
     const options = { protocols: ['aiotodo.v1'], headers } as unknown as string[]
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/sync`, options)
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/sync${query}`, options)
     const plain = new Plain(socket)
     await new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve, { once: true })

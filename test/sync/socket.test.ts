@@ -273,6 +273,8 @@ async function beating() {
     },
     onFault: () => {},
     onResync: () => {},
+    trashDays: 90,
+    readAccount: () => Promise.resolve(undefined),
   })
   const server = listen({
     fetch: async (request, server) =>

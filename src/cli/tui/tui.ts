@@ -188,7 +188,7 @@ class Tui {
   #pressOn(key: string, { todo }: Row, rows: readonly Row[], at: number): void {
     switch (key) {
       case ' ':
-        return this.#doing.update(todo, { finished: !todo.finished })
+        return this.#turn(todo)
       case 'Enter':
       case 'F2':
         return this.#ask('Name:', todo.name, (name) => this.#doing.update(todo, { name }))
@@ -224,6 +224,13 @@ class Tui {
     const due = this.#place.view === 'today' ? { due: today() } : {}
     const { todo } = quicklyRead(text, this.#replica.lists())
     this.#active = this.#doing.create({ ...list, ...due, ...todo })
+  }
+
+  #turn(todo: Todo): void {
+    const count = this.#doing.turn(todo)
+    const verb = todo.finished ? 'Reopened' : 'Finished'
+    if (count > 0)
+      this.#message = `${verb} with ${count === 1 ? 'one subtodo' : `${count} subtodos`}. Ctrl+Z takes it back.`
   }
 
   #moveTo(todo: Todo, name: string): void {

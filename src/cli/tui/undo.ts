@@ -31,6 +31,34 @@ export class Doing {
     this.#did({ undo: set(before), redo: set(changes) })
   }
 
+  /** Finishes a todo with what is open below it, or reopens what was finished so. @returns how many went along */
+  turn(todo: Todo): number {
+    const finished = !todo.finished
+    // What repeats by itself goes over to the todo that follows.
+    const goesAlong = (below: Todo) => below.finishedAt === todo.finishedAt && !(todo.repeat && below.repeat)
+    const ids = this.#below(todo)
+      .filter(goesAlong)
+      .map(({ id }) => id)
+    const set = (to: boolean) => () =>
+      void this.#replica.send(todo.id, {
+        type: 'updateTodo',
+        todo: todo.id,
+        changes: { finished: to },
+        ...(ids.length > 0 && { withSubtodos: ids }),
+      })
+    set(finished)()
+    this.#did({ undo: set(!finished), redo: set(finished) })
+    return ids.length
+  }
+
+  #below({ id, list }: Todo): Todo[] {
+    const children = Map.groupBy(this.#replica.todos({ list }), ({ parent }) => parent)
+    const found = [...(children.get(id) ?? [])]
+    // What is found grows while it is walked.
+    for (const each of found) found.push(...(children.get(each.id) ?? []))
+    return found
+  }
+
   remove({ id }: Todo): void {
     this.#replica.deleteTodo(id)
     this.#did({ undo: () => this.#replica.restoreTodo(id), redo: () => this.#replica.deleteTodo(id) })

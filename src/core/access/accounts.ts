@@ -1,5 +1,6 @@
 /** Accounts: the first one, which takes over what was there in local mode, and those after it. */
 import type { AccountsDeps } from './accounts-deps.ts'
+import type { SomeSettings } from '../../model/account-settings.ts'
 import { normalName } from '../../model/account.ts'
 import { noReminders, type DefaultReminders } from '../../model/default-reminders.ts'
 import { AppError } from '../../model/errors.ts'
@@ -24,6 +25,8 @@ export interface AccountChanges {
   zone?: string | null | undefined
   /** Settings that are not named stay as they are. */
   defaultReminders?: { [Kind in keyof DefaultReminders]?: DefaultReminders[Kind] | undefined } | undefined
+  /** Those that are not named stay as they are. */
+  settings?: SomeSettings | undefined
   isAdmin?: boolean | undefined
   isDisabled?: boolean | undefined
   password?: string | undefined
@@ -120,6 +123,7 @@ export class Accounts {
       if (changes.zone !== undefined) row.zone = changes.zone
       if (changes.defaultReminders)
         row.defaultReminders = withChanges(account.defaultReminders, changes.defaultReminders)
+      if (changes.settings) row.settings = { ...account.settings, ...changes.settings }
       if (changes.isAdmin !== undefined) row.isAdmin = changes.isAdmin
       if (changes.isDisabled !== undefined) row.disabledAt = changes.isDisabled ? nowMs() : null
       if (changes.isAdmin === false || changes.isDisabled) await checkOthersGovern(tables, account)
@@ -128,7 +132,10 @@ export class Accounts {
       if (hash !== undefined || changes.isDisabled)
         await endSessions(tables, id, changes.isDisabled ? undefined : session)
       if (hash !== undefined) await this.#audit(tables, 'password set', id, by)
-      if (Object.keys(rest).length > 0) await this.#audit(tables, 'account changed', id, by, rest)
+      // What one wants of the page is of no interest to who looks after accounts.
+      const { settings: _, ...told } = rest
+      if (Object.values(told).some((value) => value !== undefined))
+        await this.#audit(tables, 'account changed', id, by, told)
       return existing(tables, id)
     })
   }

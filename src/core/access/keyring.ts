@@ -71,8 +71,8 @@ async function localAccount(access: KeyringDeps['access']): Promise<Account | un
   if ((await access.mode()) === 'accounts') return undefined
   const first = await access.firstAccount()
   if (!first) throw new Error('The database has no account')
-  const { id, name, defaultList, zone, defaultReminders } = first
-  return { id, name, defaultList, zone, defaultReminders }
+  const { id, name, defaultList, zone, defaultReminders, settings } = first
+  return { id, name, defaultList, zone, defaultReminders, settings }
 }
 
 const cameAs = ({ credential }: Caller, way: Way) => (credential?.kind === 'session') === (way === 'cookie')
@@ -236,9 +236,9 @@ class Ring implements Keyring {
     const account = await access.account({ id: row.account })
     if (!account || account.disabledAt !== null) return undefined
     const { id, kind, lists, deletionsPerHour, expiresAt } = row
-    const { name, defaultList, zone, defaultReminders, isAdmin } = account
+    const { name, defaultList, zone, defaultReminders, settings, isAdmin } = account
     const credential = { id, kind, lists, deletionsPerHour, expiresAt }
-    const known = { id: account.id, name, defaultList, zone, defaultReminders, isAdmin }
+    const known = { id: account.id, name, defaultList, zone, defaultReminders, settings, isAdmin }
     return { caller: { ...known, credential }, usedAt: row.usedAt }
   }
 

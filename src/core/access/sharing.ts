@@ -6,7 +6,7 @@ import { limits } from '../../model/limits.ts'
 import type { MemberCommandBody } from '../../model/member-command.ts'
 import type { AccessReads, DoorWrites, Invitation, ListMember } from '../ports/access-store.ts'
 import type { AccountsDeps } from './accounts-deps.ts'
-import { acting } from './actor.ts'
+import { acting, onBehalfOf } from './actor.ts'
 import { authorizeList } from './authorize.ts'
 import { invite, openInvitation } from './invitations.ts'
 import type { Accepted } from '../../model/outcome.ts'
@@ -56,7 +56,7 @@ export class Sharing {
     address: string,
   ): Promise<{ invitation: Invitation; key: string }> {
     const deps = this.#deps
-    return deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
+    return deps.changes.change(acting(caller, address, 'share'), async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       if ((await tables.invitations({ list }, deps.nowMs())).length >= limits.invitationsMax)
         throw new AppError('too_many_members')
@@ -65,6 +65,7 @@ export class Sharing {
       const to = { list, role, name: invited ?? null, account: account?.id ?? null, madeBy: caller.id }
       const key = await invite(deps, tables, to)
       const about = { list, role, ...(invited && { name: invited }) }
+      await tables.markAccounts([caller.id, ...(account ? [account.id] : [])])
       await this.#audit(tables, 'member invited', caller, address, about)
       return { invitation: await openInvitation(deps, tables, key), key }
     })
@@ -89,11 +90,12 @@ export class Sharing {
   }
 
   async revoke(caller: Caller, list: string, id: string, address: string): Promise<void> {
-    await this.#deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
+    await this.#deps.changes.change(acting(caller, address, 'share'), async (tables) => {
       authorizeList(roleAmong(caller, list, await tables.members(list)), 'share')
       const found = await tables.invitation(id)
       if (!found || found.list?.id !== list) throw new AppError('invitation_not_found')
       await tables.removeInvitations([id])
+      await tables.markAccounts(concerned(found))
     })
   }
 
@@ -109,9 +111,10 @@ export class Sharing {
   }
 
   async decline(caller: Caller, id: string, address: string): Promise<void> {
-    await this.#deps.changes.inTurn(acting(caller, address, 'share'), async (tables) => {
-      await this.#ownInvitation(tables, caller, id)
+    await this.#deps.changes.change(acting(caller, address, 'share'), async (tables) => {
+      const found = await this.#ownInvitation(tables, caller, id)
       await tables.removeInvitations([id])
+      await tables.markAccounts(concerned(found))
     })
   }
 
@@ -121,7 +124,11 @@ export class Sharing {
     if (!list || !role) throw new AppError('invitation_not_found')
     await checkMaker(this.#deps.access, found)
     const body = { type: 'joinList', list: list.id, role, invitation } as const
-    return (await this.#run(caller, body, address)).subject
+    const { subject } = await this.#run(caller, body, address)
+    await this.#deps.changes.change(onBehalfOf(acting(caller, address, 'share')), (tables) =>
+      tables.markAccounts(concerned(found)),
+    )
+    return subject
   }
 
   /** What happens to members stands in the journal; the audit is for those who look after accounts. */
@@ -156,6 +163,10 @@ export class Sharing {
     return found
   }
 }
+
+/** The open pages of these accounts show the invitation. */
+const concerned = ({ account, madeBy }: Invitation): string[] =>
+  [account, madeBy?.id].filter((id) => id !== null && id !== undefined)
 
 const eventOf: Record<MemberCommandBody['type'], string> = {
   joinList: 'list joined',

@@ -9,7 +9,7 @@ import { fieldsOf } from './history.ts'
 import type { HistoryRow } from '../ports/history-store.ts'
 import type { Reads } from '../ports/store.ts'
 
-type Seeing = Pick<Reads, 'sees'>
+type Seeing = Pick<Reads, 'sees' | 'namesOf'>
 
 export const entryId = ({ list, version }: { list: string; version: number }): string => `${list}.${version}`
 
@@ -25,14 +25,49 @@ export async function describe(
     known.set(key, answer)
     return answer
   }
-  return Promise.all(
+  const entries = await Promise.all(
     rows.map(async (row) => {
       const { undoes } = row
       const isTold = undoes !== null && (await sees(undoes.list, undoes.version))
       return entryOf(caller, row, await seen(row, sees), isTold ? entryId(undoes) : null)
     }),
   )
+  const all = entries.map(idsIn)
+  const ids = new Set(all.flatMap(({ things }) => things))
+  const accounts = new Set(all.flatMap(({ accounts }) => accounts))
+  if (ids.size + accounts.size === 0) return entries
+  const names = await reads.namesOf(caller, [...ids], [...accounts])
+  return entries.map((entry, index) => ({ ...entry, names: namesIn(names, all[index] as Ids) }))
 }
+
+interface Ids {
+  things: string[]
+  accounts: string[]
+}
+
+/** Values of these fields are ids of todos and lists. */
+const idFields = ['list', 'parent', 'next'] as const
+
+/** It finds the ids that an entry has, but for that of its subject, whose name it has. */
+function idsIn({ changes, subject }: HistoryEntry): Ids {
+  const others = changes.filter(({ id }) => id !== subject.id)
+  const values = changes.flatMap(({ fields }) =>
+    idFields.flatMap((name) => [fields[name]?.from, fields[name]?.to]),
+  )
+  const things = others.filter(({ kind }) => kind !== 'member').map(({ id }) => id)
+  return {
+    things: [...things, ...values.filter((value) => typeof value === 'string')],
+    accounts: others.filter(({ kind }) => kind === 'member').map(({ id }) => id),
+  }
+}
+
+const namesIn = (names: ReadonlyMap<string, string>, { things, accounts }: Ids): Record<string, string> =>
+  Object.fromEntries(
+    [...things, ...accounts].flatMap((id) => {
+      const name = names.get(id)
+      return name === undefined ? [] : [[id, name]]
+    }),
+  )
 
 function entryOf(
   caller: Caller,
@@ -60,6 +95,7 @@ function entryOf(
       id: id === '' ? subject : id,
       fields: wordFields(fields),
     })),
+    names: {},
     undoes,
   }
 }

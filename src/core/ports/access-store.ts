@@ -137,9 +137,14 @@ export interface AccessWrites extends AccessReads, IdentityWrites, FactorWrites 
   updateAccount(
     id: string,
     changes: Partial<
-      Pick<AccountRow, 'name' | 'password' | 'isAdmin' | 'disabledAt' | 'zone' | 'defaultReminders'>
+      Pick<
+        AccountRow,
+        'name' | 'password' | 'isAdmin' | 'disabledAt' | 'zone' | 'defaultReminders' | 'settings'
+      >
     >,
   ): Promise<void>
+  /** All nodes tell the open pages of these accounts to look anew. */
+  markAccounts(ids: readonly string[]): Promise<void>
   /** For good, with the lists that it alone is a member of. */
   removeAccount(id: string, at: number): Promise<void>
   addCredential(row: CredentialRow): Promise<void>

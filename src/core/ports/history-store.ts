@@ -45,6 +45,8 @@ export interface HistoryReads {
   ): Promise<HistoryRow[]>
   /** It counts those entries. */
   countGesture(by: Sight, gesture: Gesture): Promise<number>
+  /** What todos and lists that the caller sees are called, in the trash too; and accounts, whoever sees those. */
+  namesOf(by: Sight, ids: readonly string[], accounts: readonly string[]): Promise<Map<string, string>>
   /** What the caller is in a list. */
   roleIn(by: Sight, list: string): Promise<Role | undefined>
 }

@@ -140,6 +140,8 @@ export interface Reads extends HistoryReads, LabelReads, SubtodoReads {
   line(by: Sight, list: string, number: number): Promise<Line | undefined>
   /** How many todos the list has, live or in the trash. */
   count(list: string): Promise<number>
+  /** It tells of those of these lists that have live todos how many there are, and when the first open one is due. */
+  sizes(lists: readonly string[]): Promise<Map<string, { todos: number; due: string | null }>>
 }
 
 /** Statements of one transaction. Those called together travel together; each sees what was locked before it. */

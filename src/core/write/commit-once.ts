@@ -1,6 +1,6 @@
 /** One try at a batch: lock the spaces, load, decide one command after another, save all that changed. */
 import type { Caller, Credential } from '../../model/access.ts'
-import type { Change } from '../../model/change.ts'
+import { fieldChanges, finishedAlong, type Change } from '../../model/change.ts'
 import type { Command } from '../../model/command.ts'
 import { decide } from '../../model/decide.ts'
 import { AppError } from '../../model/errors.ts'
@@ -120,7 +120,9 @@ function decideOne(
     if (credential) spend(state, seen, credential, changes, now)
     // The first change is of the thing itself; others are of what goes with it.
     const subject = changes[0] ? subjectOf(changes[0]) : subjectOfCommand(seen, command)
-    return state.apply(account, command, changes, subject, now)
+    const outcome = state.apply(account, command, changes, subject, now)
+    if ('withSubtodos' in command) outcome.subtodos = finishedAlong(fieldChanges(changes))
+    return outcome
   } catch (error) {
     if (error instanceof AppError) return { accepted: false, error }
     throw error
@@ -184,7 +186,7 @@ function subjectOfCommand(
     if (after) return subjectOf({ kind, after })
   } else if ('todo' in command) {
     const ref = command.type === 'createTodo' ? command.todo.id : command.todo
-    const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber(ref.list, ref.number)
+    const todo = typeof ref === 'string' ? seen.todo(ref) : seen.todoByNumber?.(ref.list, ref.number)
     if (todo) return { kind: 'todo', todo }
   } else {
     const list = seen.list(typeof command.list === 'string' ? command.list : command.list.id)

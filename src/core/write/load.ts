@@ -1,6 +1,6 @@
 /** Loads all that a batch's commands are decided on, in one go. */
 import type { Caller } from '../../model/access.ts'
-import type { Change } from '../../model/change.ts'
+import { finishedAlong, type Change } from '../../model/change.ts'
 import type { List } from '../../model/list.ts'
 import { limits } from '../../model/limits.ts'
 import { kindOf } from '../../model/row-kinds.ts'
@@ -230,7 +230,9 @@ async function earlierOf(transaction: Transaction, row: JournalRow): Promise<Ear
   const answer = answerOf(row, base) ?? (await answerOfNow(transaction, row))
   if (!answer) return []
   const changed = Object.keys(row.changes).length > 0
+  const subtodos = finishedAlong(row.changes)
   const outcome: Accepted = { accepted: true, version: row.version, ...answer, changed, replayed: true }
+  if (subtodos > 0) outcome.subtodos = subtodos
   const { account, id, fingerprint } = row
   return [{ account, id, fingerprint, outcome }]
 }

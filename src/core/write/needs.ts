@@ -86,7 +86,8 @@ export class Needs {
           this.turned.add(typeof command.todo === 'string' ? command.todo : refKey(command.todo))
         this.reopens ||= command.changes.finished === false
         if (typeof command.todo !== 'string') return this.#number(command.todo)
-        if (command.changes.parent || command.changes.list) this.roots.add(command.todo)
+        if (command.changes.parent || command.changes.list || command.withSubtodos)
+          this.roots.add(command.todo)
         if (command.changes.list) {
           this.#list(command.changes.list)
           this.movedTo.add(command.changes.list)

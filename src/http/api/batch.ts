@@ -35,6 +35,10 @@ export const BatchOutcomes = z
           accepted: z.literal(true),
           version: z.int().describe('The version of the list after it.'),
           replayed: z.boolean().describe('Whether it had been accepted before under the same id.'),
+          subtodos: z
+            .int()
+            .optional()
+            .describe('With `withSubtodos`: how many todos below it were finished, or reopened, along.'),
           todo: Todo.optional(),
           list: List.optional(),
           filter: SavedFilter.optional(),
@@ -79,11 +83,12 @@ const batch = (deps: HttpDeps): Operation =>
 
 function wordOutcome(outcome: Outcome): unknown {
   if (!outcome.accepted) return { accepted: false, problem: problemOf(outcome.error) }
-  const { version, replayed, subject } = outcome
+  const { version, replayed, subject, subtodos } = outcome
   return {
     accepted: true,
     version,
     replayed,
+    ...(subtodos !== undefined && { subtodos }),
     [subject.kind]: thingOf(subject),
   }
 }

@@ -1,6 +1,6 @@
 /** This file has the operations on one's own account. */
 import { z } from 'zod'
-import { AccountName, DefaultReminders, NewPassword } from '../../model/account.ts'
+import { AccountName, AccountSettings, DefaultReminders, NewPassword } from '../../model/account.ts'
 import { Zone } from '../../model/due.ts'
 import { AppError } from '../../model/errors.ts'
 import { Id } from '../../model/todo.ts'
@@ -18,6 +18,7 @@ const AccountAnswer = z
     defaultList: Id,
     zone: Zone.nullable(),
     defaultReminders: DefaultReminders,
+    settings: AccountSettings,
   })
   .meta({ id: 'Account' })
 
@@ -40,15 +41,15 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
     method: 'patch',
     path: '/account',
     id: 'updateAccount',
-    summary: "Change one's own time zone, default reminders, name or password",
-    // A token that may write can set these two; all else needs a proof, and a token can not give one.
+    summary: "Change one's own time zone, default reminders, settings, name or password",
+    // A token that may write can set these three; all else needs a proof, and a token can not give one.
     demand: 'write',
     writes: false,
     conditional: false,
     proof: {
-      of: ({ body: { zone: _, defaultReminders: __, ...rest } }) =>
+      of: ({ body: { zone: _, defaultReminders: __, settings: ___, ...rest } }) =>
         Object.keys(rest).length > 0 ? 'shown' : 'none',
-      text: 'Time zone and default reminders may be set by a token that may write, and is for all lists. All else is done by a session, and asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
+      text: 'Time zone, default reminders and settings may be set by a token that may write, and is for all lists. All else is done by a session, and asks once more for the password with its code, or a passkey; without a password, to have signed in within ten minutes.',
     },
     body: z
       .strictObject({
@@ -63,6 +64,9 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
         defaultReminders: DefaultReminders.partial()
           .optional()
           .describe('What it does not name of them stays. There are some in local mode as well.'),
+        settings: AccountSettings.partial()
+          .optional()
+          .describe('What it does not name of them stays. There are some in local mode as well.'),
       })
       .refine((body) => Object.keys(body).length > 0, 'names nothing; expected what is to be changed')
       .meta({
@@ -72,9 +76,9 @@ export const updateAccount = ({ accounts, access }: HttpDeps): Operation =>
       }),
     answers: { 200: { description: 'The account.', schema: SignedIn } },
     problems: [...nameProblems],
-    async handle({ caller, body: { password, name, zone, defaultReminders }, actor }) {
+    async handle({ caller, body: { password, name, zone, defaultReminders, settings }, actor }) {
       if (caller.credential?.lists) throw new AppError('not_allowed', { params: { why: 'chosen_lists' } })
-      const changes = { password, name, zone, defaultReminders }
+      const changes = { password, name, zone, defaultReminders, settings }
       // A zone that is null is a change: it is taken away.
       const isChanged = Object.values(changes).some((value) => value !== undefined)
       const account = isChanged

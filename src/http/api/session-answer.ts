@@ -1,7 +1,8 @@
 /** Clients are told here who they are: how the server is entered, and the account. */
 import { z } from 'zod'
 import type { Caller } from '../../model/access.ts'
-import { DefaultReminders } from '../../model/account.ts'
+import { AccountSettings, DefaultReminders } from '../../model/account.ts'
+import { withUsual } from '../../model/account-settings.ts'
 import { noReminders } from '../../model/default-reminders.ts'
 import { Zone } from '../../model/due.ts'
 import { Id } from '../../model/todo.ts'
@@ -16,6 +17,7 @@ export const SignedIn = z.strictObject({
   defaultList: Id,
   zone: Zone.nullable(),
   defaultReminders: DefaultReminders,
+  settings: AccountSettings,
   isAdmin: z.boolean(),
 })
 export const signedInAs = ({
@@ -24,6 +26,7 @@ export const signedInAs = ({
   defaultList,
   zone = null,
   defaultReminders,
+  settings,
   isAdmin = false,
 }: Caller) => ({
   id,
@@ -31,6 +34,7 @@ export const signedInAs = ({
   defaultList,
   zone,
   defaultReminders: defaultReminders ?? noReminders,
+  settings: withUsual(settings),
   isAdmin,
 })
 export const SessionAnswer = z

@@ -47,6 +47,14 @@ const TodosQuery = z.strictObject({
   ...pageQuery,
 })
 
+const AlongQuery = z.strictObject({
+  withSubtodos: flag
+    .optional()
+    .describe(
+      'Where the change finishes the todo, what is open below it is finished as well; where it reopens the todo, what was finished below it in the same moment is reopened.',
+    ),
+})
+
 const OrTop = z.strictObject({ parentOr: ParentOr.optional() })
 
 type Place = readonly (string | number)[]
@@ -256,6 +264,7 @@ const updateTodo = (deps: HttpDeps): Operation =>
     path: '/todos/{id}',
     id: 'updateTodo',
     summary: 'Change what the body names',
+    query: AlongQuery,
     body: TodoPatch,
     answers: found,
     problems: [
@@ -272,10 +281,15 @@ const updateTodo = (deps: HttpDeps): Operation =>
       'todo_in_trash',
       'version_mismatch',
     ],
-    handle: async ({ id, body, ...sender }) =>
+    handle: async ({ id, body, query: { withSubtodos }, ...sender }) =>
       changeAnswer(
         deps,
-        { type: 'updateTodo', todo: idOrNotFound(id, 'todo_not_found'), changes: body },
+        {
+          type: 'updateTodo',
+          todo: idOrNotFound(id, 'todo_not_found'),
+          changes: body,
+          ...(withSubtodos && { withSubtodos }),
+        },
         sender,
       ),
   })
