@@ -83,7 +83,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'cli/tui': { imports: [...client, 'cli'], runtime: true },
   'main.ts': { imports: ['cli'], runtime: true },
 
-  'web/device': { imports: [] },
+  'web/device': { imports: ['model'] },
   'web/words': { imports: ['client', ...model, 'web/device', 'web/words/*'] },
   'web/words/*': { imports: ['model', 'model/filter'] },
   'web/state': { imports: ['client', ...model, 'web/device', 'web/words'] },
@@ -114,6 +114,7 @@ export const layers: Readonly<Record<string, Layer>> = {
         'web/account',
         'web/exchange',
         'web/reminders',
+        'web/history',
       ],
     ],
   },

@@ -16,6 +16,7 @@ import { openReplica, replica, storageTrouble } from './state/todos.ts'
 import { whenReminding } from './state/reminding.ts'
 import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
+import { watchSettings } from './state/account-settings.ts'
 import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
 
@@ -41,6 +42,7 @@ try {
   takeDrafts((fields) => void loadLater().then(({ tellKept }) => tellKept(fields)))
   replica().onPlaced((command) => void loadLater().then(({ tellPlaced }) => tellPlaced(command)))
   watchZone()
+  watchSettings()
   render(<App />, root)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()

@@ -2,7 +2,7 @@
 import { expect, test } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import type { Todo, TodoInput } from '../../src/client/client.ts'
-import { typingLimits } from '../../src/model/client-limits.ts'
+import { typingLimits } from '../../src/model/typing-limits.ts'
 import { openAs, people, signedInAs, signIn, startAccounts } from '../support/accounts-page.ts'
 import { openBehind } from '../support/away.ts'
 import { violations } from '../support/axe.ts'

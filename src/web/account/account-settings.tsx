@@ -6,7 +6,6 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { limits } from '../../model/limits.ts'
 import { ask, type Identities as Known, type WaysIn } from '../state/account-api.ts'
-import { whoIs } from '../state/entry.ts'
 import { openDialog } from '../state/overlays.ts'
 import { account } from '../state/who.ts'
 import { accountWords } from '../words/later-words.ts'
@@ -25,20 +24,24 @@ import { Tokens } from './tokens.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 
 /** Nothing in local mode, where nothing is asked of accounts. */
-export function AccountSettings(): JSX.Element | null {
+export function AccountSettings({ isAdmin }: { isAdmin: boolean }): JSX.Element | null {
   const who = account.value
-  return who ? <SettingsOf who={who} /> : null
+  return who ? <SettingsOf who={who} isAdmin={isAdmin} /> : null
 }
 
-function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element {
-  const { value: session, load: lookAgain } = useLoaded(whoIs, who.id)
+interface SettingsProps {
+  who: { id: string; name: string }
+  isAdmin: boolean
+}
+
+function SettingsOf({ who, isAdmin }: SettingsProps): JSX.Element {
   const known = useLoaded(() => ask<Known>('GET', '/identities'), who.id)
   const { value: ways, load } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who.id)
   const word = accountWords.value
   return (
     <>
       <section aria-label={word.account}>
-        <h2>{word.account}</h2>
+        <h3>{word.account}</h3>
         <p>{word.signedInAs(who.name)}</p>
         {ways && <ChangePassword name={who.name} ways={ways} onChanged={load} />}
       </section>
@@ -47,11 +50,17 @@ function SettingsOf({ who }: { who: { id: string; name: string } }): JSX.Element
       {ways && <Passkeys ways={ways} onChanged={load} />}
       <Devices />
       <Tokens />
-      {session?.isAdmin && ways && <Accounts me={who.id} ways={ways} onOwnChanged={lookAgain} />}
-      <Audit isAdmin={session?.isAdmin === true} />
+      <Audit isAdmin={isAdmin} />
       {ways && <ProofDialog ways={ways} />}
     </>
   )
+}
+
+/** An administrator has this for the accounts of others. */
+export function Administration({ onOwnChanged }: { onOwnChanged: () => Promise<void> }): JSX.Element | null {
+  const who = account.value
+  const { value: ways } = useLoaded(() => ask<WaysIn>('GET', '/account/ways-in'), who?.id)
+  return who && ways ? <Accounts me={who.id} ways={ways} onOwnChanged={onOwnChanged} /> : null
 }
 
 interface WaysProps {

@@ -30,7 +30,7 @@ export function Accounts({ me, ways, onOwnChanged }: Props): JSX.Element {
   }
   return (
     <section aria-label={word.accounts}>
-      <h2>{word.accounts}</h2>
+      <h3>{word.accounts}</h3>
       <ul class="keys">
         {value?.all.map((account) => (
           <AccountLine

@@ -14,7 +14,7 @@ export function Audit({ isAdmin }: { isAdmin: boolean }): JSX.Element {
   const word = accountWords.value
   return (
     <section aria-label={word.audit}>
-      <h2>{word.audit}</h2>
+      <h3>{word.audit}</h3>
       <p class="hint">{word.auditHint}</p>
       {!isOpen.value ? (
         <button type="button" class="button" onClick={() => (isOpen.value = true)}>

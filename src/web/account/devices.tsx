@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { ask, type Device, type Items } from '../state/account-api.ts'
 import { accountWords } from '../words/later-words.ts'
 import { deviceText } from '../words/device-text.ts'
-import { language } from '../words/words.ts'
+import { momentText } from '../words/due.ts'
 import { Sure } from './sure.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 
@@ -13,7 +13,7 @@ export function Devices(): JSX.Element {
   const all = value?.items ?? []
   return (
     <section aria-label={word.devices}>
-      <h2>{word.devices}</h2>
+      <h3>{word.devices}</h3>
       <ul class="keys">
         {all.map(({ id, name, address, way, usedAt, isThis }) => (
           <li key={id}>
@@ -52,5 +52,4 @@ export function Devices(): JSX.Element {
   )
 }
 
-export const momentOf = (text: string): string =>
-  new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(text))
+export const momentOf = (text: string): string => momentText(text)

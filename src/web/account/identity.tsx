@@ -57,7 +57,7 @@ export function Identities({ known, ways }: IdentitiesProps): JSX.Element | null
   if (!known.value || (name === undefined && items.length === 0)) return null
   return (
     <section aria-label={word.identities}>
-      <h2>{word.identities}</h2>
+      <h3>{word.identities}</h3>
       {outcome !== undefined && (
         <p role="status">{outcome === 'linked' ? word.linked : problemText(outcome)}</p>
       )}

@@ -20,6 +20,7 @@ export function InvitationDialog(): JSX.Element {
     <Dialog label={word.invitationsTitle} onClose={dropInvitation}>
       <div class="sync-body">
         {link !== undefined && <Link invitation={link} />}
+        {link === undefined && invitations.value.length === 0 && <p role="status">{word.noInvitations}</p>}
         {invitations.value.map(({ id, by, byId, list, role }) => (
           <Answer
             key={id}

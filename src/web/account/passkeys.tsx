@@ -31,7 +31,7 @@ export function Passkeys({ ways, onChanged }: { ways: WaysIn; onChanged: () => P
   const now = open.value
   return (
     <section aria-label={word.passkeys}>
-      <h2>{word.passkeys}</h2>
+      <h3>{word.passkeys}</h3>
       <p class="hint">{hasPasskeys() ? word.passkeysHint : word.passkeysNotHere}</p>
       <ul class="keys">
         {value?.items.map((passkey) => (

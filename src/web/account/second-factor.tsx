@@ -43,7 +43,7 @@ export function SecondFactor(props: Props): JSX.Element | null {
   const now = step.value
   return (
     <section aria-label={word.secondFactor}>
-      <h2>{word.secondFactor}</h2>
+      <h3>{word.secondFactor}</h3>
       {now.kind === 'rest' && <Rest {...props} go={(kind) => (step.value = { kind })} />}
       {now.kind === 'begin' && (
         <ProofForm

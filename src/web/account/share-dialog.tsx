@@ -7,6 +7,7 @@ import { useEffect } from 'preact/hooks'
 import { Choice } from '../parts/choice.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import type { Invitation, Member } from '../state/account-api.ts'
+import { accountNews } from '../state/account-news.ts'
 import { closeDialog } from '../state/overlays.ts'
 import { may, roles } from '../state/roles.ts'
 import {
@@ -39,7 +40,7 @@ export function ShareDialog({ list: id }: { list: string }): JSX.Element | null 
     members: await membersOf(id),
     invitations: isOwner ? await openInvitationsOf(id) : [],
   })
-  const { value, error, load, change } = useLoaded(ask, roles.value.get(id))
+  const { value, error, load, change } = useLoaded(ask, `${roles.value.get(id)} ${accountNews.value}`)
   if (!list) return null
   return (
     <Dialog label={isOwner ? word.shareTitle(list.name) : word.membersTitle(list.name)} class="share-dialog">

@@ -22,7 +22,7 @@ export function Tokens(): JSX.Element {
   const made = useSignal('')
   return (
     <section aria-label={word.tokens}>
-      <h2>{word.tokens}</h2>
+      <h3>{word.tokens}</h3>
       <p class="hint">{word.tokensHint}</p>
       {value?.items.length === 0 && <p>{word.noTokens}</p>}
       <ul class="keys">

@@ -10,9 +10,11 @@ import { chineseDays, offersChineseDays } from '../state/chinese-days.ts'
 import { now } from '../state/clock.ts'
 import { holidays, wantHolidays } from '../state/holidays.ts'
 import { openMenu } from '../state/overlays.ts'
+import { addingList } from '../state/account-settings.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import { go, type Place } from '../state/route.ts'
 import { may } from '../state/roles.ts'
-import { allTodos, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
+import { allTodos, listOf, lists, todosOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { DragSigns } from '../todos/drag-signs.tsx'
 import { dateText, dueOf, localZone } from '../words/due.ts'
@@ -60,11 +62,12 @@ export function CalendarView({ place }: { place: CalendarPlace }): JSX.Element {
     onDay: (to) => go({ place: { ...place, day: to } }, true),
     onAdd: (at, day, time) => (adding.value = { at, day, time }),
   }
-  const target = list ?? defaultList()
+  const target = list ?? addingList()
   const { value: open } = adding
   return (
     <div class="calendar-view" ref={root}>
       <Head place={place} day={day} />
+      {isFetching(place.list) && <p class="fetching is-late">{fetchingText()}</p>}
       <div class="calendar-body">
         {span === 'month' ? <Month {...shape} /> : <Week {...shape} />}
         <Undated todos={todos} />

@@ -4,15 +4,18 @@ import type { JSX, RefObject } from 'preact'
 import { useRef } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { TodoHistory } from '../history/todo-history.tsx'
+import { DeletedBy } from '../history/deleted-by.tsx'
 import { Guarded } from '../parts/guarded.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { restore } from '../state/actions.ts'
 import { drafts, setDraft } from '../state/drafts.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import { momentText } from '../words/due.ts'
+import { restoreList } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { openTodo } from '../state/route.ts'
-import { todoOf } from '../state/todos.ts'
+import { listOf, replica, todoOf } from '../state/todos.ts'
 import { RefusedLine } from '../sync/refused-line.tsx'
 import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
@@ -29,7 +32,11 @@ export function Details({ id }: { id: string }): JSX.Element {
   return (
     <Sheet todo={id} head={<Head todo={todo} />} body={body}>
       <Guarded of={todo}>
-        {todo?.deletedAt === null ? <Body todo={todo} scroller={body} /> : <Gone id={id} todo={todo} />}
+        {todo?.deletedAt === null && listOf(todo.list) ? (
+          <Body todo={todo} scroller={body} />
+        ) : (
+          <Gone id={id} todo={todo} />
+        )}
       </Guarded>
       {todo && <TodoHistory id={id} />}
     </Sheet>
@@ -93,14 +100,45 @@ function Body({ todo, scroller }: BodyProps): JSX.Element {
 }
 
 function Gone({ id, todo }: { id: string; todo: Todo | undefined }): JSX.Element {
+  if (!todo && isFetching()) return <p class="gone is-late">{fetchingText()}</p>
   return (
     <div class="gone">
-      <p>{todo ? viewWords.value.todoInTrash : viewWords.value.todoGone}</p>
-      <button type="button" class="button" onClick={() => (todo ? restore(todo) : openTodo(undefined))}>
-        {todo ? viewWords.value.restore : words.value.close}
+      {todo ? <Binned todo={todo} /> : <p>{viewWords.value.todoGone}</p>}
+      <button type="button" class="button" onClick={() => openTodo(undefined)}>
+        {words.value.close}
       </button>
       <TypedHere id={id} />
     </div>
+  )
+}
+
+/** It, or its list, was deleted: by whom, and how it comes back. */
+function Binned({ todo }: { todo: Todo }): JSX.Element {
+  const list = replica()
+    .lists({ deleted: true })
+    .find(({ id }) => id === todo.list)
+  const binned = list ?? todo
+  const isMine = list ? may(list.id, 'delete') : may(todo.list, 'change')
+  const word = viewWords.value
+  return (
+    <>
+      <DeletedBy
+        kind={list ? 'list' : 'todo'}
+        id={binned.id}
+        name={binned.name}
+        deletedAt={binned.deletedAt ?? ''}
+        otherwise={list ? word.listInTrash : word.todoInTrash}
+      />
+      {isMine && (
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => (list ? restoreList(list) : restore(todo))}
+        >
+          {word.bringItBack}
+        </button>
+      )}
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 /** What a person chose for this device, kept in the browser; where that is not allowed, for this visit. */
+import { clocks, weekStarts, type AccountSettings } from '../../model/account-settings.ts'
 import { effect, signal, type Signal } from '@preact/signals'
 
 /** @param values - what can be chosen; without it anything */
@@ -26,9 +27,14 @@ export const languageChoice: Signal<string> = kept('language', undefined, 'syste
 /** Whether letters alone do things: people who dictate or type with switches may not want that (WCAG 2.1.4). */
 export const letterKeys: Signal<'on' | 'off'> = kept('keys', ['on', 'off'], 'on')
 
-/** A week begins on this day, or where it is usual to. */
-export const weekStarts = ['locale', 'monday', 'sunday', 'saturday'] as const
-export const weekStart: Signal<(typeof weekStarts)[number]> = kept('week-start', weekStarts, 'locale')
+/** A week begins on this day, or where it is usual to. The account says so, on all devices. */
+export const weekStart: Signal<AccountSettings['weekStart']> = kept('week-start', weekStarts, 'locale')
+/** Times have 12 or 24 hours, or as is usual. */
+export const clock: Signal<AccountSettings['clock']> = kept('clock', clocks, 'locale')
+
+/** It says how close together todos stand on this device. */
+export const densities = ['comfortable', 'compact'] as const
+export const density: Signal<(typeof densities)[number]> = kept('density', densities, 'comfortable')
 
 /** It says how wide the details are beside the todos, in pixels; empty is as usual. */
 export const detailsWidth: Signal<string> = kept('details-width', undefined, '')
@@ -38,6 +44,11 @@ effect(() => {
   const width = /^\d+$/.test(detailsWidth.value) && `clamp(20rem, ${detailsWidth.value}px, 45vw)`
   if (width) style.setProperty('--details', width)
   else style.removeProperty('--details')
+})
+
+effect(() => {
+  if (density.value === 'compact') document.documentElement.dataset['density'] = density.value
+  else delete document.documentElement.dataset['density']
 })
 
 effect(() => {

@@ -66,7 +66,7 @@ export function ExchangeSettings(): JSX.Element {
   const state = shown.value
   return (
     <section class="exchange" aria-label={word.title}>
-      <h2>{word.title}</h2>
+      <h3>{word.title}</h3>
       {state.step === 'in' && <CameIn {...state} />}
       {state.step === 'asked' ? (
         <Asked

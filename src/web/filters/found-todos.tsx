@@ -1,6 +1,7 @@
 /** What a filter finds: how many, and the todos. */
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { isFetching } from '../state/fetching.ts'
 import { hrefOf } from '../state/route.ts'
 import { announce } from '../state/toasts.ts'
 import { BulkBar } from '../todos/bulk-bar.tsx'
@@ -38,7 +39,7 @@ export function FoundTodos({
   const count = items.filter(({ kind }) => kind === 'todo').length
   const none = isSearch ? viewWords.value.noMatch(text) : viewWords.value.nothingFits
   useEffect(() => {
-    if (!text || mistake) return
+    if (!text || mistake || isFetching()) return
     const told = count === 0 ? none : viewWords.value.found(count)
     const timer = setTimeout(() => announce(told), announceDelayMs)
     return () => clearTimeout(timer)

@@ -23,14 +23,35 @@ export function headline(entry: HistoryEntry, about: About): string {
   const word = viewWords.value
   const own = about === 'todo' ? word.thisTodo : word.thisList
   const what = subject.kind === about ? own : subject.name === null ? word.gone : word.named(subject.name)
-  return word.kinds[kind](byText(entry), what)
+  const by = byText(entry)
+  const moved = kind === 'moved' ? ownChanges(entry)?.fields['list'] : undefined
+  if (moved) return word.movedFromTo(by, what, placeText(entry, moved.from), placeText(entry, moved.to))
+  const whom = whomText(entry)
+  return whom === undefined
+    ? word.kinds[kind](by, what)
+    : word.membersKinds[kind as MembersKind](by, what, whom)
+}
+
+type MembersKind = keyof typeof viewWords.value.membersKinds
+
+/** It names the member whose role somebody else changed; undefined where there is none, or a server does not say. */
+function whomText({ kind, changes, names = {} }: HistoryEntry): string | undefined {
+  if (!(kind in viewWords.value.membersKinds)) return undefined
+  const found = changes.find(({ fields }) => kind !== 'transferred' || fields['role']?.to === 'owner')
+  return found && names[found.id]
+}
+
+/** A list by its name, or as one that is not to be seen. */
+function placeText({ names = {} }: HistoryEntry, id: unknown): string {
+  const name = names[String(id)] ?? listOf(String(id))?.name
+  return name === undefined ? viewWords.value.elsewhere : viewWords.value.named(name)
 }
 
 /** By which device or token; '' where that is not known. */
 export function viaText({ key }: HistoryEntry): string {
   const word = viewWords.value
   if (!key) return ''
-  if (key.kind !== 'session') return word.byToken(key.name ?? key.id ?? '')
+  if (key.kind !== 'session') return key.name === null ? '' : word.byToken(key.name)
   return key.name === null ? word.bySession : word.byDevice(deviceText(key.name))
 }
 
@@ -50,6 +71,7 @@ const saidBy: Partial<Record<EntryKind, readonly string[]>> = {
   reopened: ['finishedAt'],
   deleted: ['deletedAt'],
   restored: ['deletedAt'],
+  moved: ['list'],
 }
 
 /** What changed of the todo or list that the entry is about. */
@@ -65,21 +87,22 @@ export function fieldTexts(entry: HistoryEntry): FieldText[] {
       name: names[field] ?? field,
       // A place among others says nothing by itself.
       // Of what was made there was nothing before.
-      from: field === 'position' || entry.kind === 'created' ? '' : valueText(field, from),
-      to: field === 'position' ? '' : valueText(field, to),
+      from: field === 'position' || entry.kind === 'created' ? '' : valueText(field, from, entry),
+      to: field === 'position' ? '' : valueText(field, to, entry),
     }))
 }
 
 /** What says nothing: of what was made, what it has anyway. */
 function isPlain({ kind }: HistoryEntry, field: string, to: unknown): boolean {
-  if (field === 'series') return true
+  // They follow from what is told.
+  if (field === 'series' || field === 'next') return true
   return kind === 'created' && (field === 'position' || (field === 'repeatFrom' && to === 'due'))
 }
 
 export const ownChanges = ({ changes, subject }: HistoryEntry): RowChanges | undefined =>
   changes.find(({ id }) => id === subject.id) ?? changes[0]
 
-function valueText(field: string, value: unknown): string {
+function valueText(field: string, value: unknown, { names = {} }: Partial<HistoryEntry> = {}): string {
   const word = viewWords.value
   if (value === null || value === undefined || value === '')
     return field === 'list' ? word.elsewhere : word.nothing
@@ -105,9 +128,12 @@ function valueText(field: string, value: unknown): string {
     case 'role':
       return roles[text as keyof typeof roles] ?? text
     case 'list':
-      return listOf(text)?.name ?? word.elsewhere
+      return names[text] ?? listOf(text)?.name ?? word.elsewhere
     case 'parent':
-      return todoOf(text)?.name ?? word.gone
+      return names[text] ?? todoOf(text)?.name ?? word.gone
+    case 'repeatFrom':
+    case 'uniqueNames':
+      return word.values[text as keyof typeof word.values] ?? text
     default:
       return text
   }

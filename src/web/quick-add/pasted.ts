@@ -3,7 +3,7 @@
  * indented stands below the line before it. Each line is read by quick add.
  */
 import { newId } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import * as clientLimits from '../../model/client-limits.ts'
 import { placesOnTop } from '../state/actions.ts'
 import { perform } from '../state/history.ts'
 import type { QuickAddLine } from '../state/later.ts'

@@ -41,7 +41,7 @@ export function ReminderSettings(): JSX.Element {
   const isForbidden = isOn && hindrance() !== undefined
   return (
     <section aria-label={word.reminders}>
-      <h2>{word.reminders}</h2>
+      <h3>{word.reminders}</h3>
       <p>{word.states[reminding.value]}</p>
       <p class="hint">{word.hint}</p>
       <div class="answers">

@@ -111,7 +111,7 @@ export function hearReminders(worker: RemindingWorker): void {
   async function act(action: string, { todo = '' }: Reminder): Promise<boolean> {
     const address = `${base}api/v1/todos/${todo}`
     const patch = (changes: object, headers: Record<string, string> = {}) =>
-      fetch(address, {
+      fetch(`${address}?withSubtodos=true`, {
         method: 'PATCH',
         body: JSON.stringify(changes),
         headers: { 'content-type': 'application/json', ...headers },

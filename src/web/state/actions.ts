@@ -63,22 +63,49 @@ export function placesOnTop(list: string, count: number): string[] {
   return Array.from({ length: count }, () => (last = positionBetween(last, first)))
 }
 
-/** @param offersUndo - by a message; of one alone a second press on its tick does it */
+/**
+ * What is open below them goes along when they are finished, and comes back when they are reopened soon after.
+ * @param offersUndo - by a message, which is offered anyway where others go along; of one alone a second press does it
+ */
 export function setFinished(ids: readonly string[], finished: boolean, offersUndo = ids.length > 1): void {
   const todos = todosBy(ids).filter((todo) => todo.finished !== finished)
-  if (todos.length === 0) return
-  const { finished: one, finishedMany, reopened, reopenedMany } = words.value
-  linger(finished ? todos.map((todo) => todo.id) : [])
-  perform(
-    finished ? named(todos, one, finishedMany) : named(todos, reopened, reopenedMany),
-    todos.map((todo): Wish => ({ type: 'updateTodo', todo: todo.id, changes: { finished } })),
-    { offersUndo },
-  )
   const [first] = todos
-  if (finished && first?.repeat && todos.length === 1)
+  if (!first) return
+  const { finished: one, finishedMany, reopened, reopenedMany, withSubtodos } = words.value
+  const goAlong = alongWith(todos)
+  const along = goAlong.flatMap((below) => below ?? [])
+  linger(finished && todos.length === 1 ? [first.id, ...along] : [])
+  const name = finished ? named(todos, one, finishedMany) : named(todos, reopened, reopenedMany)
+  perform(
+    along.length > 0 ? withSubtodos(name, along.length) : name,
+    todos.map((todo, index): Wish => ({
+      type: 'updateTodo',
+      todo: todo.id,
+      changes: { finished },
+      withSubtodos: goAlong[index],
+    })),
+    { offersUndo: offersUndo || along.length > 0 },
+  )
+  if (finished && first.repeat && todos.length === 1)
     later()
       .then(({ tellNext }) => tellNext(first.id))
       .catch(() => {})
+}
+
+/** Finds what goes along with each of these: what is below it and open, or was finished in the same moment. */
+function alongWith(todos: readonly Todo[]): (string[] | undefined)[] {
+  const seen = new Set(todos.map(({ id }) => id))
+  const trees = new Map<string, ReturnType<typeof childrenOf>>()
+  return todos.map(({ id, list, finishedAt, repeat }) => {
+    const tree = trees.get(list) ?? childrenOf(todosOf(list).peek())
+    trees.set(list, tree)
+    // What repeats by itself goes over to the todo that follows.
+    const below = (parent: string): Todo[] =>
+      (tree.get(parent) ?? []).flatMap((todo) => (repeat && todo.repeat ? [] : [todo, ...below(todo.id)]))
+    const found = below(id).filter((each) => each.finishedAt === finishedAt && !seen.has(each.id))
+    for (const each of found) seen.add(each.id)
+    return found.length > 0 ? found.map((each) => each.id) : undefined
+  })
 }
 
 /** Puts one that repeats off to its next date. */
@@ -91,7 +118,7 @@ export function skip(id: string): void {
 }
 
 function linger(ids: readonly string[]): void {
-  if (ids.length !== 1) return
+  if (ids.length === 0) return
   lingering.value = new Set([...lingering.value, ...ids])
   setTimeout(() => {
     lingering.value = new Set([...lingering.value].filter((id) => !ids.includes(id)))

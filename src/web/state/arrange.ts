@@ -3,7 +3,7 @@ import type { Todo, TodoPatch } from '../../client/client.ts'
 import type { View } from '../../model/view.ts'
 import { priorities } from '../../model/priorities.ts'
 import { dateText, dayHeading, isOverdue } from '../words/due.ts'
-import { addFinished, childrenOf, walk, type Item, type ListOptions } from './items.ts'
+import { addFinished, childrenOf, isDone, walk, type Item, type ListOptions } from './items.ts'
 import { pinyinInitials } from './pinyin.ts'
 
 /** Headings have these words, and go by this language. */
@@ -161,7 +161,7 @@ export function arrangedItems(todos: readonly Todo[], arrangement: Arrangement):
   const children = isFlat ? new Map([[null, [...inOrder]]]) : childrenOf(inOrder)
   const shows = (todo: Todo) =>
     filter === 'all' || lingering.has(todo.id) || todo.finished === (filter === 'finished')
-  const isPut = (todo: Todo) => filter === 'all' && todo.finished && !lingering.has(todo.id)
+  const isPut = (todo: Todo) => filter === 'all' && isDone(todo, children, lingering)
   const tops = children.get(null) ?? []
   const items: Item[] = []
   const put = (todo: Todo) => walk(todo, 0, { children, shows, folded, items })

@@ -37,7 +37,7 @@ export interface ListOptions {
 export function listItems(todos: readonly Todo[], options: ListOptions): Item[] {
   const { filter, lingering, folded } = options
   const children = childrenOf(todos)
-  const isPut = (todo: Todo) => filter === 'all' && todo.finished && !lingering.has(todo.id)
+  const isPut = (todo: Todo) => filter === 'all' && isDone(todo, children, lingering)
   const shows = (todo: Todo) =>
     filter === 'all' || lingering.has(todo.id) || todo.finished === (filter === 'finished')
   const tops = children.get(null) ?? []
@@ -47,6 +47,16 @@ export function listItems(todos: readonly Todo[], options: ListOptions): Item[] 
   addFinished(items, tops.filter(isPut), options, put)
   return items
 }
+
+/** What is open below a finished one is not finished: that one stays with it. */
+export const isDone = (
+  todo: Todo,
+  children: ReadonlyMap<string | null, readonly Todo[]>,
+  lingering: ReadonlySet<string>,
+): boolean =>
+  todo.finished &&
+  !lingering.has(todo.id) &&
+  (children.get(todo.id) ?? []).every((below) => isDone(below, children, lingering))
 
 /** Adds the heading of the finished ones and, where they are shown, them. */
 export function addFinished(

@@ -3,7 +3,7 @@
  * as one gesture, in lists that are shared only after a question.
  */
 import type { Todo } from '../../client/client.ts'
-import { typingLimits } from '../../model/client-limits.ts'
+import { typingLimits } from '../../model/typing-limits.ts'
 import type { Colour } from '../../model/colours.ts'
 import { looksOf, viewOfLabel } from '../../model/label-view.ts'
 import { rightName } from '../../model/right-name.ts'

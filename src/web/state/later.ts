@@ -97,6 +97,8 @@ export interface LaterPart {
   tellNext(id: string): void
   tellKept(fields: readonly string[]): void
   BulkBar: ComponentType
+  FirstSteps: ComponentType<{ list: string }>
+  GoneList: ComponentType<{ id: string }>
   RefusedLine: ComponentType<{ id: string }>
   SavedFilters: ComponentType
   SidebarLabels: ComponentType

@@ -1,5 +1,5 @@
 /** Texts that are longer than what is to hold them. */
-import { typingLimits } from '../../model/client-limits.ts'
+import { typingLimits } from '../../model/typing-limits.ts'
 
 const encoder = new TextEncoder()
 

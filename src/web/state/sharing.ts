@@ -1,12 +1,13 @@
 /** The members of lists, and invitations: asked of the server when they are looked at. */
 import { effect, signal, untracked, type Signal } from '@preact/signals'
 import { ask, type Invitation, type InvitationRead, type Items, type Member } from './account-api.ts'
+import { accountNews } from './account-news.ts'
 import { dropInvitation } from './invitation.ts'
 import { givenUp, may, roles, sharedOwn } from './roles.ts'
 import { route } from './route.ts'
 import { lists, status } from './todos.ts'
 
-/** Those that are for the account by its name. */
+/** Those that are for the account by its name, in every open page as they come and go. */
 export const invitations: Signal<readonly Invitation[]> = signal([])
 
 const againMs = 60_000
@@ -42,15 +43,15 @@ function whenIn(run: () => void): () => void {
 }
 
 /**
- * Asks when the server was met anew, when the page is looked at again, and now and then, until the function it returns
- * is called.
+ * Asks when the server was met anew or tells that there is something new, and now and then, as invitations run out,
+ * until the function it returns is called.
  */
 export function watchInvitations(): () => void {
   const look = () => void loadInvitations()
   const seen = () => document.hidden || look()
   const timer = setInterval(seen, againMs)
   document.addEventListener('visibilitychange', seen)
-  const stop = whenIn(look)
+  const stop = accountNews.subscribe(() => untracked(look))
   return () => {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', seen)

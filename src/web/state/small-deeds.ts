@@ -1,6 +1,6 @@
 /** It has small deeds on todos: what is overdue goes to another day, snoozing, duplicating, copying as text. */
 import { newId, type Todo, type TodoInput } from '../../client/client.ts'
-import { clientLimits } from '../../model/client-limits.ts'
+import * as clientLimits from '../../model/client-limits.ts'
 import { oneLine } from '../../model/plain-text.ts'
 import { positionBetween } from '../../model/position.ts'
 import { rightName } from '../../model/right-name.ts'

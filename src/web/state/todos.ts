@@ -1,20 +1,30 @@
 /** The replica as signals: what the views read. Nothing here writes; see actions.ts. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { createClient, type List, type LiveReplica, type Status, type Todo } from '../../client/client.ts'
+import type { Account, List, LiveReplica, Status, Todo } from '../../client/client.ts'
+import { connect } from '../../client/connect.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { blanks } from '../../model/blanks.ts'
 import type { View } from '../../model/view.ts'
 import { memoryStorage, type ReplicaStorage } from '../../client/replica-storage.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { deviceStorage, type DeviceTrouble } from './device-storage.ts'
+import { route } from './route.ts'
 import { databaseName, isMine, isStillKept } from './who.ts'
 
 /** Why todos can't be kept on this device. */
 export type StorageTrouble = DeviceTrouble | 'denied' | 'insecure'
 
 export const storageTrouble: Signal<StorageTrouble> = signal('none')
-export const status: Signal<Status> = signal({ phase: 'connecting', waiting: 0, aside: 0 })
+export const status: Signal<Status> = signal({
+  phase: 'connecting',
+  waiting: 0,
+  aside: 0,
+  fetching: [],
+  account: undefined,
+})
 export const lists: Signal<readonly List[]> = signal([])
+/** The account as the server told it last; what is chosen here shows before it is told. */
+export const told: Signal<Account | undefined> = signal(undefined)
 /** What the account saved under a name, in its order. */
 export const filters: Signal<readonly SavedFilter[]> = signal([])
 /** Has how lists, filters and labels are shown, where that is not as usual. */
@@ -29,6 +39,12 @@ export function replica(): LiveReplica {
   return live
 }
 
+/** The list that is looked at comes first. */
+function openList(): string | undefined {
+  const { place } = route.peek()
+  return place.view === 'list' ? (place.list ?? 'default') : undefined
+}
+
 /** Opens what this device has, without waiting for the network. */
 export async function openReplica(): Promise<LiveReplica> {
   // They listen before the keep is read. Without a lock two tabs would write over each other.
@@ -38,8 +54,11 @@ export async function openReplica(): Promise<LiveReplica> {
   if (!tabs && databaseName !== undefined) storageTrouble.value = isSecureContext ? 'denied' : 'insecure'
   // Others may be able to keep: they must not wait for this one to lead.
   else if (!isKept) tabs?.close()
-  live = await createClient(base).connect({ storage, isMine, ...(isKept && { tabs }) })
-  live.onStatus((now) => (status.value = now))
+  live = await connect(base, {}, { storage, isMine, first: openList, ...(isKept && { tabs }) })
+  live.onStatus((now) => {
+    status.value = now
+    told.value = now.account
+  })
   let all: readonly List[] = []
   live.watchLists((now) => (lists.value = inOwnOrder((all = now))))
   live.watchViews((now) => {

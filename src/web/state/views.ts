@@ -1,7 +1,7 @@
 /** How something is shown (model/view.ts) is changed here; all devices of the account have it. */
 import { AppError, type ViewPatch } from '../../client/client.ts'
 import { blanks } from '../../model/blanks.ts'
-import { foldedPerViewMax } from '../../model/client-limits.ts'
+import { foldedPerViewMax } from '../../model/typing-limits.ts'
 import type { View } from '../../model/view.ts'
 import { words } from '../words/words.ts'
 import { perform } from './history.ts'

@@ -61,7 +61,8 @@ export function inverseOf(wish: Wish): Wish | undefined {
       return { type: 'restoreList', list: subject }
     case 'updateTodo': {
       const todo = replica().todo(subject)
-      return todo && { type: 'updateTodo', todo: subject, changes: before(todo, wish.changes) }
+      const { withSubtodos } = wish
+      return todo && { type: 'updateTodo', todo: subject, changes: before(todo, wish.changes), withSubtodos }
     }
     case 'skipTodo': {
       const todo = replica().todo(subject)

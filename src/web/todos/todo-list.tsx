@@ -6,6 +6,7 @@ import { lazy } from '../parts/lazy.tsx'
 import { hearPress } from '../parts/hear-press.ts'
 import { dragged, dropGroup, swiped } from '../state/drag.ts'
 import { later } from '../state/later.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import type { Item } from '../state/items.ts'
 import { active } from '../state/selection.ts'
 import type { Todo } from '../../client/client.ts'
@@ -92,7 +93,12 @@ export function TodoList({
       >
         {parts.flatMap((part) => (part.isShown ? items.slice(part.from, part.to).map(line) : [rest(part)]))}
       </ul>
-      {items.length === 0 && empty}
+      {empty && isFetching(list)
+        ? // A list says so beside its count.
+          (items.length === 0 || !list) && (
+            <p class={`is-late ${items.length > 0 ? 'fetching' : 'nothing'}`}>{fetchingText()}</p>
+          )
+        : items.length === 0 && empty}
       <Signs root={root} />
     </>
   )

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
+import { addingList } from '../state/account-settings.ts'
 import { lingering } from '../state/actions.ts'
 import { dueTodos, today } from '../state/agenda.ts'
 import { now } from '../state/clock.ts'
@@ -10,7 +11,7 @@ import { onDay } from '../state/arrange.ts'
 import { groupedItems, type Item } from '../state/items.ts'
 import { hrefOf } from '../state/route.ts'
 import { overdueTodos } from '../state/small-deeds.ts'
-import { defaultList, todoOf } from '../state/todos.ts'
+import { todoOf } from '../state/todos.ts'
 import { AddField } from '../todos/add-field.tsx'
 import { BulkBar } from '../todos/bulk-bar.tsx'
 import { openRescheduleMenu } from '../todos/deed-menus.ts'
@@ -30,7 +31,7 @@ export function AgendaView({ view }: { view: 'today' | 'upcoming' }): JSX.Elemen
         : comingItems(withLingering(due, stay), date),
     [due, date, stay, view, word],
   )
-  const list = defaultList()
+  const list = addingList()
   return (
     <>
       <header class="title">

@@ -10,6 +10,7 @@ import { useFound } from '../filters/use-found.ts'
 import { asTyped, useDraft } from '../parts/draft.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { drafts } from '../state/drafts.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import { filterOf, renameFilter, rewriteFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { openViewMenu } from '../state/menus.ts'
@@ -22,6 +23,7 @@ import { words } from '../words/words.ts'
 export function FilterView({ id }: { id: string }): JSX.Element {
   const filter = filterOf(id)
   if (filter) return <OpenFilter filter={filter} />
+  if (isFetching('')) return <p class="nothing is-late">{fetchingText()}</p>
   // It was deleted while somebody wrote on it: that can be looked for all the same.
   const typed = drafts.value.get(`${id} filter`)?.text
   return (

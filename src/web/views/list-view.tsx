@@ -6,13 +6,14 @@ import { useEffect } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { clearFinished, toggleAll } from '../state/actions.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import { renamingTitle, wantsSight } from '../state/focus.ts'
 import { later } from '../state/later.ts'
 import { renameList } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
 import { hrefOf, route, type Filter } from '../state/route.ts'
 import { toCome } from '../state/agenda.ts'
-import { activeCount, defaultList, listOf, lists, todosOf, viewOf } from '../state/todos.ts'
+import { activeCount, defaultList, listOf, todosOf, told, viewOf } from '../state/todos.ts'
 import { openListMenu, openViewMenu } from '../state/menus.ts'
 import { isByHand } from '../state/views.ts'
 import { AddField } from '../todos/add-field.tsx'
@@ -23,22 +24,19 @@ import { TodoList } from '../todos/todo-list.tsx'
 import { useArranged } from '../todos/use-arranged.ts'
 import { words } from '../words/words.ts'
 
+const FirstSteps = lazy(() => later().then(({ FirstSteps }) => FirstSteps))
+const GoneList = lazy(() => later().then(({ GoneList }) => GoneList))
 const BulkBar = lazy(() => later().then(({ BulkBar }) => BulkBar))
 
 export function ListView({ list: given }: { list: string | undefined }): JSX.Element {
   const id = given ?? defaultList()
   const list = id === undefined ? undefined : listOf(id)
   if (list) return <OpenList key={list.id} list={list} />
-  // Before the server was met for the first time there are no lists at all.
-  const isFirstVisit = lists.value.length === 0
+  const isLate = isFetching(id)
+  if (!isLate && id !== undefined) return <GoneList key={id} id={id} />
   return (
-    <div class={`nothing ${isFirstVisit ? 'is-late' : ''}`}>
-      <h1>{isFirstVisit ? words.value.firstVisit : words.value.noSuchList}</h1>
-      {!isFirstVisit && (
-        <a class="button" href={hrefOf({ place: { view: 'trash' } })}>
-          {words.value.openTrash}
-        </a>
-      )}
+    <div class="nothing is-late">
+      <h1>{fetchingText()}</h1>
     </div>
   )
 }
@@ -115,10 +113,14 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
   const word = words.value
   const { place } = route.value
   const active = activeCount(list.id)
-  const isFixed = !may(list.id, 'change')
+  // Of a part of the list nothing is said, or done to all of it.
+  const isPart = isFetching(list.id)
+  const isFixed = isPart || !may(list.id, 'change')
   return (
     <div class="tools">
-      <span class="count">{word.itemsLeft(activeCount(list.id, toCome.value))}</span>
+      <span class="count">
+        {isPart ? fetchingText() : word.itemsLeft(activeCount(list.id, toCome.value))}
+      </span>
       <nav class="filters" aria-label={word.filter}>
         {(['all', 'active', 'finished'] as const).map((name) => (
           <a
@@ -152,6 +154,8 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
 
 function Empty({ list, filter, isBare }: { list: List; filter: Filter; isBare: boolean }): JSX.Element {
   const word = words.value
+  if (isBare && list.id === defaultList() && !told.value?.settings?.isTaught)
+    return <FirstSteps list={list.id} />
   return (
     <div class="nothing">
       <p>{isBare ? word.emptyList : word.emptyFilter}</p>

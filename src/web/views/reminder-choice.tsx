@@ -49,7 +49,7 @@ export function ReminderChoice(): JSX.Element {
   }
   return (
     <section class="reminder-choice">
-      <h2>{word.defaultReminders}</h2>
+      <h3>{word.defaultReminders}</h3>
       <p id={hint} class="hint">
         {isIn ? word.defaultRemindersHint : word.zoneOffline}
       </p>

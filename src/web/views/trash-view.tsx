@@ -8,6 +8,7 @@ import { handOver } from '../parts/hand-over.ts'
 import { Icon } from '../parts/icon.tsx'
 import { restore } from '../state/actions.ts'
 import { momentText } from '../words/due.ts'
+import { fetchingText, isFetching } from '../state/fetching.ts'
 import { perform } from '../state/history.ts'
 import { restoreList } from '../state/list-actions.ts'
 import { hrefOf } from '../state/route.ts'
@@ -50,7 +51,8 @@ export function TrashView(): JSX.Element {
         <h1>{word.trash}</h1>
       </header>
       <div class="scroll">
-        {all.length === 0 ? (
+        {isFetching() && <p class={`is-late ${all.length > 0 ? 'fetching' : 'nothing'}`}>{fetchingText()}</p>}
+        {all.length === 0 && isFetching() ? null : all.length === 0 ? (
           <div class="empty">
             <p>{viewWords.value.emptyTrash}</p>
             <a class="button" href={hrefOf({ place: { view: 'list', list: undefined } })}>
@@ -59,7 +61,7 @@ export function TrashView(): JSX.Element {
           </div>
         ) : (
           <>
-            <p class="trash-note">{viewWords.value.trashNote}</p>
+            <p class="trash-note">{viewWords.value.trashNote(replica().account?.trashDays)}</p>
             <ul class="trash" ref={rows} onKeyDown={walk}>
               {all.slice(0, shown.value).map((item) => (
                 <TrashRow key={item.row.id} {...item} />

@@ -29,7 +29,7 @@ export function ZoneChoice(): JSX.Element {
   zones.delete('')
   return (
     <section>
-      <h2>{word.zone}</h2>
+      <h3>{word.zone}</h3>
       <p id={hint} class="hint">
         {isIn ? word.zoneHint : word.zoneOffline}
       </p>

@@ -1,4 +1,5 @@
 /** Due dates against this device's clock, and in words (Intl). Their notation is that of model/due.ts. */
+import { clock } from '../device/settings.ts'
 import { language, words } from './words.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
@@ -90,7 +91,9 @@ export function spanText(ms: number): string {
 /** Making one takes many times as long as using it, and each row uses some. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function dateFormat(locale: string, given: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const isChosen = given.timeStyle && clock.value !== 'locale' && locale === language.value
+  const options = isChosen ? { ...given, hour12: clock.value === '12' } : given
   const key = locale + JSON.stringify(options)
   let format = formats.get(key)
   if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, options)))

@@ -19,6 +19,7 @@ export const dateWords = part('dates')
 export const exchangeWords = part('exchange')
 export const labelWords = part('labels')
 export const reminderWords = part('reminders')
+export const settingWords = part('settings')
 export const todoWords = part('todo')
 export const viewWords = part('view')
 

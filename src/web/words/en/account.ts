@@ -256,6 +256,7 @@ export const account = {
   until: (role: string, when: string) => `${role}, until ${when}`,
   invitations: (count: number) =>
     count === 1 ? '1 invitation' : `${count.toLocaleString('en')} invitations`,
+  noInvitations: 'There are no open invitations any more.',
   invitationsTitle: 'Invitations',
   invites: (by: string, list: string, role: string) =>
     `${quoted(by)} shares ${quoted(list)} with you (${role}).`,

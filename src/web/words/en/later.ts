@@ -9,6 +9,7 @@ import { imports, type ImportWords } from './imports.ts'
 import { labels, type LabelWords } from './labels.ts'
 import { problems, refusals, type ProblemWords, type RefusalWords } from './problems.ts'
 import { reminders, type ReminderWords } from './reminders.ts'
+import { settings, type SettingWords } from './settings.ts'
 import { todo, type TodoWords } from './todo.ts'
 import { view, type ViewWords } from './view.ts'
 
@@ -23,6 +24,7 @@ export interface LaterWords {
   problems: ProblemWords
   refusals: RefusalWords
   reminders: ReminderWords
+  settings: SettingWords
   todo: TodoWords
   view: ViewWords
 }
@@ -38,6 +40,7 @@ export const later: LaterWords = {
   problems,
   refusals,
   reminders,
+  settings,
   todo,
   view,
 }

@@ -78,6 +78,7 @@ export const page = {
   addedMany: (count: number) => `Added ${todosOf(count)}`,
   finished: (name: string) => `Finished ${quoted(name)}`,
   finishedMany: (count: number) => `Finished ${todosOf(count)}`,
+  withSubtodos: (what: string, count: number) => `${what}, with ${plural(count, 'subtodo', 'subtodos')}`,
   reopened: (name: string) => `${quoted(name)} is active again`,
   reopenedMany: (count: number) => `${todosOf(count)} active again`,
   renamed: (name: string) => `Renamed to ${quoted(name)}`,
@@ -99,9 +100,10 @@ export const page = {
   emptyList: 'Nothing here yet. Write the first todo.',
   emptyFilter: 'No todo of this list is here.',
   showAll: 'Show all',
-  noSuchList: 'This list is not here. It may be in the trash.',
   openTrash: 'Open the trash',
   firstVisit: 'Waiting for the server, to fetch the todos for the first time …',
+  fetching: (have: number, of: number) =>
+    `Fetching ${have.toLocaleString('en')} of ${of.toLocaleString('en')} …`,
   searchField: 'Search all todos',
 
   // Sync

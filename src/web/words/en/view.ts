@@ -125,6 +125,15 @@ export const view = {
     removed: (by: string, what: string) => `${by} removed a member of ${what}`,
     transferred: (by: string, what: string) => `${by} handed ${what} over`,
   },
+  movedFromTo: (by: string, what: string, from: string, to: string) =>
+    `${by} moved ${what} from ${from} to ${to}`,
+  /** These name the member whom it is about. */
+  membersKinds: {
+    'role changed': (by: string, what: string, whom: string) =>
+      `${by} changed the role of ${whom} in ${what}`,
+    removed: (by: string, what: string, whom: string) => `${by} removed ${whom} from ${what}`,
+    transferred: (by: string, what: string, whom: string) => `${by} handed ${what} over to ${whom}`,
+  },
   thisTodo: 'this todo',
   thisList: 'this list',
   named: (name: string) => quoted(name),
@@ -158,6 +167,15 @@ export const view = {
     reminders: 'Reminders',
     deletedAt: 'Deleted',
     role: 'Role',
+    uniqueNames: 'Names of open todos',
+    next: 'Followed by',
+  },
+  /** These are of fields with few values. */
+  values: {
+    due: 'the due date',
+    finished: 'when it was finished',
+    true: 'no two alike',
+    false: 'may repeat',
   },
   from: 'from',
   to: 'to',
@@ -275,6 +293,10 @@ export const view = {
   timeOfZone: (zone: string) => `The time is that of ${zone}.`,
   partOf: (name: string) => `Part of ${quoted(name)}`,
   todoGone: 'This todo is not here. It may have been deleted.',
+  noSuchList: 'This list is not here. It may have been deleted for good.',
+  listInTrash: 'This list is in the trash.',
+  deletedAlong: (by: string, above: string, what: string) => `${by} deleted ${above}, and ${what} with it.`,
+  bringItBack: 'Bring it back',
   todoInTrash: 'This todo is in the trash.',
   typedKept: (text: string) => `What you typed is kept, not saved: ${quoted(text)}`,
   typedHere: 'What you were typing here',
@@ -289,7 +311,11 @@ export const view = {
   found: (count: number) => `${todosOf(count)} found`,
   goToTodos: 'Go to the todos',
   clearSearch: 'Clear the search',
-  trashNote: 'What is deleted stays here until you restore it.',
+  /** The days are not known of a server of before. */
+  trashNote: (days: number | undefined) =>
+    days === undefined
+      ? 'What is deleted stays here for some time.'
+      : `What is deleted stays here for ${plural(days, 'day', 'days')}, and is gone for good then.`,
   deletedOn: (when: string) => `Deleted ${when}`,
   wasIn: (list: string) => `in ${quoted(list)}`,
   wasInTrashed: (list: string) => `its list ${quoted(list)} is in the trash as well`,

@@ -235,6 +235,7 @@ export const account: AccountWords = {
   forLink: '持有链接的人',
   until: (role, when) => `${role}，有效期至 ${when}`,
   invitations: (count) => `${number(count)} 个邀请`,
+  noInvitations: '已没有待处理的邀请。',
   invitationsTitle: '邀请',
   invites: (by, list, role) => `${quoted(by)}与你共享了${quoted(list)}（${role}）。`,
   join: '加入',

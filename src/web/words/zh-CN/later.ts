@@ -9,6 +9,7 @@ import { imports } from './imports.ts'
 import { labels } from './labels.ts'
 import { problems, refusals } from './problems.ts'
 import { reminders } from './reminders.ts'
+import { settings } from './settings.ts'
 import { todo } from './todo.ts'
 import { view } from './view.ts'
 
@@ -23,6 +24,7 @@ export const later: LaterWords = {
   problems,
   refusals,
   reminders,
+  settings,
   todo,
   view,
 }

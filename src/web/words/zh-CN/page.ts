@@ -69,6 +69,7 @@ export const page: PageWords = {
   addedMany: (count) => `已添加 ${number(count)} 项待办`,
   finished: (name) => `已完成${quoted(name)}`,
   finishedMany: (count) => `已完成 ${number(count)} 项待办`,
+  withSubtodos: (what, count) => `${what}，含 ${number(count)} 项子待办`,
   reopened: (name) => `${quoted(name)}已恢复为未完成`,
   reopenedMany: (count) => `${number(count)} 项待办已恢复为未完成`,
   renamed: (name) => `已重命名为${quoted(name)}`,
@@ -89,9 +90,9 @@ export const page: PageWords = {
   emptyList: '这里还没有待办，写下第一项吧。',
   emptyFilter: '此清单中没有符合的待办。',
   showAll: '显示全部',
-  noSuchList: '找不到这个清单，它可能在回收站里。',
   openTrash: '打开回收站',
   firstVisit: '正在等待服务器，首次获取待办…',
+  fetching: (have, of) => `正在获取：${number(have)} / ${number(of)} 项…`,
   searchField: '搜索所有待办',
 
   sync: '同步',
