@@ -23,7 +23,7 @@ export interface ConnectOptions {
   /** Where the replica is kept between two runs; in memory only unless given. */
   storage?: ReplicaStorage
   /**
-   * Other tabs with the same `storage`: they share one connection. From `shareTabs`, called before the storage is
+   * It has other tabs with the same `storage` share one connection. It is from `shareTabs`, called before the storage is
    * opened.
    */
   tabs?: Tabs

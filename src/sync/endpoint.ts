@@ -14,7 +14,7 @@ import { Session, type SessionDeps, type Wire } from './session.ts'
 
 export interface SyncDeps extends Omit<SessionDeps, 'channels' | 'inTurn' | 'reads' | 'stillIn'> {
   keyring: Pick<Keyring, 'stillIn' | 'onChange' | 'isRemembered' | 'pending' | 'local'>
-  /** The account as it is now. */
+  /** It reads the account as it is now. */
   readAccount: (id: string) => Promise<Account | undefined>
   reads: SessionDeps['reads'] & ChannelDeps['reads']
   sleep: (ms: number) => Promise<void>

@@ -68,7 +68,7 @@ export class Session implements Member {
   #isGreeted = false
   #isWelcomed = false
   #news = 0
-  /** The account as it was heard of last. */
+  /** It is the account as it was heard of last. */
   #known: Account | undefined
   #isClosed = false
   #asked = 0
