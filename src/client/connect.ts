@@ -23,8 +23,8 @@ export interface ConnectOptions {
   /** Where the replica is kept between two runs; in memory only unless given. */
   storage?: ReplicaStorage
   /**
-   * It has other tabs with the same `storage` share one connection. It is from `shareTabs`, called before the storage is
-   * opened.
+   * It has other tabs with the same `storage` share one connection. It is from `shareTabs`, which is called before the
+   * storage is opened.
    */
   tabs?: Tabs
   /** It follows only these lists; else all that the account has, also those to come. */
