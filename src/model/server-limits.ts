@@ -196,7 +196,7 @@ export const serverLimits = {
   pruneStepMs: 20,
   pruneStepRows: 500,
   /** Todos that one step brings into the index of search, and lists that a look for stale ones reads at a time. */
-  indexStepRows: 250,
+  indexStepRows: 100,
   indexScanRows: 1_000,
   /**
    * How often a node looks whether nobody has written since, so that it can, and how much of the time it takes then;
