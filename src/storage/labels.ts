@@ -41,7 +41,7 @@ export function createLabelReads(driver: Driver): LabelReads {
       const has = spellings(label).map((each) => dialect.arrayHas('todos.labels', params.push(each)))
       const rows = await walked(
         driver,
-        `select found.*, (select count(*) from members where members.list = found.key) as members from (
+        `select found.id, found.name, found.role, found.todos, (select count(*) from members where members.list = found.key) as members from (
           select lists.key, lists.id, lists.name, members.role, count(*) as todos from ${from}
           where ${conditions} and (${has.join(' or ')}) group by lists.key, lists.id, lists.name, members.role
         ) found order by found.id`,
