@@ -8,7 +8,7 @@ import { migrate, migrations } from './migrate.ts'
 import { openSqlite } from './sqlite.ts'
 
 /** The index of texts differs by engine, and a server makes it anew. */
-const isIndex = (table: string): boolean => /^(texts|texts_at|words|text_index.*)$/.test(table)
+const isIndex = (table: string): boolean => /^(texts|texts_at|words|text_index\w*)$/.test(table)
 
 /** The tables that a copy between engines has, as SQLite has them. */
 export const copiedTables = (file: Database): string[] =>
