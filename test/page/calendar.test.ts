@@ -284,3 +284,36 @@ test('[P441] days of the Chinese calendar are a layer of month and week, switche
   await page.locator('.moon-day').first().waitFor({ state: 'detached' })
   expect(opened.errors).toEqual([])
 })
+
+test('[P442] public holidays of China and the days worked for them are a layer, as the server knows them', async () => {
+  await using setting = await start()
+  const answer = await fetch(`${setting.server.url}/api/v1/holidays`)
+  const told = (await answer.json()) as { holidays: string[]; workdays: string[] }
+  const [worked = ''] = told.workdays.slice(-1)
+  await using opened = await open(setting, `calendar?day=${worked}`, {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  })
+  const { page } = opened
+  await page.locator('.month-grid').waitFor()
+  await page.getByRole('button', { name: '同时显示' }).click()
+  await page.getByRole('menuitem', { name: '显示法定节假日' }).click()
+  await page.locator('.legal-day.is-worked').first().waitFor()
+  const marked = await page
+    .locator('td:has(.legal-day)')
+    .evaluateAll((all) =>
+      all.map((each) => [
+        (each as HTMLElement).dataset['day'],
+        each.querySelector('.legal-day')?.textContent,
+      ]),
+    )
+  const days = await page
+    .locator('td[data-day]')
+    .evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset['day'] ?? ''))
+  const wished = days.flatMap((day) =>
+    told.holidays.includes(day) ? [[day, '休']] : told.workdays.includes(day) ? [[day, '班']] : [],
+  )
+  expect(marked).toEqual(wished)
+  expect(await violations(page)).toEqual([])
+  expect(opened.errors).toEqual([])
+})

@@ -6,9 +6,9 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { daysFrom, firstDayOfWeek, monthsFrom, weeksOf } from '../dates/month.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { Popover } from '../parts/popover.tsx'
-import { chineseDays, offersChineseDays } from '../state/chinese-days.ts'
+import { chineseDays, legalDays, offersChineseDays } from '../state/chinese-days.ts'
 import { now } from '../state/clock.ts'
-import { holidays, wantHolidays } from '../state/holidays.ts'
+import { askHolidays, holidays, wantHolidays } from '../state/holidays.ts'
 import { openMenu } from '../state/overlays.ts'
 import { addingList } from '../state/account-settings.ts'
 import { fetchingText, isFetching } from '../state/fetching.ts'
@@ -40,6 +40,9 @@ export function CalendarView({ place }: { place: CalendarPlace }): JSX.Element {
   const root = useRef<HTMLDivElement>(null)
   const adding = useSignal<Adding | undefined>(undefined)
   useEffect(() => hearDrags(root.current as HTMLElement), [])
+  useEffect(() => {
+    if (legalDays.value === 'on') askHolidays()
+  }, [legalDays.value])
   const today = dateText(now.value)
   const { span, day = today, list } = place
   const first = firstDayOfWeek()
@@ -105,10 +108,11 @@ const focusField = (element: HTMLElement | null): void => element?.querySelector
 
 /** It asks what is shown besides todos, which is chosen for each device. */
 function openLayers(at: Element): void {
-  const isOn = chineseDays.peek() === 'on'
-  const { layers, hideMoonDays, showMoonDays } = calendarWords.value
+  const [moon, legal] = [chineseDays.peek() === 'on', legalDays.peek() === 'on']
+  const { layers, hideMoonDays, showMoonDays, hideLegalDays, showLegalDays } = calendarWords.value
   openMenu(layers, at, [
-    { name: isOn ? hideMoonDays : showMoonDays, run: () => (chineseDays.value = isOn ? 'off' : 'on') },
+    { name: moon ? hideMoonDays : showMoonDays, run: () => (chineseDays.value = moon ? 'off' : 'on') },
+    { name: legal ? hideLegalDays : showLegalDays, run: () => (legalDays.value = legal ? 'off' : 'on') },
   ])
 }
 

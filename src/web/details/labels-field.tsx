@@ -26,7 +26,7 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
     input.current?.focus({ preventScroll: true })
   }
   return (
-    <section class="details-field" aria-label={viewWords.value.labels}>
+    <div class="details-field" role="group" aria-label={viewWords.value.labels}>
       <h2 class="name">{viewWords.value.labels}</h2>
       {todo.labels.length > 0 && (
         <ul class="chips">
@@ -46,7 +46,7 @@ export function LabelsField({ todo }: { todo: Todo }): JSX.Element {
         </ul>
       )}
       {todo.labels.length < typingLimits.labelsPerTodoMax && <AddLabel todo={todo} input={input} />}
-    </section>
+    </div>
   )
 }
 

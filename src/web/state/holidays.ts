@@ -25,14 +25,15 @@ export const lastHolidayYear: ReadonlySignal<number | null | undefined> = comput
 
 /** @param rules - of what is shown; where one of them leaves days out, the holidays are asked for */
 export function wantHolidays(rules: Iterable<string | null>): void {
+  for (const rule of rules) if (rule?.includes('X-SKIP')) return askHolidays()
+}
+
+/** It asks the server, unless it did lately. */
+export function askHolidays(): void {
   if (Date.now() - askedAt < (told.peek() ? oldMs : retryMs)) return
-  for (const rule of rules) {
-    if (!rule?.includes('X-SKIP')) continue
-    askedAt = Date.now()
-    ask<Told>('GET', '/holidays').then(
-      (answer) => (told.value = answer),
-      () => {},
-    )
-    return
-  }
+  askedAt = Date.now()
+  ask<Told>('GET', '/holidays').then(
+    (answer) => (told.value = answer),
+    () => {},
+  )
 }

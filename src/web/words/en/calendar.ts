@@ -12,6 +12,12 @@ export const calendar = {
   layers: 'Show besides the todos',
   showMoonDays: 'Show days of the Chinese calendar',
   hideMoonDays: 'Hide days of the Chinese calendar',
+  showLegalDays: 'Show public holidays of China',
+  hideLegalDays: 'Hide public holidays of China',
+  legalDays: {
+    off: { short: 'off', long: 'Public holiday in China' },
+    worked: { short: 'work', long: 'Worked in return for a public holiday in China' },
+  },
   coming: '(to come by its rule)',
   undated: 'Not dated',
   undatedCount: (count: number) => `Not dated · ${count.toLocaleString('en')}`,

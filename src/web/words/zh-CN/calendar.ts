@@ -14,6 +14,12 @@ export const calendar: CalendarWords = {
   layers: '同时显示',
   showMoonDays: '显示农历',
   hideMoonDays: '隐藏农历',
+  showLegalDays: '显示法定节假日',
+  hideLegalDays: '隐藏法定节假日',
+  legalDays: {
+    off: { short: '休', long: '法定节假日' },
+    worked: { short: '班', long: '调休上班' },
+  },
   coming: '（按重复规则将到期）',
   undated: '无日期',
   undatedCount: (count) => `无日期 · ${count.toLocaleString('zh-CN')}`,
