@@ -65,6 +65,9 @@ async function createProgram(args: readonly string[], developed?: PageRoutes): P
   strict(program.command('complete [words...]', { hidden: true }))
     .addOption(new Option('--shell <shell>').choices(shells))
     .action((words: string[], { shell }: { shell?: Shell }) => complete(program, words, shell))
+  onServer(
+    command('health', 'Ask a server whether it should get requests; for those who watch over it.'),
+  ).action(async (args) => (await import('./health.ts')).health(args))
   command('notices', 'Print the licences of all that the program is made of.').action(async () =>
     (await import('./notices.ts')).notices(),
   )

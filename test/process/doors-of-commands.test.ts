@@ -198,6 +198,18 @@ test('[C91] choices, todos and saved filters are completed', async () => {
     expect([words, await lines('complete', '--', ...words)]).toEqual([words, [...found]] as never)
 })
 
+test('[C93] health says whether a server should get requests', async () => {
+  expect(await lines('health')).toEqual([`${server.url}: ok`])
+  const away = await run('health', '--server', 'http://127.0.0.1:1')
+  expect([away.code, away.stdout, away.stderr.trim().split('\n').length]).toEqual([5, '', 1])
+  await using starting = Bun.serve({
+    port: 0,
+    fetch: () => Response.json({ status: 'stopping' }, { status: 503 }),
+  })
+  const stopping = await run('health', '--server', String(starting.url))
+  expect([stopping.code, stopping.stderr.includes('says 503: stopping')]).toEqual([5, true])
+})
+
 test('[C92] log is a table in which lists are named; ids stand there when asked for', async () => {
   const at = await newList('C92')
   await newList('C92 other')
