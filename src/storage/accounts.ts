@@ -1,4 +1,5 @@
 /** An account's rows: made with its default list, and removed for good. */
+import { firstListName } from '../model/first-list.ts'
 import { rowKinds, type RowKind } from '../model/row-kinds.ts'
 import type { Connection, Dialect, Value } from './driver.ts'
 import type { Ids } from './ids.ts'
@@ -26,7 +27,7 @@ export async function insertAccount(
   const [accountKey, listKey] = [await keyOf(account), await keyOf(list)]
   const times = { created_at: at, updated_at: at, deleted_at: null }
   await connection.insert(lists, [
-    { key: listKey, id: list, name: 'Todos', unique_names: namesAreUnique, version: 1, ...times },
+    { key: listKey, id: list, name: firstListName, unique_names: namesAreUnique, version: 1, ...times },
   ])
   await connection.insert(accounts, [
     { key: accountKey, id: account, name, default_list: listKey, created_at: at },

@@ -1,6 +1,6 @@
 /** The frame of the page: the places at the side, the todos, the details of one, and what lies over them. */
 import { Search } from 'lucide'
-import type { JSX } from 'preact'
+import type { ComponentType, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { EarlyField } from './parts/early-field.tsx'
 import { Icon } from './parts/icon.tsx'
@@ -15,40 +15,54 @@ import { isWide } from './state/layout.ts'
 import { closeDialog, dialog, menu } from './state/overlays.ts'
 import { route, type Place } from './state/route.ts'
 import { showToast } from './state/toasts.ts'
-import { applyUpdate } from './state/updates.ts'
+import { applyUpdate, newVersion } from './state/updates.ts'
 import { isOut } from './state/who.ts'
-import { NewVersion } from './sync/new-version.tsx'
 import { SyncMark } from './sync/sync-mark.tsx'
 import { ListView } from './views/list-view.tsx'
 import { words } from './words/words.ts'
 
-const Confirm = lazy(() => loadLater().then((parts) => parts.Confirm))
-const Details = lazy(() => loadLater().then((parts) => parts.Details))
-const MenuHost = lazy(() => loadLater().then((parts) => parts.MenuHost))
-const KeyMap = lazy(() => loadLater().then((parts) => parts.KeyMap))
-const Palette = lazy(() => loadLater().then((parts) => parts.Palette), EarlyPalette)
-const SyncDialog = lazy(() => loadLater().then((parts) => parts.SyncDialog))
-const AgendaView = lazy(() => loadLater().then((parts) => parts.AgendaView))
-const CalendarView = lazy(() => loadLater().then((parts) => parts.CalendarView))
-const SearchView = lazy(() => loadLater().then((parts) => parts.SearchView), EarlySearch)
-const LabelView = lazy(() => loadLater().then((parts) => parts.LabelView))
-const FilterView = lazy(() => loadLater().then((parts) => parts.FilterView))
-const HistoryDialog = lazy(() => loadLater().then((parts) => parts.HistoryDialog))
-const Entry = lazy(() => loadLater().then((parts) => parts.Entry))
-const InvitationDialog = lazy(() => loadLater().then((parts) => parts.InvitationDialog))
-const ShareDialog = lazy(() => loadLater().then((parts) => parts.ShareDialog))
-const SignOutDialog = lazy(() => loadLater().then((parts) => parts.SignOutDialog))
-const SettingsView = lazy(() => loadLater().then((parts) => parts.SettingsView))
-const TrashView = lazy(() => loadLater().then((parts) => parts.TrashView))
+type Later = Awaited<ReturnType<typeof loadLater>>
+type PropsOf<Part> = Part extends (props: infer Props extends object) => unknown ? Props : object
+
+/** It makes a component of one that comes with later.ts. */
+const part = <Name extends keyof Later>(name: Name, Early?: () => JSX.Element) =>
+  lazy<PropsOf<Later[Name]>>(
+    () => loadLater().then((parts) => parts[name] as ComponentType<PropsOf<Later[Name]>>),
+    Early,
+  )
+
+const Confirm = part('Confirm')
+const Details = part('Details')
+const MenuHost = part('MenuHost')
+const KeyMap = part('KeyMap')
+const Palette = part('Palette', EarlyPalette)
+const SyncDialog = part('SyncDialog')
+const AgendaView = part('AgendaView')
+const CalendarView = part('CalendarView')
+const SearchView = part('SearchView', EarlySearch)
+const LabelView = part('LabelView')
+const FilterView = part('FilterView')
+const HistoryDialog = part('HistoryDialog')
+const Entry = part('Entry')
+const InvitationDialog = part('InvitationDialog')
+const ShareDialog = part('ShareDialog')
+const SignOutDialog = part('SignOutDialog')
+const SettingsView = part('SettingsView')
+const TrashView = part('TrashView')
+const NewVersion = part('NewVersion')
 
 export function App(): JSX.Element {
   return (
     <>
       <Guarded>{isOut.value ? <Entry /> : <Frame />}</Guarded>
       <Toasts isBelow={dialog.value !== undefined} />
-      <NewVersion />
+      <OpenUpdate />
     </>
   )
+}
+
+function OpenUpdate(): JSX.Element | null {
+  return newVersion.value ? <NewVersion /> : null
 }
 
 /** What is typed after "/" is looked for, however long looking takes to come. */
@@ -73,7 +87,7 @@ function EarlyPalette(): JSX.Element {
       class="dialog early-palette"
       role="dialog"
       aria-label={words.value.paletteField}
-      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && closeDialog()}
+      onKeyDown={(event) => event.key === 'Escape' && closeDialog()}
     >
       <EarlyField label={words.value.paletteField} />
     </div>

@@ -31,7 +31,7 @@ function hearFirst(event: KeyboardEvent): void {
 }
 
 function hear(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || dialog.peek()) return
+  if (event.defaultPrevented || dialog.peek()) return
   const key = keyOf(event)
   const isTyping = (event.target as Element).closest?.('input, textarea, select, [contenteditable]') !== null
   const isLetter = key.length === 1

@@ -1,8 +1,9 @@
 /** The page: opens what this device has, and shows it; the server is met meanwhile. */
-import { render } from 'preact'
+import { render, type JSX } from 'preact'
 import { App, Failed } from './app.tsx'
 import { loadLater } from './load-later.ts'
 import { watchAsides } from './state/asides.ts'
+import { keepComposingKeys } from './state/composing.ts'
 import { watchConflicts } from './state/conflicts.ts'
 import { takeDrafts } from './state/drafts.ts'
 import { watchClock } from './state/device-clock.ts'
@@ -21,13 +22,23 @@ import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
 
 fillLater(loadLater)
+keepComposingKeys()
 
 const root = document.getElementById('app') as HTMLElement
 
 /** After the first sight, and what comes from the server with it. */
 const laterMs = 1_000
 
-try {
+/** Nothing of the page works without these: README.md has the versions that have them, and the document says it. */
+const isTooOld = !('groupBy' in Map && 'showPopover' in root)
+
+/** It puts the page in place of that sentence. */
+function show(page: JSX.Element): void {
+  root.textContent = ''
+  render(page, root)
+}
+
+async function open(): Promise<void> {
   watchInvitation()
   await openReplica()
   // They have been on their way since words.ts was loaded.
@@ -43,7 +54,7 @@ try {
   replica().onPlaced((command) => void loadLater().then(({ tellPlaced }) => tellPlaced(command)))
   watchZone()
   watchSettings()
-  render(<App />, root)
+  show(<App />)
   // Where a worker has them they cost nothing; where none keeps them, they must be here before the network is gone.
   const isNear = storageTrouble.peek() !== 'none' || isServedByWorker()
   if (isNear) setTimeout(() => void loadQuickAdd(), laterMs)
@@ -53,8 +64,13 @@ try {
   for (const near of ['pointermove', 'pointerdown', 'keydown'])
     addEventListener(near, () => void loadQuickAdd(), { once: true, passive: true })
   whenReminding(() => loadLater().then((parts) => parts.watchReminders()))
-} catch (error) {
-  console.error(error)
-  render(<Failed />, root)
 }
-watchUpdates()
+
+if (isTooOld) (root.firstElementChild as HTMLElement).style.animation = 'none'
+else {
+  await open().catch((error: unknown) => {
+    console.error(error)
+    show(<Failed />)
+  })
+  watchUpdates()
+}

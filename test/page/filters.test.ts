@@ -321,7 +321,7 @@ test('[F98] in Chinese conditions and values are offered in Chinese; a press add
   await typedIs('清单 = Work')
   await expectNames(page, ['Report'])
   await searchbox(page).fill('截止 < 明无 且 牛奶')
-  await page.getByText('是不是 明天？').waitFor()
+  await page.getByText('是不是“明天”？').waitFor()
   expect(opened.errors).toEqual([])
 })
 

@@ -595,7 +595,7 @@ for (const { locale, subtodo, inSync, message, together } of [
     subtodo: '添加子待办',
     inSync: '已同步',
     message: '“jacket”的上级待办已被移动或删除，它现在独立位于“Mine”中。',
-    together: '“socks”等3个待办的上级已被移动或删除，它们现在独立位于“Mine”中。',
+    together: '“socks”等 3 项待办的上级已被移动或删除，它们现在独立位于“Mine”中。',
   },
 ])
   test(`[P203] what was made offline below a todo that is gone meanwhile is told, and shown (${locale})`, async () => {

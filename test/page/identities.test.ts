@@ -216,7 +216,7 @@ test.each(['light', 'dark'] as const)(
     })
     const { page } = opened
     await says(page, '使用 The provider 登录')
-    await says(page, '这里没有账户与此身份关联')
+    await says(page, '这里没有账户关联此第三方登录')
     await expectClean(page)
     await page.goto(`${server.url}/#${body.invitation}`)
     await says(page, '使用 The provider 创建账户')

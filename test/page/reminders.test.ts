@@ -277,10 +277,10 @@ test('[P222] notifications are in the language that was chosen on the page, what
   )
   expect(shown.map(({ title }) => title)).toEqual([
     'Reminders come to this device.',
-    '提醒可以送达此设备。',
+    '提醒可以送达本设备。',
     '牛奶',
   ])
-  expect(shown[2]?.options.actions.map(({ title }) => title)).toEqual(['完成', '一小时后'])
+  expect(shown[2]?.options.actions.map(({ title }) => title)).toEqual(['完成', '一小时后提醒'])
 })
 
 test('[P145] without the network the buttons open the page at the todo', async () => {

@@ -72,7 +72,7 @@ test('[P87] the password is changed, and devices are signed out, one or all', as
 
 const expectCount = (locator: Locator, count: number): Promise<void> => becomes(() => locator.count(), count)
 
-test('[P88] a token is made, shown once, and revoked', async () => {
+test('[P88] a token is made, shown once, and revoked once that is confirmed', async () => {
   const { server, ann } = await pair()
   await using _server = server
   await using opened = await openAs(server, ann, { path: 'settings' })
@@ -98,9 +98,18 @@ test('[P88] a token is made, shown once, and revoked', async () => {
   await tokens.getByLabel('What it is for').fill('the clock')
   await choose(tokens.getByLabel('It ends'), { value: 'never' })
   await tokens.getByRole('button', { name: 'Make' }).click()
-  await tokens.getByRole('button', { name: 'Revoke “the clock”' }).click()
+  const revoke = async (name: string) => {
+    await tokens.getByRole('button', { name: `Revoke “${name}”` }).click()
+    return tokens.getByRole('group', { name: `Revoke “${name}”` })
+  }
+  await (await revoke('the clock')).getByRole('button', { name: 'Revoke' }).click()
   await tokens.getByText('the clock').waitFor({ state: 'detached' })
-  await tokens.getByRole('button', { name: 'Revoke “the lamp”' }).click()
+  const asked = await revoke('the lamp')
+  await asked.getByText('It can not be brought back.').waitFor()
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+  await asked.waitFor({ state: 'detached' })
+  expect(await status()).toBe(200)
+  await (await revoke('the lamp')).getByRole('button', { name: 'Revoke' }).click()
   await tokens.getByText('There are none.').waitFor()
   expect(await status()).toBe(401)
 })

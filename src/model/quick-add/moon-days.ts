@@ -80,9 +80,10 @@ export function moonDayOfYear(year: number, wanted: MoonDay): When | undefined {
   return date === undefined ? undefined : on(dayOf(date), { isMoon: true })
 }
 
-const occurrencesIn = (wanted: MoonDay, from: string): string[] => [
-  ...occurrences(ruleOf(wanted), from).take(2),
-]
+function occurrencesIn(wanted: MoonDay, from: string): string[] {
+  const [first, second] = occurrences(ruleOf(wanted), from)
+  return [first, second].filter((each) => each !== undefined)
+}
 
 /**
  * It returns the day in a year that may be of either calendar, such as 明年: only where the year of both has the same

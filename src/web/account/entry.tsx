@@ -13,6 +13,7 @@ import { status } from '../state/todos.ts'
 import { account, leftBySelf } from '../state/who.ts'
 import { troubleText } from '../state/trouble-text.ts'
 import { accountWords, problemText } from '../words/later-words.ts'
+import { Mark } from '../parts/mark.tsx'
 import { words } from '../words/words.ts'
 import { makerText } from './alike-hint.tsx'
 import { ProviderLink, ProviderSignUp } from './identity.tsx'
@@ -49,7 +50,10 @@ export function Entry(): JSX.Element {
   return (
     <main class="entry">
       <div class="entry-card">
-        <p class="entry-name">{words.value.appName}</p>
+        <p class="entry-name">
+          <Mark />
+          {words.value.appName}
+        </p>
         {outcome !== undefined && outcome !== 'signed_up' && <p role="alert">{problemText(outcome)}</p>}
         <Now found={found.value} look={look} />
       </div>

@@ -95,7 +95,13 @@ function Line({ identity, load }: { identity: Identity; load: () => Promise<void
   )
 }
 
-const hostOf = (issuer: string): string => (URL.canParse(issuer) ? new URL(issuer).host : issuer)
+function hostOf(issuer: string): string {
+  try {
+    return new URL(issuer).host
+  } catch {
+    return issuer
+  }
+}
 
 function Link({ name, ways }: { name: string; ways: WaysIn }): JSX.Element {
   const word = accountWords.value

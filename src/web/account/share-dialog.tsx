@@ -156,10 +156,10 @@ function Open({ list, invitations, change }: OpenProps): JSX.Element {
             <button
               type="button"
               class="link-button"
-              aria-label={word.revokeNamed(name ?? word.forLink)}
+              aria-label={word.withdrawNamed(name ?? word.forLink)}
               onClick={() => void change(() => revoke(list, id))}
             >
-              {word.revoke}
+              {word.withdraw}
             </button>
           </li>
         ))}

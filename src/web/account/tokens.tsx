@@ -10,6 +10,7 @@ import { words } from '../words/words.ts'
 import { momentOf } from './devices.tsx'
 import { Field, Form } from '../parts/form.tsx'
 import { Once } from './once.tsx'
+import { Sure } from './sure.tsx'
 import { askProven } from './proof-dialog.tsx'
 import { FormChoice } from '../parts/choice.tsx'
 import { TokenBounds } from './token-fields.tsx'
@@ -30,7 +31,7 @@ export function Tokens(): JSX.Element {
           <TokenLine
             key={token.id}
             token={token}
-            revoke={() => void change(() => ask('DELETE', `/tokens/${token.id}`))}
+            revoke={() => change(() => ask('DELETE', `/tokens/${token.id}`))}
           />
         ))}
       </ul>
@@ -63,7 +64,7 @@ export function Tokens(): JSX.Element {
   )
 }
 
-function TokenLine({ token, revoke }: { token: Token; revoke: () => void }): JSX.Element {
+function TokenLine({ token, revoke }: { token: Token; revoke: () => Promise<unknown> }): JSX.Element {
   const word = accountWords.value
   const isUndoing = useSignal(false)
   const { name } = token
@@ -82,9 +83,7 @@ function TokenLine({ token, revoke }: { token: Token; revoke: () => void }): JSX
       >
         {viewWords.value.undoToken}
       </button>
-      <button type="button" class="link-button" aria-label={word.revokeNamed(name)} onClick={revoke}>
-        {word.revoke}
-      </button>
+      <Sure name={word.revoke} label={word.revokeNamed(name)} question={word.sureRevoke} run={revoke} />
       {isUndoing.value && (
         <div class="manage">
           <UndoSince

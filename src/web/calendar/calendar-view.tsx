@@ -88,7 +88,7 @@ export function CalendarView({ place }: { place: CalendarPlace }): JSX.Element {
             ref={focusField}
             onKeyDownCapture={(event) => {
               // What is typed stays as the draft of the day.
-              if (event.key === 'Escape' && !event.isComposing) adding.value = undefined
+              if (event.key === 'Escape') adding.value = undefined
             }}
           >
             <AddField

@@ -188,7 +188,6 @@ function Words(props: WordsProps): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
   const afterPress = useAfterPress()
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     // In a form Enter sends what was taken before.
     if (event.key === 'Enter' && name && !text.isTyped) return
     if (event.key === 'Enter') {

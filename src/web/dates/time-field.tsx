@@ -91,7 +91,6 @@ function useTime({ value, onChoose, mayBeNone }: Props) {
     close()
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     const { key } = event
     const next = isOpen ? optionAfter(key, at.value, quarters.length) : undefined
     if (next !== undefined) at.value = next

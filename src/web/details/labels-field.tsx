@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { optionAfter } from '../parts/options.ts'
 import { useDraft } from '../parts/draft.ts'
 import { change } from '../state/actions.ts'
+import { isComposing } from '../state/composing.ts'
 import { offerBack } from '../state/drafts.ts'
 import { folded } from '../state/folded.ts'
 import { perform } from '../state/history.ts'
@@ -70,8 +71,8 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
     if (addLabels(todo, typed)) draft.drop()
     at.value = -1
   }
+  const takeWhole = (typed: string) => void (/[,，、]/.test(typed) && add(typed))
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     const next = optionAfter(event.key, at.value, found.length)
     if (next !== undefined) at.value = next
     else if (event.key === 'Enter') add(found[at.value] ?? draft.text)
@@ -104,12 +105,13 @@ function AddLabel({ todo, input }: AddProps): JSX.Element {
         value={draft.text}
         onFocus={() => (isOpen.value = true)}
         onInput={(event) => {
-          const { value } = event.currentTarget
           isOpen.value = true
           at.value = -1
-          draft.type(value)
-          if (/[,，、]/.test(value) && !event.isComposing) add(value)
+          draft.type(event.currentTarget.value)
+          if (!isComposing(event)) takeWhole(event.currentTarget.value)
         }}
+        // In Chrome and Safari nothing is input behind it.
+        onCompositionEnd={({ currentTarget }) => takeWhole(currentTarget.value)}
         onKeyDown={keys}
         onBlur={() => {
           isOpen.value = false

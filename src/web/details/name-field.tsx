@@ -54,7 +54,6 @@ export function NameField({ todo }: { todo: Todo }): JSX.Element {
             void loadQuickAdd()
           }}
           onKeyDown={(event) => {
-            if (event.isComposing) return
             if (event.key === 'Enter') leave(event)
             if (event.key === 'Escape' && draft.isTyped) {
               offerBack(`${todo.id} name`, () => openTodo(todo.id))

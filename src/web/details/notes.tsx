@@ -109,7 +109,6 @@ function Source({ draft, isEditing }: { draft: FieldDraft; isEditing: Signal<boo
           if (document.hasFocus()) isEditing.value = !draft.save()
         }}
         onKeyDown={(event) => {
-          if (event.isComposing) return
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) leave(event)
           // It keeps, as leaving does: what one has written is not thrown away by a key that closes other things.
           if (event.key === 'Escape' && isEditing.value) leave(event)

@@ -144,9 +144,9 @@ function Ends({ form, put }: PartProps): JSX.Element {
         label={word.ends}
         value={form.ends}
         options={[
-          { value: 'never', text: `${word.ends}: ${word.endsNever}` },
-          { value: 'until', text: `${word.ends}: ${word.endsOn}` },
-          { value: 'count', text: `${word.ends}: ${word.endsAfter}` },
+          { value: 'never', text: words.value.pair(word.ends, word.endsNever) },
+          { value: 'until', text: words.value.pair(word.ends, word.endsOn) },
+          { value: 'count', text: words.value.pair(word.ends, word.endsAfter) },
         ]}
         onChoose={(ends) => put({ ends: ends as Custom['ends'] })}
       />

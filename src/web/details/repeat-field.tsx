@@ -16,8 +16,9 @@ import { detachOne, moveAll, setRepeat, skipOne } from '../state/repeats.ts'
 import { todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
 import { repeatText } from '../words/repeat-text.ts'
-import { todoWords } from '../words/later-words.ts'
+import { todoWords, viewWords } from '../words/later-words.ts'
 import { holidays, lastHolidayYear, wantHolidays } from '../state/holidays.ts'
+import { words } from '../words/words.ts'
 import { offersChineseDays } from '../state/chinese-days.ts'
 import { ChineseDay } from './chinese-day.tsx'
 import { CustomRepeat } from './repeat-custom.tsx'
@@ -76,7 +77,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
     <>
       {todo.anchor !== null && (
         <p class="moved-alone hint">
-          {word.movedAlone(dueText(todo.anchor, now.value))}{' '}
+          {viewWords.value.sentences([word.movedAlone(dueText(todo.anchor, now.value)), ''])}
           <button type="button" class="link-button" onClick={() => moveAll(todo)}>
             {word.moveAll}
           </button>
@@ -86,7 +87,7 @@ function Coming({ todo }: { todo: Todo }): JSX.Element {
       {dates.length > 0 ? (
         <ol class="coming" aria-label={word.comingDates}>
           {dates.map(({ due }, index) => (
-            <li key={due} {...(index === 0 && { 'data-first': word.comingDates })}>
+            <li key={due} {...(index === 0 && { 'data-first': words.value.pair(word.comingDates, '') })}>
               <time dateTime={due.slice(0, 16)}>{dueText(due, now.value)}</time>
               <ChineseDay date={due} />
             </li>
@@ -128,7 +129,7 @@ function History({ todo }: { todo: Todo }): JSX.Element | null {
   if (before.length === 0) return null
   return (
     <p class="finished-before hint">
-      {todoWords.value.finishedBefore}:{' '}
+      {words.value.pair(todoWords.value.finishedBefore, '')}
       {before.slice(0, shownMax).map((each) => (
         <button key={each.id} type="button" class="link-button" onClick={() => openTodo(each.id)}>
           {dueText(each.due ?? each.finishedAt?.slice(0, 10) ?? '', now.value)}

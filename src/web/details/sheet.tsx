@@ -46,7 +46,7 @@ export function Sheet({ todo, head, body, children }: Props): JSX.Element {
         tabIndex={-1}
         aria-label={words.value.details}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.isComposing) return
+          if (event.key !== 'Escape') return
           event.stopPropagation()
           openTodo(undefined)
         }}

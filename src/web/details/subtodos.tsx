@@ -54,7 +54,6 @@ function AddSubtodo({ todo }: { todo: Todo }): JSX.Element {
     with: { parent: todo.id },
   })
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     if (event.key === 'Enter') {
       event.preventDefault()
       const line = rightName(text)

@@ -10,8 +10,8 @@ import { Trouble } from '../state/account-api.ts'
 import { exportAddress, exportFormats, sendFile } from '../state/exchange.ts'
 import { may } from '../state/roles.ts'
 import { lists } from '../state/todos.ts'
-import { exchangeWords, importProblem, importWarning } from '../words/later-words.ts'
-import { language } from '../words/words.ts'
+import { exchangeWords, importProblem, importWarning, viewWords } from '../words/later-words.ts'
+import { words } from '../words/words.ts'
 
 type Shown =
   | { step: 'none' | 'busy' | 'said'; text: string; isTrouble?: boolean }
@@ -55,7 +55,7 @@ export function ExchangeSettings(): JSX.Element {
     for (const file of files) {
       const done = await send(file, false, gesture)
       if ('report' in done) reports.push(done.report)
-      else trouble = files.length > 1 ? `${file.name}: ${done.trouble}` : done.trouble
+      else trouble = files.length > 1 ? words.value.pair(file.name, done.trouble) : done.trouble
       if (trouble !== undefined) break
     }
     shown.value =
@@ -188,8 +188,11 @@ function OfFile(looked: Looked): JSX.Element {
     <>
       {name}
       <p>
-        {word.isA(format)} {isNothing(looked.report) ? word.nothing : word.would(todos, finished)}{' '}
-        {known > 0 && word.known(known, different)}
+        {viewWords.value.sentences([
+          word.isA(format),
+          isNothing(looked.report) ? word.nothing : word.would(todos, finished),
+          ...(known > 0 ? [word.known(known, different)] : []),
+        ])}
       </p>
       <Coming {...comingOf(looked.report)} />
       {lost.length > 0 && <Lost lost={lost} />}
@@ -205,14 +208,7 @@ function Lost({ lost }: Pick<ImportReport, 'lost'>): JSX.Element {
       <ul>
         {lost.slice(0, toldMax).map(({ what, code, params, count, at: [first] }) => {
           const [text, place] = importWarning(code, params, first)
-          return (
-            <li key={what}>
-              {text}{' '}
-              <span class="hint">
-                ({[count.toLocaleString(language.value), place].filter(Boolean).join(', ')})
-              </span>
-            </li>
-          )
+          return <li key={what}>{word.lostAt(text, count, place)}</li>
         })}
       </ul>
     </>

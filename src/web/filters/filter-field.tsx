@@ -6,6 +6,7 @@ import { CircleQuestionMark, Search, X } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { useComposed } from '../parts/composed.ts'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
 import { focusTodo } from '../state/focus.ts'
@@ -34,6 +35,7 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
   const id = useId()
   const pause = usePause(typed.value)
   const hasHelp = useSignal(false)
+  const composed = useComposed(typed.value, (text) => (typed.value = text))
   // In the same moment: letters that are typed after "/" are for this field.
   useLayoutEffect(() => {
     if (isFirst && !route.peek().todo) ref.current?.focus()
@@ -60,11 +62,9 @@ export function FilterField({ typed, mistake, first, label, isFirst }: Props): J
           enterkeyhint="search"
           dir="auto"
           {...(wrong && { 'aria-invalid': true, 'aria-describedby': id })}
-          value={typed.value}
-          onInput={(event) => (typed.value = event.currentTarget.value)}
+          {...composed}
           onBlur={pause.end}
           onKeyDown={(event) => {
-            if (event.isComposing) return
             if (event.key === 'Enter') pause.end()
             // The text stays, as in any field; a button clears it.
             if (event.key === 'Escape' && typed.value) document.getElementById('todos')?.focus()
@@ -151,7 +151,9 @@ function Wrong({ id, mistake, text, write }: WrongProps): JSX.Element {
     <div class="filter-wrong" id={id} role="status">
       {mistake && (
         <>
-          <span class="field-error">{filterProblem(mistake.code, mistake.params)}</span>{' '}
+          <span class="field-error">
+            {viewWords.value.sentences([filterProblem(mistake.code, mistake.params), ''])}
+          </span>
           <button type="button" class="link-button" onClick={() => write(quote(text))}>
             {viewWords.value.searchText}
           </button>

@@ -16,7 +16,7 @@ export function openFilterMenu(filter: SavedFilter, at: Menu['at'], rename: () =
   const items: (MenuItem | false)[] = [
     { name: words.value.rename, icon: Pencil, run: rename, keys: 'F2' },
     {
-      name: `${viewWords.value.colour} …`,
+      name: viewWords.value.asksMore(viewWords.value.colour),
       icon: Palette,
       run: () => openColourMenu(at, filter.colour, (colour) => colourFilter(filter, colour)),
     },

@@ -47,7 +47,7 @@ function SaveForm({ text, onCancel }: { text: string; onCancel: () => void }): J
       class="save-filter"
       aria-label={word.saveFilter}
       onSubmit={save}
-      onKeyDown={(event) => event.key === 'Escape' && !event.isComposing && onCancel()}
+      onKeyDown={(event) => event.key === 'Escape' && onCancel()}
     >
       <input
         ref={field}

@@ -6,7 +6,7 @@ import { now } from '../state/clock.ts'
 import { localZone } from '../words/due.ts'
 import type { Item } from '../state/items.ts'
 import { findTodos, type Mistake } from '../state/search.ts'
-import { allTodos, lists } from '../state/todos.ts'
+import { allTodos, listNames } from '../state/todos.ts'
 import { viewWords } from '../words/later-words.ts'
 import type { Typed } from './typed.ts'
 
@@ -22,7 +22,7 @@ const nothing: Shown = { items: [], mistake: undefined, isSearch: true }
 export function useFound(typed: Readonly<Typed>): Shown {
   const before = useRef(nothing)
   const text = typed.value.trim()
-  const [todos, stay, moment, all] = [allTodos.value, lingering.value, now.value, lists.value]
+  const [todos, stay, moment, all] = [allTodos.value, lingering.value, now.value, listNames()]
   return useMemo(() => {
     if (text === '') return (before.current = nothing)
     const here = { now: moment, zone: localZone(), lists: all }

@@ -7,6 +7,7 @@ import { now } from '../state/clock.ts'
 import { dueText, momentText } from '../words/due.ts'
 import { listOf, replica, todoOf } from '../state/todos.ts'
 import { accountWords, problemText, viewWords } from '../words/later-words.ts'
+import { listed } from '../words/listed.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { words } from '../words/words.ts'
@@ -107,7 +108,7 @@ function valueText(field: string, value: unknown, { names = {} }: Partial<Histor
   if (value === null || value === undefined || value === '')
     return field === 'list' ? word.elsewhere : word.nothing
   if (Array.isArray(value))
-    return value.length === 0 ? word.nothing : value.map((each) => itemText(field, each)).join(', ')
+    return value.length === 0 ? word.nothing : listed(value.map((each) => itemText(field, each)))
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const { priorities } = words.value
   const { roles } = accountWords.value

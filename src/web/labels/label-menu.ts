@@ -13,7 +13,7 @@ export function openLabelMenu(label: string, at: Menu['at'], rename: () => void)
   openMenu(words.value.listActions(label), at, [
     { name: word.rename, icon: Pencil, run: rename, keys: 'F2' },
     {
-      name: `${viewWords.value.colour} …`,
+      name: viewWords.value.asksMore(viewWords.value.colour),
       icon: Palette,
       run: () => openColourMenu(at, colourOf(label), (colour) => colourLabel(label, colour)),
     },

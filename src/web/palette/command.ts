@@ -6,6 +6,8 @@ export interface Command {
   /** Stays the same in all languages. */
   id: string
   name: string
+  /** It is found by these as well: its names in other languages. */
+  also?: readonly string[]
   /** What it is about, such as the todo's name. */
   about?: string | undefined
   icon: IconNode

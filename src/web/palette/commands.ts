@@ -38,9 +38,8 @@ import { active, selected } from '../state/selection.ts'
 import { languageChoice, theme, themes } from '../device/settings.ts'
 import { lists, todoOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { accountWords, todoWords, viewWords } from '../words/later-words.ts'
 import { languages } from '../words/languages.ts'
-import { words } from '../words/words.ts'
+import type { AllWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 import { onOpenFilter } from './filter-commands.ts'
 import { deedsOn, onOverdue } from './deed-commands.ts'
@@ -48,21 +47,20 @@ import { labelsOn, onOpenLabel } from './label-commands.ts'
 import { onOpenList } from './list-commands.ts'
 
 /** The most likely ones first. */
-export function actions(): Command[] {
+export function actions(word: AllWords): Command[] {
   return [
-    ...onTodos(),
-    ...onOverdue(),
-    ...making(),
-    ...onOpenList(),
-    ...onOpenFilter(),
-    ...onOpenLabel(),
-    ...places(),
-    ...onPage(),
+    ...onTodos(word),
+    ...onOverdue(word),
+    ...making(word),
+    ...onOpenList(word),
+    ...onOpenFilter(word),
+    ...onOpenLabel(word),
+    ...places(word),
+    ...onPage(word),
   ]
 }
 
-function making(): Command[] {
-  const word = words.value
+function making({ page: word, later }: AllWords): Command[] {
   const [back, forth] = [undoable.value.at(-1), redoable.value.at(-1)]
   return [
     { id: 'add', name: word.addTodo, icon: Plus, key: 'add', run: addTodo },
@@ -83,7 +81,7 @@ function making(): Command[] {
       ? [
           {
             id: 'redo',
-            name: viewWords.value.redo,
+            name: later.view.redo,
             about: forth.name,
             icon: Redo2,
             key: 'redo',
@@ -106,8 +104,8 @@ function addTodo(): void {
   setTimeout(focusAddField)
 }
 
-function onTodos(): Command[] {
-  const word = words.value
+function onTodos(words: AllWords): Command[] {
+  const { page: word, later } = words
   const { todo } = route.value
   const ids = selected.value.size > 0 ? [...selected.value] : [active.value ?? todo ?? '']
   const todos = ids.map(todoOf).filter((each) => each?.deletedAt === null)
@@ -124,32 +122,29 @@ function onTodos(): Command[] {
       key: 'toggle',
       run: () => setFinished(ids, !isFinished),
     },
-    ...(todos.length === 1 ? onOne(first.id) : []),
+    ...(todos.length === 1 ? onOne(first.id, words) : []),
     {
       id: 'due-today',
-      name: viewWords.value.dueToday,
+      name: later.view.dueToday,
       icon: CalendarDays,
       key: 'dueToday',
       run: () => dueIn(ids, 0),
     },
-    { id: 'due-tomorrow', name: viewWords.value.dueTomorrow, icon: CalendarDays, run: () => dueIn(ids, 1) },
+    { id: 'due-tomorrow', name: later.view.dueTomorrow, icon: CalendarDays, run: () => dueIn(ids, 1) },
     { id: 'due-none', name: word.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
     ...(['high', 'medium', 'low', 'none'] as const).map((priority) => ({
       id: `priority-${priority}`,
-      name: viewWords.value.pair(
-        word.priority,
-        priority === 'none' ? viewWords.value.none : priorities[priority],
-      ),
+      name: word.pair(word.priority, priority === 'none' ? later.view.none : priorities[priority]),
       icon: Flag,
       run: () => change(ids, { priority }),
     })),
-    ...deedsOn(ids),
-    ...labelsOn(ids),
+    ...deedsOn(ids, words),
+    ...labelsOn(ids, words),
     ...lists.value
       .filter((list) => may(list.id, 'change') && todos.some((each) => each?.list !== list.id))
       .map((list) => ({
         id: `move-to-${list.id}`,
-        name: `${word.moveTo} ${list.name}`,
+        name: later.view.moveToList(list.name),
         icon: FolderInput,
         run: () => moveToList(ids, list.id),
       })),
@@ -163,16 +158,16 @@ function openRepeat(id: string): void {
   wantsField.value = 'repeat'
 }
 
-function onOne(id: string): Command[] {
+function onOne(id: string, { page, later }: AllWords): Command[] {
   return [
-    { id: 'rename', name: words.value.rename, icon: Pencil, key: 'rename', run: () => renameTodo(id) },
-    { id: 'details', name: words.value.details, icon: PanelRight, key: 'details', run: () => openTodo(id) },
-    { id: 'repeat', name: todoWords.value.repeat, icon: Repeat, key: 'repeat', run: () => openRepeat(id) },
+    { id: 'rename', name: page.rename, icon: Pencil, key: 'rename', run: () => renameTodo(id) },
+    { id: 'details', name: page.details, icon: PanelRight, key: 'details', run: () => openTodo(id) },
+    { id: 'repeat', name: later.todo.repeat, icon: Repeat, key: 'repeat', run: () => openRepeat(id) },
     ...(todoOf(id)?.repeat && !todoOf(id)?.finished
       ? [
           {
             id: 'skip',
-            name: todoWords.value.skip,
+            name: later.todo.skip,
             icon: SkipForward,
             key: 'skip',
             run: () => skip(id),
@@ -188,11 +183,10 @@ function renameTodo(id: string): void {
   else document.querySelector<HTMLElement>('.details-name textarea')?.focus()
 }
 
-function places(): Command[] {
-  const word = words.value
+function places({ page: word, later }: AllWords): Command[] {
   const to = (name: string, icon: IconNode, place: Place, key?: KeyName): Command => ({
-    id: `go-${name}`,
-    name: viewWords.value.goTo(name),
+    id: `go-${place.view}`,
+    name: later.view.goTo(name),
     icon,
     ...(key && { key }),
     run: () => go({ place }),
@@ -207,28 +201,27 @@ function places(): Command[] {
   ]
 }
 
-function onPage(): Command[] {
-  const word = words.value
+function onPage({ page: word, later }: AllWords): Command[] {
   const language = (tag: string, name: string): Command => ({
     id: `language-${tag}`,
-    name: viewWords.value.pair(viewWords.value.languageField, name),
+    name: word.pair(later.view.languageField, name),
     icon: Languages,
     run: () => (languageChoice.value = tag),
   })
   return [
     ...themes.map((value) => ({
       id: `theme-${value}`,
-      name: viewWords.value.pair(viewWords.value.theme, viewWords.value.themes[value]),
+      name: word.pair(later.view.theme, later.view.themes[value]),
       icon: SunMoon,
       run: () => void (theme.value = value),
     })),
-    language('system', viewWords.value.languageSystem),
+    language('system', later.view.languageSystem),
     ...Object.entries(languages).map(([tag, { name }]) => language(tag, name)),
     ...(account.value
       ? [
           {
             id: 'sign-out',
-            name: accountWords.value.signOut,
+            name: later.account.signOut,
             icon: LogOut,
             run: () => openDialog({ kind: 'sign-out' }),
           },
@@ -237,7 +230,7 @@ function onPage(): Command[] {
     { id: 'sync', name: word.sync, icon: RefreshCw, run: () => openDialog({ kind: 'sync' }) },
     {
       id: 'keys',
-      name: viewWords.value.keyboard,
+      name: later.view.keyboard,
       icon: Keyboard,
       key: 'map',
       run: () => openDialog({ kind: 'keys' }),

@@ -3,12 +3,14 @@ import { AlarmClock, CalendarDays, ClipboardCopy, CopyPlus } from 'lucide'
 import { copyTodos, duplicate, overdueTodos, rescheduleOverdue, snooze } from '../state/small-deeds.ts'
 import { snoozesAt } from '../state/snoozes.ts'
 import { dateText, dayText } from '../words/due.ts'
-import { labelWords } from '../words/later-words.ts'
+import type { AllWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 
 /** On the todos that have the keyboard or are selected. */
-export function deedsOn(ids: readonly string[]): Omit<Command, 'about'>[] {
-  const word = labelWords.value
+export function deedsOn(
+  ids: readonly string[],
+  { later: { labels: word } }: AllWords,
+): Omit<Command, 'about'>[] {
   return [
     ...snoozesAt(new Date()).map(([name, moment]) => ({
       id: `snooze-${name}`,
@@ -22,13 +24,13 @@ export function deedsOn(ids: readonly string[]): Omit<Command, 'about'>[] {
 }
 
 /** They are about all that is overdue, and there where something is. */
-export function onOverdue(): Command[] {
+export function onOverdue({ later }: AllWords): Command[] {
   if (overdueTodos().length === 0) return []
   const now = new Date()
   const day = (days: number) => dateText(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days))
   return ['today', 'tomorrow'].map((name, days) => ({
     id: `overdue-${name}`,
-    name: labelWords.value.rescheduleTo(dayText(day(days), now)),
+    name: later.labels.rescheduleTo(dayText(day(days), now)),
     icon: CalendarDays,
     run: () => rescheduleOverdue(day(days)),
   }))

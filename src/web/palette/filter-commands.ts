@@ -7,7 +7,7 @@ import { colourFilter, filterOf, placeFilter } from '../state/filters.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { go, route } from '../state/route.ts'
 import { filters } from '../state/todos.ts'
-import { viewWords } from '../words/later-words.ts'
+import { viewWords, type AllWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 
 export function goToFilter({ id, name, colour }: SavedFilter): Command {
@@ -22,11 +22,11 @@ export function goToFilter({ id, name, colour }: SavedFilter): Command {
 }
 
 /** On the one that is open. */
-export function onOpenFilter(): Command[] {
+export function onOpenFilter({ page, later }: AllWords): Command[] {
   const { place } = route.value
   const filter = place.view === 'filter' ? filterOf(place.filter) : undefined
   if (!filter) return []
-  const word = viewWords.value
+  const word = later.view
   const at = filters.value.indexOf(filter)
   const move = (id: string, name: string, icon: Command['icon'], step: number): Command | false =>
     filters.value[at + step] !== undefined && { id, name, icon, run: () => placeFilter(filter, at + step) }
@@ -41,7 +41,7 @@ export function onOpenFilter(): Command[] {
     move('filter-down', word.moveDown, ArrowDown, 1),
     ...colours.map((colour) => ({
       id: `colour-filter-${colour}`,
-      name: viewWords.value.pair(viewWords.value.colour, viewWords.value.colours[colour]),
+      name: page.pair(word.colour, word.colours[colour]),
       icon: Palette,
       colour,
       run: () => colourFilter(filter, colour),

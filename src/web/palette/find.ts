@@ -6,7 +6,8 @@ import { folded } from '../state/folded.ts'
 import { go, openTodo } from '../state/route.ts'
 import { initialsOf, namesOf } from '../state/search.ts'
 import { allTodos, defaultList, filters, listOf, lists } from '../state/todos.ts'
-import { viewWords } from '../words/later-words.ts'
+import { allWords, viewWords } from '../words/later-words.ts'
+import { otherWords } from '../words/other-words.ts'
 import { words } from '../words/words.ts'
 import { actions } from './commands.ts'
 import type { Command } from './command.ts'
@@ -28,7 +29,7 @@ export function find(typed: string): Group[] {
   if (query === '') return withoutQuery()
   const queryWords = query.split(/\s+/)
   const groups = [
-    { name: viewWords.value.paletteGroups.actions, found: best(actions(), queryWords, shownMax.actions) },
+    { name: viewWords.value.paletteGroups.actions, found: best(named(), queryWords, shownMax.actions) },
     { name: viewWords.value.paletteGroups.lists, found: best(targets(), queryWords, shownMax.lists) },
     { name: viewWords.value.paletteGroups.todos, found: bestTodos(queryWords) },
   ]
@@ -44,7 +45,7 @@ export function find(typed: string): Group[] {
 
 /** What was used last, then everything. */
 function withoutQuery(): Group[] {
-  const all = [...actions(), ...targets()]
+  const all = [...actions(allWords.value), ...targets()]
   const used = recent.value
     .map((id) => all.find((command) => command.id === id))
     .filter((each) => each !== undefined)
@@ -64,12 +65,24 @@ function withoutQuery(): Group[] {
   return groups.filter(({ commands }) => commands.length > 0)
 }
 
+/** What can be done, with the names in other languages. */
+function named(): Command[] {
+  const others = otherWords.value.map((word) => new Map(actions(word).map(({ id, name }) => [id, name])))
+  return actions(allWords.value).map((command) => ({
+    ...command,
+    also: others.flatMap((names) => names.get(command.id) ?? []),
+  }))
+}
+
 /** Lists, filters that were saved, and labels. */
 const targets = (): Command[] => [
   ...lists.value.map(goToList),
   ...filters.value.map(goToFilter),
   ...goToLabels(),
 ]
+
+/** This is what a name in another language is worth, beside one that is shown. */
+const otherShare = 0.9
 
 interface Scored {
   score: number
@@ -83,7 +96,9 @@ function best(commands: readonly Command[], query: readonly string[], max: numbe
       // Also with a part of what it is about, such as "finish milk"; that part alone is no action.
       const isNamed = command.about !== undefined && query.some((word) => name.includes(word))
       const whole = isNamed ? scoreOf(`${name} ${folded(command.about ?? '')}`, query) : 0
-      return { command, score: scoreOf(name, query) || whole || scoreOfInitials(name, query) }
+      const own = scoreOf(name, query) || whole || scoreOfInitials(name, query)
+      const others = command.also?.map((other) => scoreOf(folded(other), query)) ?? []
+      return { command, score: own || Math.max(0, ...others) * otherShare }
     })
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)

@@ -6,7 +6,7 @@ import { colourOf, labelsInUse } from '../state/labels.ts'
 import { renamingTitle, rowOf } from '../state/focus.ts'
 import { openLabelsMenu } from '../state/menus.ts'
 import { go, route } from '../state/route.ts'
-import { labelWords, viewWords } from '../words/later-words.ts'
+import { labelWords, type AllWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 
 export const goToLabels = (): Command[] =>
@@ -20,8 +20,10 @@ export const goToLabels = (): Command[] =>
   }))
 
 /** On the todos that have the keyboard or are selected. */
-export function labelsOn(ids: readonly string[]): Omit<Command, 'about'>[] {
-  const word = labelWords.value
+export function labelsOn(
+  ids: readonly string[],
+  { later: { labels: word } }: AllWords,
+): Omit<Command, 'about'>[] {
   return [
     {
       id: 'labels',
@@ -39,15 +41,15 @@ export function labelsOn(ids: readonly string[]): Omit<Command, 'about'>[] {
 }
 
 /** On the one that is open. */
-export function onOpenLabel(): Command[] {
+export function onOpenLabel({ page, later: { labels: word, view } }: AllWords): Command[] {
   const { place } = route.value
   if (place.view !== 'label') return []
-  const [word, label] = [labelWords.value, place.query]
+  const label = place.query
   const commands: Omit<Command, 'about'>[] = [
     { id: 'rename-label', name: word.rename, icon: Pencil, run: () => void (renamingTitle.value = true) },
     ...colours.map((colour) => ({
       id: `colour-label-${colour}`,
-      name: viewWords.value.pair(viewWords.value.colour, viewWords.value.colours[colour]),
+      name: page.pair(view.colour, view.colours[colour]),
       icon: Palette,
       colour,
       run: () => void colourLabel(label, colour),

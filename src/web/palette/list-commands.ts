@@ -25,8 +25,7 @@ import { go, route, type Filter } from '../state/route.ts'
 import { copyList } from '../state/small-deeds.ts'
 import { activeCount, defaultList, listOf, lists, todosOf } from '../state/todos.ts'
 import { account } from '../state/who.ts'
-import { labelWords, viewWords } from '../words/later-words.ts'
-import { words } from '../words/words.ts'
+import type { AllWords } from '../words/later-words.ts'
 import type { Command } from './command.ts'
 
 export function goToList(list: List): Command {
@@ -41,20 +40,19 @@ export function goToList(list: List): Command {
   }
 }
 
-export function onOpenList(): Command[] {
+export function onOpenList(words: AllWords): Command[] {
   const { place } = route.value
   const list = listOf((place.view === 'list' && (place.list ?? defaultList())) || '')
-  return list ? [...onItsTodos(list), ...onItself(list)] : []
+  return list ? [...onItsTodos(list, words), ...onItself(list, words)] : []
 }
 
-function onItsTodos({ id }: List): Command[] {
-  const word = words.value
+function onItsTodos({ id }: List, { page: word, later }: AllWords): Command[] {
   const [active, all] = [activeCount(id), todosOf(id).value.length]
   const { place } = route.value
   const canChange = may(id, 'change')
   const filter = (filter: Filter): Command => ({
     id: `filter-${filter}`,
-    name: viewWords.value.pair(word.filter, word.filters[filter]),
+    name: word.pair(word.filter, word.filters[filter]),
     icon: ListFilter,
     run: () => go({ place, filter }),
   })
@@ -62,14 +60,14 @@ function onItsTodos({ id }: List): Command[] {
     canChange &&
       all > 0 && {
         id: 'finish-all',
-        name: active === 0 ? word.reopenAll : word.finishAll,
+        name: active === 0 ? later.view.reopenAll : later.view.finishAll,
         icon: Check,
         run: () => toggleAll(id),
       },
     canChange &&
       active < all && {
         id: 'clear-finished',
-        name: word.clearFinished,
+        name: later.view.clearFinished,
         icon: Eraser,
         run: () => clearFinished(id),
       },
@@ -80,7 +78,8 @@ function onItsTodos({ id }: List): Command[] {
   return commands.filter((command) => command !== false)
 }
 
-function onItself(list: List): Command[] {
+function onItself(list: List, { page, later }: AllWords): Command[] {
+  const word = later.view
   const at = lists.value.indexOf(list)
   const move = (id: string, name: string, icon: Command['icon'], step: number): Command | false =>
     lists.value[at + step] !== undefined && { id, name, icon, run: () => placeList(list, at + step) }
@@ -88,44 +87,44 @@ function onItself(list: List): Command[] {
   const changes: (Command | false)[] = [
     {
       id: 'rename-list',
-      name: viewWords.value.renameList,
+      name: word.renameList,
       icon: Pencil,
       run: () => (renamingTitle.value = true),
     },
     ...colours.map((colour) => ({
       id: `colour-${colour}`,
-      name: viewWords.value.pair(viewWords.value.colour, viewWords.value.colours[colour]),
+      name: page.pair(word.colour, word.colours[colour]),
       icon: Palette,
       colour,
       run: () => colourList(list, colour),
     })),
-    move('list-up', viewWords.value.moveListUp, ArrowUp, -1),
-    move('list-down', viewWords.value.moveListDown, ArrowDown, 1),
+    move('list-up', word.moveListUp, ArrowUp, -1),
+    move('list-down', word.moveListDown, ArrowDown, 1),
   ]
   const commands: (Command | false)[] = [
     ...(may(list.id, 'change') ? changes : []),
     may(list.id, 'govern') && {
       id: 'unique-names',
-      name: list.uniqueNames ? viewWords.value.repeatNames : viewWords.value.uniqueNames,
+      name: list.uniqueNames ? word.repeatNames : word.uniqueNames,
       icon: CaseSensitive,
       run: () => setUniqueNames(list, !list.uniqueNames),
     },
     {
       id: 'copy-list',
-      name: labelWords.value.copyText,
+      name: later.labels.copyText,
       icon: ClipboardCopy,
       run: () => void copyList(list.id),
     },
     account.value !== undefined && {
       id: 'share',
-      name: isMine ? viewWords.value.share : viewWords.value.members,
+      name: isMine ? word.share : word.members,
       icon: Users,
       run: () => openDialog({ kind: 'share', list: list.id }),
     },
     isMine &&
       list.id !== defaultList() && {
         id: 'delete-list',
-        name: viewWords.value.deleteList,
+        name: word.deleteList,
         icon: Trash2,
         run: () => removeAndLeave(list),
       },

@@ -2,11 +2,13 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { useComposed } from '../parts/composed.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { typedEarly } from '../parts/early-field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { keyGroups, keyText, type KeyName } from '../state/keys.ts'
 import { viewWords } from '../words/later-words.ts'
+import { loadOtherWords } from '../words/other-words.ts'
 import { words } from '../words/words.ts'
 import type { Command } from './command.ts'
 import { find } from './find.ts'
@@ -25,6 +27,7 @@ export function Palette(): JSX.Element {
   useEffect(() => {
     listRef.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [present])
+  useEffect(() => void loadOtherWords(), [])
   const choose = (command: Command | undefined, element: Element) => {
     if (!command) return
     chosen.current = command
@@ -78,6 +81,10 @@ interface FieldProps {
 }
 
 function Field({ id, typed, at, count, choose }: FieldProps): JSX.Element {
+  const composed = useComposed(typed.value, (text) => {
+    typed.value = text
+    at.value = 0
+  })
   return (
     <input
       type="text"
@@ -92,13 +99,8 @@ function Field({ id, typed, at, count, choose }: FieldProps): JSX.Element {
       autocomplete="off"
       spellcheck={false}
       enterkeyhint="go"
-      value={typed.value}
-      onInput={(event) => {
-        typed.value = event.currentTarget.value
-        at.value = 0
-      }}
+      {...composed}
       onKeyDown={(event) => {
-        if (event.isComposing) return
         const next = optionAfter(event.key, at.value, count)
         if (next !== undefined) at.value = next
         else if (event.key === 'Enter') choose(event.currentTarget)

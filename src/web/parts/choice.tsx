@@ -119,7 +119,7 @@ function useChoice({ options, value, onChoose }: Props) {
     if (next !== undefined && next !== value) onChoose(next)
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return
+    if (event.ctrlKey || event.metaKey) return
     const { key } = event
     const isWord = key === ' ' && letters.isTyping()
     const present = isOpen ? at.value : Math.max(0, index)

@@ -87,7 +87,6 @@ export function NameEditor({
           void loadQuickAdd()
         }}
         onKeyDown={(event) => {
-          if (event.isComposing) return
           if (event.key !== 'Enter' && event.key !== 'Escape') return
           event.preventDefault()
           end(true, event.key === 'Escape')

@@ -8,6 +8,7 @@ import { useId, useRef } from 'preact/hooks'
 import { folded } from '../state/folded.ts'
 import { pinyinInitials } from '../state/pinyin.ts'
 import { dateWords } from '../words/later-words.ts'
+import { useComposed } from './composed.ts'
 import { OptionList, type Option } from './option-list.tsx'
 import { optionAfter } from './options.ts'
 
@@ -25,7 +26,7 @@ export function SearchChoice(props: Props): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   const { typed, found, at, isOpen, open, close, type, choose, keys } = useSearch(props)
-  const shown = options.find((option) => option.value === value)?.text ?? ''
+  const composed = useComposed(typed ?? options.find((option) => option.value === value)?.text ?? '', type)
   return (
     <>
       <input
@@ -44,10 +45,9 @@ export function SearchChoice(props: Props): JSX.Element {
         autocapitalize="none"
         spellcheck={false}
         data-value={value}
-        value={typed ?? shown}
+        {...composed}
         onFocus={({ currentTarget }) => currentTarget.select()}
         onClick={open}
-        onInput={({ currentTarget }) => type(currentTarget.value)}
         onKeyDown={keys}
         onBlur={close}
       />
@@ -92,7 +92,6 @@ function useSearch({ options, value, onChoose }: Props) {
     if (next !== value) onChoose(next)
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing) return
     const next = isOpen.value ? optionAfter(event.key, at.value, found.length) : undefined
     const option = found[at.value]
     if (next !== undefined) at.value = next
@@ -111,8 +110,9 @@ function foundIn(options: readonly Option[], typed: string): Option[] {
   const query = folded(typed.trim())
   const ranks = options.map((option): [number, Option] => {
     const text = folded(option.text)
-    if (text.startsWith(query) || pinyinInitials(option.text).startsWith(query)) return [0, option]
-    if (text.split(/[\s/]+/).some((word) => word.startsWith(query))) return [1, option]
+    const also = folded(option.also ?? '')
+    if ([text, also, pinyinInitials(option.text)].some((each) => each.startsWith(query))) return [0, option]
+    if (`${text} ${also}`.split(/[\s/]+/).some((word) => word.startsWith(query))) return [1, option]
     return [text.includes(query) ? 2 : 3, option]
   })
   return ranks

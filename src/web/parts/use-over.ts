@@ -67,7 +67,7 @@ function hear(element: HTMLElement, at: At, close: () => void): () => void {
   element.addEventListener(
     'keydown',
     (event) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.key !== 'Escape' || event.defaultPrevented) return
       event.preventDefault()
       event.stopPropagation()
       close()

@@ -11,6 +11,7 @@ import { todoWords } from '../words/later-words.ts'
 import { reminderText } from '../words/reminder-text.ts'
 import { repeatText } from '../words/repeat-text.ts'
 import { words } from '../words/words.ts'
+import { listNames, listOf } from '../state/todos.ts'
 import { makeList, toMake } from './marks.ts'
 
 const icons: Readonly<Record<Chip['kind'], IconNode>> = {
@@ -119,6 +120,12 @@ function OneChip({ chip, text, remove, onEnd }: ChipProps): JSX.Element {
   )
 }
 
+/** The first list may be written by another name than it is shown by. */
+function shownName(name: string): string {
+  const id = listNames().find((list) => list.name === name)?.id
+  return (id === undefined ? undefined : listOf(id)?.name) ?? name
+}
+
 /** Nothing is said twice: where another chip has said it, these are the words themselves. */
 function chipText(chip: Chip, todo: QuickAdd['todo'], chips: readonly Chip[], index: number): string {
   const { kind, value } = chip
@@ -136,7 +143,7 @@ function chipText(chip: Chip, todo: QuickAdd['todo'], chips: readonly Chip[], in
     case 'reminder':
       return reminderText(value, todo.due, now.value)
     case 'list':
-      return toMake.value.includes(value) ? todoWords.value.newList(value) : value
+      return toMake.value.includes(value) ? todoWords.value.newList(value) : shownName(value)
     case 'priority':
       return words.value.priorities[value as 'high']
     default:

@@ -110,7 +110,7 @@ function useFieldKeys(field: RefObject<Field | null>, keys: Keys): void {
   useEffect(() => {
     const { current } = field
     const hear = (event: Event) => {
-      if (!(event instanceof KeyboardEvent) || event.isComposing || !keys.isOpen) return
+      if (!(event instanceof KeyboardEvent) || !keys.isOpen) return
       if (!keys.hear(event)) return
       event.preventDefault()
       event.stopImmediatePropagation()

@@ -5,7 +5,7 @@ import { holidays, wantHolidays } from '../state/holidays.ts'
 import type { QuickAddLine } from '../state/later.ts'
 import { placeAtEnd } from '../state/list-actions.ts'
 import { may } from '../state/roles.ts'
-import { lists } from '../state/todos.ts'
+import { listNames } from '../state/todos.ts'
 import { localZone } from '../words/due.ts'
 import { madeId, toMake } from './marks.ts'
 
@@ -61,7 +61,7 @@ export const read = (text: string, ignored: readonly string[]): QuickAdd =>
   parsed(text, optionsOfLine(ignored))
 
 export function optionsOfLine(ignored: readonly string[]): QuickAddOptions {
-  const known = lists.value.filter(({ id }) => may(id, 'change'))
+  const known = listNames().filter(({ id }) => may(id, 'change'))
   const made = toMake.value.map((name) => ({ id: madeId + name, name }))
   return {
     now: Date.now(),

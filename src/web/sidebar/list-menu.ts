@@ -35,16 +35,16 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
   const changes: (MenuItem | false)[] = [
     { name: viewWords.value.renameList, icon: Pencil, run: rename, keys: 'F2' },
     {
-      name: `${viewWords.value.colour} …`,
+      name: viewWords.value.asksMore(viewWords.value.colour),
       icon: Palette,
       run: () => openColourMenu(at, list.colour, (colour) => colourList(list, colour)),
     },
     all > 0 && {
-      name: active === 0 ? word.reopenAll : word.finishAll,
+      name: active === 0 ? viewWords.value.reopenAll : viewWords.value.finishAll,
       icon: Check,
       run: () => toggleAll(list.id),
     },
-    active < all && { name: word.clearFinished, icon: Eraser, run: () => clearFinished(list.id) },
+    active < all && { name: viewWords.value.clearFinished, icon: Eraser, run: () => clearFinished(list.id) },
   ]
   // In which order they stand is everybody's own.
   const places: (MenuItem | false)[] = [
@@ -70,7 +70,7 @@ export function openListMenu(list: List, at: Menu['at'], rename: () => void): vo
     },
     all > 0 && { name: labelWords.value.copyText, icon: ClipboardCopy, run: () => void copyList(list.id) },
     {
-      name: word.history,
+      name: viewWords.value.asksMore(viewWords.value.history),
       icon: History,
       run: () => openDialog({ kind: 'history', list: list.id }),
     },

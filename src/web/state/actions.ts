@@ -10,6 +10,7 @@ import { childrenOf } from './items.ts'
 import { later } from './later.ts'
 import { quickAdd } from './quick-add.ts'
 import { isTooLongForNotes, splitName, withRest } from './long-texts.ts'
+import { route } from './route.ts'
 import { announce, showToast } from './toasts.ts'
 import { listOf, replica, todosOf, viewOf } from './todos.ts'
 import type { Wish } from './wishes.ts'
@@ -67,7 +68,12 @@ export function placesOnTop(list: string, count: number): string[] {
  * What is open below them goes along when they are finished, and comes back when they are reopened soon after.
  * @param offersUndo - by a message, which is offered anyway where others go along; of one alone a second press does it
  */
-export function setFinished(ids: readonly string[], finished: boolean, offersUndo = ids.length > 1): void {
+export function setFinished(
+  ids: readonly string[],
+  finished: boolean,
+  // Among the open or the finished ones it is gone at once, with its tick.
+  offersUndo = ids.length > 1 || route.peek().filter !== 'all',
+): void {
   const todos = todosBy(ids).filter((todo) => todo.finished !== finished)
   const [first] = todos
   if (!first) return

@@ -159,8 +159,7 @@ export function arrangedItems(todos: readonly Todo[], arrangement: Arrangement):
   const { view, words, isFlat, filter, lingering, folded, isFinishedShown } = arrangement
   const inOrder = sorted(todos, view, words.language)
   const children = isFlat ? new Map([[null, [...inOrder]]]) : childrenOf(inOrder)
-  const shows = (todo: Todo) =>
-    filter === 'all' || lingering.has(todo.id) || todo.finished === (filter === 'finished')
+  const shows = (todo: Todo) => filter === 'all' || todo.finished === (filter === 'finished')
   const isPut = (todo: Todo) => filter === 'all' && isDone(todo, children, lingering)
   const tops = children.get(null) ?? []
   const items: Item[] = []

@@ -24,7 +24,7 @@ export type Item =
 
 export interface ListOptions {
   filter: Filter
-  /** Just finished: they stay where they are for a moment, so that a slip is easy to take back. */
+  /** Among all todos it keeps those that were just finished in their place, so that a slip is easy to take back. */
   lingering: ReadonlySet<string>
   /** The heading of the finished ones, and whether they are shown below it. */
   finished: (count: number) => string
@@ -38,8 +38,7 @@ export function listItems(todos: readonly Todo[], options: ListOptions): Item[] 
   const { filter, lingering, folded } = options
   const children = childrenOf(todos)
   const isPut = (todo: Todo) => filter === 'all' && isDone(todo, children, lingering)
-  const shows = (todo: Todo) =>
-    filter === 'all' || lingering.has(todo.id) || todo.finished === (filter === 'finished')
+  const shows = (todo: Todo) => filter === 'all' || todo.finished === (filter === 'finished')
   const tops = children.get(null) ?? []
   const items: Item[] = []
   const put = (todo: Todo) => walk(todo, 0, { children, shows, folded, items })

@@ -4,11 +4,13 @@ import type { Account, List, LiveReplica, Status, Todo } from '../../client/clie
 import { connect } from '../../client/connect.ts'
 import type { SavedFilter } from '../../model/saved-filter.ts'
 import { blanks } from '../../model/blanks.ts'
+import { firstListName } from '../../model/first-list.ts'
 import type { View } from '../../model/view.ts'
 import { memoryStorage, type ReplicaStorage } from '../../client/replica-storage.ts'
 import { canShareTabs, shareTabs, type Tabs } from '../../client/tabs.ts'
 import { deviceStorage, type DeviceTrouble } from './device-storage.ts'
 import { route } from './route.ts'
+import { words } from '../words/words.ts'
 import { databaseName, isMine, isStillKept } from './who.ts'
 
 /** Why todos can't be kept on this device. */
@@ -22,7 +24,12 @@ export const status: Signal<Status> = signal({
   fetching: [],
   account: undefined,
 })
-export const lists: Signal<readonly List[]> = signal([])
+const storedLists: Signal<readonly List[]> = signal([])
+export const lists: ReadonlySignal<readonly List[]> = computed(() => {
+  const { todos } = words.value
+  if (todos === firstListName) return storedLists.value
+  return storedLists.value.map((list) => (isAsMade(list) ? { ...list, name: todos } : list))
+})
 /** The account as the server told it last; what is chosen here shows before it is told. */
 export const told: Signal<Account | undefined> = signal(undefined)
 /** What the account saved under a name, in its order. */
@@ -60,12 +67,12 @@ export async function openReplica(): Promise<LiveReplica> {
     told.value = now.account
   })
   let all: readonly List[] = []
-  live.watchLists((now) => (lists.value = inOwnOrder((all = now))))
+  live.watchLists((now) => (storedLists.value = inOwnOrder((all = now))))
   live.watchViews((now) => {
     views.value = now
     const order = inOwnOrder(all)
     // Most changes of views are about something else, and nothing is drawn for them.
-    if (order.some((list, at) => list !== lists.peek()[at])) lists.value = order
+    if (order.some((list, at) => list !== storedLists.peek()[at])) storedLists.value = order
   })
   live.watchFilters((now) => (filters.value = now.toSorted(byPlace)))
   if (isKept) saveCarefully(storage)
@@ -172,6 +179,16 @@ export function todoOf(id: string): Todo | undefined {
   else void allTodos.value
   return live?.todo(id)
 }
+
+/** It tells whether nobody has given it a name yet. Which one is the default list may come later than the lists. */
+const isAsMade = ({ id, name }: List): boolean =>
+  name === firstListName && id === (live?.account?.defaultList ?? id)
+
+/** Lists are written by these names in quick add and filters: the first one also by the name that programs know. */
+export const listNames = (): readonly Pick<List, 'id' | 'name'>[] => [
+  ...lists.value,
+  ...storedLists.value.filter((list) => isAsMade(list) && !lists.value.includes(list)),
+]
 
 export const listOf = (id: string): List | undefined => lists.value.find((list) => list.id === id)
 

@@ -2,26 +2,25 @@
 import { X } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { IconButton } from '../parts/icon-button.tsx'
-import { applyUpdate, newVersion } from '../state/updates.ts'
+import { announce } from '../state/toasts.ts'
+import { applyUpdate } from '../state/updates.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
-export function NewVersion(): JSX.Element {
+export function NewVersion(): JSX.Element | null {
   const isLater = useSignal(false)
-  const isShown = newVersion.value && !isLater.value
-  const { newVersion: text, reload, close } = words.value
+  const { newVersion } = viewWords.value
+  useEffect(() => announce(newVersion), [])
+  if (isLater.value) return null
   return (
-    // There before it has something to say, so that it is read out.
-    <div class={`new-version ${isShown ? '' : 'is-empty'}`} role="status">
-      {isShown && (
-        <>
-          <span>{text}</span>
-          <button type="button" class="link-button" onClick={applyUpdate}>
-            {reload}
-          </button>
-          <IconButton icon={X} label={close} onClick={() => (isLater.value = true)} />
-        </>
-      )}
+    <div class="new-version">
+      <span>{newVersion}</span>
+      <button type="button" class="link-button" onClick={applyUpdate}>
+        {words.value.reload}
+      </button>
+      <IconButton icon={X} label={words.value.close} onClick={() => (isLater.value = true)} />
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon.tsx'
 import { asides, discardAside, retryAside } from '../state/asides.ts'
 import { conflicts, conflictText, keepTheirs, takeMineBack } from '../state/conflicts.ts'
 import { discard, refusals, refusalText, retry } from '../state/refusals.ts'
+import { viewWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 
 interface Props {
@@ -18,7 +19,8 @@ export function RefusedLine({ id }: Props): JSX.Element | null {
   const refusal = useComputed(() => refusals.value.get(id)).value
   const aside = useComputed(() => asides.value.find(({ subjects }) => subjects.includes(id))).value
   const overwritten = useComputed(() => conflicts.value.get(id)).value ?? []
-  const { retry: again, discard: forget, refusedLine, takeMine, keepTheirs: keep } = words.value
+  const { retry: again, discard: forget } = words.value
+  const { refusedLine, takeMine, keepTheirs: keep } = viewWords.value
   if (!refusal && !aside && overwritten.length === 0) return null
   return (
     <>

@@ -13,6 +13,7 @@ import { replica, status, storageTrouble } from '../state/todos.ts'
 import { applyUpdate } from '../state/updates.ts'
 import { commandText } from '../state/command-text.ts'
 import { viewWords } from '../words/later-words.ts'
+import { listed } from '../words/listed.ts'
 import { words } from '../words/words.ts'
 import { stateText } from './sync-mark.tsx'
 
@@ -154,7 +155,7 @@ function NotSaved({ what, why, retry: again, discard: forget }: NotSavedProps): 
     <button
       type="button"
       class="button"
-      aria-label={`${name}: ${what.join(', ')}`}
+      aria-label={words.value.pair(name, listed(what))}
       onClick={({ currentTarget }) => {
         const others = currentTarget.closest('dialog')?.querySelectorAll('button')
         const heir = [...(others ?? [])].find((button) => !currentTarget.closest('li')?.contains(button))
@@ -170,7 +171,7 @@ function NotSaved({ what, why, retry: again, discard: forget }: NotSavedProps): 
         {what.map((text, index) => (
           <p key={index}>{text}</p>
         ))}
-        <p class="why">{words.value.refusedLine(why)}</p>
+        <p class="why">{viewWords.value.refusedLine(why)}</p>
       </div>
       <span class="answers">
         {answer(words.value.retry, again)}

@@ -38,8 +38,14 @@ export function SyncMark(): JSX.Element {
     >
       <Icon of={needsYou ? CloudAlert : icons[state]} />
       <span class="grows">
-        {state !== 'unknown' && <span class="unseen">{words.value.sync}: </span>}
-        {text}
+        {state === 'unknown' ? (
+          text
+        ) : (
+          <>
+            <span class="unseen">{words.value.pair(words.value.sync, '')}</span>
+            {text}
+          </>
+        )}
       </span>
     </button>
   )

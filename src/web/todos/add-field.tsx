@@ -37,7 +37,6 @@ export function AddField(props: AddingProps): JSX.Element {
 
   const keys = (event: KeyboardEvent) => {
     event.stopPropagation()
-    if (event.isComposing) return
     const { value } = event.currentTarget as HTMLTextAreaElement
     if (event.key === 'Enter') {
       event.preventDefault()

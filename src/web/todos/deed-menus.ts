@@ -22,7 +22,7 @@ export function openSnoozeMenu(ids: readonly string[], at: Menu['at']): void {
     word.snooze,
     at,
     snoozesAt(new Date()).map(([name, moment]) => ({
-      name: viewWords.value.pair(word.snoozes[name], momentText(moment.toISOString())),
+      name: words.value.pair(word.snoozes[name], momentText(moment.toISOString())),
       icon: AlarmClock,
       run: () => snooze(ids, moment),
     })),

@@ -54,7 +54,7 @@ export function LabelsPanel({ ids }: { ids: readonly string[] }): JSX.Element {
         value={typed.value}
         onInput={(event) => (typed.value = event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.isComposing) return
+          if (event.key !== 'Enter') return
           event.preventDefault()
           add()
         }}
@@ -119,7 +119,7 @@ function foundFor(text: string): string[] {
 
 /** Arrows go from the field through the boxes, and back. */
 function walk(event: KeyboardEvent): void {
-  if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
   const panel = event.currentTarget as HTMLElement
   const stops = [...panel.querySelectorAll<HTMLElement>('input, button')]
   const at = stops.indexOf(document.activeElement as HTMLElement)

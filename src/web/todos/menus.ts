@@ -84,7 +84,12 @@ export function openLabelsMenu(ids: readonly string[], at: Menu['at']): void {
 const dueItems = (ids: readonly string[], at: Menu['at']): MenuItem[] => [
   { name: viewWords.value.dueToday, icon: CalendarDays, run: () => dueIn(ids, 0), ...keysOf('dueToday') },
   { name: viewWords.value.dueTomorrow, icon: Calendar, run: () => dueIn(ids, 1) },
-  { name: `${words.value.due} …`, icon: CalendarClock, run: () => openDueMenu(ids, at), ...keysOf('dueOn') },
+  {
+    name: viewWords.value.asksMore(words.value.due),
+    icon: CalendarClock,
+    run: () => openDueMenu(ids, at),
+    ...keysOf('dueOn'),
+  },
   { name: words.value.noDue, icon: CalendarX, run: () => change(ids, { due: null }) },
 ]
 
@@ -134,7 +139,7 @@ export function openTodoMenu(
     },
     ...(isOne ? one : []),
     ...dueItems(ids, row),
-    { name: `${word.priority} …`, icon: Flag, run: () => openPriorityMenu(ids, row) },
+    { name: viewWords.value.asksMore(word.priority), icon: Flag, run: () => openPriorityMenu(ids, row) },
     { name: labelWords.value.edit, icon: Tag, run: () => openLabelsMenu(ids, row) },
     { name: word.moveTo, icon: FolderInput, run: () => openMoveMenu(ids, row), ...keysOf('moveTo') },
     ...deedItems(ids, row),

@@ -72,7 +72,7 @@ export function TodoRow(props: Props): JSX.Element {
       <span class="handle" title={words.value.dragHint}>
         <Icon of={GripVertical} />
       </span>
-      <Tick id={id} name={name} finished={finished} tabIndex={tabIndex} isFixed={isFixed} />
+      <Tick todo={todo} tabIndex={tabIndex} isFixed={isFixed} />
       <div class="words">
         {isRenaming ? (
           <RowName id={id} name={name} inDetails={inDetails} />
@@ -128,14 +128,14 @@ function Actions({ id, name, tabIndex, isFixed }: PartProps): JSX.Element {
     <span class="actions">
       <IconButton
         icon={PanelRight}
-        label={`${words.value.details}: ${name}`}
+        label={words.value.pair(words.value.details, name)}
         tabIndex={tabIndex}
         onClick={() => openTodo(id)}
       />
       {!isFixed && (
         <IconButton
           icon={Trash2}
-          label={`${words.value.deleteTodo}: ${name}`}
+          label={words.value.pair(words.value.deleteTodo, name)}
           tabIndex={tabIndex}
           onClick={() => remove(concerned(id))}
         />
@@ -144,11 +144,12 @@ function Actions({ id, name, tabIndex, isFixed }: PartProps): JSX.Element {
   )
 }
 
-function Tick({ id, name, finished, tabIndex, isFixed }: PartProps & Pick<Todo, 'finished'>): JSX.Element {
+function Tick({ todo, tabIndex, isFixed }: TickProps): JSX.Element {
+  const { id, name, finished, priority } = todo
   return (
     <button
       type="button"
-      class="tick"
+      class={`tick ${priority}`}
       role="checkbox"
       aria-checked={finished}
       aria-label={name}
@@ -162,6 +163,10 @@ function Tick({ id, name, finished, tabIndex, isFixed }: PartProps & Pick<Todo, 
       </span>
     </button>
   )
+}
+
+interface TickProps extends Omit<PartProps, 'id' | 'name'> {
+  todo: Todo
 }
 
 interface RowNameProps {

@@ -1,9 +1,8 @@
 /** What the field for new todos holds, and how it becomes todos. */
 import { useComputed } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { RefObject } from 'preact'
 import type { TodoInput } from '../../client/client.ts'
-import { useDraft } from '../parts/draft.ts'
+import { useAutoHeight, useDraft } from '../parts/draft.ts'
 import { addTodos } from '../state/actions.ts'
 import { drafts, setDraft } from '../state/drafts.ts'
 import { loadQuickAdd, quickAdd } from '../state/quick-add.ts'
@@ -42,8 +41,8 @@ const nameOf = (line: string): string =>
 
 export function useAdding(props: AddingProps): Adding {
   const { list, place = list, draft: key = `${place} add`, with: fields = {}, onAdded } = props
-  const field = useRef<HTMLTextAreaElement>(null)
   const draft = useDraft({ field: key, stored: '' })
+  const field = useAutoHeight(draft.text)
   const ignored = useComputed(() => drafts.value.get(key)?.ignored ?? none).value
   const ignore = (words: string) => {
     const now = drafts.peek().get(key)

@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Item } from '../state/items.ts'
+import { isPrinting } from '../state/printing.ts'
 import { Heights } from './heights.ts'
 import { chunksOf, shownChunks, wholeMax, type Chunk } from './window.ts'
 
@@ -30,8 +31,8 @@ export function useWindow(
 ): Shown {
   const heights = useMemo(() => new Heights(), [])
   const heightOf = (item: Item) => heights.of(item.key)
-  const isWhole = items.length <= wholeMax
-  const chunks = useMemo(() => (isWhole ? [] : chunksOf(items, heightOf)), [items, heights.revision])
+  const isWhole = items.length <= wholeMax || isPrinting.value
+  const chunks = useMemo(() => (isWhole ? [] : chunksOf(items, heightOf)), [items, heights.revision, isWhole])
   const latest = useRef(chunks)
   latest.current = chunks
   const first = useMemo((): [number, number] => {

@@ -23,12 +23,12 @@ export function openViewMenu(id: string, at: Menu['at'], isList: boolean): void 
   const word = viewWords.value
   const items: (MenuItem | false)[] = [
     {
-      name: word.pair(word.sortBy, word.sorts[view.sortBy]),
+      name: words.value.pair(word.sortBy, word.sorts[view.sortBy]),
       icon: ArrowDownUp,
       run: () => openSortMenu(id, at),
     },
     {
-      name: word.pair(word.groupBy, word.groupings[view.groupBy]),
+      name: words.value.pair(word.groupBy, word.groupings[view.groupBy]),
       icon: Group,
       run: () => openGroupMenu(id, at),
     },

@@ -17,16 +17,14 @@ export function Device(): JSX.Element {
   // Anew whenever all is saved.
   useEffect(() => void measure().then((found) => (room.value = found)), [waiting === 0])
   const { storage } = viewWords.value
-  const { onThisDevice, keptHere, notKeptHere, spaceUsed, persistent, evictable } = viewWords.value
+  const { onThisDevice, keptHere, notKeptHere, spaceUsed, persistent, evictable, sentences } = viewWords.value
   const trouble = storageTrouble.value
   const count = allTodos.value.length
   return (
     <section>
       <h3>{onThisDevice}</h3>
       {trouble === 'none' || trouble === 'full' ? (
-        <p>
-          {keptHere(count)} {room.value && spaceUsed(sizeText(room.value.bytes))}
-        </p>
+        <p>{sentences([keptHere(count), ...(room.value ? [spaceUsed(sizeText(room.value.bytes))] : [])])}</p>
       ) : (
         <p>{notKeptHere(count)}</p>
       )}

@@ -5,7 +5,6 @@ import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { List, Todo } from '../../client/client.ts'
 import { IconButton } from '../parts/icon-button.tsx'
-import { clearFinished, toggleAll } from '../state/actions.ts'
 import { fetchingText, isFetching } from '../state/fetching.ts'
 import { renamingTitle, wantsSight } from '../state/focus.ts'
 import { later } from '../state/later.ts'
@@ -54,7 +53,7 @@ function OpenList({ list }: { list: List }): JSX.Element {
       ) : (
         <p class="read-only">{words.value.readOnly}</p>
       )}
-      {todos.length > 0 && <Tools list={list} filter={filter} todos={todos} />}
+      {todos.length > 0 && <Tools list={list} filter={filter} />}
       <TodoList
         items={items}
         label={list.name}
@@ -92,7 +91,9 @@ function Title({ list }: { list: List }): JSX.Element {
           />
         </>
       ) : (
-        <h1 onDblClick={() => (renamingTitle.value = may(list.id, 'change'))}>{list.name}</h1>
+        <h1 data-colour={list.colour} onDblClick={() => (renamingTitle.value = may(list.id, 'change'))}>
+          {list.name}
+        </h1>
       )}
       <IconButton
         icon={Ellipsis}
@@ -106,16 +107,13 @@ function Title({ list }: { list: List }): JSX.Element {
 interface ToolsProps {
   list: List
   filter: Filter
-  todos: readonly Todo[]
 }
 
-function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
+function Tools({ list, filter }: ToolsProps): JSX.Element {
   const word = words.value
   const { place } = route.value
-  const active = activeCount(list.id)
-  // Of a part of the list nothing is said, or done to all of it.
+  // Of a part of the list nothing is said.
   const isPart = isFetching(list.id)
-  const isFixed = isPart || !may(list.id, 'change')
   return (
     <div class="tools">
       <span class="count">
@@ -138,16 +136,6 @@ function Tools({ list, filter, todos }: ToolsProps): JSX.Element {
         class={`icon-button ${isByHand(viewOf(list.id)) ? '' : 'is-on'}`}
         onClick={(event) => openViewMenu(list.id, event.currentTarget, true)}
       />
-      {!isFixed && (
-        <button type="button" class="link-button" onClick={() => toggleAll(list.id)}>
-          {active === 0 ? word.reopenAll : word.finishAll}
-        </button>
-      )}
-      {!isFixed && active < todos.length && (
-        <button type="button" class="link-button" onClick={() => clearFinished(list.id)}>
-          {word.clearFinished}
-        </button>
-      )}
     </div>
   )
 }

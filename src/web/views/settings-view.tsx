@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { AccountSettings, Administration } from '../account/account-settings.tsx'
+import { Mark } from '../parts/mark.tsx'
 import { ExchangeSettings } from '../exchange/exchange-settings.tsx'
 import { ReminderSettings } from '../reminders/reminder-settings.tsx'
 import { densities, density, languageChoice, letterKeys, theme, themes } from '../device/settings.ts'
@@ -57,6 +58,7 @@ export function SettingsView(): JSX.Element {
             <Section key={name} name={name} isAdmin={isAdmin} onOwnChanged={session.load} />
           ))}
           <footer>
+            <Mark />
             <span>{viewWords.value.about(packageJson.version)}</span>
             <a class="link-button" href="api/v1/docs">
               {viewWords.value.apiDocs}

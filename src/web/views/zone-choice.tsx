@@ -11,6 +11,7 @@ import { account } from '../state/who.ts'
 import { takeAlong, timedIn } from '../state/take-along.ts'
 import { setZone, zoneSets } from '../state/zone.ts'
 import { todoWords } from '../words/later-words.ts'
+import { alsoOfZone, zoneText } from '../words/zone-text.ts'
 
 export function ZoneChoice(): JSX.Element {
   const isIn = status.value.phase === 'in sync'
@@ -20,6 +21,7 @@ export function ZoneChoice(): JSX.Element {
   )
   const word = todoWords.value
   const hint = useId()
+  const isNear = useSignal(false)
   /** It is the previous zone, in which todos may still have times. */
   const left = useSignal<string | undefined>(undefined)
   /** It was chosen here; what is known of the server may be a moment behind it. */
@@ -28,7 +30,8 @@ export function ZoneChoice(): JSX.Element {
   const zones = new Set([localZone(), zone, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   zones.delete('')
   return (
-    <section>
+    // The names of all zones take a moment: they are there once one comes to choose.
+    <section onFocusCapture={() => (isNear.value = true)}>
       <h3>{word.zone}</h3>
       <p id={hint} class="hint">
         {isIn ? word.zoneHint : word.zoneOffline}
@@ -40,7 +43,11 @@ export function ZoneChoice(): JSX.Element {
         value={zone}
         options={[
           { value: '', text: word.zoneUnknown },
-          ...[...zones].map((each) => ({ value: each, text: each.replaceAll('_', ' ') })),
+          ...[...zones].map((each) => ({
+            value: each,
+            text: isNear.value || each === zone ? zoneText(each) : each.replaceAll('_', ' '),
+            also: alsoOfZone(each),
+          })),
         ]}
         onChoose={(to) => {
           chosen.value = to
@@ -79,7 +86,7 @@ function TakeAlong({
   }
   return (
     <div class="take-along" role="status">
-      <p>{word.timesOf(todos.length, from.replaceAll('_', ' '))}</p>
+      <p>{word.timesOf(todos.length, zoneText(from))}</p>
       <div class="answers">
         <button type="button" class="button" onClick={run}>
           {word.takeAlong}

@@ -2,7 +2,7 @@
 import { chineseDate as chineseDateOf } from '../../model/chinese-calendar.ts'
 import type { Rule } from '../../model/repeat.ts'
 import { todoWords } from './later-words.ts'
-import { language } from './words.ts'
+import { listed } from './listed.ts'
 
 /** @returns undefined where words can not say it */
 export function chineseDaysText(rule: Rule): string | undefined {
@@ -44,6 +44,3 @@ export function chineseDayShort(date: string): string | undefined {
 /** @param month - half a step behind another one it is a leap month: 5.5 */
 const monthName = (month: number): string =>
   todoWords.value.chineseMonth(Math.floor(month), !Number.isInteger(month))
-
-const listed = (texts: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: 'conjunction' }).format(texts)

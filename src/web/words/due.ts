@@ -56,11 +56,20 @@ export function dueText(due: string, now: Date): string {
   return `${dayText(date, now)}${clock && ` ${clock}`}${place}`
 }
 
+/** Farther away no language has a word of its own for a day. */
+const nearDays = 3
+
+/** @returns undefined where the language counts the days: Chinese has 后天, English has no word for it */
+function relative(days: number): string | undefined {
+  const text = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }).format(days, 'day')
+  return /\p{N}/u.test(text) ? undefined : text
+}
+
 export function dayText(date: string, now: Date): string {
   const days = daysFromToday(date, now)
-  if (Math.abs(days) <= 1)
-    return new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' }).format(days, 'day')
-  if (days > 1 && days < 7) return format(date, { weekday: 'long' })
+  const near = Math.abs(days) <= nearDays ? relative(days) : undefined
+  if (near !== undefined) return near
+  if (days > 1 && days < 7) return format(date, { weekday: words.value.isWeekdayShort ? 'short' : 'long' })
   const isThisYear = date.slice(0, 4) === String(now.getFullYear())
   return format(date, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) })
 }

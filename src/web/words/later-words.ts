@@ -4,11 +4,23 @@ import type { ErrorParams } from '../../model/error-params.ts'
 import { placeOf } from '../../model/import-texts.ts'
 import { sentenceFor } from '../../model/sentences.ts'
 import type { LaterWords } from './en/later.ts'
+import type { PageWords } from './en/page.ts'
 import { problemWord } from './problem-word.ts'
-import { shownLater } from './words.ts'
+import { shownLater, words } from './words.ts'
 
 export type { ReminderWords } from './en/reminders.ts'
 export type { ViewWords } from './en/view.ts'
+
+/** It has all words of one language. */
+export interface AllWords {
+  page: PageWords
+  later: LaterWords
+}
+
+export const allWords: ReadonlySignal<AllWords> = computed(() => ({
+  page: words.value,
+  later: shownLater.value,
+}))
 
 const part = <Name extends keyof LaterWords>(name: Name): ReadonlySignal<LaterWords[Name]> =>
   computed(() => shownLater.value[name])

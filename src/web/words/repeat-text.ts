@@ -3,6 +3,7 @@ import { dayOrLastOf, parseRule, type Rule } from '../../model/repeat.ts'
 import { chineseDaysText } from './chinese-text.ts'
 import { dayText } from './due.ts'
 import { todoWords } from './later-words.ts'
+import { listed } from './listed.ts'
 import { language } from './words.ts'
 
 /** @param rule - the text of one; it may be longer than words can say, and then is named as it is */
@@ -97,6 +98,3 @@ const dateName = (month: number, day: number): string =>
     // A leap year: it may be the 29th of February.
     Date.UTC(2024, month - 1, day),
   )
-
-const listed = (texts: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: 'conjunction' }).format(texts)

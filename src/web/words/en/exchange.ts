@@ -1,6 +1,28 @@
 /** Strings about import and export, in English; loaded with the settings. */
 const todos = (count: number) => (count === 1 ? '1 todo' : `${count.toLocaleString('en')} todos`)
 
+/** It has a name for each id of src/exchange/formats.ts. */
+const formatNames: Readonly<Record<string, string>> = {
+  aiotodo: 'aiotodo',
+  todoist: 'Todoist',
+  'todoist-csv': 'Todoist (CSV)',
+  microsoft: 'Microsoft To Do',
+  google: 'Google Tasks',
+  ticktick: 'TickTick',
+  vikunja: 'Vikunja',
+  taskwarrior: 'Taskwarrior',
+  todotxt: 'todo.txt',
+  ical: 'iCalendar',
+  markdown: 'Markdown',
+  csv: 'CSV',
+}
+
+/** They stand in no list; each has a word for one, and for several. */
+const kinds: Readonly<Record<string, readonly [string, string]>> = {
+  filter: ['saved filter', 'saved filters'],
+  view: ['way of showing a list', 'ways of showing a list'],
+}
+
 export const exchange = {
   title: 'Import and export',
   hint: 'From Todoist, Microsoft To Do, Google Tasks, TickTick, Vikunja, Taskwarrior, todo.txt, iCalendar, Markdown, CSV, or an export of aiotodo.',
@@ -8,7 +30,7 @@ export const exchange = {
   looking: (name: string) => `Looking into “${name}” …`,
   reading: (count: number) => `Read ${count.toLocaleString('en')} …`,
   writing: (count: number, of: number) => `Brought in ${count.toLocaleString('en')} of ${todos(of)} …`,
-  isA: (format: string) => `The file is of ${format}. Nothing is changed yet.`,
+  isA: (format: string) => `The file is of ${formatNames[format] ?? format}. Nothing is changed yet.`,
   would: (count: number, finished: number) =>
     finished === 0
       ? `${todos(count)} would come in.`
@@ -21,9 +43,11 @@ export const exchange = {
   list: (name: string, count: number, isNew: boolean) =>
     `${name}: ${todos(count)}${isNew ? ' (new list)' : ''}`,
   others: (kind: string, count: number) =>
-    `${count.toLocaleString('en')} ${kind === 'filter' ? (count === 1 ? 'saved filter' : 'saved filters') : kind}`,
+    `${count.toLocaleString('en')} ${kinds[kind]?.[count === 1 ? 0 : 1] ?? kind}`,
   more: (count: number) => `and ${count.toLocaleString('en')} more lists`,
   lost: 'What can not be kept:',
+  lostAt: (what: string, count: number, place: string) =>
+    `${what} (${[count.toLocaleString('en'), place].filter(Boolean).join(', ')})`,
   into: 'Put all of it into',
   asInFile: 'lists as in the file',
   run: 'Import',

@@ -26,7 +26,6 @@ export const page = {
   // Lists
   newList: 'New list',
   listName: 'Name of the list',
-  history: 'History …',
   isShared: 'shared',
   readOnly: 'You can read this list, not change it.',
   lostList: (name: string) => `${quoted(name)} is not shared with you any more.`,
@@ -57,6 +56,7 @@ export const page = {
   isSelected: 'selected',
   hasNotes: 'Has notes',
   repeats: 'Repeats',
+  pair: (name: string, value: string) => `${name}: ${value}`,
   dragHint: 'Drag, or press Alt with the arrow keys',
   emptyAsksDelete: (name: string) => `Delete ${quoted(name)}? Its name is empty.`,
 
@@ -65,13 +65,12 @@ export const page = {
   filters: { all: 'All', active: 'Active', finished: 'Finished' },
   sortAndGroup: 'Sort and group',
   finishedCount: (count: number) => `Finished · ${count.toLocaleString('en')}`,
-  finishAll: 'Finish all',
-  reopenAll: 'Mark all as active',
-  clearFinished: 'Clear finished',
   selected: (count: number) => `${count.toLocaleString('en')} selected`,
   clearSelection: 'Clear the selection',
   moveTo: 'Move to …',
   tomorrow: 'Tomorrow',
+  /** It says whether dates name the next days by their short names. */
+  isWeekdayShort: false as boolean,
 
   // What was done
   added: (name: string) => `Added ${quoted(name)}`,
@@ -123,12 +122,9 @@ export const page = {
   discarded: (what: string) => `Discarded: ${what}`,
   showRefused: 'Show',
   refusedToast: (what: string, why: string) => `${what}: not saved, ${why}`,
-  refusedLine: (why: string) => `Not saved: ${why}`,
   overwritten: (mine: string, theirs: string) =>
     `${quoted(mine)} was changed to ${quoted(theirs)} elsewhere.`,
   notesOverwritten: (name: string) => `Your notes of ${quoted(name)} were changed elsewhere.`,
-  takeMine: 'Take mine back',
-  keepTheirs: 'Leave it',
   noLabels: 'No labels',
   /** Beside the state, where there is little room. */
   storageMark: {
@@ -138,7 +134,6 @@ export const page = {
     lost: 'not kept here',
   },
   clockMark: 'clock is wrong',
-  newVersion: 'A new version is here.',
 
   // Words for commands that wait
   command: {

@@ -6,7 +6,7 @@ export const reminders = {
     open: 'This device shows them as notifications while the page is open. While it is closed none come: the browser has no push service, or can not reach it.',
     on: 'This device shows them as notifications, also while the page is closed.',
   },
-  hint: 'While the page is closed they come through the push service of the browser’s maker, which can not read them.',
+  hint: 'While the page is closed they come through the push service of the browser’s maker, which can not read them. In mainland China the one of Chrome can mostly not be reached; those of Firefox, Safari, and Edge on Windows can.',
   switchOn: 'Switch on for this device',
   switchOff: 'Switch off for this device',
   test: 'Send one now',

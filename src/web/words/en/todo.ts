@@ -150,6 +150,12 @@ export const todo = {
   noReminder: 'No reminder',
   zone: 'Time zone',
   zoneHint: 'In which days begin and end for you, on the server: for what is due on a day.',
+  /** A zone is found by these as well. */
+  cities: {
+    'Asia/Shanghai': 'Beijing',
+    'Asia/Kolkata': 'Delhi Mumbai',
+    'America/Los_Angeles': 'San Francisco',
+  } as Readonly<Record<string, string>>,
   zoneUnknown: 'Not set (UTC)',
   zoneOffline: 'It can be changed when the server is reached.',
   timesOf: (count: number, zone: string) =>

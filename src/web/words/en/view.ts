@@ -354,7 +354,11 @@ export const view = {
   palette: 'Commands',
   recentlyUsed: 'Used lately',
   searchFor: (query: string) => `Search for ${quoted(query)}`,
-  pair: (name: string, value: string) => `${name}: ${value}`,
+  /** It puts sentences one behind the other. */
+  sentences: (texts: readonly string[]) => texts.join(' '),
+  /** It marks what asks for more when it is pressed. */
+  asksMore: (name: string) => `${name} …`,
+  moveToList: (list: string) => `Move to ${quoted(list)}`,
   choices: (count: number) => plural(count, 'choice', 'choices'),
   paletteGroups: { actions: 'Actions', lists: 'Lists', todos: 'Todos' },
   goTo: (place: string) => `Go to ${place}`,
@@ -405,6 +409,13 @@ export const view = {
   persistent: 'The browser keeps it until you clear this page’s data.',
   evictable: 'The browser may clear it when the device runs out of room; what is on the server comes back.',
   about: (version: string) => `aiotodo ${version}`,
+  newVersion: 'A new version is here.',
+  finishAll: 'Finish all',
+  reopenAll: 'Mark all as active',
+  clearFinished: 'Clear finished',
+  refusedLine: (why: string) => `Not saved: ${why}`,
+  takeMine: 'Take mine back',
+  keepTheirs: 'Leave it',
   apiDocs: 'The API',
 }
 

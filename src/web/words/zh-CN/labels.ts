@@ -50,7 +50,7 @@ export const labels: LabelWords = {
     evening: '今天傍晚',
     morning: '明天早上',
     weekend: '本周末',
-    week: '下周',
+    week: '下周一',
   },
   snoozed: (name, when) => `${quoted(name)}已推迟到${when}`,
   snoozedMany: (count, when) => `已将 ${number(count)} 项待办推迟到${when}`,
