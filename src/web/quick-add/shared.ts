@@ -4,7 +4,6 @@
  * in; it waits on the device for a day.
  */
 import { effect } from '@preact/signals'
-import { focusAddField } from '../state/focus.ts'
 import { go } from '../state/route.ts'
 import { shared } from '../state/shared.ts'
 import { defaultList } from '../state/todos.ts'
@@ -36,8 +35,8 @@ function take(params: URLSearchParams): void {
   const text = textOf(params)
   if (text !== '') keep(text)
   go({ place: { view: 'list', list: undefined } }, true)
-  // Without a text it is the shortcut that adds.
-  if (text === '') requestAnimationFrame(() => focusAddField(false))
+  // Without a text it is the shortcut that adds: the field takes the focus, whenever it is there.
+  if (text === '') shared.value = ''
 }
 
 /** A page's title comes with its address in one line; what has lines of its own stays as it is. */
