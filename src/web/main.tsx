@@ -17,7 +17,7 @@ import { openReplica, replica, storageTrouble } from './state/todos.ts'
 import { whenReminding } from './state/reminding.ts'
 import { isServedByWorker, watchUpdates } from './state/updates.ts'
 import { watchAccount } from './state/who.ts'
-import { watchSettings } from './state/account-settings.ts'
+import { watchSettings } from './state/watch-settings.ts'
 import { watchZone } from './state/zone.ts'
 import { loadWords } from './words/words.ts'
 
@@ -26,7 +26,7 @@ keepComposingKeys()
 
 const root = document.getElementById('app') as HTMLElement
 
-/** After the first sight, and what comes from the server with it. */
+/** It is after the first sight, and what comes from the server with it. */
 const laterMs = 1_000
 
 /** Nothing of the page works without these: README.md has the versions that have them, and the document says it. */

@@ -21,7 +21,7 @@ import { NameEditor } from '../parts/name-editor.tsx'
 import { selected } from '../state/selection.ts'
 import { TodoList } from '../todos/todo-list.tsx'
 import { useArranged } from '../todos/use-arranged.ts'
-import { words } from '../words/words.ts'
+import { laterIfLoaded, words } from '../words/words.ts'
 
 const FirstSteps = lazy(() => later().then(({ FirstSteps }) => FirstSteps))
 const GoneList = lazy(() => later().then(({ GoneList }) => GoneList))
@@ -142,7 +142,8 @@ function Tools({ list, filter }: ToolsProps): JSX.Element {
 
 function Empty({ list, filter, isBare }: { list: List; filter: Filter; isBare: boolean }): JSX.Element {
   const word = words.value
-  if (isBare && list.id === defaultList() && !told.value?.settings?.isTaught)
+  // It comes with the later part, which is not fetched for it.
+  if (laterIfLoaded.value && isBare && list.id === defaultList() && !told.value?.settings?.isTaught)
     return <FirstSteps list={list.id} />
   return (
     <div class="nothing">
