@@ -91,6 +91,7 @@ test('[P414] text has a contrast of 4.5 to 1 on every ground of both themes, bor
 
 /** What is no control may have the quiet line: surfaces, rows, tables. */
 const surfaces = new Set([
+  ...['.settings-list', '.settings-list .is-apart', '.settings-group > h2'],
   '.keys > li, .sync-body .member',
   ...['.month-grid td', '.week-day', '.hours', '.undated', '.popover, .option-list', '.details'],
   ...['.details footer', '.add-label ul', '.markdown hr', '.markdown :is(th, td)', '.filter-help'],
