@@ -198,6 +198,13 @@ test('[P434] the details are a sheet that is pulled down to be closed; pulled ba
   await finger.move({ x: 195, y: 640 })
   await finger.up()
   await until(async () => (await scrolled()) < 300)
+  // A finger that comes down while it still runs on stops that, and pulls nothing.
+  await body.evaluate(async (element) => {
+    for (let quiet = 0, at = -1; quiet < 20; quiet = at === element.scrollTop ? quiet + 1 : 0) {
+      at = element.scrollTop
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+  })
   expect(await sheet.count()).toBe(1)
   await body.evaluate((element) => element.scrollTo(0, 0))
   await becomes(scrolled, 0)
