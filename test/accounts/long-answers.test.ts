@@ -209,6 +209,7 @@ const frames: Record<string, 'pages' | 'outcomes' | 'nothing'> = {
   welcome: 'nothing',
   delta: 'pages',
   ready: 'nothing',
+  account: 'nothing',
   outcomes: 'outcomes',
   beat: 'nothing',
   bye: 'nothing',

@@ -541,9 +541,9 @@ test('[P31] a todo that is deleted elsewhere is not shown as if it were there, a
   await using opened = await openDetails({ name: 'Milk' })
   const { page, todo } = opened
   await client.todos.delete(todo.id)
-  await details(page).getByText('This todo is in the trash.').waitFor()
+  await details(page).getByText('You deleted “Milk”').waitFor()
   expect(await nameField(page).count()).toBe(0)
-  await details(page).getByRole('button', { name: 'Restore' }).click()
+  await details(page).getByRole('button', { name: 'Bring it back' }).click()
   await nameField(page).waitFor()
   await stored(todo, ({ deletedAt }) => deletedAt === null)
   await page.goto(`${server.url}/?todo=01990000-0000-7000-8000-000000000000`)

@@ -93,7 +93,7 @@ const waiting = {
 const ofTodo = {
   path: ({ list, todo }: Scene) => `lists/${list}?todo=${todo}`,
   remove: ({ todo }: Scene) => client.todos.delete(todo),
-  restore: (page: Page) => details(page).getByRole('button', { name: 'Restore' }).click(),
+  restore: (page: Page) => details(page).getByRole('button', { name: 'Bring it back' }).click(),
 }
 const startRenaming = (page: Page) => page.locator('main .title h1').dblclick()
 const listPath = ({ list }: Scene) => `lists/${list}`

@@ -32,6 +32,8 @@ afterAll(() => planted[Symbol.dispose]())
 
 /** Each string of a table by where it stands; of a function that it is one. */
 function shapeOf(words: unknown, at = ''): Map<string, string> {
+  // A list of words is as long as its language needs.
+  if (Array.isArray(words)) return new Map([[at, 'list']])
   if (typeof words !== 'object' || words === null) return new Map([[at, typeof words]])
   return new Map(Object.entries(words).flatMap(([key, value]) => [...shapeOf(value, `${at}/${key}`)]))
 }

@@ -61,6 +61,8 @@ const allowed = [
   /\b(RRULE|FREQ|INTERVAL)\S*/g,
   // The sentence for browsers in which no script of the page runs, which has both languages.
   /^\s*This page needs JavaScript[\s\S]*|^请启用 JavaScript.*/g,
+  // A first list that is shared has the name that it is kept by.
+  /^Todos$/g,
   // Filters of the test's own, which stand as titles where they are saved.
   /^#家 or list = 家务$|^due < \+4d and not finished$/g,
 ]

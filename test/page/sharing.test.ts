@@ -197,7 +197,12 @@ test('[P91] a viewer reads: no field, no drag, no ticks; what is tried by keys s
   await expectNames(page, ['Milk'])
   await page.locator('main .title .icon-button').click()
   await page.getByRole('menuitem').first().waitFor()
-  expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Members …', 'History …'])
+  expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
+    'Move list up',
+    'Members …',
+    'Copy as text',
+    'History …',
+  ])
   await page.keyboard.press('Escape')
   await page.goto(
     `${server.url}/${path}?todo=${(await bob.ask('GET', `/api/v1/todos?list=${list.id}`)).body.items[0].id}`,

@@ -526,7 +526,7 @@ test('[P211] of a todo that is gone it says what was being typed, until that is 
   await until(async () => (await typed.inputValue()) === 'what I was writing', 'also when it is loaded anew')
   await details(page).getByRole('button', { name: 'Discard' }).click()
   await typed.waitFor({ state: 'detached' })
-  await details(page).getByRole('button', { name: 'Restore' }).click()
+  await details(page).getByRole('button', { name: 'Bring it back' }).click()
   await details(page).locator('.markdown').getByText('before').waitFor()
   expect(opened.errors).toEqual([])
 })
