@@ -519,7 +519,7 @@ test('[P211] of a todo that is gone it says what was being typed, until that is 
   await details(page).getByRole('button', { name: 'Edit the notes' }).click()
   await notesField(page).fill('what I was writing')
   await client.todos.delete(todo.id)
-  await details(page).getByText('This todo is in the trash.').waitFor()
+  await details(page).getByRole('button', { name: 'Bring it back' }).waitFor()
   const typed = details(page).getByRole('textbox', { name: 'What you were typing here' })
   expect(await typed.inputValue()).toBe('what I was writing')
   await page.reload()
