@@ -394,7 +394,7 @@ test('[C18] tui shows a list live and has the keys of the page', async () => {
 test('[C19] what may come next is completed: commands, options, and the names of lists', async () => {
   await newList('Home and garden')
   expect(await lines('complete', '--', 'und')).toEqual([
-    'undone\tReopen finished todos.',
+    'undone\tReopen todos, and what was finished with them.',
     expect.stringContaining('undo\t'),
   ])
   expect((await lines('complete', '--', 'lists', '')).map((line) => line.split('\t')[0])).toContain('rename')
