@@ -352,6 +352,25 @@ example('aiotodo.service', [], 'starts a server by arguments that there are', as
   expect(output).not.toContain('aiotodo.service')
 })
 
+for (const name of ['compose.yaml', 'compose.postgres.yaml', 'compose.nodes.yaml'])
+  example(name, [], 'starts its servers by arguments that there are', async (path) => {
+    const { services } = Bun.YAML.parse(readFileSync(path, 'utf8')) as {
+      services: Record<string, { image: string; command?: string }>
+    }
+    const ours = Object.values(services).filter(({ image }) => image === 'aiotodo')
+    expect(ours.length).toBeGreaterThan(0)
+    for (const [index, { command = '' }] of ours.entries()) {
+      const data = join(folder.path, `${name}-${index}`)
+      const local = command
+        .replace(/^serve /, '')
+        .replace('0.0.0.0', '127.0.0.1')
+        .replace('/data', data)
+      await using node = await startServer({ args: local.split(' ') })
+      expect((await fetch(`${node.url}/readyz`)).status).toBe(200)
+      expect((await fetch(`${node.url}/api/v1/todos`)).status).toBe(401)
+    }
+  })
+
 example('Caddyfile', ['caddy'], 'is one that Caddy takes', async (path) => {
   const { code, output } = await run(['caddy', 'validate', '--adapter', 'caddyfile', '--config', path])
   expect([code, output]).toEqual([0, expect.stringContaining('Valid configuration')])
