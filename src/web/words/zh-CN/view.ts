@@ -205,8 +205,8 @@ export const view: ViewWords = {
   undoThem: (count) => `撤销 ${changes(count)}`,
   undoing: (done, all) => `正在撤销…（${number(done)} / ${number(all)}）`,
   didUndo: (count) => `已撤销 ${changes(count)}。`,
-  undoToken: '撤销其更改…',
-  undoTokenNamed: (name) => `撤销${quoted(name)}所做的更改`,
+  undoToken: '撤销更改…',
+  undoTokenNamed: (name) => `撤销更改：${quoted(name)}所做的全部`,
   momentWrong: '请填写已经过去的日期和时间。',
 
   problems: {
