@@ -44,7 +44,7 @@ export async function measureGrowth(settings: Settings): Promise<string> {
 }
 
 /** Through the API, 16 batches of 100 at a time. */
-async function fill({ url }: Program, count: number): Promise<void> {
+export async function fill({ url }: Program, count: number): Promise<void> {
   let next = 1
   const worker = async () => {
     while (next <= count) {

@@ -15,6 +15,7 @@ import { addReport } from './report.ts'
 import { countOthers } from './others.ts'
 import { pinPostgres, profileInto, stopAll } from './servers.ts'
 import { isAsked, partsOf, wrongNames, type Settings } from './settings.ts'
+import { measureReindex } from './reindex.ts'
 import { measureSignIns } from './sign-ins.ts'
 import { measureSearch } from './search.ts'
 import { measureStart } from './start.ts'
@@ -66,6 +67,7 @@ const groups: Record<string, Group> = {
   batch: { parts: [], measure: measureBatch },
   quick: { parts: [], measure: measureQuickAdd },
   search: { parts: [], measure: measureSearch },
+  reindex: { parts: [], measure: measureReindex },
   import: { parts: [], measure: measureImport },
 }
 const wrong = wrongNames(values.only ?? [], groups)

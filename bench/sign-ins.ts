@@ -1,6 +1,7 @@
 /** What others notice of an attack on the door: how long their requests take while a hundred sign-ins a second arrive. */
 import { createApp } from '../src/app.ts'
 import { onBehalfOf } from '../src/core/access/actor.ts'
+import { evenly, p99 } from './evenly.ts'
 import { startAiotodo } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { ratio, spread, table } from './table.ts'
@@ -49,22 +50,3 @@ async function makeToken(path: string): Promise<string> {
   await app.close()
   return key
 }
-
-/**
- * Begins so many a second, whether those before have ended or not, and answers how long each took from when it was due: one
- * that had to wait for its turn has waited.
- */
-async function evenly(perSecond: number, seconds: number, work: () => Promise<unknown>): Promise<number[]> {
-  const begun = performance.now()
-  const all: Promise<number>[] = []
-  for (let index = 0; index < perSecond * seconds; index++) {
-    const dueAt = begun + (index * 1_000) / perSecond
-    const early = dueAt - performance.now()
-    if (early > 0) await Bun.sleep(early)
-    all.push(work().then(() => performance.now() - dueAt))
-  }
-  return Promise.all(all)
-}
-
-const p99 = (times: number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN

@@ -168,7 +168,7 @@ export async function restoreBackup({ database, source, ...options }: RestoreOpt
 function inWords(error: unknown): unknown {
   if (error instanceof AppError) return error
   const { code = '', message } = error as { code?: string; message: string }
-  if (isFull(code)) return new AppError('storage_full', { detail: `${message}.`, cause: error })
+  if (isFull(code)) return new AppError('disk_full', { detail: `${message}.`, cause: error })
   if (/^E[A-Z]+$/.test(code)) return new AppError('backup_place', { detail: `${message}.`, cause: error })
   return error
 }

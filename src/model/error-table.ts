@@ -549,6 +549,10 @@ export const errorTable = {
     title: 'The file can not be written',
     fix: 'Choose another place, or free space there; a file of this name that was there is as it was.',
   },
+  disk_full: {
+    title: 'The disk is full',
+    fix: 'Free space there, or choose another place; what was there is as it was.',
+  },
   output_not_written: {
     title: 'Standard output can not be written to',
     fix: 'Free space where it goes, or write to another place.',

@@ -40,7 +40,7 @@ async function onFiles<T>(work: () => T): Promise<T> {
   } catch (error) {
     if (error instanceof AppError) throw error
     const { code = '', message } = error as { code?: string; message: string }
-    if (/^(ENOSPC|EDQUOT|EFBIG)$/.test(code)) throw new AppError('storage_full', { detail: `${message}.` })
+    if (/^(ENOSPC|EDQUOT|EFBIG)$/.test(code)) throw new AppError('disk_full', { detail: `${message}.` })
     throw new AppError('backup_place', { detail: `${message}.`, cause: error })
   }
 }

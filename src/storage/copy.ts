@@ -46,7 +46,7 @@ export async function copyDatabase(
       copy.query('insert or replace into meta (key, value) values (?, ?)').run(markKey, JSON.stringify(mark))
   } catch (error) {
     const { code = '' } = error as { code?: string }
-    if (isFull(code)) throw new AppError('storage_full', { detail: `${file}: ${(error as Error).message}.` })
+    if (isFull(code)) throw new AppError('disk_full', { detail: `${file}: ${(error as Error).message}.` })
     throw databaseProblem(error, name)
   }
   syncFile(file)

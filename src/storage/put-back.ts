@@ -42,7 +42,7 @@ export async function putBack(file: string, name: DatabaseName, ids: Ids): Promi
     return replace(file, targetOf(name.path as string), ids)
   } catch (error) {
     const { code = '' } = error as { code?: string }
-    if (isFull(code)) throw new AppError('storage_full', { detail: `${(error as Error).message}.` })
+    if (isFull(code)) throw new AppError('disk_full', { detail: `${(error as Error).message}.` })
     return asProblem(name)(error)
   }
 }

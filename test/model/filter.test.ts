@@ -226,9 +226,9 @@ test.each([
   ['!high', 0, 'Did you mean priority = high?', 'priority = high'],
   ['@ Work', 0, 'After @ the name of a list was expected', undefined],
   ['“call', 0, 'The quote is not closed', undefined],
-  ['截止 < 明无', 5, '是不是 明天？', '明天'],
-  ['优先级：紧急', 4, '是不是 高？', '高'],
-  ['标签名 = 家', 0, '是不是 标签？', '标签'],
+  ['截止 < 明无', 5, '是不是“明天”？', '明天'],
+  ['优先级：紧急', 4, '是不是“高”？', '高'],
+  ['标签名 = 家', 0, '是不是“标签”？', '标签'],
   ['截止 随便', 3, '要查找这些文字，请加引号。', undefined],
 ])(
   '[F71] "%s" looks like a condition and is none: where, and what is near, in both languages',
