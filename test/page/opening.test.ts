@@ -248,6 +248,9 @@ test('[P244] a menu of the right button stays when that is let go, and goes by a
     await page.getByRole('menuitem', { name: 'Delete' }).hover()
     await page.getByRole('heading', { level: 1 }).click()
     await becomes(() => page.locator('[popover]').count(), 0)
+    // It comes on the buttons of a row as well.
+    await page.locator('.todo .tick').first().click({ button: 'right' })
+    await page.getByRole('menu', { name: 'one' }).waitFor()
   }))
 
 test('[P244] the button that opened a menu closes it, and opens it the next time', () =>

@@ -123,6 +123,7 @@ function asBefore(path: string): void {
     'create index journal_by_gesture on journal (account, gesture) where gesture is not null',
     // What later migrations added goes, since they run again.
     'alter table accounts drop column default_reminders',
+    'alter table accounts drop column settings',
     'drop table views',
     'drop table words',
     'alter table texts_at drop column words_to',

@@ -38,15 +38,20 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
         if (!isCoarse.peek()) startRenaming(id)
       }),
     onContextMenu: (event) =>
-      onRow(event, (id) => {
-        const todo = list.todos.find((each) => each.id === id)
-        // A finger that is held drags.
-        if (!todo || isCoarse.peek()) return
-        event.preventDefault()
-        active.value = id
-        const { clientX: x, clientY: y } = event
-        openTodoMenu(todo, concerned(id), x || y ? { x, y } : (event.target as Element), list)
-      }),
+      // A button has no menu of its own; of a link it is the browser's.
+      onRow(
+        event,
+        (id) => {
+          const todo = list.todos.find((each) => each.id === id)
+          // A finger that is held drags.
+          if (!todo || isCoarse.peek()) return
+          event.preventDefault()
+          active.value = id
+          const { clientX: x, clientY: y } = event
+          openTodoMenu(todo, concerned(id), x || y ? { x, y } : (event.target as Element), list)
+        },
+        'textarea, a',
+      ),
     onCopy(event) {
       if ((event.target as Element).closest('textarea')) return
       // Also of those that are not drawn.
@@ -58,10 +63,10 @@ export function rowEvents(list: ListKeys & { todos: readonly Todo[] }): RowEvent
   }
 }
 
-/** Not on what in it has a use of its own. */
-function onRow(event: Event, act: (id: string) => void): void {
+/** It acts on a row, but not on what in it has a use of its own. */
+function onRow(event: Event, act: (id: string) => void, own = '.tick, .actions, textarea, a, .door'): void {
   const target = event.target as Element
-  if (target.closest('.tick, .actions, textarea, a, .door')) return
+  if (target.closest(own)) return
   const id = target.closest<HTMLElement>('[data-todo]')?.dataset['todo']
   if (id) act(id)
 }
