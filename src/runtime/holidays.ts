@@ -129,8 +129,9 @@ export async function createHolidays(
     known: () => known,
     source: () => told,
     start() {
-      tell()
+      // Without a source nothing is to be watched over, and a start has a line less.
       if (source === undefined) return () => {}
+      tell()
       void refresh(source)
       return every(holidayRetryMs, () => void refresh(source))
     },

@@ -32,7 +32,7 @@ test('[C70] a start is set by add and edit, printed by ls and show, and taken aw
     '--data',
     folder.path,
   ])
-  expect([code, stderr]).toEqual([4, expect.stringContaining('start after it is due')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('start after it is due')])
 })
 
 test('[C70] Today and Upcoming of tui leave out what has not started', () => {

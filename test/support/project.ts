@@ -16,7 +16,15 @@ export interface Project extends Disposable {
 export function copyOfProject(): Project {
   const folder = tempFolder()
   const path = join(folder.path, 'aiotodo')
-  for (const name of ['bin', 'src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'NOTICES.txt'])
+  for (const name of [
+    'bin',
+    'src',
+    'scripts',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'NOTICES.txt',
+  ])
     cpSync(join(root, name), join(path, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'))
   return {
