@@ -141,8 +141,13 @@ test.skipIf(!hasDpkg)(
   },
 )
 
-const canChroot = isRoot && Bun.which('unshare') !== null && Bun.which('chroot') !== null
-if (!canChroot) process.stderr.write('this is not root, or has no unshare: the image is not started\n')
+/** A container may keep its root from mounting. */
+const canMount =
+  isRoot &&
+  Bun.which('unshare') !== null &&
+  run(['unshare', '-mpf', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).code === 0
+const canChroot = canMount && Bun.which('chroot') !== null
+if (!canChroot) process.stderr.write('nothing can be mounted here: the image is not started\n')
 
 test.skipIf(!canChroot)(
   '[R44] the image has all that the server needs, which runs as nobody and writes to /data alone',
