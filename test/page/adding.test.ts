@@ -106,7 +106,10 @@ test.each([
     await readUntil(lists, (found) => found.length === 0)
     // A press on the chip makes it as well.
     await field(page).fill(`Sand @${name}`)
+    // The list of choices lies over the chip until it is closed.
+    await becomes(() => texts(page), [words.makeList(name)])
     await field(page).press('Escape')
+    await becomes(() => texts(page), [])
     await page.locator('.quick-chip').getByText(words.makeList(name)).click()
     await page.locator('.quick-chip').getByText(words.newList(name)).waitFor()
     await field(page).press('Enter')
