@@ -107,7 +107,7 @@ interface Keys {
 
 /** The field is somebody else's, who hears only the keys that are left. */
 function useFieldKeys(field: RefObject<Field | null>, keys: Keys): void {
-  // As it is drawn: a key may come before other effects run, and is for what is seen.
+  // Keys are heard as soon as it is drawn: one may come before other effects run, and is for what is seen.
   useLayoutEffect(() => {
     const { current } = field
     const hear = (event: Event) => {
