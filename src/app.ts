@@ -238,7 +238,7 @@ const syncLog = (log: Log, onFault: OnFault): Pick<SyncDeps, 'onFault' | 'onResy
     log.warn(cursor === 0 ? 'a copy differs' : 'a delta was missed', { space, cursor }),
 })
 
-/** What clients are told of their accounts. */
+/** Clients are told this of their accounts. */
 const accountsOf = (
   store: Store,
   { keepTrashDays = serverLimits.trashDays }: Pick<AppOptions, 'keepTrashDays'>,

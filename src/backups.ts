@@ -35,7 +35,7 @@ export interface MadeBackup extends CopyFacts {
 
 const ids = { newId: runtime.newId, now: runtime.nowMs }
 
-/** What is prepared has such a name until it counts. */
+/** A backup that is being prepared has such a name until it counts. */
 const partName = (): string => `.aiotodo-backup-${Bun.randomUUIDv7()}.part`
 
 /** A process that was killed leaves its part; another one may be at work on a younger one. */
@@ -48,7 +48,7 @@ export async function makeBackup({ target, ...options }: BackupOptions): Promise
   assertElsewhere(database, target)
   const folder = folderOfPlace(place)
   const parts: string[] = []
-  // What is not encrypted yet goes nowhere that the database's own files do not lie.
+  // A copy that is not encrypted yet goes nowhere that the database's own files do not lie.
   const part = (where: string) => parts[parts.push(join(where, partName())) - 1] as string
   const own = database.engine === 'sqlite' && database.path ? dirname(database.path) : tmpdir()
   try {
@@ -128,7 +128,7 @@ export interface RestoreOptions {
 }
 
 export interface Restored extends CopyFacts {
-  /** Where the database is kept that was there. */
+  /** The database that was there is kept here. */
   kept: string | undefined
 }
 

@@ -102,7 +102,7 @@ function addBackupCommands(
   ).action(async (file) => (await import('./backup-commands.ts')).backupKey(file))
 }
 
-/** What one can do on a computer that has nothing of aiotodo yet. */
+/** These are told to whoever has nothing of aiotodo on the computer yet. */
 const firstSteps = [
   'aiotodo is a todo server, and the commands for it.',
   '',

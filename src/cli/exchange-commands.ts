@@ -31,7 +31,7 @@ const importFiles = async (files: string[], args: ImportArguments): Promise<void
       throw new AppError('bad_argument', { detail: `${file} is no file that can be read.` })
   await withClient(args, async (client) => {
     const list = args.list === undefined ? undefined : (await findList(client, args.list)).id
-    // What one command line brings in is taken back at once.
+    // All files of one command line are one gesture, so that they are taken back at once.
     const into = { list, gesture: newId() }
     for (const file of files) {
       if (files.length > 1) say(`${clean(file)}:`)

@@ -53,7 +53,7 @@ const own: Partial<Record<ErrorCode, number>> = {
   database_locked: exitCodes.unavailable,
   no_database: exitCodes.unavailable,
   not_confirmed: exitCodes.refused,
-  // What is wrong in a file was not typed.
+  // A fault in a file was not typed.
   bad_import: exitCodes.refused,
 }
 
@@ -64,7 +64,7 @@ function say(code: ErrorCode, detail: string): number {
 }
 
 function codeOfStatus(status: number): number {
-  // What was typed is not what the server takes.
+  // The server does not take a value that was typed.
   if (status === 400 || status === 422) return exitCodes.usage
   if (status === 404) return exitCodes.notFound
   if (status === 429 || status >= 502) return exitCodes.unavailable

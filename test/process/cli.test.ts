@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { commandsOn } from '../support/commands.ts'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 import { startInTerminal } from '../support/terminal.ts'
 import { until } from '../support/until.ts'
@@ -16,21 +17,7 @@ afterAll(async () => {
   home[Symbol.dispose]()
 })
 
-const envFor = (url: string) => ({ AIOTODO_SERVER: url, XDG_CONFIG_HOME: home.path, TZ: 'Europe/Berlin' })
-const run = (...args: string[]) => runCommand(args, envFor(server.url))
-/** What a command that succeeds prints, line by line. */
-async function lines(...args: string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await run(...args)
-  expect([args, code, stderr]).toEqual([args, 0, ''])
-  return stdout.split('\n').slice(0, -1)
-}
-const json = async (...args: string[]) =>
-  (await lines(...args, '--json')).map((line) => JSON.parse(line) as any)
-/** A list of its own for a test: its name is its argument. */
-async function newList(name: string): Promise<string[]> {
-  await lines('lists', 'add', name)
-  return ['--list', name]
-}
+const { env, run, lines, json, newList } = commandsOn(() => server.url, home.path)
 
 test('[C7] add reads quick add, ls prints the open todos, of a list or by a filter', async () => {
   const at = await newList('C7')
@@ -167,7 +154,7 @@ test('[C12] a table on a terminal, tabs in a pipe, JSON; nothing that a name has
   await ask('PATCH', `/api/v1/todos/${newest.items[0].id}`, { list })
   expect((await lines('ls', ...at))[0]).toStartWith('1\t[ ]\tred  [31m  and 中文\t')
   expect((await json('ls', ...at))[0].name).toBe(name)
-  await using terminal = startInTerminal(['ls', ...at], envFor(server.url))
+  await using terminal = startInTerminal(['ls', ...at], env())
   expect(await terminal.exited).toBe(0)
   await terminal.shows('中文')
   expect(terminal.screen()).toContain('name')
@@ -360,7 +347,7 @@ test('[G83] undo takes back all that the last command line did', async () => {
 test('[C18] tui shows a list live and has the keys of the page', async () => {
   const at = await newList('C18')
   await lines('add', ...at, '--plain', 'Buy milk')
-  await using terminal = startInTerminal(['tui', 'C18'], envFor(server.url))
+  await using terminal = startInTerminal(['tui', 'C18'], env())
   await terminal.shows('[ ] Buy milk')
   terminal.write(' ')
   await terminal.shows('[x] Buy milk')

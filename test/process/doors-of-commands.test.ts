@@ -1,6 +1,7 @@
 /** What people type at the command line, and what comes out of it (SPEC.md, C83 to C92). */
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { commandsOn } from '../support/commands.ts'
 import { runCommand, startServer, tempFolder, type ServerProcess } from '../support/server.ts'
 import { startInTerminal } from '../support/terminal.ts'
 
@@ -14,19 +15,7 @@ afterAll(async () => {
   home[Symbol.dispose]()
 })
 
-const env = () => ({ AIOTODO_SERVER: server.url, XDG_CONFIG_HOME: home.path, TZ: 'Europe/Berlin' })
-const run = (...args: string[]) => runCommand(args, env())
-async function lines(...args: string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await run(...args)
-  expect([args, code, stderr]).toEqual([args, 0, ''])
-  return stdout.split('\n').slice(0, -1)
-}
-const json = async (...args: string[]) =>
-  (await lines(...args, '--json')).map((line) => JSON.parse(line) as any)
-async function newList(name: string): Promise<string[]> {
-  await lines('lists', 'add', name)
-  return ['--list', name]
-}
+const { env, run, lines, json, newList } = commandsOn(() => server.url, home.path)
 /** By a shell, for what only a shell can redirect. */
 function inShell(line: string) {
   const command = `aiotodo() { "${process.execPath}" "${import.meta.dir}/../../src/main.ts" "$@"; }; ${line}`

@@ -3,13 +3,12 @@ import { Ellipsis } from 'lucide'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { IconButton } from '../parts/icon-button.tsx'
-import { NameEditor } from '../parts/name-editor.tsx'
 import { keyOf } from '../state/keys.ts'
-import { renameLabel } from '../state/label-actions.ts'
 import { byName, colourOf, labelsInUse, openCountOf } from '../state/labels.ts'
 import { hrefOf, route } from '../state/route.ts'
 import { labelWords, viewWords } from '../words/later-words.ts'
 import { language, words } from '../words/words.ts'
+import { LabelNameEditor } from './label-name-editor.tsx'
 import { openLabelMenu } from './label-menu.ts'
 
 /** There are so many at first. */
@@ -69,15 +68,7 @@ function LabelLink({ label, isHere }: { label: string; isHere: boolean }): JSX.E
       {isRenaming.value ? (
         <span class="place">
           {hash}
-          <NameEditor
-            field={`${encodeURIComponent(label)} label-name`}
-            name={label}
-            label={labelWords.value.nameOf}
-            onSave={(name) => renameLabel(label, name)}
-            onEmpty={() => {}}
-            onEnd={() => (isRenaming.value = false)}
-            onAgain={rename}
-          />
+          <LabelNameEditor label={label} onEnd={() => (isRenaming.value = false)} onAgain={rename} />
         </span>
       ) : (
         <a

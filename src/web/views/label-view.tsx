@@ -5,11 +5,10 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Todo } from '../../client/client.ts'
 import { openLabelMenu } from '../labels/label-menu.ts'
 import { IconButton } from '../parts/icon-button.tsx'
-import { NameEditor } from '../parts/name-editor.tsx'
+import { LabelNameEditor } from '../labels/label-name-editor.tsx'
 import { lingering } from '../state/actions.ts'
 import { renamingTitle } from '../state/focus.ts'
 import { addFinished } from '../state/items.ts'
-import { renameLabel } from '../state/label-actions.ts'
 import { colourOf, viewIdOf } from '../state/labels.ts'
 import { openViewMenu } from '../state/menus.ts'
 import { hrefOf } from '../state/route.ts'
@@ -82,15 +81,7 @@ function Title({ label, view }: { label: string; view: string }): JSX.Element {
         <>
           {/* The view keeps its heading meanwhile. */}
           <h1 class="unseen">{label}</h1>
-          <NameEditor
-            field={`${encodeURIComponent(label)} label-name`}
-            name={label}
-            label={labelWords.value.nameOf}
-            onSave={(name) => renameLabel(label, name)}
-            onEmpty={() => {}}
-            onEnd={() => (renamingTitle.value = false)}
-            onAgain={rename}
-          />
+          <LabelNameEditor label={label} onEnd={() => (renamingTitle.value = false)} onAgain={rename} />
         </>
       ) : (
         <h1 onDblClick={rename}>
