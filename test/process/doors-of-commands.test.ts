@@ -199,6 +199,20 @@ test('[C93] health says whether a server should get requests', async () => {
   expect([stopping.code, stopping.stderr.includes('says 503: stopping')]).toEqual([5, true])
 })
 
+test('[A122] without accounts no page of another origin is let in: the start is refused in one line', async () => {
+  const done = await run(
+    'serve',
+    '--database',
+    'memory:',
+    '--allow-origin',
+    'https://page.example',
+    '-P',
+    '0',
+  )
+  expect([done.code, done.stdout, done.stderr.trim().split('\n').length]).toEqual([2, '', 1])
+  expect(done.stderr).toContain('--allow-origin')
+})
+
 test('[C92] log is a table in which lists are named; ids stand there when asked for', async () => {
   const at = await newList('C92')
   await newList('C92 other')
